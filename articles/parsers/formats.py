@@ -1,0 +1,41 @@
+"""The FORMATS table: every kind of input the archive reads, one row each, and the one function that picks the row.
+
+A parser is a function from an open binary file to entries, in order; it streams where the format allows several stories
+in one file. It raises ParseError where nothing can be read at all, and gives a Rejected in place of a piece that
+cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from articles.parsers.draft import Entry, ParseError
+
+Parser = Callable[[BinaryIO, str], Iterator[Entry]]
+
+SNIFF_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """name is what --format takes; suffixes are lower-case with their dot; sniff(head, name) says whether it fits."""
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes, str], bool]
+    parse: Parser
+
+
+FORMATS: dict[str, Format] = {}
+"""name -> row, in the order in which detection asks them: the strict first, pasted text last."""
+
+
+def detect(head: bytes, name: str) -> Format:
+    """The format of a file by its first SNIFF_BYTES and its name."""
+    for row in FORMATS.values():
+        if row.sniff(head, name):
+            return row
+    raise ParseError("This is no format the archive reads.", name)
