@@ -1,0 +1,66 @@
+"""A search document: what of one article or photo is searched, filtered, counted and sorted by, as a plain value.
+
+The database is read into documents by articles.search.documents; engines write and read them. `version` is a digest of
+everything else, so that the sweep can tell a stale document from a fresh one without trusting any counter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+
+ARTICLE = "article"
+PHOTO = "photo"
+
+TEXT_FIELDS = ("headline", "standfirst", "text", "caption", "credit", "byline")
+"""Searched by words; each has an unstemmed, unfolded twin for exact phrases."""
+
+KEY_FIELDS = (
+    "status",
+    "section",
+    "source",
+    "language",
+    "agency",
+    "photographer",
+    "author",
+    "subject",
+    "person",
+    "place",
+    "organisation",
+    "has",
+    "batch",
+    "family",
+)
+"""Whole values, several a document: a database key as text ("12"), a language code, or a fixed word."""
+
+
+class Key(NamedTuple):
+    """Which row a document stands for."""
+
+    kind: str
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """texts: field -> text, empty ones left out. keys: field -> values.
+
+    published is the wall-clock moment as printed, in seconds since 1970-01-01 00:00, None where the story is undated
+    (negative before 1970); published // 86400 is the day. visible_from is a Unix time: the end of an embargo, or 0.
+    """
+
+    key: Key
+    texts: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    published: int | None = None
+    visible_from: int = 0
+
+    @property
+    def version(self) -> str:
+        """16 hexadecimal digits that change whenever anything searchable changes."""
+        content = repr((self.texts, self.keys, self.published, self.visible_from))
+        return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

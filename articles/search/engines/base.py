@@ -1,0 +1,149 @@
+"""What an engine is asked and what it answers: the whole contract between the search service and an engine.
+
+An engine is one folder beside this file and one row in ENGINES (engines/__init__.py). It knows documents and query
+trees, never models, requests or readers: what may be seen arrives as part of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from articles.search.document import Document, Key
+from articles.search.query import Node
+
+
+class Sort(StrEnum):
+    """Undated documents stand last in both date orders; ties go by relevance, then by key."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Step(StrEnum):
+    """The width of a bar of the date histogram."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Documents that hold any of `keys` in `field`; with `exclude`, those that hold none of them."""
+
+    field: str
+    keys: frozenset[str]
+    exclude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What this reader may see: documents of these statuses whose embargo ended by `now` (Unix time), but `hidden`.
+
+    `hidden` are rows that changed and may no longer be seen although the index has not caught up yet. `now` None: the
+    reader sees embargoed stories too.
+    """
+
+    statuses: frozenset[str] = frozenset({"published"})
+    now: int | None = None
+    hidden: frozenset[Key] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One search: the tree (Values resolved into Keys), what narrows it unscored, and what to bring back.
+
+    kinds: document kinds to find. A facet field's counts leave out the inclusions (not the exclusions) of filters on
+    that same field, so that a second value can be added. recency: lift by age, 0 for none.
+    """
+
+    query: Node
+    gate: Gate = Gate()
+    kinds: frozenset[str] = frozenset({"article", "photo"})
+    filters: tuple[Filter, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = ()
+    facet_size: int = 50
+    step: Step | None = None
+    recency: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document and its score."""
+
+    key: Key
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """total is exact. facets: field -> [(key, documents)], most first, at most facet_size each. histogram: first day
+    of each non-empty bar and its documents, oldest first; undated: documents without a date. kinds: documents of each
+    kind before `kinds` narrowed them."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    histogram: list[tuple[date, int]] = field(default_factory=list)
+    undated: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+class IndexBroken(Exception):
+    """The index cannot be read or written: `why` for staff, `cure` what to do. Never an empty result."""
+
+    def __init__(self, why: str, cure: str = "Run: manage.py rebuild_search") -> None:
+        super().__init__(f"{why} {cure}")
+        self.why = why
+        self.cure = cure
+
+
+class TooCostly(Exception):
+    """A wildcard or fuzzy word stands for more terms than an engine will try; `term` is what the reader typed."""
+
+    def __init__(self, term: str) -> None:
+        super().__init__(term)
+        self.term = term
+
+
+class Reader(Protocol):
+    """Asking. One reader object serves all threads of a process and follows new generations of the index by itself."""
+
+    def search(self, plan: Plan) -> Found:
+        """The page, its total, facets and histogram, in one pass."""
+
+    def count(self, gate: Gate, nodes: Sequence[Node]) -> list[int]:
+        """Articles that each tree matches on its own."""
+
+    def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
+
+    def corrections(self, word: str, limit: int) -> list[str]:
+        """The archive's words nearest to one it may not hold, best first."""
+
+    def similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
+        """Articles that share the rarest words of this one."""
+
+    def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
+        """Text field -> indexed terms that the tree can match there (wildcards expanded), for highlighting."""
+
+    def versions(self, kind: str) -> Iterator[tuple[int, str]]:
+        """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
+
+
+class Writer(Protocol):
+    """Writing; the caller holds the index lock."""
+
+    def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:
+        """Replace or add documents, remove keys, commit and sync to disk; keys must not repeat."""
+
+    def build(self, documents: Iterable[Document], total: int) -> None:
+        """Fill an empty index from an endless-as-needed stream, in checkpoints, with all cores."""

@@ -1,0 +1,113 @@
+"""The query tree: what a reader asked for, as frozen values that know no engine, no database and no HTTP.
+
+The parser makes the tree, print_query writes it back in the query language (parse(print_query(tree)) == tree), the
+service resolves names into keys (Value -> Keys), and an engine turns it into its own terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, folded and stemmed, in `field` or in every text field."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in their order. slop 0: exact, nothing folded but letter case. slop N: stemmed, at most N words apart."""
+
+    text: str
+    field: str = ""
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A pattern with * (any letters) and ? (one letter); prefix* is the common case."""
+
+    pattern: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word and its neighbours within `distance` edits."""
+
+    text: str
+    distance: int = 1
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A facet field's value by its printed name, or part of it; `exact` where the reader quoted it."""
+
+    field: str
+    text: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A facet field's values by key: what a Value becomes once the database has been asked. None match: nothing."""
+
+    field: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Published from `first` to `last`, both days included; None leaves that side open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """has:photo, is:draft."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of `children`, two or more."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of `children`, two or more."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything that `child` does not match; never scored."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document: the empty search box."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Ranked by as many of `words` as match, the rarer the heavier: long questions and the answer to no results."""
+
+    words: tuple[Word, ...]
+
+
+Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Dates | Flag | And | Or | Not | Everything | AnyOf

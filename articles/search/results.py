@@ -1,0 +1,126 @@
+"""What is asked of the archive and what it answers: SearchRequest in, SearchPage out, both immutable and plain.
+
+Views, feeds, commands and the shell make requests and print pages; nothing here knows how either comes about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Which documents are wanted: the tabs of the results page."""
+
+    ALL = "all"
+    ARTICLES = "articles"
+    PHOTOS = "photos"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """text is in the query language. include/exclude: facet field -> keys chosen on the page. page counts from 1.
+
+    first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them.
+    """
+
+    text: str = ""
+    kind: Kind = Kind.ARTICLES
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20
+    include: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    first: date | None = None
+    last: date | None = None
+    facets: bool = True
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Where a hit matched: the field's label ("headline", "text", "caption", "credit") and safe HTML with <mark>."""
+
+    field: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultHit:
+    """One row of the page. row is the database row (Article or Photo), already checked against the gate.
+
+    folded: near-identical stories that stand under this row.
+    """
+
+    kind: str
+    id: int
+    headline: str
+    url: str
+    score: float
+    snippets: tuple[Snippet, ...]
+    published_on: date | None
+    source_key: str
+    row: object = None
+    folded: tuple[ResultHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with its exact count under the current search."""
+
+    key: str
+    label: str
+    count: int
+    included: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet field and its values, most frequent first."""
+
+    field: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the histogram: the days from first to last, both included."""
+
+    first: date
+    last: date
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """How many articles one word of the query matches alone, and how many the query matches without it."""
+
+    word: str
+    alone: int
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The whole answer. notices: sentences for the reader, each naming one mistake or bound, and what was done.
+
+    any_words is set where nothing matched all words and the hits are ranked by any of them.
+    """
+
+    request: SearchRequest
+    total: int
+    took_ms: float
+    hits: tuple[ResultHit, ...]
+    facets: tuple[Facet, ...] = ()
+    histogram: tuple[Bar, ...] = ()
+    undated: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    did_you_mean: str = ""
+    word_counts: tuple[WordCount, ...] = ()
+    any_words: bool = False
+    pages: int = 1
