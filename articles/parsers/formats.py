@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from articles.parsers import tabular
 from articles.parsers.draft import Entry, ParseError
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -29,7 +30,9 @@ class Format:
     parse: Parser
 
 
-FORMATS: dict[str, Format] = {}
+_ROWS = (Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),)
+
+FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}
 """name -> row, in the order in which detection asks them: the strict first, pasted text last."""
 
 
