@@ -1,0 +1,25 @@
+"""The archive's records. The database alone is true; everything else is derived from these rows."""
+
+from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction
+from articles.models.bookkeeping import ImportBatch, ImportEntry, IndexUpdate, Original
+from articles.models.photo import Photo, PhotoCredit
+from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
+
+__all__ = [
+    "Article",
+    "ArticleAuthor",
+    "ArticlePhoto",
+    "Author",
+    "Correction",
+    "Credit",
+    "ImportBatch",
+    "ImportEntry",
+    "IndexUpdate",
+    "Original",
+    "Photo",
+    "PhotoCredit",
+    "Section",
+    "Source",
+    "Term",
+    "Topic",
+]

@@ -1,0 +1,211 @@
+"""Articles: the stories of the archive, what readers may see of them, and the photos that ran in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.photo import Photo, PhotoCredit
+from articles.models.vocabulary import Author, Section, Source, Topic
+from articles.text import make_slug
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Questions asked of articles; pages, feeds, sitemaps, search and exports all use the same ones."""
+
+    def visible(self, now: datetime | None = None) -> Self:
+        """What the public may see: published, and past its embargo."""
+        open_ = Q(embargo_until__isnull=True) | Q(embargo_until__lte=now or timezone.now())
+        return self.filter(open_, status=Article.Status.PUBLISHED)
+
+    def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
+        """Staff who may view articles in the admin see drafts and withdrawn stories too."""
+        return self if user.has_perm("articles.view_article") else self.visible()
+
+    def newest_first(self) -> Self:
+        """By day and time, undated ones last."""
+        return self.order_by(
+            models.F("published_on").desc(nulls_last=True), models.F("published_at").desc(nulls_last=True), "-pk"
+        )
+
+    def on_day(self, day: date) -> Self:
+        """Published on this day, known or estimated."""
+        return self.filter(published_on=day)
+
+    def with_row_parts(self) -> Self:
+        """What a row of a list prints: section, source and the lead photo."""
+        photos = ArticlePhoto.objects.select_related("photo").order_by("position")
+        return self.select_related("section", "source").prefetch_related(models.Prefetch("article_photos", photos))
+
+    def with_page_parts(self) -> Self:
+        """What the article's own page prints, in a bounded number of queries."""
+        credits = PhotoCredit.objects.select_related("credit").order_by("position")
+        photos = ArticlePhoto.objects.select_related("photo").order_by("position")
+        return self.select_related("section", "source").prefetch_related(
+            models.Prefetch(
+                "article_photos", photos.prefetch_related(models.Prefetch("photo__photo_credits", credits))
+            ),
+            models.Prefetch("article_authors", ArticleAuthor.objects.select_related("author").order_by("position")),
+            "topics",
+            "corrections",
+        )
+
+
+class Article(models.Model):
+    """A news story.
+
+    published_on is the day as printed in the story's own time zone (or estimated), published_at the moment where the
+    time is known; precision says how well. source_key is the source's own name for the story, unique within it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", "Exact time"
+        DAY = "day", "Day"
+        MONTH = "month", "Month"
+        YEAR = "year", "Year"
+        ESTIMATED = "estimated", "Estimated"
+        UNKNOWN = "unknown", "Unknown"
+
+    headline = models.CharField(max_length=1000)
+    slug = models.SlugField(max_length=100, allow_unicode=True, blank=True, help_text="Follows the headline if empty.")
+    standfirst = models.TextField(blank=True)
+    byline = models.CharField(max_length=1000, blank=True, help_text="As printed.")
+    authors = models.ManyToManyField(Author, through="ArticleAuthor", related_name="articles", blank=True)
+    dateline = models.CharField(max_length=300, blank=True, help_text="The place the story was filed from.")
+    body = models.TextField(blank=True)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
+    topics = models.ManyToManyField(Topic, related_name="articles", blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="articles")
+    source_key = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 - null: entered by hand
+    language = models.CharField(max_length=12, blank=True)
+    url = models.URLField("source address", max_length=2000, blank=True)
+    rights = models.TextField(blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    precision = models.CharField(max_length=10, choices=Precision, default=Precision.UNKNOWN)
+    estimate = models.JSONField(null=True, blank=True, editable=False)
+    source_updated_at = models.DateTimeField(null=True, blank=True)
+    embargo_until = models.DateTimeField(null=True, blank=True, help_text="Readers do not see the story before this.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
+    version = models.PositiveIntegerField(default=0, help_text="The source's own revision number.")
+    photos = models.ManyToManyField(Photo, through="ArticlePhoto", related_name="articles", blank=True)
+    batch = models.ForeignKey(
+        "articles.ImportBatch", models.SET_NULL, null=True, blank=True, editable=False, related_name="articles"
+    )
+    family = models.PositiveBigIntegerField(null=True, blank=True, editable=False, db_index=True)
+    checksum = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    digest = models.CharField(max_length=32, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager[Article]] = ArticleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
+        indexes = [
+            models.Index(fields=["status", "published_on"]),
+            models.Index(fields=["section", "published_on"]),
+            models.Index(fields=["source", "published_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"], name="one_story_a_source_key", condition=Q(source_key__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["source_key"],
+                name="one_story_a_key_without_source",
+                condition=Q(source__isnull=True, source_key__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(precision="unknown", published_on__isnull=True)
+                | (~Q(precision="unknown") & Q(published_on__isnull=False)),
+                name="a_date_has_a_precision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Set what follows from other fields; bulk writers call this instead of save()."""
+        self.slug = self.slug or make_slug(self.headline)
+        self.source_key = self.source_key or None
+        if self.published_on is None and self.published_at is not None:
+            self.published_on = self.published_at.astimezone(UTC).date()
+        if self.published_on is None:
+            self.precision = self.Precision.UNKNOWN
+        elif self.precision == self.Precision.UNKNOWN:
+            self.precision = self.Precision.EXACT if self.published_at else self.Precision.DAY
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether the public may see the story now."""
+        over = self.embargo_until is None or self.embargo_until <= timezone.now()
+        return self.status == self.Status.PUBLISHED and over
+
+    @property
+    def lead_photo(self) -> Photo | None:
+        """The first photo that was not withdrawn; prefetch with with_row_parts()."""
+        return next((row.photo for row in self.article_photos.all() if not row.photo.withdrawn), None)
+
+
+class ArticleAuthor(models.Model):
+    """An author of an article, in the byline's order."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_authors")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="article_authors")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="one_author_once_an_article")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class ArticlePhoto(models.Model):
+    """A photo's place in an article; position 0 leads."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_photos")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="article_photos")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["article", "photo"], name="one_photo_once_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.photo} in {self.article}"
+
+
+class Correction(models.Model):
+    """A correction, printed at the top of the story."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    text = models.TextField()
+    corrected_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["corrected_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

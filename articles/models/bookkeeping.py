@@ -1,0 +1,123 @@
+"""What the archive knows of itself: import batches and their originals, and the queue of index updates."""
+
+from __future__ import annotations
+
+import zlib
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from articles.models.article import Article
+from articles.models.photo import Photo
+
+
+class ImportBatch(models.Model):
+    """One run of the importer: who, when, what was read, and what came of it."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        STOPPED = "stopped", "Stopped"
+        UNDONE = "undone", "Undone"
+
+    name = models.CharField(max_length=200, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    inputs = models.JSONField(default=list, help_text="The files and folders that were read.")
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "import batches"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Original(models.Model):
+    """A piece of input exactly as it came, kept once by its checksum, compressed."""
+
+    checksum = models.CharField(max_length=64, unique=True)
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.checksum[:12]
+
+    @classmethod
+    def of(cls, data: bytes, checksum: str) -> Original:
+        """An unsaved original of these bytes."""
+        return cls(checksum=checksum, packed=zlib.compress(data, 1))
+
+    @property
+    def data(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(self.packed)
+
+
+class ImportEntry(models.Model):
+    """What one piece of input of a batch became: a row, or a rejection with its reason.
+
+    before is the article as it was (the JSON Lines shape) where the batch changed it, so that the batch can be undone;
+    after the digest of what the batch left, which tells whether somebody has edited the row since.
+    """
+
+    class Action(models.TextChoices):
+        CREATED = "created", "Created"
+        UPDATED = "updated", "Updated"
+        UNCHANGED = "unchanged", "Unchanged"
+        REJECTED = "rejected", "Rejected"
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="entries")
+    action = models.CharField(max_length=9, choices=Action)
+    where = models.CharField(max_length=1000)
+    why = models.TextField(blank=True)
+    format = models.CharField(max_length=20, blank=True)
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="import_entries")
+    photo = models.ForeignKey(Photo, models.SET_NULL, null=True, blank=True, related_name="import_entries")
+    original = models.ForeignKey(Original, models.PROTECT, null=True, blank=True, related_name="entries")
+    before = models.JSONField(null=True, blank=True)
+    after = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "import entries"
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.where}"
+
+
+class IndexUpdateQuerySet(models.QuerySet["IndexUpdate"]):
+    """Questions asked of the queue."""
+
+    def waiting(self) -> Self:
+        """Rows to be drained, oldest first; those set aside with an error are left out."""
+        return self.filter(error="").order_by("pk")
+
+    def set_aside(self) -> Self:
+        """Rows whose document could not be indexed."""
+        return self.exclude(error="")
+
+
+class IndexUpdate(models.Model):
+    """A row whose search document must be made again. Written by triggers, inside the change's own transaction."""
+
+    kind = models.CharField(max_length=7)
+    object_id = models.BigIntegerField()
+    queued_at = models.DateTimeField(db_default=Now())
+    error = models.TextField(db_default="")
+
+    objects: ClassVar[models.Manager[IndexUpdate]] = IndexUpdateQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id}"

@@ -1,0 +1,110 @@
+"""Photographs: the picture, its caption and its credit line, kept apart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.vocabulary import Credit, Source
+
+
+def picture_path(photo: Photo, filename: str) -> str:
+    """Pictures are kept by the first digits of their checksum, so that no folder grows without bound."""
+    suffix = filename.rpartition(".")[2].lower()
+    digest = photo.checksum or photo.identity or "unknown"
+    return f"photos/{digest[:2]}/{digest[:32]}.{suffix}"
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Questions asked of photos."""
+
+    def visible(self, now: datetime | None = None) -> Self:
+        """What the public may see: photos of at least one visible story, and photos of no story at all."""
+        from articles.models.article import Article, ArticlePhoto
+
+        stories = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
+        shown = stories.filter(article__in=Article.objects.visible(now))
+        return self.filter(Q(Exists(shown)) | ~Q(Exists(stories)), withdrawn=False)
+
+    def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
+        """Staff who may change photos see all of them."""
+        return self if user.has_perm("articles.view_photo") else self.visible()
+
+    def with_credits(self) -> Self:
+        """For pages that print credits."""
+        return self.prefetch_related(
+            models.Prefetch("photo_credits", PhotoCredit.objects.select_related("credit").order_by("position"))
+        )
+
+    def by_credit(self, credit: Credit) -> Self:
+        """Photos that this photographer or agency is credited for."""
+        return self.filter(photo_credits__credit=credit)
+
+
+class Photo(models.Model):
+    """A photograph, with or without the picture itself: of many, only the caption survives.
+
+    credit_line is the credit exactly as printed and is never rewritten; the credits are derived from it.
+    """
+
+    image = models.ImageField(
+        upload_to=picture_path, width_field="width", height_field="height", blank=True, max_length=200
+    )
+    width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    headline = models.CharField(max_length=500, blank=True)
+    caption = models.TextField(blank=True)
+    alt_text = models.TextField("alternative text", blank=True, help_text="For readers who do not see the picture.")
+    credit_line = models.CharField(max_length=1000, blank=True, help_text="Exactly as printed; kept for ever.")
+    taken_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    rights = models.TextField(blank=True)
+    keywords = models.JSONField(default=list, blank=True)
+    withdrawn = models.BooleanField(default=False, help_text="Readers no longer see it, wherever it ran.")
+    credits = models.ManyToManyField(Credit, through="PhotoCredit", related_name="photos")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="photos")
+    source_key = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=2000, blank=True, help_text="Where the page loaded the picture from.")
+    identity = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - null: no identity
+    checksum = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager[Photo]] = PhotoQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["taken_on"])]
+
+    def __str__(self) -> str:
+        return self.caption[:80] or self.headline[:80] or f"Photo {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("photo", args=[self.pk])
+
+    @property
+    def ordered_credits(self) -> list[Credit]:
+        """Credits in the printed order; prefetch with with_credits()."""
+        return [row.credit for row in self.photo_credits.all()]
+
+
+class PhotoCredit(models.Model):
+    """A credit of a photo, in its printed place."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="photo_credits")
+    credit = models.ForeignKey(Credit, models.PROTECT, related_name="photo_credits")
+    position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(max_length=40, blank=True, help_text="Handout, courtesy of, illustration by...")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["photo", "credit"], name="one_credit_once_a_photo")]
+
+    def __str__(self) -> str:
+        return f"{self.credit} ({self.role})" if self.role else str(self.credit)

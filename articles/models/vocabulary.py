@@ -1,0 +1,154 @@
+"""The controlled vocabularies: sections, sources, topics, authors, and the photographers and agencies of credits."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from articles.text import fold, make_slug
+
+
+class TermQuerySet(models.QuerySet[Any]):
+    """Questions every vocabulary answers."""
+
+    def named(self, name: str) -> Self:
+        """Terms whose name is `name`, letter case and accents aside."""
+        return self.filter(folded=fold(name))
+
+    def mentioning(self, words: str) -> Self:
+        """Terms whose name holds every word of `words`, letter case and accents aside."""
+        terms = self
+        for word in fold(words).split():
+            terms = terms.filter(folded__contains=word)
+        return terms
+
+    def starting(self, prefix: str) -> Self:
+        """Terms one of whose words begins with `prefix`."""
+        folded = fold(prefix)
+        return self.filter(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
+
+
+class Term(models.Model):
+    """A name with its address. `folded` is the name as readers type it, for look-ups without accents."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, allow_unicode=True, editable=False)
+    folded = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects: ClassVar[models.Manager[Any]] = TermQuerySet.as_manager()
+
+    scope: ClassVar[tuple[str, ...]] = ()
+    """Fields that a name and a slug are unique within."""
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Set what follows from the name; bulk writers call this instead of save()."""
+        self.name = " ".join(self.name.split())[:200]
+        self.folded = fold(self.name)[:200]
+        if not self.slug:
+            self.slug = self._free_slug(make_slug(self.name))
+
+    def _free_slug(self, wanted: str) -> str:
+        """`wanted`, or the first of wanted-2, wanted-3... that no other term of this scope has."""
+        others = type(self).objects.filter(
+            **{field: getattr(self, field) for field in self.scope}, slug__startswith=wanted
+        )
+        taken = set(others.exclude(pk=self.pk).values_list("slug", flat=True))
+        number = 2
+        slug = wanted
+        while slug in taken:
+            slug, number = f"{wanted}-{number}", number + 1
+        return slug
+
+
+class Section(Term):
+    """Where the newsroom filed the story: Politics, Sport..."""
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="one_section_a_name"),
+            models.UniqueConstraint(fields=["slug"], name="one_section_a_slug"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])
+
+
+class Source(Term):
+    """The publication or agency a story came from."""
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="one_source_a_name"),
+            models.UniqueConstraint(fields=["slug"], name="one_source_a_slug"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class Author(Term):
+    """A name in a byline."""
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="one_author_a_name"),
+            models.UniqueConstraint(fields=["slug"], name="one_author_a_slug"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+
+class Topic(Term):
+    """What a story is about: a term of one of four vocabularies."""
+
+    class Kind(models.TextChoices):
+        SUBJECT = "subject", "Subject"
+        PERSON = "person", "Person"
+        PLACE = "place", "Place"
+        ORGANISATION = "organisation", "Organisation"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SUBJECT)
+    scope = ("kind",)
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name"], name="one_topic_a_name"),
+            models.UniqueConstraint(fields=["kind", "slug"], name="one_topic_a_slug"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.kind, args=[self.slug])
+
+
+class Credit(Term):
+    """A photographer or an agency, as derived from credit lines."""
+
+    class Kind(models.TextChoices):
+        PHOTOGRAPHER = "photographer", "Photographer"
+        AGENCY = "agency", "Agency"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    scope = ("kind",)
+
+    class Meta(Term.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name"], name="one_credit_a_name"),
+            models.UniqueConstraint(fields=["kind", "slug"], name="one_credit_a_slug"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.kind, args=[self.slug])

@@ -1,0 +1,113 @@
+"""The queue of index updates, written by the database itself.
+
+Every change to what is searchable must leave an IndexUpdate row inside its own transaction, whoever makes it: the
+admin, a bulk import, QuerySet.update(), a cascade, or SQL typed by hand. Only triggers see all of these, so the rows
+come from triggers, for SQLite and PostgreSQL alike, generated from the WATCHES table. They are installed anew after
+every migrate, because a migration that remakes a table drops the triggers on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+QUEUE = "articles_indexupdate"
+
+
+class Watch(NamedTuple):
+    """A table, and which documents a changed row of it touches: kind -> SELECT, with {row} for NEW or OLD.
+
+    fresh: what an INSERT touches, where that is less; a new article has no photos yet.
+    """
+
+    table: str
+    touches: dict[str, str]
+    fresh: dict[str, str] | None = None
+
+
+_SELF = "SELECT {row}.id AS id"
+_ARTICLES_OF_PHOTO = "SELECT article_id AS id FROM articles_articlephoto WHERE photo_id = {row}."
+_PHOTOS_OF_ARTICLE = "SELECT photo_id AS id FROM articles_articlephoto WHERE article_id = {row}."
+_PHOTOS_OF_CREDIT = "SELECT photo_id AS id FROM articles_photocredit WHERE credit_id = {row}.id"
+_ARTICLES_OF_CREDIT = (
+    "SELECT ap.article_id AS id FROM articles_articlephoto ap"
+    " JOIN articles_photocredit pc ON pc.photo_id = ap.photo_id WHERE pc.credit_id = {row}.id"
+)
+_ARTICLES_OF_AUTHOR = "SELECT article_id AS id FROM articles_articleauthor WHERE author_id = {row}.id"
+
+WATCHES = (
+    Watch("articles_article", {"article": _SELF, "photo": _PHOTOS_OF_ARTICLE + "id"}, {"article": _SELF}),
+    Watch("articles_photo", {"photo": _SELF, "article": _ARTICLES_OF_PHOTO + "id"}, {"photo": _SELF}),
+    Watch(
+        "articles_articlephoto",
+        {"article": "SELECT {row}.article_id AS id", "photo": "SELECT {row}.photo_id AS id"},
+    ),
+    Watch(
+        "articles_photocredit",
+        {"photo": "SELECT {row}.photo_id AS id", "article": _ARTICLES_OF_PHOTO + "photo_id"},
+    ),
+    Watch("articles_credit", {"photo": _PHOTOS_OF_CREDIT, "article": _ARTICLES_OF_CREDIT}, {}),
+    Watch("articles_articleauthor", {"article": "SELECT {row}.article_id AS id"}),
+    Watch("articles_author", {"article": _ARTICLES_OF_AUTHOR}, {}),
+    Watch("articles_article_topics", {"article": "SELECT {row}.article_id AS id"}),
+    Watch("articles_correction", {"article": "SELECT {row}.article_id AS id"}),
+)
+
+
+def install_triggers(using: str = "default", **_: Any) -> None:
+    """Put the triggers in place; safe to repeat. A post_migrate receiver."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if not {QUEUE, *(watch.table for watch in WATCHES)} <= tables:
+        return  # half-way through the migrations
+    with connection.cursor() as cursor:
+        for statement in statements(connection):
+            cursor.execute(statement)
+
+
+def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """The SQL that installs every trigger on this database."""
+    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    for watch in WATCHES:
+        yield from make(watch)
+
+
+def _inserts(touches: dict[str, str], *rows: str) -> list[str]:
+    """One INSERT a kind; an update looks at the row as it was and as it is."""
+    return [
+        f"INSERT INTO {QUEUE} (kind, object_id) SELECT '{kind}', id FROM "  # noqa: S608 - constants of this module
+        f"({' UNION '.join(select.format(row=row) for row in rows)}) AS touched;"
+        for kind, select in touches.items()
+    ]
+
+
+def _events(watch: Watch) -> dict[str, list[str]]:
+    fresh = watch.touches if watch.fresh is None else watch.fresh
+    return {
+        "INSERT": _inserts(fresh, "NEW"),
+        "UPDATE": _inserts(watch.touches, "NEW", "OLD"),
+        "DELETE": _inserts(watch.touches, "OLD"),
+    }
+
+
+def _sqlite(watch: Watch) -> Iterator[str]:
+    for event, inserts in _events(watch).items():
+        name = f"queue_{watch.table}_{event.lower()}"
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        if inserts:
+            yield f"CREATE TRIGGER {name} AFTER {event} ON {watch.table} FOR EACH ROW BEGIN {' '.join(inserts)} END"
+
+
+def _postgresql(watch: Watch) -> Iterator[str]:
+    for event, inserts in _events(watch).items():
+        name = f"queue_{watch.table}_{event.lower()}"
+        yield f"DROP TRIGGER IF EXISTS {name} ON {watch.table}"
+        if inserts:
+            yield (
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN {' '.join(inserts)} RETURN NULL; END $$"
+            )
+            yield f"CREATE TRIGGER {name} AFTER {event} ON {watch.table} FOR EACH ROW EXECUTE FUNCTION {name}()"

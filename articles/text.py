@@ -1,0 +1,25 @@
+"""Small questions about text that models, search and importing share: folding and slugs. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import blake2b
+
+from django.utils.text import slugify
+
+# Letters that Unicode does not decompose but readers type without their stroke or dot.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, white space collapsed: İmamoğlu, imamoglu and IMAMOĞLU are one."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def make_slug(name: str, length: int = 80) -> str:
+    """A readable address part; letters of every script are kept, and a name without letters gives its digest."""
+    slug = slugify(name, allow_unicode=True)[:length].strip("-_")
+    return slug or blake2b(name.encode(), digest_size=4).hexdigest()
