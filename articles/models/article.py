@@ -45,11 +45,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_page_parts(self) -> Self:
         """What the article's own page prints, in a bounded number of queries."""
-        credits = PhotoCredit.objects.select_related("credit").order_by("position")
+        printed = PhotoCredit.objects.select_related("credit").order_by("position")
         photos = ArticlePhoto.objects.select_related("photo").order_by("position")
         return self.select_related("section", "source").prefetch_related(
             models.Prefetch(
-                "article_photos", photos.prefetch_related(models.Prefetch("photo__photo_credits", credits))
+                "article_photos", photos.prefetch_related(models.Prefetch("photo__photo_credits", printed))
             ),
             models.Prefetch("article_authors", ArticleAuthor.objects.select_related("author").order_by("position")),
             "topics",
@@ -141,6 +141,9 @@ class Article(models.Model):
         self.prepare()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
     def prepare(self) -> None:
         """Set what follows from other fields; bulk writers call this instead of save()."""
         self.slug = self.slug or make_slug(self.headline)
@@ -151,9 +154,6 @@ class Article(models.Model):
             self.precision = self.Precision.UNKNOWN
         elif self.precision == self.Precision.UNKNOWN:
             self.precision = self.Precision.EXACT if self.published_at else self.Precision.DAY
-
-    def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk, self.slug])
 
     @property
     def is_visible(self) -> bool:
