@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from articles.parsers import tabular
+from articles.parsers import reuters, tabular
 from articles.parsers.draft import Entry, ParseError
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -30,7 +30,10 @@ class Format:
     parse: Parser
 
 
-_ROWS = (Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),)
+_ROWS = (
+    Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
+    Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),
+)
 
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}
 """name -> row, in the order in which detection asks them: the strict first, pasted text last."""
