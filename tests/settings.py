@@ -1,0 +1,23 @@
+"""The settings that tests run under: the program's own, with their data in a folder that goes away afterwards.
+
+The folder must be named before newsarchive.settings is read, which pytest-django does before any conftest.py.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="newsarchive-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["ARCHIVE_DATA"] = _folder
+for _name in ("DEBUG", "HTTPS", "SITE_NAME", "SITE_ADDRESS", "SECRET_KEY", "TIME_ZONE"):
+    os.environ.pop(_name, None)
+
+from newsarchive.settings import *  # noqa: E402, F403
+from newsarchive.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
