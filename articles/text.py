@@ -1,9 +1,11 @@
-"""Small questions about text that models, search and importing share: folding and slugs. Pure."""
+"""Small questions about text that models, search and importing share: folding, slugs, plain text. Pure."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from hashlib import blake2b
+from html import unescape
 
 from django.utils.text import slugify
 
@@ -23,3 +25,14 @@ def make_slug(name: str, length: int = 80) -> str:
     """A readable address part; letters of every script are kept, and a name without letters gives its digest."""
     slug = slugify(name, allow_unicode=True)[:length].strip("-_")
     return slug or blake2b(name.encode(), digest_size=4).hexdigest()
+
+
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|ul|ol)>|<br\s*/?>")
+
+
+def plain_text(body: str) -> str:
+    """The words of an HTML-subset body, a line a block."""
+    if "<" not in body and "&" not in body:
+        return body
+    return unescape(_TAG.sub("", _BLOCK_END.sub("\n", body)))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 ARTICLE = "article"
 PHOTO = "photo"
 
-TEXT_FIELDS = ("headline", "standfirst", "text", "caption", "credit", "byline")
+TEXT_FIELDS = ("headline", "standfirst", "text", "caption", "credit", "byline", "location")
 """Searched by words; each has an unstemmed, unfolded twin for exact phrases."""
 
 KEY_FIELDS = (
