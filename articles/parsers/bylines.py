@@ -1,0 +1,99 @@
+"""Bylines and datelines: who wrote a story, and where, when and for which agency it was filed.
+
+Forms after the AP and Reuters stylebooks ("By Jane Doe and John Roe, Reuters"; "CAIRO, March 3 (Reuters) - ") and what
+papers print in other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.parsers.agencies import canonical_agency
+from articles.parsers.names import is_person
+
+_BY = re.compile(
+    r"^\s*(?:(?:written|reporting|reported|story|text|words|report|analysis|opinion)\s+)?"
+    r"(?:by|von|par|por|di|da|de|af|av|door|przez|od|tekst|text|autor(?:in|es|a)?|auteur|bylines?|yazan|от|автор)\b\s*:?\s+",
+    re.I,
+)
+_JOB = re.compile(
+    r"(?ix)\b(?:staff|senior|chief|special|foreign|political|diplomatic|associated\s+press|reporters?|writers?"
+    r"|correspond\w+|editors?|redakteur\w*|redaktion|bureau|columnist|contributor|producer|reporting|agenc(?:y|ies|ias)"
+    r"|newsroom|desk|team|editorial|online|digital)\b"
+)
+_SEPARATORS = re.compile(r"\s*(?:[,;|/•·]|\s&\s|\s[-–—]\s|\b(?:and|und|et|y|e|og|och|en|ve|i|и|in|for|with|mit)\b)\s*")
+_SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV|Ph\.?D|MD)\b)", re.I)
+_AGENCY_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_HANDLE = re.compile(r"\S*@\S+|https?://\S+")
+
+_PLACE = r"[^\W\d_][^\d()\n:;!?]{1,60}?"
+_DATELINE = re.compile(
+    rf"^(?P<place>{_PLACE})(?:,\s*(?P<date>[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?(?:\s+\d{{4}})?))?"
+    r",?\s*(?:\((?P<agency>[^()]{2,40})\)\s*(?:[-–—]+|:|\.)?|(?P<dash>\s[-–—]{1,2}))\s+(?=\S)"
+)
+_UPPER_PLACE = re.compile(r"^[^a-zà-ÿ]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening "CAIRO, March 3 (Reuters) -": place, day and agency as printed; `end` is where the text goes on."""
+
+    place: str
+    day: str
+    agency: str
+    end: int
+
+
+def split_byline(text: str) -> tuple[str, ...]:
+    """The people a byline names, in order: "By Jane Doe and John Roe, Reuters" -> (Jane Doe, John Roe).
+
+    Agencies, job titles, addresses and places are left out; a single name counts only after "By".
+    """
+    marked = bool(_BY.match(text))
+    plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", _BY.sub("", " ".join(text.split()))))
+    authors: list[str] = []
+    for piece in _SEPARATORS.split(_SUFFIX.sub(" ", plain)):
+        name = _BY.sub("", piece).strip(" .")
+        if not name or canonical_agency(name) or _JOB.search(name):
+            continue
+        if (is_person(name) or (marked and not authors and _is_one_word_name(name))) and name not in authors:
+            authors.append(name)
+    return tuple(authors)
+
+
+def byline_agency(text: str) -> str:
+    """The canonical name of the first known agency in a byline, or ""."""
+    for piece in (*_AGENCY_IN_BRACKETS.findall(text), *_SEPARATORS.split(_BY.sub("", text))):
+        agency = canonical_agency(piece.strip())
+        if agency:
+            return agency
+    return ""
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line is a byline and nothing else: "By" and names, or a lone known agency."""
+    line = " ".join(text.split())
+    if len(line) > 160 or line.endswith(("?", "!", ":")):
+        return False
+    if canonical_agency(line):
+        return True
+    return bool(_BY.match(line)) and (bool(split_byline(line)) or bool(byline_agency(line)))
+
+
+def parse_dateline(text: str) -> Dateline | None:
+    """The dateline that opens a paragraph, or None: a place in capitals, or any place with a known agency in brackets."""
+    match = _DATELINE.match(text)
+    if not match:
+        return None
+    place, agency = match["place"].strip(" ,"), canonical_agency(match["agency"] or "") or ""
+    shouted = bool(_UPPER_PLACE.match(place))
+    if not (agency or (shouted and (match["dash"] or match["date"]))):
+        return None
+    if len(place.split()) > 6:
+        return None
+    return Dateline(place, match["date"] or "", agency, match.end())
+
+
+def _is_one_word_name(name: str) -> bool:
+    return name.isalpha() and name[0].isupper() and len(name) > 2

@@ -1,0 +1,159 @@
+"""Reading a credit line: the photographers, the agencies and the roles it names, in the printed order.
+
+The line itself is kept as printed for ever; what this module derives can be derived again when its rules change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.parsers.agencies import STOCK, canonical_agency
+from articles.parsers.names import is_person
+
+CREDIT_WORDS = (
+    r"(?:mandatory\s+credit|(?:photo|image|picture|foto|video|file)?\s*credits?|cr[ée]dit(?:o|os|s)?"
+    r"(?:\s+(?:photos?|foto|de\s+la\s+foto))?|photo(?:s|graph|graphs|graphie|graphy|grapher)?|fotos?|fotograf(?:[íi]a|ie|ia|o)?"
+    r"|fotoğraf|fotó|bild(?:er|rechte|quelle|nachweis)?|image|picture|pic|quelle|fuente|fonte|zdroj|zdjęcie|fot|dok|kuva"
+    r"|kép|фото(?:графия)?|写真(?:提供)?|撮影|提供|사진(?:제공)?|照片|图片|图|صورة|الصورة|تصوير|תמונה|צילום|ảnh|ljósmynd|nuotr"
+    r"|archiv(?:foto|bild)|symbol(?:foto|bild)|source)"
+)
+"""Words that printers set before a credit, in many languages; each is followed by a colon, an equals sign or a stop."""
+
+_BY_WORDS = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|video|graphic)"
+_PREFIX = re.compile(
+    rf"^(?:{CREDIT_WORDS}\s*[:：=]\s*|{CREDIT_WORDS}\.\s+|[©Ⓒ]\s*|\(c\)\s*|(?:{_BY_WORDS})\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*"
+    r"|(?:photo|foto)\s+(?=[A-ZÀ-Ý])|by\s+(?=[A-Z])|von\s+(?=[A-Z])|via\s+|from\s+(?=[A-Z]))+",
+    re.I,
+)
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern, re.I))
+    for role, pattern in (
+        ("Courtesy of", r"\b(?:photo\s+|image\s+|picture\s+)?(?:courtesy(?:\s+(?:of|by))?|cortes[íi]a(?:\s+de)?|cedida(?:\s+por)?"
+                        r"|supplied(?:\s+by)?|provided(?:\s+by)?|zvg\b\.?|zur verfügung gestellt(?:\s+von)?)(?:\s+the\b)?:?"),
+        ("Illustration by", r"\b(?:illustrations?|ilustración|ilustração|illustratie|illustrasjon)(?:\s+(?:by|de|von|par)\b)?:?"),
+        ("File photo", r"\b(?:file\s+(?:photo|picture|image|pic)|stock\s+photo|archiv(?:bild|foto)|photo\s+d[’']archives?"
+                       r"|foto\s+de\s+archivo|foto\s+d[’']archivio|arkiv(?:foto|bild)?|files?\b|archive[sd]?\b(?!\s+\w)|archivo\b|archiv\b)"),
+        ("Handout", r"\b(?:handouts?|hand-out|ho\b|aðsend|udleveret|(?:press|presse)(?:foto|bild))"),
+        ("Pool", r"\b(?:pool(?:\s+(?:photo|picture|foto))?)\b|代表撮影|代表"),
+        ("Screenshot", r"\b(?:screen\s*(?:shots?|grabs?)|video\s+(?:grab|still)|skjáskot|skjermdump|captura(?:\s+de\s+pantalla)?"
+                       r"|capture\s+d[’']écran)\b"),
+        ("Composite", r"\b(?:composite|montage|collage|combo)\b:?"),
+        ("Graphic", r"\b(?:graphics?|infogra(?:fik|phic|fía)|grafik)\b:?"),
+        ("Stringer", r"\b(?:stringer)\b|\bSTR\b"),
+    )
+)  # fmt: skip
+"""Canonical role -> what is printed for it. A role says how the picture came, not who made it."""
+
+_LABEL = re.compile(r"^(?:\w+\s+)?\w+(?:-\w+)?:\s+\S")
+_NOTES = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO)\b.*$", re.S)
+_PLACEHOLDERS = {
+    "",
+    "-",
+    "--",
+    "n.n",
+    "nn",
+    "uncredited",
+    "unknown",
+    "unbekannt",
+    "anonymous",
+    "all rights reserved",
+    "vis mer",
+}
+_SEPARATORS = re.compile(
+    r"\s*(?:/+|\||;|•|·|,|\s[-–—]\s|(?<=\w\w\w)\.\s+(?=[^\W\d_]{3})|\s+via\s+|(?<=\w)\s+for\s+(?=[A-Z])|\s+(?:on behalf of|through)\s+"
+    r"|\s+and\s+(?=[A-Z])|\s+und\s+(?=[A-Z])|\s+og\s+(?=[A-Z])|\s+et\s+(?=[A-Z]))\s*"
+)
+_HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_REPORTER = re.compile(r"\s*(?:기자|記者|撮影|提供|제공|摄|攝|nuotr\.?|vis mer|cung cấp)\s*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCredit:
+    """The names of a credit line: people, organisations under their canonical names, and how the picture came."""
+
+    photographers: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+def strip_brackets(text: str) -> str:
+    """The text without one pair of brackets that encloses all of it."""
+    stripped = text.strip()
+    pairs = {"(": ")", "[": "]", "（": "）", "【": "】"}
+    closing = pairs.get(stripped[:1])
+    return stripped[1:-1].strip() if closing and stripped.endswith(closing) else stripped
+
+
+def strip_prefix(credit_line: str) -> str:
+    """A credit line without the words such as "Photo:" or "©" before the names."""
+    return _PREFIX.sub("", strip_brackets(credit_line)).strip()
+
+
+def parse_credit(credit_line: str) -> ParsedCredit:
+    """Photographers, agencies and roles of a credit line as printed.
+
+    "Tolga Uluturk/ZUMA Press Wire/dpa" -> (Tolga Uluturk), (ZUMA Press Wire, dpa), ().
+    """
+    text = strip_prefix(_NOTES.sub("", credit_line))
+    people: list[str] = []
+    agencies: list[str] = []
+    roles: list[str] = []
+    pieces = list(_pieces(text))
+    for position, piece in enumerate(pieces):
+        name, found = _take_roles(piece)
+        roles.extend(found)
+        if name.casefold().strip(" .") in _PLACEHOLDERS:
+            continue
+        agency = canonical_agency(name)
+        neighbours = pieces[max(0, position - 1) : position] + pieces[position + 1 : position + 2]
+        if agency is None and (is_person(name) or _is_account(name, neighbours)):
+            people.append(name)
+        else:
+            agencies.append(agency or name)
+    return ParsedCredit(_once(people), _once(agencies), _once(roles))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The names between a credit line's separators; labelled helpers ("Styling: Kate Phelan") are no makers."""
+    if canonical_agency(text):
+        yield text
+        return
+    for piece in _SEPARATORS.split(text):
+        name = _PREFIX.sub("", strip_brackets(" ".join(piece.split()))).strip(" .:") if piece else ""
+        name = _REPORTER.sub("", _restore_initial(piece, name)).strip()
+        if name and not _LABEL.match(name):
+            yield name
+
+
+def _restore_initial(piece: str, name: str) -> str:
+    """An abbreviation keeps its own full stop: "Warner Bros.", "Robert Downey Jr."."""
+    return name + "." if re.search(r"\b(?:Jr|Sr|Bros|Inc|Ltd)\.\s*$", piece) else name
+
+
+def _take_roles(piece: str) -> tuple[str, list[str]]:
+    """The piece without its role words, and the roles; a known agency keeps all its words."""
+    if canonical_agency(piece):
+        return piece, []
+    found = []
+    for role, pattern in _ROLES:
+        rest = pattern.sub(" ", piece)
+        if rest != piece:
+            found.append(role)
+            piece = " ".join(rest.split()).strip(" .:-")
+    return _PREFIX.sub("", piece), found
+
+
+def _is_account(name: str, neighbours: list[str]) -> bool:
+    """Whether a single word beside a stock library is a contributor's account: "dvoevnore/Shutterstock"."""
+    beside_stock = any(canonical_agency(other) in STOCK for other in neighbours)
+    return beside_stock and " " not in name and not name.isupper() and not _HAN.search(name)
+
+
+def _once(names: list[str]) -> tuple[str, ...]:
+    """Each name once, by its first spelling, in order."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(re.sub(r"\W+", " ", name).casefold().strip(), name)
+    return tuple(first.values())

@@ -1,0 +1,162 @@
+"""Days and moments as people print them, in some twenty languages, and the weekday a story names.
+
+A family of dialects, one pattern each, tried in order; every date is checked by datetime.date, so that "31 June 2024" is
+no date. Two-digit years and bare numbers such as 03/04/2025, which two continents read differently, are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from articles.parsers.calendars import MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from articles.parsers.draft import Estimate
+
+_MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
+_LINK = r"(?:\s+(?:de|del|do|of|d[’']|året)\s*|\s*[,.]?\s+|[.,\-]\s*)"
+_YEAR = r"(?P<y>(?:1[5-9]|20|21)\d\d)(?!\d)"
+_DAY = r"(?<![\d.,:])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|re|º|ª|\.|:e|-?го|-?ое|日|일)?"
+_END = r"(?![^\W\d_])"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and the place in the text where it is printed: text[start:end]."""
+
+    day: date
+    start: int
+    end: int
+
+
+_DIALECTS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?<!\d){_YEAR}[-/.](?P<m>[01]?\d)[-/.](?P<d>[0-3]?\d)(?!\d)",
+        rf"{_YEAR}\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日일]",
+        rf"{_DAY}{_LINK}(?P<name>{_MONTH}){_END}\.?{_LINK}{_YEAR}",
+        rf"{_DAY}\s*(?P<name>{_MONTH}){_END}\.?\s*,?\s*{_YEAR}",
+        rf"(?<![^\W\d_])(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|a)?,?\s+{_YEAR}",
+        rf"{_YEAR}\.?\s+(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?!\d)",
+        rf"(?<![\d./])(?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.\s?{_YEAR}",
+        rf"(?<![\d./])(?P<a>[0-3]?\d)(?P<sep>[/-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
+    )
+)
+_YEARLESS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?<![^\W\d_])(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])",
+        rf"{_DAY}{_LINK}(?P<name>{_MONTH}){_END}",
+    )
+)
+_WEEKDAY = re.compile(
+    rf"(?P<before>(?:\w+[ ]+)?)(?<![^\W\d_])(?P<day>{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})"
+    r"(?![^\W\d_]|['’]s\b)",
+    re.I,
+)
+_OTHER_WEEK = {
+    *("last", "next", "until", "till", "since", "from", "every", "each", "coming", "previous", "following", "before"),
+    *("letzten", "vergangenen", "nächsten", "kommenden", "bis", "seit", "jeden", "ab", "pasado", "próximo", "hasta"),
+    *("desde", "cada", "prochain", "jusqu", "depuis", "chaque", "scorso", "prossimo", "ogni", "between", "by", "black"),
+    *("palm", "ash", "easter", "good", "holy", "bloody", "super", "cyber", "giving"),
+}
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Every full date printed in `text`, in order, none overlapping."""
+    found: list[FoundDate] = []
+    for pattern in _DIALECTS:
+        for match in pattern.finditer(text):
+            day = _day_of(match)
+            if day and not any(match.start() < other.end and other.start < match.end() for other in found):
+                found.append(FoundDate(day, match.start(), match.end()))
+    return sorted(found, key=lambda each: each.start)
+
+
+def find_date(text: str) -> date | None:
+    """The first full date printed in `text`; None where there is none."""
+    found = find_dates(text)
+    return found[0].day if found else None
+
+
+def parse_date(text: str) -> date | None:
+    """The day that `text` names and little else: weekday, time of day and a word such as "Updated" may stand beside it."""
+    moment = parse_moment(text)
+    if moment:
+        return moment.date()
+    found = find_dates(text)
+    return found[0].day if len(found) == 1 and len(text) - (found[0].end - found[0].start) <= 60 else None
+
+
+def parse_moment(text: str) -> datetime | None:
+    """A machine's date and time: ISO 8601 (extended or basic) or RFC 2822; a naive time is taken as UTC; else None."""
+    stripped = text.strip()
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(stripped)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
+
+
+def find_yearless(text: str, on_or_after: date) -> date | None:
+    """The first day on or after `on_or_after` that "March 3" or "3. März" can mean; None where no such day is named."""
+    for pattern in _YEARLESS:
+        for match in pattern.finditer(text):
+            month, day = MONTHS[_month_key(match["name"])], int(match["d"])
+            for year in range(on_or_after.year, on_or_after.year + 9):
+                candidate = _date(year, month, day)
+                if candidate and candidate >= on_or_after:
+                    return candidate
+    return None
+
+
+def find_weekday(paragraphs: Iterable[str]) -> int | None:
+    """The first weekday (Monday is 0) that the paragraphs name as the day of the news: "on Monday", not "last Monday"."""
+    for paragraph in paragraphs:
+        for match in _WEEKDAY.finditer(paragraph):
+            if match["before"].strip().casefold() not in _OTHER_WEEK:
+                return WEEKDAYS[match["day"].casefold()]
+    return None
+
+
+def estimate_published(paragraphs: Iterable[str], after: date | None) -> Estimate | None:
+    """The first day on or after `after` (the newest photo's) that falls on the weekday the body names; None if unknown.
+
+    Never a known date: the caller marks it as estimated, and gives no `after` for a file photo.
+    """
+    weekday = find_weekday(paragraphs)
+    if after is None or weekday is None:
+        return None
+    day = after + timedelta(days=(weekday - after.weekday()) % 7)
+    return Estimate(WEEKDAY_NAMES[weekday], after, day)
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    year = int(parts["y"])
+    if parts.get("a"):
+        return _slashed(year, int(parts["a"]), int(parts["b"]))
+    month = MONTHS[_month_key(parts["name"])] if parts.get("name") else int(parts["m"])
+    return _date(year, month, int(parts["d"]))
+
+
+def _slashed(year: int, first: int, second: int) -> date | None:
+    """27/03/2025 and 03/27/2025 say which is the month; 03/04/2025 does not, unless both are the same."""
+    if first > 12 or first == second:
+        return _date(year, second, first)
+    return _date(year, first, second) if second > 12 else None
+
+
+def _month_key(name: str) -> str:
+    return name.casefold().rstrip(".").replace("i̇", "i")
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""Telling a person's printed name from an organisation's, by its shape: what credits and bylines both need."""
+
+from __future__ import annotations
+
+import re
+
+PARTICLES = {
+    *(
+        "abd",
+        "abu",
+        "af",
+        "al",
+        "ap",
+        "av",
+        "aw",
+        "bar",
+        "bin",
+        "bint",
+        "da",
+        "das",
+        "de",
+        "degli",
+        "dei",
+        "del",
+        "della",
+    ),
+    *("den", "der", "di", "do", "dos", "du", "e", "el", "el-", "ibn", "la", "las", "le", "los", "o", "op", "san", "st"),
+    *("te", "ten", "ter", "ul", "und", "van", "vom", "von", "y", "zu", "zum", "zur", "d", "t"),
+}
+_ORGANISATION_WORD = re.compile(
+    r"""(?ix) \b(?:
+    agenc(?:y|e|ia|ies) | airlines? | archives?\b | archivo? | army | assembly | associat(?:es|ion) | authority | bank
+    | broadcast\w* | bureau | cent(?:er|re) | church | city | club | collective | college | command | commission\w*
+    | commons | compan(?:y|ies) | corp(?:oration)? | corps | council | county | court | daily | defen[cs]e | department
+    | dept | district | emergenc(?:y|ias|ies) | entertainment | estate | fc | federation | feuerwehr | films? | force
+    | foto(?:s|graf\w*)? | foundation | gallery | gemeinde | gmbh | government | group | guard | herald | hospital
+    | house | images? | inc | infogra\w+ | institut\w* | international | journal | kommission | library | limited | live
+    | llc | ltd | magazine | media | military | minist\w+ | municipalit\w+ | museum | museo | navy | network | news
+    | newspaper\w* | nuotr | office | organi[sz]ation | palace | parliament | parlament | partners? | photos?
+    | photography | pictures? | police | policía | polizei | politi | post | presidency | presidential | press(?:e)?
+    | production\w* | property | public | publish\w* | radio | records | republic | resort | restaurant | school
+    | scanpix | service\w* | shimbun | society | stadt | state | station | stock | studios? | team | telegra(?:ph|af)
+    | television | theat(?:er|re) | times | today | tourism | tribune | trust | tv | union | universit\w+ | verlag
+    | via | video | website | wire | youtube | zeitung | zoo
+    )\b | [@.]\w{2,4}\b | ^the\b | ^www\b | [&+] | \d
+    """
+)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‑])*")
+_ABBREVIATION = re.compile(r"^[A-Z]{2,}$")
+MAX_NAME_WORDS = 6
+
+
+def is_person(name: str) -> bool:
+    """Whether `name` has the shape of a person's full name: two to six capitalised words, particles aside."""
+    words = name.split()
+    if not 2 <= len(words) <= MAX_NAME_WORDS or len(name) > 60 or _ORGANISATION_WORD.search(name):
+        return False
+    if any(not _WORD.fullmatch(word) for word in words):
+        return False
+    plain = [word for word in words if not _is_particle(word)]
+    return len(plain) >= 2 and all(is_capitalised(word) for word in plain) and not _has_short_acronym(words)
+
+
+def _is_particle(word: str) -> bool:
+    return word.casefold().rstrip(".") in PARTICLES and word[0].islower()
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins as a name does; "al-Najjar" and "d'Arc" count, scripts without case too."""
+    bare = re.sub(r"^(?:al|el|ul|ad|as|at|an|ar|d|l|o|t|mc|de)[-'’‑]", "", word)
+    first = bare[:1]
+    return first.isupper() or (first.isalpha() and not first.islower())
+
+
+def _has_short_acronym(words: list[str]) -> bool:
+    """ "VS Tristach" is a school; "AJ Smith" and "GHULAM RASOOL" are people."""
+    mixed = any(not word.isupper() for word in words)
+    return mixed and len(words[0]) > 2 and bool(_ABBREVIATION.match(words[0])) and len(words[0]) < 5

@@ -1,0 +1,62 @@
+"""When and where a photograph was taken, as its caption states it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from articles.parsers.dates import FoundDate, find_dates
+
+_LEAD_PLACE = re.compile(r"^\s*,\s*(?P<place>[^:.]{2,80}?)\s*:\s")
+_PLACE_LEAD = re.compile(r"^(?P<place>[^\W\d_][^:.\d]{1,60}?)\s*[,:]?\s*\(?$")
+_NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
+_LINK = r"(?:\s+(?:of|de|del|da|do|dos|di|la|le|les|el|al|am|an|der|den|the|and|sur|upon|on|y|i)(?=\s))*"
+_PLACE = rf"(?:the\s+)?{_NAME}(?:{_LINK}\s+{_NAME})*"
+_PLACES = rf"{_PLACE}(?:,\s+{_PLACE}){{0,3}}"
+_WEEKDAYISH = (
+    r"(?:[^\W\d_]+day|[^\W\d_]*tag|Mittwoch|[^\W\d_]+di|dimanche|lunes|martes|miércoles|jueves|viernes|domingo)"
+)
+_IN_BEFORE = re.compile(
+    rf"(?:^|[\s,(])(?:in|at|near|outside|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
+    rf"(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
+)
+_IN_AFTER = re.compile(
+    rf"^,?\s*\)?\s*(?:in|near|en|à|em|i)\s+(?P<place>{_PLACES})(?=[\s.,;:)]*(?:$|[.;:)]|,\s+[a-z]|\s+[a-z]))"
+)
+_MONTHISH = re.compile(r"\d|^(?:this|that|which|front|the\s+background)$", re.I)
+
+
+def when_and_where(caption: str) -> tuple[date | None, str]:
+    """The day and the place of a caption: (None, "") where they are not stated.
+
+    "09 April 2025, Türkiye, Sisli: Supporters ..." -> (2025-04-09, "Türkiye, Sisli");
+    "... in Murmansk, Russia, 27 March 2025." -> (2025-03-27, "Murmansk, Russia").
+    """
+    found = find_dates(caption)
+    if not found:
+        return None, ""
+    chosen = _day_taken(caption, found)
+    return chosen.day, _place_beside(caption, chosen)
+
+
+def _day_taken(caption: str, found: list[FoundDate]) -> FoundDate:
+    """A caption that opens with a date was taken then; else a date said to be the photo's; else the last one."""
+    if found[0].start <= 12:
+        return found[0]
+    for each in found:
+        if re.search(r"(?i)\b(?:taken|photographed|pictured|aufgenommen|prise)\b[^.;]{0,30}$", caption[: each.start]):
+            return each
+        if re.match(r"(?i)[,\s]*(?:file\s+)?(?:photo|picture|image|handout|combination)\b", caption[each.end :]):
+            return each
+    return found[-1]
+
+
+def _place_beside(caption: str, chosen: FoundDate) -> str:
+    before, after = caption[: chosen.start], caption[chosen.end :]
+    lead = _LEAD_PLACE.match(after) if chosen.start <= 12 else None
+    for match in (lead, _IN_BEFORE.search(before), _IN_AFTER.match(after)):
+        place = match["place"].strip(" ,.") if match else ""
+        if place and not _MONTHISH.search(place):
+            return place.removeprefix("the ")
+    opening = _PLACE_LEAD.match(before) if before and after[:3].strip(" )").startswith((":", "-", "–", "—")) else None
+    return opening["place"].strip(" ,") if opening else ""
