@@ -1,0 +1,191 @@
+"""How text becomes words: the one chain used for indexing, for querying and for highlighting.
+
+A text is cut into tokens (`_TOKEN`), and each token gives two forms: the *term* - lower case, folded, English endings
+stemmed - that words are searched by, and the *exact* form - lower case, typographic apostrophes made straight, nothing
+else - that quoted phrases are searched by. Both stand at the same position. No word is left out.
+
+The chain, in order: tokenise, lower case, fold, stem. Folding drops accents (NFKD without its marks), unifies letters
+that Unicode does not take apart (ı, ø, ł, đ, ß, æ...), Arabic and Persian spellings, digits, apostrophes, the dots of
+U.S. and the commas of 1,000; possessive endings fall away. Stemming is Snowball's English (Porter 2), for plain a-z.
+Chinese and Japanese are taken sign by sign, so that any part of a text is found as a phrase; Korean by words.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import Stemmer
+
+VERSION = 1
+"""Raise it when the chain changes: an index made by another version has to be built anew."""
+
+LONGEST = 64
+"""Letters of a term that are kept."""
+
+# Signs that are words of their own: kana, CJK ideographs and their extensions.
+_SIGN = "々〆\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+# Marks that stand inside words although Python does not count them as letters: combining accents, Hebrew and Arabic
+# vowels, the vowel signs of Indian and South-East Asian scripts, soft hyphen, joiners.
+_MARK = (
+    "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963"
+    "\u0981-\u0983\u09bc\u09be-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b4d\u0b82"
+    "\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3b-\u0d4d\u0dca-\u0ddf\u0e31"
+    "\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a"
+)
+_LETTER = rf"[^\W_{_SIGN}]"
+_APOSTROPHE = "'’‘ʼ＇`´"
+_TOKEN = re.compile(
+    # U.S., U.S (before a hyphen), D.C., a.m.
+    rf"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?(?:['’]s\b)?"
+    # 1,000 1,000,000.5 and 28.7
+    rf"|(?<![\d.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
+    # words, with apostrophes and marks inside
+    rf"|{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+|[{_MARK}]+{_LETTER}*)*"
+    rf"|[{_SIGN}]"
+)
+
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys(_APOSTROPHE + "\u00ad\u200c\u200d\u0640,", None),
+        **{
+            chr(mark): None
+            for start, end in ((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7))
+            for mark in range(start, end + 1)
+        },
+        **{
+            chr(mark): None
+            for start, end in ((0x610, 0x61A), (0x64B, 0x65F), (0x6D6, 0x6ED))
+            for mark in range(start, end + 1)
+        },
+        "\u0670": None,
+        **{
+            "ı": "i",
+            "ø": "o",
+            "ł": "l",
+            "đ": "d",
+            "ð": "d",
+            "ħ": "h",
+            "ŧ": "t",
+            "ə": "e",
+            "ŋ": "n",
+            "ĸ": "k",
+            "ɨ": "i",
+        },
+        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ς": "σ"},
+        **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ۀ": "ه", "ە": "ه", "ک": "ك", "ھ": "ه", "ہ": "ه"},
+        **{
+            sign: str(value)
+            for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९")
+            for value, sign in enumerate(digits)
+        },
+    }
+)
+_EXACT = str.maketrans({**dict.fromkeys(_APOSTROPHE, "'"), "\u00ad": None})
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$")
+_ASCII_WORD = re.compile(r"[a-z]+\Z")
+
+
+class Token(NamedTuple):
+    """A word of a text: text[start:end], its term, its exact form and its number among the words, from 0."""
+
+    start: int
+    end: int
+    term: str
+    exact: str
+    position: int
+
+
+class Forms(NamedTuple):
+    """The two forms of a token; an empty term where nothing is left of it (a lone tatweel)."""
+
+    term: str
+    exact: str
+
+
+_stemmer = Stemmer.Stemmer("english")
+_lock = threading.Lock()
+
+
+def fold(text: str) -> str:
+    """A token in lower case without accents, marks, apostrophes, dots and commas; unstemmed."""
+    lowered = _POSSESSIVE.sub("", text.lower())
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", lowered).translate(_FOLDED))
+    if lowered.isalnum():
+        return lowered
+    plain = lowered.translate(_FOLDED)
+    return plain if plain[:1].isdigit() else plain.replace(".", "")
+
+
+def stem(folded: str) -> str:
+    """The English stem of a folded token; other scripts, and tokens with digits, as they are."""
+    return _stemmer.stemWord(folded) if _ASCII_WORD.match(folded) else folded
+
+
+def exact(text: str) -> str:
+    """A token in lower case, its apostrophes straight and its letters composed."""
+    lowered = text.lower().replace("i\u0307", "i").rstrip(".")  # İ in lower case
+    return lowered if lowered.isascii() else unicodedata.normalize("NFC", lowered.translate(_EXACT))
+
+
+class _Memo(dict[str, Forms]):
+    """Token -> forms. News repeats its words: looking one up is ten times faster than working it out."""
+
+    size = 300_000
+
+    def __missing__(self, token: str) -> Forms:
+        with _lock:  # a Snowball stemmer is one mutable object
+            forms = Forms(stem(fold(token))[:LONGEST], exact(token)[:LONGEST])
+            if len(self) >= self.size:
+                self.clear()
+            self[token] = forms
+        return forms
+
+
+_memo = _Memo()
+split = _TOKEN.findall
+"""The raw tokens of a text, in order."""
+
+
+def forms(token: str) -> Forms:
+    """Term and exact form of one raw token, as `split` gives them."""
+    return _memo[token]
+
+
+def terms(text: str) -> list[str]:
+    """The folded, stemmed terms of a text, in order."""
+    return [term for term, _ in map(_memo.__getitem__, split(text)) if term]
+
+
+def exact_terms(text: str) -> list[str]:
+    """The exact forms of a text's words, in order; as many as there are terms."""
+    return [form for term, form in map(_memo.__getitem__, split(text)) if term]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text with the places they stand at, for highlighting."""
+    position = 0
+    for match in _TOKEN.finditer(text):
+        term, form = _memo[match.group()]
+        if term:
+            yield Token(match.start(), match.end(), term, form, position)
+            position += 1
+
+
+STOP_WORDS = frozenset(
+    stem(word)
+    for word in (
+        "a about after all also an and any are as at be because been before being between but by can could did do does"
+        " doing during each for from had has have having he her here hers him his how i if in into is it its itself"
+        " just may me might more most must my no nor not of off on once only or other our ours out over own s same shall"
+        " she should so some such than that the their theirs them themselves then there these they this those through"
+        " to too under until up upon very was we were what when where which while who whom whose why will with would you"
+        " your yours"
+    ).split()
+)
+"""Stems that say nothing about what a text is about: left out of rankings by any word, never out of the index."""

@@ -1,0 +1,110 @@
+"""Where index files live: a root folder holds generations, and the small file CURRENT names the one that is searched.
+
+    <root>/CURRENT        "g0002"
+    <root>/g0001/         the one before, kept so that a bad build can be stepped back from
+    <root>/g0002/         stamp.json and the engine's own files
+
+A new generation is built beside the live one and switched to by replacing CURRENT, which is atomic; readers follow.
+The caller holds the index lock for everything but `current` and `stamp`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+from articles.search.engines.base import IndexBroken
+
+_POINTER = "CURRENT"
+_STAMP = "stamp.json"
+_NAME = re.compile(r"g(\d{4,})")
+
+
+def current(root: Path) -> Path:
+    """The live generation's folder. IndexBroken where there is none."""
+    try:
+        name = (root / _POINTER).read_text("ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexBroken("There is no search index yet.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexBroken(f"The search index cannot be opened ({error}).") from error
+    folder = root / name
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        raise IndexBroken(f"The search index {name!r} is missing.")
+    return folder
+
+
+def exists(root: Path) -> bool:
+    """Is any generation live?"""
+    return (root / _POINTER).is_file()
+
+
+def generations(root: Path) -> list[str]:
+    """Names of all generations, oldest first, finished or not."""
+    names = [entry.name for entry in root.iterdir() if _NAME.fullmatch(entry.name)] if root.is_dir() else []
+    return sorted(names, key=lambda name: int(name[1:]))
+
+
+def create_beside(root: Path) -> str:
+    """Make an empty folder for a new generation, which nobody reads yet, and return its name."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    names = generations(root)
+    name = f"g{int(names[-1][1:]) + 1 if names else 1:04}"
+    (root / name).mkdir(mode=0o700)
+    return name
+
+
+def switch(root: Path, name: str) -> None:
+    """Make a built generation the live one, durably; of the others only the one that was live is kept."""
+    before = current(root).name if exists(root) else None
+    _write(root / _POINTER, name)
+    for other in generations(root):
+        if other not in (name, before):
+            shutil.rmtree(root / other, ignore_errors=True)
+
+
+def step_back(root: Path) -> str:
+    """Make the generation before the live one live again and return its name. IndexBroken where none was kept."""
+    live = current(root).name
+    before = [name for name in generations(root) if int(name[1:]) < int(live[1:])]
+    if not before:
+        raise IndexBroken("There is no earlier search index to step back to.")
+    _write(root / _POINTER, before[-1])
+    return before[-1]
+
+
+def write_stamp(folder: Path, stamp: dict[str, object]) -> None:
+    """Note beside the index files what they were made with."""
+    _write(folder / _STAMP, json.dumps(stamp, sort_keys=True))
+
+
+def read_stamp(folder: Path) -> dict[str, object]:
+    """What a generation was made with; IndexBroken where that cannot be read."""
+    try:
+        stamp = json.loads((folder / _STAMP).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexBroken(f"The search index has no readable {_STAMP}.") from error
+    if not isinstance(stamp, dict):
+        raise IndexBroken(f"The search index has no readable {_STAMP}.")
+    return stamp
+
+
+def sync(path: Path) -> None:
+    """Put a file or a folder's entries on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a small file durably: all of the old one or all of the new one stands there, whatever happens."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_text(text, "utf-8")
+    sync(beside)
+    beside.replace(path)
+    sync(path.parent)
