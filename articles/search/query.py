@@ -6,6 +6,7 @@ service resolves names into keys (Value -> Keys), and an engine turns it into it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -111,3 +112,24 @@ class AnyOf:
 
 
 Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Dates | Flag | And | Or | Not | Everything | AnyOf
+
+
+def all_of(nodes: Iterable[Node]) -> Node:
+    """The nodes that must all match, flattened: one alone is itself, none is Everything, Everything adds nothing."""
+    children: list[Node] = []
+    for node in nodes:
+        children.extend(node.children if isinstance(node, And) else (node,))
+    children = [child for child in children if not isinstance(child, Everything)]
+    if not children:
+        return Everything()
+    return children[0] if len(children) == 1 else And(tuple(children))
+
+
+def any_of(nodes: Iterable[Node]) -> Node:
+    """The nodes of which one must match, flattened; one alone is itself, none is Everything."""
+    children: list[Node] = []
+    for node in nodes:
+        children.extend(node.children if isinstance(node, Or) else (node,))
+    if not children:
+        return Everything()
+    return children[0] if len(children) == 1 else Or(tuple(children))

@@ -1,0 +1,258 @@
+"""The query language, decision by decision, and that no text whatever can upset the parser."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given
+
+from articles.search import errors, parser
+from articles.search.parser import parse
+from articles.search.printer import print_query
+from articles.search.query import (
+    And,
+    Dates,
+    Everything,
+    Flag,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Value,
+    Wildcard,
+    Word,
+    all_of,
+)
+from tests.search.trees import search_text, trees
+
+A, B, C = Word("a"), Word("b"), Word("c")
+DAY = date(2024, 3, 27)
+
+
+def make_year(year: int) -> Dates:
+    return Dates(date(year, 1, 1), date(year, 12, 31))
+
+
+UNDERSTOOD: dict[str, Node] = {
+    "": Everything(),
+    "*": Everything(),
+    "rare earth": And((Word("rare"), Word("earth"))),
+    "rare AND earth": And((Word("rare"), Word("earth"))),
+    "+rare": Word("rare"),
+    "imamoğlu": Word("imamoğlu"),
+    "القدس": Word("القدس"),
+    "क्षि": Word("क्षि"),
+    "中国": Word("中国"),
+    '"Everything will be fine"': Phrase("Everything will be fine"),
+    "“Everything  will be fine”": Phrase("Everything will be fine"),
+    "„gut“": Phrase("gut"),
+    "«bien»": Phrase("bien"),
+    '"near words"~5': Phrase("near words", slop=5),
+    '"near words"~': Phrase("near words", slop=5),
+    "a OR b": Or((A, B)),
+    "a OR b c": And((Or((A, B)), C)),
+    "a (b OR c)": And((A, Or((B, C)))),
+    "a OR (b c)": Or((A, And((B, C)))),
+    "((a))": A,
+    "a (b c)": And((A, B, C)),
+    "a or b": And((A, Word("or"), B)),
+    "a -b": And((A, Not(B))),
+    "a NOT b": And((A, Not(B))),
+    "a AND NOT b": And((A, Not(B))),
+    "-(a OR b)": Not(Or((A, B))),
+    "NOT NOT a": A,
+    '-"a b"': Not(Phrase("a b")),
+    "a –b": And((A, Not(B))),
+    "a −b": And((A, Not(B))),
+    "a - b": And((A, B)),
+    "a – b": And((A, B)),
+    "a—b": And((A, B)),
+    "a -- b": And((A, B)),
+    "anti-government": Phrase("anti-government", slop=1),
+    "anti‑government": Phrase("anti-government", slop=1),
+    "Argentine/British": And((Word("Argentine"), Word("British"))),
+    "U.S.": Word("U.S."),
+    "US": Word("US"),
+    "the U.S.,": And((Word("the"), Word("U.S."))),
+    "28.7 million": And((Word("28.7"), Word("million"))),
+    "1,200 people, dead.": And((Word("1,200"), Word("people"), Word("dead"))),
+    "government’s": Word("government's"),
+    "O’Brien": Word("O'Brien"),
+    "the workers’ party": And((Word("the"), Word("workers"), Word("party"))),
+    "AT&T": Word("AT&T"),
+    "South Korea?": And((Word("South"), Word("Korea"))),
+    "‘quoted’": Word("quoted"),
+    "sof\u00adt \u200fhyphen": And((Word("soft"), Word("hyphen"))),
+    "10:30": And((Word("10"), Word("30"))),
+    "Live: votes": And((Word("Live"), Word("votes"))),
+    "prefix*": Wildcard("prefix*"),
+    "wild?card": Wildcard("wild?card"),
+    "wi*l?d": Wildcard("wi*l?d"),
+    "fo**": Wildcard("fo*"),
+    "fuzzy~": Fuzzy("fuzzy"),
+    "fuzzy~2": Fuzzy("fuzzy", 2),
+    "fuzzy~0": Word("fuzzy"),
+    "caption:Kostin": Word("Kostin", "caption"),
+    "Caption:Kostin": Word("Kostin", "caption"),
+    "caption: Kostin": Word("Kostin", "caption"),
+    'headline:"price war"': Phrase("price war", "headline"),
+    "title:war": Word("war", "headline"),
+    "body:war": Word("war", "text"),
+    "caption:(a OR b)": Or((Word("a", "caption"), Word("b", "caption"))),
+    "caption:(a -b)": And((Word("a", "caption"), Not(Word("b", "caption")))),
+    "caption:(a text:b)": And((Word("a", "caption"), Word("b", "text"))),
+    "-caption:fo*": Not(Wildcard("fo*", "caption")),
+    "by:Smith": Word("Smith", "byline"),
+    "credit:EPA": Word("EPA", "credit"),
+    "section:politics": Value("section", "politics"),
+    'section:"US politics"': Value("section", "US politics", exact=True),
+    "section:(politics OR world)": Or((Value("section", "politics"), Value("section", "world"))),
+    "person:(donald trump)": Value("person", "donald trump"),
+    "person:(donald trump OR joe biden)": Or((Value("person", "donald trump"), Value("person", "joe biden"))),
+    "org:NATO": Value("organisation", "NATO"),
+    "organization:NATO": Value("organisation", "NATO"),
+    "photographer:Jean-Luc": Value("photographer", "Jean-Luc"),
+    "place:ist*": Value("place", "ist*"),
+    "agency:AFP, foo": And((Value("agency", "AFP"), Word("foo"))),
+    "has:photo": Flag("has", "photo"),
+    "has:Pictures": Flag("has", "photo"),
+    "-has:credit": Not(Flag("has", "credit")),
+    "kind:photos": Flag("kind", "photo"),
+    "is:published": Flag("is", "published"),
+    "on:2024-03-27": Dates(DAY, DAY),
+    'on:"27 March 2024"': Dates(DAY, DAY),
+    'on:"March 27, 2024"': Dates(DAY, DAY),
+    'on:"Mar. 2024"': Dates(date(2024, 3, 1), date(2024, 3, 31)),
+    "on:2024/03/27": Dates(DAY, DAY),
+    "on:20240327": Dates(DAY, DAY),
+    "on:today": Dates(DAY, DAY),
+    "after:yesterday": Dates(date(2024, 3, 26), None),
+    "year:2024": make_year(2024),
+    "year:(2020 OR 2024)": Or((make_year(2020), make_year(2024))),
+    "date:2024-03..2025-01": Dates(date(2024, 3, 1), date(2025, 1, 31)),
+    "2024-03..2025-01": Dates(date(2024, 3, 1), date(2025, 1, 31)),
+    "2024-03…2025-01": Dates(date(2024, 3, 1), date(2025, 1, 31)),
+    "2024..": Dates(date(2024, 1, 1), None),
+    "..2024": Dates(None, date(2024, 12, 31)),
+    "a...b": And((A, B)),
+    "2024": Word("2024"),
+    "after:2024-03": Dates(date(2024, 3, 1), None),
+    "since:2024-03": Dates(date(2024, 3, 1), None),
+    "before:2024-03": Dates(None, date(2024, 2, 29)),
+    "until:2024-02": Dates(None, date(2024, 2, 29)),
+    "before:0001": Dates(None, date.min),
+}
+
+MISTAKEN: dict[str, tuple[Node, errors.Mistake]] = {
+    '"a b': (And((A, B)), errors.UnclosedQuote()),
+    "(a": (A, errors.UnclosedParenthesis()),
+    "a)": (A, errors.StrayParenthesis()),
+    '"" a': (A, errors.EmptyQuotes()),
+    '"?!"': (Everything(), errors.EmptyQuotes()),
+    'section:""': (Everything(), errors.EmptyQuotes()),
+    "???": (Everything(), errors.NothingToSearch("???")),
+    "captoin:a": (Word("a", "caption"), errors.UnknownField("captoin", "caption")),
+    "xyzzy:a": (A, errors.UnknownField("xyzzy")),
+    "batch:a": (Everything(), errors.StaffOnly("batch:")),
+    "is:draft a": (A, errors.StaffOnly("is:draft")),
+    "a caption:": (A, errors.EmptyField("caption")),
+    "section:* a": (A, errors.EmptyField("section")),
+    "has:wings": (Everything(), errors.UnknownChoice("has", "wings", ("caption", "correction", "credit", "photo"))),
+    "a year:abc": (A, errors.BadDate("year", "abc")),
+    "a on:2024-02-30": (A, errors.BadDate("on", "2024-02-30")),
+    "a on:03/04/2024": (A, errors.BadDate("on", "03/04/2024")),
+    "2024-13..2025": (Everything(), errors.BadDate("date", "2024-13..2025")),
+    "2025..2024": (
+        Dates(date(2024, 1, 1), date(2025, 12, 31)),
+        errors.ReversedDates(date(2024, 1, 1), date(2025, 12, 31)),
+    ),
+    "a OR": (A, errors.DanglingOperator("OR")),
+    "OR a": (A, errors.DanglingOperator("OR")),
+    "a OR OR b": (Or((A, B)), errors.DanglingOperator("OR")),
+    "AND a": (A, errors.DanglingOperator("AND")),
+    "a NOT": (A, errors.DanglingOperator("NOT")),
+    "*gate": (Word("gate"), errors.WildcardTooShort("*gate", 2)),
+    "a*": (A, errors.WildcardTooShort("a*", 2)),
+    '"price* war"': (Phrase("price* war"), errors.WildcardInQuotes("price* war")),
+    "ab~": (Word("ab"), errors.FuzzyTooShort("ab", 3)),
+    "fuzzy~7": (Fuzzy("fuzzy", 2), errors.FuzzyTooWide("fuzzy", 2)),
+    '"a b"~999999999': (Phrase("a b", slop=50), errors.NearTooWide("a b", 50)),
+}
+
+
+@pytest.mark.parametrize("text", UNDERSTOOD)
+def test_it_understands(text: str) -> None:
+    parsed = parse(text, today=DAY)
+    assert (parsed.tree, parsed.mistakes) == (UNDERSTOOD[text], ())
+
+
+@pytest.mark.parametrize("text", MISTAKEN)
+def test_it_names_the_mistake_and_runs_the_nearest_search(text: str) -> None:
+    parsed = parse(text)
+    assert (parsed.tree, parsed.mistakes) == (MISTAKEN[text][0], (MISTAKEN[text][1],))
+    assert parsed.mistakes[0].sentence.endswith((".", "?"))
+
+
+def test_operators_right_after_a_field_leave_the_field_empty() -> None:
+    assert parse("caption:OR").mistakes == (errors.EmptyField("caption"), errors.DanglingOperator("OR"))
+
+
+def test_staff_may_search_drafts_and_batches() -> None:
+    parsed = parse("is:draft batch:monday", staff=True)
+    assert parsed == parser.Parsed(And((Flag("is", "draft"), Value("batch", "monday"))))
+
+
+def test_a_very_long_search_is_cut_between_words() -> None:
+    parsed = parse("words " * 1000)
+    assert errors.TextTooLong(parser.MAX_LENGTH) in parsed.mistakes
+    assert parsed.tree == all_of([Word("words")] * parser.MAX_CLAUSES)
+
+
+def test_too_many_words_are_cut_with_a_sentence() -> None:
+    parsed = parse("a " * 300)
+    assert parsed.mistakes == (errors.TooManyClauses(parser.MAX_CLAUSES),)
+
+
+def test_deep_parentheses_are_levelled_with_a_sentence() -> None:
+    parsed = parse("(" * 400 + "a OR b" + ")" * 400)
+    assert (parsed.tree, parsed.mistakes) == (Or((A, B)), (errors.TooDeep(parser.MAX_DEPTH),))
+
+
+def test_the_eleventh_wildcard_becomes_a_word() -> None:
+    parsed = parse(" ".join(f"word{letter}*" for letter in "abcdefghijk"))
+    assert isinstance(parsed.tree, And)
+    assert parsed.tree.children[-2:] == (Wildcard("wordj*"), Word("wordk"))
+    assert parsed.mistakes == (errors.TooManyExpansions(parser.MAX_EXPANSIONS),)
+
+
+@given(search_text)
+@example("caption:-(")
+@example("OR:AND")
+@example("foo:bar:baz section:a:b section:(a b:c)")
+@example("U.S.'s~2~ -.-. a~b *?* ?*a **b ~~ '~' U.S.* -U.S.-a*")
+def test_no_text_raises_and_what_is_printed_reads_back_the_same(text: str) -> None:
+    parsed = parse(text, staff=True, today=DAY)
+    assert parse(print_query(parsed.tree), staff=True).tree == parsed.tree
+    assert all(mistake.sentence for mistake in parsed.mistakes)
+
+
+@given(trees)
+def test_every_tree_survives_printing_and_parsing(tree: Node) -> None:
+    printed = print_query(tree)
+    assume(len(printed) <= parser.MAX_LENGTH)
+    assert parse(printed, staff=True) == parser.Parsed(tree)
+
+
+@pytest.mark.shared
+def test_real_information_needs_parse(shared: Path) -> None:
+    with (shared / "corpora/queries/queries.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in rows:
+        for text in (row["query"], row["description"] or ""):
+            tree = parse(text).tree
+            assert parse(print_query(tree)).tree == tree
+    assert len(rows) >= 857
