@@ -78,6 +78,7 @@ HAYSTACK_CONNECTIONS = {
         "SILENTLY_FAIL": False,
     }
 }
+HAYSTACK_SIGNAL_PROCESSOR = "articles.search.signals.OutboxSignalProcessor"
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False  # the stock filter is a second, unlimited search on every page
 
 # Sign-in: five wrong passwords lock the name from that address for a quarter of an hour.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import isleap
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
 
@@ -37,6 +39,44 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def on_day(self, day: date) -> Self:
         """Published on this day, known or estimated."""
         return self.filter(published_on=day)
+
+    def between(self, first: date, last: date) -> Self:
+        """Published on the days from first to last, both included."""
+        return self.filter(published_on__gte=first, published_on__lte=last)
+
+    def on_this_day(self, month: int, day: int, years: Iterable[int]) -> Self:
+        """Published on this day of any of the years; the days are named one by one so that the index is used."""
+        leap = (month, day) == (2, 29)
+        return self.filter(published_on__in=[date(year, month, day) for year in years if not leap or isleap(year)])
+
+    def per_day(self) -> list[tuple[date | None, int]]:
+        """(day, number of articles), oldest day first; the undated stand under None."""
+        rows = self.order_by("published_on").values_list("published_on").annotate(models.Count("pk", distinct=True))
+        return list(rows)
+
+    def per_value(self, field: str) -> dict[int, int]:
+        """Key of a related row (section, topics...) -> number of articles."""
+        rows = self.order_by().filter(**{f"{field}__isnull": False}).values_list(field)
+        return dict(rows.annotate(models.Count("pk", distinct=True)))
+
+    def years(self) -> tuple[int, int] | None:
+        """The years of the oldest and of the newest dated article."""
+        ends = self.aggregate(first=models.Min("published_on"), last=models.Max("published_on"))
+        return (ends["first"].year, ends["last"].year) if ends["first"] else None
+
+    def before(self, article: Article) -> Self:
+        """The earlier articles, nearest first; those of one day by primary key."""
+        return self._on_side(article, "lt").order_by("-published_on", "-pk")
+
+    def after(self, article: Article) -> Self:
+        """The later articles, nearest first."""
+        return self._on_side(article, "gt").order_by("published_on", "pk")
+
+    def _on_side(self, article: Article, side: str) -> Self:
+        day = article.published_on
+        if day is None:
+            return self.none()
+        return self.filter(Q(**{f"published_on__{side}": day}) | Q(**{"published_on": day, f"pk__{side}": article.pk}))
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints: section, source and the lead photo."""
@@ -117,6 +157,7 @@ class Article(models.Model):
             models.Index(fields=["status", "published_on"]),
             models.Index(fields=["section", "published_on"]),
             models.Index(fields=["source", "published_on"]),
+            models.Index("embargo_until", name="embargoes", condition=Q(embargo_until__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

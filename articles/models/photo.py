@@ -42,6 +42,20 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             models.Prefetch("photo_credits", PhotoCredit.objects.select_related("credit").order_by("position"))
         )
 
+    def replaced(self, pks: list[int]) -> Self:
+        """Of these photos, those that stand in no story any more and never came on their own: a new version of the
+        story brought others in their place, and the batch keeps the story as it was."""
+        return self.filter(pk__in=pks, article_photos__isnull=True, import_entries__isnull=True)
+
+    def newest_first(self) -> Self:
+        """By the day they were taken, undated ones last."""
+        return self.order_by(models.F("taken_on").desc(nulls_last=True), "-pk")
+
+    def per_credit(self) -> dict[int, int]:
+        """Key of a photographer or an agency -> number of photos."""
+        rows = PhotoCredit.objects.filter(photo__in=self).order_by().values_list("credit")
+        return dict(rows.annotate(models.Count("pk")))
+
     def by_credit(self, credit: Credit) -> Self:
         """Photos that this photographer or agency is credited for."""
         return self.filter(photo_credits__credit=credit)

@@ -1,0 +1,79 @@
+"""Rows into drafts, the inverse of importing: what goes out can come back the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from articles.models import Article, Photo
+from articles.parsers.draft import (
+    ArticleDraft,
+    Estimate,
+    PhotoDraft,
+    Precision,
+    Status,
+    TopicDraft,
+    TopicKind,
+)
+
+
+def draft_of(article: Article) -> ArticleDraft:
+    """The article as a draft, without its original; fetch it with_page_parts() when there are many."""
+    estimate = _estimate(article)
+    return ArticleDraft(
+        headline=article.headline,
+        body=article.body,
+        standfirst=article.standfirst,
+        byline=article.byline,
+        authors=tuple(row.author.name for row in article.article_authors.all()),
+        dateline=article.dateline,
+        section=article.section.name if article.section else "",
+        topics=tuple(TopicDraft(TopicKind(topic.kind), topic.name) for topic in article.topics.all()),
+        source=article.source.name if article.source else "",
+        language=article.language,
+        url=article.url,
+        source_key=article.source_key or "",
+        version=article.version,
+        published_on=None if estimate else article.published_on,
+        published_at=article.published_at,
+        precision=Precision(article.precision),
+        estimate=estimate,
+        updated_at=article.source_updated_at,
+        embargo_until=article.embargo_until,
+        status=Status(article.status),
+        corrections=tuple(correction.text for correction in article.corrections.all()),
+        rights=article.rights,
+        photos=tuple(photo_draft_of(row.photo, is_lead=row.position == 0) for row in article.article_photos.all()),
+    )
+
+
+def photo_draft_of(photo: Photo, *, is_lead: bool = False) -> PhotoDraft:
+    """The photo as a draft, without the picture itself."""
+    credit_rows = list(photo.photo_credits.all())
+    names = {
+        kind: tuple(row.credit.name for row in credit_rows if row.credit.kind == kind)
+        for kind in ("photographer", "agency")
+    }
+    return PhotoDraft(
+        caption=photo.caption,
+        credit_line=photo.credit_line,
+        photographers=names["photographer"],
+        agencies=names["agency"],
+        roles=tuple(role for row in credit_rows for role in row.role.split(", ") if role),
+        taken_on=photo.taken_on,
+        place=photo.place,
+        headline=photo.headline,
+        alt_text=photo.alt_text,
+        rights=photo.rights,
+        keywords=tuple(photo.keywords),
+        address=photo.address,
+        is_lead=is_lead,
+        source=photo.source.name if photo.source else "",
+        source_key=photo.source_key,
+    )
+
+
+def _estimate(article: Article) -> Estimate | None:
+    if article.precision != Article.Precision.ESTIMATED or not article.published_on or not article.estimate:
+        return None
+    after = date.fromisoformat(article.estimate["after"])
+    return Estimate(article.estimate["weekday"], after, article.published_on)

@@ -1,0 +1,190 @@
+"""Drafts into rows: idempotent, in named batches that can be undone.
+
+import_entries is the one door. It takes the entries that parsers give, writes them some hundreds at a time, a
+transaction each, and reports what came of every one. It never imports search: saving a row is what tells the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles.importing import entries, photos, stories
+from articles.importing.digests import checksum_of, digest_of
+from articles.importing.entries import Outcome
+from articles.importing.vocabulary import Vocabulary
+from articles.models import ImportBatch
+from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+
+CHUNK = 400
+"""Entries a transaction: large enough for bulk writes, small enough that nobody waits long for the write lock."""
+
+CHUNK_BYTES = 64 * 2**20
+"""Pictures are heavy: a chunk is written earlier when it holds as many bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the archivist says of drafts that do not say it themselves."""
+
+    section: str = ""
+    source: str = ""
+    language: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did. rejected and changes are in the input's order; changes only of a dry run."""
+
+    batch: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[dict[str, str]] = field(default_factory=list)
+    changes: list[Outcome] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """{created, updated, unchanged, rejected: [{where, why}], batch}."""
+        counts = {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}
+        return counts | {"rejected": self.rejected, "batch": self.batch}
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one outcome."""
+        if outcome.action == "rejected":
+            self.rejected.append({"where": outcome.where, "why": outcome.why})
+        else:
+            setattr(self, outcome.action, getattr(self, outcome.action) + 1)
+
+
+def import_entries(
+    found: Iterable[Entry],
+    batch: str = "",
+    *,
+    inputs: Iterable[str] = (),
+    user: User | None = None,
+    defaults: Defaults | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda count: None,
+) -> Report:
+    """Save entries in the batch of that name (made, or gone on with, or named by the time) and say what came of each.
+
+    A dry run writes nothing: each chunk is rolled back, so that what it reports is what would happen, but that a story
+    repeated in a later chunk counts as new again. progress is called with the number of entries behind each chunk.
+    """
+    name = batch or f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
+    report = Report(name)
+    row = None if dry_run else _open_batch(name, list(inputs), user)
+    vocabulary = Vocabulary()
+    filled = (_with_defaults(entry, defaults) for entry in found) if defaults else found
+    try:
+        for chunk in chunks(filled):
+            for outcome in _save_chunk(chunk, row, vocabulary):
+                report.count(outcome)
+                if dry_run:
+                    report.changes.append(outcome)
+            progress(len(chunk))
+    finally:
+        # Also when the run is stopped: what was saved is reported, and the same command goes on from there.
+        if row:
+            _close_batch(row, report)
+    if row:
+        row.state = ImportBatch.State.DONE
+        row.save(update_fields=["state"])
+    return report
+
+
+def chunks(found: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries in lists of at most CHUNK; a story that is already in the list begins a new one."""
+    chunk: list[Entry] = []
+    seen: set[object] = set()
+    size = 0
+    for entry in found:
+        names = _names(entry)
+        if chunk and (len(chunk) >= CHUNK or size > CHUNK_BYTES or not seen.isdisjoint(names)):
+            yield chunk
+            chunk, seen, size = [], set(), 0
+        chunk.append(entry)
+        seen.update(names)
+        size += _weight(entry)
+    if chunk:
+        yield chunk
+
+
+def _names(entry: Entry) -> set[object]:
+    """What tells that two entries are one story."""
+    if not isinstance(entry, ArticleDraft):
+        return set()
+    return {name for name in ((entry.source, entry.source_key), checksum_of(entry)) if name and name != ("", "")}
+
+
+def _weight(entry: Entry) -> int:
+    """The bytes an entry holds."""
+    if isinstance(entry, ArticleDraft):
+        return len(entry.original) + sum(len(photo.image or b"") for photo in entry.photos)
+    return len(entry.image or b"") if isinstance(entry, PhotoDraft) else len(entry.original)
+
+
+def _with_defaults(entry: Entry, defaults: Defaults) -> Entry:
+    if not isinstance(entry, ArticleDraft):
+        return entry
+    given = {name: getattr(entry, name) or getattr(defaults, name) for name in ("section", "source", "language")}
+    return replace(entry, **given)
+
+
+def _open_batch(name: str, inputs: list[str], user: User | None) -> ImportBatch:
+    row, _ = ImportBatch.objects.get_or_create(name=name, defaults={"user": user})
+    row.inputs = list(dict.fromkeys([*row.inputs, *inputs]))
+    row.state = ImportBatch.State.RUNNING
+    row.save()
+    return row
+
+
+def _close_batch(row: ImportBatch, report: Report) -> None:
+    row.created += report.created
+    row.updated += report.updated
+    row.unchanged += report.unchanged
+    row.rejected += len(report.rejected)
+    row.finished_at = timezone.now()
+    row.state = ImportBatch.State.STOPPED
+    row.save()
+
+
+class _DryRun(Exception):
+    """Rolls a chunk back."""
+
+
+def _save_chunk(chunk: list[Entry], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
+    """Save one chunk in one transaction; without a batch, roll it back."""
+    outcomes: list[Outcome] = []
+    try:
+        with transaction.atomic():
+            outcomes = _outcomes(chunk, batch, vocabulary)
+            if batch is None:
+                raise _DryRun
+            entries.record(outcomes, batch)
+    except _DryRun:
+        vocabulary.forget()  # ids it learned went with the transaction
+    return outcomes
+
+
+def _outcomes(chunk: list[Entry], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
+    drafts = [entry for entry in chunk if isinstance(entry, ArticleDraft)]
+    vocabulary.learn(drafts, [entry for entry in chunk if isinstance(entry, PhotoDraft)])
+    saved = iter(stories.save(drafts, batch, vocabulary))
+    outcomes = []
+    for entry in chunk:
+        if isinstance(entry, Rejected):
+            outcomes.append(Outcome("rejected", entry.where, entry.why, original=entry.original))
+        elif isinstance(entry, PhotoDraft):
+            outcomes.append(photos.save_alone(entry, vocabulary))
+        else:
+            outcomes.append(next(saved))
+    return outcomes
+
+
+__all__ = ["Defaults", "Report", "checksum_of", "digest_of", "import_entries"]

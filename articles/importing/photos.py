@@ -1,0 +1,114 @@
+"""Photo drafts into rows: found again by their identity, the picture added where it was missing, credits in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+
+from articles.importing.digests import identity_of, image_checksum
+from articles.importing.entries import Outcome
+from articles.importing.vocabulary import Vocabulary
+from articles.models import Credit, Photo, PhotoCredit, Source
+from articles.parsers.draft import PhotoDraft
+
+SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
+
+
+def save_all(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> dict[str, Photo]:
+    """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo."""
+    by_identity = {draft_identity(draft): draft for draft in drafts}
+    found = {photo.identity or "": photo for photo in Photo.objects.filter(identity__in=list(by_identity))}
+    fresh = [
+        (_row(draft, identity, vocabulary), draft) for identity, draft in by_identity.items() if identity not in found
+    ]
+    for identity, photo in found.items():
+        complete(photo, by_identity[identity])
+    Photo.objects.bulk_create([photo for photo, _ in fresh])
+    PhotoCredit.objects.bulk_create([credit for pair in fresh for credit in _credits(*pair, vocabulary)])
+    return found | {photo.identity or "": photo for photo, _ in fresh}
+
+
+def draft_identity(draft: PhotoDraft) -> str:
+    """The identity under which a draft's photo is kept.
+
+    Photographers caption a series in one go: where the same caption and credit come with another picture than the one
+    already kept, it is another photo.
+    """
+    identity, checksum = identity_of(draft), image_checksum(draft)
+    if not checksum:
+        return identity
+    kept = Photo.objects.filter(identity=identity).exclude(checksum="").exclude(checksum=checksum).exists()
+    return f"{identity[:31]}+{checksum}" if kept else identity
+
+
+def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
+    """A photo that came without a story."""
+    identity = draft_identity(draft)
+    known = Photo.objects.filter(identity=identity).first()
+    if known is None:
+        photo = save_all([draft], vocabulary)[identity]
+        return Outcome("created", draft.where, photo=photo, format=draft.format)
+    action = "updated" if complete(known, draft) else "unchanged"
+    return Outcome(action, draft.where, photo=known, format=draft.format)
+
+
+def complete(photo: Photo, draft: PhotoDraft) -> bool:
+    """Add to a kept photo what it lacked and the draft has; what it has stays. Whether anything was added."""
+    lacking = [
+        name
+        for name in ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
+        if getattr(draft, name) and not getattr(photo, name)
+    ]
+    for name in lacking:
+        setattr(photo, name, getattr(draft, name))
+    add_image = bool(draft.image) and not photo.image
+    if add_image:
+        _attach(photo, draft)
+    if lacking or add_image:
+        photo.save()
+    return bool(lacking or add_image)
+
+
+def _row(draft: PhotoDraft, identity: str, vocabulary: Vocabulary) -> Photo:
+    photo = Photo(
+        headline=draft.headline[:500],
+        caption=draft.caption,
+        alt_text=draft.alt_text,
+        credit_line=draft.credit_line[:1000],
+        taken_on=draft.taken_on,
+        place=draft.place[:300],
+        rights=draft.rights,
+        keywords=list(draft.keywords),
+        source_id=vocabulary.id_of(Source, draft.source),
+        source_key=draft.source_key[:300],
+        address=draft.address[:2000] if not draft.address.startswith("data:") else "",
+        identity=identity,
+    )
+    if draft.image:
+        _attach(photo, draft)
+    return photo
+
+
+def _attach(photo: Photo, draft: PhotoDraft) -> None:
+    """Keep the picture under its checksum; the same picture twice is one file."""
+    image = draft.image or b""
+    photo.checksum = image_checksum(draft)
+    suffix = SUFFIXES.get(image[:2]) or PurePath(draft.file_name).suffix.lstrip(".").lower() or "jpg"
+    path = photo.image.field.generate_filename(photo, f"picture.{suffix}")
+    storage = photo.image.storage
+    if not storage.exists(path):
+        storage.save(path, ContentFile(image))
+    photo.image.name = path
+    photo.width, photo.height = photo.image.width, photo.image.height
+    photo.image.close()
+
+
+def _credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Iterable[PhotoCredit]:
+    """Photographers, then agencies, as the credit line prints them; a role belongs to the first of them."""
+    names = [("photographer", name) for name in draft.photographers] + [("agency", name) for name in draft.agencies]
+    ids = dict.fromkeys(vocabulary.id_of(Credit, name, kind) for kind, name in names)
+    for position, credit_id in enumerate(pk for pk in ids if pk is not None):
+        role = ", ".join(draft.roles)[:40] if position == 0 else ""
+        yield PhotoCredit(photo=photo, credit_id=credit_id, position=position, role=role)

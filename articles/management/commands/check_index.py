@@ -1,0 +1,31 @@
+"""Compare the index with the database, and mend what differs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from articles.search import indexing
+
+
+class Command(BaseCommand):
+    help = "Compare database and index by content; --repair indexes anew what differs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="queue what differs, and index it")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        differences = indexing.sweep()
+        if options["repair"]:
+            indexing.repair(differences)
+            indexing.drain(wait=60)
+        found = differences.as_json() | {"repaired": options["repair"]}
+        if options["json"]:
+            self.stdout.write(json.dumps(found))
+            return
+        for name in ("missing", "stale", "orphaned", "doubled"):
+            self.stdout.write(f"{len(found[name]):>8} {name}  {' '.join(found[name][:10])}")
+        self.stdout.write(f"{found['checked']:>8} checked")

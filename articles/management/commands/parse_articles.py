@@ -1,0 +1,44 @@
+"""Print what would be read from files, and write nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.parsers.as_json import entry_as_json
+from articles.parsers.containers import read_entries
+from articles.parsers.draft import ParseError
+from articles.parsers.formats import FORMATS
+
+
+class Command(BaseCommand):
+    help = "Print what the archive reads from files or folders (- for standard input), and write nothing."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="FILE")
+        parser.add_argument("--format", choices=list(FORMATS), help="read everything as this format")
+        parser.add_argument("--json", action="store_true", help="a JSON list, an object an entry")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            entries = read_entries(options["paths"], options["format"], sys.stdin.buffer)
+            found = [entry_as_json(entry) for entry in entries]
+        except ParseError as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            return
+        for entry in found:
+            self.stdout.write(self.line(entry))
+
+    @staticmethod
+    def line(entry: dict[str, Any]) -> str:
+        """One entry in a line for people."""
+        if rejected := entry.get("rejected"):
+            return f"rejected  {rejected['where']}: {rejected['why']}"
+        day = entry.get("published_on") or "undated"
+        return f"{day:10}  {entry.get('headline') or entry.get('caption', '')}  ({len(entry.get('photos', []))} photos)"

@@ -1,0 +1,37 @@
+"""After a commit that queued index updates, this process drains them, if the index is free at once.
+
+Haystack's hook for signal processors. The queue itself needs no signal (articles/outbox.py): what no signal reports,
+bulk writes and SQL, is drained by the command that made them, by the next save, or by the worker.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from haystack.signals import BaseSignalProcessor
+
+from articles.search import indexing
+
+
+class OutboxSignalProcessor(BaseSignalProcessor):
+    """Drains once after each transaction that touched the archive's models."""
+
+    signals = (post_save, post_delete, m2m_changed)
+
+    def setup(self) -> None:
+        for signal in self.signals:
+            signal.connect(self.touched)
+
+    def teardown(self) -> None:
+        for signal in self.signals:
+            signal.disconnect(self.touched)
+
+    def touched(self, sender: type[models.Model], using: str = "default", **_: Any) -> None:
+        """Ask for a drain after the commit; a failure there is logged, and the rows stay in the queue."""
+        if sender._meta.app_label != "articles" or sender._meta.model_name == "indexupdate":
+            return
+        connection = transaction.get_connection(using)
+        if not any(function is indexing.drain for _, function, _ in connection.run_on_commit):
+            transaction.on_commit(indexing.drain, using=using, robust=True)
