@@ -157,7 +157,7 @@ class Article(models.Model):
             models.Index(fields=["status", "published_on"]),
             models.Index(fields=["section", "published_on"]),
             models.Index(fields=["source", "published_on"]),
-            models.Index("embargo_until", name="embargoes", condition=Q(embargo_until__isnull=False)),
+            models.Index(fields=["embargo_until"], name="embargoes", condition=Q(embargo_until__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
