@@ -1,0 +1,67 @@
+"""EXIF: the camera's fields, of which a few hold words (CIPA DC-008; the XP tags are those of Microsoft's GDI+)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from articles.parsers.images.metadata import Metadata, clean, decode_8bit, read_date
+from articles.parsers.images.tiff import Tag, read_tags
+
+ORIENTATION = 0x0112
+_PLACEHOLDERS = re.compile(r"(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA)? ?DIGITAL CAMERA|SONY DSC|SAMSUNG|DCIM)", re.I)
+"""What cameras write where nobody wrote a caption."""
+
+
+def parse_exif(data: bytes) -> Metadata:
+    """The fields of an EXIF block or of a TIFF file."""
+    tags = read_tags(data)
+    rights = [clean(part) for part in _ascii(tags.get(0x8298)).split("\0")]
+    return Metadata(
+        caption=_first(tags, (0x010E, _ascii), (0x9286, _user_comment), (0x9C9C, _utf16), (0x9C9B, _utf16)),
+        bylines=_split(_first(tags, (0x013B, _ascii), (0x9C9D, _utf16))),
+        rights=", ".join(part for part in rights if part),
+        created=read_date(_ascii(tags.get(0x9003))),
+        keywords=_split(_first(tags, (0x9C9E, _utf16))),
+        orientation=tags[ORIENTATION].number if ORIENTATION in tags else 0,
+    )
+
+
+def _first(tags: dict[int, Tag], *readings: tuple[int, Callable[[Tag | None], str]]) -> str:
+    """The first of these tags that says anything."""
+    texts = (clean(read(tags.get(tag))) for tag, read in readings)
+    return next((text for text in texts if text and not _PLACEHOLDERS.fullmatch(text)), "")
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(name for part in names.split(";") if (name := part.strip()))
+
+
+def _ascii(tag: Tag | None) -> str:
+    """Text that should be ASCII and is whatever the program wrote."""
+    return decode_8bit(tag.data.rstrip(b"\0")) if tag else ""
+
+
+def _utf16(tag: Tag | None) -> str:
+    return tag.data[: len(tag.data) // 2 * 2].decode("utf-16-le", "replace") if tag else ""
+
+
+def _user_comment(tag: Tag | None) -> str:
+    """A comment whose first eight bytes name its charset."""
+    if not tag:
+        return ""
+    prefix, text = tag.data[:8].rstrip(b"\0 "), tag.data[8:]
+    if prefix == b"UNICODE":
+        return _unicode(text, tag.order)
+    if prefix == b"JIS":
+        return text.decode("iso2022_jp", "replace")
+    return decode_8bit(text.rstrip(b"\0 "))
+
+
+def _unicode(text: bytes, order: str) -> str:
+    """UTF-16 in the order of its mark, else in that of the file, unless that gives no ASCII where the other does."""
+    text = text[: len(text) // 2 * 2]
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return text.decode("utf-16", "replace")
+    big = text[0::2].count(0) > text[1::2].count(0) or (order == ">" and text[0::2].count(0) == text[1::2].count(0))
+    return text.decode("utf-16-be" if big else "utf-16-le", "replace")

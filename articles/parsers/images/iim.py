@@ -1,0 +1,72 @@
+"""IPTC-IIM, the older of IPTC's two photo standards: datasets of records 1 and 2 (IIM specification 4.2).
+
+Its texts are UTF-8 where dataset 1:90 says so; else nothing says what they are, and they are guessed.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from articles.parsers.images.metadata import Metadata, clean, decode_8bit, read_date
+
+_FIELDS = {
+    5: "title",
+    25: "keywords",
+    55: "created",
+    80: "bylines",
+    90: "city",
+    95: "state",
+    101: "country",
+    105: "headline",
+    110: "credit",
+    115: "source",
+    116: "rights",
+    120: "caption",
+}
+_REPEATED = ("keywords", "bylines")
+_UTF8 = b"\x1b%G"
+
+
+def parse_iim(data: bytes) -> Metadata:
+    """The fields of an IIM block; where one that stands once is repeated, the first counts."""
+    found: dict[str, list[bytes]] = {}
+    utf8 = False
+    for record, number, value in _datasets(data):
+        if (record, number) == (1, 90):
+            utf8 = value.startswith(_UTF8)
+        elif record == 2 and (name := _FIELDS.get(number)):
+            found.setdefault(name, []).append(value)
+    texts = {name: [_text(value, utf8) for value in values] for name, values in found.items()}
+    created = read_date(texts.pop("created", [""])[0])
+    fields: dict[str, Any] = {name: next(filter(None, values), "") for name, values in texts.items()}
+    fields |= {name: tuple(filter(None, texts.get(name, ()))) for name in _REPEATED}
+    return Metadata(created=created, **fields)
+
+
+def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Record, number and value of each dataset; a length with its highest bit set counts the bytes of the length."""
+    place = data.find(b"\x1c")
+    while place >= 0 and place + 5 <= len(data) and data[place] == 0x1C:
+        record, number, length = struct.unpack_from(">BBH", data, place + 1)
+        start = place + 5
+        if length & 0x8000:
+            width = length & 0x7FFF
+            length = int.from_bytes(data[start : start + min(width, 8)], "big")
+            start += width
+        yield record, number, data[start : start + length]
+        place = start + length
+
+
+def _text(value: bytes, utf8: bool) -> str:
+    return clean(value.decode("utf-8", "replace") if utf8 and _is_utf8(value) else decode_8bit(value))
+
+
+def _is_utf8(value: bytes) -> bool:
+    """Whether a value is what its block promises, or was cut in the middle of a character by its greatest length."""
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(value) - 3
+    return True

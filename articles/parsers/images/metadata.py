@@ -1,0 +1,63 @@
+"""What a picture says about itself, whichever of the three standards says it, and text of no stated charset."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_DATE = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)")
+_PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæœÄÖÜÉÅØ’‘“”–—…©°«»¿¡£€")
+"""What stands in captions beyond ASCII; the wrong one of two charsets gives rarer signs than these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Fields by their IPTC names (Photo Metadata Standard 2023.2); an empty one is not stated."""
+
+    caption: str = ""
+    headline: str = ""
+    credit: str = ""
+    bylines: tuple[str, ...] = ()
+    source: str = ""
+    rights: str = ""
+    title: str = ""
+    city: str = ""
+    state: str = ""
+    country: str = ""
+    created: date | None = None
+    keywords: tuple[str, ...] = ()
+    alt_text: str = ""
+    orientation: int = 0
+
+    def completed_by(self, other: Metadata) -> Metadata:
+        """These fields, and for each that is not stated here the other's."""
+        return Metadata(**{item.name: getattr(self, item.name) or getattr(other, item.name) for item in fields(self)})
+
+
+def clean(text: str) -> str:
+    """Text without control characters and outer space, its lines ended as ours are."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def read_date(text: str) -> date | None:
+    """The day of 20250327, 2025:03:27 10:00:00 or 2025-03-27T10:00:00Z; None where it is partial or no day."""
+    found = _DATE.match(text.strip())
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def decode_8bit(data: bytes) -> str:
+    """Bytes of no stated charset: UTF-8 where they are that, else Windows-1252 or Mac Roman, whichever reads better."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        windows, mac = data.decode("cp1252", "replace"), data.decode("mac_roman")
+    return mac if _score(mac) > _score(windows) else windows
+
+
+def _score(text: str) -> int:
+    return sum(character in _PLAUSIBLE for character in text)

@@ -1,0 +1,120 @@
+"""XMP, the newer of the two: RDF/XML with Dublin Core, Photoshop and IPTC properties (ISO 16684-1).
+
+A property may be an attribute or an element, plain, a list, or a choice of languages. Packets come in UTF-8, UTF-16
+and UTF-32, and padded; only what stands between the root's own tags is parsed, so no document type ever reaches lxml.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from articles.parsers.images.metadata import Metadata, clean, read_date
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
+_TIFF = "{http://ns.adobe.com/tiff/1.0/}"
+_EXIF = "{http://ns.adobe.com/exif/1.0/}"
+_CORE = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
+_EXT = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
+
+_TEXTS = {
+    "caption": (_DC + "description", _TIFF + "ImageDescription"),
+    "headline": (_PHOTOSHOP + "Headline",),
+    "credit": (_PHOTOSHOP + "Credit",),
+    "source": (_PHOTOSHOP + "Source",),
+    "rights": (_DC + "rights", _TIFF + "Copyright"),
+    "title": (_DC + "title",),
+    "city": (_PHOTOSHOP + "City", _EXT + "City"),
+    "state": (_PHOTOSHOP + "State", _EXT + "ProvinceState"),
+    "country": (_PHOTOSHOP + "Country", _EXT + "CountryName"),
+    "alt_text": (_CORE + "AltTextAccessibility",),
+}
+_DATES = (_PHOTOSHOP + "DateCreated", _EXIF + "DateTimeOriginal")
+_ROOT = re.compile(r"<((?:\w{1,40}:)?(?:x[am]pmeta|RDF))\b")
+_UTF_WIDE = (("utf-32-be", b"\0\0\0<"), ("utf-32-le", b"<\0\0\0"), ("utf-16-be", b"\0<"), ("utf-16-le", b"<\0"))
+
+
+def parse_xmp(packet: bytes) -> Metadata:
+    """The fields of one packet; of one that is no XML, those that stand before its fault."""
+    properties = _properties(packet)
+
+    def values(*keys: str) -> list[str]:
+        return next(filter(None, (properties.get(key.lower()) for key in keys)), [])
+
+    texts: dict[str, Any] = {name: "".join(values(*keys)[:1]) for name, keys in _TEXTS.items()}
+    orientation = "".join(values(_TIFF + "Orientation")[:1])
+    return Metadata(
+        **texts,
+        bylines=tuple(values(_DC + "creator", _TIFF + "Artist")),
+        keywords=tuple(values(_DC + "subject")),
+        created=next(filter(None, (read_date("".join(values(key))) for key in _DATES)), None),
+        orientation=int(orientation) if orientation in set("12345678") else 0,
+    )
+
+
+def _properties(packet: bytes) -> dict[str, list[str]]:
+    """Values of each property of the packet, by its qualified name in small letters, as some programs write
+    dc:Rights; the first statement of one counts."""
+    found: dict[str, list[str]] = {}
+    root = _parsed(packet)
+    for description in root.iter(_RDF + "Description") if root is not None else ():
+        for name, text in description.attrib.items():
+            if text.strip():
+                found.setdefault(str(name).lower(), [clean(str(text))])
+        for element in description.iterchildren(tag=etree.Element):
+            if values := _values(element):
+                found.setdefault(str(element.tag).lower(), values)
+        for element in description.iterdescendants(_EXT + "City", _EXT + "ProvinceState", _EXT + "CountryName"):
+            if values := _values(element):
+                found.setdefault(str(element.tag).lower(), values)
+    return found
+
+
+def _parsed(packet: bytes) -> etree._Element | None:
+    text = _decoded(packet)
+    found = _ROOT.search(text)
+    if not found:
+        return None
+    end = text.rfind(f"</{found[1]}")
+    text = text[found.start() : end if end > 0 else None] + (f"</{found[1]}>" if end > 0 else "")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _decoded(packet: bytes) -> str:
+    """The packet's text by the width that its first angle bracket shows; what is not UTF-8 is Windows-1252."""
+    head = packet[:2048]
+    for charset, bracket in _UTF_WIDE:
+        place = head.find(bracket)
+        width = 4 if "32" in charset else 2
+        if place >= 0 and place % width == 0 and b"\0" in head[:16]:
+            return packet[place : place + (len(packet) - place) // width * width].decode(charset, "replace")
+    try:
+        return packet.decode("utf-8")
+    except UnicodeDecodeError:
+        return packet.decode("cp1252", "replace")
+
+
+def _values(element: etree._Element) -> list[str]:
+    """Texts of a property: of a choice of languages the default one first, of a list each item, else its own."""
+    items = element.findall(f"./{_RDF}Alt/{_RDF}li")
+    if items:
+        items.sort(key=lambda item: item.get(_XML_LANG, "x-default") != "x-default")
+        items = [item for item in items if _text(item)][:1]
+    else:
+        items = element.findall(f"./{_RDF}Seq/{_RDF}li") or element.findall(f"./{_RDF}Bag/{_RDF}li") or [element]
+    return [text for item in items if (text := _text(item))]
+
+
+def _text(element: etree._Element) -> str:
+    """An element's own text, or that of its rdf:value where it has qualifiers."""
+    value = element.find(f".//{_RDF}value")
+    return clean((element if value is None else value).text or "")
