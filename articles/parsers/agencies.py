@@ -1,7 +1,7 @@
 """The one table of known picture agencies: a canonical name each, and the spellings that newsrooms print.
 
-Only what is printed in credit lines belongs here: news agencies, picture agencies, stock libraries, and the broadcasters,
-papers and public bodies that credits name most. A name that is not here is kept as printed, never forced into the table.
+PRESS holds those whose name alone is a credit (news agencies, picture agencies, stock libraries), OTHERS the platforms,
+papers, companies and public bodies that credits name most. A name in neither is kept as printed, never forced.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-AGENCIES: dict[str, tuple[str, ...]] = {
+PRESS: dict[str, tuple[str, ...]] = {
     # News agencies, world and national
     "AAP": ("Australian Associated Press", "AAPImage"),
     "AFP": ("Agence France-Presse", "Agence France Presse", "AFPTV", "法新社", "АФП"),
@@ -176,6 +176,9 @@ AGENCIES: dict[str, tuple[str, ...]] = {
     "Shutterstock": ("Shutterstock.com", "REX Shutterstock"),
     "Unsplash": (),
     "Wikimedia Commons": ("Wikimedia", "Wikipedia", "Commons"),
+}
+
+OTHERS: dict[str, tuple[str, ...]] = {
     # Platforms that pictures are taken from
     "Facebook": (),
     "Google": ("Google Maps", "Google Earth", "Google Street View"),
@@ -247,6 +250,9 @@ AGENCIES: dict[str, tuple[str, ...]] = {
     "WHO": (),
 }
 
+AGENCIES = PRESS | OTHERS
+"""canonical name -> its other spellings."""
+
 STOCK = {
     *(
         "123RF",
@@ -263,67 +269,7 @@ STOCK = {
 }
 """Libraries that print a contributor's account name beside their own: "dvoevnore/Shutterstock"."""
 
-PARTIES = {
-    *(
-        "AfD",
-        "BSW",
-        "CDU",
-        "CSU",
-        "FDP",
-        "FPÖ",
-        "GLP",
-        "Grüne",
-        "Grünen",
-        "Linke",
-        "LREM",
-        "LFI",
-        "MoDem",
-        "Neos",
-        "ÖVP",
-    ),
-    *(
-        "PCE",
-        "PiS",
-        "PO",
-        "PP",
-        "PS",
-        "PSOE",
-        "PVV",
-        "RN",
-        "SP",
-        "SPD",
-        "SPÖ",
-        "SVP",
-        "VVD",
-        "CDA",
-        "D66",
-        "UDC",
-        "PLR",
-    ),
-    *("AKP", "CHP", "MHP", "HDP", "BJP", "INC", "AAP Party", "Lab", "Con", "Lib Dem", "SNP", "DUP", "SDLP", "TD", "MP"),
-    *(
-        "D",
-        "R",
-        "C",
-        "L",
-        "I",
-        "ERC",
-        "PNV",
-        "Vox",
-        "Bildu",
-        "Sumar",
-        "Podemos",
-        "LDP",
-        "PSD",
-        "CDS",
-        "BE",
-        "PSC",
-        "PD",
-    ),
-}
-"""Parties that captions name in brackets after a politician: never credits there."""
-
-_GENERIC_TAIL = re.compile(r"\s+(?:photos?|images?|pictures?|foto|photographer|file|archive|archives)$", re.I)
+_GENERIC_TAIL = re.compile(r"\s+(?:photos?|images?|pictures?|pics?|foto|photographer|file|archive|archives)$", re.I)
 _NOT_LETTERS = re.compile(r"[^\w&.]+")
 
 

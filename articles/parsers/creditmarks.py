@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from articles.parsers.agencies import PARTIES, canonical_agency, name_key
+from articles.parsers.agencies import PRESS, canonical_agency, name_key
 from articles.parsers.credits import CREDIT_WORDS, parse_credit
 from articles.parsers.names import PARTICLES, is_capitalised, is_person
 
@@ -34,6 +34,13 @@ _DESCRIPTION = re.compile(
     | h\.?\s?c\.? | m\.?\s?[lri]\.? | v\.\s?l\.? | née?\s.* | geb\.\s.* | aka\s.*
     )$"""
 )
+_OFFICE = re.compile(
+    r"(?i)\b(?:presidency|presidential|president[’']s office|government|ministry|office|embassy|police|polizei|policía|gemeinde|kommission|municipality|ayuntamiento|army|navy|department|service"
+    r"|agency|media|news|tv|television|archives?|museum|library|studios?|pictures|films?|productions?|university|council)\b"
+)
+_CREDIT_LEAD = re.compile(
+    rf"(?i)(?:{CREDIT_WORDS}|illustration|courtesy|file|graphic|handout|via)\s*[:：=]|[©Ⓒ]|(?:photo|picture|image|illustration)s?\s+by\b"
+)
 _CREDIT_HINT = re.compile(
     r"(?i)\b(?:courtesy|handout|supplied|provided|archives?\b.+|library|screen\s?(?:shot|grab)s?|via|pool|photographer|fotograf"
     r"|cung cấp|cedida|cortesía|zvg|release|footage|instagram|facebook|twitter|youtube|tiktok|shutterstock|提供|撮影|제공)"
@@ -52,11 +59,16 @@ _POINTING = re.compile(
     r"|этом|det|dette|denne|bu)$"
 )
 """Determiners: "in this photo:" points at the picture, and what follows describes it."""
+_LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+)+")
+_FILE_LABEL = re.compile(r"(?i)^(?:file|archive|library|stock|undated|handout)$")
+_INNER_STOP = re.compile(r"(?<!Bros)(?<=\w\w\w)[.!?…]['\"”’»)]*\s")
+_PROVIDED = re.compile(r"(?i)\b(?:cung cấp|supplied by|provided by|courtesy|picture library|zur verfügung)\b")
+_GIVEN = {"Handout", "Courtesy of", "Pool"}
 _LINKING = re.compile(
     r"(?i)(?:^|\s)(?:in|on|of|den|ein|eine|einem|un|una|en|del|sur|de|dit|на|på|a|an|his|her|their|with|and|und|by|as|for|open|data)$"
 )
 _BAR = re.compile(r"\s*[|│｜]\s*")
-_DASH = re.compile(r"\s+(?:[-–—]|/+)\s+")
+_DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
 _LABEL = re.compile(r"(?:(?<=[.;,])\s+|^)[^\W\d_][\w-]*(?:\s[\w-]+)?:\s+")
 
 
@@ -76,12 +88,11 @@ def find_bracketed(text: str) -> Parted | None:
 def find_marked(text: str) -> Parted | None:
     """ "Caption Photo: Name/dpa": the first credit word after which nothing but names follows."""
     for match in _MARK.finditer(text):
-        caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if not caption or not tail or not _counts_as_mark(caption, match["mark"], tail):
+        caption, tail = text[: match.start()].strip(" |-–—,("), text[match.end() :].strip()
+        if not tail or not _counts_as_mark(caption, match["mark"], tail):
             continue
-        earlier = find_bare(caption.rstrip(" .,")) if match["mark"][-1] not in ":：=" else None
-        start = len(earlier[0]) if earlier else match.start()
-        return text[:start].strip(" |-–—,("), text[start:].strip()
+        earlier = find_bare(caption.rstrip(" .,")) if "ourtesy" in match["mark"] else None
+        return earlier[0] if earlier else caption, text[len(earlier[0]) if earlier else match.start() :].strip()
     return None
 
 
@@ -108,17 +119,19 @@ def find_dashed(text: str) -> Parted | None:
 def find_bare(text: str) -> Parted | None:
     """ "Caption. REUTERS/Name": the longest tail after a full stop that reads as a credit."""
     for match in _STOP.finditer(text):
-        caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if not caption or not tail or len(tail) > MAX_CREDIT or not _is_balanced(tail) or _LABEL.match(tail):
+        caption, tail = text[: match.start()].strip(), _LEADING_DASH.sub("", text[match.end() :]).strip()
+        if not caption or not _may_be_credit(tail):
             continue
         abbreviated = bool(_ABBREVIATION.search(caption))
-        if tail[0] not in "([|" and (_is_sure(tail) or (not abbreviated and _reads_as_credit(tail))):
+        if (_is_sure(tail) or (not abbreviated and _reads_as_credit(tail))):
             return caption, tail
     return _agency_tail(text)
 
 
-def _is_balanced(tail: str) -> bool:
-    return tail.count("(") == tail.count(")") and tail.count("[") == tail.count("]")
+def _may_be_credit(tail: str) -> bool:
+    """Short, its brackets closed, and not the rest of a date ("Jan." + "5, 2024") or of a label."""
+    balanced = tail.count("(") == tail.count(")") and tail.count("[") == tail.count("]")
+    return bool(tail) and len(tail) <= MAX_CREDIT and balanced and not re.match(r"[(\[|]|\d{1,2}(?:[,.:\s]|$)", tail) and not _LABEL.match(tail)
 
 
 def _opening(text: str) -> int:
@@ -132,47 +145,63 @@ def _opening(text: str) -> int:
 
 
 def _is_bracketed_credit(caption: str, inner: str, square: bool) -> bool:
-    inner = _LABEL.split(inner)[0].strip(" .") or inner
-    known = any(canonical_agency(part.strip()) for part in inner.split("/"))
-    slashed = "/" in inner and (known or not _is_remark(inner)) and not _DESCRIPTION.match(inner)
-    if _is_sure(inner) or slashed or re.match(rf"(?i){CREDIT_WORDS}\s*[:：=]|[©Ⓒ]", inner):
-        return True
-    if _DESCRIPTION.match(inner) or inner in PARTIES:
+    if _is_acronym_of(caption, inner):
         return False
-    stopped = bool(_SENTENCE_END.search(caption))
-    if square or stopped:
-        return not _is_remark(inner) or bool(_CREDIT_HINT.search(inner))
-    if is_person(inner) or _CREDIT_HINT.search(inner):
+    inner = _LABEL.split(inner)[0].strip(" .") or inner
+    described = bool(_DESCRIPTION.match(inner))
+    known = any(canonical_agency(part.strip()) for part in inner.split("/"))
+    slashed = "/" in inner and (known or not _is_remark(inner)) and not described
+    if _is_sure(inner) or slashed or _CREDIT_LEAD.match(inner):
         return True
-    return _is_lone_credit(caption, inner)
+    if described:
+        return False
+    if square or _SENTENCE_END.search(caption):
+        return not _is_remark(inner) or bool(_CREDIT_HINT.search(inner))
+    return is_person(inner) or bool(_CREDIT_HINT.search(inner)) or _is_lone_credit(caption, inner)
+
+
+def _is_acronym_of(caption: str, inner: str) -> bool:
+    """Whether the brackets abbreviate the words before them: "Organisation of Islamic Cooperation (OIC)"."""
+    letters = re.sub(r"[.\-]", "", inner)
+    if not letters.isalpha() or not letters[:2].isupper() or len(letters) < 2:
+        return False
+    words = re.findall(r"[^\W\d_]+", caption)[-10:]
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    every = "".join(word[0].upper() for word in words if word.casefold() not in {"the"})
+    return capitals.endswith(letters.upper()) or every.endswith(letters.upper())
+
+
+def _plain_words(text: str) -> tuple[int, int]:
+    """How many words of `text` are plain lower-case ones, and how many there are; particles and addresses are names."""
+    words = [word.strip(".,:;'’\"()") for word in re.split(r"[\s/]+", text)]
+    words = [word for word in words if word]
+    plain = [word for word in words if word.isalpha() and word.islower() and word not in PARTICLES and len(word) > 1]
+    return len(plain), len(words)
 
 
 def _is_remark(inner: str) -> bool:
     """A sentence or clause in brackets: ends with a stop, or has more than one plain lower-case word."""
-    words = re.findall(r"[^\W\d_]+", inner)
-    plain = [word for word in words if word.islower() and word.casefold() not in PARTICLES and len(word) > 1]
-    return len(words) > 14 or len(plain) > max(1, len(words) // 3) or inner.endswith(("?", "!"))
+    plain, words = _plain_words(inner)
+    return words > 14 or plain > max(1, words // 3) or inner.endswith(("?", "!"))
 
 
 def _is_lone_credit(caption: str, inner: str) -> bool:
-    """An unknown name in brackets right after words: a maker named in the caption, not an acronym or a country."""
+    """An unknown name in brackets right after words: a maker the caption names, an office; no acronym, no country."""
     if _is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner):
         return False
-    if name_key(inner) in name_key(caption):
+    if name_key(inner) in name_key(caption) or (" " in inner and _OFFICE.search(inner)):
         return True
-    last_words = caption.split()[-8:]
-    if inner.isupper() and " " not in inner:
-        initials = "".join(word[0] for word in last_words if word[0].isalnum()).upper()
-        return inner[0] not in initials
-    after_name = is_capitalised(caption.split()[-1])
-    return not after_name
+    before = [is_capitalised(word) for word in caption.split()[-2:]]
+    return not all(before) if inner.isupper() else not before[-1]
 
 
 def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
     """A credit word begins a credit unless a determiner points with it ("in this photo:") or prose follows it."""
-    if len(tail) > MAX_CREDIT or (
-        mark[0].islower() and mark[-1] not in ":：=" and not caption.endswith((".", "|", "("))
-    ):
+    if len(tail) > MAX_CREDIT or _FILE_LABEL.match(caption) or _has_credit_of_its_own(tail):
+        return False
+    if not caption:
+        return _is_sure(tail) or _reads_as_credit(tail)
+    if mark[0].islower() and mark[-1] not in ":：=" and not caption.endswith((".", "|", "(")):
         return False
     if _POINTING.search(caption):
         return _is_sure(tail)
@@ -183,23 +212,37 @@ def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
     return _is_sure(tail) or not _is_remark(tail)
 
 
+def _has_credit_of_its_own(tail: str) -> bool:
+    """Whether prose and then a credit follow, as after "PHOTO: A view shows the Bank. REUTERS/Name"."""
+    inner = find_bracketed(tail) or find_bare(tail)
+    return bool(inner) and not _is_all_names(inner[0] if inner else "")
+
+
 def _is_prose(tail: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", tail)
-    plain = [word for word in words if word.islower() and word.casefold() not in PARTICLES and len(word) > 1]
-    return len(plain) > max(4, len(words) * 2 // 3) or (
-        len(plain) > 3 and len(words) > 9 and len(plain) * 2 > len(words)
-    )
+    """Too many plain words for a credit, though some credits are phrases: "taken from picture library"."""
+    plain, words = _plain_words(tail)
+    return plain > max(4, words * 2 // 3) or (plain > 3 and words > 9 and plain * 2 > words)
 
 
 def _is_sure(tail: str) -> bool:
-    """Whether `tail` is all names and one of them is a known agency, or a role word stands with a slash or "via"."""
-    if len(tail) > MAX_CREDIT or not _is_all_names(tail):
+    """Whether `tail` is one line of names with a known agency among them, or says how the picture came to the paper."""
+    if len(tail) > MAX_CREDIT or _INNER_STOP.search(_LABEL.split(tail)[0]):
         return False
     credit = parse_credit(tail)
     known = any(canonical_agency(name) for name in credit.agencies)
-    return known or bool(
-        credit.roles and (credit.agencies or credit.photographers) and re.search(r"/|\bvia\b|\bby\b|\bof\b|:", tail)
-    )
+    pieces = [piece.strip() for piece in tail.split("/")]
+    loose = " ".join(piece for piece in pieces if not (known and len(pieces) > 1 and _is_account_like(piece)))
+    if not _is_all_names(loose):
+        return False
+    named = credit.agencies or credit.photographers
+    linked = bool(re.search(r"/|\bvia\b|\bby\b|\bof\b|:", tail))
+    return known or bool(credit.roles and (linked if named else set(credit.roles) & _GIVEN))
+
+
+def _is_account_like(piece: str) -> bool:
+    """A piece between slashes in any case: "dvoevnore", "prisma TPX"."""
+    words = piece.split()
+    return len(words) == 1 or (len(words) <= 3 and any(word[0].isupper() for word in words))
 
 
 def _is_all_names(tail: str) -> bool:
@@ -278,16 +321,16 @@ def _words(tail: str) -> Iterator[str]:
 
 def _reads_as_credit(tail: str) -> bool:
     """A tail without a known name: a person, or a few capitalised words, with no stop at its end."""
+    if _PROVIDED.search(tail) and len(tail.split()) <= 8 and not tail.endswith("."):
+        return True
     labelled = bool(_LABEL.search(tail, 1))
     if _SENTENCE_END.search(tail) and not labelled:
         return False
     tail = _LABEL.split(tail)[0].strip(" .") if labelled else tail
     if not _is_all_names(tail) or re.search(r"[?!…]|\d{3,}", tail):
         return False
-    names = [name for name in re.split(r"\s*/\s*", tail) if name]
-    if re.search(r"\w{3}\.\s", tail):
-        return False
-    return all(1 <= len(name.split()) <= 6 for name in names) and (len(names) > 1 or len(tail.split()) <= 5)
+    names = [name for name in re.split(r"\s*(?:[/,()]|\b(?:and|und|og|och|et|y|e)\b)\s*", tail) if name]
+    return len(names) <= 4 and all(len(name.split()) <= 5 for name in names) and not _INNER_STOP.search(tail)
 
 
 def _agency_tail(text: str) -> Parted | None:
@@ -298,5 +341,12 @@ def _agency_tail(text: str) -> Parted | None:
         caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
         agency = canonical_agency(re.split(r"/|\svia\s", tail)[0]) or re.match(r"File/|Handout", tail)
         if agency and caption and _is_sure(tail) and len(tail) <= 80:
-            return caption.rstrip(" -–—|"), tail
+            return caption.rstrip(" -–—|,"), tail
     return None
+
+
+def is_credit_alone(text: str) -> bool:
+    """Whether a line is a credit and nothing else: "Photo: Name", "Name/Reuters", or the name of a press agency."""
+    if _CREDIT_LEAD.match(text) and len(text) <= MAX_CREDIT:
+        return not find_marked(text) or find_marked(text) == ("", text)
+    return _is_sure(text) and ("/" in text or canonical_agency(text) in PRESS)

@@ -31,9 +31,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.I))
     for role, pattern in (
         ("Courtesy of", r"\b(?:photo\s+|image\s+|picture\s+)?(?:courtesy(?:\s+(?:of|by))?|cortes[íi]a(?:\s+de)?|cedida(?:\s+por)?"
-                        r"|supplied(?:\s+by)?|provided(?:\s+by)?|zvg\b\.?|zur verfügung gestellt(?:\s+von)?)(?:\s+the\b)?:?"),
+                        r"|supplied(?:\s+by)?|provided(?:\s+by)?|zvg\b\.?|cung cấp|zur verfügung gestellt(?:\s+von)?)(?:\s+the\b)?:?"),
         ("Illustration by", r"\b(?:illustrations?|ilustración|ilustração|illustratie|illustrasjon)(?:\s+(?:by|de|von|par)\b)?:?"),
-        ("File photo", r"\b(?:file\s+(?:photo|picture|image|pic)|stock\s+photo|archiv(?:bild|foto)|photo\s+d[’']archives?"
+        ("File photo", r"\bfile:|\b(?:file\s+(?:photo|picture|image|pic)|stock\s+photo|archiv(?:bild|foto)|photo\s+d[’']archives?"
                        r"|foto\s+de\s+archivo|foto\s+d[’']archivio|arkiv(?:foto|bild)?|files?\b|archive[sd]?\b(?!\s+\w)|archivo\b|archiv\b)"),
         ("Handout", r"\b(?:handouts?|hand-out|ho\b|aðsend|udleveret|(?:press|presse)(?:foto|bild))"),
         ("Pool", r"\b(?:pool(?:\s+(?:photo|picture|foto))?)\b|代表撮影|代表"),
@@ -46,7 +46,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 """Canonical role -> what is printed for it. A role says how the picture came, not who made it."""
 
-_LABEL = re.compile(r"^(?:\w+\s+)?\w+(?:-\w+)?:\s+\S")
+_LABEL = re.compile(r"^(?!(?:file|illustration|courtesy|handout|pool|graphic|composite)\b)(?:\w+\s+)?\w+(?:-\w+)?:\s+\S", re.I)
 _NOTES = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO)\b.*$", re.S)
 _PLACEHOLDERS = {
     "",
@@ -66,7 +66,7 @@ _SEPARATORS = re.compile(
     r"|\s+and\s+(?=[A-Z])|\s+und\s+(?=[A-Z])|\s+og\s+(?=[A-Z])|\s+et\s+(?=[A-Z]))\s*"
 )
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_REPORTER = re.compile(r"\s*(?:기자|記者|撮影|提供|제공|摄|攝|nuotr\.?|vis mer|cung cấp)\s*$", re.I)
+_REPORTER = re.compile(r"\s*(?:기자|記者|撮影|提供|제공|摄|攝|nuotr\.?|vis mer)\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _WEEKDAYISH = (
     r"(?:[^\W\d_]+day|[^\W\d_]*tag|Mittwoch|[^\W\d_]+di|dimanche|lunes|martes|miércoles|jueves|viernes|domingo)"
 )
 _IN_BEFORE = re.compile(
-    rf"(?:^|[\s,(])(?:in|at|near|outside|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
+    rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|from|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
     rf"(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
 )
 _IN_AFTER = re.compile(
