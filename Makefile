@@ -1,0 +1,48 @@
+# Two commands for a newcomer: `make run` and `make test`. Everything else is for those who work on the archive.
+PORT ?= 8000
+PYTHON ?= python3
+PY := .venv/bin/python
+export PORT
+
+.PHONY: run test test-postgresql lint bench accuracy torture screenshots clean
+
+run: .venv/runtime
+	@$(PY) manage.py start
+
+test: .venv/development
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+lint: .venv/development
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy articles newsarchive
+
+accuracy: .venv/development  ## how well pages and captions are read, on ../shared/corpora
+	$(PY) bench/accuracy.py
+
+bench: .venv/development  ## speed against public peers; writes bench/results
+	.venv/bin/pip install --quiet -r requirements-bench.txt
+	$(PY) bench/bench_search.py
+
+torture: .venv/development  ## kill -9, full disks, fifty editors: minutes, not for every day
+	$(PY) -m pytest tests/torture -p no:xdist --run-torture
+
+screenshots: .venv/development
+	$(PY) bench/screenshots.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 run"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: requirements.txt | .venv/python
+	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt .venv/runtime
+	.venv/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

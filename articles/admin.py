@@ -1,0 +1,216 @@
+"""The archivists' pages: enter and correct articles and photos, look after the vocabularies, follow imports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from articles.crediting import derive_credits, merge_credits
+from articles.forms import ArticleForm, ArticlePhotoForm, PhotoForm
+from articles.models import (
+    Article,
+    ArticleAuthor,
+    ArticlePhoto,
+    Author,
+    Correction,
+    Credit,
+    ImportBatch,
+    ImportEntry,
+    IndexUpdate,
+    Photo,
+    PhotoCredit,
+    Section,
+    Source,
+    Topic,
+)
+from articles.search.indexing import drain
+
+admin.site.site_header = admin.site.site_title = "News Archive"
+
+
+class AuthorInline(admin.TabularInline):
+    model = ArticleAuthor
+    autocomplete_fields = ["author"]
+    extra = 0
+
+
+class PhotoInline(admin.StackedInline):
+    model = ArticlePhoto
+    form = ArticlePhotoForm
+    autocomplete_fields = ["photo"]
+    extra = 0
+    fields = [("position", "photo"), "image", "caption", "credit_line", "alt_text"]
+
+
+class CorrectionInline(admin.TabularInline):
+    model = Correction
+    extra = 0
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    list_display = ["headline", "published_on", "precision", "section", "source", "status", "updated_at"]
+    list_filter = ["status", "precision", "section", "source", "language", "batch"]
+    list_select_related = ["section", "source"]
+    list_per_page = 50
+    search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
+    date_hierarchy = "published_on"
+    autocomplete_fields = ["section", "source", "topics"]
+    inlines = [PhotoInline, AuthorInline, CorrectionInline]
+    actions = ["publish", "withdraw"]
+    save_on_top = True
+    readonly_fields = ["created_at", "updated_at", "batch"]
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "byline", "dateline", "body"]}),
+        ("Filed under", {"fields": ["section", "topics", "source", "language"]}),
+        ("When", {"fields": [("published_on", "published_at", "precision"), "embargo_until"]}),
+        ("Standing", {"fields": ["status", "rights"]}),
+        (
+            "Identity",
+            {"classes": ["collapse"], "fields": ["slug", "url", "source_key", "version", "source_updated_at"]},
+        ),
+        ("Record", {"classes": ["collapse"], "fields": ["batch", "created_at", "updated_at"]}),
+    ]
+
+    @admin.action(description="Publish the selected articles", permissions=["change"])
+    def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        self._set_status(request, articles, Article.Status.PUBLISHED)
+
+    @admin.action(description="Withdraw the selected articles", permissions=["change"])
+    def withdraw(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        self._set_status(request, articles, Article.Status.WITHDRAWN)
+
+    def _set_status(self, request: HttpRequest, articles: QuerySet[Article], status: Article.Status) -> None:
+        count = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True))).update(status=status)
+        drain()  # a bulk update sends no signal
+        self.message_user(request, f"{count} articles are now {status.label.lower()}.", messages.SUCCESS)
+
+
+class PhotoCreditInline(admin.TabularInline):
+    model = PhotoCredit
+    autocomplete_fields = ["credit"]
+    extra = 0
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin):
+    form = PhotoForm
+    list_display = ["__str__", "credit_line", "taken_on", "place", "stories", "withdrawn"]
+    list_filter = ["withdrawn", "source"]
+    search_fields = ["caption", "credit_line", "headline"]
+    date_hierarchy = "taken_on"
+    autocomplete_fields = ["source"]
+    inlines = [PhotoCreditInline]
+    actions = ["derive_again"]
+    readonly_fields = ["width", "height", "created_at", "updated_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        return super().get_queryset(request).annotate(story_count=Count("article_photos"))
+
+    @admin.display(ordering="story_count")
+    def stories(self, photo: Photo) -> int:
+        return int(getattr(photo, "story_count", 0))
+
+    @admin.action(description="Derive the credits again from the credit line", permissions=["change"])
+    def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
+        for photo in photos:
+            derive_credits(photo)
+        self.message_user(request, f"The credits of {len(photos)} photos follow their credit lines.", messages.SUCCESS)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "credit_line" in form.changed_data:
+            derive_credits(form.instance)
+
+
+class TermAdmin(admin.ModelAdmin):
+    """A vocabulary: its names, and how often each is used."""
+
+    search_fields = ["name", "folded"]
+    list_display = ["name", "uses"]
+    counted = "articles"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(use_count=Count(self.counted))
+
+    @admin.display(ordering="use_count", description="used")
+    def uses(self, term: Any) -> int:
+        return int(term.use_count)
+
+
+admin.site.register([Section, Source, Author], TermAdmin)
+
+
+@admin.register(Topic)
+class TopicAdmin(TermAdmin):
+    list_display = ["name", "kind", "uses"]
+    list_filter = ["kind"]
+
+
+@admin.register(Credit)
+class CreditAdmin(TermAdmin):
+    list_display = ["name", "kind", "uses"]
+    list_filter = ["kind"]
+    counted = "photos"
+    actions = ["merge"]
+
+    @admin.action(description="Merge the selected credits into the most used one", permissions=["change", "delete"])
+    def merge(self, request: HttpRequest, credits: QuerySet[Credit]) -> None:  # noqa: A002 - the field's own word
+        rows = sorted(credits, key=lambda credit: -getattr(credit, "use_count", 0))
+        if len({row.kind for row in rows}) != 1 or len(rows) < 2:
+            self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
+            return
+        moved = merge_credits(rows[0], rows[1:])
+        drain()
+        self.message_user(request, f"{moved} photos now name {rows[0]}.", messages.SUCCESS)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What the archive writes itself and nobody edits."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    list_display = ["name", "user", "state", "started_at", "created", "updated", "unchanged", "rejected"]
+    list_filter = ["state"]
+    search_fields = ["name"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a batch is undone, never forgotten
+
+
+@admin.register(ImportEntry)
+class ImportEntryAdmin(ReadOnlyAdmin):
+    list_display = ["where", "action", "article_link", "why", "batch"]
+    list_filter = ["action", "format", "batch"]
+    list_select_related = ["article", "batch"]
+    search_fields = ["where", "why"]
+    exclude = ["original"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="article")
+    def article_link(self, entry: ImportEntry) -> str:
+        return (
+            format_html('<a href="{}">{}</a>', entry.article.get_absolute_url(), entry.article) if entry.article else ""
+        )
+
+
+@admin.register(IndexUpdate)
+class IndexUpdateAdmin(ReadOnlyAdmin):
+    """The queue: normally empty. Rows with an error could not be indexed and wait for their article to be mended."""
+
+    list_display = ["kind", "object_id", "queued_at", "error"]

@@ -1,0 +1,119 @@
+"""Forms of the admin: what archivists type is sanitised and checked as what parsers read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from articles.crediting import derive_credits
+from articles.models import Article, ArticlePhoto, Photo
+from articles.parsers.draft import ParseError
+from articles.parsers.images.picture import picture_info
+from articles.parsers.markup import clean_body
+
+
+class ArticleForm(forms.ModelForm):
+    """An article; its body is reduced to the archive's HTML subset, and a date always has a precision."""
+
+    class Meta:
+        model = Article
+        exclude = ["authors", "photos"]  # noqa: DJ006 - every other field is the archivist's
+        widgets = {
+            "headline": forms.TextInput(attrs={"size": 100}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
+            "body": forms.Textarea(attrs={"rows": 25, "cols": 100}),
+        }
+
+    def clean_body(self) -> str:
+        body = clean_body(self.cleaned_data["body"])
+        if body and "<" not in body:  # typed as plain text: an empty line parts paragraphs
+            body = "\n".join(f"<p>{part.strip()}</p>" for part in body.split("\n\n") if part.strip())
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        dated = data.get("published_on") or data.get("published_at")
+        if dated and data.get("precision") == Article.Precision.UNKNOWN:
+            data["precision"] = Article.Precision.EXACT if data.get("published_at") else Article.Precision.DAY
+        if not dated and data.get("precision") != Article.Precision.UNKNOWN:
+            self.add_error("published_on", "Give the day, or set the precision to Unknown.")
+        return data
+
+
+class PhotoForm(forms.ModelForm):
+    """A photo; an uploaded picture is checked by its content."""
+
+    class Meta:
+        model = Photo
+        exclude = ["credits", "identity"]  # noqa: DJ006 - every other field is the archivist's
+        widgets = {
+            "caption": forms.Textarea(attrs={"rows": 4, "cols": 90}),
+            "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+            "credit_line": forms.TextInput(attrs={"size": 90}),
+        }
+
+    def clean_image(self) -> Any:
+        return check_picture(self.cleaned_data.get("image"))
+
+
+def check_picture(image: Any) -> Any:
+    """The upload itself, if it is a picture of a kind and size the archive keeps."""
+    if not isinstance(image, UploadedFile):
+        return image
+    if (image.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise ValidationError(f"The picture is larger than {settings.MAX_UPLOAD_BYTES // 2**20} MB. Save it smaller.")
+    try:
+        picture_info(image.read())
+    except ParseError as error:
+        raise ValidationError(error.why) from error
+    image.seek(0)
+    return image
+
+
+class ArticlePhotoForm(forms.ModelForm):
+    """A photo within its article: one that exists is chosen, or a new one is made by filling in the rest."""
+
+    image = forms.ImageField(required=False)
+    caption = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 60}))
+    credit_line = forms.CharField(required=False, max_length=1000, label="Credit, as printed")
+    alt_text = forms.CharField(required=False, label="Alternative text")
+
+    PHOTO_FIELDS = ("caption", "credit_line", "alt_text")
+
+    class Meta:
+        model = ArticlePhoto
+        fields = ["position", "photo"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = False
+        if self.instance.photo_id:
+            for name in self.PHOTO_FIELDS:
+                self.fields[name].initial = getattr(self.instance.photo, name)
+
+    def clean_image(self) -> Any:
+        return check_picture(self.cleaned_data.get("image"))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("photo") and not any(data.get(name) for name in (*self.PHOTO_FIELDS, "image")):
+            self.add_error("photo", "Choose a photo, or give the picture, the caption or the credit of a new one.")
+        return data
+
+    def save(self, commit: bool = True) -> ArticlePhoto:
+        photo = self.cleaned_data.get("photo") or Photo()
+        chosen_other = photo.pk and "photo" in self.changed_data
+        if not chosen_other:
+            for name in self.PHOTO_FIELDS:
+                setattr(photo, name, self.cleaned_data[name])
+        if self.cleaned_data.get("image"):
+            photo.image = self.cleaned_data["image"]
+        photo.save()
+        if "credit_line" in self.changed_data and not chosen_other:
+            derive_credits(photo)
+        self.instance.photo = photo
+        return super().save(commit)

@@ -1,0 +1,43 @@
+"""Load the demo archive: stories in demo/stories, with pictures drawn for them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from articles.importing import Defaults, Report, import_entries
+from articles.parsers.containers import read_entries
+from articles.search.indexing import drain
+from demo.draw_pictures import draw
+
+DEMO = settings.BASE_DIR / "demo"
+BATCH = "Demo archive"
+SOURCE = "The Demo Gazette"
+
+
+class Command(BaseCommand):
+    help = "Load the demo archive; loading it again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as temporary:
+            folder = Path(temporary) / "stories"
+            shutil.copytree(DEMO / "stories", folder)
+            shutil.copy(DEMO / "stories.jsonl", folder)
+            draw(folder)
+            reports = [self.load(path) for path in sorted(folder.iterdir())]
+        drain(wait=60)
+        created, unchanged = (sum(getattr(report, name) for report in reports) for name in ("created", "unchanged"))
+        rejected = [place for report in reports for place in report.rejected]
+        self.stdout.write(f"Demo archive: {created} created, {unchanged} unchanged, {len(rejected)} rejected.")
+
+    @staticmethod
+    def load(path: Path) -> Report:
+        """A folder is a section of pasted stories; the JSON Lines file names sections itself."""
+        section = path.name.replace("-", " ").capitalize() if path.is_dir() else ""
+        defaults = Defaults(section=section, source=SOURCE)
+        return import_entries(read_entries([path]), BATCH, inputs=[f"demo/{path.name}"], defaults=defaults)
