@@ -19,6 +19,8 @@ from articles.parsers.markup import clean_body
 class ArticleForm(forms.ModelForm):
     """An article; its body is reduced to the archive's HTML subset, and a date always has a precision."""
 
+    url = forms.URLField(label="Source address", required=False, max_length=2000, assume_scheme="https")
+
     class Meta:
         model = Article
         exclude = ["authors", "photos"]  # noqa: DJ006 - every other field is the archivist's
