@@ -30,7 +30,7 @@ _HANDLE = re.compile(r"\S*@\S+|https?://\S+")
 _PLACE = r"[^\W\d_][^\d()\n:;!?]{1,60}?"
 _DATELINE = re.compile(
     rf"^(?P<place>{_PLACE})(?:,\s*(?P<date>[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?(?:\s+\d{{4}})?))?"
-    r",?\s*(?:\((?P<agency>[^()]{2,40})\)\s*(?:[-–—]+|:|\.)?|(?P<dash>\s[-–—]{1,2}))\s+(?=\S)"
+    r",?\s*(?:\((?P<agency>[^()]{2,40})\)\s*(?P<mark>[-–—]+|:|\.)?|(?P<dash>\s[-–—]{1,2}))\s+(?=\S)"
 )
 _UPPER_PLACE = re.compile(r"^[^a-zà-ÿ]{3,}")
 
@@ -86,13 +86,12 @@ def parse_dateline(text: str) -> Dateline | None:
     match = _DATELINE.match(text)
     if not match:
         return None
-    place, agency = match["place"].strip(" ,"), canonical_agency(match["agency"] or "") or ""
-    shouted = bool(_UPPER_PLACE.match(place))
-    if not (agency or (shouted and (match["dash"] or match["date"]))):
+    place, named = match["place"].strip(" ,"), match["agency"] or ""
+    known = canonical_agency(named)
+    shouted = bool(_UPPER_PLACE.match(place)) and any(map(str.isalpha, place))
+    if not known and not (shouted and (match["mark"] or match["dash"] or match["date"])):
         return None
-    if len(place.split()) > 6:
-        return None
-    return Dateline(place, match["date"] or "", agency, match.end())
+    return Dateline(place, match["date"] or "", known or named, match.end()) if len(place.split()) <= 6 else None
 
 
 def _is_one_word_name(name: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from articles.parsers.agencies import PRESS, canonical_agency, name_key
+from articles.parsers.calendars import MONTHS
 from articles.parsers.credits import CREDIT_WORDS, parse_credit
 from articles.parsers.names import PARTICLES, is_capitalised, is_person
 
@@ -19,8 +20,8 @@ MAX_CREDIT = 160
 _SENTENCE_END = re.compile(r"[.!?。…！？]['\"’”»)\]]*$")
 _STOP = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…]['\"’”»)\]]))\s+|(?<=[。！？])\s*")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Lt|Col|Sgt|Capt|Maj|Cpl|Cmdr|Adm|Rep|Sen|Gov|Rev|Hon|Pres|Fr|No|Nr|vs|v|bzw|ca"
-    r"|usw|z\.B|u\.a|d\.h|Sra|Dra|Mme|M|Av|Mt|Ft|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|[A-Z]|l|r|li|re)\.$"
+    r"^\d{1,2}\.$|(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Lt|Col|Sgt|Capt|Maj|Cpl|Cmdr|Adm|Rep|Sen|Gov|Rev|Hon|Pres|Fr|No|Nr|vs|v|bzw|ca"
+    r"|usw|z\.B|u\.a|d\.h|Sra|Dra|Mme|M|Av|Mt|Ft|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|(?:[A-Z]\.)*[A-Z]|l|r|li|re)\.$"
 )
 _DESCRIPTION = re.compile(
     r"""(?ix)^(?:
@@ -59,7 +60,7 @@ _POINTING = re.compile(
     r"|этом|det|dette|denne|bu)$"
 )
 """Determiners: "in this photo:" points at the picture, and what follows describes it."""
-_LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+)+")
+_LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—])+")
 _FILE_LABEL = re.compile(r"(?i)^(?:file|archive|library|stock|undated|handout)$")
 _INNER_STOP = re.compile(r"(?<!Bros)(?<=\w\w\w)[.!?…]['\"”’»)]*\s")
 _PROVIDED = re.compile(r"(?i)\b(?:cung cấp|supplied by|provided by|courtesy|picture library|zur verfügung)\b")
@@ -82,6 +83,9 @@ def find_bracketed(text: str) -> Parted | None:
     if start <= 0 or not caption or not inner or len(inner) > MAX_CREDIT:
         return None
     square = bare.endswith(("]", "】"))
+    closed_by_stop = len(bare) < len(text.rstrip()) and not _SENTENCE_END.search(caption)
+    if closed_by_stop and not _is_sure(inner):
+        return None
     return (caption, inner) if _is_bracketed_credit(caption, inner, square) else None
 
 
@@ -123,7 +127,7 @@ def find_bare(text: str) -> Parted | None:
         if not caption or not _may_be_credit(tail):
             continue
         abbreviated = bool(_ABBREVIATION.search(caption))
-        if (_is_sure(tail) or (not abbreviated and _reads_as_credit(tail))):
+        if _is_sure(tail) or (not abbreviated and _reads_as_credit(tail)):
             return caption, tail
     return _agency_tail(text)
 
@@ -131,7 +135,14 @@ def find_bare(text: str) -> Parted | None:
 def _may_be_credit(tail: str) -> bool:
     """Short, its brackets closed, and not the rest of a date ("Jan." + "5, 2024") or of a label."""
     balanced = tail.count("(") == tail.count(")") and tail.count("[") == tail.count("]")
-    return bool(tail) and len(tail) <= MAX_CREDIT and balanced and not re.match(r"[(\[|]|\d{1,2}(?:[,.:\s]|$)", tail) and not _LABEL.match(tail)
+    return (
+        any(map(str.isalpha, tail))
+        and tail.casefold() not in MONTHS
+        and len(tail) <= MAX_CREDIT
+        and balanced
+        and not re.match(r"[(\[|（【]|\d{1,2}(?:[,.:\s]|$)", tail)
+        and not _LABEL.match(tail)
+    )
 
 
 def _opening(text: str) -> int:
@@ -187,7 +198,7 @@ def _is_remark(inner: str) -> bool:
 
 def _is_lone_credit(caption: str, inner: str) -> bool:
     """An unknown name in brackets right after words: a maker the caption names, an office; no acronym, no country."""
-    if _is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner):
+    if _is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner) or any(map(str.isdigit, inner)):
         return False
     if name_key(inner) in name_key(caption) or (" " in inner and _OFFICE.search(inner)):
         return True
@@ -327,7 +338,7 @@ def _reads_as_credit(tail: str) -> bool:
     if _SENTENCE_END.search(tail) and not labelled:
         return False
     tail = _LABEL.split(tail)[0].strip(" .") if labelled else tail
-    if not _is_all_names(tail) or re.search(r"[?!…]|\d{3,}", tail):
+    if not _is_all_names(tail) or re.search(r"[?!…]|\d{3,}|[\u3040-\u9fff]{9,}", tail):
         return False
     names = [name for name in re.split(r"\s*(?:[/,()]|\b(?:and|und|og|och|et|y|e)\b)\s*", tail) if name]
     return len(names) <= 4 and all(len(name.split()) <= 5 for name in names) and not _INNER_STOP.search(tail)

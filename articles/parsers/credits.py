@@ -46,7 +46,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 """Canonical role -> what is printed for it. A role says how the picture came, not who made it."""
 
-_LABEL = re.compile(r"^(?!(?:file|illustration|courtesy|handout|pool|graphic|composite)\b)(?:\w+\s+)?\w+(?:-\w+)?:\s+\S", re.I)
+_LABEL = re.compile(
+    r"^(?!(?:file|illustration|courtesy|handout|pool|graphic|composite)\b)(?:\w+\s+)?\w+(?:-\w+)?:\s+\S", re.I
+)
 _NOTES = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO)\b.*$", re.S)
 _PLACEHOLDERS = {
     "",

@@ -1,0 +1,66 @@
+"""Which language a text is written in, and which way it runs.
+
+By script where the script says it, else by py3langid (BSD-3-Clause; its model is a file of the package, loaded at the
+first text that needs it, and nothing goes over the network).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
+MIN_LETTERS = 20
+SAMPLE = 3000
+SURE = 0.8
+
+_KANA, _HANGUL = re.compile(r"[\u3040-\u30ff]"), re.compile(r"[\uac00-\ud7af]")
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]")),
+    ("hy", re.compile(r"[\u0530-\u058f]")),
+    ("ko", _HANGUL),
+    ("ja", _KANA),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+)
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|was|said|that|for|on|with|by|from|has|have|who|were|will)\b", re.I)
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def guess_language(text: str) -> str:
+    """The ISO 639-1 code of the text's language; "" where the text is too short or the guess unsure."""
+    sample = text[:SAMPLE]
+    letters = len(_LETTERS.findall(sample))
+    if by_script := _by_script(sample, letters):
+        return by_script
+    if letters < MIN_LETTERS:
+        return ""
+    if sample.isascii() and len(_ENGLISH.findall(sample)) * 5 >= len(sample.split()) >= 40:
+        return "en"
+    language, probability = _identifier().classify(sample)
+    return str(language) if probability >= SURE else ""
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether texts in this language run from right to left; the code may carry a region ("ar-EG")."""
+    code = language.casefold().replace("_", "-")
+    return code in RIGHT_TO_LEFT or code.split("-")[0] in RIGHT_TO_LEFT
+
+
+def _by_script(sample: str, letters: int) -> str:
+    """A language that a script alone tells; kana before Chinese characters, which Japanese uses too."""
+    for language, script in _SCRIPTS:
+        share = 0.15 if language == "ja" else 0.5
+        if letters >= 4 and len(script.findall(sample)) >= share * letters:
+            return language
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
