@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -28,6 +29,11 @@ class TermQuerySet(models.QuerySet[Any]):
         """Terms one of whose words begins with `prefix`."""
         folded = fold(prefix)
         return self.filter(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
+
+    def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
+        """Key as text -> name, for those of the keys that exist; anything may stand among the keys."""
+        wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+        return {str(pk): name for pk, name in self.filter(pk__in=wanted).values_list("pk", "name")}
 
 
 class Term(models.Model):
