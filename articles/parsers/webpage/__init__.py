@@ -1,0 +1,71 @@
+"""A saved web page: one story out of HTML as browsers and crawlers keep it.
+
+page.py opens the page; each other module answers one question about it; this one puts the answers into a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
+from articles.parsers.webpage.authors import find_authors, find_byline
+from articles.parsers.webpage.blocks import page_blocks
+from articles.parsers.webpage.body import find_story_blocks, story_html
+from articles.parsers.webpage.compressed import read_page
+from articles.parsers.webpage.figures import find_photos
+from articles.parsers.webpage.headline import find_headline, printed_headline
+from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
+from articles.parsers.webpage.moments import find_published, find_updated
+from articles.parsers.webpage.page import Page, open_page
+
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether the file begins as an HTML page, or as a compressed one by its name."""
+    if head.startswith(b"\x1f\x8b"):
+        return name.lower().endswith((".html.gz", ".htm.gz", ".xhtml.gz"))
+    return bool(_HTML.search(head.replace(b"\x00", b"")))
+
+
+def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The page's story, or a Rejected where the page tells none."""
+    raw = read_page(stream, name)
+    try:
+        draft = read_story(open_page(raw, name), raw)
+    except ParseError as error:
+        yield Rejected(name, error.why, raw)
+        return
+    if not draft.headline or not (draft.body or draft.photos or draft.published_on):
+        yield Rejected(name, "The page tells no story: no headline, or nothing below it.", raw)
+        return
+    yield draft
+
+
+def read_story(page: Page, original: bytes) -> ArticleDraft:
+    """The draft of a page's story."""
+    blocks = page_blocks(page.root)
+    story = find_story_blocks(blocks)
+    published = find_published(page)
+    return ArticleDraft(
+        headline=find_headline(page),
+        body=story_html(story),
+        standfirst=find_standfirst(page),
+        byline=find_byline(page),
+        authors=find_authors(page),
+        section=find_section(page),
+        topics=find_topics(page),
+        source=find_source(page),
+        language=find_language(page),
+        url=page.address,
+        source_key=page.address,
+        published_on=published.day,
+        published_at=published.moment,
+        precision=published.precision,
+        updated_at=find_updated(page),
+        photos=find_photos(page, story, printed_headline(page.root, [page.title])),
+        format="html",
+        original=original,
+    )

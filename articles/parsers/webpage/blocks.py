@@ -1,0 +1,173 @@
+"""The page as a row of text blocks in reading order: what each says, how much of it is links, and where it stands.
+
+Running text that stands bare beside blocks (a CMS without paragraphs) is wrapped into paragraphs first, so that every
+text of the page belongs to exactly one block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from articles.parsers.webpage.text import raw_text, text_of
+
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BLOCK_TAGS = (
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+)  # fmt: skip
+_RUN_HOLDERS = frozenset({
+    "article", "blockquote", "body", "center", "dd", "details", "div", "li", "main", "section", "td", "span",
+})  # fmt: skip
+_NEVER_ASIDE = frozenset({"body", "html", "main", "article"})
+_BESIDE_TAGS = frozenset({"aside", "footer", "nav", "form", "dialog", "menu"})
+_FURNITURE_TAGS = frozenset({"figure", "figcaption", "button", "label"})
+_ASIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "menu"})
+_BESIDE_CLASS = re.compile(
+    r"""(?ix)(?<![a-z])(?:
+    related\w*|recommend\w*|recirc\w*|newsletter\w*|promo\w*|teasers?|social|share|sharing|comments?|footer|breadcrumbs?|cookie\w*
+    |consent|advert\w*|sponsor\w*|outbrain|taboola|subscri\w*|sidebar|side-?bar|popup|tooltip|nav|navigation|menu
+    |author-?\w*|bio|authors|read-?more|readmore|more-?on|most-?read|trending|latest|ticker|sign-?up|login|register
+    |donat\w*|feedback|poll|quiz|rating|toolbar
+    )(?![a-z])"""
+)
+_FURNITURE_CLASS = re.compile(
+    r"""(?ix)(?<![a-z])(?:
+    paywall|modal|overlay|tags?|tag-?list|topics|keywords|byline|captions?|credits?|copyright|legend|widget|banner|carousel|gallery
+    |slideshow|disclaimer|print-?only|screen-?reader\w*|sr-only|visually-?hidden|hidden|meta|dateline|infobox|fact-?box|player
+    |video|audio|embed|tweet|toc|pagination|table-of-contents
+    )(?![a-z])"""
+)
+_LEAST_PROSE = 80
+_MAIN_SHARE = 0.4
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text block: `linked` is the share of its text within links, `aside` whether it stands beside the story."""
+
+    element: etree._Element
+    text: str
+    linked: float
+    aside: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a subhead by its markup."""
+        return self.element.tag in HEADINGS
+
+
+def page_blocks(root: etree._Element) -> list[Block]:
+    """Every text block of the page's body, in order; bare runs of text are wrapped on the way."""
+    body = root.find("body")
+    if body is None:
+        return []
+    holders = _holders(body)
+    for holder in [node for node in body.iter(*_RUN_HOLDERS) if node in holders]:
+        _wrap_runs(holder, holders)
+    blocks = list(_blocks(body, holders))
+    asides = dict.fromkeys(_main_holders(blocks), False)
+    return [replace(block, aside=_is_aside(block.element, asides)) for block in blocks]
+
+
+def _main_holders(blocks: list[Block]) -> list[etree._Element]:
+    """The elements that hold much of the page's prose: whatever their names say, they do not stand beside the story."""
+    prose: Counter[etree._Element] = Counter()
+    whole = 0.0
+    for block in blocks:
+        size = len(block.text) * (1 - block.linked)
+        if size < _LEAST_PROSE or block.element.tag in HEADINGS:
+            continue
+        whole += size
+        for ancestor in block.element.iterancestors():
+            prose[ancestor] += int(size)
+    return [node for node, size in prose.items() if size >= _MAIN_SHARE * whole]
+
+
+def _holders(body: etree._Element) -> set[etree._Element]:
+    """The elements that hold blocks."""
+    holders = {body}
+    for node in body.iter(*_BLOCK_TAGS):
+        for ancestor in node.iterancestors():
+            if ancestor in holders:
+                break
+            holders.add(ancestor)
+    return holders
+
+
+def _wrap_runs(holder: etree._Element, holders: set[etree._Element]) -> None:
+    run: etree._Element | None = None
+    if holder.text and holder.text.strip():
+        run = _new_run(holder, 0, holder.text)
+        holder.text = None
+    for child in list(holder):
+        if child is run:
+            continue
+        if child in holders or child.tag in _BLOCK_TAGS:
+            run = None
+            if child.tail and child.tail.strip():
+                tail, child.tail = child.tail, None
+                run = _new_run(holder, holder.index(child) + 1, tail)
+        elif run is not None:
+            run.append(child)
+        elif raw_text(child).strip() or (child.tail or "").strip():
+            run = _new_run(holder, holder.index(child), "")
+            run.append(child)
+
+
+def _new_run(holder: etree._Element, position: int, text: str) -> etree._Element:
+    run = holder.makeelement("p", {"class": "bare-run"})
+    run.text = text
+    holder.insert(position, run)
+    return run
+
+
+def _blocks(body: etree._Element, holders: set[etree._Element]) -> Iterator[Block]:
+    for node in body.iter(*_BLOCK_TAGS):
+        if node in holders:
+            continue
+        text = text_of(node)
+        if text:
+            linked = sum(len(text_of(link)) for link in node.iter("a"))
+            yield Block(node, text, min(linked / len(text), 1.0))
+
+
+def _is_aside(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether an element or one around it is marked as standing beside the story; what is learnt is kept in `known`."""
+    if node in known:
+        return known[node]
+    parent = node.getparent()
+    outer = parent is not None and node.tag != "body" and _is_aside(parent, known)
+    known[node] = outer or (node.tag not in _NEVER_ASIDE and (marks_beside(node) or marks_furniture(node)))
+    return known[node]
+
+
+def stands_beside(node: etree._Element, top: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether something between an element and `top` is marked as standing beside the story."""
+    if node is top:
+        return False
+    if node not in known:
+        parent = node.getparent()
+        outer = parent is not None and stands_beside(parent, top, known)
+        known[node] = outer or (node.tag not in _NEVER_ASIDE and marks_beside(node))
+    return known[node]
+
+
+def marks_beside(node: etree._Element) -> bool:
+    """Whether an element's own tag, role, class or id sets it beside the story, pictures and all."""
+    if node.tag in _BESIDE_TAGS or (node.get("role") or "") in _ASIDE_ROLES:
+        return True
+    return bool(_BESIDE_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+
+
+def marks_furniture(node: etree._Element) -> bool:
+    """Whether an element's own tag, class, id or style says that its text is none of the story's prose."""
+    if node.tag in _FURNITURE_TAGS or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+        return True
+    return bool(_FURNITURE_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"))

@@ -1,0 +1,64 @@
+"""The characters of a saved page, whatever its bytes claim to be.
+
+In the order of the WHATWG's encoding sniffing, but with UTF-8 tried before the declaration: browsers rewrite a page to
+UTF-8 when they save it and leave its old declaration standing. Stray Windows bytes in a page of UTF-8 are read as such.
+Source: https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
+_DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""", re.I)
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+_TEXT_CODECS = re.compile(r"utf|iso8859|cp\d|gb|big5|euc|shift|koi8|mac|kz|tis|johab|hz")
+_HEAD_BYTES = 4096
+_SAMPLE_BYTES = 64 * 1024
+_FEW_STRAY_BYTES = 0.002
+
+
+def decode_page(raw: bytes) -> str:
+    """The page as text; what no encoding can read becomes U+FFFD."""
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(encoding, "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = declared_encoding(raw)
+    if declared and declared != "utf-8":
+        return raw.decode(declared, "replace")
+    mixed = raw.decode("utf-8", "stray-windows-bytes")
+    if declared == "utf-8" or _strays(raw) < _FEW_STRAY_BYTES * len(raw):
+        return mixed
+    guess = from_bytes(raw[:_SAMPLE_BYTES]).best()
+    return raw.decode(guess.encoding, "replace") if guess else mixed
+
+
+def declared_encoding(raw: bytes) -> str:
+    """The codec that the page names in its head, widened to what browsers take it for; "" for none that is known."""
+    match = _DECLARED_XML.search(raw[:_HEAD_BYTES]) or _DECLARED.search(raw[:_HEAD_BYTES])
+    try:
+        codec = codecs.lookup(match[1].decode("ascii")).name if match else ""
+    except LookupError:
+        return ""
+    return _SUPERSETS.get(codec, codec) if _TEXT_CODECS.match(codec) else ""
+
+
+def _strays(raw: bytes) -> int:
+    return raw.decode("utf-8", "replace").count("\ufffd")
+
+
+def _as_windows_bytes(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("stray-windows-bytes", _as_windows_bytes)

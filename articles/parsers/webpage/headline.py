@@ -1,0 +1,111 @@
+"""The headline: what the page prints, its linked data and its share tags say, put to a vote.
+
+Each place that may hold it is one row of a table with a weight; equal texts add up, so that two places that agree
+outvote one that says otherwise. The site's own name is taken off first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml import etree
+
+from articles.parsers.webpage.page import Page
+from articles.parsers.webpage.text import key, likeness, plain, text_of
+
+_SHARE_TITLES = ("og:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
+_SEPARATOR = re.compile(r"\s+[|–—\-·•»*:/]+\s+|\s*[｜|]\s*|\s+::\s+")
+_KICKER = re.compile(
+    r"kicker|overline|eyebrow|topline|pretitle|dachzeile|roofline|supertitle|label|badge|flag|premium|icon|hidden", re.I
+)
+_HEADLINE_CLASS = re.compile(r"(?<![a-z])(?:headline|title|titulo|titre|h1)(?![a-z])", re.I)
+_WEIGHTS = {"printed": 3.0, "linked": 2.6, "share": 2.5, "twitter": 0.7, "title": 1.2, "name": 0.5, "marked": 1.0}
+_LEAST_LIKENESS = 0.25
+
+
+def find_headline(page: Page) -> str:
+    """The story's headline, or "" where the page has none."""
+    votes: dict[str, float] = defaultdict(float)
+    texts: dict[str, str] = {}
+    for place, text in _candidates(page):
+        folded = key(text)
+        if folded:
+            votes[folded] += _WEIGHTS[place]
+            texts.setdefault(folded, text)
+    best = max(votes, key=votes.__getitem__, default="")
+    return texts.get(best, "")
+
+
+def _candidates(page: Page) -> Iterator[tuple[str, str]]:
+    told = list(_told(page))
+    printed = printed_headline(page.root, [text for _, text in told])
+    if printed is not None:
+        yield from (("printed", text) for text in dict.fromkeys([text_without_kicker(printed)]) if text)
+    yield from told
+
+
+def _told(page: Page) -> Iterator[tuple[str, str]]:
+    rows = (
+        ("linked", plain(page.story.get("headline"))),
+        ("share", page.meta.first(_SHARE_TITLES)),
+        ("title", page.title),
+        ("twitter", page.meta.first(["twitter:title"])),
+        ("name", plain(page.story.get("name"))),
+    )
+    for place, text in rows:
+        if text:
+            yield place, without_site_name(text, page)
+
+
+def printed_headline(root: etree._Element, told: list[str]) -> etree._Element | None:
+    """The h1 that prints the headline: the one most like what the page's head says, else the first with some words."""
+    found = [(node, text_of(node)) for node in root.iter("h1")]
+    found = [(node, text) for node, text in found if text]
+    if not found:
+        return None
+    if not told:
+        return max(found, key=lambda each: len(each[1]) > 15)[0]
+    likest = max(found, key=lambda each: max(likeness(each[1], other) for other in told))
+    return likest[0] if max(likeness(likest[1], other) for other in told) >= _LEAST_LIKENESS else None
+
+
+def text_without_kicker(node: etree._Element) -> str:
+    """A headline's text without the kicker, label or badge that stands in an element of its own inside it."""
+    whole = text_of(node)
+    kept = "".join(_pieces_without_kicker(node))
+    return " ".join(kept.split()) or whole
+
+
+def _pieces_without_kicker(node: etree._Element) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if not _KICKER.search(child.get("class") or ""):
+            yield from _pieces_without_kicker(child)
+        yield child.tail or ""
+
+
+def without_site_name(text: str, page: Page) -> str:
+    """A title without the site's name, its section or its slogan at the end or the beginning."""
+    pieces = _SEPARATOR.split(text)
+    if len(pieces) < 2:
+        return text
+    names = {key(name).replace(" ", "") for name in page.site_names} | {
+        page.host.replace(".", ""),
+        page.host.split(".")[0],
+    }
+    for separator in reversed(list(_SEPARATOR.finditer(text))):
+        tail = text[separator.end() :]
+        if _is_name(tail, names):
+            return without_site_name(text[: separator.start()].rstrip(), page)
+    first = next(_SEPARATOR.finditer(text))
+    return text[first.end() :] if _is_name(text[: first.start()], names) else text
+
+
+def _is_name(text: str, names: set[str]) -> bool:
+    folded = key(text).replace(" ", "")
+    return bool(folded) and any(
+        name and (folded == name or (len(name) > 3 and folded.startswith(name) and len(text.split()) <= 6))
+        for name in names
+    )

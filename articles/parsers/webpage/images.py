@@ -1,0 +1,83 @@
+"""The pictures of a page, however they are loaded: img, lazy img, amp-img, those kept in noscript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from articles.parsers.webpage.text import plain
+
+_ADDRESSES = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-hi-res-src", "data-original-src",
+    "data-img-src", "data-image", "data-url", "data-flickity-lazyload", "data-srcset", "data-lazy-srcset",
+    "src", "srcset",
+)  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?<![a-z])(?:logos?|icons?|avatars?|emoji|pixel|tracking|spinner|badge|sprite|placeholder-icon)(?![a-z])", re.I
+)
+_SMALL = 70
+_NUMBER = re.compile(r"^\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*$")
+_SIZES = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|[wh]?\d{2,4}|scaled|large|medium|small|thumb\w*))+$", re.I)
+_EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|bmp|heic)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One image element: where it is loaded from, its alternative text, and its title."""
+
+    element: etree._Element
+    address: str
+    alt: str
+    title: str
+
+    @property
+    def identity(self) -> str:
+        """What stays the same of an address in all the sizes it is served in."""
+        return identity_of(self.address)
+
+
+def pictures(root: etree._Element) -> Iterator[Picture]:
+    """Every picture large enough to be a photograph, in order."""
+    for node in root.iter("img", "amp-img", "image"):
+        address = address_of(node)
+        if address and not _is_furniture(node, address):
+            yield Picture(node, address, plain(node.get("alt")), plain(node.get("title")))
+
+
+def identity_of(address: str) -> str:
+    """The last telling part of an address's path, without size and extension."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        return address
+    parts = [part for part in path.split("/") if part]
+    telling = [part for part in parts if _EXTENSION.search(part)] or parts
+    name = telling[-1] if telling else address
+    return _SIZES.sub("", _EXTENSION.sub("", name)).lower() or name.lower()
+
+
+def address_of(node: etree._Element) -> str:
+    """Where a picture is loaded from, by whichever attribute tells; lazy loaders keep it out of src."""
+    for name in _ADDRESSES:
+        value = (node.get(name) or "").strip()
+        if value and not value.startswith(("data:", "{", "blob:")):
+            return value.split(",")[0].split()[0] if name.endswith("srcset") else value
+    parent = node.getparent()
+    if parent is not None and parent.tag == "picture":
+        for source in parent.iter("source"):
+            value = (source.get("srcset") or source.get("data-srcset") or "").strip()
+            if value and not value.startswith("data:"):
+                return value.split(",")[0].split()[0]
+    return (node.get("src") or "").strip()[:200]
+
+
+def _is_furniture(node: etree._Element, address: str) -> bool:
+    for side in ("width", "height"):
+        match = _NUMBER.match(node.get(side) or "")
+        if match and 0 < int(match[1]) <= _SMALL and not address.startswith("data:"):
+            return True
+    return bool(_FURNITURE.search(node.get("class") or "")) or address.split("?")[0].lower().endswith(".svg")

@@ -1,0 +1,91 @@
+"""What the page is filed under: section, topics, language and the outlet that printed it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from articles.parsers.draft import TopicDraft, TopicKind
+from articles.parsers.webpage.loosejson import as_list
+from articles.parsers.webpage.page import Page
+from articles.parsers.webpage.text import key, plain
+
+_SECTION = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "sailthru.section",
+    "dc.subject.section",
+    "section",
+    "category",
+)
+_KEYWORDS = (
+    "news_keywords",
+    "article:tag",
+    "og:article:tag",
+    "parsely-tags",
+    "sailthru.tags",
+    "keywords",
+    "dc.subject",
+)
+_LANGUAGE = ("content-language", "dc.language", "language", "og:locale", "inlanguage")
+_STANDFIRST = ("og:description", "description", "dc.description", "twitter:description", "sailthru.description")
+_KINDS = {"Person": TopicKind.PERSON, "Place": TopicKind.PLACE, "City": TopicKind.PLACE, "Country": TopicKind.PLACE,
+          "Organization": TopicKind.ORGANISATION}  # fmt: skip
+_LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(?=$|[-_])", re.I)
+_MAX_TOPICS = 40
+_MAX_TOPIC_LENGTH = 80
+
+
+def find_section(page: Page) -> str:
+    """The section of the paper, "" where none is told."""
+    told = [plain(each) for each in as_list(page.story.get("articleSection"))]
+    return next((text for text in [*told, page.meta.first(_SECTION)] if text), "")
+
+
+def find_topics(page: Page) -> tuple[TopicDraft, ...]:
+    """Keywords and the things the story is said to be about, each once."""
+    topics = {(key(topic.name)): topic for topic in [*_about(page), *_keywords(page)][::-1] if key(topic.name)}
+    return tuple(list(topics.values())[::-1][:_MAX_TOPICS])
+
+
+def _about(page: Page) -> list[TopicDraft]:
+    things = [
+        each for name in ("about", "mentions") for each in as_list(page.story.get(name)) if isinstance(each, dict)
+    ]
+    return [
+        TopicDraft(_kind(each), name)
+        for each in things
+        if 0 < len(name := plain(each.get("name"))) <= _MAX_TOPIC_LENGTH
+    ]
+
+
+def _kind(thing: dict[str, Any]) -> TopicKind:
+    return next((_KINDS[str(name)] for name in as_list(thing.get("@type")) if str(name) in _KINDS), TopicKind.SUBJECT)
+
+
+def _keywords(page: Page) -> list[TopicDraft]:
+    told = [plain(each) for each in as_list(page.story.get("keywords"))]
+    texts = told or next((found for name in _KEYWORDS if (found := page.meta.all([name]))), [])
+    names = [name.strip() for text in texts for name in (re.split(r"[,;]", text) if len(texts) == 1 else [text])]
+    return [TopicDraft(TopicKind.SUBJECT, name) for name in names if 0 < len(name) <= _MAX_TOPIC_LENGTH]
+
+
+def find_language(page: Page) -> str:
+    """The two- or three-letter language code the page declares, "" for none."""
+    told = [page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""]
+    told += [plain(each) for each in as_list(page.story.get("inLanguage"))] + [page.meta.first(_LANGUAGE)]
+    matches = (_LANGUAGE_TAG.match(text.strip()) for text in told)
+    return next((match[0].lower() for match in matches if match), "")
+
+
+def find_source(page: Page) -> str:
+    """The outlet's name; its host where it does not name itself."""
+    return next(iter(page.site_names), page.host)
+
+
+def find_standfirst(page: Page) -> str:
+    """The summary the page gives of its story, "" where it gives none or cuts it off."""
+    told = [plain(page.story.get("description")), *page.meta.all(_STANDFIRST)]
+    whole = [text for text in told if text and not text.endswith(("...", "…"))]
+    return next(iter(whole), next((text for text in told if text), ""))

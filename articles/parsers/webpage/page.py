@@ -1,0 +1,84 @@
+"""A saved page, opened: its tree and everything its head says, read once and handed to the modules that judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from articles.parsers.webpage.encoding import decode_page
+from articles.parsers.webpage.linkeddata import marked_up_items, resolved, script_values, story_node
+from articles.parsers.webpage.loosejson import Json, as_list
+from articles.parsers.webpage.metatags import MetaTags
+from articles.parsers.webpage.text import plain, text_of
+from articles.parsers.webpage.tree import Script, parse_tree
+
+_SITE_NAMES = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "dc.publisher",
+    "twitter:site",
+    "publisher",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """story is what linked data says of the story, nodes every object of it; address the canonical one, or ""."""
+
+    root: etree._Element
+    meta: MetaTags
+    story: Json
+    nodes: tuple[Json, ...]
+    scripts: tuple[Script, ...]
+    title: str
+    address: str
+
+    @property
+    def site_names(self) -> list[str]:
+        """What the site calls itself, the likeliest first."""
+        publisher = [plain(each.get("name")) for each in as_list(self.story.get("publisher")) if isinstance(each, dict)]
+        names = [*self.meta.all(_SITE_NAMES[:1]), *publisher, *self.meta.all(_SITE_NAMES[1:])]
+        return list(dict.fromkeys(name.lstrip("@") for name in names if name and "/" not in name))
+
+    @property
+    def host(self) -> str:
+        """The host's name without www."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+
+    def absolute(self, address: str) -> str:
+        """An address on the page made absolute where the page's own is known."""
+        try:
+            return urljoin(self.address, address.strip())
+        except ValueError:
+            return ""
+
+
+def open_page(raw: bytes, name: str) -> Page:
+    """The page in these bytes; ParseError where they hold none."""
+    root, scripts = parse_tree(decode_page(raw), name)
+    meta = MetaTags(root)
+    node = root.find(".//title")
+    title = text_of(node) if node is not None else ""
+    values = [*script_values(scripts), *marked_up_items(root)]
+    nodes = resolved(values)
+    story = story_node(values, title)
+    return Page(root, meta, story, tuple(nodes), tuple(scripts), title, _address(root, meta, story))
+
+
+def _address(root: etree._Element, meta: MetaTags, story: Json) -> str:
+    links = [
+        link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    entity = story.get("mainEntityOfPage")
+    told = [entity.get("@id") if isinstance(entity, dict) else entity, story.get("url")]
+    for address in (*links, meta.first(["og:url", "twitter:url", "parsely-link"]), *told):
+        if isinstance(address, str) and address.strip().lower().startswith(("http://", "https://")):
+            try:
+                urlsplit(address.strip())
+            except ValueError:
+                continue
+            return address.strip()
+    return ""
