@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from articles.parsers import reuters, tabular
+from articles.parsers import images, reuters, tabular
 from articles.parsers.draft import Entry, ParseError
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -31,8 +31,10 @@ class Format:
 
 
 _ROWS = (
+    Format("image", "Pictures with their embedded captions", images.SUFFIXES, images.sniff, images.parse),
     Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),
+    Format("csv", "CSV", (".csv", ".tsv"), tabular.sniff_csv, tabular.parse_csv),
 )
 
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}
