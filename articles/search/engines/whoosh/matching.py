@@ -1,0 +1,253 @@
+"""From a query tree to the documents it matches and their scores, on arrays.
+
+A node becomes Docs in one of three shapes: a few documents (ids and scores), a row of scores for all documents (common
+words), or a row of yes and no without scores (facets, dates, exclusions). Conjunctions start from the fewest documents
+and ask the other parts only about those; alternatives are added up. Facets, dates, flags and exclusions score nothing;
+wildcards and fuzzy words score 1; a phrase scores what its words do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search import analysis
+from articles.search.document import TEXT_FIELDS
+from articles.search.engines.whoosh.expanding import expand_fuzzy, expand_wildcard
+from articles.search.engines.whoosh.files import Ids
+from articles.search.engines.whoosh.schema import ALL, twin
+from articles.search.engines.whoosh.snapshot import Mask, Scores, Snapshot
+from articles.search.query import (
+    And,
+    AnyOf,
+    Dates,
+    Everything,
+    Flag,
+    Fuzzy,
+    Keys,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+)
+
+_DAY = 86400
+_EPOCH = date(1970, 1, 1)
+_FAR = 1 << 24
+"""More than any position: what keeps the positions of two documents apart in one sorted row."""
+
+
+@dataclass(slots=True)
+class Docs:
+    """What a node matches. Either `ids` with `scores`, or `dense` (scores above 0 mark a match), or `mask`."""
+
+    ids: Ids | None = None
+    scores: Scores | None = None
+    dense: Scores | None = None
+    mask: Mask | None = None
+
+    def size(self) -> int:
+        """About how many; exact for few."""
+        if self.ids is not None:
+            return len(self.ids)
+        return len(self.dense) // 4 if self.dense is not None else len(self.mask)  # type: ignore[arg-type]
+
+    def scored(self) -> bool:
+        """Does every match have a score above 0?"""
+        return self.dense is not None or self.scores is not None and bool((self.scores > 0).all())
+
+    def few(self) -> tuple[Ids, Scores]:
+        """Ids and scores of all."""
+        if self.ids is None:
+            row = self.dense if self.dense is not None else self.mask
+            assert row is not None
+            self.ids = np.flatnonzero(row).astype(np.int32)
+            self.scores = self.dense[self.ids] if self.dense is not None else None
+        if self.scores is None:
+            self.scores = np.zeros(len(self.ids), np.float32)
+        return self.ids, self.scores
+
+    def among(self, ids: Ids) -> tuple[NDArray[np.bool_], Scores | None]:
+        """Which of these documents match, and the scores of all of them (0 where there is no match)."""
+        if self.mask is not None:
+            return self.mask[ids], None
+        if self.dense is not None:
+            scores = self.dense[ids]
+            return scores > 0, scores
+        mine, all_scores = self.few()
+        if not len(mine):
+            return np.zeros(len(ids), np.bool_), None
+        at = np.searchsorted(mine, ids)
+        at[at == len(mine)] = 0
+        held = mine[at] == ids
+        return held, all_scores[at] * held
+
+    def row(self, documents: int) -> Mask:
+        """A yes or no for every document."""
+        if self.mask is not None:
+            return self.mask
+        if self.dense is not None:
+            return self.dense > 0
+        mask = np.zeros(documents, np.bool_)
+        mask[self.few()[0]] = True
+        return mask
+
+
+NOTHING = Docs(ids=np.zeros(0, np.int32))
+
+
+class Matcher:
+    """Evaluates nodes on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def docs(self, node: Node) -> Docs:
+        """The documents of a node."""
+        match node:
+            case Word(text, field):
+                return self._words(field or ALL, analysis.terms(text))
+            case Phrase(text, field, slop):
+                exact = slop == 0
+                words = analysis.exact_terms(text) if exact else analysis.terms(text)
+                return self._phrase(twin(field) if exact else field or ALL, words, slop + 1)
+            case Wildcard(pattern, field):
+                return self._any_exact(field, expand_wildcard(self.snapshot, pattern))
+            case Fuzzy(text, distance, field):
+                return self._any_exact(field, expand_fuzzy(self.snapshot, text, distance))
+            case Keys(field, keys):
+                return Docs(mask=self.snapshot.with_key(field, keys))
+            case Flag(field, value):
+                return Docs(mask=self.snapshot.with_key(FLAG_FIELDS.get(field, field), (value,)))
+            case Dates(first, last):
+                return Docs(mask=between(self.snapshot, first, last))
+            case And(children):
+                return all_of(self.snapshot.documents, [self.docs(child) for child in children])
+            case Or(children):
+                return any_of(self.snapshot.documents, [self.docs(child) for child in children])
+            case Not(child):
+                return Docs(mask=~self.docs(child).row(self.snapshot.documents))
+            case Everything():
+                return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
+            case AnyOf(words):
+                return any_of(self.snapshot.documents, [self.docs(word) for word in telling(words)])
+        raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
+
+    def _term(self, field: str, term: str) -> Docs:
+        made = self.snapshot.scored(field, term)
+        return Docs(dense=made.dense) if made.dense is not None else Docs(ids=made.ids, scores=made.scores)
+
+    def _words(self, field: str, terms: list[str]) -> Docs:
+        """One word as typed: several terms (mid-April, 東京) stand side by side."""
+        if len(terms) == 1:
+            return self._term(field, terms[0])
+        return self._phrase(field, terms, 1)
+
+    def _any_exact(self, field: str, words: list[str]) -> Docs:
+        """Documents that hold any of these exact forms, score 1."""
+        ids = [self.snapshot.term(twin(field), word).ids for word in words]
+        mask = np.zeros(self.snapshot.documents, np.bool_)
+        for some in ids:
+            mask[some] = True
+        if sum(map(len, ids)) * 16 > self.snapshot.documents:
+            return Docs(dense=mask.astype(np.float32))
+        found = np.flatnonzero(mask).astype(np.int32)
+        return Docs(ids=found, scores=np.ones(len(found), np.float32))
+
+    def _phrase(self, field: str, words: list[str], reach: int) -> Docs:
+        """Documents where each word follows the one before by at most `reach` positions; scored by their words."""
+        if not words:
+            return NOTHING
+        parts = [self._term(field, word) for word in words]
+        if len(words) == 1:
+            return parts[0]
+        ids, scores = all_of(self.snapshot.documents, parts).few()
+        row = self._ends(field, words, ids, reach)
+        held = np.unique(row // _FAR)
+        return Docs(ids=ids[held], scores=scores[held])
+
+    def _ends(self, field: str, words: list[str], ids: Ids, reach: int) -> NDArray[np.int64]:
+        """Where phrases end: document index * _FAR + position, ascending."""
+        row: NDArray[np.int64] | None = None
+        for word in words:
+            owners, places = self.snapshot.positions(field, word, ids)
+            here = owners * _FAR + places
+            if row is not None:
+                if not len(row):
+                    return row
+                before = np.searchsorted(row, here) - 1  # the nearest end of the phrase so far, left of here
+                here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)]
+            row = here
+        assert row is not None
+        return row
+
+
+FLAG_FIELDS = {"is": "status"}
+"""is:draft asks for a status; has:photo for the facet field of its own name."""
+
+
+def telling(words: tuple[Word, ...]) -> list[Word]:
+    """The words that say something; all of them where none does. The same word counts once."""
+    distinct = list({(word.field, tuple(analysis.terms(word.text))): word for word in words}.values())
+    return [word for word in distinct if not set(analysis.terms(word.text)) <= analysis.STOP_WORDS] or distinct
+
+
+def between(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
+    """Which documents were published from the first to the last of these days."""
+    published = snapshot.published()
+    mask = snapshot.dated()
+    if first is not None:
+        mask = mask & (published >= (first - _EPOCH).days * _DAY)
+    if last is not None:
+        mask = mask & (published < ((last - _EPOCH).days + 1) * _DAY)
+    return mask
+
+
+def all_of(documents: int, parts: list[Docs]) -> Docs:
+    """What all parts match, scores added."""
+    parts = sorted(parts, key=Docs.size)
+    if all(part.mask is not None for part in parts):
+        return Docs(mask=np.logical_and.reduce([part.row(documents) for part in parts]))
+    ids, scores = parts[0].few()
+    for part in parts[1:]:
+        held, more = part.among(ids)
+        if more is not None:
+            scores = scores + more
+        if not held.all():
+            ids, scores = ids[held], scores[held]
+    return Docs(ids=ids, scores=scores)
+
+
+def any_of(documents: int, parts: list[Docs]) -> Docs:
+    """What any part matches, scores added."""
+    if not parts:
+        return NOTHING
+    if len(parts) == 1:
+        return parts[0]
+    if all(part.ids is not None for part in parts) and sum(part.size() for part in parts) * 8 < documents:
+        every = np.concatenate([part.few()[0] for part in parts])
+        ids, inverse = np.unique(every, return_inverse=True)
+        scores = np.bincount(inverse, np.concatenate([part.few()[1] for part in parts]), len(ids))
+        return Docs(ids=ids, scores=scores.astype(np.float32))
+    total = np.zeros(documents, np.float32)
+    for part in parts:
+        if part.dense is not None:
+            total += part.dense
+        elif part.ids is not None:
+            ids, scores = part.few()
+            total[ids] += scores
+    masks = [part.row(documents) for part in parts if part.dense is None and not part.scored()]
+    if not masks:
+        return Docs(dense=total)
+    found = np.flatnonzero(np.logical_or.reduce([total > 0, *masks])).astype(np.int32)
+    return Docs(ids=found, scores=total[found])
+
+
+def fields_of(field: str) -> tuple[str, ...]:
+    """The text fields that a node's field stands for."""
+    return (field,) if field else TEXT_FIELDS

@@ -1,0 +1,230 @@
+"""The Reader of this engine: follows the index's commits and answers plans, each from one immutable snapshot."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search import analysis
+from articles.search.document import ARTICLE, Key
+from articles.search.engines import store
+from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
+from articles.search.engines.whoosh import expanding, facets, ranking, similar
+from articles.search.engines.whoosh.files import Ids
+from articles.search.engines.whoosh.highlighting import matched_terms
+from articles.search.engines.whoosh.matching import Docs, Matcher
+from articles.search.engines.whoosh.snapshot import Mask, Scores, Snapshot
+from articles.search.query import Node
+
+_TRIES = 5
+"""A writer may remove a segment between our reading the table of contents and opening its files."""
+
+
+class WhooshReader:
+    """Asks the live generation below a root folder. One object serves all threads of a process."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._snapshot: Snapshot | None = None
+        self._pointer: tuple[int, ...] = ()
+        self._lock = threading.Lock()
+
+    # The snapshot
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest commit: two calls of stat where nothing changed. IndexBroken where it cannot be read."""
+        snapshot, pointer = self._snapshot, self._stat()
+        if snapshot is not None and pointer == self._pointer and os.path.exists(snapshot.toc_path):  # noqa: PTH110 - fast
+            return snapshot
+        with self._lock:
+            snapshot = self._snapshot
+            if snapshot is None or pointer != self._pointer or not snapshot.toc_path.exists():
+                self._snapshot, self._pointer = self._open(snapshot), pointer
+            assert self._snapshot is not None
+            return self._snapshot
+
+    def _stat(self) -> tuple[int, ...]:
+        try:
+            status = os.stat(self.root / "CURRENT")
+        except OSError:
+            return ()
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def _open(self, before: Snapshot | None) -> Snapshot:
+        folder = store.current(self.root)
+        for attempt in range(_TRIES):
+            try:
+                return Snapshot(folder, before)
+            except (IndexBroken, FileNotFoundError) as error:
+                if attempt == _TRIES - 1:
+                    raise (
+                        error if isinstance(error, IndexBroken) else IndexBroken(f"A file is missing: {error}.")
+                    ) from error
+        raise AssertionError
+
+    # Questions
+
+    def search(self, plan: Plan) -> Found:
+        """The page, its total, facets and histogram, in one pass."""
+        return _Search(self.snapshot, plan).found()
+
+    def count(self, gate: Gate, nodes: Sequence[Node]) -> list[int]:
+        """Articles that each tree matches on its own."""
+        snapshot = self.snapshot
+        allowed = seen(snapshot, gate)
+        articles = snapshot.with_key("kind", (ARTICLE,))
+        allowed = articles if allowed is None else allowed & articles
+        return [
+            int(np.count_nonzero(narrowed(Matcher(snapshot).docs(node), allowed).row(snapshot.documents)))
+            for node in nodes
+        ]
+
+    def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
+        return expanding.begins(self.snapshot, prefix, limit)
+
+    def corrections(self, word: str, limit: int) -> list[str]:
+        """The archive's words nearest to one it may not hold, best first."""
+        return expanding.corrections(self.snapshot, word, limit)
+
+    def similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
+        """Articles that share the rarest words of this one."""
+        snapshot = self.snapshot
+        number = snapshot.number_of(key)
+        if number is None:
+            return []
+        docs = narrowed(similar.sharing(snapshot, number), seen(snapshot, gate))
+        docs = narrowed(docs, snapshot.with_key("kind", (ARTICLE,)))
+        ids, scores = docs.few()
+        others = ids != number
+        return hits(snapshot, ids[others], scores[others], Plan(query=None, limit=limit))  # type: ignore[arg-type]
+
+    def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
+        """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
+        return matched_terms(self.snapshot, node)
+
+    def versions(self, kind: str) -> Iterator[tuple[int, str]]:
+        """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
+        snapshot = self.snapshot
+        mask = snapshot.with_key("kind", (kind,))
+        if snapshot.live is not None:
+            mask = mask & snapshot.live
+        numbers = np.flatnonzero(mask)
+        pks, versions = snapshot.numbers("pk")[numbers], snapshot.numbers("version")[numbers]
+        order = np.argsort(pks, kind="stable")
+        rows = zip(pks[order].tolist(), versions[order].tolist(), strict=True)
+        return ((pk, f"{version & 0xFFFFFFFFFFFFFFFF:016x}") for pk, version in rows)
+
+
+class _Search:
+    """One plan on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
+        self.snapshot, self.plan = snapshot, plan
+        self.docs = Matcher(snapshot).docs(plan.query)
+
+    def found(self) -> Found:
+        """The whole answer."""
+        snapshot, plan = self.snapshot, self.plan
+        docs = narrowed(self.docs, self._mask())
+        ids, scores = docs.few()
+        kinds, facet_counts = self._kinds(), {name: self._facet(name, ids) for name in plan.facets}
+        bars, undated = facets.histogram(snapshot, plan.step, ids) if plan.step else ([], 0)
+        return Found(len(ids), tuple(hits(snapshot, ids, scores, plan)), facet_counts, bars, undated, kinds)
+
+    def _mask(self, but_facet: str = "", all_kinds: bool = False) -> Mask | None:
+        """What may be found; without the inclusions of one facet field, or without the choice of kinds."""
+        filters = tuple(f for f in self.plan.filters if f.exclude or f.field != but_facet)
+        return allowed(self.snapshot, self.plan.gate, filters, None if all_kinds else self.plan.kinds)
+
+    def _facet(self, field: str, ids: Ids) -> list[tuple[str, int]]:
+        if any(f.field == field and not f.exclude for f in self.plan.filters):
+            ids = narrowed(self.docs, self._mask(but_facet=field)).few()[0]
+        return facets.facet(self.snapshot, field, ids, self.plan.facet_size)
+
+    def _kinds(self) -> dict[str, int]:
+        ids = narrowed(self.docs, self._mask(all_kinds=True)).few()[0]
+        return dict(facets.facet(self.snapshot, "kind", ids, 10))
+
+
+def hits(snapshot: Snapshot, ids: Ids, scores: Scores, plan: Plan) -> list[Hit]:
+    """The page of a plan out of what was found."""
+    if plan.recency:
+        scores = ranking.lifted(snapshot, ids, scores, plan.recency)
+    chosen = ranking.best(snapshot, ids, scores, plan.sort, plan.offset + plan.limit)[plan.offset :]
+    return [Hit(snapshot.key_of(int(ids[index])), float(scores[index])) for index in chosen.tolist()]
+
+
+def narrowed(docs: Docs, mask: Mask | None) -> Docs:
+    """Those of the documents that a mask lets through."""
+    if mask is None:
+        return docs
+    if docs.ids is not None:
+        ids, scores = docs.few()
+        held = mask[ids]
+        return Docs(ids=ids[held], scores=scores[held])
+    if docs.dense is not None:
+        return Docs(dense=docs.dense * mask)
+    assert docs.mask is not None
+    return Docs(mask=docs.mask & mask)
+
+
+def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:
+    """Which documents a reader may see; None for all."""
+    return allowed(snapshot, gate, (), None)
+
+
+def allowed(snapshot: Snapshot, gate: Gate, filters: tuple[Filter, ...], kinds: frozenset[str] | None) -> Mask | None:
+    """Which documents may be found: live, of the gate's statuses, not embargoed or hidden, passing the filters; None
+    for all. Masks are kept with the snapshot, a few of them."""
+    masks = snapshot.once("masks", dict)
+    ends = snapshot.once("embargoes", lambda: _embargoes(snapshot))
+    over = len(ends[0]) if gate.now is None else int(np.searchsorted(ends[0], gate.now, "right"))
+    name = (gate.statuses, over, filters, kinds)
+    if name not in masks:
+        if len(masks) > 64:
+            masks.clear()
+        masks[name] = _made(snapshot, gate.statuses, ends[1][over:], filters, kinds)
+    mask: Mask | None = masks[name]
+    hidden = [number for key in gate.hidden if (number := snapshot.number_of(key)) is not None]
+    if hidden:
+        mask = np.ones(snapshot.documents, np.bool_) if mask is None else mask.copy()
+        mask[hidden] = False
+    return mask
+
+
+def _embargoes(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The ends of all embargoes, ascending, and their documents."""
+    visible = snapshot.numbers("visible_from")
+    numbers = np.flatnonzero(visible > 0)
+    order = np.argsort(visible[numbers], kind="stable")
+    return visible[numbers][order], numbers[order]
+
+
+def _made(
+    snapshot: Snapshot,
+    statuses: frozenset[str],
+    embargoed: Any,
+    filters: tuple[Filter, ...],
+    kinds: frozenset[str] | None,
+) -> Mask | None:
+    mask = snapshot.with_key("status", statuses)
+    if snapshot.live is not None:
+        mask &= snapshot.live
+    mask[embargoed] = False
+    if kinds is not None:
+        mask &= snapshot.with_key("kind", kinds)
+    for each in filters:
+        held = snapshot.with_key(each.field, each.keys)
+        mask &= ~held if each.exclude else held
+    return None if mask.all() else mask
+
+
+__all__ = ["WhooshReader", "analysis"]

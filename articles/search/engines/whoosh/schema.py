@@ -1,0 +1,115 @@
+"""What stands in the index: Whoosh's schema for a Document, and the numbers that words are weighed by.
+
+Words without a field are looked for in `all`, where the six text fields stand one after another with a gap between
+them; an occurrence in a headline counts more than one in the text. This is BM25F as Robertson and Zaragoza give it
+(The Probabilistic Relevance Framework, 2009): field weights go into the term frequency and the length, before
+saturation. Every text field also stands alone, for headline:word. Each has a twin `<field>_exact` of exact forms.
+"""
+
+from __future__ import annotations
+
+import array
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh import analysis, columns, fields, formats
+
+from articles.search.analysis import VERSION as ANALYSIS_VERSION
+from articles.search.analysis import exact_terms, terms
+from articles.search.document import KEY_FIELDS, TEXT_FIELDS
+
+SCHEMA_VERSION = 1
+STAMP: dict[str, object] = {"engine": "whoosh", "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
+
+ALL = "all"
+GAP = 100
+"""Empty positions between two fields in `all`, so that no phrase reaches from one into the next."""
+FIELD_WEIGHTS = dict.fromkeys(TEXT_FIELDS, 1) | {"headline": 3, "standfirst": 2}
+FACETS = ("kind", *KEY_FIELDS)
+NUMBERS = {"pk": 0, "version": 0, "published": 0, "visible_from": 0}
+"""Column -> value of a row without one."""
+UNDATED = -(2**62)
+NUMBERS["published"] = UNDATED
+
+
+def twin(field: str) -> str:
+    """The field of exact forms that stands beside a text field; "" is all of them."""
+    return f"{field or ALL}_exact"
+
+
+class PackedValues:
+    """The positions of a long posting list: document i's are the next counts[i] of `flat`. Stands in a W3 block where
+    Whoosh expects a sequence of bytes, and is one to Whoosh."""
+
+    __slots__ = ("_starts", "counts", "flat")
+
+    def __init__(self, counts: array.array[int], flat: array.array[int]) -> None:
+        self.counts = counts
+        self.flat = flat
+        self._starts: list[int] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PackedValues, (self.counts, self.flat)
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __getitem__(self, index: int) -> bytes:
+        if self._starts is None:
+            self._starts = [0]
+            for count in self.counts:
+                self._starts.append(self._starts[-1] + count)
+        return array.array("I", self.flat[self._starts[index] : self._starts[index + 1]]).tobytes()
+
+
+class PackedPositions(formats.Positions):
+    """Whoosh's positions, a posting's value being its positions as 32-bit numbers instead of a pickle."""
+
+    def encode(self, positions: list[int]) -> bytes:
+        return array.array("I", positions).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return array.array("I", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 4
+
+    def decode_weight(self, value: bytes) -> float:
+        return self.decode_frequency(value) * self.field_boost
+
+
+class ChainAnalyzer(analysis.Analyzer):
+    """The chain of articles.search.analysis as a Whoosh analyzer."""
+
+    def __init__(self, exact: bool = False) -> None:
+        self.exact = exact
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ChainAnalyzer) and self.exact == other.exact
+
+    def __hash__(self) -> int:
+        return hash(self.exact)
+
+    def __call__(self, value: str, **kwargs: Any) -> Iterator[analysis.Token]:
+        token = analysis.Token(True, True, **{key: kwargs[key] for key in ("mode",) if key in kwargs})
+        token.boost, token.stopped = 1.0, False
+        for position, text in enumerate((exact_terms if self.exact else terms)(value)):
+            token.text, token.pos = text, position
+            yield token
+
+
+def _text(exact: bool) -> fields.FieldType:
+    field = fields.TEXT(analyzer=ChainAnalyzer(exact), phrase=True, stored=False)
+    field.format = PackedPositions()
+    return field
+
+
+def make_schema() -> fields.Schema:
+    """The schema of every index of this engine."""
+    made: dict[str, fields.FieldType] = {}
+    for field in (ALL, *TEXT_FIELDS):
+        made[field] = _text(exact=False)
+        made[twin(field)] = _text(exact=True)
+    made.update({field: fields.ID() for field in FACETS})
+    made.update({name: fields.COLUMN(columns.NumericColumn("q", default)) for name, default in NUMBERS.items()})
+    return fields.Schema(**made)

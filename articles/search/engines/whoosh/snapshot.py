@@ -1,0 +1,345 @@
+"""One commit of the index, open for searching: immutable, shared by all threads, with a bounded cache of posting lists.
+
+Documents are numbered through all segments in order, as Whoosh numbers them. Posting lists of all segments are joined
+and scored once and kept; when a later commit only appends segments, its snapshot takes the lists over and decodes just
+the new part. Frequencies and lengths count deleted documents until their segment is merged away, as Whoosh's do.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search.document import Key
+from articles.search.engines.whoosh import toc
+from articles.search.engines.whoosh.files import LENGTHS, Ids, Postings, SegmentFiles
+from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
+
+B = 0.75
+K1 = 1.2
+DENSE = 16
+"""A word in more than one of so many documents also keeps its scores as a row of all documents."""
+CACHE_BYTES = 64 << 20
+"""The least that posting lists may take; the more documents, the more (see `Lists`)."""
+CACHE_BYTES_A_DOCUMENT = 1000
+
+Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(slots=True)
+class TermList:
+    """A term's documents through all segments, ascending, its weight and its score in each.
+
+    dense: the scores once more as a row of all documents, 0 where the term is not; None for rarer terms. segments:
+    how many segments the list covers.
+    """
+
+    ids: Ids
+    weights: NDArray[Any]
+    segments: int
+    scores: Scores | None = None
+    dense: Scores | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        return 200 + sum(part.nbytes for part in (self.ids, self.weights, self.scores, self.dense) if part is not None)
+
+
+class Lists:
+    """Least recently used posting lists go when they take more bytes than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.bytes = 0
+        self._lists: OrderedDict[tuple[str, str], TermList] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str]) -> TermList | None:
+        with self._lock:
+            found = self._lists.get(key)
+            if found is not None:
+                self._lists.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[str, str], made: TermList) -> None:
+        with self._lock:
+            before = self._lists.pop(key, None)
+            self.bytes += made.size - (before.size if before else 0)
+            self._lists[key] = made
+            while self.bytes > self.most and len(self._lists) > 1:
+                self.bytes -= self._lists.popitem(last=False)[1].size
+
+    def items(self) -> list[tuple[tuple[str, str], TermList]]:
+        with self._lock:
+            return list(self._lists.items())
+
+
+@dataclass(frozen=True)
+class KeyColumn:
+    """A facet field of all documents. names: ordinal -> key. Document i has ordinals[starts[i]:starts[i + 1]]."""
+
+    names: list[str]
+    starts: NDArray[np.int64]
+    ordinals: NDArray[np.int32]
+
+    @cached_property
+    def single(self) -> NDArray[np.int32] | None:
+        """The one ordinal of each document, len(names) for none; None where a document has several."""
+        counts = np.diff(self.starts)
+        if counts.max(initial=0) > 1:
+            return None
+        row = np.full(len(counts), len(self.names), np.int32)
+        row[counts == 1] = self.ordinals
+        return row
+
+    def counts(self, ids: Ids | None) -> NDArray[np.int64]:
+        """Documents of each ordinal among these; None: among all."""
+        size = len(self.names)
+        if ids is None:
+            return np.bincount(self.ordinals, minlength=size)
+        if self.single is not None:
+            return np.bincount(self.single[ids], minlength=size + 1)[:size]
+        starts = self.starts[ids]
+        lengths = self.starts[ids + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        return np.bincount(
+            self.ordinals[np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))], minlength=size
+        )
+
+
+class Snapshot:
+    """A commit of an index folder. Everything is read when first asked for."""
+
+    def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
+        self.folder = folder
+        contents = toc.read(folder)
+        self.generation = contents.generation
+        self.toc_path = toc.toc_path(folder, contents.generation)
+        known = {files.name: files for files in before.segments} if before and before.folder == folder else {}
+        self.segments: list[SegmentFiles] = []
+        for segment in contents.segments:
+            if segment.segment_id() not in known:
+                toc.check(folder, segment)
+                known[segment.segment_id()] = SegmentFiles(folder, segment)
+            self.segments.append(known[segment.segment_id()])
+        self.bases = np.cumsum([0, *(files.documents for files in self.segments)])
+        self.documents = int(self.bases[-1])
+        self._deleted = [sorted(segment.deleted_docs()) for segment in contents.segments]
+        self.lists = Lists(max(CACHE_BYTES, CACHE_BYTES_A_DOCUMENT * self.documents))
+        self._norms: dict[str, tuple[NDArray[np.uint8], NDArray[np.float32]]] = {}
+        self._columns: dict[str, Any] = {}
+        self._lock = threading.RLock()
+        if before is not None and before.folder == folder:
+            self._inherit(before)
+
+    def _inherit(self, before: Snapshot) -> None:
+        """Take over the posting lists of the snapshot before, as far as the segments are the same."""
+        pairs = zip(self.segments, before.segments, strict=False)
+        same = next(
+            (number for number, (a, b) in enumerate(pairs) if a is not b), min(len(self.segments), len(before.segments))
+        )
+        for key, made in before.lists.items():
+            covered = min(same, made.segments)
+            end = int(np.searchsorted(made.ids, self.bases[covered]))
+            self.lists.put(key, TermList(made.ids[:end], made.weights[:end], covered))
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made when first asked for and kept with the snapshot."""
+        if name not in self._columns:
+            with self._lock:
+                if name not in self._columns:
+                    self._columns[name] = make()
+        return self._columns[name]
+
+    # Documents
+
+    @property
+    def live(self) -> Mask | None:
+        """Which documents are not deleted; None where none is."""
+
+        def make() -> Mask | None:
+            if not any(self._deleted):
+                return None
+            mask = np.ones(self.documents, np.bool_)
+            for base, deleted in zip(self.bases, self._deleted, strict=False):
+                mask[[base + number for number in deleted]] = False
+            return mask
+
+        made: Mask | None = self.once("live", make)
+        return made
+
+    def numbers(self, name: str) -> NDArray[np.int64]:
+        """A column of whole numbers."""
+        made: NDArray[np.int64] = self.once(
+            name, lambda: np.concatenate([np.zeros(0, np.int64), *(files.numbers(name) for files in self.segments)])
+        )
+        return made
+
+    def keys(self, field: str) -> KeyColumn:
+        """A facet field's column."""
+        made: KeyColumn = self.once(f"keys {field}", lambda: self._read_keys(field))
+        return made
+
+    def _read_keys(self, field: str) -> KeyColumn:
+        ordinals: dict[str, int] = {}
+        counts: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        values: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        for files in self.segments:
+            local = [ordinals.setdefault(name, len(ordinals)) for name in files.terms(field)]
+            count, value = files.lists(f"_{field}_keys")
+            counts.append(count)
+            values.append(np.array(local, np.int32)[value])
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(counts))])
+        return KeyColumn(list(ordinals), starts, np.concatenate(values))
+
+    def with_key(self, field: str, keys: Iterable[str]) -> Mask:
+        """Which documents hold any of these keys in a facet field."""
+        mask = np.zeros(self.documents, np.bool_)
+        for key in keys:
+            mask[self.term(field, key).ids] = True
+        return mask
+
+    def key_of(self, number: int) -> Key:
+        """Which row a document stands for."""
+        kinds = self.keys("kind")
+        return Key(kinds.names[kinds.ordinals[number]], int(self.numbers("pk")[number]))
+
+    def number_of(self, key: Key) -> int | None:
+        """A live document's number."""
+        found = np.flatnonzero(self.numbers("pk") == key.pk)
+        return next((int(n) for n in found if self.key_of(n) == key and (self.live is None or self.live[n])), None)
+
+    def published(self) -> NDArray[np.int64]:
+        """Moments of publication, UNDATED where there is none."""
+        return self.numbers("published")
+
+    def dated(self) -> Mask:
+        """Which documents have a date."""
+        made: Mask = self.once("dated", lambda: self.published() != UNDATED)
+        return made
+
+    # Terms
+
+    def term(self, field: str, term: str) -> TermList:
+        """A term's posting list through all segments, empty where no document holds it."""
+        made = self.lists.get((field, term))
+        if made is None or made.segments < len(self.segments):
+            made = self._join(field, term, made)
+            self.lists.put((field, term), made)
+        return made
+
+    def _join(self, field: str, term: str, made: TermList | None) -> TermList:
+        ids = [made.ids if made else np.zeros(0, np.int32)]
+        weights = [made.weights if made else np.zeros(0, np.uint8)]
+        for number in range(made.segments if made else 0, len(self.segments)):
+            found = self.segments[number].postings(field, term)
+            if found is not None:
+                ids.append(found.ids + np.int32(self.bases[number]) if number else found.ids)
+                weights.append(found.weights)
+        return TermList(_joined(ids), _joined(weights), len(self.segments))
+
+    def scored(self, field: str, term: str) -> TermList:
+        """The same with scores."""
+        made = self.term(field, term)
+        if made.scores is None:
+            scores = self.score(field, made)
+            if len(made.ids) * DENSE > self.documents:
+                dense = np.zeros(self.documents, np.float32)
+                dense[made.ids] = scores
+                made.dense = dense
+            made.scores = scores
+            self.lists.put((field, term), made)
+        return made
+
+    def score(self, field: str, made: TermList) -> Scores:
+        """BM25 of a term in each of its documents: Whoosh's formula, its idf and its one-byte lengths."""
+        lengths, norms = self.norms(field)
+        weights = made.weights.astype(np.float32)
+        factor = np.float32(self.idf(len(made.ids)) * (K1 + 1))
+        return factor * weights / (weights + norms[lengths[made.ids]])
+
+    def idf(self, frequency: int) -> float:
+        """Whoosh's inverse document frequency."""
+        return log(self.documents / (frequency + 1)) + 1
+
+    def norms(self, field: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """A length byte for each document, and BM25's length part for each byte."""
+        if field not in self._norms:
+            lengths = np.concatenate(
+                [np.zeros(0, np.uint8), *(files.numbers(f"_{field}_len") for files in self.segments)]
+            )
+            total = sum(files.field_lengths.get(field, 0) for files in self.segments)
+            average = (total / (self.documents or 1)) or 1
+            self._norms[field] = lengths.astype(np.uint8), (K1 * ((1 - B) + B * LENGTHS / average)).astype(np.float32)
+        return self._norms[field]
+
+    def positions(self, field: str, term: str, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where a term stands in these documents (ascending): a row of indexes into `ids`, and a row of positions."""
+        owners, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        bounds = np.searchsorted(ids, self.bases)
+        for number, files in enumerate(self.segments):
+            low, high = int(bounds[number]), int(bounds[number + 1])
+            found = files.postings(field, term) if low < high else None
+            if found is not None:
+                owner, place = _positions_in(found, ids[low:high] - np.int32(self.bases[number]))
+                owners.append(owner + low)
+                places.append(place)
+        return np.concatenate(owners), np.concatenate(places)
+
+    def terms_of(self, number: int) -> list[str]:
+        """The terms of a document's text."""
+        segment = int(np.searchsorted(self.bases, number, "right")) - 1
+        files = self.segments[segment]
+        starts, terms = self.once(f"terms {files.name}", lambda: _starts(files))
+        local = number - int(self.bases[segment])
+        return list(files.terms(ALL, iter(terms[starts[local] : starts[local + 1]].tolist())))
+
+    def exact_vocabulary(self) -> dict[str, int]:
+        """All words as printed, in lower case, with their documents."""
+
+        def make() -> dict[str, int]:
+            words: dict[str, int] = {}
+            for files in self.segments:
+                counts = files.frequencies(twin(ALL)).tolist()
+                if not words:
+                    words = dict(zip(files.terms(twin(ALL)), counts, strict=True))
+                    continue
+                for word, count in zip(files.terms(twin(ALL)), counts, strict=True):
+                    words[word] = words.get(word, 0) + count
+            return words
+
+        made: dict[str, int] = self.once("words", make)
+        return made
+
+
+def _starts(files: SegmentFiles) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    counts, terms = files.lists(f"_{ALL}_terms")
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), terms
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    parts = [part for part in parts if len(part)] or parts[:1]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _positions_in(found: Postings, wanted: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Indexes into `wanted` and positions, for those of `wanted` that the list holds."""
+    counts, flat = found.positions()
+    starts = np.cumsum(counts) - counts
+    at = np.searchsorted(found.ids, wanted)
+    held = np.flatnonzero((at < len(found.ids)) & (found.ids[np.minimum(at, len(found.ids) - 1)] == wanted))
+    at = at[held]
+    lengths = counts[at]
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(held, lengths), flat[np.repeat(starts[at] - before, lengths) + np.arange(int(lengths.sum()))]

@@ -1,0 +1,97 @@
+"""The table of contents of an index folder: which segments live, written durably and checked when read.
+
+Whoosh's own TOC, with a CRC-32 behind it (Whoosh does not look there). It is the commit: segment files are on the disk
+before it, and it replaces the one before in one rename. Segment files are checked against their manifest by size, and
+by checksum where a file is not the one that was sealed (its time of change differs): damage by copying or by hand.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, clean_files
+
+from articles.search.engines import store
+from articles.search.engines.base import IndexBroken
+from articles.search.engines.whoosh.schema import STAMP, make_schema
+from articles.search.engines.whoosh.segments import INDEX_NAME, checksum
+
+_CRC = struct.Struct("!I")
+
+
+class _DurableStorage(FileStorage):
+    """A folder whose renames are on the disk before they count, with a checksum behind the renamed file."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        old = Path(self.folder, oldname)
+        with old.open("ab") as file:
+            file.write(_CRC.pack(checksum(old)))
+        store.sync(old)
+        old.replace(Path(self.folder, newname))
+        store.sync(Path(self.folder))
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One commit: its number and its segments, in document order."""
+
+    generation: int
+    segments: tuple[W3Segment, ...]
+
+
+def toc_path(folder: Path, generation: int) -> Path:
+    """The file that is there as long as this commit is the newest."""
+    return folder / TOC._filename(INDEX_NAME, generation)
+
+
+def create(folder: Path) -> None:
+    """Make an empty index in an empty folder."""
+    store.write_stamp(folder, STAMP)
+    commit(folder, Contents(0, ()))
+
+
+def commit(folder: Path, contents: Contents) -> None:
+    """Make these segments the index, and remove the files of all others."""
+    store.sync(folder)
+    storage = _DurableStorage(str(folder))
+    TOC(make_schema(), list(contents.segments), contents.generation).write(storage, INDEX_NAME)
+    clean_files(storage, INDEX_NAME, contents.generation, contents.segments)
+
+
+def read(folder: Path) -> Contents:
+    """The newest commit. IndexBroken where it, or the stamp, cannot be trusted."""
+    if store.read_stamp(folder) != STAMP:
+        raise IndexBroken("The search index was made by another version of the archive.")
+    generations = [int(path.stem.rpartition("_")[2]) for path in folder.glob(f"_{INDEX_NAME}_*.toc")]
+    if not generations:
+        raise IndexBroken("The search index has no table of contents.")
+    path = toc_path(folder, max(generations))
+    content = path.read_bytes()
+    if len(content) < 4 or _CRC.unpack(content[-4:])[0] != zlib.crc32(content[:-4]):
+        raise IndexBroken("The table of contents of the search index is damaged.")
+    toc = TOC.read(FileStorage(str(folder)), INDEX_NAME, max(generations), make_schema())
+    return Contents(toc.generation, tuple(toc.segments))
+
+
+def check(folder: Path, segment: W3Segment, thorough: bool = False) -> None:
+    """IndexBroken where a file of a segment is missing or not as it was sealed; `thorough` reads all of every file."""
+    manifest = folder / segment.make_filename(".sum")
+    try:
+        lines = [line.split() for line in manifest.read_text("ascii").splitlines()]
+        sealed = [(name, int(size), int(mtime), int(crc, 16)) for name, size, mtime, crc in lines]
+    except (FileNotFoundError, UnicodeDecodeError, ValueError) as error:
+        raise IndexBroken(f"The search index's file {manifest.name} is missing or damaged.") from error
+    for name, size, mtime, crc in sealed:
+        try:
+            status = (folder / name).stat()
+        except FileNotFoundError as error:
+            raise IndexBroken(f"The search index's file {name} is missing.") from error
+        if status.st_size != size:
+            raise IndexBroken(f"The search index's file {name} is cut short or overwritten.")
+        if (thorough or status.st_mtime_ns != mtime) and checksum(folder / name) != crc:
+            raise IndexBroken(f"The search index's file {name} is damaged.")
