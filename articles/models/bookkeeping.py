@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -100,6 +101,11 @@ class IndexUpdateQuerySet(models.QuerySet["IndexUpdate"]):
     def waiting(self) -> Self:
         """Rows to be drained, oldest first; those set aside with an error are left out."""
         return self.filter(error="").order_by("pk")
+
+    def enqueue(self, rows: Iterable[tuple[str, int]]) -> None:
+        """Have the documents of these rows (kind, primary key) made again, those that do not wait already."""
+        waiting = set(self.waiting().values_list("kind", "object_id"))
+        self.bulk_create([IndexUpdate(kind=kind, object_id=pk) for kind, pk in rows if (kind, pk) not in waiting])
 
     def set_aside(self) -> Self:
         """Rows whose document could not be indexed."""
