@@ -30,6 +30,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Staff who may view articles in the admin see drafts and withdrawn stories too."""
         return self if user.has_perm("articles.view_article") else self.visible()
 
+    def with_status(self, statuses: Iterable[str]) -> Self:
+        """Of any of these statuses, embargoed stories among them: for staff."""
+        return self.filter(status__in=list(statuses))
+
     def newest_first(self) -> Self:
         """By day and time, undated ones last."""
         return self.order_by(

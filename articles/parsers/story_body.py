@@ -1,0 +1,270 @@
+"""From the markup that stories come in (NITF, XHTML, HTML in JSON, plain text) to the archive's HTML subset.
+
+Elements are read by their local name, so NITF and HTML go through the same table. Figures, media, scripts and the
+page's own header and footer never become text; tables become a line a row; text that was wrapped by hand, as old wires
+do, is made into paragraphs again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from lxml import etree
+
+from articles.parsers.markup import clean_body
+from articles.parsers.xml_input import descendants, local_name, text_of
+
+_BLOCKS = frozenset((
+    "address", "article", "aside", "block", "body", "body.content", "body.end", "center", "dd", "details", "div",
+    "dl", "dt", "fieldset", "html", "li", "main", "note", "p", "pre", "section", "summary", "tagline", "td", "th",
+))  # fmt: skip
+_DROPPED = frozenset((
+    "audio", "bibliography", "body.head", "button", "canvas", "embed", "figure", "footer", "form", "head",
+    "header", "hr", "iframe", "img", "input", "math", "media", "media-caption", "nav", "noscript", "object",
+    "picture", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+))  # fmt: skip
+_HEADINGS = {"h1": "h2", "h2": "h2", "hl1": "h2", "hl2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
+_EMPHASIS = {"em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "strong", "sub": "sub", "sup": "sup"}
+_LISTS = frozenset({"ul", "ol"})
+_QUOTES = frozenset({"blockquote", "bq"})
+_BREAK = "<br>"
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_WRAPPED_PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]{2,})")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_PARAGRAPH_BREAK = re.compile(rf"(?:\s*{_BREAK}\s*){{2,}}|\x00")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HTML_PARSER = etree.HTMLParser(
+    encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+)
+
+MAX_WIRE_LINE = 84
+"""Lines no longer than this may have been broken by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands in a story's markup; `caption` is the whole printed caption, its credit included."""
+
+    address: str
+    alt: str
+    caption: str
+
+
+def parse_html(html: str) -> etree._Element | None:
+    """The root element of an HTML document or fragment, or None where there is nothing in it."""
+    try:
+        return etree.fromstring(_FORBIDDEN.sub("", html).encode(), _HTML_PARSER)
+    except etree.XMLSyntaxError:  # the parser's word for a document without any element or text
+        return None
+
+
+def html_body(html: str) -> str:
+    """The body of a story that comes as a text of HTML; a text without any tag is read as plain text."""
+    if not _TAG.search(html):
+        return text_body(html)
+    root = parse_html(html)
+    return "" if root is None else element_body(root)
+
+
+def text_body(text: str) -> str:
+    """The body of a story that comes as plain text."""
+    paragraphs = split_paragraphs(_FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
+    return clean_body("\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs))
+
+
+def element_body(node: etree._Element) -> str:
+    """The body of a story from the element that holds it."""
+    return clean_body("\n".join(_blocks(node)))
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Paragraphs of plain text: apart by blank lines or indents, else a line each unless they look broken by hand."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if _BLANK_LINE.search(text.strip()):
+        pieces = _WRAPPED_PARAGRAPH.split(text) if _is_wrapped(lines) else _BLANK_LINE.split(text)
+    elif _is_wrapped(lines):
+        pieces = _WRAPPED_PARAGRAPH.split(text)
+    elif len(lines) > 2 and max(map(len, lines)) <= MAX_WIRE_LINE:
+        pieces = [text]
+    else:
+        pieces = lines
+    return [collapsed for piece in pieces if (collapsed := _SPACES.sub(" ", piece).strip())]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines were broken by hand, paragraphs beginning with an indent and going on without one."""
+    indented = sum(line[:2] in ("  ", " \t", "\t ") or line[:1] == "\t" for line in lines[1:])
+    return 0 < indented < len(lines) - 1
+
+
+def _blocks(node: etree._Element) -> list[str]:
+    writer = _Writer()
+    writer.container(node)
+    return writer.blocks
+
+
+class _Writer:
+    """Collects blocks while it walks; `run` is the inline markup since the last block."""
+
+    def __init__(self) -> None:
+        self.blocks: list[str] = []
+        self.run: list[str] = []
+
+    def container(self, node: etree._Element) -> None:
+        self.flush()
+        self.inside(node)
+        self.flush()
+
+    def inside(self, node: etree._Element) -> None:
+        if node.text:
+            self.run.append(_escaped(node.text))
+        for child in node:
+            self.element(child)
+            if child.tail:
+                self.run.append(_escaped(child.tail))
+
+    def element(self, node: etree._Element) -> None:
+        name = local_name(node)
+        if name in _DROPPED:
+            return
+        if name == "br":
+            self.run.append(_BREAK)
+        elif name in _BLOCKS:
+            self.container(node)
+        elif name in _EMPHASIS or name in ("a", "q"):
+            self.run.append(_inline(node, name))
+        elif name in _HEADINGS or name in _LISTS or name in _QUOTES or name == "table":
+            self.flush()
+            self.blocks.extend(_STRUCTURES[name](node))
+        else:
+            self.inside(node)
+
+    def flush(self) -> None:
+        text = "".join(self.run)
+        self.run.clear()
+        for paragraph in _paragraphs(text):
+            self.blocks.append(f"<p>{paragraph}</p>")
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _paragraphs(markup: str) -> Iterator[str]:
+    """Paragraphs of one run of inline markup, its line breaks still in it."""
+    if not markup.strip():
+        return
+    if "\n" in markup:
+        lines = [line for line in markup.split("\n") if line.strip()]
+        markup = (_WRAPPED_PARAGRAPH if _is_wrapped(lines) else _BLANK_LINE).sub("\x00", markup)
+    for piece in _PARAGRAPH_BREAK.split(markup):
+        if paragraph := _unwrapped(_SPACES.sub(" ", piece)):
+            yield paragraph
+
+
+def _unwrapped(markup: str) -> str:
+    """Without the breaks that only end a line in the middle of a sentence: those printed after a space."""
+    if _BREAK in markup:
+        markup = re.sub(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])", " ", markup)
+        markup = re.sub(rf"^(?:\s*{_BREAK})+|(?:{_BREAK}\s*)+$", "", markup.strip())
+        markup = re.sub(rf"\s*{_BREAK}\s*", _BREAK, markup)
+    return markup.strip()
+
+
+def _inline(node: etree._Element, name: str) -> str:
+    inner = _inline_inside(node)
+    if not inner.strip():
+        return inner
+    if name == "q":
+        return f"“{inner}”"
+    if name == "a":
+        href = (node.get("href") or "").strip()
+        return f'<a href="{escape(href)}">{inner}</a>' if href else inner
+    tag = _EMPHASIS[name]
+    return f"<{tag}>{inner}</{tag}>"
+
+
+def _inline_inside(node: etree._Element) -> str:
+    parts = [_escaped(node.text)] if node.text else []
+    for child in node:
+        name = local_name(child)
+        if name == "br":
+            parts.append(_BREAK)
+        elif name in _EMPHASIS or name in ("a", "q"):
+            parts.append(_inline(child, name))
+        elif name not in _DROPPED:
+            parts.append(_inline_inside(child) + (" " if name in _BLOCKS else ""))
+        if child.tail:
+            parts.append(_escaped(child.tail))
+    return "".join(parts)
+
+
+def _heading(node: etree._Element) -> Iterator[str]:
+    inner = _SPACES.sub(" ", _inline_inside(node)).strip()
+    if inner:
+        tag = _HEADINGS[local_name(node)]
+        yield f"<{tag}>{inner}</{tag}>"
+
+
+def _list(node: etree._Element) -> Iterator[str]:
+    items = []
+    for child in node:
+        blocks = _blocks(child)
+        if blocks:
+            inner = blocks[0][3:-4] if len(blocks) == 1 and blocks[0].startswith("<p>") else "".join(blocks)
+            items.append(f"<li>{inner}</li>")
+    if items:
+        yield f"<{local_name(node)}>{''.join(items)}</{local_name(node)}>"
+
+
+def _quote(node: etree._Element) -> Iterator[str]:
+    if blocks := _blocks(node):
+        yield f"<blockquote>{''.join(blocks)}</blockquote>"
+
+
+def _table(node: etree._Element) -> Iterator[str]:
+    """A line a row, its cells apart by bars; a cell of several blocks keeps them, as layout tables have it."""
+    if caption := text_of(next(descendants(node, "caption"), None)):
+        yield f"<p>{_escaped(caption)}</p>"
+    for row in _rows(node):
+        cells = [cell for cell in row if local_name(cell) in ("td", "th")]
+        contents = [content for cell in cells if (content := _blocks(cell))]
+        if any(len(content) > 1 for content in contents):
+            yield from (block for content in contents for block in content)
+        elif contents:
+            yield "<p>" + " | ".join(re.sub(r"</?(?:p|h2|h3)>", "", content[0]) for content in contents) + "</p>"
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for part in table:
+        if local_name(part) == "tr":
+            yield part
+        elif local_name(part) in ("tbody", "thead", "tfoot"):
+            yield from _rows(part)
+
+
+_STRUCTURES = {
+    **dict.fromkeys(_HEADINGS, _heading),
+    **dict.fromkeys(_LISTS, _list),
+    **dict.fromkeys(_QUOTES, _quote),
+    "table": _table,
+}
+
+
+def figures(root: etree._Element) -> Iterator[Figure]:
+    """The pictures in a story's HTML, tracking pixels left out, in order."""
+    for image in descendants(root, "img"):
+        address = (image.get("src") or image.get("data-src") or "").strip()
+        if not address or address.startswith("data:") or _is_pixel(image):
+            continue
+        figure = next(image.iterancestors("{*}figure"), None)
+        caption = "" if figure is None else text_of(next(descendants(figure, "figcaption"), None))
+        yield Figure(address, " ".join((image.get("alt") or "").split()), caption)
+
+
+def _is_pixel(image: etree._Element) -> bool:
+    return any((image.get(side) or "").strip() in ("0", "1", "2") for side in ("width", "height"))

@@ -1,0 +1,161 @@
+"""What every wire format settles the same way: statuses, versions, correction notes, headlines out of bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from articles.parsers.bylines import split_byline
+from articles.parsers.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
+from articles.parsers.timestamps import Moment, publication
+
+MAX_VERSION = 2**31 - 1
+MAX_HEADLINE = 120
+
+_STATUSES = {
+    **dict.fromkeys(("canceled", "cancelled", "killed", "kill", "withdrawn", "recalled", "deleted"), Status.WITHDRAWN),
+    **dict.fromkeys(("withheld", "draft", "hold", "held"), Status.DRAFT),
+}
+_CORRECTION = re.compile(
+    r"(?i)\b(?:correct(?:s|ed|ion|ions|ing)?|corrige|corrigé\w*|corrección|correzione|rectif\w+|errat[ua]m?|clarif\w+"
+    r"|bericht?ig\w*|korrig\w+|korrekt(?:ur|ion)\w*|korjat\w*|korjaus|rettel(?:se)?\w*|rättelse\w*|retting|sprostowanie)\b"
+)
+_FIRST_NUMBER = re.compile(r"\d+")
+
+IPTC_SUBJECTS = {
+    "01": "arts, culture, entertainment and media",
+    "02": "crime, law and justice",
+    "03": "disaster, accident and emergency incident",
+    "04": "economy, business and finance",
+    "05": "education",
+    "06": "environment",
+    "07": "health",
+    "08": "human interest",
+    "09": "labour",
+    "10": "lifestyle and leisure",
+    "11": "politics and government",
+    "12": "religion",
+    "13": "science and technology",
+    "14": "society",
+    "15": "sport",
+    "16": "conflict, war and peace",
+    "17": "weather",
+}
+"""The top level of IPTC's Media Topics, whose first two digits the older eight-digit Subject Codes share."""
+
+SECTIONS = {
+    "a": "National",
+    "b": "Special events",
+    "c": "Features",
+    "d": "Food",
+    "e": "Entertainment",
+    "f": "Business",
+    "g": "State news",
+    "i": "International",
+    "j": "Lottery",
+    "k": "Commentary",
+    "l": "Lifestyle",
+    "m": "Farm",
+    "n": "State news",
+    "o": "Weather",
+    "p": "Politics",
+    "q": "Sports",
+    "r": "Racing",
+    "s": "Sports",
+    "t": "Travel",
+    "v": "Advisories",
+    "w": "Washington",
+    "z": "Sports",
+}
+"""ANPA 1312's one-letter categories as the AP files them."""
+
+
+def read_status(word: str) -> Status:
+    """A publishing status as ninjs, NewsML and NITF spell it; unknown and empty ones are usable."""
+    return _STATUSES.get(word.rpartition(":")[2].strip().lower(), Status.PUBLISHED)
+
+
+def read_version(text: object) -> int:
+    """The first whole number in a version, 0 where there is none: "11" -> 11, "2.1" -> 2."""
+    match = _FIRST_NUMBER.search(str(text)[:40])
+    return min(int(match.group()), MAX_VERSION) if match else 0
+
+
+def correction_notes(notes: Iterable[str]) -> tuple[str, ...]:
+    """Of an agency's notes to editors, those that tell of a correction."""
+    return tuple(dict.fromkeys(note for note in notes if _CORRECTION.search(note)))
+
+
+def make_topics(pairs: Iterable[tuple[TopicKind, str]]) -> tuple[TopicDraft, ...]:
+    """Topics once each, in order, empty names left out."""
+    cleaned = ((kind, " ".join(name.split())[:200]) for kind, name in pairs)
+    return tuple(TopicDraft(kind, name) for kind, name in dict.fromkeys(cleaned) if name)
+
+
+def subject_of_code(code: str) -> str:
+    """The top-level subject an IPTC subject code or media topic stands under, or empty: "15054000" -> sport."""
+    digits = code.rpartition(":")[2].rpartition("/")[2].strip()
+    return IPTC_SUBJECTS.get(digits[:2], "") if len(digits) == 8 and digits.isdigit() and digits < "18" else ""
+
+
+def headline_from(body: str) -> str:
+    """A headline for a story that came without: its first sentence, cut at a word."""
+    first = next(iter(body_paragraphs(body)), "")
+    sentence = re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
+    if len(sentence) <= MAX_HEADLINE:
+        return sentence
+    return sentence[:MAX_HEADLINE].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def without_headline(body: str, headline: str) -> str:
+    """The body without a first block that only prints the headline again."""
+    match = re.match(r"\s*<(p|h[1-6])>(.*?)</\1>\s*", body, re.S)
+    if not match or not headline or _plain(match.group(2)) != _plain(headline):
+        return body
+    return body[match.end() :]
+
+
+def is_repeated(standfirst: str, body: str) -> bool:
+    """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
+    start = _plain(standfirst).rstrip(".… ")[:200]
+    return bool(start) and _plain(" ".join(body_paragraphs(body)[:4])).startswith(start)
+
+
+def _plain(markup: str) -> str:
+    return " ".join(" ".join(body_paragraphs(markup)).split()).casefold()
+
+
+def make_article(
+    *,
+    headline: str,
+    body: str,
+    standfirst: str = "",
+    byline: str = "",
+    authors: tuple[str, ...] = (),
+    first: Moment | None = None,
+    latest: Moment | None = None,
+    notes: Iterable[str] = (),
+    topics: Iterable[tuple[TopicKind, str]] = (),
+    **fields: Any,
+) -> ArticleDraft | None:
+    """The draft of a story, or None where it has neither headline nor text.
+
+    `first` and `latest` are when its first and its present version were made; `notes` those to editors. A body that
+    opens with its own headline loses it, a summary that only repeats the body's beginning is dropped.
+    """
+    body = without_headline(body, headline)
+    headline = headline or headline_from(body) or standfirst
+    if not headline:
+        return None
+    return ArticleDraft(
+        headline=headline[:1000],
+        body=body,
+        standfirst="" if is_repeated(standfirst, body) or standfirst == headline else standfirst,
+        byline=byline[:1000],
+        authors=authors or split_byline(byline),
+        corrections=correction_notes(notes),
+        topics=make_topics(topics),
+        **publication(first, latest),
+        **fields,
+    )

@@ -1,0 +1,173 @@
+"""Reading XML that strangers sent: no entities, no DTDs, no network, bounded size and depth.
+
+The bytes are decoded here, not by the XML library: a byte order mark, the declared encoding, UTF-8 and Windows-1252 are
+tried in that order, so that files which lie about their encoding still read. The document type declaration is cut away
+(its external DTD is never fetched; entities of its own are refused) and HTML's named characters, which many feeds use
+without declaring them, become the characters themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from typing import BinaryIO
+
+from lxml import etree
+
+from articles.parsers.draft import ParseError
+
+MAX_BYTES = 32 * 1024 * 1024
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_DECLARED = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']((?:utf|iso|windows|cp|koi8|latin|us-|ascii|mac|big5|gb|euc|shift|sjis|ks)[A-Za-z0-9._:-]*)["']""",
+    re.I,
+)
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*+", re.S)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b([^\[>]*)(?:\[(.*?)\]\s*)?>", re.S)
+_GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%\s)")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
+_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
+_SUPERSETS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso_8859-1": "cp1252"}
+_STATEFUL = ("iso-2022", "utf-7")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
+    """All bytes of a file, or a ParseError where they are none or more than `limit`."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ParseError(
+            f"The file is larger than {limit // (1024 * 1024)} MB, more than a file of news should be.", name
+        )
+    if not data.strip():
+        raise ParseError("The file is empty.", name)
+    return data
+
+
+def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Element:
+    """The root element of an XML document; `recover` keeps what can be read of a broken one.
+
+    Raises ParseError with the line where the XML breaks.
+    """
+    text = _without_doctype(decode(data), name)
+    try:
+        return etree.fromstring(text.encode(), _STRICT)
+    except etree.XMLSyntaxError as error:
+        first = error
+    repaired = _repaired(text).encode()
+    root = None
+    try:
+        root = etree.fromstring(repaired, _STRICT)
+    except etree.XMLSyntaxError:
+        root = etree.fromstring(repaired, _LENIENT) if recover else None
+    if root is None:
+        raise ParseError("The XML is broken or breaks off here.", f"{name}, line {first.lineno or 1}") from first
+    return root
+
+
+def decode(data: bytes) -> str:
+    """The document as text, without its XML declaration and without characters that XML forbids."""
+    return _FORBIDDEN.sub("", _DECLARATION.sub("", _decoded(data), count=1))
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    if data[:4] in (b"<\0?\0", b"<\0n\0", b"\0<\0?", b"\0<\0n"):
+        return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
+    declared = _DECLARED.match(data)
+    own = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    for encoding in (own, "utf-8") if own.startswith(_STATEFUL) else ("utf-8", _SUPERSETS.get(own, own)):
+        try:
+            return data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _without_doctype(text: str, name: str) -> str:
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    doctype = _DOCTYPE.match(text, start)
+    if doctype is None:
+        return text
+    if _GENERAL_ENTITY.search(doctype.group(2) or ""):
+        raise ParseError("The file declares XML entities of its own, which the archive does not expand.", name)
+    return text[:start] + "\n" * doctype.group().count("\n") + text[doctype.end() :]
+
+
+def _repaired(text: str) -> str:
+    parts = _CDATA.split(text)
+    return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair, part) for part in parts)
+
+
+def _repair(match: re.Match[str]) -> str:
+    character = html5.get(match.group(1) or "")
+    return character if character and character not in "<&>" else "&amp;" + (match.group(1) or "")
+
+
+def _hardened(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
+    )
+
+
+_STRICT = _hardened(recover=False)
+_LENIENT = _hardened(recover=True)
+
+
+def local_name(node: etree._Element) -> str:
+    """The element's name without its namespace."""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Child elements called `name`, whatever their namespace."""
+    return iter(()) if node is None else node.iterchildren("{*}" + name)
+
+
+def child(node: etree._Element | None, *path: str) -> etree._Element | None:
+    """The first descendant along a path of child names, whatever their namespaces."""
+    for name in path:
+        if node is None:
+            return None
+        node = next(node.iterchildren("{*}" + name), None)
+    return node
+
+
+def descendants(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Elements called `name` anywhere below."""
+    return iter(()) if node is None else node.iterdescendants("{*}" + name)
+
+
+def text_of(node: etree._Element | None) -> str:
+    """All text inside an element, runs of white space made one."""
+    return "" if node is None else " ".join("".join(map(str, node.itertext())).split())
+
+
+def attribute(node: etree._Element | None, name: str) -> str:
+    """An attribute's value without white space around it; empty where there is none."""
+    return "" if node is None else (node.get(name) or "").strip()
+
+
+def serialised(node: etree._Element) -> bytes:
+    """The element's own bytes, as UTF-8 XML."""
+    return etree.tostring(node, encoding="utf-8", with_tail=False)
+
+
+def place_of(node: etree._Element) -> str:
+    """Where an element stands, for a report."""
+    return f"line {node.sourceline}"
