@@ -130,16 +130,21 @@ class UnknownChoice(Mistake):
 
 @dataclass(frozen=True, slots=True)
 class UnknownValue(Mistake):
-    """No section, person, agency... is called so."""
+    """No section, person, agency... is called so; nearest is the one searched for instead, if any is like it."""
 
     label: str
     text: str
     nearest: str = ""
+    negated: bool = False
 
     @property
     def sentence(self) -> str:
-        hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
-        return f"The archive knows no {self.label.lower()} “{self.text}”.{hint}"
+        known = f"The archive knows no {self.label.lower()} “{self.text}”"
+        if self.nearest:
+            return f"{known}; “{self.nearest}” was used instead."
+        if self.negated:
+            return f"{known}; nothing was excluded."
+        return f"{known}; its words were searched for instead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +263,7 @@ class TooBroad(Mistake):
 
     @property
     def sentence(self) -> str:
-        return f"“{self.text}” stands for too many words; it was left out. Add more letters."
+        return f"“{self.text}” stands for too many words; it was searched as a plain word. Add more letters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,3 +320,15 @@ class TooFar(Mistake):
             f"Paging ends after {self.most:,} results; the last of them are shown. "
             "Narrow the search, or sort it the other way."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PastTheEnd(Mistake):
+    """A page behind the last one."""
+
+    page: int
+    last: int
+
+    @property
+    def sentence(self) -> str:
+        return f"There is no page {self.page}; page {self.last} is the last."

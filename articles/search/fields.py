@@ -49,7 +49,8 @@ TOPIC_FIELDS = ("subject", "person", "place", "organisation")
 _HAS = tuple(
     (word, key)
     for key, words in {
-        "photo": ("photo", "photos", "picture", "pictures", "image", "images"),
+        "photo": ("photo", "photos"),
+        "picture": ("picture", "pictures", "image", "images"),
         "correction": ("correction", "corrections"),
         "credit": ("credit", "credits"),
         "caption": ("caption", "captions"),
@@ -71,12 +72,13 @@ FIELDS: tuple[Field, ...] = (
     Field("caption", _TEXT, "Caption", ("caption",), example="caption:(flood OR rain)"),
     Field("credit", _TEXT, "Credit", ("credit",), example="credit:EPA"),
     Field("by", _TEXT, "Byline", ("byline",), ("byline",), example="by:Smith"),
+    Field("location", _TEXT, "Location", ("location",), ("dateline",), example="location:Ankara"),
     Field("author", _VALUE, "Author", ("author",), ("writer",), example='author:"Jane Smith"'),
     Field("section", _VALUE, "Section", ("section",), ("in",), facet=True, example="section:politics"),
     Field("topic", _VALUE, "Topic", TOPIC_FIELDS, ("about",), example="topic:climate"),
     Field("subject", _VALUE, "Subject", ("subject",), facet=True, example='subject:"interest rates"'),
     Field("person", _VALUE, "Person", ("person",), ("people",), facet=True, example="person:Merkel"),
-    Field("place", _VALUE, "Place", ("place",), ("location",), facet=True, example="place:Ankara"),
+    Field("place", _VALUE, "Place", ("place",), facet=True, example="place:Ankara"),
     Field("organisation", _VALUE, "Organisation", ("organisation",), ("organization", "org"), facet=True,
           example="org:NATO"),
     Field("agency", _VALUE, "Agency", ("agency",), facet=True, example='agency:"Getty Images"'),

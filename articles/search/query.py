@@ -13,7 +13,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, folded and stemmed, in `field` or in every text field."""
+    """One word, folded and stemmed, in `field` or in every text field. Of several terms (anti-government, 東京): all of
+    them, side by side."""
 
     text: str
     field: str = ""
@@ -21,7 +22,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in their order. slop 0: exact, nothing folded but letter case. slop N: stemmed, at most N words apart."""
+    """Words in their order. slop 0: exact, nothing folded but letter case. slop N: stemmed, at most N other words between two."""
 
     text: str
     field: str = ""

@@ -23,6 +23,7 @@ class SearchRequest:
     """text is in the query language. include/exclude: facet field -> keys chosen on the page. page counts from 1.
 
     first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them.
+    fold: near-identical stories of a page stand under the first of them.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class SearchRequest:
     last: date | None = None
     facets: bool = True
     staff: bool = False
+    fold: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One run of characters without a space -> what a reader means by it: words, adjacent pairs, wildcards, fuzzy words.
 
-Decisions, each with a test: hyphens make neighbours (anti-government finds "anti-government" and "anti government");
+Decisions, each with a test: a hyphenated word stays one, and finds its parts side by side (anti-government also finds
+"anti government");
 slashes, commas and long dashes separate words; apostrophes, dots and ampersands inside a word belong to it (O'Brien,
 28.7, AT&T); the last dot of U.S. stays; a question mark that ends a word is punctuation, within it any one letter.
 """
@@ -13,13 +14,11 @@ from collections.abc import Iterator
 
 from articles.search import errors
 from articles.search.errors import Mistake
-from articles.search.query import Fuzzy, Node, Phrase, Wildcard, Word
+from articles.search.query import Fuzzy, Node, Wildcard, Word
 
 MIN_PREFIX = 2
 MIN_FUZZY = 3
 MAX_DISTANCE = 2
-ADJACENT = 1
-"""The slop of a hyphenated pair: next to each other, stemmed."""
 
 _INNER = "'.&@_"
 _PIECE = _INNER + "-*?~,"
@@ -71,7 +70,7 @@ def _read_piece(piece: str, field: str, mistakes: list[Mistake]) -> Iterator[Nod
         return
     fuzzy = _FUZZY.fullmatch(piece)
     if fuzzy is None and not re.search(r"[*?~]", piece):
-        yield Phrase(piece, field, ADJACENT) if "-" in piece else Word(_plain(piece), field)
+        yield Word(_plain(piece), field)
         return
     distance = int((fuzzy[2] or "1")[:4]) if fuzzy else 0
     *before, last = [part for part in map(_strip, (fuzzy[1] if fuzzy else piece).split("-")) if has_word(part)] or [""]

@@ -23,7 +23,7 @@ days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, words, fields),
     st.builds(Phrase, phrases, fields, st.integers(0, 50)),
-    st.builds(Phrase, st.tuples(words, words).map("-".join), fields, st.just(1)),
+    st.builds(Word, st.tuples(words, words).map("-".join), fields),
     st.builds(lambda head, field: Wildcard(f"{head}*", field), st.text(LETTERS, min_size=2, max_size=5), fields),
     st.builds(lambda head, field: Wildcard(f"{head}?d*z", field), st.text(LETTERS, min_size=2, max_size=5), fields),
     st.builds(Fuzzy, st.text(LETTERS, min_size=3, max_size=8), st.integers(1, 2), fields),

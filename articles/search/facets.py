@@ -1,0 +1,87 @@
+"""Facets: what was chosen on the page becomes filters, and the engine's counts become values with printed names.
+
+An address may hold anything: fields that are no facet and years that are no year are ignored. The year is no key of
+the documents; it comes from the histogram, and choosing it narrows by date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from articles.models import Author, Credit, Section, Source, Topic
+from articles.search.engines.base import Filter
+from articles.search.fields import BY_NAME, FACETS
+from articles.search.query import Dates, Node, Not, any_of
+from articles.search.resolver import language_label
+from articles.search.results import Facet, FacetValue, SearchRequest
+
+Counts = list[tuple[str, int]]
+
+KEYED = tuple(name for name in FACETS if name != "year")
+"""Facets that the engine counts."""
+
+_VOCABULARY = {
+    "section": Section,
+    "source": Source,
+    "author": Author,
+    **dict.fromkeys(("subject", "person", "place", "organisation"), Topic),
+    **dict.fromkeys(("photographer", "agency"), Credit),
+}
+
+
+def filters_of(request: SearchRequest) -> tuple[Filter, ...]:
+    """The chosen values of facets that the engine counts."""
+    included = [Filter(name, frozenset(keys)) for name, keys in request.include if name in KEYED and keys]
+    excluded = [Filter(name, frozenset(keys), exclude=True) for name, keys in request.exclude if name in KEYED and keys]
+    return (*included, *excluded)
+
+
+def years_of(request: SearchRequest) -> tuple[list[Node], list[Node]]:
+    """The chosen years as nodes: (any of these, none of these), each a list of no or one node and more."""
+    included = _years(dict(request.include).get("year", ()))
+    excluded = _years(dict(request.exclude).get("year", ()))
+    return ([any_of(included)] if included else []), [Not(year) for year in excluded]
+
+
+def _years(keys: Iterable[str]) -> list[Node]:
+    numbers = [int(key) for key in keys if len(key) == 4 and key.isascii() and key.isdigit() and key != "0000"]
+    return [Dates(date(year, 1, 1), date(year, 12, 31)) for year in numbers]
+
+
+def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[Facet, ...]:
+    """Every facet that has values, in the table's order; chosen values stay even where nothing matches them now."""
+    included, excluded = dict(request.include), dict(request.exclude)
+    values = {
+        name: _with_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
+    }
+    labels = _labels(values)
+    return tuple(
+        Facet(
+            name,
+            BY_NAME[name].label,
+            tuple(
+                FacetValue(key, labels[name][key], count, key in included.get(name, ()), key in excluded.get(name, ()))
+                for key, count in values[name]
+                if key in labels[name]
+            ),
+        )
+        for name in FACETS
+        if values[name]
+    )
+
+
+def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
+    known = {key for key, _ in counts}
+    return [*counts, *((key, 0) for key in dict.fromkeys(chosen) if key not in known)]
+
+
+def _labels(values: Mapping[str, Counts]) -> dict[str, dict[str, str]]:
+    """Facet -> key -> printed name, with one query a vocabulary; keys whose row is gone have none."""
+    labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
+    labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
+    for model in dict.fromkeys(_VOCABULARY.values()):
+        fields = [name for name, other in _VOCABULARY.items() if other is model and values.get(name)]
+        names = model.objects.names_by_key({key for name in fields for key, _ in values[name]}) if fields else {}
+        labels.update(dict.fromkeys(fields, names))
+    return labels

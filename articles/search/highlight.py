@@ -1,0 +1,148 @@
+"""Showing why a document matched: the best passage of about 200 characters, and every matching word marked.
+
+Words are found by the analysis that indexed them, so İstanbul marks "Istanbul'un" and a phrase only marks where it
+stands. Text is escaped first and marked then; mark_html touches text between tags alone. Order of characters is the
+text's own, so that right-to-left scripts come out right wherever the page gives the passage dir="auto".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+from articles.search.analysis import Token, exact_terms, terms, tokens
+from articles.search.engines.base import Reader
+from articles.search.planning import positive_leaves
+from articles.search.query import AnyOf, Node, Phrase, any_of
+
+WIDTH = 200
+MAX_TEXT = 100_000
+"""Characters of one text that are looked through for a passage."""
+
+_SENTENCE = re.compile(r"[.!?؟。][\"”’»)]*\s+")
+_TAG = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)")
+
+Span = tuple[int, int, str]
+"""Start, end and the term found there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark. terms: text field -> terms or exact forms. phrases: marked only where they stand whole."""
+
+    terms: dict[str, frozenset[str]] = field(default_factory=dict)
+    phrases: tuple[Phrase, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.phrases)
+
+
+def marks_of(tree: Node, reader: Reader) -> Marks:
+    """What a resolved tree can match; exclusions, dates and names mark nothing."""
+    leaves = list(positive_leaves(tree))
+    phrases = tuple(leaf for leaf in leaves if isinstance(leaf, Phrase))
+    words = [leaf for leaf in leaves if not isinstance(leaf, Phrase | AnyOf)]
+    words += [word for leaf in leaves if isinstance(leaf, AnyOf) for word in leaf.words]
+    return Marks(reader.matched_terms(any_of(words)) if words else {}, phrases)
+
+
+def find(text: str, text_field: str, marks: Marks) -> list[Span]:
+    """Where the text of a field matches, in order."""
+    wanted = marks.terms.get(text_field, frozenset())
+    phrases = [phrase for phrase in marks.phrases if phrase.field in ("", text_field)]
+    if not wanted and not phrases:
+        return []
+    words = list(tokens(text[:MAX_TEXT]))
+    found = {(word.start, word.end, word.term) for word in words if word.term in wanted or word.exact in wanted}
+    for phrase in phrases:
+        found.update(_find_phrase(words, phrase))
+    return sorted(found)
+
+
+def _find_phrase(words: list[Token], phrase: Phrase) -> Iterator[Span]:
+    """Every word of every place where the phrase stands: its exact forms in a row, or its terms within the slop."""
+    if phrase.slop:
+        forms, wanted = [word.term for word in words], terms(phrase.text)
+    else:
+        forms, wanted = [word.exact for word in words], exact_terms(phrase.text)
+    if not wanted:
+        return
+    for start, form in enumerate(forms):
+        if form == wanted[0] and (places := _follow(forms, start, wanted[1:], phrase.slop + 1)):
+            yield from ((words[place].start, words[place].end, words[place].term) for place in places)
+
+
+def _follow(forms: list[str], start: int, rest: list[str], reach: int) -> list[int]:
+    """The places of a phrase whose first word stands at `start`, each within `reach` of the one before; or none."""
+    places = [start]
+    for form in rest:
+        try:
+            places.append(forms.index(form, places[-1] + 1, places[-1] + 1 + reach))
+        except ValueError:
+            return []
+    return places
+
+
+def mark_text(text: str, spans: Iterable[Span]) -> str:
+    """The text as safe HTML with its spans marked; words that touch or overlap are marked once."""
+    pieces, position = [], 0
+    for start, end, _ in spans:
+        if start < position:
+            continue
+        pieces += [escape(text[position:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        position = end
+    return "".join([*pieces, escape(text[position:])])
+
+
+def mark_html(html: str, marks: Marks, text_field: str = "text") -> str:
+    """A sanitised body with the words marked that match in a field; tags and attributes stay as they are."""
+    if not marks:
+        return html
+    pieces = _TAG.split(html)
+    pieces[::2] = [_mark_piece(unescape(piece), text_field, marks) if piece.strip() else piece for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _mark_piece(text: str, text_field: str, marks: Marks) -> str:
+    return mark_text(text, find(text, text_field, marks))
+
+
+def passage(text: str, text_field: str, marks: Marks) -> tuple[str, int]:
+    """The best passage of a field as safe HTML, and how many different words matched in it: 0 gives the beginning."""
+    text = " ".join(text[:MAX_TEXT].split())
+    spans = find(text, text_field, marks)
+    start, end, words = best_window(spans)
+    start, end = _widen(text, start, end)
+    inside = [(a - start, b - start, term) for a, b, term in spans if a >= start and b <= end]
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return before + mark_text(text[start:end], inside) + after, words
+
+
+def best_window(spans: list[Span], width: int = WIDTH) -> tuple[int, int, int]:
+    """Start, end and number of different words of the richest stretch of at most `width` characters, the first such."""
+    best, best_score, first = (0, 0, 0), 0, 0
+    for last, (_, end, _) in enumerate(spans):
+        while end - spans[first][0] > width and first < last:
+            first += 1
+        inside = spans[first : last + 1]
+        words = len({term for _, _, term in inside})
+        if (score := 10 * words + len(inside)) > best_score:
+            best, best_score = (spans[first][0], end, words), score
+    return best
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """A window of about WIDTH characters around a stretch, from a sentence's or at least a word's beginning."""
+    if len(text) <= WIDTH:
+        return 0, len(text)
+    earliest = max(0, start - max(0, (WIDTH - (end - start)) // 2))
+    if earliest > 0:
+        sentence = [match.end() for match in _SENTENCE.finditer(text, max(0, earliest - 40), start)]
+        earliest = sentence[0] if sentence else text.find(" ", earliest, start) + 1 or start
+    latest = max(end, earliest + WIDTH)
+    if latest >= len(text):
+        return earliest, len(text)
+    space = text.rfind(" ", end, latest)
+    return earliest, space if space > earliest else latest

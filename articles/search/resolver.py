@@ -1,0 +1,201 @@
+"""Names -> keys: asks the database who or what the Values of a tree are, and settles what only the service can know.
+
+A name without quotation marks stands for every name that holds all its words (person:merkel finds "Angela Merkel");
+with them for that name alone; letter case and accents never matter, and an agency's other names are its own. A name
+that nobody bears is read as the one most like it, else its words are searched for in the text where such a name would
+stand, and the reader is told. Flags become keys, and `kind:` and `is:` move out of the tree into the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from django.conf.locale import LANG_INFO
+
+from articles.models import Author, Credit, ImportBatch, Section, Source, Topic
+from articles.parsers.agencies import canonical_agency
+from articles.search import errors
+from articles.search.document import ARTICLE, PHOTO
+from articles.search.errors import Mistake
+from articles.search.fields import BY_NAME, TOPIC_FIELDS
+from articles.search.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of
+from articles.search.words import read_words
+from articles.text import fold
+
+PUBLISHED = "published"
+MAX_NAMES = 20_000
+"""Names of one vocabulary that are looked through for one value."""
+
+Name = tuple[str, str, str]
+"""Key field, key, printed name."""
+
+_TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
+"""Where the words of a name are searched for when nobody bears it; elsewhere in every text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The tree without Values and Flags; what of it narrows the whole search; and what the reader got wrong."""
+
+    tree: Node
+    statuses: frozenset[str] = frozenset({PUBLISHED})
+    kinds: frozenset[str] | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What is gathered while the tree is walked. languages: gives the codes that the archive holds."""
+
+    languages: Callable[[], Iterable[str]]
+    statuses: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def resolve(tree: Node, languages: Callable[[], Iterable[str]]) -> Resolved:
+    """Ask the database, at most once a name."""
+    scope = _Scope(languages)
+    parts = tree.children if isinstance(tree, And) else (tree,)
+    kept = all_of(_settle(part, scope) for part in parts if not _is_kind(part, scope))
+    kinds = frozenset(scope.kinds) or None
+    return Resolved(kept, frozenset(scope.statuses or {PUBLISHED}), kinds, tuple(dict.fromkeys(scope.mistakes)))
+
+
+def _is_kind(node: Node, scope: _Scope) -> bool:
+    """Takes kind:photo and -kind:photo, which stand beside everything else of the search, out of the tree."""
+    child = node.child if isinstance(node, Not) else node
+    if not isinstance(child, Flag) or child.field != "kind":
+        return False
+    wanted = {ARTICLE, PHOTO} - {child.value} if isinstance(node, Not) else {child.value}
+    scope.kinds = scope.kinds & wanted or wanted
+    return True
+
+
+def _settle(node: Node, scope: _Scope, negated: bool = False) -> Node:
+    match node:
+        case And(children):
+            return all_of(_settle(child, scope, negated) for child in children)
+        case Or(children):
+            return any_of(_settle(child, scope, negated) for child in children)
+        case Not(child):
+            return Not(_settle(child, scope, not negated))
+        case Flag():
+            return _settle_flag(node, scope)
+        case Value():
+            return _settle_value(node, scope, negated)
+        case _:
+            return node
+
+
+def _settle_flag(flag: Flag, scope: _Scope) -> Node:
+    if flag.field == "kind":
+        scope.mistakes.append(errors.KindInside())
+        return Everything()
+    if flag.field == "is":
+        scope.statuses |= {PUBLISHED, flag.value}
+        return Keys("status", frozenset({flag.value}))
+    return Keys(flag.field, frozenset({flag.value}))
+
+
+def _settle_value(value: Value, scope: _Scope, negated: bool) -> Node:
+    names = find_names(value, scope.languages)
+    if names:
+        return _keys(names)
+    row = BY_NAME[value.field]
+    likely = nearest_name(value, scope.languages)
+    if likely is not None:
+        scope.mistakes.append(errors.UnknownValue(row.label, value.text, nearest=likely[2]))
+        return _keys([likely])
+    words = [] if negated else list(read_words(value.text.replace("*", ""), _TEXT_OF.get(value.field, ""), []))
+    scope.mistakes.append(errors.UnknownValue(row.label, value.text, negated=negated))
+    return all_of(words) if words else Keys(row.searches[0], frozenset())
+
+
+def _keys(names: Iterable[Name]) -> Node:
+    fields: dict[str, set[str]] = {}
+    for key_field, key, _ in names:
+        fields.setdefault(key_field, set()).add(key)
+    return any_of(Keys(key_field, frozenset(keys)) for key_field, keys in fields.items())
+
+
+def find_names(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
+    """Whoever bears the name: exactly, where it was quoted; else whoever's name holds every word of it."""
+    if value.field == "language":
+        return _find_languages(value, languages)
+    if value.exact:
+        return _named(value.field, value.text)
+    found = _mentioning(value)
+    return found or (_named(value.field, value.text) if value.field == "agency" else [])
+
+
+def nearest_name(value: Value, languages: Callable[[], Iterable[str]]) -> Name | None:
+    """The name most like one that nobody bears, if any is like it."""
+    wanted = fold(value.text.replace("*", ""))
+    if not wanted:
+        return None
+    if value.field == "language":
+        names = [("language", code, language_label(code)) for code in languages()]
+    else:
+        names = _rows(value.field, "starting", wanted[0])
+    by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
+    close = get_close_matches(wanted, by_folded, n=1, cutoff=0.75)
+    return by_folded[close[0]] if close else None
+
+
+def language_label(code: str) -> str:
+    """The English name of a language code; the code itself where it has none here."""
+    info = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.lower().split("-")[0]) or {}
+    name = str(info.get("name", code))
+    return name if "-" not in code or code.lower() in LANG_INFO else f"{name} ({code.split('-', 1)[1]})"
+
+
+def _find_languages(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
+    """Codes that are the text or begin with it (en: en-GB), or whose language is called so in English or by itself."""
+    wanted = fold(value.text)
+    found = []
+    for code in languages():
+        info = LANG_INFO.get(code.lower().split("-")[0], {})
+        names = {fold(str(info.get("name", ""))), fold(str(info.get("name_local", ""))), fold(language_label(code))}
+        if wanted in names or fold(code) == wanted or fold(code).startswith(f"{wanted}-"):
+            found.append(("language", code, language_label(code)))
+    return found
+
+
+def _named(name_field: str, text: str) -> list[Name]:
+    """The terms of exactly this name, letter case and accents aside, and an agency's by its other names."""
+    canonical = canonical_agency(text) if name_field == "agency" else None
+    return _rows(name_field, "named", text) or (_rows(name_field, "named", canonical) if canonical else [])
+
+
+def _mentioning(value: Value) -> list[Name]:
+    """The terms that hold every word of the text as a whole word, or its beginning where the word ends in *."""
+    wanted = fold(value.text).split()
+    candidates = _rows(value.field, "mentioning", " ".join(word.rstrip("*") for word in wanted))
+    return [name for name in candidates if _holds(fold(name[2]), wanted)]
+
+
+def _holds(name: str, wanted: list[str]) -> bool:
+    held = [*name.split(), *re.split(r"[^\w]+", name)]
+    return all(
+        any(part.startswith(word[:-1]) if word.endswith("*") else part == word for part in held) for word in wanted
+    )
+
+
+def _rows(name_field: str, question: str, text: str) -> list[Name]:
+    """A question asked of the vocabulary that a field looks names up in."""
+    if name_field in ("topic", *TOPIC_FIELDS):
+        topics = getattr(Topic.objects, question)(text)
+        if name_field != "topic":
+            topics = topics.filter(kind=name_field)
+        return [(kind, str(pk), name) for kind, pk, name in topics.values_list("kind", "pk", "name")[:MAX_NAMES]]
+    if name_field in ("photographer", "agency"):
+        terms = getattr(Credit.objects, question)(text).filter(kind=name_field)
+    elif name_field == "batch":
+        terms = ImportBatch.objects.filter(name__icontains=text)
+    else:
+        terms = getattr({"author": Author, "section": Section, "source": Source}[name_field].objects, question)(text)
+    return [(name_field, str(pk), name) for pk, name in terms.values_list("pk", "name")[:MAX_NAMES]]

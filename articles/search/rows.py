@@ -1,0 +1,63 @@
+"""Found keys -> database rows that this reader may see, and from each row the texts that were searched.
+
+The database has the last word: a hit whose row is gone, withdrawn or under embargo never becomes a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from articles.models import Article, Photo
+from articles.search.document import ARTICLE, PHOTO, Key
+from articles.search.engines.base import Gate
+from articles.text import plain_text
+
+Row = Article | Photo
+
+HEADLINE_LENGTH = 120
+
+
+def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
+    """The rows behind these keys that pass the gate, each kind in a fixed number of queries."""
+    wanted: dict[str, list[int]] = {}
+    for key in keys:
+        wanted.setdefault(key.kind, []).append(key.pk)
+    rows: dict[Key, Row] = {}
+    if ARTICLE in wanted:
+        articles = Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.visible()
+        shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE])
+        rows.update((Key(ARTICLE, row.pk), row) for row in shown)
+    if PHOTO in wanted:
+        photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_credits()
+        rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
+    return rows
+
+
+def texts_of(row: Row) -> dict[str, str]:
+    """Text field -> text, in the order in which places are named to the reader."""
+    if isinstance(row, Photo):
+        return {"headline": row.headline, "caption": row.caption, "credit": row.credit_line}
+    photos = [place.photo for place in row.article_photos.all() if not place.photo.withdrawn]
+    return {
+        "headline": row.headline,
+        "standfirst": row.standfirst,
+        "text": plain_text(row.body),
+        "caption": "\n".join(photo.caption for photo in photos if photo.caption),
+        "credit": "\n".join(photo.credit_line for photo in photos if photo.credit_line),
+        "byline": row.byline,
+        "location": row.dateline,
+    }
+
+
+def headline_of(row: Row) -> str:
+    """The headline; of a photo without one, its caption's beginning."""
+    if row.headline or isinstance(row, Article):
+        return row.headline
+    caption = " ".join(row.caption.split())
+    return caption if len(caption) <= HEADLINE_LENGTH else caption[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def date_of(row: Row) -> date | None:
+    """The day of publication; of a photo, the day it was taken."""
+    return row.published_on if isinstance(row, Article) else row.taken_on
