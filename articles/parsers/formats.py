@@ -7,16 +7,24 @@ cannot.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from articles.parsers import images, reuters, tabular
+from articles.parsers import images, ninjs, reuters, tabular, webpage
 from articles.parsers.draft import Entry, ParseError
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
 
 SNIFF_BYTES = 4096
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,10 @@ class Format:
 _ROWS = (
     Format("image", "Pictures with their embedded captions", images.SUFFIXES, images.sniff, images.parse),
     Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
+    Format("ninjs", "ninjs 1 to 3 (JSON)", (".json",), ninjs.sniff, ninjs.parse),
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),
     Format("csv", "CSV", (".csv", ".tsv"), tabular.sniff_csv, tabular.parse_csv),
+    Format("webpage", "Saved web pages (HTML)", (".html", ".htm", ".xhtml"), webpage.sniff, webpage.parse),
 )
 
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}
@@ -42,8 +52,18 @@ FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}
 
 
 def detect(head: bytes, name: str) -> Format:
-    """The format of a file by its first SNIFF_BYTES and its name."""
+    """The format of a file by its first SNIFF_BYTES, which the sniffers see as UTF-8 without a mark, and its name."""
+    plain = _as_utf8(head)
     for row in FORMATS.values():
-        if row.sniff(head, name):
+        if row.sniff(plain, name):
             return row
-    raise ParseError("This is no format the archive reads.", name)
+    raise ParseError("This is no format the archive reads.")
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """The head in UTF-8, where a byte order mark says that it is in something wider."""
+    for mark, charset in _MARKS:
+        if head.startswith(mark):
+            whole = head[len(mark) : len(head) // 4 * 4]
+            return whole.decode(charset, "replace").encode("utf-8", "replace")
+    return head

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from articles.parsers.bylines import split_byline
+from articles.parsers.credits import parse_credit
+from articles.parsers.dates import parse_date, parse_moment
 from articles.parsers.draft import (
     ArticleDraft,
     Entry,
@@ -37,6 +40,7 @@ PHOTO_TEXTS = (
     "caption", "credit_line", "place", "headline", "alt_text", "rights", "address", "file_name", "source", "source_key",
 )  # fmt: skip
 PHOTO_LISTS = ("photographers", "agencies", "roles", "keywords")
+MAX_DATE_LENGTH = 100
 TOPIC_LISTS = {
     "subjects": TopicKind.SUBJECT,
     "people": TopicKind.PERSON,
@@ -78,7 +82,7 @@ def read_article(record: Record, format_name: str) -> ArticleDraft:
     return ArticleDraft(
         **texts,
         body=_body(record),
-        authors=list_of(record, "authors"),
+        authors=list_of(record, "authors") if "authors" in record else split_byline(texts["byline"]),
         topics=tuple(_topics(record)),
         version=_number(record, "version"),
         published_on=published_on,
@@ -95,10 +99,10 @@ def read_article(record: Record, format_name: str) -> ArticleDraft:
 
 
 def read_photo(record: Record, format_name: str) -> PhotoDraft:
-    """A photograph's draft; photographers, agencies and roles are derived from its credit line where none is named."""
+    """A photograph's draft; photographers, agencies and roles are derived from its credit line where none are given."""
     texts: dict[str, Any] = {key: text_of(record, key) for key in PHOTO_TEXTS}
     lists: dict[str, Any] = {key: list_of(record, key) for key in PHOTO_LISTS}
-    if texts["credit_line"] and not lists["photographers"] and not lists["agencies"]:
+    if texts["credit_line"] and "photographers" not in record and "agencies" not in record:
         lists |= credits_of(texts["credit_line"])
     return PhotoDraft(
         **texts,
@@ -111,8 +115,6 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
 
 def credits_of(credit_line: str) -> dict[str, tuple[str, ...]]:
     """Photographers, agencies and roles of a printed credit line."""
-    from articles.parsers.captions import parse_credit
-
     parsed = parse_credit(credit_line)
     return {"photographers": parsed.photographers, "agencies": parsed.agencies, "roles": parsed.roles}
 
@@ -145,14 +147,19 @@ def list_of(record: Record, key: str) -> tuple[str, ...]:
 
 
 def day(value: str) -> date:
-    """A day of an ISO date or date-time."""
-    return datetime.fromisoformat(value).date()
+    """A day as ISO 8601 writes it, or as people do: "12 December 2023"."""
+    found = parse_date(value) if len(value) <= MAX_DATE_LENGTH else None
+    if found is None:
+        raise ValueError(value)
+    return found
 
 
 def moment(value: str) -> datetime:
-    """A moment of an ISO date-time; without a zone it is taken as UTC."""
-    read = datetime.fromisoformat(value)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    """A moment as machines write it, ISO 8601 or RFC 2822; without a zone it is taken as UTC."""
+    found = parse_moment(value) if len(value) <= MAX_DATE_LENGTH else None
+    if found is None:
+        raise ValueError(value)
+    return found
 
 
 def _publication(record: Record) -> tuple[date | None, datetime | None, Precision]:
@@ -175,10 +182,11 @@ def _partial_day(printed: str) -> tuple[date, Precision]:
         if found := _PARTIAL_DATE.fullmatch(printed):
             precision = Precision.MONTH if found[2] else Precision.YEAR
             return date(int(found[1]), int(found[2] or 1), 1), precision
-        read = datetime.fromisoformat(printed)
+        if len(printed) > len("2025-03-31") and (at := parse_moment(printed[:MAX_DATE_LENGTH])):
+            return at.date(), Precision.EXACT
+        return day(printed), Precision.DAY
     except ValueError:
         raise ParseError(f"Its published_on is no date: {printed[:40]!r}.") from None
-    return read.date(), Precision.DAY if len(printed) <= len("2025-03-31") else Precision.EXACT
 
 
 def _estimate(value: Any) -> Estimate | None:

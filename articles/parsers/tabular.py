@@ -7,16 +7,24 @@ records.py.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from articles.parsers.columns import field_of, record_of
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.records import read_record
 
-MAX_LINE_BYTES = 32 * 2**20
+MAX_LINE_BYTES = 16 * 2**20
 """A longer line is no story, and would have to be held in memory whole."""
+DELIMITERS = ",;\t|"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_STORY_FIELDS = {"headline", "body", "paragraphs", "caption", "file_name"}
+
+csv.field_size_limit(MAX_LINE_BYTES)  # Python's own limit, 128 KB, is less than a long story
 
 
 def sniff_json_lines(head: bytes, name: str) -> bool:
@@ -50,20 +58,90 @@ def _line_entries(line: bytes, where: str) -> Iterator[Entry]:
     try:
         value = json.loads(line.decode("utf-8-sig"))
         for record in value if isinstance(value, list) else [value]:
-            yield _entry(record, line, where)
+            yield _entry(record, line, where, "jsonl")
     except UnicodeDecodeError:
         yield Rejected(where, "It is not UTF-8.", line)
     except (ValueError, RecursionError) as error:
         yield Rejected(where, f"It is no JSON: {error}.", line)
 
 
-def _entry(record: Any, line: bytes, where: str) -> Entry:
+def _entry(record: Any, line: bytes, where: str, format_name: str) -> Entry:
     if not isinstance(record, dict):
         return Rejected(where, "It is no JSON object.", line)
     try:
-        entry = read_record(record, "jsonl")
+        entry = read_record(record, format_name)
     except ParseError as error:
         return Rejected(where, error.why, line)
     if isinstance(entry, ArticleDraft):
         return replace(entry, where=where, original=line)
     return replace(entry, where=where)
+
+
+def sniff_csv(head: bytes, name: str) -> bool:
+    """Whether the first line names at least two of our fields, among them one that a story or a photograph needs."""
+    if not head.strip() or (b"\0" in head.removeprefix(_UTF_16[0]) and not head.startswith(_UTF_16)):
+        return False
+    first = next(iter(_text_lines(io.BytesIO(head))), "")
+    known = {field.partition(" ")[0] for field in map(field_of, _split(first)) if field}
+    return len(known) >= 2 and bool(known & _STORY_FIELDS)
+
+
+def parse_csv(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None) -> Iterator[Entry]:
+    """The entry of each row, by its columns' names; `mapping` says which of our fields other columns are.
+
+    A row that cannot be read gives a Rejected that names its line. Raises ParseError where no column is known.
+    """
+    lines = _text_lines(stream)
+    header = next((line for line in lines if line.strip()), "")
+    columns = _split(header)
+    fields = [field_of(column, mapping) for column in columns]
+    if not any(fields):
+        raise ParseError(f"None of its columns is known: {', '.join(columns)[:200]}.")
+    rows = csv.reader(lines, delimiter=_delimiter(header))
+    while True:
+        where = f"line {rows.line_num + 2}"
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Rejected(where, f"It is no CSV: {error}.")
+            continue
+        if any(cell.strip() for cell in cells):
+            yield _row_entry(fields, cells, where)
+
+
+def _row_entry(fields: Sequence[str], cells: Sequence[str], where: str) -> Entry:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    original = line.getvalue().encode("utf-8", "replace")
+    if len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
+        return Rejected(where, f"It has {len(cells)} cells where the first line has {len(fields)}.", original)
+    return _entry(record_of(fields, cells), original, where, "csv")
+
+
+def _split(header: str) -> list[str]:
+    return next(csv.reader([header], delimiter=_delimiter(header)), [])
+
+
+def _delimiter(header: str) -> str:
+    """The delimiter that splits the first line into most columns that we know, else into most."""
+    rows = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
+    return max(rows, key=lambda mark: (sum(bool(field_of(cell)) for cell in rows[mark]), len(rows[mark])))
+
+
+def _text_lines(stream: BinaryIO) -> Iterator[str]:
+    """Lines of text in UTF-8, of old spreadsheets in Windows-1252, or with a mark in UTF-16; each bounded."""
+    mark = stream.read(2)
+    stream.seek(0)
+    if mark in _UTF_16:
+        wide = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="")
+        yield from iter(lambda: wide.readline(MAX_LINE_BYTES), "")
+        wide.detach()
+        return
+    for line in iter(lambda: stream.readline(MAX_LINE_BYTES), b""):
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError:
+            text = line.decode("cp1252", "replace")
+        yield text.removeprefix("\ufeff").replace("\0", "")

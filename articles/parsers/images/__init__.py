@@ -22,7 +22,17 @@ from articles.parsers.images.metadata import Metadata
 from articles.parsers.images.picture import MAX_PICTURE_BYTES, PictureInfo, picture_info
 from articles.parsers.images.xmp import parse_xmp
 
-__all__ = ["SUFFIXES", "Metadata", "PictureInfo", "parse", "photo_of", "picture_info", "read_metadata", "sniff"]
+__all__ = [
+    "SUFFIXES",
+    "Metadata",
+    "PictureInfo",
+    "parse",
+    "photo_of",
+    "picture_info",
+    "read_metadata",
+    "read_picture",
+    "sniff",
+]
 
 SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif")
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")
@@ -34,11 +44,18 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The photograph; of a damaged one its caption without the picture, and the picture as a Rejected."""
-    data = stream.read(MAX_PICTURE_BYTES + 1)
+    """The photograph in an image file."""
+    return read_picture(stream.read(MAX_PICTURE_BYTES + 1), name)
+
+
+def read_picture(data: bytes, name: str, sidecar: bytes = b"") -> Iterator[Entry]:
+    """The photograph; of a damaged one its caption without the picture, and the picture as a Rejected.
+
+    `sidecar` is the XMP file that lies beside it, which was written last. Raises ParseError for one that is too large.
+    """
     if len(data) > MAX_PICTURE_BYTES:
         raise ParseError(f"The picture is larger than {MAX_PICTURE_BYTES // 2**20} MB.")
-    metadata = read_metadata(data)
+    metadata = read_metadata(data, sidecar)
     try:
         picture_info(data)
     except ParseError as error:

@@ -1,0 +1,253 @@
+"""Files, folders, zips, gzips and pipes, as groups of files that lie beside each other, each opened in its turn.
+
+Nothing is unpacked to disk, so a path inside a zip can do no harm; what expands out of all proportion is refused before
+it is read, and what lies about it while it is read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, cast
+
+from articles.parsers.draft import ParseError
+
+SPOOL_BYTES = 16 * 2**20
+MAX_RATIO = 200
+"""How far a file may expand: text compresses some tenfold, JSON lines perhaps fiftyfold, a bomb a thousandfold."""
+FREE_BYTES = 64 * 2**20
+"""What may expand in any proportion, since it does no harm."""
+MAX_EXPANDED_BYTES = 4 * 2**30
+MAX_MEMBERS = 200_000
+MAX_DEPTH = 2
+
+_GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
+_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+"""What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file: its path as the archivist knows it, and how to open it, seekable, as often as needed."""
+
+    name: str
+    opener: Callable[[], BinaryIO]
+
+    @property
+    def base(self) -> str:
+        """The file's own name in small letters, without folders and .gz."""
+        return PurePosixPath(self.name.replace("\\", "/")).name.lower().removesuffix(".gz")
+
+    @property
+    def stem(self) -> str:
+        return self.base.rpartition(".")[0] or self.base
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.base).suffix
+
+    @property
+    def folder(self) -> str:
+        """The folder's name in small letters."""
+        return PurePosixPath(self.name.replace("\\", "/")).parent.name.lower()
+
+    def open(self) -> BinaryIO:
+        """The file's bytes, unpacked where they are gzipped. Raises OSError, and ParseError while it is read."""
+        stream = self.opener()
+        packed = stream.read(2) == _GZIP
+        stream.seek(0)
+        return _bounded(cast(IO[bytes], gzip.GzipFile(fileobj=stream)), stream) if packed else stream
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files of one folder, to be read, and pictures that may only be joined to them, from beside or below."""
+
+    files: Sequence[Input]
+    lent: Sequence[Input] = ()
+
+
+def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None) -> Iterator[Group]:
+    """The files of these paths by folder; folders are walked in the order of their names, without what is hidden.
+
+    Pictures beside a file that is named alone, and in a folder named after a file, are lent to it.
+    """
+    alone: dict[Path, list[Input]] = {}
+    for path in map(Path, paths):
+        if str(path) == "-" and stdin is not None:
+            yield Group([Input("standard input", _spooled(stdin))])
+        elif path.is_dir():
+            yield from _walk(path)
+        else:
+            alone.setdefault(path.parent, []).append(_file(path))
+    for folder, files in alone.items():
+        yield Group(files, [*_beside(folder, files), *_below(folder, files)])
+
+
+def zip_groups(archive: BinaryIO, name: str) -> Iterator[Group]:
+    """The members of a zip by folder; the groups must be read before the next is asked for.
+
+    Raises ParseError for a zip that is damaged, encrypted, or expands out of proportion.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            folders: dict[str, list[Input]] = {}
+            for member in _members(opened, archive):
+                folder = str(PurePosixPath(member.filename).parent)
+                folders.setdefault(folder, []).append(Input(f"{name}/{member.filename}", _member(opened, member)))
+            for folder, files in sorted(folders.items()):
+                if _is_furniture(PurePosixPath(folder).name, folders.get(str(PurePosixPath(folder).parent), [])):
+                    continue
+                lent = [file for other in folders.values() if other is not files for file in other]
+                yield Group(files, [file for file in lent if _named_after(file.folder, files)])
+    except _BROKEN as error:
+        raise ParseError(f"The zip is damaged: {error}.") from None
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether a file begins as a zip does."""
+    return head.startswith(_ZIP)
+
+
+def spool(stream: IO[bytes]) -> BinaryIO:
+    """A seekable copy of a stream, in memory while it is small."""
+    kept = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 (its reader closes it)
+    for block in iter(lambda: stream.read(2**20), b""):
+        kept.write(block)
+    kept.seek(0)
+    return cast(BinaryIO, kept)
+
+
+class _Bounded(io.RawIOBase):
+    """Unpacked bytes, at most `limit` of them; a damaged stream gives a ParseError."""
+
+    def __init__(self, inner: IO[bytes], limit: int, others: ExitStack) -> None:
+        self._inner, self._limit, self._others = inner, limit, others
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._inner.read(len(buffer))
+            place = self._inner.tell()
+        except _BROKEN as error:
+            raise ParseError(f"Its compressed data is damaged or ends early: {error}.") from None
+        if place > self._limit:
+            raise ParseError(
+                f"It expands to more than {self._limit // 2**20} MB, which its packed size does not explain."
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._inner.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._inner.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._others.close()
+        super().close()
+
+
+def _bounded(inner: IO[bytes], packed: BinaryIO) -> BinaryIO:
+    """An unpacking stream that may give so much as the size of its packed file explains."""
+    size = packed.seek(0, io.SEEK_END)
+    packed.seek(0)
+    limit = min(max(size * MAX_RATIO, FREE_BYTES), MAX_EXPANDED_BYTES)
+    stack = ExitStack()
+    stack.callback(packed.close)
+    stack.callback(inner.close)
+    return io.BufferedReader(_Bounded(inner, limit, stack))
+
+
+def _members(opened: zipfile.ZipFile, archive: BinaryIO) -> list[zipfile.ZipInfo]:
+    """The files of a zip that are not hidden, by name, once their declared sizes are found credible."""
+    files = [member for member in opened.infolist() if not member.is_dir()]
+    size = archive.seek(0, io.SEEK_END)
+    if len(files) > MAX_MEMBERS:
+        raise ParseError(f"The zip holds more than {MAX_MEMBERS} files.")
+    if sum(member.file_size for member in files) > min(max(size * MAX_RATIO, FREE_BYTES), MAX_EXPANDED_BYTES):
+        raise ParseError("The zip expands out of all proportion to its size.")
+    return sorted((file for file in files if not _hidden(PurePosixPath(file.filename))), key=lambda file: file.filename)
+
+
+def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    def opener() -> BinaryIO:
+        if member.flag_bits & 1:
+            raise ParseError("It is encrypted.")
+        try:
+            inner = opened.open(member)
+        except _BROKEN as error:
+            raise ParseError(f"It is damaged: {error}.") from None
+        stack = ExitStack()
+        stack.callback(inner.close)
+        return io.BufferedReader(_Bounded(inner, member.file_size, stack))
+
+    return opener
+
+
+def _walk(top: Path) -> Iterator[Group]:
+    """The groups of a folder and those within it. What a browser saved beside a page is only lent to that page."""
+    for place, folders, names in os.walk(top):
+        here = Path(place)
+        files = [_file(here / name) for name in sorted(names) if not name.startswith(".") and (here / name).is_file()]
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield Group(files, _below(here, files))
+        folders[:] = [name for name in folders if not _is_furniture(name, files)]
+
+
+def _beside(folder: Path, files: Sequence[Input]) -> Iterator[Input]:
+    """Files in the same folder that are not asked for, in the order of their names."""
+    asked = {file.name for file in files}
+    if folder.is_dir() and not all(file.suffix == ".zip" for file in files):
+        found = (path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and path.is_file())
+        yield from (_file(path) for path in found if str(path) not in asked)
+
+
+def _below(folder: Path, files: Sequence[Input]) -> list[Input]:
+    """Files in the folders that are named after one of these files."""
+    if not folder.is_dir():
+        return []
+    inner = (path for path in sorted(folder.iterdir()) if path.is_dir() and _named_after(path.name.lower(), files))
+    return [_file(path) for found in inner for path in sorted(found.iterdir()) if path.is_file()]
+
+
+def _named_after(folder: str, files: Iterable[Input]) -> bool:
+    """Whether a folder is called like one of these files, or as a browser calls what it saves beside a page."""
+    return any(folder in (file.stem, f"{file.stem}_files", f"{file.stem}.files") for file in files)
+
+
+def _is_furniture(folder: str, files: Iterable[Input]) -> bool:
+    return folder.lower().endswith(("_files", ".files")) and _named_after(folder.lower(), files)
+
+
+def _file(path: Path) -> Input:
+    return Input(str(path), lambda: path.open("rb"))
+
+
+def _spooled(stdin: BinaryIO) -> Callable[[], BinaryIO]:
+    kept: list[BinaryIO] = []
+
+    def opener() -> BinaryIO:
+        if not kept:
+            kept.append(spool(stdin))
+        return kept[0]
+
+    return opener
+
+
+def _hidden(path: PurePosixPath) -> bool:
+    return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in path.parts)
