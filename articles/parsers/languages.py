@@ -41,7 +41,7 @@ def guess_language(text: str) -> str:
     if sample.isascii() and len(_ENGLISH.findall(sample)) * 5 >= len(sample.split()) >= 40:
         return "en"
     language, probability = _identifier().classify(sample)
-    return str(language) if probability >= SURE else ""
+    return str(language) if probability >= SURE and len(language) == 2 else ""
 
 
 def is_right_to_left(language: str) -> bool:

@@ -1,0 +1,305 @@
+"""Pasted news pages: text copied from a reader's screen, several stories in one paste, in the layouts of pasted_layout.py.
+
+Nothing is dropped in silence: each line of the input ends up as headline, caption, page furniture, byline, date line or
+body of a story, or in a Rejected that says why its text is no article. A day that the page does not print is estimated
+from the weekday the body names and the newest photo, and marked as estimated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import BinaryIO
+
+from articles.parsers.bylines import Dateline, byline_agency, parse_dateline, split_byline
+from articles.parsers.captions import PrintedCaption, split_caption
+from articles.parsers.creditmarks import is_credit_alone
+from articles.parsers.credits import parse_credit, strip_brackets
+from articles.parsers.calendars import WEEKDAY_NAMES
+from articles.parsers.dates import estimate_published, find_date, find_yearless
+from articles.parsers.draft import ArticleDraft, Entry, Estimate, ParseError, PhotoDraft, Precision, Rejected
+from articles.parsers.languages import guess_language
+from articles.parsers.markup import paragraphs_to_body
+from articles.parsers.pasted_layout import (
+    HARD_GAP,
+    Item,
+    Piece,
+    cut_pieces,
+    ends_sentence,
+    is_credited,
+    is_date_line,
+    is_furniture,
+    is_note,
+    items_of,
+    line_key,
+)
+from articles.parsers.text_input import Line, detect_encoding, read_lines
+
+FORMAT = "pasted"
+MAX_PIECE_BYTES = 4 << 20
+MAX_LINES = 20_000
+NO_ARTICLE = "This text is no article: it has no headline followed by paragraphs."
+TOO_LONG = f"This text is longer than {MAX_PIECE_BYTES >> 20} MB without the head of a story in it."
+
+_FILE_PHOTO = re.compile(
+    r"(?i)^\s*(?:file\b|archiv|archive\b)|\bfile\s+(?:photo|picture|image|pic)\b|\b(?:archivbild|archivfoto|symbolbild|symbolfoto)\b"
+    r"|\bphoto d[’']archives?\b|\b(?:foto|imagen) de archivo\b|\bfoto d[’']archivio\b"
+)
+_UPDATED = re.compile(r"(?i)\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|oppdatert|güncelleme|обновлено)\b")
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
+_MARKUP_START = re.compile(rb"^\s*(?:<[!?a-zA-Z]|[\[{]\s*[\"{\[])")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether the bytes are text at all and no markup: the last question asked of an input."""
+    return detect_encoding(head) is not None and not _MARKUP_START.match(head)
+
+
+def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The stories of a paste, in order, with a Rejected for each text that is none; `where` is "name:line"."""
+    try:
+        yield from _entries(read_lines(stream, name), name)
+    except ParseError as error:
+        yield Rejected(error.where, error.why)
+
+
+def parse_text(text: str, name: str) -> list[Entry]:
+    """The stories of a text, as parse() gives them."""
+    return list(parse(io.BytesIO(text.encode("utf-8", "replace")), name))
+
+
+def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:
+    """Entries of a bounded number of lines at a time; the last piece waits, as what follows may belong to it."""
+    held: list[Line] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line.original)
+        if size > MAX_PIECE_BYTES or len(held) > MAX_LINES:
+            spans = list(_spans(held))
+            if len(spans) == 1:
+                yield Rejected(f"{name}:{held[0].number}", TOO_LONG, _bytes(held))
+                held = []
+            else:
+                for piece, items, span in spans[:-1]:
+                    yield _entry(piece, items, span, name)
+                held = spans[-1][2]
+            size = sum(len(each.original) for each in held)
+    for piece, items, span in _spans(held):
+        yield _entry(piece, items, span, name)
+
+
+def _spans(lines: list[Line]) -> Iterator[tuple[Piece, list[Item], list[Line]]]:
+    """Each piece with the items of the paste and all of its own lines, blank ones included."""
+    items = list(items_of(lines))
+    pieces = cut_pieces(items)
+    if not pieces:
+        return
+    first = lines[0].number
+    starts = [items[piece.start].line.number - first for piece in pieces]
+    starts[0] = 0
+    for piece, begin, end in zip(pieces, starts, [*starts[1:], len(lines)], strict=True):
+        yield piece, items, lines[begin:end]
+
+
+def _bytes(lines: Sequence[Line]) -> bytes:
+    return b"".join(line.original for line in lines)
+
+
+def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Entry:
+    where = f"{name}:{items[piece.start].line.number}"
+    if not piece.is_repeated:
+        _read_plain(piece)
+    if piece.headline is None:
+        return Rejected(where, NO_ARTICLE, _bytes(lines))
+    return replace(_draft(piece, name), where=where, original=_bytes(lines))
+
+
+def _read_plain(piece: Piece) -> None:
+    """Find headline, captions and notes of a text that prints its headline once; leaves it without where it is none."""
+    opening, *rest = piece.body
+    notes, captions = [], []
+    while rest and (is_note(rest[0]) or is_furniture(rest[0]) or (len(rest) > 1 and _is_plain_caption(rest[0]))):
+        (notes if is_note(rest[0]) else captions).append(rest.pop(0))
+    if not _is_headline(opening.text) or not (_is_prose([item.text for item in rest]) or (captions and not rest)):
+        return
+    piece.headline, piece.body, piece.notes = opening, rest, notes
+    piece.captions = [item for item in captions if not is_furniture(item)]
+    piece.furniture = [item for item in captions if is_furniture(item)]
+
+
+def _is_plain_caption(item: Item) -> bool:
+    return is_credited(item.text) and not parse_dateline(item.text)
+
+
+def _is_headline(text: str) -> bool:
+    words = text.split()
+    long_enough = len(words) >= 3 or (len(text) >= 6 and not text.isascii())
+    return long_enough and len(words) <= 40 and len(text) <= 250 and not ends_sentence(text) and text[-1] not in ",;:"
+
+
+def _is_prose(texts: list[str]) -> bool:
+    """At least half of the lines end as sentences do, with one of 20 words (or 60 wide characters) or two of eight."""
+    sentences = [text for text in texts if _SENTENCE_END.search(text)]
+    lengths = sorted((max(len(text.split()), len(text) // 3 if not text.isascii() else 0) for text in sentences), reverse=True)
+    enough = bool(lengths) and (lengths[0] >= 20 or (len(lengths) > 1 and lengths[1] >= 8))
+    return enough and len(sentences) * 2 >= len(texts)
+
+
+def _draft(piece: Piece, name: str) -> ArticleDraft:
+    assert piece.headline is not None  # noqa: S101 - tells mypy what _entry() checked
+    headline = piece.headline.text
+    notes = [*(item.text for item in piece.notes), *_closing_notes(piece)]
+    standfirst, captions = _strays(piece)
+    photos = _photos([*piece.captions, *captions], name)
+    paragraphs = _paragraphs(piece.body)
+    dateline = parse_dateline(paragraphs[0]) if paragraphs else None
+    byline = next((note for note in notes if not is_date_line(note)), "")
+    moment = _moment(notes, dateline, paragraphs, photos)
+    return ArticleDraft(
+        headline=headline,
+        standfirst=standfirst,
+        byline=byline,
+        authors=split_byline(byline),
+        dateline=dateline.place if dateline else "",
+        body=paragraphs_to_body(paragraphs),
+        source=(dateline.agency if dateline else "") or byline_agency(byline),
+        language=guess_language("\n".join([*paragraphs[:5], headline])),
+        source_key=_source_key(headline, photos, paragraphs),
+        published_on=moment.published_on,
+        precision=moment.precision,
+        estimate=moment.estimate,
+        updated_at=moment.updated_at,
+        photos=photos,
+        format=FORMAT,
+    )
+
+
+def _closing_notes(piece: Piece) -> list[str]:
+    """A date line that ends the body ("Updated 12 December 2023") is taken out of it."""
+    if len(piece.body) > 1 and is_date_line(piece.body[-1].text):
+        return [piece.body.pop().text]
+    return []
+
+
+def _strays(piece: Piece) -> tuple[str, list[Item]]:
+    """What stood between the headlines, printed once and without a credit: a caption, or beside captions the standfirst."""
+    if piece.captions:
+        return " ".join(item.text for item in piece.strays), []
+    return "", piece.strays
+
+
+def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
+    """A photo for each caption, however often it was printed; a credit on a line of its own goes to the caption above."""
+    printed: dict[str, tuple[Item, PrintedCaption]] = {}
+    last = ""
+    for item in captions:
+        read = split_caption(item.text)
+        above = printed.get(last)
+        if above and not above[1].credit_line and is_credit_alone(strip_brackets(item.text)):
+            printed[last] = (above[0], _with_credit(above[1], strip_brackets(item.text)))
+        elif not is_credit_alone(strip_brackets(item.text)) or not above:
+            last = item.key
+            printed.setdefault(last, (item, read))
+    return tuple(
+        PhotoDraft(
+            caption=read.caption,
+            credit_line=read.credit_line,
+            photographers=read.photographers,
+            agencies=read.agencies,
+            roles=read.roles,
+            taken_on=read.taken_on,
+            place=read.place,
+            is_lead=position == 0,
+            where=f"{name}:{item.line.number}",
+        )
+        for position, (item, read) in enumerate(printed.values())
+    )
+
+
+def _with_credit(read: PrintedCaption, credit_line: str) -> PrintedCaption:
+    credit = parse_credit(credit_line)
+    return replace(
+        read, credit_line=credit_line, photographers=credit.photographers, agencies=credit.agencies, roles=credit.roles
+    )
+
+
+def _paragraphs(body: list[Item]) -> list[str]:
+    """A paragraph a line, but for blocks of hard-wrapped lines, which are joined."""
+    blocks: list[list[str]] = []
+    for item in body:
+        if item.gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(item.text)
+    return [text for block in blocks for text in ([" ".join(block)] if _is_wrapped(block) else block)]
+
+
+def _is_wrapped(block: list[str]) -> bool:
+    """Whether the lines were cut at a width: none could have taken the next one's first word, and most end mid-sentence."""
+    if len(block) < 3 or max(map(len, block)) > 110:
+        return False
+    width = max(map(len, block))
+    full = all(len(line) + 1 + len(after.split()[0]) > width for line, after in zip(block, block[1:], strict=False))
+    return full and sum(bool(_SENTENCE_END.search(line)) for line in block[:-1]) * 2 < len(block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    published_on: date | None = None
+    precision: Precision = Precision.UNKNOWN
+    estimate: Estimate | None = None
+    updated_at: datetime | None = None
+
+
+def _moment(
+    notes: list[str], dateline: Dateline | None, paragraphs: list[str], photos: tuple[PhotoDraft, ...]
+) -> _Moment:
+    """When the story was published: the printed day; else that of its last update; else an estimate, or unknown."""
+    published, updated = _printed_days(notes)
+    updated_at = datetime.combine(updated, time(), UTC) if updated else None
+    day = published or updated or (find_date(dateline.day) if dateline else None)
+    if day:
+        return _Moment(day, Precision.DAY, None, updated_at)
+    taken = [photo.taken_on for photo in photos if photo.taken_on and not is_file_photo(photo)]
+    newest = max(taken, default=None)
+    estimate = _dateline_estimate(dateline, newest) or estimate_published(paragraphs, newest)
+    return _Moment(None, Precision.ESTIMATED if estimate else Precision.UNKNOWN, estimate, None)
+
+
+def _printed_days(notes: list[str]) -> tuple[date | None, date | None]:
+    """The days of publication and of the last update that the date lines print."""
+    published = updated = None
+    for part in (part for note in notes if is_date_line(note) for part in re.split(r"\s*[|•·]\s*|\s+-\s+", note)):
+        day = find_date(part)
+        if day and _UPDATED.search(part):
+            updated = updated or day
+        else:
+            published = published or day
+    return published, updated
+
+
+def _dateline_estimate(dateline: Dateline | None, newest: date | None) -> Estimate | None:
+    """ "CAIRO, March 3 (Reuters)" beside a photo of 2 March 2025 was filed on 3 March 2025."""
+    if dateline is None or newest is None:
+        return None
+    day = find_yearless(dateline.day, newest)
+    return Estimate(WEEKDAY_NAMES[day.weekday()], newest, day) if day and (day - newest).days < 7 else None
+
+
+def is_file_photo(photo: PhotoDraft) -> bool:
+    """Whether a photo is said to be an old one, so that its day says nothing about the story's."""
+    return bool(_FILE_PHOTO.search(photo.caption)) or "File photo" in photo.roles
+
+
+def _source_key(headline: str, photos: tuple[PhotoDraft, ...], paragraphs: list[str]) -> str:
+    """A readable key that stays when the body is edited: of headline and lead caption, or of headline and first words."""
+    beside = photos[0].caption if photos else " ".join(" ".join(paragraphs[:1]).split()[:8])
+    digest = hashlib.sha256(f"{line_key(headline)}\n{line_key(beside)}".encode()).hexdigest()[:12]
+    plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().casefold()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+    return f"{slug}-{digest}" if slug else digest
