@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from articles.parsers import images, ninjs, reuters, tabular, webpage
+from articles.parsers import images, ninjs, pasted, reuters, tabular, webpage
 from articles.parsers.draft import Entry, ParseError
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -45,6 +45,7 @@ _ROWS = (
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),
     Format("csv", "CSV", (".csv", ".tsv"), tabular.sniff_csv, tabular.parse_csv),
     Format("webpage", "Saved web pages (HTML)", (".html", ".htm", ".xhtml"), webpage.sniff, webpage.parse),
+    Format("pasted", "Pasted news pages", (".txt", ".text"), pasted.sniff, pasted.parse),
 )
 
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}

@@ -11,13 +11,13 @@ _LEAD_PLACE = re.compile(r"^\s*,\s*(?P<place>[^:.]{2,80}?)\s*:\s")
 _PLACE_LEAD = re.compile(r"^(?P<place>[^\W\d_][^:.\d]{1,60}?)\s*[,:]?\s*\(?$")
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
 _LINK = r"(?:\s+(?:of|de|del|da|do|dos|di|la|le|les|el|al|am|an|der|den|the|and|sur|upon|on|y|i)(?=\s))*"
-_PLACE = rf"(?:the\s+)?{_NAME}(?:{_LINK}\s+{_NAME})*"
+_PLACE = rf"(?:the\s+)?(?:(?:north|south|east|west|cent)[a-z]*\s+)?{_NAME}(?:{_LINK}\s+{_NAME})*"
 _PLACES = rf"{_PLACE}(?:,\s+{_PLACE}){{0,3}}"
 _WEEKDAYISH = (
     r"(?:[^\W\d_]+day|[^\W\d_]*tag|Mittwoch|[^\W\d_]+di|dimanche|lunes|martes|miércoles|jueves|viernes|domingo)"
 )
 _IN_BEFORE = re.compile(
-    rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|from|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
+    rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|off|from|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
     rf"(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
 )
 _IN_AFTER = re.compile(
