@@ -17,6 +17,8 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case without accents, white space collapsed: İmamoğlu, imamoglu and IMAMOĞLU are one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 

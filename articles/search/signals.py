@@ -12,7 +12,11 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from haystack.signals import BaseSignalProcessor
 
+from articles.models import Term
+from articles.outbox import WATCHES
 from articles.search import indexing
+
+WATCHED = {watch.table for watch in WATCHES}
 
 
 class OutboxSignalProcessor(BaseSignalProcessor):
@@ -28,10 +32,10 @@ class OutboxSignalProcessor(BaseSignalProcessor):
         for signal in self.signals:
             signal.disconnect(self.touched)
 
-    def touched(self, sender: type[models.Model], using: str = "default", **_: Any) -> None:
+    def touched(self, sender: type[models.Model], using: str = "default", created: bool = False, **_: Any) -> None:
         """Ask for a drain after the commit; a failure there is logged, and the rows stay in the queue."""
-        if sender._meta.app_label != "articles" or sender._meta.model_name == "indexupdate":
-            return
+        if sender._meta.db_table not in WATCHED or (created and issubclass(sender, Term)):
+            return  # a new name stands in no document yet
         connection = transaction.get_connection(using)
         if not any(function is indexing.drain for _, function, _ in connection.run_on_commit):
             transaction.on_commit(indexing.drain, using=using, robust=True)

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
-from articles.search import indexing
+from articles.search.rebuilding import ensure_index
 from newsarchive import env
 
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if not options["no_demo"] and not Article.objects.exists():
             self.stdout.write("The archive is empty: loading the demo archive...")
             call_command("load_demo", stdout=self.stdout)
-        indexing.ensure_index(self.stdout.write)
+        ensure_index(self.stdout.write)
         if not options["prepare_only"]:
             self.serve()
 
