@@ -25,6 +25,7 @@ from articles.models import (
 )
 from articles.parsers.as_json import entry_as_json
 from articles.parsers.draft import ArticleDraft, Status
+from articles.parsers.markup import clean_body
 from articles.text import make_slug
 
 LIMITS = {"headline": 1000, "byline": 1000, "dateline": 300, "url": 2000, "language": 12}
@@ -126,7 +127,7 @@ def _article(item: _Pending, row: Article, vocabulary: Vocabulary, batch: Import
     for name, limit in LIMITS.items():
         setattr(row, name, getattr(draft, name)[:limit])
     row.slug = make_slug(draft.headline)
-    row.standfirst, row.body, row.rights = draft.standfirst, draft.body, draft.rights
+    row.standfirst, row.body, row.rights = draft.standfirst, clean_body(draft.body), draft.rights
     row.section_id = vocabulary.id_of(Section, draft.section)
     row.source_id = vocabulary.id_of(Source, draft.source)
     row.source_key = draft.source_key[:300] or None
