@@ -1,4 +1,4 @@
-"""Reading one segment's files as arrays: terms by bisection, posting lists, columns. Nothing is kept here but the files."""
+"""Reading one segment's files as arrays: terms by bisection, posting lists, columns."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ class SegmentFiles:
     def _key(self, index: int) -> bytes:
         position = int(self._where[index])
         length = _LENGTHS.unpack_from(self._terms, position)[0]
-        return self._terms[position + 8 : position + 8 + length]
+        key: bytes = self._terms[position + 8 : position + 8 + length]
+        return key
 
     def _bisect(self, key: bytes, low: int, high: int) -> int:
         while low < high:
@@ -155,7 +156,7 @@ class SegmentFiles:
         return counts, np.frombuffer(data, "<u4", start // 4)
 
     def _column(self, name: str) -> bytes:
-        return (self.folder / W3Codec.column_filename(self.segment, name)).read_bytes()
+        return (self.folder / str(W3Codec.column_filename(self.segment, name))).read_bytes()
 
 
 def _gather(data: NDArray[np.uint8], where: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,14 +60,12 @@ class Docs:
 
     def scored(self) -> bool:
         """Does every match have a score above 0?"""
-        return self.dense is not None or self.scores is not None and bool((self.scores > 0).all())
+        return self.dense is not None or (self.scores is not None and bool((self.scores > 0).all()))
 
     def few(self) -> tuple[Ids, Scores]:
         """Ids and scores of all."""
         if self.ids is None:
-            row = self.dense if self.dense is not None else self.mask
-            assert row is not None
-            self.ids = np.flatnonzero(row).astype(np.int32)
+            self.ids = _numbers(self.mask if self.dense is None else self.dense)
             self.scores = self.dense[self.ids] if self.dense is not None else None
         if self.scores is None:
             self.scores = np.zeros(len(self.ids), np.float32)
@@ -99,6 +98,10 @@ class Docs:
 
 
 NOTHING = Docs(ids=np.zeros(0, np.int32))
+
+
+def _numbers(row: NDArray[Any] | None) -> Ids:
+    return np.flatnonzero(row).astype(np.int32) if row is not None else np.zeros(0, np.int32)
 
 
 class Matcher:
@@ -173,17 +176,14 @@ class Matcher:
 
     def _ends(self, field: str, words: list[str], ids: Ids, reach: int) -> NDArray[np.int64]:
         """Where phrases end: document index * _FAR + position, ascending."""
-        row: NDArray[np.int64] | None = None
-        for word in words:
+        row = np.zeros(0, np.int64)
+        for number, word in enumerate(words):
             owners, places = self.snapshot.positions(field, word, ids)
             here = owners * _FAR + places
-            if row is not None:
-                if not len(row):
-                    return row
+            if number:
                 before = np.searchsorted(row, here) - 1  # the nearest end of the phrase so far, left of here
-                here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)]
+                here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)] if len(row) else row
             row = here
-        assert row is not None
         return row
 
 
@@ -232,8 +232,8 @@ def any_of(documents: int, parts: list[Docs]) -> Docs:
     if all(part.ids is not None for part in parts) and sum(part.size() for part in parts) * 8 < documents:
         every = np.concatenate([part.few()[0] for part in parts])
         ids, inverse = np.unique(every, return_inverse=True)
-        scores = np.bincount(inverse, np.concatenate([part.few()[1] for part in parts]), len(ids))
-        return Docs(ids=ids, scores=scores.astype(np.float32))
+        added = np.bincount(inverse, np.concatenate([part.few()[1] for part in parts]), len(ids))
+        return Docs(ids=ids, scores=added.astype(np.float32))
     total = np.zeros(documents, np.float32)
     for part in parts:
         if part.dense is not None:
@@ -244,7 +244,7 @@ def any_of(documents: int, parts: list[Docs]) -> Docs:
     masks = [part.row(documents) for part in parts if part.dense is None and not part.scored()]
     if not masks:
         return Docs(dense=total)
-    found = np.flatnonzero(np.logical_or.reduce([total > 0, *masks])).astype(np.int32)
+    found = _numbers(np.logical_or.reduce([total > 0, *masks]))
     return Docs(ids=found, scores=total[found])
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.search import analysis
 from articles.search.document import ARTICLE, Key
 from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
@@ -32,6 +31,7 @@ class WhooshReader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._snapshot: Snapshot | None = None
+        self._current = str(root / "CURRENT")
         self._pointer: tuple[int, ...] = ()
         self._lock = threading.Lock()
 
@@ -46,13 +46,13 @@ class WhooshReader:
         with self._lock:
             snapshot = self._snapshot
             if snapshot is None or pointer != self._pointer or not snapshot.toc_path.exists():
-                self._snapshot, self._pointer = self._open(snapshot), pointer
-            assert self._snapshot is not None
-            return self._snapshot
+                snapshot = self._open(snapshot)
+                self._snapshot, self._pointer = snapshot, pointer
+            return snapshot
 
     def _stat(self) -> tuple[int, ...]:
         try:
-            status = os.stat(self.root / "CURRENT")
+            status = os.stat(self._current)  # noqa: PTH116 - fast
         except OSError:
             return ()
         return status.st_ino, status.st_mtime_ns, status.st_size
@@ -172,8 +172,7 @@ def narrowed(docs: Docs, mask: Mask | None) -> Docs:
         return Docs(ids=ids[held], scores=scores[held])
     if docs.dense is not None:
         return Docs(dense=docs.dense * mask)
-    assert docs.mask is not None
-    return Docs(mask=docs.mask & mask)
+    return Docs(mask=docs.row(len(mask)) & mask)
 
 
 def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:
@@ -225,6 +224,3 @@ def _made(
         held = snapshot.with_key(each.field, each.keys)
         mask &= ~held if each.exclude else held
     return None if mask.all() else mask
-
-
-__all__ = ["WhooshReader", "analysis"]

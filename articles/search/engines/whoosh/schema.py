@@ -62,7 +62,7 @@ class PackedValues:
         return array.array("I", self.flat[self._starts[index] : self._starts[index + 1]]).tobytes()
 
 
-class PackedPositions(formats.Positions):
+class PackedPositions(formats.Positions):  # type: ignore[misc]
     """Whoosh's positions, a posting's value being its positions as 32-bit numbers instead of a pickle."""
 
     def encode(self, positions: list[int]) -> bytes:
@@ -75,10 +75,10 @@ class PackedPositions(formats.Positions):
         return len(value) // 4
 
     def decode_weight(self, value: bytes) -> float:
-        return self.decode_frequency(value) * self.field_boost
+        return float(self.decode_frequency(value) * self.field_boost)
 
 
-class ChainAnalyzer(analysis.Analyzer):
+class ChainAnalyzer(analysis.Analyzer):  # type: ignore[misc]
     """The chain of articles.search.analysis as a Whoosh analyzer."""
 
     def __init__(self, exact: bool = False) -> None:

@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,7 +58,7 @@ def packed(numbers: NDArray[Any]) -> array.array[int]:
     return array.array(code, numbers.astype(kind).tobytes())
 
 
-class _TermsWriter(OrderedHashWriter):
+class _TermsWriter(OrderedHashWriter):  # type: ignore[misc]
     """Whoosh's term file, hashed by CRC-32 instead of MD5; the file itself says so."""
 
     def __init__(self, file: Any) -> None:
@@ -153,7 +154,7 @@ class _Blocks:
         if self.inverted.positions is None:
             return None
         bounds = self.value_starts[start : end + 1]
-        return tuple(self.blob[4 * a : 4 * b] for a, b in zip(bounds, bounds[1:], strict=False))
+        return tuple(self.blob[4 * a : 4 * b] for a, b in pairwise(bounds))
 
     def _packed_weights(self, start: int, end: int) -> array.array[Any] | float | None:
         weights = self.weights[start:end]

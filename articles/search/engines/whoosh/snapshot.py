@@ -218,7 +218,7 @@ class Snapshot:
     def number_of(self, key: Key) -> int | None:
         """A live document's number."""
         found = np.flatnonzero(self.numbers("pk") == key.pk)
-        return next((int(n) for n in found if self.key_of(n) == key and (self.live is None or self.live[n])), None)
+        return next((int(n) for n in found if self.key_of(int(n)) == key and (self.live is None or self.live[n])), None)
 
     def published(self) -> NDArray[np.int64]:
         """Moments of publication, UNDATED where there is none."""

@@ -24,7 +24,7 @@ from articles.search.engines.whoosh.segments import INDEX_NAME, checksum
 _CRC = struct.Struct("!I")
 
 
-class _DurableStorage(FileStorage):
+class _DurableStorage(FileStorage):  # type: ignore[misc]
     """A folder whose renames are on the disk before they count, with a checksum behind the renamed file."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
@@ -46,7 +46,7 @@ class Contents:
 
 def toc_path(folder: Path, generation: int) -> Path:
     """The file that is there as long as this commit is the newest."""
-    return folder / TOC._filename(INDEX_NAME, generation)
+    return folder / str(TOC._filename(INDEX_NAME, generation))
 
 
 def create(folder: Path) -> None:

@@ -1,0 +1,47 @@
+"""Whoosh's own searcher is asked the same as the arrays: it must find the same documents with the same scores."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from whoosh import index
+
+from articles.search.engines import open_writer, store
+from articles.search.engines.whoosh.compiler import compile_node, weighting
+from articles.search.engines.whoosh.matching import Matcher
+from articles.search.engines.whoosh.snapshot import Snapshot
+from articles.search.query import Node
+from tests.search.engines.whoosh.archive import make_archive, make_document, nodes
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Several segments, some documents replaced and some removed."""
+    root = tmp_path_factory.mktemp("index")
+    archive = make_archive(300)
+    open_writer(root).build(archive[:200], 200)
+    open_writer(root).update(archive[200:])
+    open_writer(root).update(
+        [make_document(7, seed=1), make_document(208, seed=1)], [archive[11].key, archive[250].key]
+    )
+    return Snapshot(store.current(root))
+
+
+def by_whoosh(snapshot: Snapshot, node: Node) -> dict[int, float]:
+    searcher = index.open_dir(str(snapshot.folder)).searcher(weighting=weighting())
+    try:
+        return {hit.docnum: hit.score for hit in searcher.search(compile_node(node, snapshot), limit=None)}
+    finally:
+        searcher.close()
+
+
+def by_arrays(snapshot: Snapshot, node: Node) -> dict[int, float]:
+    ids, scores = Matcher(snapshot).docs(node).few()
+    live = snapshot.live
+    return {number: score for number, score in zip(ids.tolist(), scores.tolist(), strict=True) if live[number]}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(node=nodes)
+def test_it_finds_and_scores_what_whoosh_does(snapshot: Snapshot, node: Node) -> None:
+    expected, found = by_whoosh(snapshot, node), by_arrays(snapshot, node)
+    assert found.keys() == expected.keys()
+    assert found == pytest.approx(expected, abs=1e-4)
