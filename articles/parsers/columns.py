@@ -92,8 +92,9 @@ def record_of(fields: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
         else:
             record.setdefault(name, _value(name, cell))
     found = [photos[number] for number in sorted(photos, key=lambda number: int(number or 0))]
-    if len(found) == 1 and not any(record.get(name) for name in ("headline", "body", "paragraphs", "photos")):
-        return {"kind": "photo", "caption": record.get("standfirst", "")} | record | found[0]
+    is_story = any(record.get(name) for name in ("headline", "body", "paragraphs", "photos"))
+    if record.get("kind") == "photo" or (len(found) == 1 and not is_story):
+        return {"kind": "photo", "caption": record.get("standfirst", "")} | record | (found[0] if found else {})
     return record | ({"photos": found} if found and "photos" not in record else {})
 
 
