@@ -56,6 +56,8 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
     if settled == Everything() != resolved.tree:
         mistakes.append(errors.NothingToSearch(request.text.strip()[:60]))
     question = planning.as_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
+    if question:
+        mistakes.append(errors.LongQuestion())
     tree = question or planning.drop_stop_words(settled)
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []

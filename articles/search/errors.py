@@ -332,3 +332,30 @@ class PastTheEnd(Mistake):
     @property
     def sentence(self) -> str:
         return f"There is no page {self.page}; page {self.last} is the last."
+
+
+@dataclass(frozen=True, slots=True)
+class LongQuestion(Mistake):
+    """No mistake, but the reader should know: not all of the words had to match."""
+
+    @property
+    def sentence(self) -> str:
+        return "A long question: ranked by any of its words, the rarer the heavier."
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMatchesAll(Mistake):
+    """All the words together match nothing."""
+
+    @property
+    def sentence(self) -> str:
+        return "Nothing matches the whole search; ranked by any of its words, the rarer the heavier."
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound(Mistake):
+    """Not even one of the words."""
+
+    @property
+    def sentence(self) -> str:
+        return "Nothing in the archive matches this search."

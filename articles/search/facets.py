@@ -56,19 +56,20 @@ def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[
         name: _with_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
     }
     labels = _labels(values)
-    return tuple(
-        Facet(
-            name,
-            BY_NAME[name].label,
-            tuple(
-                FacetValue(key, labels[name][key], count, key in included.get(name, ()), key in excluded.get(name, ()))
-                for key, count in values[name]
-                if key in labels[name]
-            ),
-        )
-        for name in FACETS
-        if values[name]
-    )
+    return tuple(_facet(request, name, values[name], labels[name]) for name in FACETS if values[name])
+
+
+def _facet(request: SearchRequest, name: str, counts: Counts, labels: Mapping[str, str]) -> Facet:
+    """One facet, most frequent value first, then by name; years newest first. Keys without a name are left out."""
+    included, excluded = dict(request.include).get(name, ()), dict(request.exclude).get(name, ())
+    values = [
+        FacetValue(key, labels[key], count, key in included, key in excluded) for key, count in counts if key in labels
+    ]
+    if name == "year":
+        values.sort(key=lambda value: value.key, reverse=True)
+    else:
+        values.sort(key=lambda value: (-value.count, value.label.casefold()))
+    return Facet(name, BY_NAME[name].label, tuple(values))
 
 
 def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:

@@ -22,7 +22,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in their order. slop 0: exact, nothing folded but letter case. slop N: stemmed, at most N other words between two."""
+    """Words in their order. slop 0: exact, nothing folded but letter case. slop N: stemmed, at most N other words
+    between one and the next."""
 
     text: str
     field: str = ""

@@ -66,6 +66,12 @@ class ResultHit:
     row: object = None
     folded: tuple[ResultHit, ...] = ()
 
+    @property
+    def snippet(self) -> Snippet | None:
+        """The passage to show where there is room for one: any but the headline, which is shown anyway."""
+        passages = [snippet for snippet in self.snippets if snippet.field != "headline"]
+        return (passages or [*self.snippets, None])[0]
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:

@@ -85,6 +85,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     asked, found = outcome.asked, outcome.found
     hits, dropped = _hits(found.hits, asked, index)
     total = max(found.total - dropped, 0)
+    mistakes = asked.mistakes if total else (*asked.mistakes, errors.NothingFound())
     facets, bars, undated = _counts(request, outcome, index)
     return SearchPage(
         request=request,
@@ -95,7 +96,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         histogram=bars,
         undated=undated,
         kinds=found.kinds,
-        notices=tuple(mistake.sentence for mistake in asked.mistakes),
+        notices=tuple(mistake.sentence for mistake in mistakes),
         did_you_mean=meant,
         word_counts=words,
         any_words=asked.any_words,
@@ -141,9 +142,10 @@ def _relax(outcome: _Outcome, index: Reader) -> _Outcome:
     tree = None if asked.any_words else planning.relax(asked.tree)
     if tree is None:
         return outcome
-    relaxed = replace(asked, tree=tree, any_words=True, plan=replace(asked.plan, sort=Sort.RELEVANCE))
-    found = _run(relaxed, index)
-    return found if found.found.total else outcome
+    mistakes = (*asked.mistakes, errors.NothingMatchesAll())
+    plan = replace(asked.plan, sort=Sort.RELEVANCE)
+    relaxed = _run(replace(asked, tree=tree, any_words=True, plan=plan, mistakes=mistakes), index)
+    return relaxed if relaxed.found.total else outcome
 
 
 def _last_page(request: SearchRequest, outcome: _Outcome, index: Reader) -> _Outcome:

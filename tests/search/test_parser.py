@@ -162,7 +162,10 @@ MISTAKEN: dict[str, tuple[Node, errors.Mistake]] = {
     "is:draft a": (A, errors.StaffOnly("is:draft")),
     "a caption:": (A, errors.EmptyField("caption")),
     "section:* a": (A, errors.EmptyField("section")),
-    "has:wings": (Everything(), errors.UnknownChoice("has", "wings", ("caption", "correction", "credit", "photo", "picture"))),
+    "has:wings": (
+        Everything(),
+        errors.UnknownChoice("has", "wings", ("caption", "correction", "credit", "photo", "picture")),
+    ),
     "a year:abc": (A, errors.BadDate("year", "abc")),
     "a on:2024-02-30": (A, errors.BadDate("on", "2024-02-30")),
     "a on:03/04/2024": (A, errors.BadDate("on", "03/04/2024")),

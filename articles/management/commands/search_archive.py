@@ -1,0 +1,86 @@
+"""manage.py search_archive "QUERY": the search page's own door, for the shell and for measuring."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.search.errors import SearchUnavailable
+from articles.search.results import Facet, Kind, ResultHit, SearchPage, SearchRequest
+from articles.search.service import search
+
+
+class Command(BaseCommand):
+    help = "Search the archive as a reader does. docs/query-language.md explains what a query may hold."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("query")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--kind", choices=[*Kind], default=Kind.ARTICLES)
+        parser.add_argument("--sort", choices=["relevance", "newest", "oldest"], default="relevance")
+        parser.add_argument("--size", type=int, default=20, help="hits a page, up to 1000")
+        parser.add_argument("--page", type=int, default=1)
+        parser.add_argument("--facets", action="store_true", help="count facets too")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        request = SearchRequest(
+            text=options["query"],
+            kind=Kind(options["kind"]),
+            sort=options["sort"],
+            size=options["size"],
+            page=options["page"],
+            facets=options["facets"],
+            fold=False,
+        )
+        try:
+            page = search(request)
+        except SearchUnavailable as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(page), ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(as_lines(page)))
+
+
+def as_json(page: SearchPage) -> dict[str, Any]:
+    """{total, took_ms, hits, facets, notice}: the shape that the page, scripts and measurements share."""
+    return {
+        "total": page.total,
+        "took_ms": page.took_ms,
+        "hits": [_hit(hit) for hit in page.hits],
+        "facets": {facet.field: _values(facet) for facet in page.facets},
+        "notice": " ".join(page.notices),
+        "did_you_mean": page.did_you_mean,
+        "any_words": page.any_words,
+        "pages": page.pages,
+    }
+
+
+def _hit(hit: ResultHit) -> dict[str, Any]:
+    return {
+        "kind": hit.kind,
+        "id": hit.id,
+        "headline": hit.headline,
+        "url": hit.url,
+        "score": round(hit.score, 4),
+        "snippet": hit.snippet.html if hit.snippet else "",
+        "matched_in": [snippet.field for snippet in hit.snippets],
+        "published_on": hit.published_on.isoformat() if hit.published_on else None,
+        "source_key": hit.source_key,
+    }
+
+
+def _values(facet: Facet) -> list[dict[str, Any]]:
+    return [{"value": value.label, "key": value.key, "count": value.count} for value in facet.values]
+
+
+def as_lines(page: SearchPage) -> list[str]:
+    """For reading in a terminal."""
+    lines = [*page.notices, f"{page.total:,} found in {page.took_ms} ms"]
+    for number, hit in enumerate(page.hits, 1):
+        lines += [f"{number:4} {hit.published_on or 'undated'}  {hit.headline}", f"     {hit.url}"]
+    for facet in page.facets:
+        lines.append(f"{facet.label}: " + ", ".join(f"{value.label} ({value.count})" for value in facet.values[:10]))
+    return lines

@@ -1,0 +1,267 @@
+"""The door: what a search request answers, on a small archive with the real engine."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, IndexUpdate
+from articles.search.engines.base import IndexBroken, Reader, TooCostly
+from articles.search.errors import SearchUnavailable
+from articles.search.results import Kind, SearchPage, SearchRequest
+from articles.search.service import search
+from tests.factories import make_article, make_photo, make_topic
+from tests.search.conftest import Index
+
+
+def headlines(text: str, **fields: object) -> list[str]:
+    return [hit.headline for hit in ask(text, **fields).hits]
+
+
+def ask(text: str, **fields: object) -> SearchPage:
+    return search(SearchRequest(text, **fields))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def archive(index: Index) -> Reader:
+    """Six stories and a draft."""
+    flood = make_photo("Soldiers carry sandbags in Szeged.", ["Ana Ruiz"], ["EPA"])
+    minister = make_photo("Sergei Kostin speaks in Ankara.", agencies=["AFP"])
+    make_article(
+        "River crests below the dikes",
+        "World",
+        photos=[flood],
+        topics=[make_topic("Floods"), make_topic("Szeged", "place")],
+        published_on=date(2024, 3, 5),
+        authors=["Lê Quang Huy"],
+    )
+    make_article(
+        "Minister leaves İstanbul",
+        "Politics",
+        "Other Wire",
+        photos=[minister],
+        topics=[make_topic("Sergei Kostin", "person")],
+        body="<p>The minister spoke of rare earths.</p><p>“Everything will be fine,” she said.</p>",
+        published_on=date(2025, 3, 27),
+        language="tr",
+    )
+    make_article("Grain prices rise", "Business", body="<p>Wheat &amp; maize.</p>", published_on=date(2024, 3, 6))
+    make_article("Grain prices fall again", "Business", body="<p>Wheat fell.</p>", published_on=date(2023, 1, 2))
+    make_article("Undated notes on wheat", None, body="<p>Old harvests of rye.</p>", published_on=None)
+    make_article("A correction", "World", body="<p>Text.</p>", corrections=["It was barley."])
+    make_article("Secret plans", "Politics", status=Article.Status.DRAFT)
+    return index()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("rare earth", {"Minister leaves İstanbul"}),
+        ("istanbul", {"Minister leaves İstanbul"}),
+        ("caption:kostin", {"Minister leaves İstanbul"}),
+        ("credit:EPA", {"River crests below the dikes"}),
+        ("agency:AFP", {"Minister leaves İstanbul"}),
+        ('agency:"Agence France-Presse"', {"Minister leaves İstanbul"}),
+        ("photographer:ruiz", {"River crests below the dikes"}),
+        ("photographer:rui*", {"River crests below the dikes"}),
+        ("author:(quang huy)", {"River crests below the dikes"}),
+        ("by:huy", {"River crests below the dikes"}),
+        ("place:szeged", {"River crests below the dikes"}),
+        ("topic:(floods OR kostin)", {"River crests below the dikes", "Minister leaves İstanbul"}),
+        ("section:business wheat", {"Grain prices rise", "Grain prices fall again"}),
+        ("wheat -section:business", {"Undated notes on wheat"}),
+        ("source:other", {"Minister leaves İstanbul"}),
+        ("language:turkish", {"Minister leaves İstanbul"}),
+        ("language:tr", {"Minister leaves İstanbul"}),
+        ('"everything will be fine"', {"Minister leaves İstanbul"}),
+        ("has:correction", {"A correction"}),
+        ("wheat -maize", {"Grain prices fall again", "Undated notes on wheat"}),
+        ("grain 2024..", {"Grain prices rise"}),
+        ("year:2023", {"Grain prices fall again"}),
+        ("before:2024-03-06 grain", {"Grain prices fall again"}),
+        ("on:2024-03-06", {"Grain prices rise"}),
+        ("the fall of wheat", {"Grain prices fall again"}),
+        ("secret", set()),
+    ],
+)
+def test_it_finds(archive: Reader, text: str, found: set[str]) -> None:
+    page = ask(text)
+    assert ({hit.headline for hit in page.hits}, page.total) == (found, len(found))
+
+
+def test_an_empty_search_shows_everything_newest_first_and_undated_last(archive: Reader) -> None:
+    found = headlines("")
+    assert len(found) == 6
+    assert found[-1] == "Undated notes on wheat"
+
+
+def test_staff_find_drafts_only_when_they_ask(archive: Reader) -> None:
+    assert headlines("secret", staff=True) == []
+    assert headlines("secret is:draft", staff=True) == ["Secret plans"]
+    assert ask("secret is:draft").notices[:1] == ("Only staff can search with is:draft; it was ignored.",)
+
+
+def test_photos_have_their_own_tab(archive: Reader) -> None:
+    page = ask("kostin", kind=Kind.PHOTOS)
+    assert [(hit.kind, hit.headline) for hit in page.hits] == [("photo", "Sergei Kostin speaks in Ankara.")]
+    assert page.kinds == {"article": 1, "photo": 1}
+    assert [hit.kind for hit in ask("kostin kind:photo").hits] == ["photo"]
+
+
+def test_facets_count_and_can_be_included_and_excluded(archive: Reader) -> None:
+    page = ask("")
+    sections = {value.label: value for facet in page.facets if facet.field == "section" for value in facet.values}
+    assert {label: value.count for label, value in sections.items()} == {"Business": 2, "World": 2, "Politics": 1}
+    business = sections["Business"].key
+    assert headlines("", include=(("section", (business,)),)) == ["Grain prices rise", "Grain prices fall again"]
+    assert ask("", exclude=(("section", (business,)),)).total == 4
+    chosen = next(f for f in ask("", include=(("section", (business,)),)).facets if f.field == "section")
+    assert [(value.label, value.count, value.included) for value in chosen.values] == [
+        ("Business", 2, True), ("World", 2, False), ("Politics", 1, False),
+    ]  # fmt: skip
+
+
+def test_years_are_a_facet_and_leave_out_themselves(archive: Reader) -> None:
+    page = ask("", include=(("year", ("2024",)),))
+    years = next(facet for facet in page.facets if facet.field == "year")
+    assert page.total == 2
+    assert [(value.key, value.count, value.included) for value in years.values] == [
+        ("2025", 2, False), ("2024", 2, True), ("2023", 1, False),
+    ]  # fmt: skip
+    assert ask("", exclude=(("year", ("2024",)),)).total == 4
+
+
+def test_an_address_full_of_nonsense_is_ignored(archive: Reader) -> None:
+    request = (("section", ("x",)), ("year", ("99999", "no")), ("wings", ("1",)))
+    page = ask("grain", include=request[1:], exclude=request, sort="loudest", page=-3, size=-1)
+    assert page.total == 2
+
+
+def test_the_histogram_narrows_its_steps(archive: Reader) -> None:
+    assert [(bar.label, bar.count) for bar in ask("").histogram][:2] == [("January 2023", 1), ("February 2023", 0)]
+    page = ask("", first=date(2024, 1, 1), last=date(2024, 12, 31))
+    assert [(bar.label, bar.count) for bar in page.histogram] == [("5 March 2024", 1), ("6 March 2024", 1)]
+    assert ask("").undated == 1
+
+
+def test_a_hit_says_where_it_matched_and_marks_it(archive: Reader) -> None:
+    (hit,) = ask("caption:kostin").hits
+    assert [(s.field, s.html) for s in hit.snippets] == [("caption", "Sergei <mark>Kostin</mark> speaks in Ankara.")]
+    (hit,) = ask("grain maize").hits
+    assert [(s.field, s.html) for s in hit.snippets] == [
+        ("headline", "<mark>Grain</mark> prices rise"),
+        ("text", "Wheat &amp; <mark>maize</mark>."),
+    ]
+
+
+def test_nothing_matching_all_words_gives_a_ranking_by_any_of_them(archive: Reader) -> None:
+    page = ask("grain barley")
+    assert page.any_words
+    assert {hit.headline for hit in page.hits} == {"Grain prices rise", "Grain prices fall again", "A correction"}
+    assert [(count.word, count.alone, count.without) for count in page.word_counts] == [
+        ("grain", 2, 1),
+        ("barley", 1, 2),
+    ]
+    assert page.notices
+
+
+def test_a_long_question_is_ranked_by_any_of_its_words(archive: Reader) -> None:
+    page = ask("why do the prices of grain and of wheat fall at harvests?")
+    assert page.any_words
+    assert page.hits[0].headline == "Grain prices fall again"
+    assert not ask("prices of grain").any_words
+
+
+def test_unknown_words_are_spelt_as_the_archive_spells_them(archive: Reader) -> None:
+    assert ask("graim prices section:business").did_you_mean == "grain prices section:business"
+    assert ask("grain").did_you_mean == ""
+
+
+def test_an_unknown_name_is_read_as_the_nearest_one(archive: Reader) -> None:
+    page = ask("section:busines")
+    assert (page.total, page.notices) == (2, ("The archive knows no section “busines”; “Business” was used instead.",))
+    page = ask("person:wheat")
+    assert (page.total, page.notices) == (
+        3,
+        ("The archive knows no person “wheat”; its words were searched for instead.",),
+    )
+
+
+def test_what_the_database_hides_is_no_result_even_if_the_index_still_holds_it(archive: Reader) -> None:
+    Article.objects.filter(headline="Grain prices rise").update(status="withdrawn")
+    IndexUpdate.objects.all().delete()
+    page = ask("grain")
+    assert [hit.headline for hit in page.hits] == ["Grain prices fall again"]
+    assert page.total == 1
+    assert list(IndexUpdate.objects.values_list("kind", flat=True)) == ["article"]
+
+
+def test_a_withdrawal_that_waits_to_be_indexed_is_hidden_from_the_counts_too(archive: Reader) -> None:
+    Article.objects.filter(headline="Grain prices rise").update(status="withdrawn")
+    if not IndexUpdate.objects.exists():
+        article = Article.objects.get(headline="Grain prices rise")
+        IndexUpdate.objects.enqueue([("article", article.pk)])
+    page = ask("grain")
+    assert (page.total, page.kinds) == (1, {"article": 1})
+
+
+def test_an_embargoed_story_is_for_staff(index: Index) -> None:
+    make_article("Budget speech", embargo_until=timezone.now() + timedelta(hours=1))
+    index()
+    assert headlines("budget") == []
+    assert headlines("budget", staff=True) == ["Budget speech"]
+
+
+def test_near_identical_stories_fold_under_one_row(index: Index) -> None:
+    first, second = make_article("Dike holds"), make_article("Dike holds, again")
+    Article.objects.filter(pk__in=[first.pk, second.pk]).update(family=first.pk)
+    make_article("Dike repaired")
+    index()
+    page = ask("dike")
+    assert page.total == 3
+    assert sorted(len(hit.folded) for hit in page.hits) == [0, 1]
+    assert len(ask("dike", fold=False).hits) == 3
+
+
+def test_paging_reaches_every_row_once_and_ends_with_a_sentence(index: Index) -> None:
+    for number in range(23):
+        make_article(f"Dike number {number}")
+    index()
+    pages = [ask("dike", size=10, page=page) for page in (1, 2, 3)]
+    assert pages[0].pages == 3
+    assert len({hit.id for page in pages for hit in page.hits}) == 23
+    beyond = ask("dike", size=10, page=7)
+    assert [hit.id for hit in beyond.hits] == [hit.id for hit in pages[2].hits]
+    assert beyond.notices == ("There is no page 7; page 3 is the last.",)
+    assert "1,000" in ask("dike", size=10, page=5000).notices[0]
+
+
+def test_a_wildcard_too_broad_becomes_a_word(archive: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = archive.search
+
+    def refuse(plan: object) -> object:
+        if "Wildcard" in repr(plan):
+            raise TooCostly("grai*")
+        return real(plan)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(archive, "search", refuse)
+    page = ask("grai* OR wheat")
+    assert page.total == 3
+    assert page.notices[0].startswith("“grai*” stands for too many words")
+
+
+def test_a_broken_index_is_never_an_empty_page(archive: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(plan: object) -> None:
+        raise IndexBroken("A file is missing.")
+
+    monkeypatch.setattr(archive, "search", broken)
+    with pytest.raises(SearchUnavailable) as caught:
+        ask("grain")
+    assert "rebuild_search" in caught.value.cure
+
+
+def test_a_page_takes_few_queries(archive: Reader, django_assert_max_num_queries: object) -> None:
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
+        ask("grain OR river OR minister")
