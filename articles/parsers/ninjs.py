@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from articles.parsers import ninjs_fields as field
-from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, TopicKind
+from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, Status, TopicKind
 from articles.parsers.ninjs_archive import is_own, read_own
 from articles.parsers.ninjs_fields import Item
 from articles.parsers.timestamps import read_datetime, read_moment
@@ -23,7 +23,7 @@ from articles.parsers.xml_input import read_bytes
 
 NAME = "ninjs"
 MAX_BYTES = 16 * 1024 * 1024  # JSON grows some twentyfold when it is read
-MAX_DEPTH = 6
+MAX_DEPTH = 12
 
 _KEYS = re.compile(
     rb'(?i)"(?:versioncreated|pubstatus|body_(?:x?html5?|text)|description_(?:text|html)|headlines|bodies|renditions'
@@ -65,6 +65,8 @@ def read_item(raw: Item, where: str, original: bytes) -> Iterator[Entry]:
     kind = field.line(item.get("type")).lower()
     if is_own(item):
         yield read_own(item, where, original)
+    elif kind in _PICTURES and read_status(field.first(item, "pubstatus")) is Status.WITHDRAWN:
+        yield Rejected(where, f"The agency has withdrawn this picture, {field.source_key(item)}.", original)
     elif kind in _PICTURES:
         yield _photo(item, where)
     elif kind in _NOT_STORIES or "eventdetails" in item:
@@ -110,8 +112,6 @@ def _unwrapped(value: Any, depth: int = 0) -> Iterator[Item]:
 def _story(item: Item, where: str, original: bytes) -> Iterator[Entry]:
     body, pictures = field.body(item)
     photos, others = _associated(item, where)
-    known = {photo.address for photo in photos}
-    photos += [photo for photo in pictures if photo.address not in known]
     article = make_article(
         headline=field.headline(item),
         body=body,
@@ -122,7 +122,7 @@ def _story(item: Item, where: str, original: bytes) -> Iterator[Entry]:
         latest=read_moment(field.first(item, "versioncreated", "contentcreated")),
         notes=(field.first(item, "ednote"),),
         topics=field.topics(item),
-        photos=tuple(photos),
+        photos=tuple(photos or pictures),  # pictures in the markup are the associated ones once more
         where=where,
         original=original,
         **_story_fields(item),
@@ -179,9 +179,13 @@ def _associated(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
     others: list[Item] = []
     for name, each in field.named_objects(item.get("associations")):
         kind = field.line(each.get("type")).lower()
-        if kind in _PICTURES:
+        if kind in _PICTURES and read_status(field.first(each, "pubstatus")) is not Status.WITHDRAWN:
             photos.append(replace(_photo(each, f"{where}, {name}"), is_lead=name.lower() in _LEAD_NAMES))
-        elif kind not in _NOT_STORIES and (field.variants(each, "body", "bodies") or each.get("associations")):
+        elif (
+            kind not in _PICTURES
+            and kind not in _NOT_STORIES
+            and (field.variants(each, "body", "bodies") or each.get("associations"))
+        ):
             others.append(each)
     if photos and not any(photo.is_lead for photo in photos):
         photos[0] = replace(photos[0], is_lead=True)

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-
 from articles.parsers.draft import ParseError, PhotoDraft, TopicKind
 from articles.parsers.nitf import find_content
 from articles.parsers.story_body import element_body, figures, html_body, parse_html, text_body
 from articles.parsers.wire_photo import make_photo
-from articles.parsers.wire_story import SECTIONS
+from articles.parsers.wire_story import SECTIONS, agency_name
 from articles.parsers.xml_input import parse_xml
 
 Item = dict[str, Any]
@@ -77,7 +76,9 @@ def named_objects(value: Any) -> Iterator[tuple[str, Item]]:
 
 def variants(item: Item, singular: str, plural: str) -> dict[str, str]:
     """Role -> text of a field that comes in variants: {"html": ...} of body_html as of bodies with that role."""
-    found = {line(each.get("role")).lower(): text(each.get("value")) for each in reversed(list(objects(item.get(plural))))}
+    found = {
+        line(each.get("role")).lower(): text(each.get("value")) for each in reversed(list(objects(item.get(plural))))
+    }
     for key, value in item.items():
         if key == singular or key.startswith(singular + "_"):
             found.setdefault(key[len(singular) + 1 :], text(value))
@@ -146,7 +147,11 @@ def topics(item: Item) -> Iterator[tuple[TopicKind, str]]:
 def section(item: Item) -> str:
     """The desk a story stands under: Superdesk's service, else a subject that calls itself a category."""
     services = (line(each.get("name")) for each in objects(item.get("service")))
-    named = (line(each.get("name")) for each in objects(item.get("subject") or item.get("subjects")) if _relations(each) & _SECTION_RELATIONS)
+    named = (
+        line(each.get("name"))
+        for each in objects(item.get("subject") or item.get("subjects"))
+        if _relations(each) & _SECTION_RELATIONS
+    )
     own = first(item, "section")
     found = own or next(filter(None, services), "") or next(filter(None, named), "")
     return SECTIONS.get(found.lower(), found) if len(found) == 1 else found
@@ -172,7 +177,8 @@ def dateline(item: Item) -> str:
 
 def source(item: Item) -> str:
     parties = (line(each.get("name")) for each in objects(item.get("infosource") or item.get("infosources")))
-    return first(item, "source", "provider") or next(filter(None, parties), "") or first(item, "copyrightholder")
+    named = first(item, "source", "provider") or next(filter(None, parties), "")
+    return agency_name(named or first(item, "copyrightholder"))
 
 
 def rights(item: Item) -> str:
@@ -195,7 +201,8 @@ def rendition(item: Item) -> str:
     found = [
         (name.lower(), each)
         for name, each in named_objects(item.get("renditions"))
-        if line(each.get("href")) and line(each.get("contenttype") or each.get("mimetype") or "image").startswith("image")
+        if line(each.get("href"))
+        and line(each.get("contenttype") or each.get("mimetype") or "image").startswith("image")
     ]
     found.sort(key=lambda pair: (-_area(pair[1]), _LARGEST_FIRST.index(pair[0]) if pair[0] in _LARGEST_FIRST else 99))
     return line(found[0][1].get("href")) if found else first(item, "href")

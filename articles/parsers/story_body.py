@@ -34,9 +34,10 @@ _BREAK = "<br>"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _WRAPPED_PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]{2,})")
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _PARAGRAPH_BREAK = re.compile(rf"(?:\s*{_BREAK}\s*){{2,}}|\x00")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
+_DASHES = {"endash": "–", "emdash": "—"}
 _HTML_PARSER = etree.HTMLParser(
     encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
 )
@@ -63,9 +64,7 @@ def parse_html(html: str) -> etree._Element | None:
 
 
 def html_body(html: str) -> str:
-    """The body of a story that comes as a text of HTML; a text without any tag is read as plain text."""
-    if not _TAG.search(html):
-        return text_body(html)
+    """The body of a story that comes as a text of HTML."""
     root = parse_html(html)
     return "" if root is None else element_body(root)
 
@@ -151,6 +150,8 @@ class _Writer:
 
 
 def _escaped(text: str) -> str:
+    if "<e" in text:
+        text = _DASH_TAGS.sub(lambda match: _DASHES[match.group(1)], text)
     return escape(text, quote=False)
 
 

@@ -8,12 +8,18 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from articles.parsers.bylines import split_byline
-from articles.parsers.captions import parse_credit, split_caption
+from articles.parsers.captions import ParsedCredit, PrintedCaption, parse_credit, split_caption
 from articles.parsers.draft import PhotoDraft
 
 _CAPTION_TAGS = re.compile(r"\s*\([^()]{0,80}\bTags?:[^()]*\)\s*$")
 """Reuters ends captions with "(KENYA - Tags: POLITICS ELECTIONS)", for machines and not for readers."""
 
+_CREDIT_ALONE = re.compile(
+    r"(?i)\s*(?:foto|photo|bild|image|picture|kuva|credit)s?\s*:[^.!?]{0,120}$|\s*©[^.!?]{0,120}$"
+)
+"""A caption that is nothing but a credit: "Foto: NTB / Scanpix"."""
+
+_SUFFIX = re.compile(r"\w\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _WEB = ("http://", "https://")
 
 
@@ -30,31 +36,47 @@ def make_photo(
 ) -> PhotoDraft:
     """A PhotoDraft with caption and credit apart.
 
-    The credit line is the one given, else the one printed in the caption, else byline and source as a picture desk
-    would print them ("Jane Doe/AFP"). A name in `byline` counts as a photographer whatever the credit line says.
-    `address` may be a web address or the name of a file beside the story.
+    Of the credit line given and the one printed in the caption, the one that names more is kept; without either it is
+    byline and source, as a picture desk would print them ("Jane Doe/AFP"). A name in `byline` counts as a photographer
+    whatever the credit line says. `address` may be a web address or the name of a file beside the story.
     """
+    if _CREDIT_ALONE.match(caption) and not credit:
+        caption, credit = "", " ".join(caption.split())
     printed = split_caption(_CAPTION_TAGS.sub("", caption))
     by = _person(byline)
-    line = credit or printed.credit_line or "/".join(part for part in (by, source) if part)
-    named = parse_credit(line)
-    people = list(named.photographers) if credit else list(dict.fromkeys(printed.photographers + named.photographers))
+    given = parse_credit(credit) if credit else ParsedCredit()
+    if printed.credit_line and _names(printed) > _names(given):
+        line, named = printed.credit_line, ParsedCredit(printed.photographers, printed.agencies, printed.roles)
+    else:
+        line = credit or _byline_credit(by, source)
+        named = given if credit else parse_credit(line)
+    known = {name.casefold() for name in named.photographers}
+    people = named.photographers + tuple(name for name in split_byline(by) if name.casefold() not in known)
     known = {name.casefold() for name in people}
-    people += [name for name in split_byline(by) if name.casefold() not in known]
     web = address.lower().startswith(_WEB)
     return PhotoDraft(
         caption=printed.caption,
         credit_line=line,
-        photographers=tuple(people),
-        agencies=named.agencies or printed.agencies,
+        photographers=people,
+        agencies=tuple(name for name in named.agencies if name.casefold() not in known),
         roles=tuple(dict.fromkeys(printed.roles + named.roles)),
         taken_on=taken_on or printed.taken_on,
-        place=place or printed.place,
+        place=printed.place or place,
         address=address if web else "",
         file_name=file_name(address),
         source=source,
         **fields,  # type: ignore[arg-type] # the rest of a PhotoDraft's texts, by name
     )
+
+
+def _names(credit: ParsedCredit | PrintedCaption) -> int:
+    return len(credit.photographers) + len(credit.agencies)
+
+
+def _byline_credit(byline: str, source: str) -> str:
+    """ "Jane Doe/AFP"; a byline that already is a credit line stays as it is."""
+    whole = "/" in byline or "@" in byline or source.casefold() in byline.casefold()
+    return byline if byline and whole else "/".join(filter(None, (byline, source)))
 
 
 def file_name(address: str) -> str:
@@ -66,7 +88,7 @@ def file_name(address: str) -> str:
         except ValueError:  # such as an unclosed bracket in a host's name
             return ""
     name = PurePosixPath(unquote(path).replace("\\", "/").strip()).name
-    return name if "." in name and len(name) <= 255 and "\0" not in name else ""
+    return name if _SUFFIX.search(name) and len(name) <= 255 and "\0" not in name else ""
 
 
 def _person(byline: str) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from articles.parsers.bylines import split_byline
+from articles.parsers.agencies import canonical_agency
+from articles.parsers.bylines import is_byline, parse_dateline, split_byline
 from articles.parsers.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
 from articles.parsers.timestamps import Moment, publication
 
@@ -21,6 +22,9 @@ _CORRECTION = re.compile(
     r"(?i)\b(?:correct(?:s|ed|ion|ions|ing)?|corrige|corrigé\w*|corrección|correzione|rectif\w+|errat[ua]m?|clarif\w+"
     r"|bericht?ig\w*|korrig\w+|korrekt(?:ur|ion)\w*|korjat\w*|korjaus|rettel(?:se)?\w*|rättelse\w*|retting|sprostowanie)\b"
 )
+_LEGAL_FORM = re.compile(r",?\s+(?:GmbH|Inc|Ltd|Limited|LLC|LLP|plc|AG|AB|Oy|Pty)\b\.?(?:\s+Limited)?$", re.I)
+_FIRST_BLOCKS = 8
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.S)
 _FIRST_NUMBER = re.compile(r"\d+")
 
 IPTC_SUBJECTS = {
@@ -82,6 +86,12 @@ def read_version(text: object) -> int:
     return min(int(match.group()), MAX_VERSION) if match else 0
 
 
+def agency_name(name: str) -> str:
+    """An agency under its one name, whatever its spelling and legal form; other sources as they are."""
+    plain = _LEGAL_FORM.sub("", " ".join(name.split()))
+    return canonical_agency(plain) or plain
+
+
 def correction_notes(notes: Iterable[str]) -> tuple[str, ...]:
     """Of an agency's notes to editors, those that tell of a correction."""
     return tuple(dict.fromkeys(note for note in notes if _CORRECTION.search(note)))
@@ -116,10 +126,33 @@ def without_headline(body: str, headline: str) -> str:
     return body[match.end() :]
 
 
+def byline_within(body: str) -> tuple[str, str]:
+    """A byline that stands as a paragraph near the body's top, and the body without it."""
+    for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
+        text = " ".join(body_paragraphs(match.group(1)))
+        if text[:3].lower() in ("by ", "von", "par", "por") and is_byline(text):
+            return text, body[: match.start()] + body[match.end() :]
+    return "", body
+
+
+def dateline_within(body: str) -> str:
+    """The dateline that one of the first paragraphs opens with, its agency included: "CAIRO, March 3 (Reuters)"."""
+    for text in body_paragraphs(body[:4000])[:_FIRST_BLOCKS]:
+        found = parse_dateline(text)
+        if found and found.agency:
+            return text[: found.end].rstrip(" -–—_:.")
+    return ""
+
+
 def is_repeated(standfirst: str, body: str) -> bool:
     """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
-    start = _plain(standfirst).rstrip(".… ")[:200]
-    return bool(start) and _plain(" ".join(body_paragraphs(body)[:4])).startswith(start)
+    start = _spaced(standfirst).rstrip(".… ")[:80]
+    beginning = _spaced(" ".join(body_paragraphs(body)[:4]))
+    return bool(start) and (beginning.startswith(start) or (len(start) >= 40 and start in beginning))
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r" (?=[.,;:!?])", "", _plain(text))
 
 
 def _plain(markup: str) -> str:
@@ -133,6 +166,7 @@ def make_article(
     standfirst: str = "",
     byline: str = "",
     authors: tuple[str, ...] = (),
+    dateline: str = "",
     first: Moment | None = None,
     latest: Moment | None = None,
     notes: Iterable[str] = (),
@@ -142,9 +176,12 @@ def make_article(
     """The draft of a story, or None where it has neither headline nor text.
 
     `first` and `latest` are when its first and its present version were made; `notes` those to editors. A body that
-    opens with its own headline loses it, a summary that only repeats the body's beginning is dropped.
+    opens with its own headline loses it, a summary that only repeats the body's beginning is dropped, and a byline or
+    dateline that stands in the text alone is taken from there.
     """
     body = without_headline(body, headline)
+    if not (byline or authors):
+        byline, body = byline_within(body)
     headline = headline or headline_from(body) or standfirst
     if not headline:
         return None
@@ -154,6 +191,7 @@ def make_article(
         standfirst="" if is_repeated(standfirst, body) or standfirst == headline else standfirst,
         byline=byline[:1000],
         authors=authors or split_byline(byline),
+        dateline=(dateline or dateline_within(body))[:300],
         corrections=correction_notes(notes),
         topics=make_topics(topics),
         **publication(first, latest),

@@ -1,0 +1,210 @@
+"""IPTC NewsML-G2 (versions 2.0 to 2.35): news items, and messages and packages of them.
+
+A message's pictures join its story where a package binds them, where one links to the other, or where there is but one
+story; everything else in a message becomes an entry of its own. What a newsroom cannot file as a story (concepts,
+knowledge, catalogues, plannings, sound, video, sports data) is rejected by its name. Standard:
+https://iptc.org/standards/newsml-g2/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from lxml import etree
+
+from articles.parsers import g2_fields as field
+from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected, Status
+from articles.parsers.g2_content import Content, picture_address, read_content
+from articles.parsers.timestamps import read_moment
+from articles.parsers.wire_photo import make_photo
+from articles.parsers.wire_story import make_article
+from articles.parsers.xml_input import (
+    attribute,
+    children,
+    descendants,
+    local_name,
+    parse_xml,
+    place_of,
+    read_bytes,
+    serialised,
+)
+
+NAME = "newsml-g2"
+
+_ROOTS = re.compile(
+    rb"<(?:[\w.-]+:)?(?:newsMessage|newsItem|packageItem|conceptItem|knowledgeItem|planningItem|catalogItem"
+    rb"|groupSet|contentSet|contentMeta)\b"
+)
+_NOT_NEWS = {
+    "conceptItem": "a concept for a vocabulary",
+    "knowledgeItem": "a vocabulary of concepts",
+    "catalogItem": "a catalogue of vocabularies",
+    "planningItem": "a plan of coverage",
+    "groupSet": "the order of a package without its items",
+    "contentMeta": "metadata without an item",
+}
+_NOT_STORIES = {"video": "a video", "audio": "a sound recording", "animation": "an animation"}
+_PICTURES = {"picture", "graphic", "photo", "image"}
+
+Found = tuple[etree._Element, Entry]
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether a file is XML with the elements of NewsML-G2."""
+    return bool(_ROOTS.search(head.replace(b"\0", b"")))
+
+
+def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The entries of a news message or of a lone item."""
+    data = read_bytes(stream, name)
+    root = parse_xml(data, name)
+    kind = local_name(root)
+    if kind == "newsMessage":
+        yield from _message(root, name)
+    elif kind == "packageItem":
+        yield _package_alone(root, data)
+    elif kind in _NOT_NEWS:
+        yield Rejected(place_of(root), f"This is {_NOT_NEWS[kind]}, not a story.", data)
+    elif kind in ("newsItem", "contentSet"):
+        yield read_item(root, data)
+    else:
+        raise ParseError("This XML holds no NewsML-G2 item.", name)
+
+
+def read_item(node: etree._Element, original: bytes) -> Entry:
+    """One newsItem as an article, a photo or a rejection."""
+    kind = field.item_class(node)
+    where = place_of(node)
+    content = read_content(node)
+    if kind in _PICTURES:
+        return _photo(node, where, original)
+    if kind in _NOT_STORIES:
+        return Rejected(where, f"This is {_NOT_STORIES[kind]}, not a story.", original)
+    if content.foreign and not content.body:
+        return Rejected(where, f"This item carries {content.foreign}, not a story.", original)
+    if not kind and picture_address(node) and not content.body:
+        return _photo(node, where, original)
+    return _article(node, content, original) or Rejected(
+        where, "This item has neither a headline nor a text.", original
+    )
+
+
+def _article(node: etree._Element, content: Content, original: bytes) -> ArticleDraft | None:
+    story = content.story
+    return make_article(
+        headline=field.headline(node) or story.get("headline", ""),
+        body=content.body,
+        standfirst=field.standfirst(node) or story.get("standfirst", ""),
+        byline=field.byline(node) or story.get("byline", ""),
+        authors=story.get("authors", ()) or field.authors(node),
+        dateline=field.dateline(node) or story.get("dateline", "") or field.located(node),
+        first=field.moment(node, "firstCreated", "contentCreated"),
+        latest=field.moment(node, "versionCreated", "contentModified"),
+        notes=field.notes(node),
+        topics=field.topics(node),
+        photos=content.photos,
+        section=field.section(node),
+        language=field.language(node),
+        source=field.source(node),
+        source_key=attribute(node, "guid"),
+        version=field.version(node),
+        embargo_until=field.embargo(node),
+        status=field.status(node),
+        rights=field.rights(node),
+        where=place_of(node),
+        original=original,
+        format=NAME,
+    )
+
+
+def _photo(node: etree._Element, where: str, original: bytes) -> Entry:
+    if field.status(node) is Status.WITHDRAWN:
+        return Rejected(where, f"The agency has withdrawn this picture, {attribute(node, 'guid')}.", original)
+    taken = read_moment(field.meta_text(node, "contentCreated"))
+    photo = make_photo(
+        field.caption(node),
+        credit=field.meta_text(node, "creditline"),
+        byline=field.photographer(node),
+        source=field.source(node),
+        address=picture_address(node),
+        taken_on=taken.on if taken else None,
+        headline=field.headline(node),
+        alt_text=field.alternative(node),
+        rights=field.rights(node),
+        keywords=field.keywords(node),
+        source_key=attribute(node, "guid"),
+        place=field.place_shown(node),
+        where=where,
+        format=NAME,
+    )
+    known = photo.address or photo.file_name or photo.caption
+    return photo if known else Rejected(where, "This picture item has neither a caption nor a picture.", original)
+
+
+def _package_alone(node: etree._Element, original: bytes) -> Rejected:
+    names = [attribute(each, "residref") or attribute(each, "href") for each in descendants(node, "itemRef")]
+    shown = ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")
+    return Rejected(place_of(node), f"This package only names its items; import them too: {shown or 'none'}.", original)
+
+
+def _message(root: etree._Element, name: str) -> Iterator[Entry]:
+    nodes = [node for items in children(root, "itemSet") for node in items if isinstance(node.tag, str)]
+    if not nodes:
+        raise ParseError("This news message holds no item.", name)
+    found = [(node, read_item(node, serialised(node))) for node in nodes if local_name(node) == "newsItem"]
+    packages = [node for node in nodes if local_name(node) == "packageItem"]
+    yield from _joined(found, packages)
+    for node in nodes:
+        kind = local_name(node)
+        if kind == "packageItem" and not _members(node) & {attribute(item, "guid") for item, _ in found}:
+            yield _package_alone(node, serialised(node))
+        elif kind not in ("newsItem", "packageItem"):
+            yield Rejected(
+                place_of(node), f"This is {_NOT_NEWS.get(kind, f'a {kind}')}, not a story.", serialised(node)
+            )
+
+
+def _joined(found: list[Found], packages: list[etree._Element]) -> Iterator[Entry]:
+    """Entries in their order, pictures within the story they belong to."""
+    stories = {attribute(node, "guid"): node for node, entry in found if isinstance(entry, ArticleDraft)}
+    owners: dict[str, list[PhotoDraft]] = {guid: [] for guid in stories}
+    loose: list[Entry] = []
+    for node, entry in found:
+        owner = _owner(node, stories, packages) if isinstance(entry, PhotoDraft) else None
+        if isinstance(entry, PhotoDraft) and owner is not None:
+            owners[owner].append(entry)
+        elif not isinstance(entry, ArticleDraft):
+            loose.append(entry)
+    for node, entry in found:
+        if isinstance(entry, ArticleDraft):
+            pictures = owners.pop(attribute(node, "guid"), [])
+            yield replace(entry, photos=_with_lead(entry.photos + tuple(pictures)))
+    yield from loose
+
+
+def _with_lead(photos: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
+    if photos and not any(photo.is_lead for photo in photos):
+        return (replace(photos[0], is_lead=True), *photos[1:])
+    return photos
+
+
+def _owner(picture: etree._Element, stories: dict[str, etree._Element], packages: list[etree._Element]) -> str | None:
+    """The guid of the story a picture belongs to: of its own group in a package, linked, or the only one there is."""
+    guid = attribute(picture, "guid")
+    for package in packages:
+        groups = [group for group in descendants(package, "group") if guid in _members(group)]
+        for scope in (*groups, package):
+            members = _members(scope)
+            if guid in members and (owner := next((story for story in stories if story in members), None)):
+                return owner
+    for story, node in stories.items():
+        if guid in field.links(node) or story in field.links(picture):
+            return story
+    return next(iter(stories)) if len(stories) == 1 and not packages else None
+
+
+def _members(scope: etree._Element) -> set[str]:
+    return {attribute(each, "residref") for each in descendants(scope, "itemRef")}

@@ -1,0 +1,338 @@
+"""NITF, the News Industry Text Format (IPTC, versions 2.5 to 3.6): one story marked up for print, with its pictures.
+
+Standard: https://iptc.org/standards/nitf/. The same reading serves NITF that stands inside NewsML and ninjs.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, TopicKind
+from articles.parsers.story_body import element_body
+from articles.parsers.timestamps import Moment, read_datetime, read_moment
+from articles.parsers.wire_photo import make_photo
+from articles.parsers.wire_story import SECTIONS, agency_name, make_article, read_status, read_version, subject_of_code
+from articles.parsers.xml_input import (
+    XML_LANG,
+    attribute,
+    child,
+    children,
+    descendants,
+    local_name,
+    parse_xml,
+    place_of,
+    read_bytes,
+    serialised,
+    text_of,
+)
+
+NAME = "nitf"
+MAX_PICTURE_BYTES = 16 * 1024 * 1024
+
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?nitf\b")
+_FOREIGN = re.compile(rb"<(?:[\w.-]+:)?(?:NewsML|newsMessage|newsItem|packageItem|rss|feed)\b")
+_BETWEEN_PEOPLE = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|og|och)\b)\s*")
+_PLAIN_TYPES = {"", "news", "text", "article"}
+_IMAGE_TYPES = {"", "image", "photo", "picture", "graphic"}
+_IDENTIFIED = {
+    "person": TopicKind.PERSON,
+    "org": TopicKind.ORGANISATION,
+    "location": TopicKind.PLACE,
+    "classifier": TopicKind.SUBJECT,
+    "object.title": TopicKind.SUBJECT,
+}
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether a file is XML whose root is nitf."""
+    plain = head.replace(b"\0", b"")
+    return bool(_ROOT.search(plain)) and not _FOREIGN.search(plain)
+
+
+def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The story of a file, or several that a wrapper holds."""
+    data = read_bytes(stream, name)
+    root = parse_xml(data, name)
+    found = [root] if local_name(root) == "nitf" else list(descendants(root, "nitf"))
+    if not found:
+        raise ParseError("This XML holds no NITF.", name)
+    for node in found:
+        yield read_nitf(node, place_of(node), data if len(found) == 1 else serialised(node))
+
+
+def read_nitf(node: etree._Element, where: str, original: bytes) -> Entry:
+    """One nitf element as a draft."""
+    article = make_article(
+        **story_fields(node),
+        **_document_fields(node),
+        where=where,
+        original=original,
+        format=NAME,
+    )
+    return article or Rejected(where, "This NITF story has neither a headline nor a text.", original)
+
+
+def story_fields(node: etree._Element) -> dict[str, Any]:
+    """What the story itself says, its body element read: the arguments of make_article that NewsML wants too."""
+    head = child(node, "body", "body.head")
+    content = find_content(node)
+    headline = text_of(child(head, "hedline", "hl1")) or text_of(next(descendants(head, "hl1"), None))
+    lead = _lead(content)
+    standfirst = _abstract(head) or (text_of(lead) if lead is not None else _subheading(head, headline))
+    if lead is not None and standfirst == text_of(lead):
+        _remove(lead)
+    return {
+        "headline": headline or text_of(child(node, "head", "title")),
+        "standfirst": standfirst,
+        "byline": _byline(child(head, "byline")),
+        "authors": tuple(_people(child(head, "byline"))),
+        "dateline": _dateline(child(head, "dateline")),
+        "body": "" if content is None else element_body(content) + _ending(node),
+        "photos": tuple(_photos(node)),
+    }
+
+
+def find_content(node: etree._Element) -> etree._Element | None:
+    """The element that holds a story's text, its body.content; a note in the head may have one of its own."""
+    found = child(node, "body", "body.content")
+    if found is not None:
+        return found
+    every = descendants(node, "body.content")
+    return next((each for each in every if next(each.iterancestors("{*}body.head"), None) is None), None)
+
+
+def _ending(node: etree._Element) -> str:
+    end = child(node, "body", "body.end")
+    return "" if end is None else "\n" + element_body(end)
+
+
+def _lead(content: etree._Element | None) -> etree._Element | None:
+    """A first paragraph that calls itself the story's lead, which some agencies print as standfirst."""
+    paragraph = child(content, "p")
+    marks = {attribute(paragraph, name).lower() for name in ("class", "lead", "style")}
+    return paragraph if marks & {"lead", "true", "ingress"} else None
+
+
+def _remove(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _abstract(head: etree._Element | None) -> str:
+    abstract = child(head, "abstract")
+    return "" if abstract is None else " ".join(filter(None, map(text_of, _texts_of(abstract))))
+
+
+def _texts_of(abstract: etree._Element) -> list[etree._Element]:
+    paragraphs = list(children(abstract, "p"))
+    return paragraphs or ([] if len(abstract) else [abstract])
+
+
+def _subheading(head: etree._Element | None, headline: str) -> str:
+    """The second headline line, unless it is a slug in capitals or the first again."""
+    line = text_of(child(head, "hedline", "hl2"))
+    return "" if line.isupper() or line == headline or " " not in line else line
+
+
+def _byline(node: etree._Element | None) -> str:
+    """The byline as it would be printed: "By Jane Doe, Staff Reporter"."""
+    if node is None:
+        return ""
+    title = text_of(child(node, "byttl"))
+    whole = text_of(node)
+    name = whole.removesuffix(title).strip(" ,") if title else whole
+    return ", ".join(filter(None, (name, title)))
+
+
+def _people(byline: etree._Element | None) -> Iterator[str]:
+    for person in descendants(byline, "person"):
+        yield from filter(None, (name.strip() for name in _BETWEEN_PEOPLE.split(text_of(person))))
+
+
+def _dateline(node: etree._Element | None) -> str:
+    if node is None:
+        return ""
+    dates = {text_of(each) for each in children(node, "story.date")}
+    location = child(node, "location")
+    places = [text_of(each) for each in (() if location is None else location)]
+    text = text_of(node)
+    if text.replace(" ", "") == "".join(places).replace(" ", ""):
+        text = ", ".join(filter(None, places))
+    for date in filter(None, dates):
+        text = text.replace(date, "")
+    return re.sub(r"\s+(?=[,.])", "", " ".join(text.split())).rstrip(" -–—_")
+
+
+def _document_fields(node: etree._Element) -> dict[str, Any]:
+    data = child(node, "head", "docdata")
+    identifier, version = _identity(data)
+    issued, released = _moment(data, "date.issue"), _moment(data, "date.release")
+    return {
+        "first": issued or released or read_moment(attribute(child(node, "head", "pubdata"), "date.publication")),
+        "latest": _latest(node),
+        "embargo_until": _embargo(data, issued, released),
+        "status": read_status(attribute(data, "management-status")),
+        "source_key": identifier,
+        "version": version,
+        "language": (node.get("baselang") or node.get(XML_LANG) or "").strip(),
+        "section": _section(node),
+        "topics": list(_topics(node)),
+        "source": _source(node, data),
+        "rights": _rights(node, data),
+        "notes": _notes(node, data),
+        "url": _address(node),
+    }
+
+
+def _moment(data: etree._Element | None, name: str) -> Moment | None:
+    return read_moment(attribute(child(data, name), "norm"))
+
+
+def _identity(data: etree._Element | None) -> tuple[str, int]:
+    """Key and version. A dynamic-use key that the document's own id begins with joins the versions of one story."""
+    document = attribute(child(data, "doc-id"), "id-string")
+    dynamic = child(data, "du-key")
+    key, version = attribute(dynamic, "key"), attribute(dynamic, "version")
+    if key and version and (not document or document.startswith(key)):
+        return key, read_version(version)
+    return document, read_version(version)
+
+
+def _latest(node: etree._Element) -> Moment | None:
+    """When the last revision was made."""
+    moments = (read_moment(attribute(each, "norm")) for each in children(child(node, "head"), "revision-history"))
+    known = [moment for moment in moments if moment is not None and moment.at is not None]
+    return max(known, key=lambda moment: moment.at.timestamp() if moment.at else 0.0, default=None)
+
+
+def _embargo(data: etree._Element | None, issued: Moment | None, released: Moment | None) -> Any:
+    embargoed = attribute(data, "management-status").lower() == "embargoed"
+    later = issued and released and issued.at and released.at and released.at > issued.at
+    return read_datetime(attribute(child(data, "date.release"), "norm")) if embargoed or later else None
+
+
+def _section(node: etree._Element) -> str:
+    printed = attribute(child(node, "head", "pubdata"), "position.section")
+    kind = attribute(child(node, "head", "tobject"), "tobject.type")
+    category = next((attribute(meta, "content") for meta in _metas(node) if "category" in attribute(meta, "name")), "")
+    subject = child(node, "head", "tobject", "tobject.subject")
+    if printed or kind.lower() not in _PLAIN_TYPES:
+        return printed or kind
+    return (
+        attribute(subject, "tobject.subject.type").rpartition(":")[2]
+        or subject_of_code(attribute(subject, "tobject.subject.refnum")).capitalize()
+        or SECTIONS.get(category.lower(), "" if len(category) < 4 else category)
+    )
+
+
+def _metas(node: etree._Element) -> Iterator[etree._Element]:
+    return children(child(node, "head"), "meta")
+
+
+def _topics(node: etree._Element) -> Iterator[tuple[TopicKind, str]]:
+    for subject in children(child(node, "head", "tobject"), "tobject.subject"):
+        names = [attribute(subject, f"tobject.subject.{part}") for part in ("type", "matter", "detail")]
+        code = attribute(subject, "tobject.subject.refnum")
+        for name in filter(None, names) if any(names) else [subject_of_code(code)]:
+            yield TopicKind.SUBJECT, name.rpartition(":")[2].capitalize() if name.isupper() else name
+    data = child(node, "head", "docdata")
+    for keyword in children(child(data, "key-list"), "keyword"):
+        yield TopicKind.SUBJECT, attribute(keyword, "key") or text_of(keyword)
+    identified = child(data, "identified-content")
+    for each in () if identified is None else identified:
+        if kind := _IDENTIFIED.get(local_name(each)):
+            yield kind, text_of(each) or attribute(each, "value")
+    for location in children(data, "evloc"):
+        names = [attribute(location, part) for part in ("city", "county-dist", "state-prov")]
+        yield TopicKind.PLACE, next(filter(None, names), "")
+
+
+def _source(node: etree._Element, data: etree._Element | None) -> str:
+    distributor = text_of(child(node, "body", "body.head", "distributor"))
+    holder = attribute(child(data, "doc.copyright"), "holder")
+    forwarder = attribute(child(data, "del-list", "from-src"), "src-name")
+    return agency_name(distributor or re.sub(r"[.,]?\s*all rights reserved\W*$", "", holder, flags=re.I) or forwarder)
+
+
+def _rights(node: etree._Element, data: etree._Element | None) -> str:
+    copyright_ = child(data, "doc.copyright")
+    notice = " ".join(filter(None, (attribute(copyright_, "year"), attribute(copyright_, "holder"))))
+    limits = attribute(child(data, "doc.rights"), "limitations")
+    printed = text_of(child(node, "body", "body.head", "rights"))
+    return "\n".join(filter(None, (f"© {notice}" if notice else printed, limits)))
+
+
+def _notes(node: etree._Element, data: etree._Element | None) -> list[str]:
+    head = child(node, "body", "body.head")
+    return [
+        *(attribute(each, "info") for each in children(data, "ed-msg")),
+        *(attribute(each, "comment") for each in children(child(node, "head"), "revision-history")),
+        *(text_of(each) for each in children(head, "note")),
+    ]
+
+
+def _address(node: etree._Element) -> str:
+    reference = attribute(child(node, "head", "pubdata"), "ex-ref")
+    return reference if reference.startswith(("http://", "https://")) else ""
+
+
+def _photos(node: etree._Element) -> Iterator[PhotoDraft]:
+    for position, media in enumerate(descendants(child(node, "body"), "media")):
+        if attribute(media, "media-type").lower() in _IMAGE_TYPES:
+            photo = _photo(media, is_lead=position == 0)
+            if photo.address or photo.file_name or photo.caption or photo.image or photo.source_key:
+                yield photo
+
+
+def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
+    references = [each for each in children(media, "media-reference") if _is_image(each)]
+    best = max(references, key=_width, default=None)
+    metadata = {attribute(each, "name").lower(): attribute(each, "value") for each in children(media, "media-metadata")}
+    producer = text_of(child(media, "media-producer"))
+    reference = attribute(best, "source") or attribute(best, "href") or attribute(best, "data-location")
+    return make_photo(
+        " ".join(filter(None, (_printed(each) for each in children(media, "media-caption")))),
+        credit=metadata.get("credit", "") or (producer if "/" in producer else ""),
+        byline=producer or metadata.get("byline", ""),
+        source=attribute(best, "copyright") or metadata.get("source", ""),
+        address=reference,
+        alt_text=" ".join(attribute(best, "alternate-text").split()),
+        image=_picture(child(media, "media-object")),
+        source_key=attribute(best, "id") or attribute(media, "id") or ("" if "." in reference else reference),
+        is_lead=is_lead,
+        where=place_of(media),
+        format=NAME,
+    )
+
+
+def _printed(caption: etree._Element) -> str:
+    """A caption with its paragraphs apart."""
+    paragraphs = list(children(caption, "p"))
+    return " ".join(map(text_of, paragraphs)) if paragraphs else text_of(caption)
+
+
+def _is_image(reference: etree._Element) -> bool:
+    return not attribute(reference, "mime-type").lower().startswith(("video", "audio", "text"))
+
+
+def _width(reference: etree._Element) -> int:
+    digits = re.match(r"\d{1,6}", attribute(reference, "width"))
+    return int(digits.group()) if digits else 0
+
+
+def _picture(node: etree._Element | None) -> bytes | None:
+    """The picture itself, where the story carries it."""
+    if node is None or attribute(node, "encoding").lower() != "base64":
+        return None
+    text = "".join((node.text or "").split())
+    try:
+        return base64.b64decode(text, validate=True) if 0 < len(text) < MAX_PICTURE_BYTES else None
+    except (binascii.Error, ValueError):
+        return None

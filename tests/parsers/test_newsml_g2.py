@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.parsers import newsml_g2
+from articles.parsers.draft import ArticleDraft, PhotoDraft, Rejected, Status
+from tests.parsers.wire_samples import damaged, expected_of, read, read_or_refuse, sample_files, shown
+
+SAMPLES = sample_files("newsml_g2")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_it_reads_the_samples_into_their_expected_drafts(path: Path) -> None:
+    assert [shown(entry) for entry in read(newsml_g2.parse, path.read_bytes(), path.name)] == expected_of(path)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_it_knows_its_files_by_their_beginning(path: Path) -> None:
+    assert newsml_g2.sniff(path.read_bytes()[:4096], path.name)
+
+
+@given(st.sampled_from(SAMPLES).flatmap(lambda path: damaged(path.read_bytes())))
+@settings(deadline=None)
+def test_it_reads_or_refuses_whatever_a_bad_line_makes_of_a_file(data: bytes) -> None:
+    for entry in read_or_refuse(newsml_g2.parse, data):
+        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+
+
+@given(st.binary(max_size=400))
+@settings(deadline=None)
+def test_it_reads_or_refuses_any_bytes(data: bytes) -> None:
+    for entry in read_or_refuse(newsml_g2.parse, data):
+        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+
+
+ITEM = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" version="{version}" xml:lang="en">
+<itemMeta><itemClass qcode="ninat:{kind}"/><provider literal="Northwire"/>{meta}</itemMeta>
+<contentMeta>{content}</contentMeta><contentSet>{body}</contentSet></newsItem>"""
+
+
+def make_item(kind: str = "text", *, version: int = 1, meta: str = "", content: str = "", body: str = "") -> str:
+    content = content or "<headline>A headline</headline>"
+    return ITEM.format(kind=kind, version=version, meta=meta, content=content, body=body)
+
+
+def test_an_embargo_without_an_end_holds_the_story_back() -> None:
+    (entry,) = read(newsml_g2.parse, make_item(meta="<embargoed/>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.status is Status.DRAFT
+
+
+def test_a_signal_to_kill_withdraws_the_story() -> None:
+    (entry,) = read(newsml_g2.parse, make_item(meta='<signal qcode="sig:kill"/>', version=3))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.status, entry.version, entry.source_key) == (Status.WITHDRAWN, 3, "urn:x:1")
+
+
+def test_a_withdrawn_picture_is_rejected_by_its_name() -> None:
+    (entry,) = read(newsml_g2.parse, make_item("picture", meta='<pubStatus qcode="stat:canceled"/>'))
+    assert isinstance(entry, Rejected)
+    assert "urn:x:1" in entry.why
+
+
+def test_a_lone_picture_joins_the_only_story_of_its_message() -> None:
+    picture = '<remoteContent href="https://x.example/a.jpg" contenttype="image/jpeg"/>'
+    items = make_item() + make_item("picture", body=picture)
+    (entry,) = read(newsml_g2.parse, f"<newsMessage><itemSet>{items}</itemSet></newsMessage>")
+    assert isinstance(entry, ArticleDraft)
+    assert [(photo.address, photo.is_lead) for photo in entry.photos] == [("https://x.example/a.jpg", True)]
+
+
+def test_it_takes_a_byline_out_of_the_text_where_none_is_named() -> None:
+    body = "<inlineXML><html><body><p>(Adds detail)</p><p>By Anna Lind</p><p>Text.</p></body></html></inlineXML>"
+    (entry,) = read(newsml_g2.parse, make_item(body=body))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.byline, entry.authors) == ("By Anna Lind", ("Anna Lind",))
+    assert entry.paragraphs == ["(Adds detail)", "Text."]
+
+
+def test_it_names_the_items_that_a_lone_package_wants() -> None:
+    data = '<packageItem guid="p"><groupSet><group><itemRef residref="urn:x:2"/></group></groupSet></packageItem>'
+    (entry,) = read(newsml_g2.parse, data)
+    assert isinstance(entry, Rejected)
+    assert "urn:x:2" in entry.why
+
+
+@pytest.mark.shared
+def test_it_reads_every_published_example(shared: Path) -> None:
+    for path in sorted((shared / "corpora/newswire/newsml_g2").glob("*.xml")):
+        entries = read(newsml_g2.parse, path.read_bytes(), path.name)
+        assert entries
+        assert all(entry.headline for entry in entries if isinstance(entry, ArticleDraft))

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.parsers import nitf
+from articles.parsers.draft import ArticleDraft, ParseError, PhotoDraft, Rejected
+from tests.parsers.wire_samples import damaged, expected_of, read, read_or_refuse, sample_files, shown
+
+SAMPLES = sample_files("nitf")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_it_reads_the_samples_into_their_expected_drafts(path: Path) -> None:
+    assert [shown(entry) for entry in read(nitf.parse, path.read_bytes(), path.name)] == expected_of(path)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_it_knows_its_files_by_their_beginning(path: Path) -> None:
+    assert nitf.sniff(path.read_bytes()[:4096], path.name)
+
+
+@given(st.sampled_from(SAMPLES).flatmap(lambda path: damaged(path.read_bytes())))
+@settings(deadline=None)
+def test_it_reads_or_refuses_whatever_a_bad_line_makes_of_a_file(data: bytes) -> None:
+    for entry in read_or_refuse(nitf.parse, data):
+        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+
+
+@given(st.binary(max_size=400))
+@settings(deadline=None)
+def test_it_reads_or_refuses_any_bytes(data: bytes) -> None:
+    for entry in read_or_refuse(nitf.parse, data):
+        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+
+
+def make_nitf(data: str = "", *, head: str = "", content: str = "<p>Text.</p>") -> str:
+    return f"""<nitf><head><docdata>{data}</docdata></head>
+    <body><body.head><hedline><hl1>A headline</hl1></hedline>{head}
+    </body.head><body.content>{content}</body.content></body></nitf>"""
+
+
+def test_the_declared_entities_of_a_file_are_refused() -> None:
+    with pytest.raises(ParseError, match="entities of its own"):
+        read(nitf.parse, '<!DOCTYPE nitf [<!ENTITY a "b">]>' + make_nitf(content="<p>&a;</p>"))
+
+
+def test_an_external_dtd_is_neither_fetched_nor_missed() -> None:
+    doctype = (
+        '<?xml version="1.0"?><!-- x --><!DOCTYPE nitf SYSTEM "file:///etc/passwd" [<!ENTITY % n SYSTEM "n.dtd"> %n;]>'
+    )
+    (entry,) = read(nitf.parse, doctype + make_nitf())
+    assert isinstance(entry, ArticleDraft)
+    assert entry.paragraphs == ["Text."]
+
+
+def test_a_day_without_a_time_is_known_to_the_day() -> None:
+    (entry,) = read(nitf.parse, make_nitf('<date.issue norm="20240305000000-0500"/>'))
+    assert isinstance(entry, ArticleDraft)
+    assert (str(entry.published_on), entry.published_at, entry.precision.value) == ("2024-03-05", None, "day")
+
+
+def test_placeholders_for_dates_are_no_dates() -> None:
+    (entry,) = read(nitf.parse, make_nitf('<date.issue norm="YYYYMMDD000000-HHMM"/>'))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.published_on is None
+
+
+def test_the_picture_that_a_story_carries_is_kept() -> None:
+    media = '<media media-type="image"><media-object encoding="base64">aGVsbG8=</media-object></media>'
+    (entry,) = read(nitf.parse, make_nitf(content=media + "<p>Text.</p>"))
+    assert isinstance(entry, ArticleDraft)
+    assert [photo.image for photo in entry.photos] == [b"hello"]
+
+
+def test_nested_tables_are_read_once() -> None:
+    table = "<table><tr><td>x" * 40 + "</td></tr></table>" * 40
+    (entry,) = read(nitf.parse, make_nitf(content=table))
+    assert isinstance(entry, ArticleDraft)
+    assert len(entry.body) < 2000
+
+
+@pytest.mark.parametrize("broken", ["<nitf><head>", "<nitf><body></head></nitf>"])
+def test_broken_xml_is_refused_with_its_line(broken: str) -> None:
+    with pytest.raises(ParseError, match="line 1"):
+        read(nitf.parse, broken)
