@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from articles.parsers import images, ninjs, pasted, reuters, tabular, webpage
+from articles.parsers import images, newsml_g2, ninjs, nitf, pasted, reuters, tabular, webpage
 from articles.parsers.draft import Entry, ParseError
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -42,6 +42,8 @@ _ROWS = (
     Format("image", "Pictures with their embedded captions", images.SUFFIXES, images.sniff, images.parse),
     Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
     Format("ninjs", "ninjs 1 to 3 (JSON)", (".json",), ninjs.sniff, ninjs.parse),
+    Format("newsml-g2", "NewsML-G2 (XML)", (".xml",), newsml_g2.sniff, newsml_g2.parse),
+    Format("nitf", "NITF (XML)", (".xml", ".nitf"), nitf.sniff, nitf.parse),
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),
     Format("csv", "CSV", (".csv", ".tsv"), tabular.sniff_csv, tabular.parse_csv),
     Format("webpage", "Saved web pages (HTML)", (".html", ".htm", ".xhtml"), webpage.sniff, webpage.parse),
