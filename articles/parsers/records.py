@@ -58,7 +58,7 @@ def read_record(record: Record, format_name: str) -> Entry:
 
     Raises ParseError, without a place, where a value cannot be what its key promises.
     """
-    if rejected := record.get("rejected"):
+    if isinstance(rejected := record.get("rejected"), Mapping):
         return Rejected(text_of(rejected, "where"), text_of(rejected, "why"))
     if is_photo(record):
         return read_photo(record, format_name)

@@ -121,13 +121,20 @@ def _row_entry(fields: Sequence[str], cells: Sequence[str], where: str) -> Entry
 
 
 def _split(header: str) -> list[str]:
-    return next(csv.reader([header], delimiter=_delimiter(header)), [])
+    return _cells(header, _delimiter(header))
 
 
 def _delimiter(header: str) -> str:
     """The delimiter that splits the first line into most columns that we know, else into most."""
-    rows = {mark: next(csv.reader([header], delimiter=mark), []) for mark in DELIMITERS}
+    rows = {mark: _cells(header, mark) for mark in DELIMITERS}
     return max(rows, key=lambda mark: (sum(bool(field_of(cell)) for cell in rows[mark]), len(rows[mark])))
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _text_lines(stream: BinaryIO) -> Iterator[str]:
