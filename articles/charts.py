@@ -1,0 +1,183 @@
+"""Bar charts and calendars as numbers that a template only has to print: pure geometry and counting.
+
+Every chart has a table behind it, so what is drawn here needs no words of its own.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from articles.wording import day_in_words, month_in_words
+
+WIDTH, HEIGHT, GAP = 600, 96, 0.16
+"""The drawing's own units, and the part of a bar's step that stays empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many fall on the days from first to last, both included; url leads there."""
+
+    first: date
+    last: date
+    label: str
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar's rectangle, the column around it that can be clicked, and its words."""
+
+    count: Count
+    x: str
+    y: str
+    width: str
+    height: str
+    column_x: str
+    column_width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart in a box of width x height; ticks are (x, anchor, label)."""
+
+    bars: tuple[DrawnBar, ...]
+    ticks: tuple[tuple[str, str, str], ...]
+    most: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def counts(self) -> list[Count]:
+        return [bar.count for bar in self.bars]
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def draw(counts: Sequence[Count]) -> Chart | None:
+    """Bars side by side, the highest as high as the box, none that counts something lower than 2; None without bars."""
+    if not counts:
+        return None
+    most = max(row.count for row in counts)
+    step = min(WIDTH / len(counts), WIDTH / 8)
+    bars = []
+    for place, row in enumerate(counts):
+        height = max(2.0, row.count / most * HEIGHT) if row.count else 0.0
+        bars.append(
+            DrawnBar(
+                count=row,
+                x=_short(place * step + step * GAP / 2),
+                y=_short(HEIGHT - height),
+                width=_short(step * (1 - GAP)),
+                height=_short(height),
+                column_x=_short(place * step),
+                column_width=_short(step),
+            )
+        )
+    return Chart(tuple(bars), _ticks(counts, step), most)
+
+
+def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], ...]:
+    """A label under the first and last bar, and under those between where there is room."""
+    every = max(1, -(-len(counts) // 6))
+    places = [place for place in range(0, len(counts), every) if len(counts) - 1 - place >= every * 0.7]
+    places.append(len(counts) - 1)
+    return tuple(
+        (
+            _short(0 if place == 0 else (place + 0.5) * step if len(counts) < 9 else (place + 1) * step),
+            "start" if place == 0 else "middle" if len(counts) < 9 else "end",
+            counts[place].label,
+        )
+        for place in places
+    )
+
+
+def by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
+    """Counts a year, years without any included, so that the axis is even."""
+    totals: dict[int, int] = {}
+    for day, count in days:
+        totals[day.year] = totals.get(day.year, 0) + count
+    if not totals:
+        return []
+    return [
+        Count(date(year, 1, 1), date(year, 12, 31), str(year), totals.get(year, 0))
+        for year in range(min(totals), max(totals) + 1)
+    ]
+
+
+def by_month(days: Iterable[tuple[date, int]], year: int) -> list[Count]:
+    """Counts of the twelve months of a year."""
+    totals = dict.fromkeys(range(1, 13), 0)
+    for day, count in days:
+        if day.year == year:
+            totals[day.month] += count
+    return [
+        Count(
+            date(year, month, 1),
+            date(year, month, calendar.monthrange(year, month)[1]),
+            month_in_words(year, month),
+            count,
+        )
+        for month, count in totals.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of a calendar: heat 0 (none) to 4; day is None for the blanks before the first and after the last."""
+
+    day: date | None
+    count: int = 0
+    heat: int = 0
+
+    @property
+    def label(self) -> str:
+        return day_in_words(self.day) if self.day else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a calendar, in weeks that begin on Monday."""
+
+    first: date
+    weeks: tuple[tuple[Cell, ...], ...]
+    count: int
+
+
+def _heat(count: int, most: int) -> int:
+    """A square root, so that one great day leaves the others visible."""
+    return min(4, 1 + int((count / most) ** 0.5 * 3.999)) if count else 0
+
+
+def month_calendar(year: int, month: int, counts: dict[date, int], most: int) -> Month:
+    """One month of a heat map; most is the count that is hottest."""
+    weeks = tuple(
+        tuple(_cell(day, month, counts, most) for day in week)
+        for week in calendar.Calendar().monthdatescalendar(year, month)
+    )
+    total = sum(cell.count for week in weeks for cell in week)
+    return Month(date(year, month, 1), weeks, total)
+
+
+def _cell(day: date, month: int, counts: dict[date, int], most: int) -> Cell:
+    if day.month != month:
+        return Cell(None)
+    count = counts.get(day, 0)
+    return Cell(day, count, _heat(count, most))
+
+
+def year_calendar(year: int, counts: dict[date, int]) -> list[Month]:
+    """A year as a heat map of days."""
+    most = max((count for day, count in counts.items() if day.year == year), default=1)
+    return [month_calendar(year, month, counts, most) for month in range(1, 13)]
+
+
+def month_span(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    first = date(year, month, 1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

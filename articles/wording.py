@@ -1,0 +1,94 @@
+"""What pages say in words: dates with how sure they are, names in a row, and the direction a language is written in.
+
+Pure: takes plain values, gives plain text that templates escape.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+# ISO 639 codes of languages that are written from right to left.
+_RIGHT_TO_LEFT = {
+    "ar",
+    "arc",
+    "ckb",
+    "dv",
+    "fa",
+    "he",
+    "iw",
+    "khw",
+    "ks",
+    "nqo",
+    "prs",
+    "ps",
+    "sd",
+    "syr",
+    "ug",
+    "ur",
+    "yi",
+}
+
+
+def direction(language: str) -> str:
+    """The dir attribute of a text in this language (a BCP 47 tag): rtl, ltr, or auto where the language is unknown."""
+    if not language:
+        return "auto"
+    return "rtl" if language.lower().replace("_", "-").split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def day_in_words(day: date) -> str:
+    """27 March 2025."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def month_in_words(year: int, month: int) -> str:
+    """March 2025."""
+    return f"{calendar.month_name[month]} {year}"
+
+
+def published_in_words(day: date | None, precision: str, moment: datetime | None = None) -> str:
+    """When a story was published, no surer than is known: "27 March 2025, 14:05", "about 31 March 2025", "2025"."""
+    if day is None:
+        return "Date unknown"
+    if precision == "estimated":
+        return f"about {day_in_words(day)}"
+    if precision == "month":
+        return month_in_words(day.year, day.month)
+    if precision == "year":
+        return str(day.year)
+    if precision == "exact" and moment is not None and moment.date() == day:
+        return f"{day_in_words(day)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip()
+    return day_in_words(day)
+
+
+def estimate_in_words(estimate: dict[str, Any] | None) -> str:
+    """Why a day is believed, after "estimated": the weekday that the text names and the newest photo's day."""
+    if not estimate:
+        return "estimated"
+    weekday = str(estimate.get("weekday", "")).capitalize()
+    after = _day(estimate.get("after"))
+    if weekday and after:
+        return f"estimated from the word “{weekday}” in the text and a photo of {day_in_words(after)}"
+    if weekday:
+        return f"estimated from the word “{weekday}” in the text"
+    return f"estimated from a photo of {day_in_words(after)}" if after else "estimated"
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Ana, Ben and Cem."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 article, 1,204 articles."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
