@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.webpage.authors import find_authors, find_byline
-from articles.parsers.webpage.blocks import page_blocks
+from articles.parsers.webpage.blocks import main_holders, page_blocks
 from articles.parsers.webpage.body import find_story_blocks, story_html
 from articles.parsers.webpage.compressed import read_page
-from articles.parsers.webpage.figures import find_photos
+from articles.parsers.webpage.figures import captioned, find_frames, find_photos
 from articles.parsers.webpage.headline import find_headline, printed_headline
 from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
 from articles.parsers.webpage.moments import find_published, find_updated
@@ -47,7 +47,10 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 def read_story(page: Page, original: bytes) -> ArticleDraft:
     """The draft of a page's story."""
     blocks = page_blocks(page.root)
-    story = find_story_blocks(blocks)
+    main = main_holders(blocks)
+    headline = printed_headline(page.root, [page.title])
+    frames = find_frames(page.root, main, headline)
+    story = find_story_blocks(blocks, captioned(frames))
     published = find_published(page)
     return ArticleDraft(
         headline=find_headline(page),
@@ -65,7 +68,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
         published_at=published.moment,
         precision=published.precision,
         updated_at=find_updated(page),
-        photos=find_photos(page, story, printed_headline(page.root, [page.title])),
+        photos=find_photos(page, frames, story, main, headline),
         format="html",
         original=original,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -72,11 +72,11 @@ def page_blocks(root: etree._Element) -> list[Block]:
     for holder in [node for node in body.iter(*_RUN_HOLDERS) if node in holders]:
         _wrap_runs(holder, holders)
     blocks = list(_blocks(body, holders))
-    asides = dict.fromkeys(_main_holders(blocks), False)
+    asides = dict.fromkeys(main_holders(blocks), False)
     return [replace(block, aside=_is_aside(block.element, asides)) for block in blocks]
 
 
-def _main_holders(blocks: list[Block]) -> list[etree._Element]:
+def main_holders(blocks: Sequence[Block]) -> list[etree._Element]:
     """The elements that hold much of the page's prose: whatever their names say, they do not stand beside the story."""
     prose: Counter[etree._Element] = Counter()
     whole = 0.0

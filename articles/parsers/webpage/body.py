@@ -7,7 +7,7 @@ web with maximum subsequence segmentation", 2009); blocks that linked data's art
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -21,8 +21,9 @@ _MOST_LINKED = 0.5
 _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
 
-def find_story_blocks(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that make up the story, in order."""
+def find_story_blocks(blocks: Sequence[Block], captions: Container[etree._Element]) -> list[Block]:
+    """The blocks that make up the story, in order; what stands in an element that prints a caption is none."""
+    blocks = [block for block in blocks if block.element not in captions and block.element.tag != "h1"]
     start, end = _best_run([_worth(block) for block in blocks])
     return [block for block in blocks[start:end] if _belongs(block)]
 

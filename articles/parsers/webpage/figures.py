@@ -9,41 +9,41 @@ from lxml import etree
 from articles.parsers.captions import parse_credit, split_caption
 from articles.parsers.draft import PhotoDraft
 from articles.parsers.webpage.blocks import Block, stands_beside
-from articles.parsers.webpage.frames import Printed, frame_of, printed_in
+from articles.parsers.webpage.captionparts import Printed
+from articles.parsers.webpage.frames import Frame, find_frame
 from articles.parsers.webpage.images import Picture, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
 
-def find_photos(page: Page, story: Sequence[Block], headline: etree._Element | None) -> tuple[PhotoDraft, ...]:
+def find_frames(root: etree._Element, main: Sequence[etree._Element], headline: etree._Element | None) -> list[Frame]:
+    """Every picture of the page that stands with a caption or may belong to the story, in order."""
+    beside = dict.fromkeys(main, False)
+    frames = (find_frame(picture, headline) for picture in pictures(root))
+    return [frame for frame in frames if not stands_beside(frame.element.getparent(), root, beside)]
+
+
+def captioned(frames: Sequence[Frame]) -> set[etree._Element]:
+    """The elements that print captions, with all they hold: none of their text is prose."""
+    return {
+        inner for frame in frames if frame.printed.marked or frame.printed.caption for inner in frame.element.iter()
+    }
+
+
+def find_photos(
+    page: Page,
+    frames: Sequence[Frame],
+    story: Sequence[Block],
+    main: Sequence[etree._Element],
+    headline: etree._Element | None,
+) -> tuple[PhotoDraft, ...]:
     """The story's photographs in the page's order, each once."""
     photos: dict[str, PhotoDraft] = {}
-    for photo in _printed_photos(page, story, headline):
+    for frame in _of_story(page, frames, story, main, headline):
+        photo = _photo(page, frame.picture, frame.printed)
         name = key(f"{photo.caption} {photo.credit_line}") or photo.address
         photos.setdefault(name, photo)
     return tuple(photos.values())
-
-
-def _printed_photos(page: Page, story: Sequence[Block], headline: etree._Element | None) -> Iterator[PhotoDraft]:
-    prose = {block.element for block in story}
-    seen: set[etree._Element] = set()
-    for picture in _story_pictures(page, story, headline):
-        frame = frame_of(picture, prose)
-        if frame in seen:
-            continue
-        seen.add(frame)
-        printed = printed_in(frame)
-        if printed.caption and not _is_believed(printed, picture):
-            printed = Printed("", printed.credit, printed.marked)
-        yield _photo(page, picture, printed)
-
-
-def _is_believed(printed: Printed, picture: Picture) -> bool:
-    if printed.marked:
-        return True
-    return key(printed.caption) in (key(picture.alt), key(picture.title)) or bool(
-        split_caption(printed.caption).credit_line
-    )
 
 
 def _photo(page: Page, picture: Picture, printed: Printed) -> PhotoDraft:
@@ -70,17 +70,25 @@ def _photo(page: Page, picture: Picture, printed: Printed) -> PhotoDraft:
     )
 
 
-def _story_pictures(page: Page, story: Sequence[Block], headline: etree._Element | None) -> Iterator[Picture]:
-    """The pictures that stand with the story: in the element around headline and prose, not after the prose."""
+def _of_story(
+    page: Page,
+    frames: Sequence[Frame],
+    story: Sequence[Block],
+    main: Sequence[etree._Element],
+    headline: etree._Element | None,
+) -> Iterator[Frame]:
+    """The frames that stand with the story: around headline and prose, above them with a caption, never after."""
     if not story:
         return
     order = {node: position for position, node in enumerate(page.root.iter())}
-    inside = _common_holder([block.element for block in story] + ([headline] if headline is not None else []))
+    holder = _common_holder([block.element for block in story] + ([headline] if headline is not None else []))
+    top = min((order[node] for node in main if node.tag not in ("html", "body")), default=order[holder])
     last = order[story[-1].element]
-    beside: dict[etree._Element, bool] = {}
-    for picture in pictures(inside):
-        if order[picture.element] <= last and not stands_beside(picture.element, inside, beside):
-            yield picture
+    for frame in frames:
+        position = order[frame.picture.element]
+        captioned_above = top <= position and bool(frame.printed.caption)
+        if position <= last and (order[holder] <= position or captioned_above):
+            yield frame
 
 
 def _common_holder(elements: Sequence[etree._Element]) -> etree._Element:

@@ -21,7 +21,7 @@ _KICKER = re.compile(
     r"kicker|overline|eyebrow|topline|pretitle|dachzeile|roofline|supertitle|label|badge|flag|premium|icon|hidden", re.I
 )
 _HEADLINE_CLASS = re.compile(r"(?<![a-z])(?:headline|title|titulo|titre|h1)(?![a-z])", re.I)
-_WEIGHTS = {"printed": 3.0, "linked": 2.6, "share": 2.5, "twitter": 0.7, "title": 1.2, "name": 0.5, "marked": 1.0}
+_WEIGHTS = {"linked": 2.3, "share": 1.9, "printed": 0.3, "name": 0.1, "twitter": 0.0, "title": -1.3}
 _LEAST_LIKENESS = 0.25
 
 

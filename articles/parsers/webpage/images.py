@@ -19,6 +19,7 @@ _ADDRESSES = (
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:logos?|icons?|avatars?|emoji|pixel|tracking|spinner|badge|sprite|placeholder-icon)(?![a-z])", re.I
 )
+_OWN_ELEMENT = re.compile(r"image|img|picture|photo")
 _SMALL = 70
 _NUMBER = re.compile(r"^\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*$")
 _SIZES = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|[wh]?\d{2,4}|scaled|large|medium|small|thumb\w*))+$", re.I)
@@ -42,10 +43,17 @@ class Picture:
 
 def pictures(root: etree._Element) -> Iterator[Picture]:
     """Every picture large enough to be a photograph, in order."""
-    for node in root.iter("img", "amp-img", "image"):
+    for node in picture_elements(root):
         address = address_of(node)
         if address and not _is_furniture(node, address):
             yield Picture(node, address, plain(node.get("alt")), plain(node.get("title")))
+
+
+def picture_elements(root: etree._Element) -> Iterator[etree._Element]:
+    """img, and the elements that sites invent for it, such as amp-img."""
+    for node in root.iter(etree.Element):
+        if node.tag == "img" or ("-" in node.tag and _OWN_ELEMENT.search(node.tag) and address_of(node)):
+            yield node
 
 
 def identity_of(address: str) -> str:

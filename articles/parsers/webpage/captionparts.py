@@ -1,0 +1,164 @@
+"""The pieces of text printed around a picture, and what each is: caption, credit or furniture.
+
+A piece is what one element prints, emphasis and links aside. What it is, the nearest element with a telling class,
+property or tag says; a piece without any such element is a caption only where no better one is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from lxml import etree
+
+from articles.parsers.bylines import is_byline
+from articles.parsers.captions import split_caption
+from articles.parsers.webpage.text import collapse, key
+
+_CREDIT = re.compile(
+    r"""(?ix)(?<![a-z])(?:
+    credits?|credit-?(?:line|text)|(?:photo|image|img|media|figure|caption|picture)-?(?:credits?|copyright|source|author|by)
+    |copyrights?|copyright-?\w*|source|sources|quelle|photographers?|photograph-?by|fotograf\w*|auth?ore?s?|byline|attribution
+    |agency|rights|courtesy|licen[cs]e\w*|creator|owner|kilde|credito|fonte|fuente|firma|signature
+    )(?![a-z])"""
+)
+_CAPTION = re.compile(
+    r"""(?ix)(?<![a-z])(?:
+    captions?|caption-?\w+|fig-?cap(?:tion)?|figcap-?\w*|legend\w*|cutline|bildunterschrift|bildtext|descriptions?|desc
+    |(?:image|img|photo|picture|media|figure)-?(?:text|description|title|info|legend|caption)|didascalia|pie-?de-?foto
+    |leyenda|epigrafe|subtitle
+    )(?![a-z])"""
+)
+_FURNITURE = re.compile(
+    r"""(?ix)(?<![a-z])(?:
+    sr-only|screen-?reader\w*|visually-?hidden|offscreen|button|btn|icon|zoom\w*|enlarge|share|social|counters?|count
+    |pagination|tooltip|label|toggle|expand|fullscreen|close|arrow|advert\w*|duration|play\w*|timestamp|date
+    )(?![a-z])"""
+)
+_FURNITURE_TAGS = frozenset({"button", "noscript", "label", "time", "option", "audio", "video"})
+_FORMATTING = frozenset(
+    {"a", "abbr", "b", "br", "em", "font", "i", "mark", "strong", "sub", "sup", "u", "wbr", "q", "cite"}
+)
+_NAMING = ("class", "itemprop", "property", "data-testid", "data-component", "id")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_TEXT = re.compile(r"^[\W\d_]*(?:min|sec|h)?[\W\d_]*$", re.I)
+_SLASHED = re.compile(r"^(?P<caption>.*\S)\s+/\s+(?P<credit>[^/]+(?:/[^\s/][^/]*)*)$")
+_LONGEST_CREDIT = 120
+
+
+class Part(IntEnum):
+    """What a piece of text is; UNMARKED stands alone, LOOSE within a figure."""
+
+    FURNITURE = 0
+    UNMARKED = 1
+    LOOSE = 2
+    CAPTION = 3
+    CREDIT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed of a picture: caption, credit, and whether markup calls them that."""
+
+    caption: str = ""
+    credit: str = ""
+    marked: bool = False
+
+
+def printed_in(element: etree._Element) -> Printed:
+    """The caption and the credit that an element prints."""
+    found: dict[Part, list[str]] = {part: [] for part in Part}
+    for part, text in _pieces(element):
+        _add(found[part], text)
+    captions = found[Part.CAPTION] or found[Part.LOOSE] or found[Part.UNMARKED]
+    credits_ = found[Part.CREDIT]
+    captions = [text for text in captions if text not in credits_]
+    if len(captions) > 1 and not credits_:
+        captions, credits_ = _credit_apart(captions)
+    marked = bool(found[Part.CAPTION] or found[Part.LOOSE] or found[Part.CREDIT])
+    return _parted(" ".join(captions), " ".join(credits_), marked)
+
+
+def _parted(caption: str, credit: str, marked: bool) -> Printed:
+    if not caption and len(credit) > _LONGEST_CREDIT:
+        caption, credit = credit, ""
+    match = _SLASHED.match(caption) if not credit else None
+    if match and _is_credit_of(match["caption"], match["credit"]):
+        caption, credit = match["caption"], match["credit"]
+    if credit and caption.endswith(credit):
+        caption = caption.removesuffix(credit).rstrip(" |/·•-–—(©")
+    return Printed(caption.strip(" |/·•"), credit.strip(" |/·•"), marked)
+
+
+def _credit_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
+    """Pieces that no markup tells apart: the last is the credit, or the first, where it reads as one."""
+    for rest, credit in ((pieces[:-1], pieces[-1]), (pieces[1:], pieces[0])):
+        if _is_credit_of(" ".join(rest), credit):
+            return rest, [credit]
+    return pieces, []
+
+
+def _is_credit_of(caption: str, text: str) -> bool:
+    """Whether a text reads as a credit once it stands in brackets behind its caption."""
+    if len(text) > _LONGEST_CREDIT or text.endswith((")", ".")) or not caption:
+        return False
+    return split_caption(f"{caption} ({text})").credit_line == text
+
+
+def _add(pieces: list[str], text: str) -> None:
+    """Add a piece unless it says again what is there; a piece that holds an earlier one takes its place."""
+    text = collapse(text)
+    if _NO_TEXT.match(text) or (
+        is_byline(text) and len(text) < 60 and "foto" not in text.lower() and "hoto" not in text
+    ):
+        return
+    folded = key(text)
+    if any(folded in key(piece) for piece in pieces):
+        return
+    pieces[:] = [piece for piece in pieces if key(piece) not in folded]
+    pieces.append(text)
+
+
+def _pieces(element: etree._Element) -> Iterator[tuple[Part, str]]:
+    """The runs of text inside an element, in order, each with what it is."""
+    run: list[str] = []
+    last = Part.UNMARKED
+    for part, text, breaks in _texts(element, part_of(element) or Part.UNMARKED):
+        if run and (breaks or part is not last):
+            yield last, "".join(run)
+            run = []
+        last = part
+        run.append(text)
+    if run:
+        yield last, "".join(run)
+
+
+def _texts(node: etree._Element, part: Part) -> Iterator[tuple[Part, str, bool]]:
+    """Each text with its part and whether it begins a new run."""
+    if node.text:
+        yield part, node.text, node.tag not in _FORMATTING
+    for child in node:
+        own = part_of(child)
+        inner = part if own is None or (own < part and own is not Part.FURNITURE) else own
+        yield from _texts(child, inner if part is not Part.FURNITURE else part)
+        if child.tail:
+            yield part, child.tail, child.tag not in _FORMATTING
+
+
+def part_of(node: etree._Element) -> Part | None:
+    """What an element itself says of the text it holds, or None."""
+    if node.tag in _FURNITURE_TAGS or node.get("role") == "button":
+        return Part.FURNITURE
+    names = _CAMEL.sub("-", " ".join(filter(None, map(node.get, _NAMING))))
+    if names:
+        if _CREDIT.search(names):
+            return Part.CREDIT
+        if _FURNITURE.search(names) and node.tag != "figcaption":
+            return Part.FURNITURE
+        if _CAPTION.search(names):
+            return Part.CAPTION
+    if node.tag == "figcaption":
+        return Part.CAPTION
+    return Part.LOOSE if node.tag == "figure" else None
