@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from articles.addresses import absolute, site_address
+
 
 def site(request: HttpRequest) -> dict[str, str]:
-    """The site's name, and its address as the outside world sees it."""
+    """The site's name, its address as the outside world sees it, and this page's own without the query."""
     return {
         "site_name": settings.SITE_NAME,
-        "site_address": settings.SITE_ADDRESS or request.build_absolute_uri("/")[:-1],
+        "site_address": site_address(request),
+        "canonical": absolute(request, request.path),
     }

@@ -2,6 +2,81 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from articles import feeds, sitemaps
+from articles.browsing import VOCABULARIES, Vocabulary
+from articles.views import article, browse, exports, front, machines, photo, search, terms
+
+
+class FourDigits:
+    """A year: 2025."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class TwoDigits(FourDigits):
+    """A month or a day: 03."""
+
+    regex = "[0-9]{2}"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"
+
+
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "nn")
+
+_ARTICLE = r"^articles/(?P<pk>[0-9]{1,18})/(?P<slug>[^/]*)/"
+
+
+def _browsing(vocabulary: Vocabulary) -> list[URLPattern]:
+    """The index, the page of a term, and its feed."""
+    name, start = vocabulary.name, vocabulary.path
+    one = f"{start}/<str:slug>/"
+    return [
+        path(f"{start}/", terms.index, {"name": name}, name=start),
+        path(one, terms.term, {"name": name}, name=name),
+        path(f"{one}feed/", feeds.term, {"name": name}, name=f"{name}_feed"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    path("", front.front, name="front"),
+    path("feed/", feeds.site, name="feed"),
+    path("search/", search.search, name="search"),
+    path("search/feed/", search.feed, name="search_feed"),
+    path("search/help/", search.how, name="search_help"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("search/suggest/opensearch/", search.opensearch_suggest, name="opensearch_suggest"),
+    path("search/export.<slug:suffix>", exports.export, name="export"),
+    path("articles/", browse.latest, name="latest"),
+    re_path(r"^articles/(?P<pk>[0-9]{1,18})/$", article.article, name="article_short"),
+    re_path(rf"{_ARTICLE}$", article.article, name="article"),
+    re_path(rf"{_ARTICLE}text$", article.text, name="article_text"),
+    re_path(rf"{_ARTICLE}ninjs$", article.ninjs, name="article_ninjs"),
+    re_path(rf"{_ARTICLE}cite(?:\.(?P<form>ris|bib))?$", article.cite, name="cite"),
+    path("photos/", photo.photos, name="photos"),
+    re_path(r"^photos/(?P<pk>[0-9]{1,18})/$", photo.photo, name="photo"),
+    path("pictures/<int:pk>/<slug:name>/<int:width>.<slug:suffix>", photo.picture, name="picture"),
+    path("dates/", browse.dates, name="dates"),
+    path("undated/", browse.undated, name="undated"),
+    path("<yyyy:year>/", browse.year, name="year"),
+    path("<yyyy:year>/<nn:month>/", browse.month, name="month"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/", browse.day, name="day"),
+    path("on-this-day/", browse.today, name="today"),
+    path("on-this-day/<nn:month>-<nn:day>/", browse.on_this_day, name="on_this_day"),
+    *(pattern for vocabulary in VOCABULARIES for pattern in _browsing(vocabulary)),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-articles-<int:chunk>.xml", sitemaps.articles, name="sitemap_articles"),
+]

@@ -68,19 +68,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         ends = self.aggregate(first=models.Min("published_on"), last=models.Max("published_on"))
         return (ends["first"].year, ends["last"].year) if ends["first"] else None
 
-    def before(self, article: Article) -> Self:
-        """The earlier articles, nearest first; those of one day by primary key."""
-        return self._on_side(article, "lt").order_by("-published_on", "-pk")
+    def with_neighbours(self) -> Self:
+        """Adds the primary keys of the visible stories before and after each: earlier and later among all of them,
+        section_earlier and section_later within its section."""
+        visible = Article.objects.visible()
+        in_section = visible.filter(section=models.OuterRef("section"))
+        return self.annotate(
+            earlier=models.Subquery(visible._before_outer()),
+            later=models.Subquery(visible._after_outer()),
+            section_earlier=models.Subquery(in_section._before_outer()),
+            section_later=models.Subquery(in_section._after_outer()),
+        )
 
-    def after(self, article: Article) -> Self:
-        """The later articles, nearest first."""
-        return self._on_side(article, "gt").order_by("published_on", "pk")
+    def _before_outer(self) -> Self:
+        """The nearest earlier row of the outer query's; the day is compared alone first, so that the index is used."""
+        day = models.OuterRef("published_on")
+        earlier = Q(published_on__lt=day) | Q(pk__lt=models.OuterRef("pk"))
+        return self.filter(earlier, published_on__lte=day).order_by("-published_on", "-pk").values("pk")[:1]
 
-    def _on_side(self, article: Article, side: str) -> Self:
-        day = article.published_on
-        if day is None:
-            return self.none()
-        return self.filter(Q(**{f"published_on__{side}": day}) | Q(**{"published_on": day, f"pk__{side}": article.pk}))
+    def _after_outer(self) -> Self:
+        day = models.OuterRef("published_on")
+        later = Q(published_on__gt=day) | Q(pk__gt=models.OuterRef("pk"))
+        return self.filter(later, published_on__gte=day).order_by("published_on", "pk").values("pk")[:1]
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints: section, source and the lead photo."""

@@ -1,0 +1,136 @@
+"""Atom feeds (RFC 4287): the newest stories of the archive, of a section, a topic, a photographer, or of a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Atom1Feed, Enclosure
+
+from articles import pictures, structured
+from articles.addresses import absolute
+from articles.browsing import BY_NAME
+from articles.freshness import conditional
+from articles.models import Article, Photo
+from articles.search.results import ResultHit
+from articles.wording import counted
+
+_ENTRIES = 40
+
+
+class _Feed(Atom1Feed):
+    """Atom with the language on the entry that is in it, and links that say what they lead to."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]} if item.get("language") else {}
+
+
+@conditional
+def site(request: HttpRequest) -> HttpResponse:
+    """The newest stories of the archive."""
+    articles = Article.objects.visible().newest_first()
+    return atom(request, settings.SITE_NAME, "/", _entries(articles), f"The newest stories of {settings.SITE_NAME}")
+
+
+@conditional
+def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
+    """The newest stories of a section, a person... or the newest photos of a photographer or an agency."""
+    vocabulary = BY_NAME[name]
+    found = get_object_or_404(vocabulary.terms, slug=slug)
+    title = f"{found.name} - {settings.SITE_NAME}"
+    if vocabulary.photos:
+        rows: Iterable[Any] = vocabulary.photos_of(found).newest_first().with_credits()[:_ENTRIES]
+    else:
+        rows = _entries(vocabulary.articles_of(found).newest_first())
+    return atom(request, title, found.get_absolute_url(), rows, f"{vocabulary.one}: {found.name}")
+
+
+def _entries(articles: Any) -> list[Article]:
+    """The parts that a feed prints, in a bounded number of queries."""
+    return list(_parts(articles)[:_ENTRIES])
+
+
+def _parts(articles: Any) -> Any:
+    return articles.with_row_parts().prefetch_related("authors", "topics")
+
+
+def complete(hits: Iterable[ResultHit]) -> list[Article | Photo]:
+    """The rows of search results with the parts that a feed prints, in their order."""
+    keys = [(hit.kind, hit.id) for hit in hits]
+    articles = Article.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "article"])
+    photos = Photo.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "photo"]).with_credits()
+    rows: dict[tuple[str, int], Article | Photo] = {("article", row.pk): row for row in _parts(articles)}
+    rows.update({("photo", row.pk): row for row in photos})
+    return [rows[key] for key in keys if key in rows]
+
+
+def atom(request: HttpRequest, title: str, path: str, rows: Iterable[Article | Photo], subtitle: str) -> HttpResponse:
+    """The rows as a feed of the page at `path`."""
+    feed = _Feed(
+        title=title,
+        link=absolute(request, path),
+        description=None,
+        subtitle=subtitle,
+        language=settings.LANGUAGE_CODE,
+        author_name=settings.SITE_NAME,
+        feed_url=absolute(request, request.get_full_path()),
+    )
+    for row in rows:
+        _add(request, feed, row)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _add(request: HttpRequest, feed: _Feed, row: Article | Photo) -> None:
+    entry = _article(row) if isinstance(row, Article) else _photo(row)
+    photo = row.lead_photo if isinstance(row, Article) else row
+    address = absolute(request, row.get_absolute_url())
+    feed.add_item(link=address, unique_id=address, enclosures=_enclosures(request, photo), **entry)
+
+
+def _article(row: Article) -> dict[str, Any]:
+    authors = [author.name for author in row.authors.all()]
+    return {
+        "title": row.headline,
+        "description": structured.description(row),
+        "author_name": ", ".join(authors) or (row.source.name if row.source else None),
+        "pubdate": _moment(row),
+        "updateddate": row.updated_at,
+        "categories": [row.section.name] * bool(row.section) + [topic.name for topic in row.topics.all()],
+        "item_copyright": row.rights or None,
+        "language": row.language,
+    }
+
+
+def _photo(row: Photo) -> dict[str, Any]:
+    return {
+        "title": row.headline or row.caption[:120] or counted(1, "photo"),
+        "description": " ".join(part for part in (row.caption, f"({row.credit_line})" * bool(row.credit_line)) if part),
+        "author_name": ", ".join(credit.name for credit in row.ordered_credits) or None,
+        "updateddate": row.updated_at,
+        "item_copyright": row.rights or None,
+    }
+
+
+def _moment(row: Article) -> datetime | None:
+    """When it was published; a day that is only estimated is not claimed."""
+    if row.published_at:
+        return row.published_at
+    if row.published_on is None or row.precision not in ("exact", "day"):
+        return None
+    return datetime.combine(row.published_on, time(), UTC)
+
+
+def _enclosures(request: HttpRequest, photo: Photo | None) -> list[Enclosure]:
+    """The picture in a size for screens, with its length in bytes where the file was made already."""
+    widths = [width for width in pictures.widths(photo) if width <= 1280] if photo else []
+    if photo is None or not widths:
+        return []
+    file = pictures.path(photo, widths[-1], "jpg")
+    length = str(file.stat().st_size) if file.exists() else "0"
+    return [Enclosure(absolute(request, structured.picture_path(photo, widths[-1], "jpg")), length, "image/jpeg")]

@@ -1,0 +1,156 @@
+"""The page of one article, and its downloads: plain text, ninjs, and citations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_valid_filename
+
+from articles import citations, results, structured
+from articles.addresses import absolute
+from articles.exporting import draft_of
+from articles.freshness import conditional, reader
+from articles.models import Article, Photo
+from articles.parsers.draft import body_paragraphs
+from articles.parsers.markup import clean_body
+from articles.search.document import ARTICLE, Key
+from articles.search.highlight import mark_html
+from articles.search.service import marks_for
+from articles.wording import published_in_words
+from articles.writers.ninjs import to_ninjs
+
+_SIMILAR = 5
+_SIDES = ("earlier", "later", "section_earlier", "section_later")
+
+
+def _visible(request: HttpRequest, pk: int, slug: str) -> Article | HttpResponse:
+    """The article for this reader, or the answer that stands in its place: moved, gone, or not found."""
+    found = get_object_or_404(Article.objects.with_page_parts().with_neighbours(), pk=pk)
+    if not found.is_visible and not reader(request).has_perm("articles.view_article"):
+        if found.status == Article.Status.WITHDRAWN:
+            return render(request, "410.html", {"what": "story"}, status=410)
+        raise Http404("There is no such article.")
+    if slug != found.slug:
+        match = request.resolver_match
+        address = reverse(match.view_name, args=[pk, found.slug]) if match else found.get_absolute_url()
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
+    return found
+
+
+@conditional
+def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """The story with everything that belongs to it, and ways to go on."""
+    found = _visible(request, pk, slug)
+    if isinstance(found, HttpResponse):
+        return found
+    unchanged = get_conditional_response(request, last_modified=int(found.updated_at.timestamp()))
+    if unchanged is not None and "If-None-Match" not in request.headers:
+        return unchanged
+    response = render(request, "article.html", _context(request, found))
+    response["Last-Modified"] = found.updated_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    return response
+
+
+def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
+    photos = [row.photo for row in found.article_photos.all() if not row.photo.withdrawn]
+    similar, neighbours = _others(found)
+    return {
+        "article": found,
+        "marked": _marked(request, found),
+        "results": results.around(request, Key(ARTICLE, found.pk)),
+        "photos": photos,
+        "lead": photos[0] if photos else None,
+        "more_photos": photos[1:],
+        "topics": sorted(found.topics.all(), key=lambda topic: (topic.kind, topic.folded)),
+        "similar": similar,
+        "neighbours": neighbours,
+        "citations": citations.in_every_style(structured.citation(request, found)),
+        "structured": structured.article(request, found),
+        "tags": list(structured.tags(request, found)),
+        "canonical": absolute(request, found.get_absolute_url()),
+    }
+
+
+def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
+    """The body, cleaned once more on its way out, and the words marked that a search found it by."""
+    body = clean_body(found.body)
+    asked = results.address_of(request)
+    if asked is None or not asked.get("q"):
+        return {"body": mark_safe(body)}  # noqa: S308 - cleaned above
+    marks = marks_for(asked.get("q"))
+    texts = {"headline": escape(found.headline), "standfirst": escape(found.standfirst), "text": body}
+    marked = {name: mark_safe(mark_html(text, marks, name)) for name, text in texts.items()}  # noqa: S308
+    return {**marked, "body": marked["text"]}
+
+
+def _others(found: Article) -> tuple[list[Article], dict[str, Article]]:
+    """Similar stories, and those before and after this one, by section and by day. One query."""
+    similar: list[int] = []
+    sides = {side: getattr(found, side) for side in _SIDES}
+    rows = Article.objects.visible().select_related("section", "source")
+    articles = {row.pk: row for row in rows.filter(pk__in={*similar, *filter(None, sides.values())})}
+    neighbours = {side: articles[pk] for side, pk in sides.items() if pk in articles}
+    return [articles[pk] for pk in similar if pk in articles], neighbours
+
+
+def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The story as plain text, with its source, date, credits and address."""
+    found = _visible(request, pk, slug)
+    if isinstance(found, HttpResponse):
+        return found
+    response = HttpResponse(_as_text(request, found), content_type="text/plain; charset=utf-8")
+    return _named(response, found, "txt")
+
+
+def _as_text(request: HttpRequest, found: Article) -> str:
+    source = found.source.name if found.source else ""
+    when = published_in_words(found.published_on, found.precision, found.published_at)
+    head = [found.headline, found.standfirst, found.byline, ", ".join(part for part in (source, when) if part)]
+    notes = [f"Correction: {correction.text}" for correction in found.corrections.all()]
+    photos = [_photo_as_text(row.photo) for row in found.article_photos.all() if not row.photo.withdrawn]
+    tail = [*photos, found.rights, absolute(request, found.get_absolute_url())]
+    parts = [*head, *notes, *body_paragraphs(found.body), *tail]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _photo_as_text(photo: Photo) -> str:
+    credit = f" ({photo.credit_line})" if photo.credit_line else ""
+    return f"Photo: {photo.caption}{credit}" if photo.caption or credit else ""
+
+
+def ninjs(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The story as IPTC ninjs."""
+    found = _visible(request, pk, slug)
+    if isinstance(found, HttpResponse):
+        return found
+    item = json.dumps(to_ninjs(draft_of(found)), ensure_ascii=False, indent=1)
+    return _named(HttpResponse(item, content_type="application/json; charset=utf-8"), found, "json")
+
+
+def cite(request: HttpRequest, pk: int, slug: str, form: str = "") -> HttpResponse:
+    """The citation in four styles, or as a file for a reference manager."""
+    found = _visible(request, pk, slug)
+    if isinstance(found, HttpResponse):
+        return found
+    citation = structured.citation(request, found)
+    if form == "ris":
+        return _named(
+            HttpResponse(citations.ris(citation), content_type="application/x-research-info-systems"), found, "ris"
+        )
+    if form == "bib":
+        return _named(HttpResponse(citations.bibtex(citation), content_type="application/x-bibtex"), found, "bib")
+    return render(request, "cite.html", {"article": found, "citations": citations.in_every_style(citation)})
+
+
+def _named(response: HttpResponse, found: Article, suffix: str) -> HttpResponse:
+    name = get_valid_filename(f"{found.pk}-{found.slug[:60]}.{suffix}")
+    response["Content-Disposition"] = f'inline; filename="{name.encode("ascii", "ignore").decode()}"'
+    return response

@@ -1,0 +1,142 @@
+"""Browsing by date: every year, a year as a heat map, a month, a day, and the same day in every year."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import browsing, charts
+from articles.freshness import conditional
+from articles.models import Article
+from articles.paging import page_of
+from articles.wording import day_in_words, month_in_words
+
+
+@conditional
+def latest(request: HttpRequest) -> HttpResponse:
+    """Every article, newest first."""
+    total = sum(count for _, count in browsing.days())
+    page = page_of(request, Article.objects.visible().newest_first().with_row_parts(), total)
+    return render(request, "latest.html", {"page": page})
+
+
+@conditional
+def dates(request: HttpRequest) -> HttpResponse:
+    """Every year with its number of articles."""
+    years = [_linked(row, "year", row.first.year) for row in charts.by_year(browsing.dated())]
+    undated = next((count for day, count in browsing.days() if day is None), 0)
+    context = {"chart": charts.draw(years), "years": years[::-1], "undated": undated, "today": timezone.localdate()}
+    return render(request, "dates.html", context)
+
+
+def _linked(row: charts.Count, name: str, *args: int) -> charts.Count:
+    url = reverse(name, args=args) if row.count else ""
+    return charts.Count(row.first, row.last, row.label, row.count, url)
+
+
+@conditional
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """A year as a heat map of its days."""
+    first, last = browsing.day_or_404(year), browsing.day_or_404(year, 12, 31)
+    days = [(day, count) for day, count in browsing.dated() if day.year == year]
+    before, after = browsing.neighbours(first, last)
+    months = [_linked(row, "month", year, row.first.month) for row in charts.by_month(days, year)]
+    context = {
+        "year": year,
+        "total": sum(count for _, count in days),
+        "calendar": charts.year_calendar(year, dict(days)),
+        "chart": charts.draw(months) if days else None,
+        "previous": before and (str(before.year), reverse("year", args=[before.year])),
+        "next": after and (str(after.year), reverse("year", args=[after.year])),
+        "within": _within(first, last),
+    }
+    return render(request, "year.html", context)
+
+
+def _within(first: date, last: date) -> list[tuple[str, str]]:
+    """The hidden fields with which the search box stays within these days."""
+    return [("from", first.isoformat()), ("to", last.isoformat())]
+
+
+@conditional
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A month: its calendar and its articles."""
+    browsing.day_or_404(year, month)
+    first, last = charts.month_span(year, month)
+    counts = dict(browsing.dated())
+    total = sum(counts.get(first + timedelta(days=n), 0) for n in range(last.day))
+    before, after = browsing.neighbours(first, last)
+    context = {
+        "first": first,
+        "title": month_in_words(year, month),
+        "calendar": charts.year_calendar(year, counts)[month - 1],
+        "page": page_of(request, _articles(first, last), total),
+        "previous": before and _month_link(before),
+        "next": after and _month_link(after),
+        "within": _within(first, last),
+    }
+    return render(request, "month.html", context)
+
+
+def _month_link(day: date) -> tuple[str, str]:
+    return month_in_words(day.year, day.month), reverse("month", args=[day.year, day.month])
+
+
+def _articles(first: date, last: date) -> Any:
+    return Article.objects.visible().between(first, last).newest_first().with_row_parts()
+
+
+@conditional
+def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """A day's articles."""
+    wanted = browsing.day_or_404(year, month, day)
+    before, after = browsing.neighbours(wanted, wanted)
+    context = {
+        "day": wanted,
+        "page": page_of(request, _articles(wanted, wanted), dict(browsing.dated()).get(wanted, 0)),
+        "previous": before and _day_link(before),
+        "next": after and _day_link(after),
+        "within": _within(wanted, wanted),
+    }
+    return render(request, "day.html", context)
+
+
+def _day_link(day: date) -> tuple[str, str]:
+    return day_in_words(day), reverse("day", args=[day.year, day.month, day.day])
+
+
+@conditional
+def on_this_day(request: HttpRequest, month: int, day: int) -> HttpResponse:
+    """The same day in every year."""
+    wanted = browsing.day_or_404(2000, month, day)  # a leap year: 29 February is a day too
+    years = browsing.years()
+    articles = Article.objects.visible().on_this_day(month, day, years)
+    total = sum(count for day_, count in browsing.dated() if (day_.month, day_.day) == (month, day))
+    context = {
+        "day": wanted,
+        "page": page_of(request, articles.newest_first().with_row_parts(), total),
+        "yesterday": wanted - timedelta(days=1),
+        "tomorrow": wanted + timedelta(days=1),
+    }
+    return render(request, "on_this_day.html", context)
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """On this day."""
+    day = timezone.localdate()
+    return redirect("on_this_day", day.month, day.day)
+
+
+@conditional
+def undated(request: HttpRequest) -> HttpResponse:
+    """Articles whose day nobody knows."""
+    total = next((count for day, count in browsing.days() if day is None), 0)
+    if not total:
+        raise Http404("Every article has a date.")
+    articles = Article.objects.visible().filter(published_on=None).newest_first().with_row_parts()
+    return render(request, "undated.html", {"page": page_of(request, articles, total)})

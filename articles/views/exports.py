@@ -1,0 +1,96 @@
+"""The results of a search as a file: CSV, JSON Lines, RIS and BibTeX, in the order and with the filters on screen."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable
+from io import StringIO
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from articles import citations, structured
+from articles.addresses import absolute
+from articles.models import Article, Photo
+from articles.search.errors import SearchUnavailable
+from articles.search.results import ResultHit
+from articles.search.service import search as search_archive
+from articles.search_address import SearchAddress
+from articles.views.search import is_staff, unavailable
+
+MOST_ROWS = 1000
+_COLUMNS = ("kind", "id", "headline", "published_on", "source", "section", "byline", "caption", "credit", "url")
+
+
+def export(request: HttpRequest, suffix: str) -> HttpResponse:
+    """Every row of the search, up to the last that paging reaches."""
+    if suffix not in _WRITERS:
+        raise Http404("There is no such format.")
+    address = SearchAddress.of(request.GET).with_()
+    try:
+        asked = address.request(size=MOST_ROWS, facets=False, fold=False, staff=is_staff(request))
+        page = search_archive(asked)
+    except SearchUnavailable as gone:
+        return unavailable(request, gone)
+    content_type, write = _WRITERS[suffix]
+    response = HttpResponse(write(request, page.hits), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="search.{suffix}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _record(request: HttpRequest, hit: ResultHit) -> dict[str, Any]:
+    """One row, flat; of a photo the caption and credit, of a story the headline and byline."""
+    row = hit.row
+    photo = row if isinstance(row, Photo) else None
+    article = row if isinstance(row, Article) else None
+    return {
+        "kind": hit.kind,
+        "id": hit.id,
+        "headline": hit.headline,
+        "published_on": hit.published_on.isoformat() if hit.published_on else None,
+        "source": article.source.name if article and article.source else "",
+        "section": article.section.name if article and article.section else "",
+        "byline": article.byline if article else "",
+        "caption": photo.caption if photo else "",
+        "credit": photo.credit_line if photo else "",
+        "url": absolute(request, hit.url),
+    }
+
+
+def _csv(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
+    """With a byte order mark, so that Excel reads it as UTF-8; nothing in a cell can begin a formula."""
+    file = StringIO("")
+    writer = csv.writer(file)
+    writer.writerow(_COLUMNS)
+    for hit in hits:
+        writer.writerow([_inert(value) for value in _record(request, hit).values()])
+    return f"\ufeff{file.getvalue()}"
+
+
+def _inert(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _jsonl(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
+    return "".join(f"{json.dumps(_record(request, hit), ensure_ascii=False)}\n" for hit in hits)
+
+
+def _cited(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest, Iterable[ResultHit]], str]:
+    """Citations of the stories; a photo is not cited by itself."""
+
+    def inner(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
+        stories = {hit.id: None for hit in hits if isinstance(hit.row, Article)}
+        rows = Article.objects.with_page_parts().in_bulk(list(stories))
+        return "\n".join(write(structured.citation(request, rows[pk])) for pk in stories if pk in rows)
+
+    return inner
+
+
+_WRITERS: dict[str, tuple[str, Callable[[HttpRequest, Iterable[ResultHit]], str]]] = {
+    "csv": ("text/csv", _csv),
+    "jsonl": ("application/jsonl", _jsonl),
+    "ris": ("application/x-research-info-systems", _cited(citations.ris)),
+    "bib": ("application/x-bibtex", _cited(citations.bibtex)),
+}

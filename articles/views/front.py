@@ -1,0 +1,87 @@
+"""The front page: the newest stories, the sections in the news, this day in earlier years, and the most illustrated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles import browsing, structured
+from articles.freshness import conditional, remembered
+from articles.models import Article, Photo
+
+_RECENT = 300
+_NEWEST, _IN_SECTION, _SECTIONS, _ILLUSTRATED, _ON_THIS_DAY = 9, 4, 6, 3, 5
+
+
+class Recent(NamedTuple):
+    """What the front page sorts stories by."""
+
+    pk: int
+    section: int | None
+    photos: int
+
+
+@conditional
+def front(request: HttpRequest) -> HttpResponse:
+    """Everything is chosen among the most recent stories first, then read in one go."""
+    recent = [Recent(*row) for row in _recent()]
+    newest = [row.pk for row in recent[:_NEWEST]]
+    sections = _by_section(recent)
+    illustrated = _most_illustrated(recent[_NEWEST:])
+    today = timezone.localdate()
+    earlier = _earlier_years(today)
+    articles = _read({*newest, *illustrated, *earlier, *(pk for pks in sections for pk in pks)})
+    context = {
+        "newest": _pick(articles, newest),
+        "sections": [rows for pks in sections if (rows := _pick(articles, pks))],
+        "illustrated": _pick(articles, illustrated),
+        "earlier": _pick(articles, earlier),
+        "today": today,
+        "totals": _totals(),
+        "structured": structured.website(request),
+    }
+    return render(request, "front.html", context)
+
+
+def _recent() -> Iterable[Any]:
+    return Article.objects.visible().newest_first().values_list("pk", "section", Count("article_photos"))[:_RECENT]
+
+
+def _by_section(recent: list[Recent]) -> list[list[int]]:
+    """The newest stories of the sections with the most recent news."""
+    sections: dict[int, list[int]] = {}
+    for row in recent:
+        if row.section is not None:
+            sections.setdefault(row.section, []).append(row.pk)
+    fullest = sorted(sections.values(), key=lambda pks: -min(len(pks), _IN_SECTION))
+    return [pks[:_IN_SECTION] for pks in fullest[:_SECTIONS]]
+
+
+def _most_illustrated(recent: list[Recent]) -> list[int]:
+    """Stories with several photos, most first; a single photo makes no picture story."""
+    rows = sorted((row for row in recent if row.photos > 1), key=lambda row: -row.photos)
+    return [row.pk for row in rows[:_ILLUSTRATED]]
+
+
+def _earlier_years(today: Any) -> list[int]:
+    years = [year for year in browsing.years() if year < today.year]
+    rows = Article.objects.visible().on_this_day(today.month, today.day, years).newest_first()
+    return list(rows.values_list("pk", flat=True)[:_ON_THIS_DAY])
+
+
+def _read(keys: set[int]) -> dict[int, Article]:
+    return {article.pk: article for article in Article.objects.visible().filter(pk__in=keys).with_row_parts()}
+
+
+def _pick(articles: dict[int, Article], keys: list[int]) -> list[Article]:
+    return [articles[pk] for pk in keys if pk in articles]
+
+
+def _totals() -> dict[str, int]:
+    photos = remembered("photos", lambda: Photo.objects.visible().count())
+    return {"articles": sum(count for _, count in browsing.days()), "photos": photos}

@@ -1,0 +1,28 @@
+"""Small texts for machines: what robots may read, and how a browser searches the archive."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from articles.addresses import absolute
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything but the admin and the endless pages of results."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('search')}",
+        "",
+        f"Sitemap: {absolute(request, reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """The OpenSearch 1.1 description, with which a browser adds the archive to its search engines."""
+    response = render(request, "opensearch.xml", content_type="application/opensearchdescription+xml")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

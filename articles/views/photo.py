@@ -1,0 +1,74 @@
+"""Photos: all of them as a grid, the page of one, and the picture files themselves."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+
+from articles import pictures, results, structured
+from articles.freshness import conditional, reader, remembered
+from articles.models import Article, Photo
+from articles.paging import TILES, page_of
+from articles.search.document import PHOTO, Key
+
+_PICTURE_AGE = 3600
+"""Seconds a browser may show a picture without asking whether it was withdrawn."""
+
+
+@conditional
+def photos(request: HttpRequest) -> HttpResponse:
+    """Every photo, newest first."""
+    visible = Photo.objects.visible()
+    total = remembered("photos", visible.count)
+    page = page_of(request, visible.newest_first().with_credits(), total, TILES)
+    return render(request, "photos.html", {"page": page})
+
+
+@conditional
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """One photo, as large as it is, and the stories it ran in."""
+    found = get_object_or_404(Photo.objects.with_credits().select_related("source"), pk=pk)
+    if not Photo.objects.visible_to(reader(request)).filter(pk=pk).exists():
+        return _hidden(request, found)
+    articles = list(Article.objects.visible().filter(photos=found).newest_first().with_row_parts()[:100])
+    context = {
+        "photo": found,
+        "articles": articles,
+        "results": results.around(request, Key(PHOTO, pk)),
+        "hidden": not Photo.objects.visible().filter(pk=pk).exists(),
+        "structured": structured.photo(request, found, articles),
+    }
+    return render(request, "photo.html", context)
+
+
+def _hidden(request: HttpRequest, found: Photo) -> HttpResponse:
+    if not found.withdrawn:
+        raise Http404("There is no such photo.")
+    return render(request, "410.html", {"what": "photo"}, status=410)
+
+
+def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -> HttpResponseBase:
+    """One size of a picture, for as long as its photo may be seen. name changes with the picture."""
+    found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
+    etag = f'"{name}-{width}-{suffix}"'
+    if not found.image or name != pictures.name(found):
+        raise Http404("There is no such picture.")
+    response: HttpResponseBase
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponseNotModified()
+    else:
+        response = _file(found, width, suffix)
+    response["ETag"] = etag
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    patch_cache_control(response, public=not signed_in, private=signed_in, max_age=_PICTURE_AGE)
+    return response
+
+
+def _file(found: Photo, width: int, suffix: str) -> FileResponse:
+    try:
+        path = pictures.rendition(found, width, suffix)
+    except pictures.NoPicture as error:
+        raise Http404("There is no such picture.") from error
+    return FileResponse(path.open("rb"), content_type=pictures.FORMATS[suffix][1])

@@ -1,0 +1,163 @@
+"""The page of results, its feed, its suggestions, and the page that explains how to search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from articles import charts, feeds
+from articles.freshness import conditional, reader
+from articles.paging import Page
+from articles.search.errors import SearchUnavailable
+from articles.search.fields import FIELDS
+from articles.search.results import Facet, Kind, SearchPage
+from articles.search.service import search as search_archive
+from articles.search_address import SearchAddress
+
+_SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
+_SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
+_TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
+_VALUES_SHOWN, _VALUES_MORE = 6, 14
+_FEED_ENTRIES = 40
+
+
+@conditional
+def search(request: HttpRequest) -> HttpResponse:
+    """One search, shown in full."""
+    address = SearchAddress.of(request.GET)
+    try:
+        page = search_archive(address.request(size=_SIZES[address.kind], staff=is_staff(request)))
+    except SearchUnavailable as gone:
+        return unavailable(request, gone)
+    return render(request, "search.html", _context(address, page))
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether this reader may find what is not published."""
+    return reader(request).has_perm("articles.view_article")
+
+
+def unavailable(request: HttpRequest, gone: SearchUnavailable) -> HttpResponse:
+    """The search cannot answer, the rest of the archive can; staff read why, and what to do."""
+    context = {"why": gone.why, "cure": gone.cure} if is_staff(request) else {}
+    response = render(request, "503.html", context, status=503)
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
+    number = min(page.request.page, page.pages)
+    return {
+        "address": address,
+        "q": address.get("q"),
+        "results": page,
+        "is_photos": address.kind is Kind.PHOTOS,
+        "page": Page(
+            page.hits, number, page.pages, page.total, lambda n: address.with_(page=n if n > 1 else None).link()
+        ),
+        "from": f"?{urlencode({'results': address.text()})}" if address.pairs else "",
+        "tabs": _tabs(address, page),
+        "sorts": [(name, label, address.with_(sort=name).link(), name == page.request.sort) for name, label in _SORTS],
+        "chart": _chart(address, page),
+        "chips": _chips(address, page.facets),
+        "facets": [_facet(address, facet) for facet in page.facets],
+        "hidden": address.hidden("q"),
+        "facet_hidden": address.hidden(),
+        "date_hidden": address.hidden("from", "to"),
+        "meant": address.with_(q=page.did_you_mean).link() if page.did_you_mean else "",
+        "state": address.text(),
+    }
+
+
+def _tabs(address: SearchAddress, page: SearchPage) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": address.with_(kind=None if kind is Kind.ARTICLES else kind.value).link(),
+            "count": page.kinds.get(name),
+            "current": kind is address.kind,
+        }
+        for kind, label, name in _TABS
+    ]
+
+
+def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
+    """Matches over time; a bar narrows to its days."""
+    if len(page.histogram) < 2:
+        return None
+    return charts.draw(
+        [
+            charts.Count(bar.first, bar.last, bar.label, bar.count, _narrowed(address, bar.first, bar.last))
+            for bar in page.histogram
+        ]
+    )
+
+
+def _narrowed(address: SearchAddress, first: Any, last: Any) -> str:
+    return address.with_(from_=first.isoformat(), to=last.isoformat()).link()
+
+
+def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
+    """(what is chosen, the address without it)."""
+    chips = []
+    if address.get("from") or address.get("to"):
+        days = " to ".join(dict.fromkeys(filter(None, (address.get("from") or "the beginning", address.get("to")))))
+        gone = [(name, address.get(name)) for name in ("from", "to")]
+        chips.append((f"Date: {days}", address.without(gone).link()))
+    for facet in facets:
+        for value in facet.values:
+            for prefix, word, chosen in (("", "", value.included), ("not-", "not ", value.excluded)):
+                if chosen:
+                    pair = (f"{prefix}{facet.field}", value.key)
+                    chips.append((f"{facet.label}: {word}{value.label}", address.without([pair]).link()))
+    return chips
+
+
+def _facet(address: SearchAddress, facet: Facet) -> dict[str, Any]:
+    """The values that are not chosen yet, each with the address that chooses it too."""
+    values = [value for value in facet.values if not value.included and not value.excluded and value.count]
+    linked = [(value, address.plus(facet.field, value.key).link()) for value in values[: _VALUES_SHOWN + _VALUES_MORE]]
+    return {"field": facet.field, "label": facet.label, "shown": linked[:_VALUES_SHOWN], "more": linked[_VALUES_SHOWN:]}
+
+
+@conditional
+def feed(request: HttpRequest) -> HttpResponse:
+    """Any search as an Atom feed, newest first unless the address says otherwise."""
+    address = SearchAddress.of(request.GET)
+    asked = address if address.get("sort") else address.with_(sort="newest")
+    try:
+        page = search_archive(asked.request(size=_FEED_ENTRIES, facets=False, fold=False))
+    except SearchUnavailable as gone:
+        return unavailable(request, gone)
+    path = f"{reverse('search')}{address.link()}"
+    title = f"Search: {address.get('q')}" if address.get("q") else "Search"
+    return feeds.atom(request, title, path, feeds.complete(page.hits), "New in this search")
+
+
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What a half-typed search may become."""
+    return JsonResponse({"suggestions": _suggestions(request)})
+
+
+def opensearch_suggest(request: HttpRequest) -> JsonResponse:
+    """The same as a browser's search box asks for it (OpenSearch suggestions 1.1)."""
+    texts = [row["text"] for row in _suggestions(request)]
+    content_type = "application/x-suggestions+json"
+    return JsonResponse([request.GET.get("q", ""), texts], safe=False, content_type=content_type)
+
+
+def _suggestions(request: HttpRequest) -> list[dict[str, str]]:
+    return []
+
+
+@conditional
+def how(request: HttpRequest) -> HttpResponse:
+    """How to search, from the table of fields itself."""
+    staff = is_staff(request)
+    fields = [field for field in FIELDS if staff or not field.staff]
+    return render(request, "search_help.html", {"fields": fields})

@@ -1,0 +1,10 @@
+// Before the page is drawn: the theme and the text size that this reader chose, so that nothing flickers.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const theme = kept("theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  const size = kept("size");
+  if (size === "small" || size === "large") root.dataset.size = size;
+})();
