@@ -110,7 +110,8 @@ class PhotoAdmin(admin.ModelAdmin):
     readonly_fields = ["width", "height", "created_at", "updated_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
-        return super().get_queryset(request).annotate(story_count=Count("article_photos"))
+        photos: QuerySet[Photo] = super().get_queryset(request)
+        return photos.annotate(story_count=Count("article_photos"))
 
     @admin.display(ordering="story_count")
     def stories(self, photo: Photo) -> int:
@@ -136,7 +137,8 @@ class TermAdmin(admin.ModelAdmin):
     counted = "articles"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(use_count=Count(self.counted))
+        terms: QuerySet[Any] = super().get_queryset(request)
+        return terms.annotate(use_count=Count(self.counted))
 
     @admin.display(ordering="use_count", description="used")
     def uses(self, term: Any) -> int:

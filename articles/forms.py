@@ -118,4 +118,5 @@ class ArticlePhotoForm(forms.ModelForm):
         if "credit_line" in self.changed_data and not chosen_other:
             derive_credits(photo)
         self.instance.photo = photo
-        return super().save(commit)
+        placed: ArticlePhoto = super().save(commit)
+        return placed

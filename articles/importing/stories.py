@@ -117,8 +117,17 @@ def _update(item: _Pending, vocabulary: Vocabulary, batch: ImportBatch | None) -
 def _outcome(action: str, item: _Pending, article: Article | None, **more: Any) -> Outcome:
     draft = item.draft
     why = _why_unchanged(item) if action == "unchanged" else ""
-    common = {"headline": draft.headline, "format": draft.format, "original": draft.original, "after": item.digest}
-    return Outcome(action, draft.where, why, article=article, **common, **more)
+    return Outcome(
+        action,
+        draft.where,
+        why,
+        draft.headline,
+        draft.format,
+        article,
+        after=item.digest,
+        original=draft.original,
+        **more,
+    )
 
 
 def _article(item: _Pending, row: Article, vocabulary: Vocabulary, batch: ImportBatch | None) -> Article:
@@ -164,18 +173,23 @@ def _write_parts(
     for draft, article in saved:
         if article is None or (draft.status == Status.WITHDRAWN and not draft.body):
             continue
-        for position, author in enumerate(dict.fromkeys(vocabulary.id_of(Author, name) for name in draft.authors)):
+        for position, author in enumerate(_ids(vocabulary.id_of(Author, name) for name in draft.authors)):
             authors.append(ArticleAuthor(article=article, author_id=author, position=position))
-        for topic in dict.fromkeys(vocabulary.id_of(Topic, topic.name, topic.kind) for topic in draft.topics):
-            topics.append(Article.topics.through(article=article, topic_id=topic))
+        for topic_id in _ids(vocabulary.id_of(Topic, topic.name, topic.kind) for topic in draft.topics):
+            topics.append(Article.topics.through(article=article, topic_id=topic_id))
         found = [photos[draft_identity(photo)] for photo in _lead_first(draft)]
         for position, photo in enumerate(dict.fromkeys(found)):
             places.append(ArticlePhoto(article=article, photo=photo, position=position))
         corrections += [Correction(article=article, text=text) for text in draft.corrections]
-    ArticleAuthor.objects.bulk_create(row for row in authors if row.author_id)
-    Article.topics.through.objects.bulk_create(row for row in topics if row.topic_id)
+    ArticleAuthor.objects.bulk_create(authors)
+    Article.topics.through.objects.bulk_create(topics)
     ArticlePhoto.objects.bulk_create(places)
     Correction.objects.bulk_create(corrections)
+
+
+def _ids(found: Iterable[int | None]) -> list[int]:
+    """Each id once, in order."""
+    return list(dict.fromkeys(pk for pk in found if pk is not None))
 
 
 def _lead_first(draft: ArticleDraft) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The index follows the database: the lock, the drain of the queue, the sweep, and what readers must not see meanwhile.
+"""The index follows the database: the lock, the drain of the queue, and what readers must not see meanwhile.
 
 The queue is written by triggers (articles/outbox.py) inside each change's own transaction. Whoever holds the index
 lock drains it; a row leaves the queue only after the index has committed and synced its document to disk. So a crash
@@ -11,9 +11,8 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,11 @@ from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, IndexUpdate, Photo
-from articles.search.document import ARTICLE, PHOTO, Document, Key
-from articles.search.documents import all_documents, documents_for
+from articles.search import journal
+from articles.search.document import ARTICLE, PHOTO, Key
+from articles.search.documents import documents_for
 from articles.search.engines import open_reader, open_writer
+from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
 from articles.search.engines.base import Reader, Writer
 
 log = logging.getLogger(__name__)
@@ -44,18 +45,20 @@ def reader() -> Reader:
 
 
 @contextmanager
-def index_lock(wait: float = 0) -> Iterator[bool]:
-    """The one writer's lock over all processes, held by the kernel: it goes with the process that dies.
-
-    Gives whether it was got within `wait` seconds.
-    """
+def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
+    """A lock over all processes, held by the kernel: it goes with the process that dies. Gives whether it was got."""
     folder = Path(settings.SEARCH_INDEX_PATH)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield _locked(handle, time.monotonic() + wait)
     finally:
         os.close(handle)
+
+
+def index_lock(wait: float = 0) -> AbstractContextManager[bool]:
+    """The one writer's lock."""
+    return file_lock("lock", wait)
 
 
 def _locked(handle: int, deadline: float) -> bool:
@@ -70,26 +73,37 @@ def _locked(handle: int, deadline: float) -> bool:
             return True
 
 
-def drain(wait: float = 0) -> bool:
-    """Bring the index up to date. False where another process holds the lock: it drains for us.
+def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
+    """Bring the index up to date, or as far as `stop` lets it. False where another process holds the lock: it drains
+    for us.
 
     Looks at the queue again after letting go of the lock: a row that came between the holder's last look and its
     letting go, from a process that found the lock taken, would otherwise wait for the next change.
     """
-    while IndexUpdate.objects.waiting().exists():
+    while IndexUpdate.objects.waiting().exists() and not stop():
         with index_lock(wait) as held:
             if not held:
                 return False
             writer = open_writer(settings.SEARCH_INDEX_PATH)
-            while rows := list(IndexUpdate.objects.waiting().values_list("pk", "kind", "object_id")[:BATCH]):
+            while not stop() and (rows := _next_rows()):
                 _apply(writer, [row[0] for row in rows], list(dict.fromkeys(Key(*row[1:]) for row in rows)))
     return True
+
+
+def _next_rows() -> list[tuple[int, str, int]]:
+    return list(IndexUpdate.objects.waiting().values_list("pk", "kind", "object_id")[:BATCH])
+
+
+def write_documents(writer: Writer, keys: list[Key]) -> None:
+    """Make the documents of these keys again; keys whose row is gone are removed. On the disk when this returns."""
+    documents = list(documents_for(keys))
+    writer.update(documents, set(keys) - {document.key for document in documents})
 
 
 def _apply(writer: Writer, rows: list[int], keys: list[Key]) -> None:
     """Index these keys, then take the rows off the queue; a poison document is set aside and the rest goes on."""
     try:
-        _write(writer, keys)
+        write_documents(writer, keys)
     except POISON as error:
         if len(keys) == 1:
             log.exception("The document of %s cannot be indexed; it is set aside.", keys[0])
@@ -98,16 +112,11 @@ def _apply(writer: Writer, rows: list[int], keys: list[Key]) -> None:
         for key in keys:
             _apply(writer, [pk for pk in rows if pk in _rows_of(rows, key)], [key])
         return
+    journal.note(settings.SEARCH_INDEX_PATH, keys)  # before the rows are gone: a rebuild beside needs them too
     IndexUpdate.objects.filter(pk__in=rows).delete()
     for row in IndexUpdate.objects.set_aside():  # an earlier error of a row that can be indexed now
         if Key(row.kind, row.object_id) in set(keys):
             row.delete()
-
-
-def _write(writer: Writer, keys: list[Key]) -> None:
-    documents = list(documents_for(keys))
-    gone = set(keys) - {document.key for document in documents}
-    writer.update(documents, gone)
 
 
 def _rows_of(rows: list[int], key: Key) -> set[int]:
@@ -127,65 +136,6 @@ def hidden_keys() -> frozenset[Key]:
         waiting = IndexUpdate.objects.filter(~Exists(rows), kind=kind).values_list("object_id", flat=True)
         hidden.update(Key(kind, pk) for pk in waiting.distinct())
     return frozenset(hidden)
-
-
-@dataclass(slots=True)
-class Differences:
-    """What the sweep found: keys of rows without a document, with an old one, of documents without a row, doubled."""
-
-    checked: int = 0
-    missing: list[Key] = field(default_factory=list)
-    stale: list[Key] = field(default_factory=list)
-    orphaned: list[Key] = field(default_factory=list)
-    doubled: list[Key] = field(default_factory=list)
-
-    def keys(self) -> set[Key]:
-        """All that must be indexed anew."""
-        return {*self.missing, *self.stale, *self.orphaned, *self.doubled}
-
-    def as_json(self) -> dict[str, Any]:
-        """Counts and keys as text."""
-        lists = {name: getattr(self, name) for name in ("missing", "stale", "orphaned", "doubled")}
-        return {"checked": self.checked} | {name: [str(key) for key in keys] for name, keys in lists.items()}
-
-
-def sweep() -> Differences:
-    """Compare database and index by content, side by side in order of keys, in bounded memory."""
-    differences = Differences()
-    index = reader()
-    for kind in (ARTICLE, PHOTO):
-        _compare(kind, all_documents(kind), index.versions(kind), differences)
-    return differences
-
-
-def _compare(
-    kind: str, documents: Iterator[Document], versions: Iterator[tuple[int, str]], differences: Differences
-) -> None:
-    """Merge two ascending streams."""
-    indexed = next(versions, None)
-    previous: int | None = None
-    for document in documents:
-        differences.checked += 1
-        pk = document.key.pk
-        while indexed is not None and indexed[0] < pk:
-            (differences.doubled if indexed[0] == previous else differences.orphaned).append(Key(kind, indexed[0]))
-            indexed = next(versions, None)
-        if indexed is None or indexed[0] != pk:
-            differences.missing.append(document.key)
-            continue
-        if indexed[1] != document.version:
-            differences.stale.append(document.key)
-        previous, indexed = pk, next(versions, None)
-    while indexed is not None:
-        (differences.doubled if indexed[0] == previous else differences.orphaned).append(Key(kind, indexed[0]))
-        indexed = next(versions, None)
-
-
-def repair(differences: Differences) -> int:
-    """Queue all that differs; the drain does the rest. How many were queued."""
-    keys = sorted(differences.keys())
-    IndexUpdate.objects.bulk_create([IndexUpdate(kind=key.kind, object_id=key.pk) for key in keys], batch_size=1000)
-    return len(keys)
 
 
 def queue_state() -> dict[str, Any]:

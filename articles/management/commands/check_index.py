@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.search import indexing
+from articles.search import indexing, sweeping
 
 
 class Command(BaseCommand):
@@ -18,9 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        differences = indexing.sweep()
+        differences = sweeping.sweep()
         if options["repair"]:
-            indexing.repair(differences)
+            sweeping.repair(differences)
             indexing.drain(wait=60)
         found = differences.as_json() | {"repaired": options["repair"]}
         if options["json"]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search.rebuilding import IndexBroken, rebuild
+from articles.search.indexing import IndexBroken
+from articles.search.rebuilding import rebuild
 
 
 class Command(BaseCommand):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
 import sys
 from typing import Any
 
@@ -15,8 +16,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
-from articles.search.rebuilding import ensure_index
+from articles.search.indexing import drain
+from articles.search.rebuilding import rebuild, why_needed
 from newsarchive import env
+
+WAIT_FOR = 5_000
+"""Articles that are indexed in seconds, so that a start waits for it."""
 
 
 class Command(BaseCommand):
@@ -34,9 +39,16 @@ class Command(BaseCommand):
         if not options["no_demo"] and not Article.objects.exists():
             self.stdout.write("The archive is empty: loading the demo archive...")
             call_command("load_demo", stdout=self.stdout)
-        ensure_index(self.stdout.write)
+        self.prepare_index()
         if not options["prepare_only"]:
             self.serve()
+
+    def prepare_index(self) -> None:
+        """Build an index that is missing or does not fit; a large one is left to the worker, and search says so."""
+        if (why := why_needed()) and Article.objects.count() <= WAIT_FOR:
+            self.stdout.write(f"{why} Building it...")
+            rebuild()
+        drain()
 
     def make_administrator(self) -> None:
         """The first time only: an administrator whose password nobody else knows, printed once."""
@@ -56,6 +68,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{settings.SITE_NAME} is at http://{host}:{port}/ (stop it with Ctrl-C)")
         self.stdout.flush()
         connection.close()
+        subprocess.Popen([sys.executable, "manage.py", "run_worker", "--with-parent"], cwd=settings.BASE_DIR)
         command = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"{host}:{port}"]
         command += [
             "--workers",

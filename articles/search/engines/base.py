@@ -6,7 +6,7 @@ trees, never models, requests or readers: what may be seen arrives as part of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -138,6 +138,9 @@ class Reader(Protocol):
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
         """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
 
+    def check(self, thorough: bool = False) -> None:
+        """IndexBroken where the index cannot serve; `thorough` reads every byte of it."""
+
 
 class Writer(Protocol):
     """Writing; the caller holds the index lock."""
@@ -145,5 +148,11 @@ class Writer(Protocol):
     def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:
         """Replace or add documents, remove keys, commit and sync to disk; keys must not repeat."""
 
-    def build(self, documents: Iterable[Document], total: int) -> None:
-        """Fill an empty index from an endless-as-needed stream, in checkpoints, with all cores."""
+    def build(
+        self, documents: Iterable[Document], total: int, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Add documents from a stream, in checkpoints, with all cores; those the index holds already are passed over,
+        so that a build that was stopped goes on. progress is told (done, total) now and then."""
+
+    def keys(self) -> set[Key]:
+        """The keys of all documents in the index."""

@@ -123,7 +123,10 @@ class SegmentFiles:
         return self._read(int(self._where[index]) + 8 + len(key))
 
     def _read(self, position: int) -> Postings:
-        count = W3TermInfo._struct.unpack_from(self._terms, position)[2]
+        inline, _, count, *_ = W3TermInfo._struct.unpack_from(self._terms, position)
+        if inline:
+            ids, weights, values = pickle.loads(self._terms[position + _INFO : position + _INFO + 250 + 5 * 70000])  # noqa: S301
+            return Postings(np.array(ids, np.int32), np.array(weights, np.float32), values)
         offset, length, crc = _EXTENT.unpack_from(self._terms, position + _INFO)
         block = os.pread(self._postings, length, offset)
         if zlib.crc32(block) != crc:

@@ -69,6 +69,12 @@ class WhooshReader:
                     ) from error
         raise AssertionError
 
+    def check(self, thorough: bool = False) -> None:
+        """IndexBroken where the index cannot serve; `thorough` reads every byte of it."""
+        folder = self.snapshot.toc_path.parent
+        for segment in toc.read(folder).segments if thorough else ():
+            toc.check(folder, segment, thorough=True)
+
     # Questions
 
     def search(self, plan: Plan) -> Found:

@@ -22,9 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3TermInfo
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
 from whoosh.util.numeric import length_to_byte
-from whoosh.util.numlists import GrowableArray
 
 from articles.search.analysis import forms, split
 from articles.search.document import TEXT_FIELDS, Document
@@ -34,7 +32,7 @@ from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GA
 INDEX_NAME = "MAIN"
 _PACKED_FROM = 16
 """Posting lists of so many documents are packed; shorter ones are cheaper to read and write as tuples."""
-_CRC = struct.Struct("!I")
+_EXTENT = struct.Struct("!qiI")
 
 Ints = NDArray[np.int64]
 
@@ -56,15 +54,6 @@ def packed(numbers: NDArray[Any]) -> array.array[int]:
     most = int(numbers.max(initial=0))
     code, kind = ("B", np.uint8) if most < 1 << 8 else ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
     return array.array(code, numbers.astype(kind).tobytes())
-
-
-class _TermsWriter(OrderedHashWriter):  # type: ignore[misc]
-    """Whoosh's term file, hashed by CRC-32 instead of MD5; the file itself says so."""
-
-    def __init__(self, file: Any) -> None:
-        HashWriter.__init__(self, file, hashtype=1)
-        self.index = GrowableArray("H")
-        self.lastkey = b""
 
 
 class FieldsWriter:
@@ -105,18 +94,18 @@ class FieldsWriter:
             strict=True,
         )
         blocks = _Blocks(inverted, weights, gaps)
+        pack = W3TermInfo._struct.pack
         for start, end, weight, heaviest, shortest, longest, low, high in rows:
+            info = pack(end - start == 1, weight, end - start, shortest, longest, heaviest, low, high)
+            if end - start == 1:  # most words stand in one document: Whoosh keeps such a list beside the term
+                yield info + blocks.inline(start)
+                continue
             data = blocks.make(start, end)
-            info = pickle.dumps((end - start, high, heaviest, 0, shortest, longest), 2)
-            block = b"".join(
-                (WHOOSH3_HEADER_MAGIC, struct.pack("!i", -len(info) - len(data)), info, data)  # negative: last block
-            )
+            head = pickle.dumps((end - start, high, heaviest, 0, shortest, longest), 2)
+            # a negative length marks the last block, which is the only one
+            block = b"".join((WHOOSH3_HEADER_MAGIC, struct.pack("!i", -len(head) - len(data)), head, data))
             self._postings.write(block)
-            yield (
-                W3TermInfo._struct.pack(0, weight, end - start, shortest, longest, heaviest, low, high)
-                + struct.pack("!qi", self._offset, len(block))
-                + _CRC.pack(zlib.crc32(block))
-            )
+            yield info + _EXTENT.pack(self._offset, len(block), zlib.crc32(block))
             self._offset += len(block)
 
     def close(self) -> None:
@@ -134,6 +123,11 @@ class _Blocks:
         if inverted.positions is not None and inverted.value_starts is not None:
             self.value_starts = inverted.value_starts.tolist()
             self.blob = inverted.positions.astype("<u4").tobytes()
+
+    def inline(self, start: int) -> bytes:
+        """The one posting of a term that stands in one document."""
+        values = self._values(start, start + 1) or (b"",)
+        return pickle.dumps(((self.gap_list[start],), (self.weight_list[start],), values), 2)
 
     def make(self, start: int, end: int) -> bytes:
         """The block's data: gaps between ids, weights, values."""

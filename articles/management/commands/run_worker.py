@@ -1,0 +1,27 @@
+"""The worker beside the web server."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from articles.search.worker import Worker
+
+
+class Command(BaseCommand):
+    help = "Drain the index queue at once, mend the index, sweep every night; stops cleanly on SIGTERM."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this stops")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parent = os.getppid()
+        alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
+        Worker(self.say, alive).run()
+
+    def say(self, line: str) -> None:
+        """A line at once, also into a pipe."""
+        self.stdout.write(line)
+        self.stdout.flush()

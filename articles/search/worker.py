@@ -1,0 +1,91 @@
+"""The worker: one loop that drains the queue at once, rebuilds an index that cannot serve, and sweeps every night.
+
+Web processes drain after their own saves; the worker is for what they leave: bulk writes, a lock that was taken, a
+process that died between commit and drain.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.core.management import call_command
+from django.db import OperationalError, close_old_connections
+
+from articles.search import indexing, rebuilding, sweeping
+from articles.search.engines.base import IndexBroken
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.2
+"""Seconds between looks at the queue: one cheap query each."""
+
+CHECK_EVERY = 60
+SWEEP_EVERY = 24 * 3600
+
+
+class Worker:
+    """say gets the health line once a minute; alive is asked whether to go on (the parent may have died)."""
+
+    def __init__(self, say: Callable[[str], object], alive: Callable[[], bool] = lambda: True) -> None:
+        self.say = say
+        self.alive = alive
+        self.stopping = False
+        self._next_check = 0.0
+        self._next_sweep = time.monotonic() + SWEEP_EVERY
+
+    def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
+        """Finish the batch at hand, then leave the loop. A signal handler."""
+        self.stopping = True
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        while not self.stopping and self.alive():
+            try:
+                self.step()
+            except (IndexBroken, OperationalError, OSError) as error:  # a full disk, a database that restarts
+                log.error("%s Trying again in 5 s.", error)
+                time.sleep(5)
+            time.sleep(PAUSE)
+        self.say(f"Stopped. {health_line()}")
+
+    def step(self) -> None:
+        """One round of the loop."""
+        close_old_connections()
+        now = time.monotonic()
+        if now >= self._next_check:
+            self._next_check = now + CHECK_EVERY
+            self.say(health_line())
+            self.mend()
+        indexing.drain(stop=lambda: self.stopping)
+        if now >= self._next_sweep:
+            self._next_sweep = now + SWEEP_EVERY
+            self.sweep()
+
+    def mend(self) -> None:
+        """Rebuild an index that cannot serve; a rebuild under way in another process is left to it."""
+        if not (why := rebuilding.why_needed()):
+            return
+        self.say(f"{why} Rebuilding it.")
+        self.say(f"Rebuilt: {rebuilding.rebuild():,} documents.")
+
+    def sweep(self) -> None:
+        """The nightly look at everything."""
+        call_command("clearsessions")
+        indexing.reader().check(thorough=True)
+        queued = sweeping.repair(sweeping.sweep())
+        self.say(f"Swept: {queued} documents differed and were queued.")
+
+
+def health_line() -> str:
+    """How many rows wait, how old the oldest is, how many were set aside."""
+    state = indexing.queue_state()
+    return (
+        f"{state['waiting']} updates waiting, the oldest for {state['oldest_seconds']} s; "
+        f"{state['set_aside']} set aside with an error."
+    )
