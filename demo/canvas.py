@@ -267,11 +267,11 @@ FILM_BASE = 160
 
 @cache
 def film(width: int, height: int) -> Image.Image:
-    """What every print of a size has in common, added to it: grain, and corners up to 50 shades darker."""
-    grain = np.random.default_rng(1839).standard_normal((height, width), dtype=np.float32) * 5
+    """What every print of a size has in common, added to it: grain, and corners up to 30 shades darker."""
+    grain = np.random.default_rng(1839).standard_normal((height, width), dtype=np.float32) * 4
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-    corners = ((x**2 + y**2) / 2) ** 1.3 * 50
+    corners = ((x**2 + y**2) / 2) ** 1.4 * 30
     shade = Image.fromarray((FILM_BASE + grain - corners).astype(np.uint8))
     return Image.merge("RGB", [shade] * 3)
 

@@ -6,6 +6,7 @@ A figure stands at (x, y), the middle of its foot, and is `tall` (or `long`) pic
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,7 +17,7 @@ Rng = np.random.Generator
 
 def bust(pen: Pen, x: float, y: float, tall: float, turn: float = 0.0) -> None:
     """Head and shoulders; `turn` (-1..1) moves the head to the side it looks to."""
-    head, top = tall * 0.2, y - tall * 0.76
+    head, top = tall * 0.178, y - tall * 0.75
     pen.disc(x + turn * head * 0.2, top, head * 0.78, head)
     pen.disc(x + turn * head * 0.4, top + head * 0.2, head * 0.6, head * 0.74)
     pen.box(x - head * 0.36, top + head * 0.4, x + head * 0.36, y - tall * 0.36)
@@ -56,8 +57,10 @@ def crowd(pen: Pen, rng: Rng, left: float, right: float, y: float, tall: float) 
     pen.box(left - tall, y - tall * 0.05, right + tall, y + tall * 2)
 
 
-def walker(pen: Pen, x: float, y: float, tall: float, stride: float = 0.12, lean: float = 0.02) -> None:
-    """A person walking or standing, in a coat."""
+def walker(
+    pen: Pen, x: float, y: float, tall: float, stride: float = 0.12, lean: float = 0.02, arms: Sequence[int] = (-1, 1)
+) -> None:
+    """A person walking or standing, in a coat; an arm that does something else is left out of `arms`."""
     hip, shoulder, head = y - tall * 0.47, y - tall * 0.81, y - tall * 0.92
     limb = tall * 0.085
     pen.line((x, hip), (x + stride * tall * 0.7, y - tall * 0.24), (x + stride * tall, y), width=limb)
@@ -65,7 +68,7 @@ def walker(pen: Pen, x: float, y: float, tall: float, stride: float = 0.12, lean
     hem = hip + tall * 0.1
     pen.shape((x - tall * 0.1, shoulder), (x + tall * 0.1, shoulder), (x + tall * 0.13, hem), (x - tall * 0.13, hem))
     pen.disc(x, shoulder + tall * 0.02, tall * 0.105, tall * 0.04)
-    for side in (-1, 1):
+    for side in arms:
         pen.line(
             (x + side * tall * 0.1, shoulder + tall * 0.03),
             (x + side * tall * 0.14, hip + tall * 0.02),
@@ -104,11 +107,11 @@ def microphone(pen: Pen, x: float, y: float, tall: float, lean: float) -> None:
 def tree(pen: Pen, rng: Rng, x: float, y: float, tall: float, round_top: float = 0.5) -> None:
     """A leafy tree of many small crowns; `round_top` is its half-width in its own height."""
     pen.line((x, y), (x, y - tall * 0.5), width=tall * 0.06)
-    count = 18 if tall < 0.12 else 110
+    count = 18 if tall < 0.12 else 170
     for angle, away, size in rng.random((count, 3)):
         turn, reach = angle * math.tau, math.sqrt(away)
         across = math.cos(turn) * reach * tall * round_top * (0.86 - 0.2 * math.sin(turn))
-        leaf = tall * (0.05 + 0.07 * size) * (1.3 if count < 20 else 0.62)
+        leaf = tall * (0.05 + 0.07 * size) * (1.3 if count < 20 else 0.5)
         pen.disc(x + across, y - tall * (0.6 + 0.34 * reach * math.sin(turn)), leaf, leaf * 0.8)
 
 

@@ -3,75 +3,46 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
 
 from demo import figures
-from demo.canvas import SHARP, Canvas, Colour, Pen, mix
-from demo.scenes.weather import DARK, skyline
+from demo.canvas import Canvas, Pen, mix
+from demo.scenes.weather import skyline
 
 
-def press_conference(c: Canvas, people: int = 3) -> None:
-    """A table with speakers and microphones before a lit wall; heads of reporters in front."""
-    c.sky((0, (28, 52, 92)), (0.5, (74, 118, 164)), (1, (30, 44, 70)))
-    c.glow(c.aspect * 0.5, 0.3, 0.7, (90, 110, 120))
+def press_conference(c: Canvas) -> None:
+    """Three speakers against a lit wall, microphones on the table, reporters' heads in front."""
+    c.sky((0, (34, 62, 104)), (0.5, (96, 146, 190)), (1, (30, 44, 70)))
+    c.glow(c.aspect * 0.5, 0.36, 0.75, (130, 130, 110))
     c.develop()
     for x in np.arange(0.12, c.aspect, 0.3):
-        with c.ink((150, 184, 212), alpha=0.2, blur=0.01) as pen:
+        with c.ink((206, 226, 240), alpha=0.16, blur=0.012) as pen:
             pen.shape((x, 0), (x + 0.13, 0), (x + 0.02, 0.75), (x - 0.11, 0.75))
-    suits: list[Colour] = [(36, 40, 56), (86, 40, 48), (48, 52, 62), (30, 58, 60)]
-    skins: list[Colour] = [(196, 148, 116), (112, 74, 54), (170, 122, 92), (222, 178, 150)]
-    for seat in range(people):
-        x = c.aspect * (seat + 1) / (people + 1)
-        speaker(c, x, 0.72, 0.4, suits[seat % 4], skins[(seat + people) % 4], seat - (people - 1) / 2)
-    with c.ink((58, 38, 34)) as pen:
-        pen.box(0, 0.68, c.aspect, 1)
-    with c.ink((124, 84, 66)) as pen:
-        pen.box(0, 0.68, c.aspect, 0.7)
-    for seat in range(people):
-        x = c.aspect * (seat + 1) / (people + 1)
-        with c.ink((18, 18, 22)) as pen:
-            for d in (-0.06, 0.07, 0.1):
-                figures.microphone(pen, x + d, 0.69, 0.13, -d)
-        with c.ink((236, 234, 226)) as pen:
-            pen.box(x - 0.09, 0.72, x + 0.09, 0.765)
-    with c.ink((14, 14, 20), blur=0.006) as pen:
-        figures.crowd(pen, c.rng, -0.05, c.aspect, 1.06, 0.2)
+    seats = [(c.aspect * (0.25 + 0.25 * seat), 0.4 + 0.03 * (seat % 2), 0.7 - 0.7 * seat) for seat in range(3)]
+    for x, tall, turn in seats:
+        with c.ink((214, 232, 244), alpha=0.75, blur=0.003) as pen:
+            figures.bust(pen, x - 0.004, 0.718, tall * 1.015, turn)
+        with c.ink((34, 38, 58), blur=0.0012) as pen:
+            figures.bust(pen, x, 0.72, tall, turn)
+    c.hills(np.full(c.width, 0.69, np.float32), (92, 60, 46), (30, 20, 22), grain=0.06)
+    for x, _, _ in seats:
+        with c.ink((14, 14, 20)) as pen:
+            for aside in (-0.06, 0.07, 0.1):
+                figures.microphone(pen, x + aside, 0.7, 0.13, -aside)
+        with c.ink((232, 228, 216)) as pen:
+            pen.box(x - 0.08, 0.725, x + 0.08, 0.765)
+    with c.ink((10, 10, 16), blur=0.005) as pen:
+        figures.crowd(pen, c.rng, -0.05, c.aspect, 1.02, 0.22)
 
 
-def speaker(c: Canvas, x: float, y: float, tall: float, suit: Colour, skin: Colour, turn: float = 0.0) -> None:
-    """A person at a table: suit, shirt, face and hair in flat tones, a little out of focus."""
-    head, top = tall * 0.2, y - tall * 0.74
-    side = max(-1.0, min(1.0, turn)) * head * 0.2
-    with c.ink(suit, blur=0.002) as pen:
-        pen.disc(x, y - tall * 0.2, tall * 0.44, tall * 0.26)
-        pen.box(x - tall * 0.44, y - tall * 0.2, x + tall * 0.44, y)
-    with c.ink((232, 232, 230), blur=0.001) as pen:
-        pen.shape((x - tall * 0.1, y - tall * 0.46), (x + tall * 0.1, y - tall * 0.46), (x, y - tall * 0.12))
-    with c.ink(mix(skin, DARK, 0.3), blur=0.001) as pen:
-        pen.box(x - head * 0.38, top + head * 0.4, x + head * 0.38, y - tall * 0.42)
-    with c.ink(mix(suit, (24, 18, 16), 0.8), blur=0.0015) as pen:
-        pen.disc(x, top - head * 0.12, head * 0.84, head * 1.02)
-    with c.ink(skin, blur=0.002) as pen:
-        pen.disc(x + side, top + head * 0.14, head * 0.7, head * 0.9)
-    with c.ink(mix(skin, DARK, 0.28), blur=0.008, alpha=0.7) as pen:
-        pen.disc(x - side - head * 0.26, top + head * 0.2, head * 0.4, head * 0.72)
-    with c.ink(mix(suit, (24, 18, 16), 0.8), blur=0.002) as pen:
-        pen.disc(x - side * 0.5, top - head * 0.55, head * 0.72, head * 0.42)
-
-
-def at_window(c: Canvas, town: bool = True) -> None:
+def at_window(c: Canvas) -> None:
     """One person against a tall window (upright picture)."""
     c.sky((0, (110, 150, 190)), (0.6, (250, 226, 190)), (1, (210, 180, 150)))
     c.clouds((255, 248, 236), 0.5, base=0.6)
     c.glow(c.aspect * 0.7, 0.4, 0.5, (60, 44, 20))
     c.develop()
-    if town:
-        skyline(c, 0.74, 0.12, (176, 160, 156), 0.0, 0.06)
-        with c.ink((120, 150, 168)) as pen:
-            pen.box(0, 0.73, c.aspect, 1)
-    else:
-        c.hills(c.ridge(0.72, 0.14, 2), (168, 182, 194), (196, 200, 200))
-        c.hills(c.ridge(0.86, 0.06, 2), (226, 230, 232), (206, 212, 218))
+    skyline(c, 0.74, 0.12, (176, 160, 156), 0.0, 0.06)
+    with c.ink((120, 150, 168)) as pen:
+        pen.box(0, 0.73, c.aspect, 1)
     c.image = c.image.resize((c.width // 8, c.height // 8)).resize((c.width, c.height))
     wide = c.aspect
 
@@ -125,36 +96,20 @@ def reading_room(c: Canvas) -> None:
 
 def arcades(c: Canvas) -> None:
     """Arch behind arch, with sunlight falling between them."""
-    c.sky((0, (246, 226, 180)), (1, (232, 196, 140)))
-    c.develop()
     middle = c.aspect * 0.5
-    for depth in range(7, -1, -1):
-        size = 0.9 * 0.72**depth
-        stone = mix((92, 62, 44), (226, 186, 134), depth / 8)
-        opened = c.image.copy()
-        c.hills(np.zeros(c.width, np.float32), mix(stone, DARK, 0.3), stone, grain=0.16 if depth == 0 else 0)
-        foot = 0.52 + size * 0.5
-        _through(c, opened, middle, size, foot)
-        if depth % 2 == 0 and depth < 6:
-            with c.ink((255, 228, 168), alpha=0.6, blur=0.004) as pen:
-                pen.shape(
-                    (middle - size * 0.5, foot),
-                    (middle - size * 0.1, foot - size * 0.06),
-                    (middle + size * 0.36, foot - size * 0.06),
-                    (middle + size * 0.3, foot),
-                )
+    c.hills(np.zeros(c.width, np.float32), (66, 46, 38), (98, 66, 46), grain=0.14)
+    arches = [(0.9 * 0.72**depth, 0.52 + 0.45 * 0.72**depth) for depth in range(8)]
+    for depth, (size, foot) in enumerate(arches):
+        with c.ink(mix((112, 76, 52), (252, 226, 172), ((depth + 1) / 8) ** 1.2)) as pen:
+            pen.disc(middle, foot - size * 0.62, size * 0.44, size * 0.42)
+            pen.box(middle - size * 0.39, foot - size * 0.62, middle + size * 0.39, foot)
+    for size, foot in arches[4::-2]:
+        with c.ink((255, 228, 168), alpha=0.6, blur=0.004) as pen:
+            far = foot - size * 0.06
+            near_edge = (middle - size * 0.5, foot), (middle - size * 0.1, far)
+            pen.shape(*near_edge, (middle + size * 0.36, far), (middle + size * 0.3, foot))
     with c.ink((44, 30, 26)) as pen:
         figures.walker(pen, middle + 0.06, 0.68, 0.19)
-
-
-def _through(c: Canvas, view: Image.Image, middle: float, size: float, foot: float) -> None:
-    """Cut a horseshoe arch into the wall just drawn, showing the view behind it."""
-    pen = Pen()
-    spring = foot - size * 0.62
-    pen.disc(middle, spring, size * 0.44, size * 0.42)
-    pen.box(middle - size * 0.39, spring, middle + size * 0.39, foot)
-    mask = pen.cut((c.width * SHARP, c.height * SHARP), c.height * SHARP, 0, 0)
-    c.image.paste(view, (0, 0), mask.reduce(SHARP))
 
 
 def open_air_film(c: Canvas) -> None:

@@ -26,7 +26,7 @@ def mist_hills(c: Canvas, warm: Colour = (246, 214, 176), near: Colour = (40, 62
 
 
 def terraces(c: Canvas) -> None:
-    """Terraced fields in mist, with a few trees."""
+    """Terraced fields in mist, and pickers in pointed hats."""
     mist_hills(c, (232, 226, 200), (52, 84, 48), 5)
     across = np.linspace(0, 5, c.width, dtype=np.float32)
     for step in range(10):
@@ -35,10 +35,12 @@ def terraces(c: Canvas) -> None:
         shade = mix((128, 150, 88), (40, 70, 36), step / 9)
         bottom = 1.0 if step == 9 else min(1.0, foot + 0.09)
         c.hills(line, mix(shade, (236, 232, 176), 0.5), mix(shade, DARK, 0.35), bottom=bottom, grain=0.4)
-    with c.ink((30, 46, 30)) as pen:
-        for x, y in ((0.08, 0.12), (0.14, 0.15), (0.93, 0.06)):
-            figures.tree(pen, c.rng, x * c.aspect, 0.8 + y, 0.26, 0.4)
-    c.haze(0.6, 0.06, (240, 238, 222), 0.6)
+    with c.ink((34, 36, 34)) as pen:
+        for at in c.rng.random(7):
+            x, y, tall = at * c.aspect, c.rng.uniform(0.74, 0.95), 0.075
+            figures.walker(pen, x, y, tall, 0.07)
+            pen.shape((x, y - tall * 1.08), (x + tall * 0.22, y - tall * 0.9), (x - tall * 0.22, y - tall * 0.9))
+    c.haze(0.63, 0.05, (240, 238, 222), 0.55)
 
 
 def olive_groves(c: Canvas) -> None:
@@ -139,24 +141,21 @@ def surveyor(c: Canvas) -> None:
     c.sky((0, (104, 138, 168)), (0.5, (220, 228, 230)), (1, (200, 210, 214)))
     c.clouds((244, 246, 246), 0.55, base=0.5)
     c.develop()
-    c.hills(c.ridge(0.46, 0.2, 2), (216, 226, 232), (186, 204, 216), grain=0.3)
-    c.hills(c.ridge(0.6, 0.12, 2.4), (110, 116, 122), (146, 148, 146), grain=0.5)
-    c.haze(0.58, 0.05, (226, 232, 234), 0.5)
-    c.hills(c.ridge(0.84, 0.06, 2, 0.6), (86, 84, 80), (48, 46, 46), grain=0.8)
-    x, y, tall = c.aspect * 0.36, 0.86, 0.34
-
-    def man(pen: Pen) -> None:
-        figures.walker(pen, x, y, tall, 0.09)
+    c.hills(c.ridge(0.5, 0.28, 1.6), (222, 231, 236), (178, 200, 214), bottom=0.7, grain=0.16)
+    c.haze(0.5, 0.06, (232, 238, 241), 0.5)
+    c.hills(c.ridge(0.62, 0.1, 2.4), (112, 120, 128), (154, 156, 154), bottom=0.88, grain=0.25)
+    c.haze(0.66, 0.06, (226, 232, 234), 0.45)
+    c.hills(c.ridge(0.88, 0.12, 1.3, 0.6), (64, 62, 62), (26, 26, 30), grain=0.45)
+    x, y, tall = c.aspect * 0.4, 0.83, 0.19
+    with c.ink((26, 28, 36)) as pen:
+        figures.walker(pen, x, y, tall, 0.09, arms=(-1,))
         pen.line(
-            (x + tall * 0.08, y - tall * 0.76),
-            (x + tall * 0.3, y - tall * 0.83),
-            (x + tall * 0.47, y - tall * 0.9),
+            (x + tall * 0.09, y - tall * 0.78),
+            (x + tall * 0.24, y - tall * 0.84),
+            (x + tall * 0.38, y - tall * 0.92),
             width=tall * 0.05,
         )
-        pen.line((x - tall * 0.17, y - tall * 0.62), (x - tall * 0.25, y + 0.01), width=tall * 0.014)
-
-    with c.ink((34, 36, 44)) as pen:
-        man(pen)
+        pen.line((x - tall * 0.15, y - tall * 0.5), (x - tall * 0.25, y + 0.01), width=tall * 0.016)
 
 
 def snow_peaks(c: Canvas) -> None:
@@ -209,7 +208,7 @@ def wildfire(c: Canvas) -> None:
     c.haze(0.74, 0.05, (196, 120, 76), 0.4)
 
 
-def dunes(c: Canvas, lorry: bool = True) -> None:
+def dunes(c: Canvas) -> None:
     """Sand ridges in low light, and something small crossing them."""
     c.sky((0, (96, 140, 176)), (0.5, (244, 216, 176)), (1, (220, 170, 110)))
     c.glow(c.aspect * 0.2, 0.36, 0.5, (60, 40, 14))
@@ -225,7 +224,7 @@ def dunes(c: Canvas, lorry: bool = True) -> None:
         )
         lit = mix((236, 200, 152), (206, 132, 70), share)
         c.hills(line.astype(np.float32), lit, mix(lit, (110, 60, 40), 0.42), grain=0.1)
-        if layer == 2 and lorry:
+        if layer == 2:
             with c.ink((238, 206, 164), blur=0.02, alpha=0.9) as pen:
                 pen.disc(c.aspect * 0.5, 0.745, 0.26, 0.03)
             with c.ink((62, 50, 46)) as pen:

@@ -29,19 +29,14 @@ def tulips(c: Canvas) -> None:
         (124, 44, 110),
         (236, 116, 40),
     ]
-    middle, stripes = c.aspect * 0.56, 26
+    middle, stripes = c.aspect * 0.56, 24
     with c.ink((74, 104, 52)) as pen:
         pen.box(0, shore, c.aspect, 1)
-    for stripe in range(-stripes, stripes):
-        left, right = middle + stripe * 0.2, middle + (stripe + 0.74) * 0.2
-        points = (
-            (middle + stripe * 0.012, shore),
-            (middle + (stripe + 0.74) * 0.012, shore),
-            (right, 1.02),
-            (left, 1.02),
-        )
-        with c.ink(colours[stripe % len(colours)]) as pen:
-            pen.shape(*points)
+    for hue, colour in enumerate(colours):
+        with c.ink(colour) as pen:
+            for stripe in range(hue - stripes, stripes, len(colours)):
+                far, near = (tuple(middle + (stripe + side) * wide for side in (0, 0.74)) for wide in (0.012, 0.2))
+                pen.shape((far[0], shore), (far[1], shore), (near[1], 1.02), (near[0], 1.02))
     _speckle(c, shore)
     c.haze(shore, 0.035, (226, 232, 230), 0.75)
 
@@ -198,12 +193,10 @@ def kites(c: Canvas) -> None:
     for _ in range(46):
         x, y = c.rng.uniform(0.03, 0.97) * c.aspect, c.rng.uniform(0.05, 0.6)
         _kite(c, x, y, (0.012 + 0.05 * c.rng.random() ** 2) * (1.3 - y), palette[int(c.rng.integers(len(palette)))])
-    people = [(c.rng.random() * c.aspect, c.rng.uniform(shore + 0.11, 0.97)) for _ in range(90)]
-    for x, y in sorted(people, key=lambda at: at[1]):
-        tall = 0.03 + (y - shore) * 0.3
-        coat = mix(palette[int(c.rng.integers(len(palette)))], (40, 40, 56), 0.72)
-        with c.ink(coat) as pen:
-            figures.walker(pen, x, y, tall)
+    for coat in palette:
+        with c.ink(mix(coat, (40, 40, 56), 0.72)) as pen:
+            for x, y in c.rng.random((13, 2)):
+                figures.walker(pen, x * c.aspect, shore + 0.11 + 0.16 * y, 0.065 + 0.045 * y)
 
 
 def _kite(c: Canvas, x: float, y: float, size: float, colour: Colour) -> None:

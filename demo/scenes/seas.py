@@ -9,19 +9,19 @@ from demo.canvas import Canvas, Colour, mix
 from demo.scenes.weather import skyline, sunset_sky
 
 
-def ferry(c: Canvas, sun: float = 0.3, facing: int = 1) -> None:
+def ferry(c: Canvas) -> None:
     """A ferry on a sunset sea, with islands behind."""
     shore = 0.6
-    sunset_sky(c, sun, shore)
+    sunset_sky(c, 0.3, shore)
     c.hills(c.ridge(shore, 0.09, 0.9), (142, 98, 108), (196, 132, 112), bottom=shore)
     c.hills(c.ridge(shore + 0.005, 0.05, 1.4), (92, 66, 84), (128, 86, 88), bottom=shore)
     with c.ink((40, 34, 46)) as pen:
-        figures.ship(pen, c.aspect * 0.62, shore + 0.008, 0.5, 4, facing)
+        figures.ship(pen, c.aspect * 0.62, shore + 0.008, 0.5, 4)
     for window in range(22):
         c.lamp(
             c.aspect * 0.62 - 0.2 + window * 0.014, shore - 0.063 - 0.021 * (window % 2), 0.006, (255, 214, 140), 0.8
         )
-    c.water(shore + 0.008, (34, 40, 66), 0.36)
+    c.water(shore + 0.008, (78, 50, 62), 0.32)
 
 
 def research_vessel(c: Canvas) -> None:
@@ -51,7 +51,7 @@ def cable_ship(c: Canvas) -> None:
     sunset_sky(c, 0.56, shore, (255, 190, 140), (84, 120, 160))
     with c.ink((58, 56, 72)) as pen:
         figures.ship(pen, c.aspect * 0.4, shore + 0.004, 0.3, 3)
-    c.water(shore + 0.004, (30, 74, 92), 0.34, 0.8)
+    c.water(shore + 0.004, (76, 72, 92), 0.32, 0.8)
     c.hills(c.ridge(0.99, 0.1, 1.1, 0.6), (58, 48, 46), (30, 28, 32), grain=0.5)
 
 
@@ -110,7 +110,7 @@ def old_steamer(c: Canvas) -> None:
         pen.box(x - 0.135, 0.455, x - 0.085, 0.53)
     with c.ink((238, 226, 206)) as pen:
         pen.box(x - 0.22, 0.54, x + 0.13, 0.552)
-    c.water(shore + 0.02, (88, 100, 122), 0.3, 0.7)
+    c.water(shore + 0.02, (118, 100, 116), 0.3, 0.7)
 
 
 def harbour_fog(c: Canvas) -> None:
@@ -184,13 +184,32 @@ def lanterns(c: Canvas) -> None:
     afloat = [(c.rng.random() * c.aspect, shore + 0.03 + 0.46 * c.rng.random() ** 1.3) for _ in range(130)]
     for x, y in sorted(afloat, key=lambda at: at[1]):
         size = 0.006 + (y - shore) * 0.05
-        c.lamp(x, y, size * 3.6, hues[int(c.rng.integers(5))], 0.75)
-        with c.ink((255, 226, 170)) as pen:
-            pen.box(x - size * 0.5, y - size * 0.6, x + size * 0.5, y + size * 0.5)
+        _lantern(c, x, y, size, hues[int(c.rng.integers(5))])
     for x, y, long in ((0.24, 0.72, 0.42), (0.74, 0.62, 0.27)):
         with c.ink((12, 10, 18)) as pen:
             figures.rowing_boat(pen, x * c.aspect, y, long)
         c.lamp(x * c.aspect + long * 0.35, y - long * 0.1, long * 0.3, hues[0])
+
+
+def _lantern(c: Canvas, x: float, y: float, size: float, hue: Colour) -> None:
+    """A paper lantern afloat: its glow, its light on the water, the paper and the flame behind it."""
+    c.lamp(x, y, size * 3.6, hue, 0.7)
+    with c.ink(hue, blur=size * 0.2, alpha=0.35) as pen:
+        pen.disc(x, y + size * 1.3, size * 0.3, size * 0.8)
+    with c.ink(mix(hue, (255, 226, 170), 0.55)) as pen:
+        pen.shape(
+            (x - size * 0.42, y - size * 0.6),
+            (x + size * 0.42, y - size * 0.6),
+            (x + size * 0.3, y),
+            (x - size * 0.3, y),
+        )
+        pen.shape(
+            (x - size * 0.3, y),
+            (x + size * 0.3, y),
+            (x + size * 0.42, y + size * 0.45),
+            (x - size * 0.42, y + size * 0.45),
+        )
+    c.lamp(x, y + size * 0.15, size * 0.5, (255, 250, 222))
 
 
 def floating_market(c: Canvas) -> None:
@@ -202,7 +221,7 @@ def floating_market(c: Canvas) -> None:
             if abs(x - c.aspect * 0.46) > 0.2:
                 figures.tree(pen, c.rng, x, shore + 0.01, c.rng.uniform(0.1, 0.22), 0.55)
     c.haze(shore, 0.09, (252, 220, 180), 0.75)
-    c.water(shore, (84, 92, 84), 0.26, 0.45)
+    c.water(shore, (116, 94, 84), 0.26, 0.45)
     for x, y, long in ((0.36, 0.56, 0.16), (0.62, 0.6, 0.2), (0.2, 0.7, 0.32), (0.7, 0.8, 0.56)):
         shade = mix((120, 104, 92), (26, 26, 30), (y - 0.5) * 3.2)
         with c.ink(mix(shade, (90, 80, 74), 0.5), blur=0.004, alpha=0.6) as pen:

@@ -15,9 +15,9 @@ def city_dusk(c: Canvas) -> None:
     with c.ink((24, 26, 38)) as pen:
         for x in np.arange(0, c.aspect + 0.1, 0.11):
             figures.tree(pen, c.rng, x, 1.0, 0.24, 0.6)
-        pen.box(0, 0.84, c.aspect, 1)
+        pen.box(0, 0.795, c.aspect, 1)
     for x in np.arange(0.1, c.aspect, 0.21):
-        c.lamp(x, 0.86, 0.045, (255, 196, 120), 0.9)
+        c.lamp(x, 0.87, 0.03, (255, 206, 140), 0.9)
 
 
 def bay_towers(c: Canvas) -> None:
@@ -122,7 +122,7 @@ def marathon(c: Canvas) -> None:
     for x, y, phase in sorted(field, key=lambda at: at[1]):
         tall, near = 0.12 + (y - 0.66) * 1.3, (y - 0.66) * 5
         with c.ink((70, 54, 58), blur=0.006, alpha=0.5) as pen:
-            pen.shape((x - tall * 0.05, y), (x + tall * 0.1, y), (x + (x - c.aspect / 2) * 0.3, y + tall * 0.4))
+            pen.line((x + tall * 0.05, y), (x + (x - c.aspect / 2) * 0.3, y + tall * 0.4), width=tall * 0.06)
         with c.ink(mix((176, 140, 126), (34, 28, 38), near)) as pen:
             figures.runner(pen, x, y, tall, phase)
 
