@@ -49,7 +49,7 @@ TOPIC_LISTS = {
 }
 
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|blockquote|div|br)\b", re.I)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no database keeps these
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no database keeps these
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 
 

@@ -48,7 +48,7 @@ def bare(draft: ArticleDraft | PhotoDraft) -> ArticleDraft | PhotoDraft:
     return replace(draft, where="", format="", original=b"", photos=photos)
 
 
-LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
 TEXTS = st.text(LETTERS, max_size=30).map(str.strip)
 NAMES = st.text(LETTERS, min_size=1, max_size=20).map(str.strip).filter(bool)
 LISTS = st.lists(NAMES, max_size=3).map(tuple)

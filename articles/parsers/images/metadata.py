@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)")
 _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæœÄÖÜÉÅØ’‘“”–—…©°«»¿¡£€")
 """What stands in captions beyond ASCII; the wrong one of two charsets gives rarer signs than these."""
