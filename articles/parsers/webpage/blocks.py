@@ -22,7 +22,7 @@ _BLOCK_TAGS = (
     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
 )  # fmt: skip
 _RUN_HOLDERS = frozenset({
-    "article", "blockquote", "body", "center", "dd", "details", "div", "li", "main", "section", "td", "span",
+    "article", "blockquote", "body", "center", "dd", "details", "div", "li", "main", "p", "section", "td", "span",
 })  # fmt: skip
 _NEVER_ASIDE = frozenset({"body", "html", "main", "article"})
 _BESIDE_TAGS = frozenset({"aside", "footer", "nav", "form", "dialog", "menu"})
@@ -38,11 +38,12 @@ _BESIDE_CLASS = re.compile(
 )
 _FURNITURE_CLASS = re.compile(
     r"""(?ix)(?<![a-z])(?:
-    paywall|modal|overlay|tags?|tag-?list|topics|keywords|byline|captions?|credits?|copyright|legend|widget|banner|carousel|gallery
+    modal|overlay|tags?|tag-?list|topics|keywords|byline|captions?|credits?|copyright|legend|widget|banner|carousel|gallery
     |slideshow|disclaimer|print-?only|screen-?reader\w*|sr-only|visually-?hidden|hidden|meta|dateline|infobox|fact-?box|player
     |video|audio|embed|tweet|toc|pagination|table-of-contents
     )(?![a-z])"""
 )
+_NEVER_MAIN = re.compile(r"(?i)cookie|consent|privacy|onetrust|gdpr|comments?(?![a-z])|disqus")
 _LEAST_PROSE = 80
 _MAIN_SHARE = 0.4
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -80,9 +81,10 @@ def main_holders(blocks: Sequence[Block]) -> list[etree._Element]:
     """The elements that hold much of the page's prose: whatever their names say, they do not stand beside the story."""
     prose: Counter[etree._Element] = Counter()
     whole = 0.0
+    never: dict[etree._Element, bool] = {}
     for block in blocks:
         size = len(block.text) * (1 - block.linked)
-        if size < _LEAST_PROSE or block.element.tag in HEADINGS:
+        if size < _LEAST_PROSE or block.is_heading or _is_never_main(block.element, never):
             continue
         whole += size
         for ancestor in block.element.iterancestors():
@@ -90,14 +92,29 @@ def main_holders(blocks: Sequence[Block]) -> list[etree._Element]:
     return [node for node, size in prose.items() if size >= _MAIN_SHARE * whole]
 
 
+def _is_never_main(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether an element or one around it, the page's own body aside, is named as what no story stands in."""
+    parent = node.getparent()
+    if parent is None or node.tag == "body":
+        return False
+    if node not in known:
+        known[node] = bool(_NEVER_MAIN.search(_names(node))) or _is_never_main(parent, known)
+    return known[node]
+
+
+def _names(node: etree._Element) -> str:
+    return f"{node.get('class') or ''} {node.get('id') or ''}"
+
+
 def _holders(body: etree._Element) -> set[etree._Element]:
-    """The elements that hold blocks."""
+    """The elements that hold blocks with text."""
     holders = {body}
     for node in body.iter(*_BLOCK_TAGS):
-        for ancestor in node.iterancestors():
-            if ancestor in holders:
-                break
-            holders.add(ancestor)
+        if node.getparent() not in holders and raw_text(node).strip():
+            for ancestor in node.iterancestors():
+                if ancestor in holders:
+                    break
+                holders.add(ancestor)
     return holders
 
 
@@ -134,8 +151,13 @@ def _blocks(body: etree._Element, holders: set[etree._Element]) -> Iterator[Bloc
             continue
         text = text_of(node)
         if text:
-            linked = sum(len(text_of(link)) for link in node.iter("a"))
-            yield Block(node, text, min(linked / len(text), 1.0))
+            yield Block(node, text, _linked_share(node, text))
+
+
+def _linked_share(node: etree._Element, text: str) -> float:
+    if next(node.iterancestors("a"), None) is not None:
+        return 1.0
+    return min(sum(len(text_of(link)) for link in node.iter("a")) / len(text), 1.0)
 
 
 def _is_aside(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
@@ -163,11 +185,13 @@ def marks_beside(node: etree._Element) -> bool:
     """Whether an element's own tag, role, class or id sets it beside the story, pictures and all."""
     if node.tag in _BESIDE_TAGS or (node.get("role") or "") in _ASIDE_ROLES:
         return True
-    return bool(_BESIDE_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+    return bool(_BESIDE_CLASS.search(_names(node)))
 
 
 def marks_furniture(node: etree._Element) -> bool:
     """Whether an element's own tag, class, id or style says that its text is none of the story's prose."""
+    if node.tag == "figure" and node.find(".//blockquote") is not None:
+        return False
     if node.tag in _FURNITURE_TAGS or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
         return True
-    return bool(_FURNITURE_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+    return bool(_FURNITURE_CLASS.search(_names(node)))

@@ -6,6 +6,7 @@ web with maximum subsequence segmentation", 2009); blocks that linked data's art
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from copy import deepcopy
@@ -15,9 +16,15 @@ from lxml import etree
 from articles.parsers.story_body import element_body
 from articles.parsers.webpage.blocks import Block
 
+Place = tuple[str, ...]
+
 _BLOCK_COST = 40.0
 _ASIDE_COST = 15.0
 _MOST_LINKED = 0.5
+_FLOW_SHARE = 0.1
+_LEAST_PROSE = 100
+_SENTENCE_ENDS = tuple(".!?…。！？\"”»“’'):")
+_DIGITS = re.compile(r"\d+")
 _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
 
@@ -25,7 +32,40 @@ def find_story_blocks(blocks: Sequence[Block], captions: Container[etree._Elemen
     """The blocks that make up the story, in order; what stands in an element that prints a caption is none."""
     blocks = [block for block in blocks if block.element not in captions and block.element.tag != "h1"]
     start, end = _best_run([_worth(block) for block in blocks])
-    return [block for block in blocks[start:end] if _belongs(block)]
+    run = [block for block in blocks[start:end] if _belongs(block)]
+    flow = _flow(run)
+    return _with_headings(run, {block.element for block in run if _place(block) in flow or _is_prose(block)})
+
+
+def _with_headings(run: Sequence[Block], kept: set[etree._Element]) -> list[Block]:
+    """The kept blocks, and the subheads that stand right above one, wherever they are printed."""
+    story: list[Block] = []
+    follows = False
+    for block in reversed(run):
+        follows = follows if block.is_heading else block.element in kept
+        if follows:
+            story.append(block)
+    return story[::-1]
+
+
+def _flow(run: Sequence[Block]) -> set[Place]:
+    """The places in the page's structure in which most of the story's prose stands."""
+    sizes: Counter[Place] = Counter()
+    for block in run:
+        sizes[_place(block)] += len(block.text)
+    whole = sizes.total()
+    return {place for place, size in sizes.items() if size >= _FLOW_SHARE * whole}
+
+
+def _place(block: Block) -> Place:
+    """The elements around a block, without numbers: equal for the paragraphs of one story."""
+    around = [ancestor for ancestor in block.element.iterancestors() if ancestor.tag not in _STRUCTURES][:2]
+    return tuple(f"{each.tag} {_DIGITS.sub('', each.get('class') or '')}" for each in around)
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a block that stands outside the flow still reads as a paragraph of the story."""
+    return len(block.text) >= _LEAST_PROSE and block.text.endswith(_SENTENCE_ENDS) and block.linked < 0.2
 
 
 def _worth(block: Block) -> float:
