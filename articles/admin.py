@@ -138,7 +138,8 @@ class TermAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         terms: QuerySet[Any] = super().get_queryset(request)
-        return terms.annotate(use_count=Count(self.counted))
+        counted: QuerySet[Any] = terms.annotate(use_count=Count(self.counted))
+        return counted
 
     @admin.display(ordering="use_count", description="used")
     def uses(self, term: Any) -> int:

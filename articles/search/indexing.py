@@ -25,7 +25,7 @@ from articles.models import Article, IndexUpdate, Photo
 from articles.search import journal
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.documents import documents_for
-from articles.search.engines import open_reader, open_writer
+from articles.search.engines import open_reader, open_writer, store
 from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
 from articles.search.engines.base import Reader, Writer
 
@@ -84,10 +84,27 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
         with index_lock(wait) as held:
             if not held:
                 return False
-            writer = open_writer(settings.SEARCH_INDEX_PATH)
+            writer = _writer()
             while not stop() and (rows := _next_rows()):
                 _apply(writer, [row[0] for row in rows], list(dict.fromkeys(Key(*row[1:]) for row in rows)))
     return True
+
+
+def _writer() -> Writer:
+    """The live index's writer. Where there is no index, an empty one is made only if the queue will fill it: an index
+    that was lost must not come back with the newest stories alone."""
+    root = Path(settings.SEARCH_INDEX_PATH)
+    if not store.exists(root) and _holds_more_than_the_queue():
+        raise IndexBroken("There is no search index yet.")
+    return open_writer(root)
+
+
+def _holds_more_than_the_queue() -> bool:
+    queued = IndexUpdate.objects.waiting().values("object_id")
+    return any(
+        model.objects.exclude(pk__in=queued.filter(kind=kind)).exists()
+        for kind, model in ((ARTICLE, Article), (PHOTO, Photo))
+    )
 
 
 def _next_rows() -> list[tuple[int, str, int]]:

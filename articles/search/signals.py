@@ -37,5 +37,16 @@ class OutboxSignalProcessor(BaseSignalProcessor):
         if sender._meta.db_table not in WATCHED or (created and issubclass(sender, Term)):
             return  # a new name stands in no document yet
         connection = transaction.get_connection(using)
-        if not any(function is indexing.drain for _, function, _ in connection.run_on_commit):
-            transaction.on_commit(indexing.drain, using=using, robust=True)
+        asked = (function for _, function, _ in connection.run_on_commit)
+        if not any(isinstance(function, DrainOnce) and not function.done for function in asked):
+            transaction.on_commit(DrainOnce(), using=using, robust=True)
+
+
+class DrainOnce:
+    """A drain that a transaction asks for once, however much it saves."""
+
+    done = False
+
+    def __call__(self) -> None:
+        self.done = True
+        indexing.drain()

@@ -1,0 +1,252 @@
+"""The index follows the database through saves, bulk writes, rollbacks, poison and a second writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from articles.models import Article, IndexUpdate, Photo
+from articles.search import documents, indexing, rebuilding, sweeping
+from articles.search.document import ARTICLE, PHOTO, Document, Key
+from articles.search.engines import open_writer
+from articles.search.results import Kind, SearchRequest
+from articles.search.service import search
+from articles.search.signals import DrainOnce
+from tests.factories import make_article, make_photo
+
+pytestmark = pytest.mark.django_db
+Commit = Callable[..., AbstractContextManager[list[Any]]]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """An index folder of the test's own."""
+    settings.SEARCH_INDEX_PATH = tmp_path / "index"
+    indexing.reader.cache_clear()
+    yield settings.SEARCH_INDEX_PATH
+    indexing.reader.cache_clear()
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks: Any) -> Commit:
+    """`with commit():` runs what waits for the commit, as outside of tests."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def found(text: str, kind: Kind = Kind.ARTICLES) -> list[int]:
+    return [hit.id for hit in search(SearchRequest(text, kind)).hits]
+
+
+def test_what_is_saved_is_findable_after_the_commit(commit: Commit) -> None:
+    with commit():
+        article = make_article("Glacier Retreats")
+    assert found("glacier") == [article.pk]
+    assert IndexUpdate.objects.count() == 0
+
+
+def test_a_transaction_asks_for_one_drain_however_much_it_saves(commit: Commit) -> None:
+    with commit() as callbacks:
+        make_article(photos=[make_photo(photographers=["Ana Ruiz"])], corrections=["One."])
+    assert [type(callback) for callback in callbacks] == [DrainOnce]
+
+
+def test_what_is_withdrawn_is_gone(commit: Commit) -> None:
+    with commit():
+        article = make_article("Glacier Retreats")
+    with commit():
+        article.status = "withdrawn"
+        article.save()
+    assert found("glacier") == []
+
+
+def test_a_bulk_withdrawal_is_hidden_even_before_the_index_knows(commit: Commit) -> None:
+    with commit():
+        photo = make_photo("A glacier calves.")
+        make_article("Glacier Retreats", photos=[photo])
+        make_article("Glacier Advances")
+    Article.objects.filter(headline="Glacier Retreats").update(status="withdrawn")
+    page = search(SearchRequest("glacier", Kind.ALL))
+    assert (page.total, [hit.headline for hit in page.hits]) == (1, ["Glacier Advances"])
+    assert sum(value.count for facet in page.facets if facet.field == "section" for value in facet.values) == 1
+
+
+def test_what_is_deleted_is_hidden_before_the_index_knows(commit: Commit) -> None:
+    with commit():
+        article = make_article("Glacier Retreats")
+    Article.objects.filter(pk=article.pk).delete()
+    assert search(SearchRequest("glacier")).total == 0
+
+
+def test_a_changed_caption_is_findable_by_its_article_too(commit: Commit) -> None:
+    with commit():
+        photo = make_photo("A boat.")
+        article = make_article(photos=[photo])
+    with commit():
+        photo.caption = "An icebreaker."
+        photo.save()
+    assert found("caption:icebreaker") == [article.pk]
+    assert found("icebreaker", Kind.PHOTOS) == [photo.pk]
+    assert found("caption:boat") == []
+
+
+def test_a_bulk_write_waits_in_the_queue_for_the_next_drain() -> None:
+    make_article("Glacier Retreats")
+    indexing.drain()
+    Article.objects.update(headline="Iceberg Ahead")
+    assert found("iceberg") == []
+    indexing.drain()
+    assert len(found("iceberg")) == 1
+
+
+def test_what_is_rolled_back_never_becomes_findable(commit: Commit) -> None:
+    with commit():
+        make_article("Icebergs")
+    with commit(), pytest.raises(ZeroDivisionError), transaction.atomic():
+        make_article("Glacier Retreats")
+        raise ZeroDivisionError
+    indexing.drain()
+    assert found("glacier") == []
+
+
+def test_a_lost_index_does_not_come_back_with_the_newest_stories_alone() -> None:
+    make_article("Glacier Retreats")
+    IndexUpdate.objects.all().delete()
+    make_article("Glacier Advances")
+    with pytest.raises(indexing.IndexBroken, match="no search index"):
+        indexing.drain()
+    assert IndexUpdate.objects.exists()
+
+
+def test_a_drain_leaves_the_queue_to_whoever_holds_the_lock() -> None:
+    make_article("Glacier Retreats")
+    with indexing.index_lock() as held:
+        assert held
+        assert indexing.drain() is False
+    assert indexing.drain() is True
+
+
+def test_a_row_leaves_the_queue_only_after_the_index_has_committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_article("Glacier Retreats")
+    waiting = IndexUpdate.objects.count()
+
+    def full_disk(writer: Any, keys: list[Key]) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(indexing, "write_documents", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        indexing.drain()
+    assert IndexUpdate.objects.count() == waiting
+    monkeypatch.undo()
+
+
+def test_a_poison_document_is_set_aside_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = make_article("Glacier Retreats"), make_article("Glacier Poison")
+    write = indexing.write_documents
+
+    def poisoned(writer: Any, keys: list[Key]) -> None:
+        if Key(ARTICLE, bad.pk) in keys:
+            raise ValueError("a lone surrogate")
+        write(writer, keys)
+
+    monkeypatch.setattr(indexing, "write_documents", poisoned)
+    indexing.drain()
+    assert found("glacier") == [good.pk]
+    aside = {(row.object_id, row.error) for row in IndexUpdate.objects.set_aside()}
+    assert aside == {(bad.pk, "ValueError('a lone surrogate')")}
+    monkeypatch.setattr(indexing, "write_documents", write)
+    bad.save()
+    indexing.drain()
+    assert IndexUpdate.objects.count() == 0
+
+
+def make_differences() -> dict[str, Key]:
+    """An index that is missing one article, holds an old one and one that is gone."""
+    keys = {name: Key(ARTICLE, make_article(name).pk) for name in ("missing", "stale", "orphaned", "fine")}
+    indexing.drain()
+    writer = open_writer(indexing.settings.SEARCH_INDEX_PATH)
+    writer.update([Document(keys["stale"], {"headline": "old words"})], [keys["missing"]])
+    Article.objects.filter(pk=keys["orphaned"].pk).delete()
+    IndexUpdate.objects.all().delete()
+    return keys
+
+
+def test_the_sweep_names_what_is_missing_stale_and_orphaned() -> None:
+    keys = make_differences()
+    differences = sweeping.sweep()
+    assert differences.as_json() == {
+        "checked": 3,
+        "missing": [str(keys["missing"])],
+        "stale": [str(keys["stale"])],
+        "orphaned": [str(keys["orphaned"])],
+        "doubled": [],
+    }
+
+
+def test_repairing_leaves_nothing_different() -> None:
+    make_differences()
+    sweeping.repair(sweeping.sweep())
+    indexing.drain()
+    assert not sweeping.sweep().keys()
+
+
+def test_the_sweep_sees_a_change_that_no_queue_reported() -> None:
+    article = make_article("Glacier Retreats")
+    indexing.drain()
+    Article.objects.update(standfirst="Slowly.")
+    IndexUpdate.objects.all().delete()
+    assert sweeping.sweep().stale == [Key(ARTICLE, article.pk)]
+
+
+def test_a_rebuild_includes_what_was_saved_while_it_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = make_article("Glacier Retreats")
+    indexing.drain()
+    real = rebuilding.all_documents
+
+    def and_meanwhile(kind: str) -> Iterator[Document]:
+        yield from real(kind)
+        if kind == PHOTO:
+            make_article("Glacier Advances")
+            Article.objects.filter(pk=before.pk).delete()
+            indexing.drain()
+
+    monkeypatch.setattr(rebuilding, "all_documents", and_meanwhile)
+    rebuilding.rebuild()
+    assert [hit.headline for hit in search(SearchRequest("glacier")).hits] == ["Glacier Advances"]
+    assert not sweeping.sweep().keys()
+
+
+def test_an_interrupted_rebuild_harms_nothing_and_goes_on(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    article = make_article("Glacier Retreats")
+    indexing.drain()
+    monkeypatch.setattr(rebuilding, "_catch_up_and_switch", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        rebuilding.rebuild()
+    monkeypatch.undo()
+    assert found("glacier") == [article.pk]
+    article.headline = "Iceberg Ahead"
+    article.save()
+    indexing.drain()
+    assert "interrupted" in rebuilding.why_needed()
+    rebuilding.rebuild()
+    assert rebuilding.why_needed() == ""
+    assert (found("glacier"), found("iceberg")) == ([], [article.pk])
+
+
+def test_a_missing_index_is_named_as_the_reason_to_rebuild() -> None:
+    assert "no search index" in rebuilding.why_needed()
+    rebuilding.rebuild()
+    assert rebuilding.why_needed() == ""
+
+
+def test_documents_are_made_in_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
+    for number in range(3):
+        make_article(f"Story {number}", photos=[make_photo(f"Photo {number}", agencies=["EPA"])])
+    keys = [Key(ARTICLE, pk) for pk in Article.objects.values_list("pk", flat=True)]
+    keys += [Key(PHOTO, pk) for pk in Photo.objects.values_list("pk", flat=True)]
+    with django_assert_num_queries(11):
+        assert len(list(documents.documents_for(keys))) == 6
