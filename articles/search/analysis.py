@@ -27,7 +27,8 @@ LONGEST = 64
 """Letters of a term that are kept."""
 
 # Signs that are words of their own: kana, CJK ideographs and their extensions.
-_SIGN = "々〆\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+_SIGN = "々〆\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_SIGN += "\U00020000-\U0003ffff"
 # Marks that stand inside words although Python does not count them as letters: combining accents, Hebrew and Arabic
 # vowels, the vowel signs of Indian and South-East Asian scripts, soft hyphen, joiners.
 _MARK = (
@@ -39,51 +40,28 @@ _MARK = (
 )
 _LETTER = rf"[^\W_{_SIGN}]"
 _APOSTROPHE = "'’‘ʼ＇`´"
+_WORD = rf"(?:[A-Za-z0-9]++|{_LETTER})++"
 _TOKEN = re.compile(
+    # the most of all tokens first, for speed: two letters of plain a-z and no more than letters behind them
+    rf"[A-Za-z]{{2}}+[A-Za-z0-9]*+(?![{_APOSTROPHE}{_MARK}]|{_LETTER})"
     # U.S., U.S (before a hyphen), D.C., a.m.
-    rf"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?(?:['’]s\b)?"
+    rf"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?(?:['’]s\b)?"
     # 1,000 1,000,000.5 and 28.7
     rf"|(?<![\d.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
     # words, with apostrophes and marks inside
-    rf"|{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+|[{_MARK}]+{_LETTER}*)*"
+    rf"|{_WORD}(?:[{_APOSTROPHE}]{_WORD}|[{_MARK}]+{_LETTER}*)*+"
     rf"|[{_SIGN}]"
 )
 
+_MARKS_FOLDED = ((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F), (0x6D6, 0x6ED))
+_LETTERS_FOLDED = (
+    "ıi øo łl đd ðd ħh ŧt əe ŋn ĸk ɨi ßss æae œoe þth ςσ ٱا ىي یي ېي ةه ۀه ەه کك ھه ہه"
+    " ٠0 ١1 ٢2 ٣3 ٤4 ٥5 ٦6 ٧7 ٨8 ٩9 ۰0 ۱1 ۲2 ۳3 ۴4 ۵5 ۶6 ۷7 ۸8 ۹9 ०0 १1 २2 ३3 ४4 ५5 ६6 ७7 ८8 ९9"
+)
 _FOLDED = str.maketrans(
-    {
-        **dict.fromkeys(_APOSTROPHE + "\u00ad\u200c\u200d\u0640,", None),
-        **{
-            chr(mark): None
-            for start, end in ((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7))
-            for mark in range(start, end + 1)
-        },
-        **{
-            chr(mark): None
-            for start, end in ((0x610, 0x61A), (0x64B, 0x65F), (0x6D6, 0x6ED))
-            for mark in range(start, end + 1)
-        },
-        "\u0670": None,
-        **{
-            "ı": "i",
-            "ø": "o",
-            "ł": "l",
-            "đ": "d",
-            "ð": "d",
-            "ħ": "h",
-            "ŧ": "t",
-            "ə": "e",
-            "ŋ": "n",
-            "ĸ": "k",
-            "ɨ": "i",
-        },
-        **{"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ς": "σ"},
-        **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ۀ": "ه", "ە": "ه", "ک": "ك", "ھ": "ه", "ہ": "ه"},
-        **{
-            sign: str(value)
-            for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९")
-            for value, sign in enumerate(digits)
-        },
-    }
+    dict.fromkeys(_APOSTROPHE + "\u00ad\u200c\u200d\u0640\u0670,")
+    | {chr(mark): None for first, last in _MARKS_FOLDED for mark in range(first, last + 1)}
+    | {pair[0]: pair[1:] for pair in _LETTERS_FOLDED.split()}
 )
 _EXACT = str.maketrans({**dict.fromkeys(_APOSTROPHE, "'"), "\u00ad": None})
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$")
@@ -177,15 +155,12 @@ def tokens(text: str) -> Iterator[Token]:
             position += 1
 
 
-STOP_WORDS = frozenset(
-    stem(word)
-    for word in (
-        "a about after all also an and any are as at be because been before being between but by can could did do does"
-        " doing during each for from had has have having he her here hers him his how i if in into is it its itself"
-        " just may me might more most must my no nor not of off on once only or other our ours out over own s same shall"
-        " she should so some such than that the their theirs them themselves then there these they this those through"
-        " to too under until up upon very was we were what when where which while who whom whose why will with would you"
-        " your yours"
-    ).split()
-)
+_STOP_WORDS = """
+a about after all also an and any are as at be because been before being between but by can could did do does doing
+during each for from had has have having he her here hers him his how i if in into is it its itself just may me might
+more most must my no nor not of off on once only or other our ours out over own s same shall she should so some such
+than that the their theirs them themselves then there these they this those through to too under until up upon very was
+we were what when where which while who whom whose why will with would you your yours
+"""
+STOP_WORDS = frozenset(map(stem, _STOP_WORDS.split()))
 """Stems that say nothing about what a text is about: left out of rankings by any word, never out of the index."""

@@ -120,12 +120,14 @@ class SegmentFiles:
         index = self._bisect(key, low, high)
         if index == high or self._key(index) != key:
             return None
-        return self._read(int(self._where[index]) + 8 + len(key))
+        return self._read(int(self._where[index]))
 
-    def _read(self, position: int) -> Postings:
+    def _read(self, place: int) -> Postings:
+        key_length, length = _LENGTHS.unpack_from(self._terms, place)
+        position = place + 8 + key_length
         inline, _, count, *_ = W3TermInfo._struct.unpack_from(self._terms, position)
         if inline:
-            ids, weights, values = pickle.loads(self._terms[position + _INFO : position + _INFO + 250 + 5 * 70000])  # noqa: S301
+            ids, weights, values = pickle.loads(self._terms[position + _INFO : position + length])  # noqa: S301
             return Postings(np.array(ids, np.int32), np.array(weights, np.float32), values)
         offset, length, crc = _EXTENT.unpack_from(self._terms, position + _INFO)
         block = os.pread(self._postings, length, offset)

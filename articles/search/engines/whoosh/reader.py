@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from articles.search.document import ARTICLE, Key
 from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
-from articles.search.engines.whoosh import expanding, facets, ranking, similar
+from articles.search.engines.whoosh import expanding, facets, ranking, similar, toc
 from articles.search.engines.whoosh.files import Ids
 from articles.search.engines.whoosh.highlighting import matched_terms
 from articles.search.engines.whoosh.matching import Docs, Matcher

@@ -21,13 +21,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3TermInfo
-from whoosh.filedb.filestore import FileStorage
 from whoosh.util.numeric import length_to_byte
 
 from articles.search.analysis import forms, split
 from articles.search.document import TEXT_FIELDS, Document
 from articles.search.engines import store
 from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, PackedValues, twin
+from articles.search.engines.whoosh.termfile import write_terms
 
 INDEX_NAME = "MAIN"
 _PACKED_FROM = 16
@@ -59,19 +59,20 @@ def packed(numbers: NDArray[Any]) -> array.array[int]:
 class FieldsWriter:
     """The term and posting files of a segment; fields must come in order of their names."""
 
-    def __init__(self, storage: FileStorage, segment: W3Segment) -> None:
-        self._terms = _TermsWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
+    def __init__(self, folder: Path, segment: W3Segment) -> None:
+        self._terms_path = folder / segment.make_filename(W3Codec.TERMS_EXT)
+        self._postings = (folder / segment.make_filename(W3Codec.POSTS_EXT)).open("wb")
         self._fields: dict[str, int] = {}
-        self._terms.extras["fieldmap"] = self._fields
-        self._postings = segment.create_file(storage, W3Codec.POSTS_EXT)
+        self._keys: list[bytes] = []
+        self._infos: list[bytes] = []
         self._offset = 0
 
     def add(self, name: str, inverted: Inverted, lengths: NDArray[np.uint8] | None = None) -> None:
         """Write one field. lengths: the length byte of each document, None for facets."""
         number = self._fields[name] = len(self._fields)
         prefix = struct.pack("!H", number)
-        for term, infos in zip(inverted.terms, self._lists(inverted, lengths), strict=True):
-            self._terms.add(prefix + term, infos)
+        self._keys.extend(prefix + term for term in inverted.terms)
+        self._infos.extend(self._lists(inverted, lengths))
 
     def _lists(self, inverted: Inverted, lengths: NDArray[np.uint8] | None) -> Iterator[bytes]:
         """Write the posting lists, giving the term information of each."""
@@ -109,8 +110,9 @@ class FieldsWriter:
             self._offset += len(block)
 
     def close(self) -> None:
-        self._terms.close()
+        """Write what is left."""
         self._postings.close()
+        write_terms(self._terms_path, self._keys, self._infos, self._fields)
 
 
 class _Blocks:
@@ -288,7 +290,7 @@ class SegmentBuilder:
     def finish(self) -> W3Segment:
         """Write, sync and seal the segment's files."""
         segment = new_segment()
-        writer = FieldsWriter(FileStorage(str(self.folder)), segment)
+        writer = FieldsWriter(self.folder, segment)
         inverted: dict[str, Inverted] = {}
         lengths: dict[str, Ints] = {}
         self._invert_texts(inverted, lengths)
