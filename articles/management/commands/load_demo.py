@@ -29,7 +29,8 @@ class Command(BaseCommand):
             shutil.copytree(DEMO / "stories", folder)
             shutil.copy(DEMO / "stories.jsonl", folder)
             draw(folder)
-            reports = [self.load(path) for path in sorted(folder.iterdir())]
+            stories = (path for path in sorted(folder.iterdir()) if path.suffix != ".jpg")
+            reports = [self.load(path) for path in stories]
         drain(wait=60)
         created, unchanged = (sum(getattr(report, name) for report in reports) for name in ("created", "unchanged"))
         rejected = [place for report in reports for place in report.rejected]
