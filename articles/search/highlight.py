@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-from articles.search.analysis import Token, exact_terms, terms, tokens
+from articles.search.analysis import Forms, Token, exact_terms, forms, split, terms, tokens
 from articles.search.engines.base import Reader
 from articles.search.planning import positive_leaves
 from articles.search.query import AnyOf, Node, Phrase, any_of
 
 WIDTH = 200
-MAX_TEXT = 100_000
+_FIRST_SIGN = "\u3041"
+MAX_TEXT = 50_000
 """Characters of one text that are looked through for a passage."""
 
 _SENTENCE = re.compile(r"[.!?؟。][\"”’»)]*\s+")
@@ -49,37 +50,66 @@ def marks_of(tree: Node, reader: Reader) -> Marks:
 
 
 def find(text: str, text_field: str, marks: Marks) -> list[Span]:
-    """Where the text of a field matches, in order."""
+    """Where the text of a field matches, in order.
+
+    Only the different words of the text are analysed, and then looked for where they stand: a page of twenty rows has
+    some ten thousand words, of which a few dozen match.
+    """
     wanted = marks.terms.get(text_field, frozenset())
     phrases = [phrase for phrase in marks.phrases if phrase.field in ("", text_field)]
-    if not wanted and not phrases:
+    if not text or not (wanted or phrases):
         return []
-    words = list(tokens(text[:MAX_TEXT]))
-    found = {(word.start, word.end, word.term) for word in words if word.term in wanted or word.exact in wanted}
-    for phrase in phrases:
-        found.update(_find_phrase(words, phrase))
+    text = text[:MAX_TEXT]
+    held = {word: forms(word) for word in set(split(text))}
+    found = {
+        (*place, form.term)
+        for word, form in held.items()
+        if form.term in wanted or form.exact in wanted
+        for place in _places(text, word)
+    }
+    if phrases and any(_may_hold(held.values(), phrase) for phrase in phrases):
+        words = list(tokens(text))
+        found.update(span for phrase in phrases for span in _find_phrase(words, phrase))
     return sorted(found)
+
+
+def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word of the text stands as a word; the signs of Chinese and Japanese are words wherever they stand."""
+    alone = len(word) == 1 and word >= _FIRST_SIGN
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if alone or not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start, end
+        start = text.find(word, end)
+
+
+def _may_hold(held: Iterable[Forms], phrase: Phrase) -> bool:
+    """Whether all words of a phrase stand somewhere in the text."""
+    if phrase.slop:
+        return {form.term for form in held}.issuperset(terms(phrase.text))
+    return {form.exact for form in held}.issuperset(exact_terms(phrase.text))
 
 
 def _find_phrase(words: list[Token], phrase: Phrase) -> Iterator[Span]:
     """Every word of every place where the phrase stands: its exact forms in a row, or its terms within the slop."""
     if phrase.slop:
-        forms, wanted = [word.term for word in words], terms(phrase.text)
+        row, wanted = [word.term for word in words], terms(phrase.text)
     else:
-        forms, wanted = [word.exact for word in words], exact_terms(phrase.text)
+        row, wanted = [word.exact for word in words], exact_terms(phrase.text)
     if not wanted:
         return
-    for start, form in enumerate(forms):
-        if form == wanted[0] and (places := _follow(forms, start, wanted[1:], phrase.slop + 1)):
+    for start, form in enumerate(row):
+        if form == wanted[0] and (places := _follow(row, start, wanted[1:], phrase.slop + 1)):
             yield from ((words[place].start, words[place].end, words[place].term) for place in places)
 
 
-def _follow(forms: list[str], start: int, rest: list[str], reach: int) -> list[int]:
+def _follow(row: list[str], start: int, rest: list[str], reach: int) -> list[int]:
     """The places of a phrase whose first word stands at `start`, each within `reach` of the one before; or none."""
     places = [start]
     for form in rest:
         try:
-            places.append(forms.index(form, places[-1] + 1, places[-1] + 1 + reach))
+            places.append(row.index(form, places[-1] + 1, places[-1] + 1 + reach))
         except ValueError:
             return []
     return places
