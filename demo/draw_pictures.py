@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 
 from articles.parsers import pasted, tabular
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft
+from articles.writers.picture import write_metadata
 from demo.canvas import Canvas
-from demo.embed import embed
 from demo.scenes import SCENES
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def draw(folder: Path) -> list[Path]:
     for row in read_table():
         path = folder / row["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(embed(_paint(row["scene"], row["seed"], tuple(row["size"])), photos[row["file"]]))
+        path.write_bytes(write_metadata(_paint(row["scene"], row["seed"], tuple(row["size"])), photos[row["file"]]))
         written.append(path)
     return written
 
