@@ -127,6 +127,10 @@ def by_month(days: Iterable[tuple[date, int]], year: int) -> list[Count]:
     ]
 
 
+_BUSY = 6
+"""A day of fewer articles is never the hottest, however quiet its year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A day of a calendar: heat 0 (none) to 4; day is None for the blanks before the first and after the last."""
@@ -151,7 +155,7 @@ class Month:
 
 def _heat(count: int, most: int) -> int:
     """A square root, so that one great day leaves the others visible."""
-    return min(4, 1 + int((count / most) ** 0.5 * 3.999)) if count else 0
+    return min(4, 1 + int((count / max(most, _BUSY)) ** 0.5 * 3.999)) if count else 0
 
 
 def month_calendar(year: int, month: int, counts: dict[date, int], most: int) -> Month:

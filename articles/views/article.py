@@ -66,6 +66,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "article": found,
         "marked": _marked(request, found),
         "results": results.around(request, Key(ARTICLE, found.pk)),
+        "dateline": _dateline(found),
         "photos": photos,
         "lead": photos[0] if photos else None,
         "more_photos": photos[1:],
@@ -77,6 +78,12 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "tags": list(structured.tags(request, found)),
         "canonical": absolute(request, found.get_absolute_url()),
     }
+
+
+def _dateline(found: Article) -> str:
+    """The dateline, unless the text begins with it, as wire copy does."""
+    beginning = " ".join(body_paragraphs(found.body)[:1]).casefold()
+    return "" if beginning.startswith(found.dateline.casefold()) else found.dateline
 
 
 def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:

@@ -31,7 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Everything is chosen among the most recent stories first, then read in one go."""
     recent = [Recent(*row) for row in _recent()]
     newest = [row.pk for row in recent[:_NEWEST]]
-    sections = _by_section(recent)
+    sections = _by_section(recent[_NEWEST:])
     illustrated = _most_illustrated(recent[_NEWEST:])
     today = timezone.localdate()
     earlier = _earlier_years(today)

@@ -1,0 +1,67 @@
+"""Dates with how sure they are, and other words that pages say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import wording
+
+DAY = date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        ("day", "31 March 2025"),
+        ("estimated", "about 31 March 2025"),
+        ("month", "March 2025"),
+        ("year", "2025"),
+        ("exact", "31 March 2025, 14:05 UTC"),
+    ],
+)
+def test_a_date_is_said_no_surer_than_it_is_known(precision: str, said: str) -> None:
+    assert wording.published_in_words(DAY, precision, datetime(2025, 3, 31, 14, 5, tzinfo=UTC)) == said
+
+
+def test_a_missing_date_is_said_to_be_unknown() -> None:
+    assert wording.published_in_words(None, "unknown") == "Date unknown"
+
+
+def test_a_time_of_another_day_than_the_printed_one_is_left_out() -> None:
+    assert wording.published_in_words(DAY, "exact", datetime(2025, 4, 1, 1, 0, tzinfo=UTC)) == "31 March 2025"
+
+
+def test_an_estimate_names_the_weekday_and_the_photo_it_comes_from() -> None:
+    estimate = {"weekday": "monday", "after": "2025-03-27", "date": "2025-03-31"}
+    said = wording.estimate_in_words(estimate)
+    assert said == "estimated from the word “Monday” in the text and a photo of 27 March 2025"
+
+
+@pytest.mark.parametrize("estimate", [None, {}, {"after": "soon"}, {"weekday": ""}])
+def test_an_estimate_without_reasons_is_still_called_one(estimate: dict[str, str] | None) -> None:
+    assert wording.estimate_in_words(estimate) == "estimated"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa_IR", "rtl"), ("en", "ltr"), ("tr", "ltr"), ("", "auto")]
+)
+def test_the_language_decides_the_direction(language: str, way: str) -> None:
+    assert wording.direction(language) == way
+
+
+@given(st.text(max_size=20))
+def test_any_language_has_a_direction(language: str) -> None:
+    assert wording.direction(language) in {"rtl", "ltr", "auto"}
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert [wording.counted(n, "story", "stories") for n in (0, 1, 1204)] == ["0 stories", "1 story", "1,204 stories"]
+
+
+def test_names_stand_in_a_row() -> None:
+    assert wording.in_a_row(["Ana", "Ben", "Cem"]) == "Ana, Ben and Cem"
+    assert wording.in_a_row(["Ana"]) == "Ana"
