@@ -1,0 +1,24 @@
+"""Write the whole archive to one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.backup import BackupError, backup
+
+
+class Command(BaseCommand):
+    help = "Write database and pictures to one file, with checksums, while the site serves."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            made = backup(options["file"])
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{options['file']}: {made['articles']:,} articles, {made['files']:,} files.")
