@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from demo import figures
-from demo.canvas import Canvas, Pen, mix
+from demo.canvas import Canvas, mix
 from demo.scenes.weather import skyline
 
 
@@ -45,8 +45,7 @@ def at_window(c: Canvas) -> None:
         pen.box(0, 0.73, c.aspect, 1)
     c.image = c.image.resize((c.width // 8, c.height // 8)).resize((c.width, c.height))
     wide = c.aspect
-
-    def frame(pen: Pen) -> None:
+    with c.ink((58, 46, 42), blur=0.0012) as pen:
         pen.box(0, 0, wide * 0.1, 1)
         pen.box(wide * 0.92, 0, wide, 1)
         pen.box(0, 0, wide, 0.05)
@@ -54,9 +53,6 @@ def at_window(c: Canvas) -> None:
         for y in (0.3, 0.6):
             pen.box(0, y, wide, y + 0.012)
         pen.box(0, 0.88, wide, 1)
-
-    with c.ink((58, 46, 42), blur=0.0012) as pen:
-        frame(pen)
     with c.ink((40, 32, 34), blur=0.0025) as pen:
         figures.profile(pen, wide * 0.4, 1.0, 0.7)
     c.lamp(wide * 0.56, 0.5, 0.16, (255, 214, 160), 0.28)
@@ -156,8 +152,7 @@ def conductor(c: Canvas) -> None:
     with c.ink((38, 24, 26)) as pen:
         pen.box(0, 0.64, c.aspect, 1)
     x, tall = c.aspect * 0.5, 0.62
-
-    def person(pen: Pen) -> None:
+    with c.ink((12, 10, 14)) as pen:
         figures.walker(pen, x, 1.06, tall, 0.05, 0)
         pen.disc(x, 1.06 - tall * 0.93, tall * 0.07, tall * 0.08)
         for side in (-1, 1):
@@ -169,6 +164,3 @@ def conductor(c: Canvas) -> None:
                 width=tall * 0.06,
             )
         pen.line((x + tall * 0.36, 1.06 - tall * 0.98), (x + tall * 0.46, 1.06 - tall * 1.12), width=tall * 0.012)
-
-    with c.ink((12, 10, 14)) as pen:
-        person(pen)

@@ -104,8 +104,7 @@ def glacier(c: Canvas) -> None:
 
 
 def _crevasses(c: Canvas, ice: Floats, shore: float) -> None:
-
-    def cracks(pen: Pen) -> None:
+    with c.ink((96, 150, 180), alpha=0.55) as pen:
         for _ in range(150):
             x = c.rng.uniform(0.22, 0.78) * c.aspect
             low = float(ice[int(x * c.height)]) + 0.02
@@ -114,9 +113,6 @@ def _crevasses(c: Canvas, ice: Floats, shore: float) -> None:
             pen.line(
                 (x - 0.02, y + bend), (x, y - 0.004), (x + 0.022, y - bend * 0.3), width=0.0022 + 0.002 * (y - low)
             )
-
-    with c.ink((96, 150, 180), alpha=0.55) as pen:
-        cracks(pen)
 
 
 def _floe(c: Canvas, x: float, y: float) -> None:

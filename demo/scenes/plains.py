@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from demo import figures
-from demo.canvas import Canvas, Colour, Pen, mix, resized
+from demo.canvas import Canvas, Colour, mix, resized
 from demo.scenes.weather import sunset_sky
 
 
@@ -124,14 +124,10 @@ def storks(c: Canvas) -> None:
 
 
 def _reeds(c: Canvas) -> None:
-
-    def blades(pen: Pen) -> None:
+    with c.ink((26, 20, 26)) as pen:
         for x in c.rng.random(170) ** 0.5 * c.aspect:
             tall, bend = c.rng.uniform(0.05, 0.24), c.rng.uniform(-0.03, 0.05)
             pen.line((x, 1.01), (x + bend * 0.4, 1 - tall * 0.6), (x + bend, 1 - tall), width=0.0028)
-
-    with c.ink((26, 20, 26)) as pen:
-        blades(pen)
 
 
 def flood(c: Canvas) -> None:

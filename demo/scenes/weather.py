@@ -29,17 +29,13 @@ def skyline(c: Canvas, foot: float, tall: float, colour: Colour, lit: float = 0.
         hill = 0.55 + 0.45 * np.sin(np.pi * np.clip(x / c.aspect, 0, 1)) ** 2
         blocks.append((x, foot - tall * hill * c.rng.uniform(0.35, 1.0), x + broad))
         x += broad * c.rng.uniform(0.85, 1.15)
-
-    def towers(pen: Pen) -> None:
+    with c.ink(colour) as pen:
         for left, top, right in blocks:
             pen.box(left, top, right, foot)
             middle = (left + right) / 2
             if right - left < wide * 0.85:
                 pen.box(left * 0.7 + right * 0.3, top - 0.016, left * 0.3 + right * 0.7, top)
                 pen.line((middle, top), (middle, top - 0.06), width=0.0025)
-
-    with c.ink(colour) as pen:
-        towers(pen)
     if lit:
         with c.ink((255, 218, 150), alpha=0.85) as pen:
             _windows(pen, c, blocks, foot, lit)
