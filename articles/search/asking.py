@@ -92,10 +92,12 @@ def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:
 
 def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
     """Readers see what is published and past its embargo; staff what they ask for."""
-    hidden = indexing.hidden_keys()
-    if staff:
-        return Gate(frozenset(statuses), now=None)
-    return Gate(frozenset(statuses), now=int(timezone.now().timestamp()), hidden=hidden)
+    return Gate(frozenset(statuses), now=None) if staff else public_gate()
+
+
+def public_gate() -> Gate:
+    """What every reader may see."""
+    return Gate(now=int(timezone.now().timestamp()), hidden=indexing.hidden_keys())
 
 
 def _sort(sort: str, tree: Node) -> Sort:

@@ -32,6 +32,7 @@ MAX_NAMES = 20_000
 Name = tuple[str, str, str]
 """Key field, key, printed name."""
 
+_NAMED = {"author", "section", "source", "photographer", "agency", "topic", *TOPIC_FIELDS}
 _TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
 """Where the words of a name are searched for when nobody bears it; elsewhere in every text."""
 
@@ -132,6 +133,11 @@ def find_names(value: Value, languages: Callable[[], Iterable[str]]) -> list[Nam
     return found or (_named(value.field, value.text) if value.field == "agency" else [])
 
 
+def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
+    """Names of a field one of whose words begins so."""
+    return _rows(name_field, "starting", beginning, most) if name_field in _NAMED else []
+
+
 def nearest_name(value: Value, languages: Callable[[], Iterable[str]]) -> Name | None:
     """The name most like one that nobody bears, if any is like it."""
     wanted = fold(value.text.replace("*", ""))
@@ -185,17 +191,17 @@ def _holds(name: str, wanted: list[str]) -> bool:
     )
 
 
-def _rows(name_field: str, question: str, text: str) -> list[Name]:
+def _rows(name_field: str, question: str, text: str, most: int = MAX_NAMES) -> list[Name]:
     """A question asked of the vocabulary that a field looks names up in."""
     if name_field in ("topic", *TOPIC_FIELDS):
         topics = getattr(Topic.objects, question)(text)
         if name_field != "topic":
             topics = topics.filter(kind=name_field)
-        return [(kind, str(pk), name) for kind, pk, name in topics.values_list("kind", "pk", "name")[:MAX_NAMES]]
+        return [(kind, str(pk), name) for kind, pk, name in topics.values_list("kind", "pk", "name")[:most]]
     if name_field in ("photographer", "agency"):
         terms = getattr(Credit.objects, question)(text).filter(kind=name_field)
     elif name_field == "batch":
         terms = ImportBatch.objects.filter(name__icontains=text)
     else:
         terms = getattr({"author": Author, "section": Section, "source": Source}[name_field].objects, question)(text)
-    return [(name_field, str(pk), name) for pk, name in terms.values_list("pk", "name")[:MAX_NAMES]]
+    return [(name_field, str(pk), name) for pk, name in terms.values_list("pk", "name")[:most]]
