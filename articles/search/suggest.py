@@ -14,7 +14,7 @@ from articles.search import indexing
 from articles.search.analysis import terms
 from articles.search.asking import public_gate
 from articles.search.engines.base import Gate, IndexBroken, Plan, Reader, TooCostly
-from articles.search.fields import BY_NAME, FIELDS, Field, FieldType
+from articles.search.fields import BY_NAME, FIELDS, Field
 from articles.search.lexer import level
 from articles.search.parser import parse
 from articles.search.planning import leaves
@@ -74,10 +74,10 @@ class _Suggesting:
         self.field: Field | None = BY_NAME.get(name.removeprefix("-").casefold()) if colon else None
 
     def best(self, limit: int) -> list[Suggestion]:
-        """Fields and names first, then words, then headlines."""
+        """Names and fields first, then words, then headlines."""
         if self.field is not None:
             return self._names((self.field.name,), self.word, self.before + self.sign)[:limit]
-        rows = [*self._fields(), *self._names(NAME_FIELDS, self.typed, "")[:NAMES]]
+        rows = [*self._names(NAME_FIELDS, self.typed, "")[:NAMES], *self._fields()]
         if self.before:
             rows += self._names(NAME_FIELDS, self.word, self.before)[:NAMES_BEHIND]
         rows += [*self._words(), *self._headlines()]

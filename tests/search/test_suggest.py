@@ -33,6 +33,7 @@ def test_names_headlines_words_and_fields_are_suggested(archive: Reader) -> None
     assert rows("ange") == [
         ("person", 'person:"Angela Berg"'),
         ("photographer", 'photographer:"Angelo Rossi"'),
+        ("word", "angelo"),
     ]
     assert ("field", "caption:") in rows("cap")
     assert ("headline", "Dikes strengthened") in rows("dikes str")
