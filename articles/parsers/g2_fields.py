@@ -12,7 +12,6 @@ from datetime import datetime
 
 from lxml import etree
 
-from articles.parsers.dates import find_dates
 from articles.parsers.draft import Status, TopicKind
 from articles.parsers.names import is_person
 from articles.parsers.timestamps import Moment, read_datetime, read_moment
@@ -29,7 +28,6 @@ _KINDS = {
 _UNFILED = {"event", "object"}
 _FILLERS = {"no-data-available", "n/a", "none"}
 _SECTION = re.compile(r"categor|depart|desk|section|ressort|rubri", re.I)
-_TIMESTAMP = re.compile(r"^\d{4}-\d\d-\d\d")
 _AUTHOR_ROLE = re.compile(r"author|writer|reporter|journalist|byline", re.I)
 _PHOTOGRAPHER_ROLE = re.compile(r"phot", re.I)
 _STANDFIRST_ROLES = ("summary", "standfirst", "abstract", "intro", "lead", "teaser", "")
@@ -162,9 +160,7 @@ def photographer(item: etree._Element) -> str:
 
 
 def dateline(item: etree._Element) -> str:
-    printed = meta_text(item, "dateline").rstrip(" -–—_")
-    is_day = any(found.end - found.start >= len(printed) - 2 for found in find_dates(printed))
-    return "" if is_day or _TIMESTAMP.match(printed) else printed
+    return meta_text(item, "dateline").rstrip(" -–—_")
 
 
 def located(item: etree._Element) -> str:

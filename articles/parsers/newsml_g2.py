@@ -19,7 +19,7 @@ from articles.parsers import g2_fields as field
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected, Status
 from articles.parsers.g2_content import Content, picture_address, read_content
 from articles.parsers.timestamps import read_moment
-from articles.parsers.wire_photo import make_photo
+from articles.parsers.wire_photo import make_photo, with_lead
 from articles.parsers.wire_story import make_article
 from articles.parsers.xml_input import (
     attribute,
@@ -181,14 +181,8 @@ def _joined(found: list[Found], packages: list[etree._Element]) -> Iterator[Entr
     for node, entry in found:
         if isinstance(entry, ArticleDraft):
             pictures = owners.pop(attribute(node, "guid"), [])
-            yield replace(entry, photos=_with_lead(entry.photos + tuple(pictures)))
+            yield replace(entry, photos=with_lead(entry.photos + tuple(pictures)))
     yield from loose
-
-
-def _with_lead(photos: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
-    if photos and not any(photo.is_lead for photo in photos):
-        return (replace(photos[0], is_lead=True), *photos[1:])
-    return photos
 
 
 def _owner(picture: etree._Element, stories: dict[str, etree._Element], packages: list[etree._Element]) -> str | None:

@@ -17,7 +17,7 @@ from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, Stat
 from articles.parsers.ninjs_archive import is_own, read_own
 from articles.parsers.ninjs_fields import Item
 from articles.parsers.timestamps import read_datetime, read_moment
-from articles.parsers.wire_photo import make_photo
+from articles.parsers.wire_photo import make_photo, with_lead
 from articles.parsers.wire_story import make_article, read_status, read_version
 from articles.parsers.xml_input import read_bytes
 
@@ -187,6 +187,4 @@ def _associated(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
             and (field.variants(each, "body", "bodies") or each.get("associations"))
         ):
             others.append(each)
-    if photos and not any(photo.is_lead for photo in photos):
-        photos[0] = replace(photos[0], is_lead=True)
-    return photos, others
+    return list(with_lead(tuple(photos))), others

@@ -35,6 +35,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _WRAPPED_PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]{2,})")
 _PARAGRAPH_BREAK = re.compile(rf"(?:\s*{_BREAK}\s*){{2,}}|\x00")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
 _DASHES = {"endash": "–", "emdash": "—"}
@@ -88,10 +89,21 @@ def split_paragraphs(text: str) -> list[str]:
     elif _is_wrapped(lines):
         pieces = _WRAPPED_PARAGRAPH.split(text)
     elif len(lines) > 2 and max(map(len, lines)) <= MAX_WIRE_LINE:
-        pieces = [text]
+        pieces = _short_line_ends(lines)
     else:
         pieces = lines
     return [collapsed for piece in pieces if (collapsed := _SPACES.sub(" ", piece).strip())]
+
+
+def _short_line_ends(lines: list[str]) -> list[str]:
+    """Paragraphs of lines broken by hand without blank lines or indents: a short line that ends a sentence ends one."""
+    measure = max(map(len, lines)) * 3 // 4
+    pieces = [""]
+    for line in lines:
+        pieces[-1] += line + "\n"
+        if len(line.rstrip()) < measure and _SENTENCE_END.search(line):
+            pieces.append("")
+    return pieces
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -67,6 +68,13 @@ def make_photo(
         source=source,
         **fields,  # type: ignore[arg-type] # the rest of a PhotoDraft's texts, by name
     )
+
+
+def with_lead(photos: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
+    """A story's photos, the first of them its lead where none is marked."""
+    if photos and not any(photo.is_lead for photo in photos):
+        return (replace(photos[0], is_lead=True), *photos[1:])
+    return photos
 
 
 def _names(credit: ParsedCredit | PrintedCaption) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from articles.parsers.agencies import canonical_agency
 from articles.parsers.bylines import is_byline, parse_dateline, split_byline
+from articles.parsers.dates import find_dates
 from articles.parsers.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
 from articles.parsers.timestamps import Moment, publication
 
@@ -23,6 +24,7 @@ _CORRECTION = re.compile(
     r"|bericht?ig\w*|korrig\w+|korrekt(?:ur|ion)\w*|korjat\w*|korjaus|rettel(?:se)?\w*|rättelse\w*|retting|sprostowanie)\b"
 )
 _LEGAL_FORM = re.compile(r",?\s+(?:GmbH|Inc|Ltd|Limited|LLC|LLP|plc|AG|AB|Oy|Pty)\b\.?(?:\s+Limited)?$", re.I)
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d|[\d/.:\s]+$")
 _FIRST_BLOCKS = 8
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.S)
 _FIRST_NUMBER = re.compile(r"\d+")
@@ -135,6 +137,12 @@ def byline_within(body: str) -> tuple[str, str]:
     return "", body
 
 
+def _with_place(dateline: str) -> str:
+    """A dateline that names more than a day."""
+    is_day = any(found.end - found.start >= len(dateline) - 2 for found in find_dates(dateline))
+    return "" if is_day or _TIMESTAMP.match(dateline) else dateline
+
+
 def dateline_within(body: str) -> str:
     """The dateline that one of the first paragraphs opens with, its agency included: "CAIRO, March 3 (Reuters)"."""
     for text in body_paragraphs(body[:4000])[:_FIRST_BLOCKS]:
@@ -167,6 +175,7 @@ def make_article(
     byline: str = "",
     authors: tuple[str, ...] = (),
     dateline: str = "",
+    language: str = "",
     first: Moment | None = None,
     latest: Moment | None = None,
     notes: Iterable[str] = (),
@@ -191,7 +200,8 @@ def make_article(
         standfirst="" if is_repeated(standfirst, body) or standfirst == headline else standfirst,
         byline=byline[:1000],
         authors=authors or split_byline(byline),
-        dateline=(dateline or dateline_within(body))[:300],
+        dateline=(_with_place(dateline) or dateline_within(body))[:300],
+        language=language.lower() if len(language) <= 3 else language,
         corrections=correction_notes(notes),
         topics=make_topics(topics),
         **publication(first, latest),

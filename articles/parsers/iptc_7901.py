@@ -1,0 +1,160 @@
+"""IPTC 7901, the wire format of European agencies.
+
+The header: service and number, priority, category, word count, free text, then the keyword line; the text: headline
+and, where they are, subhead and byline, each ended by "=" or a blank line; after ETX the time, "171200 Jan 17".
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.parsers.agencies import canonical_agency
+from articles.parsers.bylines import is_byline, parse_dateline
+from articles.parsers.draft import ArticleDraft, Status, TopicKind
+from articles.parsers.story_body import text_body
+from articles.parsers.timestamps import Moment, read_moment
+from articles.parsers.wire_frame import Frame, decode
+from articles.parsers.wire_story import SECTIONS, make_article
+
+MONTHS = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+    "mrz": 3,
+    "mär": 3,
+    "mai": 5,
+    "okt": 10,
+    "dez": 12,
+    "fev": 2,
+    "fév": 2,
+    "avr": 4,
+    "mag": 5,
+    "ago": 8,
+    "set": 9,
+    "ott": 10,
+    "dic": 12,
+    "ene": 1,
+    "abr": 4,
+    "aoû": 8,
+    "déc": 12,
+    "maj": 5,
+    "des": 12,
+}
+CATEGORIES = {
+    "pl": "Politik",
+    "wi": "Wirtschaft",
+    "ku": "Kultur",
+    "sp": "Sport",
+    "vm": "Vermischtes",
+    "rs": "Service",
+}
+"""The two-letter categories of the German agencies; others use ANPA's single letters."""
+
+_HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\d)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
+_TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:[A-Z]{3,4}\s+)?([A-Za-zäéû]{3})[a-zé]*\.?\s+(\d{4}|\d\d)\b")
+_STAMP = re.compile(r"\b(20\d{12}|19\d{12})(?:\s?(MESZ|MEZ|CEST|CET|GMT|UTC))?\b")
+_ZONES = {"MESZ": "+0200", "CEST": "+0200", "MEZ": "+0100", "CET": "+0100"}
+_NOTES = re.compile(
+    r"(?im)^(?:#\s*|-+\s*)?(?:the following information is not (?:intended )?for publication|(?:\w+-)?notizblock"
+    r"|redaktionelle hinweise|die folgenden informationen sind nicht zur veröffentlichung|not for publication).*"
+)
+_SIGNATURE = re.compile(r"(?:\n|^)[a-z]{2,4}(?:[ /][a-z0-9]{1,5}){1,7}\s*$")
+_KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückziehung|annulation|annulla)\b", re.I)
+
+
+def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
+    """The draft of a message, or None where it has neither headline nor text."""
+    header, text = decode(frame.header), decode(frame.text).strip("\n\f ")
+    first, _, rest = header.strip().partition("\n")
+    fields = _HEADER.match(first)
+    text, notes = _without_notes(text)
+    headline, standfirst, byline, body = _opening(text)
+    keywords = [word.strip() for word in re.split(r"[/\n]", rest) if word.strip(" -")]
+    moment = _moment(decode(frame.trailer)) or _moment(first)
+    return make_article(
+        headline=headline,
+        body=text_body(_SIGNATURE.sub("", body)),
+        standfirst=standfirst,
+        byline=byline,
+        first=moment,
+        notes=notes.split("\n"),
+        topics=[(TopicKind.SUBJECT, word) for word in keywords],
+        section=_section(fields.group(4)) if fields else "",
+        source=_source(first, body),
+        source_key=_key(fields, first, keywords, moment),
+        status=Status.WITHDRAWN if _KILL.match(headline) else Status.PUBLISHED,
+        where=where,
+        original=original,
+        format="wiretext",
+    )
+
+
+def _without_notes(text: str) -> tuple[str, str]:
+    """The text for readers, and what follows it that is not for publication."""
+    notes = _NOTES.search(text)
+    return (text[: notes.start()].rstrip(), text[notes.start() :]) if notes else (text, "")
+
+
+def _opening(text: str) -> tuple[str, str, str, str]:
+    """Headline, subhead, byline and body: the opening is the lines ended by "=", else those up to a blank one."""
+    lines = text.split("\n")
+    ends = [number for number, line in enumerate(lines[:6]) if line.rstrip().endswith("=")]
+    if ends:
+        pieces = _pieces(lines[: ends[-1] + 1])
+        body = "\n".join(lines[ends[-1] + 1 :])
+    else:
+        top, blank, body = text.partition("\n\n")
+        if not blank or top.count("\n") > 2 or len(top) > 300:
+            top, _, body = text.partition("\n")
+        pieces = [" ".join(top.split())]
+    byline = next((piece for piece in pieces[1:] if is_byline(piece)), "")
+    if not byline:
+        line, _, rest = body.lstrip("\n").partition("\n")
+        if is_byline(line):
+            byline, body = " ".join(line.split()), rest
+    others = [piece for piece in pieces[1:] if piece != byline]
+    return pieces[0], " ".join(others), byline, body
+
+
+def _pieces(lines: list[str]) -> list[str]:
+    joined = re.split(r"=[ \t]*(?:\n|$)", "\n".join(lines))
+    return [piece for each in joined if (piece := " ".join(each.split()))]
+
+
+def _section(category: str) -> str:
+    return CATEGORIES.get(category.lower(), SECTIONS.get(category.lower(), ""))
+
+
+def _source(header: str, body: str) -> str:
+    """The agency that the first dateline names, else one that the header does."""
+    for line in body.split("\n")[:6]:
+        dateline = parse_dateline(line.strip())
+        if dateline and dateline.agency:
+            return dateline.agency
+    return next((agency for word in re.split(r"[\s/,]+", header) if (agency := canonical_agency(word))), "")
+
+
+def _key(fields: re.Match[str] | None, header: str, keywords: list[str], moment: Moment | None) -> str:
+    """Service and number, which begin anew each day."""
+    number = fields.group(1) + fields.group(2) if fields else header[:40]
+    return ":".join(filter(None, (number, moment.on.isoformat() if moment else "/".join(keywords))))
+
+
+def _moment(text: str) -> Moment | None:
+    if stamp := _STAMP.search(text):
+        digits = stamp.group(1)
+        return read_moment(f"{digits[:8]}T{digits[8:]}" + _ZONES.get(stamp.group(2) or "", "Z"))
+    for day, hour, minute, name, year in _TIME.findall(text):
+        if month := MONTHS.get(name.lower()):
+            full = year if len(year) == 4 else ("19" if int(year) > 69 else "20") + year
+            return read_moment(f"{full}-{month:02}-{day}T{hour}:{minute}Z")
+    return None

@@ -1,0 +1,185 @@
+"""The texts and pictures in the tree of components that makes a NewsML 1 news item."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from articles.parsers.draft import PhotoDraft
+from articles.parsers.nitf import find_content, story_fields
+from articles.parsers.story_body import element_body, figures, html_body, parse_html, text_body
+from articles.parsers.wire_photo import make_photo
+from articles.parsers.xml_input import attribute, child, children, text_of
+
+Chain = tuple[etree._Element, ...]
+"""A component and those around it, innermost first."""
+
+MAX_PICTURE_CHARACTERS = 24 * 1024 * 1024
+
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)$", re.I)
+_PICTURE = re.compile(r"jpe?g|png|gif|tiff|image|photo", re.I)
+_SMALL_ROLES = {"thumbnail", "preview", "quicklook", "quickview", "squared", "icon"}
+_CAPTION_ROLES = {"caption", "captionphoto", "photocaption", "legend", "legende"}
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|body|html|table|ul)\b", re.I)
+_KINDS = {
+    "text": "text",
+    "complexdata": "text",
+    "photo": "picture",
+    "image": "picture",
+    "picture": "picture",
+    "graphic": "picture",
+    "video": "video",
+    "audio": "sound",
+    "animation": "animation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """kind is text, picture, or what else it is; chain the components around it, innermost first."""
+
+    kind: str
+    chain: Chain
+    body: str = ""
+    story: dict[str, Any] = field(default_factory=dict)
+    photos: tuple[PhotoDraft, ...] = ()
+    caption: str = ""
+    address: str = ""
+    image: bytes | None = None
+
+
+def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
+    """The parts below a component, in order; the renditions of one picture and its caption are one part."""
+    chain = (component, *around)
+    inner = list(children(component, "NewsComponent"))
+    items = list(children(component, "ContentItem"))
+    pictures = [(chain, each) for each in items if _kind(each) == "picture"]
+    captions: list[str] = []
+    for each in inner:
+        own = list(children(each, "ContentItem"))
+        if _role(each) in _CAPTION_ROLES:
+            captions += [_plain(part) for part in own]
+        elif _is_rendition(each):
+            pictures += [((each, *chain), item) for item in own if _kind(item) == "picture"]
+        else:
+            yield from parts_of(each, chain)
+    for item in items:
+        if _kind(item) == "text":
+            yield _text(item, chain)
+        elif _kind(item) not in ("picture", ""):
+            yield Part(_kind(item), chain)
+    if pictures:
+        yield _picture(pictures, chain, " ".join(filter(None, captions)))
+    elif captions and not inner_texts(inner):
+        yield Part("picture", chain, caption=" ".join(filter(None, captions)))
+
+
+def inner_texts(components: list[etree._Element]) -> bool:
+    """Whether components beside a caption hold texts, which then is their introduction and no picture's caption."""
+    return any(
+        _kind(item) == "text"
+        for each in components
+        if _role(each) not in _CAPTION_ROLES
+        for item in children(each, "ContentItem")
+    )
+
+
+def _role(component: etree._Element) -> str:
+    return attribute(child(component, "Role"), "FormalName").lower().replace(" ", "").replace("_", "")
+
+
+def _is_rendition(component: etree._Element) -> bool:
+    """A component that only holds one of a picture's files."""
+    return (
+        child(component, "NewsLines") is None
+        and child(component, "NewsComponent") is None
+        and any(_kind(item) == "picture" for item in children(component, "ContentItem"))
+    )
+
+
+def _kind(item: etree._Element) -> str:
+    """What a content item is, by its media type, else by its format or its file's name; empty where nothing tells."""
+    stated = _KINDS.get(attribute(child(item, "MediaType"), "FormalName").lower().replace(" ", ""))
+    if stated:
+        return stated
+    form = attribute(child(item, "Format"), "FormalName") + attribute(child(item, "MimeType"), "FormalName")
+    if _PICTURE.search(form) or _PICTURE_FILE.search(attribute(item, "Href")):
+        return "picture"
+    return "text" if child(item, "DataContent") is not None or child(item, "Encoding") is not None else ""
+
+
+def _data(item: etree._Element) -> tuple[etree._Element | None, bool]:
+    """The element that holds the data, and whether it is in base 64."""
+    encoded = child(item, "Encoding")
+    if encoded is not None:
+        return child(encoded, "DataContent"), "64" in attribute(encoded, "Notation")
+    return child(item, "DataContent"), False
+
+
+def _text(item: etree._Element, chain: Chain) -> Part:
+    data, encoded = _data(item)
+    if data is None:
+        return Part("text", chain)
+    nitf = child(data, "nitf")
+    if nitf is not None:
+        story = story_fields(nitf)
+        return Part("text", chain, story.pop("body"), photos=story.pop("photos"), story=story)
+    if len(data):
+        content = find_content(data)
+        photos = tuple(make_photo(each.caption, address=each.address, alt_text=each.alt) for each in figures(data))
+        return Part("text", chain, element_body(data if content is None else content), photos=photos)
+    return Part("text", chain, _body(_decoded(data.text or "") if encoded else data.text or ""))
+
+
+def _decoded(text: str) -> str:
+    raw = _unpacked(text) or b""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _body(text: str) -> str:
+    return html_body(text) if _MARKUP.search(text) else text_body(text)
+
+
+def _plain(item: etree._Element) -> str:
+    data, _ = _data(item)
+    if data is None:
+        return ""
+    root = parse_html(data.text) if data.text and _MARKUP.search(data.text) else None
+    return text_of(data if root is None else root)
+
+
+def _picture(found: list[tuple[Chain, etree._Element]], chain: Chain, caption: str) -> Part:
+    """One picture of its renditions: the largest that is no thumbnail."""
+    _, best = max(found, key=lambda pair: (_role(pair[0][0]) not in _SMALL_ROLES, _area(pair[1])))
+    data, encoded = _data(best)
+    image = _unpacked(data.text or "") if data is not None and encoded else None
+    return Part("picture", chain, caption=caption, address=attribute(best, "Href"), image=image)
+
+
+def _area(item: etree._Element) -> int:
+    sides = {
+        attribute(each, "FormalName").lower(): attribute(each, "Value")
+        for each in children(child(item, "Characteristics"), "Property")
+    }
+    numbers = [
+        int(sides[side]) for side in ("width", "height") if sides.get(side, "").isdecimal() and len(sides[side]) < 7
+    ]
+    return numbers[0] * numbers[-1] if numbers else 0
+
+
+def _unpacked(text: str) -> bytes | None:
+    if len(text) > MAX_PICTURE_CHARACTERS:
+        return None
+    try:
+        return base64.b64decode("".join(text.split()), validate=True) or None
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.parsers import feed
+from articles.parsers.draft import ArticleDraft, ParseError, PhotoDraft, Rejected
+from tests.parsers.wire_samples import damaged, expected_of, read, read_or_refuse, sample_files, shown
+
+SAMPLES = sample_files("feed")
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_it_reads_the_samples_into_their_expected_drafts(path: Path) -> None:
+    assert [shown(entry) for entry in read(feed.parse, path.read_bytes(), path.name)] == expected_of(path)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_it_knows_its_files_by_their_beginning(path: Path) -> None:
+    assert feed.sniff(path.read_bytes()[:4096], path.name)
+
+
+@given(st.sampled_from(SAMPLES).flatmap(lambda path: damaged(path.read_bytes())))
+@settings(deadline=None)
+def test_it_reads_or_refuses_whatever_a_bad_line_makes_of_a_file(data: bytes) -> None:
+    for entry in read_or_refuse(feed.parse, data):
+        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+
+
+@given(st.binary(max_size=400))
+@settings(deadline=None)
+def test_it_reads_or_refuses_any_bytes(data: bytes) -> None:
+    for entry in read_or_refuse(feed.parse, data):
+        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+
+
+def make_feed(item: str, *, attributes: str = "") -> str:
+    return f'<rss version="2.0" {attributes}><channel><title>Wire</title><item>{item}</item></channel></rss>'
+
+
+def test_scripts_and_their_links_never_reach_the_body() -> None:
+    html = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;p&gt;&lt;a href='javascript:x'&gt;Text&lt;/a&gt;&lt;/p&gt;"
+    (entry,) = read(feed.parse, make_feed(f"<title>T</title><description>{html}</description>"))
+    assert isinstance(entry, ArticleDraft)
+    assert "alert" not in entry.body
+    assert "javascript" not in entry.body
+
+
+def test_the_entities_of_a_feed_are_refused() -> None:
+    with pytest.raises(ParseError, match="entities of its own"):
+        read(feed.parse, '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + make_feed("<title>&b;</title>"))
+
+
+def test_a_billion_laughs_are_not_laughed() -> None:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    with pytest.raises(ParseError):
+        read(feed.parse, f'<!DOCTYPE rss [<!ENTITY l0 "ha">{entities}]>' + make_feed("<title>&l11;</title>"))
+
+
+def test_an_item_without_a_title_takes_its_first_sentence() -> None:
+    (entry,) = read(feed.parse, make_feed("<description>The harbour reopened. Boats left.</description>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.headline == "The harbour reopened."
+
+
+def test_tracking_pixels_are_no_photos() -> None:
+    pixel = "&lt;img src='https://t.example/p.gif' width='1' height='1'/&gt;"
+    (entry,) = read(feed.parse, make_feed(f"<title>T</title><description>Text{pixel}</description>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.photos == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["Mon, 04 Mar 2024 10:00:00 GMT", "2024-03-04T10:00:00Z", "Mon, 4 Mar 2024 12:00:00 CEST"]
+)
+def test_it_reads_the_dates_that_feeds_write(word: str) -> None:
+    (entry,) = read(feed.parse, make_feed(f"<title>T</title><pubDate>{word}</pubDate>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.published_at is not None
+    assert entry.published_at.timestamp() == 1709546400
+
+
+def test_deep_nesting_ends_in_a_refusal_or_a_story() -> None:
+    html = "<div>" * 5000 + "x" + "</div>" * 5000
+    read_or_refuse(feed.parse, make_feed(f"<title>T</title><description><![CDATA[{html}]]></description>").encode())
+    read_or_refuse(feed.parse, make_feed(f"<title>T</title><description>{html}</description>").encode())
+
+
+@pytest.mark.shared
+def test_it_reads_every_feed_of_the_corpus_without_rejections(shared: Path) -> None:
+    for path in sorted((shared / "corpora/feeds").iterdir()):
+        entries = read(feed.parse, path.read_bytes(), path.name)
+        assert len(entries) > 5
+        assert all(isinstance(entry, ArticleDraft) and entry.headline and entry.url for entry in entries)
