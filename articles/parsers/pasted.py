@@ -50,7 +50,9 @@ _FILE_PHOTO = re.compile(
     r"(?i)^\s*(?:file\b|archiv|archive\b)|\bfile\s+(?:photo|picture|image|pic)\b|\b(?:archivbild|archivfoto|symbolbild|symbolfoto)\b"
     r"|\bphoto d[’']archives?\b|\b(?:foto|imagen) de archivo\b|\bfoto d[’']archivio\b"
 )
-_UPDATED = re.compile(r"(?i)\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|oppdatert|güncelleme|обновлено)\b")
+_UPDATED = re.compile(
+    r"(?i)\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|oppdatert|güncelleme|обновлено)\b"
+)
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 _MARKUP_START = re.compile(rb"^\s*(?:<[!?a-zA-Z]|[\[{]\s*[\"{\[])")
 
@@ -146,7 +148,9 @@ def _is_headline(text: str) -> bool:
 def _is_prose(texts: list[str]) -> bool:
     """At least half of the lines end as sentences do, with one of 20 words (or 60 wide characters) or two of eight."""
     sentences = [text for text in texts if _SENTENCE_END.search(text)]
-    lengths = sorted((max(len(text.split()), len(text) // 3 if not text.isascii() else 0) for text in sentences), reverse=True)
+    lengths = sorted(
+        (max(len(text.split()), len(text) // 3 if not text.isascii() else 0) for text in sentences), reverse=True
+    )
     enough = bool(lengths) and (lengths[0] >= 20 or (len(lengths) > 1 and lengths[1] >= 8))
     return enough and len(sentences) * 2 >= len(texts)
 
@@ -159,7 +163,7 @@ def _draft(piece: Piece, name: str) -> ArticleDraft:
     photos = _photos([*piece.captions, *captions], name)
     paragraphs = _paragraphs(piece.body)
     dateline = parse_dateline(paragraphs[0]) if paragraphs else None
-    byline = next((note for note in notes if not is_date_line(note)), "")
+    byline = "; ".join(dict.fromkeys(note for note in notes if not is_date_line(note)))
     moment = _moment(notes, dateline, paragraphs, photos)
     return ArticleDraft(
         headline=headline,
@@ -199,13 +203,15 @@ def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
     printed: dict[str, tuple[Item, PrintedCaption]] = {}
     last = ""
     for item in captions:
-        read = split_caption(item.text)
-        above = printed.get(last)
-        if above and not above[1].credit_line and is_credit_alone(strip_brackets(item.text)):
-            printed[last] = (above[0], _with_credit(above[1], strip_brackets(item.text)))
-        elif not is_credit_alone(strip_brackets(item.text)) or not above:
-            last = item.key
-            printed.setdefault(last, (item, read))
+        credit_line = strip_brackets(item.text) if is_credit_alone(strip_brackets(item.text)) else ""
+        first, above = printed.get(last, (item, None))
+        if credit_line and above and above.credit_line in ("", credit_line):
+            printed[last] = (first, _with_credit(above, credit_line))
+            continue
+        last = item.key
+        printed.setdefault(
+            last, (item, _with_credit(PrintedCaption(""), credit_line) if credit_line else split_caption(item.text))
+        )
     return tuple(
         PhotoDraft(
             caption=read.caption,

@@ -104,7 +104,11 @@ def cut_pieces(items: Sequence[Item]) -> list[Piece]:
 def read_head(items: Sequence[Item], start: int) -> Piece | None:
     """The head that begins with items[start] as its headline; None where that line is no headline of a pasted page."""
     headline = items[start]
-    if len(headline.text) > MAX_HEADLINE or is_furniture(headline) or not any(map(str.isalpha, headline.text)):
+    amid_text = start > 0 and headline.gap < HARD_GAP
+    if amid_text and ends_sentence(headline.text):
+        return None
+    no_words = is_furniture(headline) or is_note(headline) or not any(map(str.isalpha, headline.text))
+    if no_words or len(headline.text) > MAX_HEADLINE:
         return None
     head = Piece(start, start + 1, headline, is_repeated=True)
     again = _headline_again(items, start)
@@ -158,7 +162,7 @@ def _headline_again(items: Sequence[Item], start: int) -> int:
 def _is_head_matter(items: Sequence[Item], start: int, again: int) -> bool:
     between = items[start + 1 : again]
     if not between:
-        return start == 0 or items[start].gap >= HARD_GAP or not ends_sentence(items[start].text)
+        return True
     repeated = Counter(item.key for item in items[start + 1 : again + WINDOW])
     strays = [item for item in between if not (repeated[item.key] > 1 or is_furniture(item) or is_note(item))]
     if not strays:
@@ -225,10 +229,10 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
             head.furniture.append(item)
         elif is_furniture(item) and not head.body:
             head.furniture.append(item)
-        elif (not head.captions or _is_in_caption_block(head, items)) and _is_first_caption(items, head.end):
-            head.captions.append(item)
         elif is_note(item):
             head.notes.append(item)
+        elif (not head.captions or _is_in_caption_block(head, items)) and _is_first_caption(items, head.end):
+            head.captions.append(item)
         else:
             return
         head.end += 1

@@ -16,6 +16,7 @@ from articles.parsers.draft import ParseError
 
 MAX_LINE_BYTES = 1 << 20
 HEAD_BYTES = 4096
+BLOCK_BYTES = 1 << 16
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -66,28 +67,23 @@ def clean_text(text: str) -> str:
 def _raw_lines(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     """Pieces of the input that end where a line does; a line without end is cut at MAX_LINE_BYTES."""
     end = {"utf-8": b"\n", "utf-16-le": b"\n\x00", "utf-16-be": b"\x00\n"}[encoding]
-    rest = head
-    while True:
-        found = _line_end(rest, end)
-        if found:
-            yield rest[:found]
-            rest = rest[found:]
-            continue
-        block = stream.read(1 << 16)
-        if not block:
-            break
-        rest += block
-        while len(rest) > MAX_LINE_BYTES and not _line_end(rest, end):
-            yield rest[:MAX_LINE_BYTES]
-            rest = rest[MAX_LINE_BYTES:]
-    if rest:
-        yield rest
+    held, block = head, head
+    while block:
+        start = 0
+        while (stop := _line_end(held, end, start)) or len(held) - start > MAX_LINE_BYTES:
+            stop = stop or start + MAX_LINE_BYTES
+            yield held[start:stop]
+            start = stop
+        block = stream.read(BLOCK_BYTES)
+        held = held[start:] + block
+    if held:
+        yield held
 
 
-def _line_end(data: bytes, end: bytes) -> int:
-    """Where the first line of `data` ends, its end included; 0 where no end is in it."""
-    place = data.find(end)
-    while len(end) == 2 and place % 2 == 1:
+def _line_end(data: bytes, end: bytes, start: int) -> int:
+    """Where the line that begins at `start` ends, its end included; 0 where no end is in `data`."""
+    place = data.find(end, start)
+    while place >= 0 and (place - start) % len(end):
         place = data.find(end, place + 1)
     return place + len(end) if place >= 0 else 0
 
@@ -95,14 +91,14 @@ def _line_end(data: bytes, end: bytes) -> int:
 def _parts(raw: bytes, encoding: str) -> Iterator[tuple[str, bytes]]:
     """The lines within one raw line, for other line ends (CR alone, U+2028), each with its bytes."""
     try:
-        text, used = raw.decode(encoding), encoding
+        lines, used = raw.decode(encoding).splitlines(keepends=True), encoding
     except UnicodeDecodeError:
-        used = "cp1252" if encoding == "utf-8" else encoding
-        yield raw.decode(used, errors="replace"), raw
-        return
-    lines = text.splitlines(keepends=True)
-    if len(lines) == 1:
-        yield text, raw
-        return
+        if encoding != "utf-8":
+            yield raw.decode(encoding, errors="replace"), raw
+            return
+        lines, used = raw.decode("cp1252", errors="replace").splitlines(keepends=True), ""
+    start = 0
     for line in lines:
-        yield line, line.encode(used)
+        stop = start + len(line.encode(used) if used else line)
+        yield line, raw[start:stop]
+        start = stop
