@@ -50,7 +50,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     main = main_holders(blocks)
     headline = printed_headline(page.root, [page.title])
     frames = find_frames(page.root, main, headline)
-    story = find_story_blocks(blocks, captioned(frames))
+    story = find_story_blocks(blocks, captioned(frames), headline)
     published = find_published(page)
     return ArticleDraft(
         headline=find_headline(page),

@@ -7,13 +7,15 @@ text of the page belongs to exactly one block.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from articles.parsers.webpage.text import raw_text, text_of
+
+Kind = tuple[str, str | etree._Element]
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BLOCK_TAGS = (
@@ -45,7 +47,7 @@ _FURNITURE_CLASS = re.compile(
 )
 _NEVER_MAIN = re.compile(r"(?i)cookie|consent|privacy|onetrust|gdpr|comments?(?![a-z])|disqus")
 _LEAST_PROSE = 80
-_MAIN_SHARE = 0.4
+_MAIN_SHARE = 0.35
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -78,18 +80,34 @@ def page_blocks(root: etree._Element) -> list[Block]:
 
 
 def main_holders(blocks: Sequence[Block]) -> list[etree._Element]:
-    """The elements that hold much of the page's prose: whatever their names say, they do not stand beside the story."""
-    prose: Counter[etree._Element] = Counter()
-    whole = 0.0
+    """The elements that hold much of the page's prose: whatever their names say, they do not stand beside the story.
+
+    Those of one tag and class count as one, for stories are cut in pieces to make room for adverts; but not where each
+    has a paragraph only, as teasers have.
+    """
+    prose: Counter[Kind] = Counter()
+    paragraphs: Counter[Kind] = Counter()
+    members: dict[Kind, dict[etree._Element, None]] = defaultdict(dict)
     never: dict[etree._Element, bool] = {}
+    seen: set[str] = set()
     for block in blocks:
-        size = len(block.text) * (1 - block.linked)
-        if size < _LEAST_PROSE or block.is_heading or _is_never_main(block.element, never):
+        size = int(len(block.text) * (1 - block.linked))
+        if size < _LEAST_PROSE or block.text in seen or block.is_heading or _is_never_main(block.element, never):
             continue
-        whole += size
-        for ancestor in block.element.iterancestors():
-            prose[ancestor] += int(size)
-    return [node for node, size in prose.items() if size >= _MAIN_SHARE * whole]
+        seen.add(block.text)
+        around = [(_kind(ancestor), ancestor) for ancestor in block.element.iterancestors()]
+        prose.update(dict.fromkeys((kind for kind, _ in around), size))
+        paragraphs.update({kind for kind, _ in around})
+        for kind, ancestor in around:
+            members[kind][ancestor] = None
+    whole = max(prose.values(), default=0)
+    kinds = [kind for kind, size in prose.items() if size >= _MAIN_SHARE * whole]
+    pieces = [kind for kind in kinds if len(members[kind]) == 1 or paragraphs[kind] >= 2 * len(members[kind])]
+    return [node for kind in pieces for node in members[kind]]
+
+
+def _kind(node: etree._Element) -> Kind:
+    return (node.tag, node.get("class") or node)
 
 
 def _is_never_main(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
@@ -98,7 +116,9 @@ def _is_never_main(node: etree._Element, known: dict[etree._Element, bool]) -> b
     if parent is None or node.tag == "body":
         return False
     if node not in known:
-        known[node] = bool(_NEVER_MAIN.search(_names(node))) or _is_never_main(parent, known)
+        known[node] = (
+            node.tag in ("nav", "footer") or bool(_NEVER_MAIN.search(_names(node))) or _is_never_main(parent, known)
+        )
     return known[node]
 
 

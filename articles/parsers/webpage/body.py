@@ -20,7 +20,9 @@ Place = tuple[str, ...]
 
 _BLOCK_COST = 40.0
 _ASIDE_COST = 15.0
+_NEXT_STORY_COST = 300.0
 _MOST_LINKED = 0.5
+_OWN_SHARE = 0.25
 _FLOW_SHARE = 0.1
 _LEAST_PROSE = 100
 _SENTENCE_ENDS = tuple(".!?…。！？\"”»“’'):")
@@ -28,13 +30,30 @@ _DIGITS = re.compile(r"\d+")
 _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
 
-def find_story_blocks(blocks: Sequence[Block], captions: Container[etree._Element]) -> list[Block]:
+def find_story_blocks(
+    blocks: Sequence[Block], captions: Container[etree._Element], headline: etree._Element | None
+) -> list[Block]:
     """The blocks that make up the story, in order; what stands in an element that prints a caption is none."""
-    blocks = [block for block in blocks if block.element not in captions and block.element.tag != "h1"]
+    blocks = [block for block in blocks if block.element not in captions]
     start, end = _best_run([_worth(block) for block in blocks])
-    run = [block for block in blocks[start:end] if _belongs(block)]
+    run = _of_one_article([block for block in blocks[start:end] if _belongs(block)], headline)
     flow = _flow(run)
     return _with_headings(run, {block.element for block in run if _place(block) in flow or _is_prose(block)})
+
+
+def _of_one_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
+    """Without other articles below the headline's own, as pages that never end have them."""
+    own = _article_around(headline) if headline is not None else None
+    articles = {block.element: _article_around(block.element) for block in run}
+    inside = [block for block in run if articles[block.element] is own]
+    if own is None or sum(len(block.text) for block in inside) < _OWN_SHARE * sum(len(block.text) for block in run):
+        return run
+    return [block for block in run if articles[block.element] in (own, None)]
+
+
+def _article_around(element: etree._Element) -> etree._Element | None:
+    """The outermost article element around an element."""
+    return next(reversed(list(element.iterancestors("article"))), None)
 
 
 def _with_headings(run: Sequence[Block], kept: set[etree._Element]) -> list[Block]:
@@ -71,6 +90,8 @@ def _is_prose(block: Block) -> bool:
 def _worth(block: Block) -> float:
     if block.aside:
         return -_ASIDE_COST
+    if block.element.tag == "h1":
+        return -_NEXT_STORY_COST
     if block.is_heading:
         return -5.0
     return len(block.text) * (1 - 2 * block.linked) - _BLOCK_COST
@@ -88,7 +109,7 @@ def _best_run(worths: Sequence[float]) -> tuple[int, int]:
 
 
 def _belongs(block: Block) -> bool:
-    return not block.aside and block.linked <= _MOST_LINKED
+    return not block.aside and block.element.tag != "h1" and block.linked <= _MOST_LINKED
 
 
 def story_html(blocks: Sequence[Block]) -> str:
