@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, BinaryIO
 
 from articles.parsers import ninjs_fields as field
@@ -50,13 +51,41 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The items of a file; associated pictures join their story, other associated stories follow it."""
-    data = read_bytes(stream, name, MAX_BYTES)
+    """The items of a file; associated pictures join their story, other associated stories follow it.
+
+    A file with an item a line is read line by line, whatever its size.
+    """
+    first = stream.readline(MAX_BYTES + 1)
+    second = stream.readline(MAX_BYTES + 1)
+    if second.lstrip()[:1] == b"{" and first.strip()[-1:] == b"}":
+        yield from _lines(first, second, stream)
+        return
+    data = read_bytes(stream, name, MAX_BYTES, first + second)
     items = list(_unwrapped(_load(data, name)))
     if not items:
         raise ParseError("This JSON holds no ninjs item.", name)
     for position, item in enumerate(items, 1):
         yield from read_item(item, f"item {position}", data if len(items) == 1 else _bytes_of(item))
+
+
+def _lines(first: bytes, second: bytes, stream: BinaryIO) -> Iterator[Entry]:
+    rest = iter(lambda: stream.readline(MAX_BYTES + 1), b"")
+    for number, line in enumerate(chain((first, second), rest), 1):
+        yield from _line(line, f"line {number}")
+
+
+def _line(line: bytes, where: str) -> Iterator[Entry]:
+    if not line.strip():
+        return
+    try:
+        items = list(_unwrapped(_load(line, where)))
+    except ParseError as error:
+        yield Rejected(where, error.why, line)
+        return
+    for item in items:
+        yield from read_item(item, where, line)
+    if not items:
+        yield Rejected(where, "This line holds no ninjs item.", line)
 
 
 def read_item(raw: Item, where: str, original: bytes) -> Iterator[Entry]:

@@ -77,6 +77,8 @@ def _photo_record(item: Item) -> dict[str, Any]:
         **{key: _by_role(item.get("descriptions"), role) for key, role in PHOTO_ROLES.items()},
         "place": next(iter(_names(item, "places", "about")), ""),
         "keywords": _names(item, "subjects", "about"),
+        "photographers": [],
+        "agencies": [],
         "address": next((line(each.get("href")) for each in objects(item.get("renditions"))), ""),
         **_shared(item),
     }

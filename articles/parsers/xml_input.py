@@ -36,9 +36,9 @@ _STATEFUL = ("iso-2022", "utf-7")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES) -> bytes:
-    """All bytes of a file, or a ParseError where they are none or more than `limit`."""
-    data = stream.read(limit + 1)
+def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: bytes = b"") -> bytes:
+    """All bytes of a file, those already read included, or a ParseError where they are none or more than `limit`."""
+    data = beginning + stream.read(max(0, limit + 1 - len(beginning)))
     if len(data) > limit:
         raise ParseError(
             f"The file is larger than {limit // (1024 * 1024)} MB, more than a file of news should be.", name

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import quote
@@ -35,9 +35,10 @@ _MIME_TYPES = {
 }
 
 
-def write_ninjs(draft: ArticleDraft | PhotoDraft) -> bytes:
-    """One item as UTF-8 JSON on one line."""
-    return json.dumps(to_ninjs(draft), ensure_ascii=False).encode()
+def write_ninjs(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
+    """An item a line, as UTF-8 JSON: a lone story makes a plain ninjs file, and any number streams."""
+    for draft in drafts:
+        yield json.dumps(to_ninjs(draft), ensure_ascii=False).encode() + b"\n"
 
 
 def to_ninjs(draft: ArticleDraft | PhotoDraft) -> dict[str, Any]:
