@@ -245,7 +245,7 @@ def _optional(read: Callable[[str], T], record: Record, key: str) -> T | None:
 
 def _number(record: Record, key: str) -> int:
     value = text_of(record, key)
-    if value and not re.fullmatch(r"[0-9]{1,9}", value):
+    if value and not re.fullmatch(r"[0-9]{1,10}", value):
         raise ParseError(f"Its {key} is no whole number: {value[:40]!r}.")
     return int(value or 0)
 
