@@ -1,8 +1,8 @@
 """Drafts as plain JSON objects: what `parse_articles --json` prints and what the JSON Lines reader takes back.
 
-Keys are the drafts' own field names; days and moments are ISO 8601 or null; a credit line, a place or a headline that is
-unknown is "", but for credit_line, which is null so that "no credit" reads as what it is. The picture's bytes and the
-original input are left out: they are files, not words.
+Keys are the drafts' own field names; days and moments are ISO 8601 or null; a text that is unknown is "", but for
+credit_line, which is null so that "no credit" reads as what it is. The picture's bytes and the original input are left
+out: they are files, not words.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def is_byline(text: str) -> bool:
 
 
 def parse_dateline(text: str) -> Dateline | None:
-    """The dateline that opens a paragraph, or None: a place in capitals, or any place with a known agency in brackets."""
+    """The dateline a paragraph opens with: a place in capitals, or any place before a known agency; None without."""
     match = _DATELINE.match(text)
     if not match:
         return None

@@ -18,6 +18,10 @@ from articles.parsers.taken import when_and_where
 __all__ = ["ParsedCredit", "PrintedCaption", "parse_credit", "split_caption"]
 
 
+CREDIT_WITHIN = 2000
+"""How many of a caption's last characters are searched for its credit."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedCaption:
     """A caption and its credit apart; credit_line is as printed, brackets left out, and "" where there is none."""
@@ -42,9 +46,11 @@ _FINDERS: tuple[Callable[[str], tuple[str, str] | None], ...] = (
 
 
 def split_caption(printed: str) -> PrintedCaption:
-    """Caption, credit line and what they state, of one printed string; without a credit the caption comes back whole."""
+    """Caption, credit line and what they state, of one printed string; a caption without a credit comes back whole."""
     text = " ".join(printed.split())
-    caption, credit_line = next((parted for find in _FINDERS if (parted := find(text))), (text, ""))
+    head, end = text[:-CREDIT_WITHIN], text[-CREDIT_WITHIN:]
+    caption, credit_line = next((parted for find in _FINDERS if (parted := find(end))), (end, ""))
+    caption = head + caption
     credit = parse_credit(credit_line)
     taken_on, place = when_and_where(caption)
     return PrintedCaption(caption, credit_line, credit.photographers, credit.agencies, credit.roles, taken_on, place)

@@ -10,62 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.parsers.agencies import STOCK, canonical_agency
+from articles.parsers.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
 from articles.parsers.names import is_person
-
-CREDIT_WORDS = (
-    r"(?:mandatory\s+credit|(?:photo|image|picture|foto|video|file)?\s*credits?|cr[ée]dit(?:o|os|s)?"
-    r"(?:\s+(?:photos?|foto|de\s+la\s+foto))?|photo(?:s|graph|graphs|graphie|graphy|grapher)?|fotos?|fotograf(?:[íi]a|ie|ia|o)?"
-    r"|fotoğraf|fotó|bild(?:er|rechte|quelle|nachweis)?|image|picture|pic|quelle|fuente|fonte|zdroj|zdjęcie|fot|dok|kuva"
-    r"|kép|фото(?:графия)?|写真(?:提供)?|撮影|提供|사진(?:제공)?|照片|图片|图|صورة|الصورة|تصوير|תמונה|צילום|ảnh|ljósmynd|nuotr"
-    r"|archiv(?:foto|bild)|symbol(?:foto|bild)|source)"
-)
-"""Words that printers set before a credit, in many languages; each is followed by a colon, an equals sign or a stop."""
-
-_BY_WORDS = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|video|graphic)"
-_PREFIX = re.compile(
-    rf"^(?:{CREDIT_WORDS}\s*[:：=]\s*|{CREDIT_WORDS}\.\s+|[©Ⓒ]\s*|\(c\)\s*|(?:{_BY_WORDS})\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*"
-    r"|(?:photo|foto)\s+(?=[A-ZÀ-Ý])|by\s+(?=[A-Z])|von\s+(?=[A-Z])|via\s+|from\s+(?=[A-Z]))+",
-    re.I,
-)
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern, re.I))
-    for role, pattern in (
-        ("Courtesy of", r"\b(?:photo\s+|image\s+|picture\s+)?(?:courtesy(?:\s+(?:of|by))?|cortes[íi]a(?:\s+de)?|cedida(?:\s+por)?"
-                        r"|supplied(?:\s+by)?|provided(?:\s+by)?|zvg\b\.?|cung cấp|zur verfügung gestellt(?:\s+von)?)(?:\s+the\b)?:?"),
-        ("Illustration by", r"\b(?:illustrations?|ilustración|ilustração|illustratie|illustrasjon)(?:\s+(?:by|de|von|par)\b)?:?"),
-        ("File photo", r"\bfile:|\b(?:file\s+(?:photo|picture|image|pic)|stock\s+photo|archiv(?:bild|foto)|photo\s+d[’']archives?"
-                       r"|foto\s+de\s+archivo|foto\s+d[’']archivio|arkiv(?:foto|bild)?|files?\b|archive[sd]?\b(?!\s+\w)|archivo\b|archiv\b)"),
-        ("Handout", r"\b(?:handouts?|hand-out|ho\b|aðsend|udleveret|(?:press|presse)(?:foto|bild))"),
-        ("Pool", r"\b(?:pool(?:\s+(?:photo|picture|foto))?)\b|代表撮影|代表"),
-        ("Screenshot", r"\b(?:screen\s*(?:shots?|grabs?)|video\s+(?:grab|still)|skjáskot|skjermdump|captura(?:\s+de\s+pantalla)?"
-                       r"|capture\s+d[’']écran)\b"),
-        ("Composite", r"\b(?:composite|montage|collage|combo)\b:?"),
-        ("Graphic", r"\b(?:graphics?|infogra(?:fik|phic|fía)|grafik)\b:?"),
-        ("Stringer", r"\b(?:stringer)\b|\bSTR\b"),
-    )
-)  # fmt: skip
-"""Canonical role -> what is printed for it. A role says how the picture came, not who made it."""
 
 _LABEL = re.compile(
     r"^(?!(?:file|illustration|courtesy|handout|pool|graphic|composite)\b)(?:\w+\s+)?\w+(?:-\w+)?:\s+\S", re.I
 )
-_NOTES = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO)\b.*$", re.S)
-_PLACEHOLDERS = {
-    "",
-    "-",
-    "--",
-    "n.n",
-    "nn",
-    "uncredited",
-    "unknown",
-    "unbekannt",
-    "anonymous",
-    "all rights reserved",
-    "vis mer",
-}
 _SEPARATORS = re.compile(
-    r"\s*(?:/+|\||;|•|·|,|\s[-–—]\s|(?<=\w\w\w)\.\s+(?=[^\W\d_]{3})|\s+via\s+|(?<=\w)\s+for\s+(?=[A-Z])|\s+(?:on behalf of|through)\s+"
-    r"|\s+and\s+(?=[A-Z])|\s+und\s+(?=[A-Z])|\s+og\s+(?=[A-Z])|\s+et\s+(?=[A-Z]))\s*"
+    r"""(?x)\s*(?:
+    /+ | \| | ; | • | · | , | \s[-–—]\s | (?<=\w\w\w)\.\s+(?=[^\W\d_]{3}) | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
+  | \s+(?:on\s+behalf\s+of|through)\s+ | \s+(?:and|und|og|et)\s+(?=[A-Z])
+)\s*"""
 )
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _REPORTER = re.compile(r"\s*(?:기자|記者|撮影|提供|제공|摄|攝|nuotr\.?|vis mer)\s*$", re.I)
@@ -90,7 +45,7 @@ def strip_brackets(text: str) -> str:
 
 def strip_prefix(credit_line: str) -> str:
     """A credit line without the words such as "Photo:" or "©" before the names."""
-    return _PREFIX.sub("", strip_brackets(credit_line)).strip()
+    return PREFIX.sub("", strip_brackets(credit_line)).strip()
 
 
 def parse_credit(credit_line: str) -> ParsedCredit:
@@ -98,7 +53,7 @@ def parse_credit(credit_line: str) -> ParsedCredit:
 
     "Tolga Uluturk/ZUMA Press Wire/dpa" -> (Tolga Uluturk), (ZUMA Press Wire, dpa), ().
     """
-    text = strip_prefix(_NOTES.sub("", credit_line))
+    text = strip_prefix(EDITORS_NOTE.sub("", credit_line))
     people: list[str] = []
     agencies: list[str] = []
     roles: list[str] = []
@@ -106,7 +61,7 @@ def parse_credit(credit_line: str) -> ParsedCredit:
     for position, piece in enumerate(pieces):
         name, found = _take_roles(piece)
         roles.extend(found)
-        if name.casefold().strip(" .") in _PLACEHOLDERS:
+        if name.casefold().strip(" .") in PLACEHOLDERS:
             continue
         agency = canonical_agency(name)
         neighbours = pieces[max(0, position - 1) : position] + pieces[position + 1 : position + 2]
@@ -123,7 +78,7 @@ def _pieces(text: str) -> Iterator[str]:
         yield text
         return
     for piece in _SEPARATORS.split(text):
-        name = _PREFIX.sub("", strip_brackets(" ".join(piece.split()))).strip(" .:") if piece else ""
+        name = PREFIX.sub("", strip_brackets(" ".join(piece.split()))).strip(" .:") if piece else ""
         name = _REPORTER.sub("", _restore_initial(piece, name)).strip()
         if name and not _LABEL.match(name):
             yield name
@@ -139,12 +94,12 @@ def _take_roles(piece: str) -> tuple[str, list[str]]:
     if canonical_agency(piece):
         return piece, []
     found = []
-    for role, pattern in _ROLES:
+    for role, pattern in ROLES.items():
         rest = pattern.sub(" ", piece)
         if rest != piece:
             found.append(role)
             piece = " ".join(rest.split()).strip(" .:-")
-    return _PREFIX.sub("", piece), found
+    return PREFIX.sub("", piece), found
 
 
 def _is_account(name: str, neighbours: list[str]) -> bool:

@@ -1,7 +1,7 @@
 """Days and moments as people print them, in some twenty languages, and the weekday a story names.
 
-A family of dialects, one pattern each, tried in order; every date is checked by datetime.date, so that "31 June 2024" is
-no date. Two-digit years and bare numbers such as 03/04/2025, which two continents read differently, are left alone.
+A family of dialects, one pattern each, tried in order; every date is checked by datetime.date, so that "31 June 2024"
+is none. Two-digit years and bare numbers such as 03/04/2025, which two continents read differently, are left alone.
 """
 
 from __future__ import annotations
@@ -51,8 +51,9 @@ _YEARLESS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_DAY}{_LINK}(?P<name>{_MONTH}){_END}",
     )
 )
+_WEEKDAY_NAME = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
 _WEEKDAY = re.compile(
-    rf"(?P<before>(?:\w+[ ]+)?)(?<![^\W\d_])(?P<day>{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})"
+    rf"(?P<before>(?:\w+[ ]+)?)(?<![^\W\d_])(?P<day>{_WEEKDAY_NAME})"
     r"(?![^\W\d_]|['’]s\b)",
     re.I,
 )
@@ -82,7 +83,7 @@ def find_date(text: str) -> date | None:
 
 
 def parse_date(text: str) -> date | None:
-    """The day that `text` names and little else: weekday, time of day and a word such as "Updated" may stand beside it."""
+    """The day that `text` names, with no more beside it than a weekday, a time and a word such as "Updated"."""
     moment = parse_moment(text)
     if moment:
         return moment.date()
@@ -115,7 +116,7 @@ def find_yearless(text: str, on_or_after: date) -> date | None:
 
 
 def find_weekday(paragraphs: Iterable[str]) -> int | None:
-    """The first weekday (Monday is 0) that the paragraphs name as the day of the news: "on Monday", not "last Monday"."""
+    """The first weekday (Monday is 0) named as the day of the news: "on Monday", not "last Monday"; else None."""
     for paragraph in paragraphs:
         for match in _WEEKDAY.finditer(paragraph):
             if match["before"].strip().casefold() not in _OTHER_WEEK:

@@ -1,4 +1,4 @@
-"""Pasted news pages: text copied from a reader's screen, several stories in one paste, in the layouts of pasted_layout.py.
+"""Pasted news pages: text copied from a reader's screen, several stories in one paste, laid out as pasted_layout.py says.
 
 Nothing is dropped in silence: each line of the input ends up as headline, caption, page furniture, byline, date line or
 body of a story, or in a Rejected that says why its text is no article. A day that the page does not print is estimated
@@ -14,19 +14,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from typing import BinaryIO
 
 from articles.parsers.bylines import Dateline, byline_agency, parse_dateline, split_byline
+from articles.parsers.calendars import WEEKDAY_NAMES
 from articles.parsers.captions import PrintedCaption, split_caption
 from articles.parsers.creditmarks import is_credit_alone
 from articles.parsers.credits import parse_credit, strip_brackets
-from articles.parsers.calendars import WEEKDAY_NAMES
 from articles.parsers.dates import estimate_published, find_date, find_yearless
 from articles.parsers.draft import ArticleDraft, Entry, Estimate, ParseError, PhotoDraft, Precision, Rejected
 from articles.parsers.languages import guess_language
 from articles.parsers.markup import paragraphs_to_body
 from articles.parsers.pasted_layout import (
-    HARD_GAP,
     Item,
     Piece,
     cut_pieces,
@@ -47,8 +47,9 @@ NO_ARTICLE = "This text is no article: it has no headline followed by paragraphs
 TOO_LONG = f"This text is longer than {MAX_PIECE_BYTES >> 20} MB without the head of a story in it."
 
 _FILE_PHOTO = re.compile(
-    r"(?i)^\s*(?:file\b|archiv|archive\b)|\bfile\s+(?:photo|picture|image|pic)\b|\b(?:archivbild|archivfoto|symbolbild|symbolfoto)\b"
-    r"|\bphoto d[’']archives?\b|\b(?:foto|imagen) de archivo\b|\bfoto d[’']archivio\b"
+    r"""(?xi)^\s*(?:file\b|archiv|archive\b) | \bfile\s+(?:photo|picture|image|pic)\b
+    | \b(?:archivbild|archivfoto|symbolbild|symbolfoto)\b | \bphoto\s+d[’']archives?\b
+    | \b(?:foto|imagen)\s+de\s+archivo\b | \bfoto\s+d[’']archivio\b"""
 )
 _UPDATED = re.compile(
     r"(?i)\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|oppdatert|güncelleme|обновлено)\b"
@@ -125,7 +126,8 @@ def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Ent
 def _read_plain(piece: Piece) -> None:
     """Find headline, captions and notes of a text that prints its headline once; leaves it without where it is none."""
     opening, *rest = piece.body
-    notes, captions = [], []
+    notes: list[Item] = []
+    captions: list[Item] = []
     while rest and (is_note(rest[0]) or is_furniture(rest[0]) or (len(rest) > 1 and _is_plain_caption(rest[0]))):
         (notes if is_note(rest[0]) else captions).append(rest.pop(0))
     if not _is_headline(opening.text) or not (_is_prose([item.text for item in rest]) or (captions and not rest)):
@@ -192,7 +194,7 @@ def _closing_notes(piece: Piece) -> list[str]:
 
 
 def _strays(piece: Piece) -> tuple[str, list[Item]]:
-    """What stood between the headlines, printed once and without a credit: a caption, or beside captions the standfirst."""
+    """What stood between the headlines once and without a credit: the standfirst beside captions, else a caption."""
     if piece.captions:
         return " ".join(item.text for item in piece.strays), []
     return "", piece.strays
@@ -246,11 +248,11 @@ def _paragraphs(body: list[Item]) -> list[str]:
 
 
 def _is_wrapped(block: list[str]) -> bool:
-    """Whether the lines were cut at a width: none could have taken the next one's first word, and most end mid-sentence."""
+    """Whether lines were cut at a width: none had room for the next one's first word, and most end mid-sentence."""
     if len(block) < 3 or max(map(len, block)) > 110:
         return False
     width = max(map(len, block))
-    full = all(len(line) + 1 + len(after.split()[0]) > width for line, after in zip(block, block[1:], strict=False))
+    full = all(len(line) + 1 + len(after.split()[0]) > width for line, after in pairwise(block))
     return full and sum(bool(_SENTENCE_END.search(line)) for line in block[:-1]) * 2 < len(block)
 
 
@@ -303,7 +305,7 @@ def is_file_photo(photo: PhotoDraft) -> bool:
 
 
 def _source_key(headline: str, photos: tuple[PhotoDraft, ...], paragraphs: list[str]) -> str:
-    """A readable key that stays when the body is edited: of headline and lead caption, or of headline and first words."""
+    """A readable key that stays when the body is edited: of headline and lead caption, else headline and first words."""
     beside = photos[0].caption if photos else " ".join(" ".join(paragraphs[:1]).split()[:8])
     digest = hashlib.sha256(f"{line_key(headline)}\n{line_key(beside)}".encode()).hexdigest()[:12]
     plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().casefold()

@@ -23,14 +23,14 @@ MAX_HEADLINE = 300
 MAX_STRAY = 2
 
 _FURNITURE = re.compile(
-    r"(?i)^(?:t\s?t|a\s?a|aa?\s?[+\-−]|\d{1,2}|share|print|e-?mail|save|copy link|listen(?: to (?:this )?article)?|follow us"
-    r"|facebook|twitter|whatsapp|telegram|linkedin|x|font size)$"
+    r"(?i)^(?:t\s?t|a\s?a|aa?\s?[+\-−]|\d{1,2}|share|print|e-?mail|save|copy link|listen(?: to (?:this )?article)?"
+    r"|follow us|facebook|twitter|whatsapp|telegram|linkedin|x|font size)$"
 )
 _SIZE_BUTTON = re.compile(r"(?i)^t\s?t$")
 _DATE_LABEL = re.compile(
     r"(?i)^(?:(?:first|last|originally)\s+)?(?:published|updated?|posted|modified|created|publication|date|veröffentlicht"
-    r"|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|publisert|oppdatert|güncelleme"
-    r"|yayın(?:lanma)?|опубликовано|обновлено)\b"
+    r"|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|publisert|oppdatert"
+    r"|güncelleme|yayın(?:lanma)?|опубликовано|обновлено)\b"
 )
 _STOP = re.compile(r"[.。…][\"'”’»)\]]*$")
 _KEY = str.maketrans("“”„«»‘’‚‹›—–‑", '"""""' + "'''''" + "---")
@@ -223,11 +223,10 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
     """File what follows the last headline up to the body: captions again, furniture, byline and date lines."""
     while head.end < len(items):
         item = items[head.end]
+        is_headline = head.headline is not None and item.key == head.headline.key
         if _is_caption_copy(head, item) or _is_cut_copy(head, items):
             head.captions.append(item)
-        elif head.headline and item.key == head.headline.key:
-            head.furniture.append(item)
-        elif is_furniture(item) and not head.body:
+        elif is_headline or is_furniture(item):
             head.furniture.append(item)
         elif is_note(item):
             head.notes.append(item)
