@@ -64,7 +64,7 @@ class Input:
         stream = self.opener()
         packed = stream.read(2) == _GZIP
         stream.seek(0)
-        return _bounded(cast(IO[bytes], gzip.GzipFile(fileobj=stream)), stream) if packed else stream
+        return _bounded(cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb")), stream) if packed else stream
 
 
 @dataclass(frozen=True, slots=True)
