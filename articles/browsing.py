@@ -36,7 +36,8 @@ class Vocabulary:
 
     @property
     def terms(self) -> QuerySet[Any]:
-        return self.model.objects.filter(kind=self.kind) if self.kind else self.model.objects.all()
+        terms: QuerySet[Any] = self.model.objects.all()
+        return terms.filter(kind=self.kind) if self.kind else terms
 
     def articles_of(self, term: Any) -> Any:
         """The visible articles of a term."""

@@ -15,6 +15,9 @@ from articles.wording import day_in_words, month_in_words
 WIDTH, HEIGHT, GAP = 600, 96, 0.16
 """The drawing's own units, and the part of a bar's step that stays empty."""
 
+MOST_BARS = 48
+"""A page of results stays small, and a bar wide enough to hit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -29,15 +32,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBar:
-    """A bar's rectangle, the column around it that can be clicked, and its words."""
+    """A bar and its outline as an SVG path."""
 
     count: Count
-    x: str
-    y: str
-    width: str
-    height: str
-    column_x: str
-    column_width: str
+    path: str
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +62,28 @@ def draw(counts: Sequence[Count]) -> Chart | None:
     """Bars side by side, the highest as high as the box, none that counts something lower than 2; None without bars."""
     if not counts:
         return None
+    counts = merged(counts)
     most = max(row.count for row in counts)
     step = min(WIDTH / len(counts), WIDTH / 8)
     bars = []
     for place, row in enumerate(counts):
-        height = max(2.0, row.count / most * HEIGHT) if row.count else 0.0
-        bars.append(
-            DrawnBar(
-                count=row,
-                x=_short(place * step + step * GAP / 2),
-                y=_short(HEIGHT - height),
-                width=_short(step * (1 - GAP)),
-                height=_short(height),
-                column_x=_short(place * step),
-                column_width=_short(step),
-            )
-        )
+        height = round(max(2.0, row.count / most * HEIGHT), 1) if row.count else 0.0
+        left, top, width = (_short(n) for n in (place * step + step * GAP / 2, HEIGHT - height, step * (1 - GAP)))
+        bars.append(DrawnBar(row, f"M{left} {top}h{width}v{_short(height)}h-{width}z", height))
     return Chart(tuple(bars), _ticks(counts, step), most)
+
+
+def merged(counts: Sequence[Count]) -> Sequence[Count]:
+    """Neighbours together, so that no more than MOST_BARS are left: what a merged bar opens is drawn finer again."""
+    each = -(-len(counts) // MOST_BARS)
+    groups = [counts[start : start + each] for start in range(0, len(counts), each)] if each > 1 else []
+    return [_merge(group) for group in groups] or counts
+
+
+def _merge(group: Sequence[Count]) -> Count:
+    first, last = group[0], group[-1]
+    label = first.label if first is last else f"{first.label} – {last.label}"
+    return Count(first.first, last.last, label, sum(row.count for row in group))
 
 
 def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], ...]:
@@ -91,7 +95,7 @@ def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], 
         (
             _short(0 if place == 0 else (place + 0.5) * step if len(counts) < 9 else (place + 1) * step),
             "start" if place == 0 else "middle" if len(counts) < 9 else "end",
-            counts[place].label,
+            counts[place].label.split(" – ")[0 if place < len(counts) - 1 else -1],
         )
         for place in places
     )

@@ -101,7 +101,7 @@ def _article(row: Article) -> dict[str, Any]:
         "author_name": ", ".join(authors) or (row.source.name if row.source else None),
         "pubdate": _moment(row),
         "updateddate": row.updated_at,
-        "categories": [row.section.name] * bool(row.section) + [topic.name for topic in row.topics.all()],
+        "categories": ([row.section.name] if row.section else []) + [topic.name for topic in row.topics.all()],
         "item_copyright": row.rights or None,
         "language": row.language,
     }

@@ -88,17 +88,14 @@ def conditional(view: View) -> View:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response = view(request, *args, **kwargs)
-            patch_cache_control(response, private=True, no_cache=True)
-            return response
+            private = view(request, *args, **kwargs)
+            patch_cache_control(private, private=True, no_cache=True)
+            return private
         etag = quote_etag(_digest(version(), request.build_absolute_uri()))
-        response = None
-        if "If-None-Match" in request.headers:
-            response = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code == 200:
-                response["ETag"] = etag
+        unchanged = get_conditional_response(request, etag=etag) if "If-None-Match" in request.headers else None
+        response: HttpResponseBase = unchanged or view(request, *args, **kwargs)
+        if response.status_code == 200:
+            response["ETag"] = etag
         patch_vary_headers(response, ["Cookie"])
         if response.status_code in (200, 304):
             patch_cache_control(response, public=True, max_age=MAX_AGE)

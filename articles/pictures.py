@@ -60,7 +60,7 @@ def _read_size(photo: Photo) -> tuple[int, int] | None:
 
 def name(photo: Photo) -> str:
     """A word for the picture's file, which stands in its address and changes when the picture does."""
-    return blake2b(photo.image.name.encode(), digest_size=10).hexdigest()
+    return blake2b(str(photo.image.name).encode(), digest_size=10).hexdigest()
 
 
 def widths(photo: Photo) -> list[int]:
@@ -84,7 +84,7 @@ def rendition(photo: Photo, width: int, suffix: str) -> Path:
 
 def make_renditions(photo: Photo) -> int:
     """Make every size of a photo, for importers and commands; returns how many there are. Raises NoPicture."""
-    return sum(1 for width in widths(photo) for suffix in FORMATS if rendition(photo, width, suffix))
+    return len([rendition(photo, width, suffix) for width in widths(photo) for suffix in FORMATS])
 
 
 def renditions(photo: Photo) -> Iterator[Path]:

@@ -43,8 +43,7 @@ def _xml(root: str, rows: Iterable[str]) -> StreamingHttpResponse:
 @conditional
 def index(request: HttpRequest) -> StreamingHttpResponse:
     """Where the sitemaps are."""
-    first = [("sitemap_pages", []), ("sitemap_news", [])]
-    rows = [_place(absolute(request, reverse(name))) for name, _ in first]
+    rows = [_place(absolute(request, reverse(name))) for name in ("sitemap_pages", "sitemap_news")]
     rows += [
         _place(absolute(request, reverse("sitemap_articles", args=[chunk])), changed)
         for chunk, changed in remembered("sitemap", _pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -20,7 +21,7 @@ def test_years_without_articles_stay_on_the_axis() -> None:
 def test_the_highest_bar_is_as_high_as_the_box_and_the_lowest_can_be_seen() -> None:
     chart = charts.draw(charts.by_year([(date(2020, 1, 1), 10_000), (date(2021, 1, 1), 1)]))
     assert chart is not None
-    assert [bar.height for bar in chart.bars] == [str(charts.HEIGHT), "2"]
+    assert [bar.height for bar in chart.bars] == [charts.HEIGHT, 2]
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
@@ -34,9 +35,13 @@ def test_bars_stay_within_their_box(counted: list[tuple[date, int]]) -> None:
         return
     chart = charts.draw(rows)
     assert chart is not None
+    assert len(chart.bars) <= charts.MOST_BARS
+    assert sum(bar.count.count for bar in chart.bars) == sum(row.count for row in rows)
     for bar in chart.bars:
-        assert 0 <= float(bar.x) <= charts.WIDTH
-        assert float(bar.y) + float(bar.height) <= charts.HEIGHT + 0.2
+        left, top, width, height = (float(part) for part in re.split(r"[Mhvz ]+", bar.path)[1:5])
+        assert left >= 0
+        assert left + width <= charts.WIDTH + 0.2
+        assert top + height <= charts.HEIGHT + 0.2
 
 
 def test_a_month_of_a_calendar_holds_each_of_its_days_once() -> None:

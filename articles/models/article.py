@@ -74,22 +74,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         visible = Article.objects.visible()
         in_section = visible.filter(section=models.OuterRef("section"))
         return self.annotate(
-            earlier=models.Subquery(visible._before_outer()),
-            later=models.Subquery(visible._after_outer()),
-            section_earlier=models.Subquery(in_section._before_outer()),
-            section_later=models.Subquery(in_section._after_outer()),
+            earlier=models.Subquery(visible._before_outer().values("pk")),
+            later=models.Subquery(visible._after_outer().values("pk")),
+            section_earlier=models.Subquery(in_section._before_outer().values("pk")),
+            section_later=models.Subquery(in_section._after_outer().values("pk")),
         )
 
     def _before_outer(self) -> Self:
         """The nearest earlier row of the outer query's; the day is compared alone first, so that the index is used."""
         day = models.OuterRef("published_on")
         earlier = Q(published_on__lt=day) | Q(pk__lt=models.OuterRef("pk"))
-        return self.filter(earlier, published_on__lte=day).order_by("-published_on", "-pk").values("pk")[:1]
+        return self.filter(earlier, published_on__lte=day).order_by("-published_on", "-pk")[:1]
 
     def _after_outer(self) -> Self:
         day = models.OuterRef("published_on")
         later = Q(published_on__gt=day) | Q(pk__gt=models.OuterRef("pk"))
-        return self.filter(later, published_on__gte=day).order_by("published_on", "pk").values("pk")[:1]
+        return self.filter(later, published_on__gte=day).order_by("published_on", "pk")[:1]
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints: section, source and the lead photo."""

@@ -66,7 +66,7 @@ def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most
         "sizes": sizes,
         "eager": eager,
         "webp": _srcset(photo, widths, "webp"),
-        "jpeg": _srcset(photo, widths, "jpg"),
+        "jpeg": _srcset(photo, widths, "jpg") if len(widths) > 1 else "",
         "src": structured.picture_path(photo, widths[min(1, len(widths) - 1)], "jpg"),
         "width": known[0],
         "height": known[1],

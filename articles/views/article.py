@@ -23,6 +23,7 @@ from articles.parsers.markup import clean_body
 from articles.search.document import ARTICLE, Key
 from articles.search.highlight import mark_html
 from articles.search.service import marks_for
+from articles.search.similar import similar_to
 from articles.wording import published_in_words
 from articles.writers.ninjs import to_ninjs
 
@@ -100,7 +101,7 @@ def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
 
 def _others(found: Article) -> tuple[list[Article], dict[str, Article]]:
     """Similar stories, and those before and after this one, by section and by day. One query."""
-    similar: list[int] = []
+    similar = similar_to(found.pk, _SIMILAR)
     sides = {side: getattr(found, side) for side in _SIDES}
     rows = Article.objects.visible().select_related("section", "source")
     articles = {row.pk: row for row in rows.filter(pk__in={*similar, *filter(None, sides.values())})}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,12 +17,13 @@ from articles.search.errors import SearchUnavailable
 from articles.search.fields import FIELDS
 from articles.search.results import Facet, Kind, SearchPage
 from articles.search.service import search as search_archive
+from articles.search.suggest import suggest as suggest_texts
 from articles.search_address import SearchAddress
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
-_VALUES_SHOWN, _VALUES_MORE = 6, 14
+_VALUES_SHOWN, _VALUES_MORE = 5, 5
 _FEED_ENTRIES = 40
 
 
@@ -90,12 +92,8 @@ def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
     """Matches over time; a bar narrows to its days."""
     if len(page.histogram) < 2:
         return None
-    return charts.draw(
-        [
-            charts.Count(bar.first, bar.last, bar.label, bar.count, _narrowed(address, bar.first, bar.last))
-            for bar in page.histogram
-        ]
-    )
+    bars = charts.merged([charts.Count(bar.first, bar.last, bar.label, bar.count) for bar in page.histogram])
+    return charts.draw([replace(bar, url=_narrowed(address, bar.first, bar.last)) for bar in bars])
 
 
 def _narrowed(address: SearchAddress, first: Any, last: Any) -> str:
@@ -152,7 +150,7 @@ def opensearch_suggest(request: HttpRequest) -> JsonResponse:
 
 
 def _suggestions(request: HttpRequest) -> list[dict[str, str]]:
-    return []
+    return [asdict(row) for row in suggest_texts(request.GET.get("q", ""))]
 
 
 @conditional

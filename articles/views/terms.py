@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -75,7 +76,7 @@ def _chart(vocabulary: Vocabulary, found: Any) -> charts.Chart | None:
     name = f"days-{vocabulary.name}-{found.pk}"
     per_day = remembered(name, lambda: vocabulary.articles_of(found).per_day())
     years = charts.by_year((day, count) for day, count in per_day if day is not None)
-    linked = [charts.Count(row.first, row.last, row.label, row.count, _search(vocabulary, found, row)) for row in years]
+    linked = [replace(row, url=_search(vocabulary, found, row)) for row in charts.merged(years)]
     return charts.draw(linked) if len(years) > 1 else None
 
 
