@@ -33,6 +33,7 @@ _PRINTED_NOTE = re.compile(r"^editor'?s'? note\b", re.I)
 _TITLE = re.compile(r"\b(?:writers?|correspondents?|editors?|reporters?|press|AP|UPI|columnist|staff)\b", re.I)
 _RULE = re.compile(r"^[\s_*=-]*$")
 _CELLS = re.compile(r"[\x1e\x1f\x1d]+")
+_CODED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f^`{_]|''")
 _QUOTES = (("``", "“"), ("''", "”"), (" _ ", " — "), ("\x10", " "))
 
 
@@ -184,8 +185,10 @@ def _add(reading: _Reading, text: str, tag: str) -> None:
 
 def _plain(text: str) -> str:
     """A line without its codes: printers' quotes, dashes and halves as such, other control characters gone."""
-    for code, character in _QUOTES:
-        text = text.replace(code, character)
-    text = re.sub(r"(?<=\d)\{", "½", re.sub(r"(?<!\w)`(?=\w)", "‘", text))
-    text = re.sub(r"[\x00-\x1f\x7f]", " ", text.rstrip().removesuffix("=").removesuffix("<")).replace("^", "").strip()
-    return "—" if text == "_" else " ".join(text.split())
+    if _CODED.search(text):
+        for code, character in _QUOTES:
+            text = text.replace(code, character)
+        text = re.sub(r"(?<=\d)\{", "½", re.sub(r"(?<!\w)`(?=\w)", "‘", text))
+        text = re.sub(r"[\x00-\x1f\x7f^]", " ", text)
+    text = " ".join(text.split()).removesuffix("=").removesuffix("<").rstrip()
+    return "—" if text == "_" else text

@@ -155,6 +155,8 @@ class _Writer:
             self.inside(node)
 
     def flush(self) -> None:
+        if not self.run:
+            return
         text = "".join(self.run)
         self.run.clear()
         for paragraph in _paragraphs(text):
@@ -169,7 +171,10 @@ def _escaped(text: str) -> str:
 
 def _paragraphs(markup: str) -> Iterator[str]:
     """Paragraphs of one run of inline markup, its line breaks still in it."""
-    if not markup.strip():
+    if not (markup := markup.strip(" \t\r\n")):
+        return
+    if "\n" not in markup and _BREAK not in markup:
+        yield _SPACES.sub(" ", markup) if "  " in markup or "\t" in markup else markup
         return
     if "\n" in markup:
         lines = [line for line in markup.split("\n") if line.strip()]

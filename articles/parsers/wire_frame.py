@@ -33,7 +33,7 @@ def decode(data: bytes) -> str:
 
 def _decoded(data: bytes) -> str:
     if data.isascii():
-        german = len(_GERMAN_WORD.findall(data)) >= 2
+        german = any(mark in data for mark in b"{|}~") and len(_GERMAN_WORD.findall(data)) >= 2
         return data.decode("ascii").translate(_GERMAN) if german else data.decode("ascii")
     try:
         return data.decode("utf-8")

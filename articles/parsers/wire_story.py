@@ -26,6 +26,7 @@ _CORRECTION = re.compile(
 _LEGAL_FORM = re.compile(r",?\s+(?:GmbH|Inc|Ltd|Limited|LLC|LLP|plc|AG|AB|Oy|Pty)\b\.?(?:\s+Limited)?$", re.I)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d|[\d/.:\s]+$")
 _FIRST_BLOCKS = 8
+_FIRST_BLOCK = re.compile(r"\s*<(p|h[1-6])>(.*?)</\1>\s*", re.S)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.S)
 _FIRST_NUMBER = re.compile(r"\d+")
 
@@ -122,8 +123,8 @@ def headline_from(body: str) -> str:
 
 def without_headline(body: str, headline: str) -> str:
     """The body without a first block that only prints the headline again."""
-    match = re.match(r"\s*<(p|h[1-6])>(.*?)</\1>\s*", body, re.S)
-    if not match or not headline or _plain(match.group(2)) != _plain(headline):
+    match = _FIRST_BLOCK.match(body) if headline else None
+    if not match or len(match.group(2)) > 3 * len(headline) + 40 or _plain(match.group(2)) != _plain(headline):
         return body
     return body[match.end() :]
 
@@ -131,21 +132,29 @@ def without_headline(body: str, headline: str) -> str:
 def byline_within(body: str) -> tuple[str, str]:
     """A byline that stands as a paragraph near the body's top, and the body without it."""
     for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
+        start = match.group(1)[:24].lower()
+        if not any(word in start for word in ("by ", "von ", "par ", "por ")):
+            continue
         text = " ".join(body_paragraphs(match.group(1)))
-        if text[:3].lower() in ("by ", "von", "par", "por") and is_byline(text):
+        if is_byline(text):
             return text, body[: match.start()] + body[match.end() :]
     return "", body
 
 
 def _with_place(dateline: str) -> str:
     """A dateline that names more than a day."""
+    if not any(map(str.isdigit, dateline)):
+        return dateline
     is_day = any(found.end - found.start >= len(dateline) - 2 for found in find_dates(dateline))
     return "" if is_day or _TIMESTAMP.match(dateline) else dateline
 
 
 def dateline_within(body: str) -> str:
     """The dateline that one of the first paragraphs opens with, its agency included: "CAIRO, March 3 (Reuters)"."""
-    for text in body_paragraphs(body[:4000])[:_FIRST_BLOCKS]:
+    for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
+        if "(" not in match.group(1)[:120]:
+            continue
+        text = " ".join(body_paragraphs(match.group(1)[:400]))
         found = parse_dateline(text)
         if found and found.agency:
             return text[: found.end].rstrip(" -–—_:.")
@@ -154,8 +163,10 @@ def dateline_within(body: str) -> str:
 
 def is_repeated(standfirst: str, body: str) -> bool:
     """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
+    if not standfirst:
+        return False
     start = _spaced(standfirst).rstrip(".… ")[:80]
-    beginning = _spaced(" ".join(body_paragraphs(body)[:4]))
+    beginning = _spaced(" ".join(body_paragraphs(body[:2000])[:4]))
     return bool(start) and (beginning.startswith(start) or (len(start) >= 40 and start in beginning))
 
 
@@ -164,7 +175,8 @@ def _spaced(text: str) -> str:
 
 
 def _plain(markup: str) -> str:
-    return " ".join(" ".join(body_paragraphs(markup)).split()).casefold()
+    plain = " ".join(body_paragraphs(markup)) if "<" in markup or "&" in markup else markup
+    return " ".join(plain.split()).casefold()
 
 
 def make_article(

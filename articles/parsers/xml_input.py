@@ -31,6 +31,7 @@ _GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%\s)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 _AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _SUPERSETS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso_8859-1": "cp1252"}
 _STATEFUL = ("iso-2022", "utf-7")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -59,19 +60,21 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
     except etree.XMLSyntaxError as error:
         first = error
     repaired = _repaired(text).encode()
-    root = None
-    try:
-        root = etree.fromstring(repaired, _STRICT)
-    except etree.XMLSyntaxError:
-        root = etree.fromstring(repaired, _LENIENT) if recover else None
-    if root is None:
-        raise ParseError("The XML is broken or breaks off here.", f"{name}, line {first.lineno or 1}") from first
-    return root
+    for parser in (_STRICT, _LENIENT) if recover else (_STRICT,):
+        try:
+            root = etree.fromstring(repaired, parser)
+        except etree.XMLSyntaxError:
+            continue
+        if root is not None:  # the lenient parser gives None for what holds no element
+            return root
+    raise ParseError("The XML is broken or breaks off here.", f"{name}, line {first.lineno or 1}") from first
 
 
 def decode(data: bytes) -> str:
-    """The document as text, without its XML declaration and without characters that XML forbids."""
-    return _FORBIDDEN.sub("", _DECLARATION.sub("", _decoded(data), count=1))
+    """The document as text, without its XML declaration and without the control characters that XML forbids."""
+    text = _decoded(data)
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
 
 
 def _decoded(data: bytes) -> str:
@@ -82,12 +85,14 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
     declared = _DECLARED.match(data)
     own = declared.group(1).decode("ascii").lower() if declared else "utf-8"
-    for encoding in (own, "utf-8") if own.startswith(_STATEFUL) else ("utf-8", _SUPERSETS.get(own, own)):
+    if own.startswith(_STATEFUL):
+        return _FORBIDDEN.sub("", data.decode(own, "replace"))
+    for encoding in ("utf-8", _SUPERSETS.get(own, own)):
         try:
-            return data.decode(encoding)
+            return data.translate(None, _CONTROLS).decode(encoding)
         except (UnicodeError, LookupError):
             continue
-    return data.decode("cp1252", "replace")
+    return data.translate(None, _CONTROLS).decode("cp1252", "replace")
 
 
 def _without_doctype(text: str, name: str) -> str:
@@ -102,7 +107,7 @@ def _without_doctype(text: str, name: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    parts = _CDATA.split(text)
+    parts = _CDATA.split(_FORBIDDEN.sub("", text))
     return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair, part) for part in parts)
 
 
@@ -155,7 +160,9 @@ def descendants(node: etree._Element | None, name: str) -> Iterator[etree._Eleme
 
 def text_of(node: etree._Element | None) -> str:
     """All text inside an element, runs of white space made one."""
-    return "" if node is None else " ".join("".join(map(str, node.itertext())).split())
+    if node is None:
+        return ""
+    return " ".join(("".join(map(str, node.itertext())) if len(node) else node.text or "").split())
 
 
 def attribute(node: etree._Element | None, name: str) -> str:
