@@ -56,6 +56,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         rows = PhotoCredit.objects.filter(photo__in=self).order_by().values_list("credit")
         return dict(rows.annotate(models.Count("pk")))
 
+    def with_ran_on(self) -> Self:
+        """Adds ran_on, the day of the newest published story that the photo stands in."""
+        published = Q(articles__status="published")
+        return self.annotate(ran_on=models.Max("articles__published_on", filter=published))
+
     def by_credit(self, credit: Credit) -> Self:
         """Photos that this photographer or agency is credited for."""
         return self.filter(photo_credits__credit=credit)

@@ -29,7 +29,7 @@ def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
         shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE])
         rows.update((Key(ARTICLE, row.pk), row) for row in shown)
     if PHOTO in wanted:
-        photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_credits()
+        photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_credits().with_ran_on()
         rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
     return rows
 
@@ -59,5 +59,8 @@ def headline_of(row: Row) -> str:
 
 
 def date_of(row: Row) -> date | None:
-    """The day of publication; of a photo, the day it was taken."""
-    return row.published_on if isinstance(row, Article) else row.taken_on
+    """The day that results are sorted by: a story's publication; of a photo, its newest story's, or its own."""
+    if isinstance(row, Article):
+        return row.published_on
+    ran_on: date | None = getattr(row, "ran_on", None)
+    return ran_on or row.taken_on

@@ -1,0 +1,97 @@
+"""What is run for what was asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from articles.search import planning
+from articles.search.parser import parse
+from articles.search.query import And, AnyOf, Everything, Node, Not, Or, Phrase, Word
+from tests.search.trees import trees
+
+
+def tree_of(text: str) -> Node:
+    return parse(text, staff=True).tree
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("flood in the valley", "flood valley"),
+        ("bank of england", "bank england"),
+        ("the who", "the who"),
+        ("to be or not to be", "to be or not to be"),
+        ("may elections", "may elections"),
+        ("WHO report Geneva", "WHO report Geneva"),
+        ("in section:business flood", "in section:business flood"),
+        ('in "a flood" valley', '"a flood" valley'),
+        ("caption:in flood valley", "flood valley"),
+        ("the", "the"),
+    ],
+)
+def test_small_words_are_dropped_beside_two_others(text: str, kept: str) -> None:
+    assert planning.drop_stop_words(tree_of(text)) == tree_of(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("pressure on the government to stop suppressing the monks", "pressure government stop suppressing monks"),
+        ("flood damage bridge valley repair cost", "flood damage bridge valley repair cost"),
+        ("how is cancer related to cell reproduction?", "cancer related cell reproduction"),
+        ("cost cost costs the bridge bridge repair works", "cost bridge repair works"),
+        ("damage to the river-side bridge in autumn floods", "damage river side bridge autumn floods"),
+    ],
+)
+def test_a_long_question_is_ranked_by_any_of_its_telling_words(text: str, words: str) -> None:
+    question = planning.as_question(tree_of(text), text)
+    assert question == AnyOf(tuple(Word(word) for word in words.split()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flood",
+        "bank of england",
+        "flood damage bridge valley repair",
+        "flood damage bridge valley repair -cost",
+        "flood damage bridge valley repair headline:cost",
+        "flood damage bridge valley OR repair cost the",
+        "of the and to in it is",
+    ],
+)
+def test_other_searches_are_no_questions(text: str) -> None:
+    assert planning.as_question(tree_of(text), text) is None
+
+
+def test_what_a_question_quotes_must_match() -> None:
+    text = 'design of the "Star Wars" missile defence system'
+    words = ("design", "missile", "defence", "system")
+    assert planning.as_question(tree_of(text), text) == And((Phrase("Star Wars"), AnyOf(tuple(map(Word, words)))))
+
+
+def test_relaxing_keeps_dates_names_and_exclusions() -> None:
+    relaxed = planning.relax(tree_of('flood "price war" (grain OR corn) caption:mud* -rain year:2024'))
+    assert isinstance(relaxed, And)
+    assert relaxed.children[:2] == tree_of("-rain year:2024").children  # type: ignore[union-attr]
+    words = (*map(Word, ("flood", "price", "war", "grain", "corn")), Word("mud", "caption"))
+    assert relaxed.children[2] == AnyOf(words)
+    assert planning.relax(tree_of("flood year:2024")) is None
+
+
+def test_a_sign_that_is_no_word_is_dropped() -> None:
+    lone = Word("ـ")  # an Arabic tatweel
+    assert planning.settle_words(And((Word("a"), lone))) == Word("a")
+    assert planning.settle_words(Or((Word("a"), Not(lone)))) == Word("a")
+    assert planning.settle_words(lone) == Everything()
+
+
+@given(trees)
+def test_planning_never_fails_and_excludes_nothing_new(tree: Node) -> None:
+    settled = planning.settle_words(tree)
+    planning.relax(settled)
+    planning.as_question(settled, "")
+    kept = planning.drop_stop_words(settled)
+    assert set(planning.leaves(kept)) <= set(planning.leaves(tree)) | {Everything()}
+    assert planning.replace(tree, tree, Everything()) == Everything()
