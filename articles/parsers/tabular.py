@@ -20,7 +20,10 @@ from articles.parsers.records import read_record
 
 MAX_LINE_BYTES = 16 * 2**20
 """A longer line is no story, and would have to be held in memory whole."""
+MAX_DOCUMENT_BYTES = 64 * 2**20
+"""A JSON document cannot be streamed; a longer one has to come as JSON Lines."""
 DELIMITERS = ",;\t|"
+_NO_TABLE = (b"", b"<", b"{", b"[")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _STORY_FIELDS = {"headline", "body", "paragraphs", "caption", "file_name"}
 
@@ -28,15 +31,40 @@ csv.field_size_limit(MAX_LINE_BYTES)  # Python's own limit, 128 KB, is less than
 
 
 def sniff_json_lines(head: bytes, name: str) -> bool:
-    """Whether the first line is a JSON object, or the beginning of one, or the list that parse_articles prints."""
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return text[:1] in (b"{", b"[") and b'"' in text[:200]
+    """Whether a file begins as a JSON object or a list of them."""
+    return b"".join(head.split()).startswith((b'{"', b'[{"'))
 
 
 def parse_json_lines(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The entry of each line; a line that cannot be read gives a Rejected that names it, and the rest goes on."""
-    for number, line in _lines(stream):
-        yield from _line_entries(line, f"line {number}")
+    """The entry of each line; a line that cannot be read gives a Rejected that names it, and the rest goes on.
+
+    A file that is one JSON document instead, as parse_articles prints it, gives the entry of each object in its list.
+    """
+    document = _document(stream)
+    if document is None:
+        for number, line in _lines(stream):
+            yield from _line_entries(line, f"line {number}")
+        return
+    for number, record in enumerate(document, start=1):
+        yield _entry(record, json.dumps(record).encode(), f"item {number}", "jsonl")
+
+
+def _document(stream: BinaryIO) -> list[Any] | None:
+    """The objects of a file that is JSON as a whole while its first line is not; else None, with the file rewound."""
+    first = stream.readline(MAX_LINE_BYTES)
+    document = None
+    if _json(first) is None and len(data := first + stream.read(MAX_DOCUMENT_BYTES)) < MAX_DOCUMENT_BYTES:
+        document = _json(data)
+    stream.seek(0)
+    return document if document is None or isinstance(document, list) else [document]
+
+
+def _json(data: bytes) -> Any:
+    """What the bytes mean as JSON; None where they are none."""
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -79,7 +107,7 @@ def _entry(record: Any, line: bytes, where: str, format_name: str) -> Entry:
 
 def sniff_csv(head: bytes, name: str) -> bool:
     """Whether the first line names at least two of our fields, among them one that a story or a photograph needs."""
-    if not head.strip() or (b"\0" in head.removeprefix(_UTF_16[0]) and not head.startswith(_UTF_16)):
+    if head.lstrip()[:1] in _NO_TABLE or b"\0" in head:
         return False
     first = next(iter(_text_lines(io.BytesIO(head))), "")
     known = {field.partition(" ")[0] for field in map(field_of, _split(first)) if field}

@@ -66,6 +66,20 @@ def test_a_list_on_one_line_gives_each_of_its_objects() -> None:
     assert len(read_lines([{"headline": "One"}, {"headline": "Two"}])) == 2
 
 
+def test_a_whole_document_gives_each_object_of_its_list() -> None:
+    data = json.dumps([{"headline": "One"}, {"headline": "Two"}, 3], indent=1).encode()
+    one, two, three = read_lines(data)
+    assert isinstance(one, ArticleDraft)
+    assert isinstance(two, ArticleDraft)
+    assert (one.headline, two.headline, two.where) == ("One", "Two", "item 2")
+    assert three == Rejected("item 3", "It is no JSON object.", b"3")
+
+
+def test_a_document_that_is_no_story_is_rejected_once() -> None:
+    (entry,) = read_lines(json.dumps({"type": "object", "title": "A schema"}, indent=1).encode())
+    assert entry == Rejected("item 1", "It has no headline.", b'{"type": "object", "title": "A schema"}')
+
+
 def test_a_line_without_measure_is_rejected_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tabular, "MAX_LINE_BYTES", 64)
     entries = read_lines({"headline": "x" * 500}, {"headline": "Two"})
@@ -282,7 +296,9 @@ def test_a_table_without_a_column_that_is_known_is_refused() -> None:
     [
         (b'{"headline": "A"}\n', True, False),
         (b'[{"headline": "A"}]', True, False),
+        (b'[\n {\n  "headline": "A"', True, False),
         (b"headline,body\nA,b\n", False, True),
+        (b'<html><head title="author|date|text|headline">', False, False),
         (b"Title;Date;Text\n", False, True),
         (b"Council, body and soul\n", False, False),
         (b"A headline of news, plain\n", False, False),
