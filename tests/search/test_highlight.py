@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from articles.search.highlight import WIDTH, Marks, best_window, find, mark_html, mark_text, passage
 from articles.search.query import Phrase
 
-
 NEAR = Phrase("price war", slop=2)
 
 
