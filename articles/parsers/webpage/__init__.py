@@ -12,9 +12,9 @@ from typing import BinaryIO
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.webpage.authors import find_authors, find_byline
 from articles.parsers.webpage.blocks import main_holders, page_blocks
-from articles.parsers.webpage.body import find_story_blocks, story_html
+from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html
 from articles.parsers.webpage.compressed import read_page
-from articles.parsers.webpage.figures import captioned, find_frames, find_photos
+from articles.parsers.webpage.figures import captioned, find_photos, frames_of
 from articles.parsers.webpage.headline import find_headline, printed_headline
 from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
 from articles.parsers.webpage.moments import find_published, find_updated
@@ -49,15 +49,16 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     blocks = page_blocks(page.root)
     main = main_holders(blocks)
     headline = printed_headline(page.root, [page.title])
-    frames = find_frames(page.root, main, headline)
+    frames = frames_of(page.root, blocks, main, headline)
     story = find_story_blocks(blocks, captioned(frames), headline)
-    published = find_published(page)
+    top = blocks_around(blocks, headline, story)
+    published = find_published(page, top)
     return ArticleDraft(
         headline=find_headline(page),
         body=story_html(story),
         standfirst=find_standfirst(page),
         byline=find_byline(page),
-        authors=find_authors(page),
+        authors=find_authors(page, top),
         section=find_section(page),
         topics=find_topics(page),
         source=find_source(page),

@@ -23,6 +23,8 @@ _ASIDE_COST = 15.0
 _NEXT_STORY_COST = 300.0
 _MOST_LINKED = 0.5
 _OWN_SHARE = 0.25
+_AROUND = 8
+_LONGEST_LINE = 200
 _FLOW_SHARE = 0.1
 _LEAST_PROSE = 100
 _SENTENCE_ENDS = tuple(".!?…。！？\"”»“’'):")
@@ -110,6 +112,15 @@ def _best_run(worths: Sequence[float]) -> tuple[int, int]:
 
 def _belongs(block: Block) -> bool:
     return not block.aside and block.element.tag != "h1" and block.linked <= _MOST_LINKED
+
+
+def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, story: Sequence[Block]) -> Sequence[Block]:
+    """The short blocks just above the headline and between it and the story: bylines, dates, kickers."""
+    places = {block.element: place for place, block in enumerate(blocks)}
+    end = places[story[0].element] + 1 if story else len(blocks)
+    start = places.get(headline, end) if headline is not None else end
+    around = blocks[max(0, min(start, end) - _AROUND) : max(start, end) + 2]
+    return [block for block in around[: 4 * _AROUND] if len(block.text) <= _LONGEST_LINE]
 
 
 def story_html(blocks: Sequence[Block]) -> str:

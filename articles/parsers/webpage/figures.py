@@ -10,17 +10,34 @@ from articles.parsers.captions import parse_credit, split_caption
 from articles.parsers.draft import PhotoDraft
 from articles.parsers.webpage.blocks import Block, stands_beside
 from articles.parsers.webpage.captionparts import Printed
-from articles.parsers.webpage.frames import Frame, find_frame
+from articles.parsers.webpage.frames import Frame, find_by_alternative, find_frames
 from articles.parsers.webpage.images import Picture, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
+_FRAME_STEPS = 5
+"""So many elements around a picture may be its own frame."""
 
-def find_frames(root: etree._Element, main: Sequence[etree._Element], headline: etree._Element | None) -> list[Frame]:
-    """Every picture of the page that stands with a caption or may belong to the story, in order."""
+
+def frames_of(
+    root: etree._Element,
+    blocks: Sequence[Block],
+    main: Sequence[etree._Element],
+    headline: etree._Element | None,
+) -> list[Frame]:
+    """Every picture of the page with what is printed of it, but for those that stand beside the story, in order."""
     beside = dict.fromkeys(main, False)
-    frames = (find_frame(picture, headline) for picture in pictures(root))
-    return [frame for frame in frames if not stands_beside(frame.element.getparent(), root, beside)]
+    found = [picture for picture in pictures(root) if not _is_beside(picture.element, root, beside, _FRAME_STEPS)]
+    frames = [frame for frame in find_frames(found, headline) if not _is_beside(frame.element, root, beside, 1)]
+    return [frame if frame.printed.caption else find_by_alternative(frame, blocks) for frame in frames]
+
+
+def _is_beside(element: etree._Element, root: etree._Element, known: dict[etree._Element, bool], steps: int) -> bool:
+    """Whether what stands `steps` around an element is beside the story; a picture's own frame may well be an aside."""
+    around: etree._Element | None = element
+    for _ in range(steps):
+        around = around.getparent() if around is not None else None
+    return around is not None and stands_beside(around, root, known)
 
 
 def captioned(frames: Sequence[Frame]) -> set[etree._Element]:

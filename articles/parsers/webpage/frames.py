@@ -6,17 +6,21 @@ other picture and no headline; failing that the marked element that follows the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from articles.parsers.captions import split_caption
+from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.captionparts import Part, Printed, part_of, printed_in
-from articles.parsers.webpage.images import Picture, address_of, identity_of, picture_elements
+from articles.parsers.webpage.images import Picture
 from articles.parsers.webpage.text import key, raw_text, text_of
 
 _MOST_TEXT = 1200
+_LEAST_ALTERNATIVE = 25
+_LONGEST_TAIL = 60
 _MOST_STEPS = 8
 _WITHOUT_LAYOUT = frozenset({"picture", "source"})
 _TOP = frozenset({"body", "html", "main", "article", "section", "header", "td", "ul", "ol", "nav", "footer"})
@@ -31,10 +35,53 @@ class Frame:
     printed: Printed
 
 
-def find_frame(picture: Picture, headline: etree._Element | None) -> Frame:
-    """The picture with the nearest text that is believed to be its own, and what stands around both."""
+def find_frames(found: Sequence[Picture], headline: etree._Element | None) -> Iterator[Frame]:
+    """These pictures, in order, each with what is printed of it."""
+    held: dict[etree._Element, set[str]] = defaultdict(set)
+    for picture in found:
+        if picture.address.startswith("data:"):
+            continue
+        identity = picture.identity
+        for ancestor in picture.element.iterancestors():
+            held[ancestor].add(identity)
+    shared = {ancestor for ancestor, identities in held.items() if len(identities) > 1}
+    if headline is not None:
+        shared.update(headline.iterancestors())
+    for picture in found:
+        own = list(_own_ancestors(picture, shared))
+        yield _around(picture, own) or _beneath(picture, own) or Frame(picture, picture.element, Printed())
+
+
+def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
+    """The frame with the block elsewhere on the page that prints the picture's alternative text, and little else."""
+    alternative = key(frame.picture.alt)
+    if len(alternative) < _LEAST_ALTERNATIVE:
+        return frame
+    longest = len(frame.picture.alt) + _LONGEST_TAIL
+    for block in blocks:
+        if block.linked < 0.5 and len(block.text) <= longest and key(block.text).startswith(alternative):
+            return Frame(frame.picture, block.element, replace(printed_in(block.element), marked=True))
+    return frame
+
+
+def _own_ancestors(picture: Picture, shared: Container[etree._Element]) -> Iterator[etree._Element]:
+    """The elements around a picture that hold no other one, no headline and little text, innermost first."""
+    steps = 0
+    for ancestor in picture.element.iterancestors():
+        steps += ancestor.tag not in _WITHOUT_LAYOUT
+        if ancestor.tag in _TOP or steps > _MOST_STEPS or ancestor in shared:
+            return
+        if len(raw_text(ancestor)) > 3 * _MOST_TEXT or len(text_of(ancestor)) > _MOST_TEXT:
+            return
+        if next(ancestor.iter("h2", "h3"), None) is not None:
+            return
+        yield ancestor
+
+
+def _around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+    """The nearest of a picture's own elements whose text is believed, widened by what stands around both."""
     found: Frame | None = None
-    for ancestor in _own_ancestors(picture, headline):
+    for ancestor in own:
         printed = printed_in(ancestor)
         if found is None:
             found = Frame(picture, ancestor, printed) if is_believed(printed, picture) else None
@@ -42,7 +89,7 @@ def find_frame(picture: Picture, headline: etree._Element | None) -> Frame:
             found = Frame(picture, ancestor, printed)
         else:
             break
-    return found or _beneath(picture, headline) or Frame(picture, picture.element, Printed())
+    return found
 
 
 def _adds_nothing_loose(inner: Printed, outer: Printed) -> bool:
@@ -50,48 +97,25 @@ def _adds_nothing_loose(inner: Printed, outer: Printed) -> bool:
     return outer.caption == inner.caption or (outer.marked and not (inner.marked and inner.caption))
 
 
-def _own_ancestors(picture: Picture, headline: etree._Element | None) -> Iterator[etree._Element]:
-    """The elements around a picture that hold no other one, no headline and little text, innermost first."""
-    steps = 0
-    for ancestor in picture.element.iterancestors():
-        steps += ancestor.tag not in _WITHOUT_LAYOUT
-        if ancestor.tag in _TOP or steps > _MOST_STEPS or not _is_own(ancestor, picture, headline):
-            return
-        yield ancestor
-
-
-def _is_own(node: etree._Element, picture: Picture, headline: etree._Element | None) -> bool:
-    if len(raw_text(node)) > 3 * _MOST_TEXT or next(node.iter("h2", "h3"), None) is not None:
-        return False
-    if any(heading is headline for heading in node.iter("h1")):
-        return False
-    others = (each for each in picture_elements(node) if each is not picture.element)
-    return len(text_of(node)) <= _MOST_TEXT and not any(_differs(each, picture) for each in others)
-
-
-def _differs(other: etree._Element, picture: Picture) -> bool:
-    address = address_of(other)
-    return bool(address) and not address.startswith("data:") and identity_of(address) != picture.identity
-
-
-def _beneath(picture: Picture, headline: etree._Element | None) -> Frame | None:
+def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     """The element that follows a picture's own, where it is marked as caption or credit."""
-    for ancestor in [picture.element, *_own_ancestors(picture, headline)]:
-        following = ancestor.getnext()
+    for element in (picture.element, *own):
+        following = element.getnext()
         while following is not None and not text_of(following) and following.find(".//img") is None:
             following = following.getnext()
-        if following is not None and part_of(following) in (Part.CAPTION, Part.CREDIT):
-            printed = printed_in(following)
-            if following.find(".//img") is None and is_believed(printed, picture):
-                return Frame(picture, following, printed)
+        if following is None or part_of(following) not in (Part.CAPTION, Part.CREDIT):
+            continue
+        printed = printed_in(following)
+        if following.find(".//img") is None and is_believed(printed, picture):
+            return Frame(picture, following, printed)
     return None
 
 
 def is_believed(printed: Printed, picture: Picture) -> bool:
     """Whether printed text is a picture's own: marked as such, the same as its alternative text, or with a credit."""
-    if printed.marked and (printed.caption or printed.credit):
-        return True
     if not printed.caption:
-        return False
+        return printed.marked and bool(printed.credit)
+    if printed.marked or printed.credit:
+        return True
     same = key(printed.caption)
     return same in (key(picture.alt), key(picture.title)) or bool(split_caption(printed.caption).credit_line)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from articles.parsers.dates import find_date, parse_date
 from articles.parsers.draft import Precision
+from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.loosejson import as_list
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import text_of
@@ -26,6 +27,7 @@ _UPDATED = (
     "dcterms.modified", "dc.date.modified", "last-modified", "revised", "bt:moddate", "iso-8601-modified-date",
 )  # fmt: skip
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._]?([01]\d)[-/._]?([0-3]\d)(?!\d)")
+_SHORT_DAY = re.compile(r"(?<![\d.])([0-3]\d)\.([01]\d)\.(\d\d)(?![\d.]\d)")
 _COMPACT_ZONE = re.compile(r"([+-]\d\d)(\d\d)$")
 _LATER = re.compile(r"updat|modif|aktual|geänd|änder|actuali|mis à jour|обнов|更新", re.I)
 _NO_ZONE_NAME = re.compile(r"\s*(?:GMT|UTC|Z)$", re.I)
@@ -40,9 +42,12 @@ class Published:
     precision: Precision = Precision.UNKNOWN
 
 
-def find_published(page: Page) -> Published:
-    """When the story came out: the first statement that reads as a date, the surest place first."""
-    for text in _published_texts(page):
+def find_published(page: Page, top: Sequence[Block]) -> Published:
+    """When the story came out: the first statement that reads as a date, the surest place first.
+
+    `top` are the blocks around the headline.
+    """
+    for text in _published_texts(page, top):
         moment = read_moment(text)
         if moment:
             return Published(moment.date(), moment if moment.tzinfo else None, Precision.EXACT)
@@ -71,7 +76,7 @@ def read_moment(text: str) -> datetime | None:
     return None
 
 
-def _published_texts(page: Page) -> Iterator[str]:
+def _published_texts(page: Page, top: Sequence[Block]) -> Iterator[str]:
     yield from _strings(page.story.get("datePublished"))
     yield from page.meta.all(_PUBLISHED)
     yield from _strings(page.story.get("dateCreated"))
@@ -80,6 +85,7 @@ def _published_texts(page: Page) -> Iterator[str]:
     match = _ADDRESS_DAY.search(page.address)
     if match:
         yield "-".join(match.groups())
+    yield from _printed_days(top)
     yield from _strings(page.story.get("dateModified"))
     yield from page.meta.all(_UPDATED)
 
@@ -96,6 +102,11 @@ def _time_elements(page: Page) -> Iterable[str]:
         yield from filter(None, (machine, printed))
 
 
-def day_in_text(text: str) -> date | None:
-    """The first day printed in a line of text."""
-    return find_date(text)
+def _printed_days(top: Sequence[Block]) -> Iterator[str]:
+    """Days printed around the headline, the shortest lines first; 25.04.24 is read as Europeans write it."""
+    for block in sorted(top, key=lambda block: len(block.text)):
+        if day := find_date(block.text):
+            yield day.isoformat()
+        elif match := _SHORT_DAY.search(block.text):
+            day_of_month, month, year = match.groups()
+            yield f"20{year}-{month}-{day_of_month}"
