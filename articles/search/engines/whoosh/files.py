@@ -19,7 +19,8 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
 from whoosh.util.numeric import byte_to_length
 
 from articles.search.engines.base import IndexBroken
-from articles.search.engines.whoosh.schema import NUMBERS, PackedValues
+from articles.search.engines.whoosh.compound import parts
+from articles.search.engines.whoosh.schema import PackedValues
 
 Ids = NDArray[np.int32]
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
@@ -49,32 +50,33 @@ class SegmentFiles:
     """An immutable segment, open. Its deletions are the table of contents' business."""
 
     def __init__(self, folder: Path, segment: W3Segment) -> None:
-        self.folder, self.segment = folder, segment
+        self.segment = segment
         self.name: str = segment.segment_id()
         self.documents: int = segment.doc_count_all()
         self.field_lengths: dict[str, int] = segment._fieldlengths
-        with (folder / segment.make_filename(W3Codec.TERMS_EXT)).open("rb") as file:
-            self._terms = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._postings = os.open(folder / segment.make_filename(W3Codec.POSTS_EXT), os.O_RDONLY)
-        weakref.finalize(self, os.close, self._postings)
-        self._read_directory()
+        self._file = os.open(folder / segment.make_filename(W3Segment.COMPOUND_EXT), os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self._data = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        self._parts = parts(self._data)
+        self._postings = self._parts[segment.make_filename(W3Codec.POSTS_EXT)][0]
+        self._read_directory(*self._parts[segment.make_filename(W3Codec.TERMS_EXT)])
 
-    def _read_directory(self) -> None:
+    def _read_directory(self, offset: int, length: int) -> None:
         """Where each term stands: the array behind the extras at the end of Whoosh's OrderedHash file."""
-        data = self._terms
-        end = len(data) - 4
-        start = end - struct.unpack_from("!i", data, end)[0]
-        stream = io.BytesIO(data[start:end])
-        extras = pickle.load(stream)  # noqa: S301 - checked against the manifest; the folder is as private as the code
-        kind = {"B": ">u1", "H": ">u2", "i": ">i4", "I": ">u4", "q": ">i8"}[extras["indextype"]]
-        self._where = np.frombuffer(stream.getvalue(), kind, extras["indexlen"], stream.tell())
+        end = offset + length - 4
+        start = end - struct.unpack_from("!i", self._data, end)[0]
+        stream = io.BytesIO(self._data[start:end])
+        extras = pickle.load(stream)  # noqa: S301 - checked by toc.check; the folder is as private as the code
+        kind = {"H": ">u2", "i": ">i4", "q": ">i8"}[extras["indextype"]]
+        where = np.frombuffer(stream.getvalue(), kind, extras["indexlen"], stream.tell())
+        self._where = where.astype(np.int64) + offset
         self._prefixes = {name: struct.pack("!H", number) for name, number in extras["fieldmap"].items()}
         self._ranges: dict[str, tuple[int, int]] = {}
 
     def _key(self, index: int) -> bytes:
         position = int(self._where[index])
-        length = _LENGTHS.unpack_from(self._terms, position)[0]
-        key: bytes = self._terms[position + 8 : position + 8 + length]
+        length = _LENGTHS.unpack_from(self._data, position)[0]
+        key: bytes = self._data[position + 8 : position + 8 + length]
         return key
 
     def _bisect(self, key: bytes, low: int, high: int) -> int:
@@ -106,8 +108,8 @@ class SegmentFiles:
     def frequencies(self, field: str) -> NDArray[np.int64]:
         """In how many documents each term of a field stands, in the terms' order."""
         low, high = self.term_range(field)
-        where = self._where[low:high].astype(np.int64)
-        data = np.frombuffer(self._terms, np.uint8)
+        where = self._where[low:high]
+        data = np.frombuffer(self._data, np.uint8)
         key_lengths = _gather(data, where)
         return _gather(data, where + 8 + key_lengths + 5)  # behind flags and total weight
 
@@ -120,19 +122,25 @@ class SegmentFiles:
         index = self._bisect(key, low, high)
         if index == high or self._key(index) != key:
             return None
-        return self._read(int(self._where[index]))
+        return self.read(int(self._where[index]))
 
-    def _read(self, place: int) -> Postings:
-        key_length, length = _LENGTHS.unpack_from(self._terms, place)
+    def entries(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """Each term of a field, in byte order, and the place that `read` takes."""
+        low, high = self.term_range(field)
+        return ((self._key(index)[2:], int(self._where[index])) for index in range(low, high))
+
+    def read(self, place: int) -> Postings:
+        """The posting list of the term that stands at a place of the term file. IndexBroken where it is damaged."""
+        key_length, length = _LENGTHS.unpack_from(self._data, place)
         position = place + 8 + key_length
-        inline, _, count, *_ = W3TermInfo._struct.unpack_from(self._terms, position)
+        inline, _, count, *_ = W3TermInfo._struct.unpack_from(self._data, position)
         if inline:
-            ids, weights, values = pickle.loads(self._terms[position + _INFO : position + length])  # noqa: S301
+            ids, weights, values = pickle.loads(self._data[position + _INFO : position + length])  # noqa: S301
             return Postings(np.array(ids, np.int32), np.array(weights, np.float32), values)
-        offset, length, crc = _EXTENT.unpack_from(self._terms, position + _INFO)
-        block = os.pread(self._postings, length, offset)
+        offset, length, crc = _EXTENT.unpack_from(self._data, position + _INFO)
+        block = os.pread(self._file, length, self._postings + offset)
         if zlib.crc32(block) != crc:
-            raise IndexBroken(f"The search index's file {self.segment.make_filename('.pst')} is damaged.")
+            raise IndexBroken(f"The search index's file {self.name} is damaged.")
         stream = io.BytesIO(block)
         stream.seek(8)  # behind the magic word and the length
         pickle.load(stream)  # noqa: S301 - what Whoosh needs to skip the block; checked above, the folder is as private as the code
@@ -146,12 +154,18 @@ class SegmentFiles:
 
     def numbers(self, name: str) -> NDArray[np.int64]:
         """A column of whole numbers, one a document."""
-        kind = ">i8" if name in NUMBERS else "u1"
-        return np.frombuffer(self._column(name), kind).astype(np.int64 if name in NUMBERS else np.uint8)
+        return np.frombuffer(self._column(name), ">i8").astype(np.int64)
+
+    def length_bytes(self, field: str) -> NDArray[np.uint8]:
+        """Whoosh's one-byte length of each document in a text field."""
+        data = self._column(f"_{field}_len")
+        return np.frombuffer(data, np.uint8) if data else np.zeros(self.documents, np.uint8)
 
     def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """A column of number lists: how many each document has, and all of them in one row."""
         data = self._column(name)
+        if not data:
+            return np.zeros(self.documents, np.int64), np.zeros(0, np.uint32)
         code, end = chr(data[-1]), len(data) - 1
         if code == "X":
             code, end = chr(data[-3]), len(data) - 3 - 4 * self.documents
@@ -161,7 +175,9 @@ class SegmentFiles:
         return counts, np.frombuffer(data, "<u4", start // 4)
 
     def _column(self, name: str) -> bytes:
-        return (self.folder / str(W3Codec.column_filename(self.segment, name))).read_bytes()
+        """A column's bytes; none where no document of the segment has a value."""
+        offset, length = self._parts.get(W3Codec.column_filename(self.segment, name), (0, 0))
+        return os.pread(self._file, length, offset)
 
 
 def _gather(data: NDArray[np.uint8], where: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import array
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from whoosh import analysis, columns, fields, formats
@@ -104,6 +105,7 @@ def _text(exact: bool) -> fields.FieldType:
     return field
 
 
+@cache
 def make_schema() -> fields.Schema:
     """The schema of every index of this engine."""
     made: dict[str, fields.FieldType] = {}

@@ -271,14 +271,12 @@ class Snapshot:
 
     def idf(self, frequency: int) -> float:
         """Whoosh's inverse document frequency."""
-        return log(self.documents / (frequency + 1)) + 1
+        return log(self.documents / (frequency + 1)) + 1 if self.documents else 0.0
 
     def norms(self, field: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """A length byte for each document, and BM25's length part for each byte."""
         if field not in self._norms:
-            lengths = np.concatenate(
-                [np.zeros(0, np.uint8), *(files.numbers(f"_{field}_len") for files in self.segments)]
-            )
+            lengths = np.concatenate([np.zeros(0, np.uint8), *(files.length_bytes(field) for files in self.segments)])
             total = sum(files.field_lengths.get(field, 0) for files in self.segments)
             average = (total / (self.documents or 1)) or 1
             self._norms[field] = lengths.astype(np.uint8), (K1 * ((1 - B) + B * LENGTHS / average)).astype(np.float32)

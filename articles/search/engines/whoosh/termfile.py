@@ -1,4 +1,4 @@
-"""Writing a segment's term file in one go: Whoosh's OrderedHash format, its hash tables filled by numpy.
+"""A segment's term file, made in one go: Whoosh's OrderedHash format, its hash tables filled by numpy.
 
 The format (whoosh.filedb.filetables): a header, the keys with their values in order, 256 hash tables of pointers to
 them, a directory of the tables, a pickle of extras and an array of the keys' places. Hashes are CRC-32, as the header
@@ -10,9 +10,8 @@ from __future__ import annotations
 import pickle
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +22,8 @@ _SLOT = np.dtype([("hash", ">u4"), ("place", ">i8")])
 _ENTRY = np.dtype([("place", ">i8"), ("slots", ">i4")])
 
 
-def write_terms(path: Path, keys: Sequence[bytes], values: Sequence[bytes], fields: dict[str, int]) -> None:
-    """Write ascending keys and their values. fields: name -> the number that its terms' keys begin with."""
+def term_file(keys: Sequence[bytes], values: Sequence[bytes], fields: dict[str, int]) -> Iterator[bytes]:
+    """The file of ascending keys and their values. fields: name -> the number that its terms' keys begin with."""
     heads = [_LENGTHS.pack(len(key), len(value)) for key, value in zip(keys, values, strict=True)]
     sizes = np.array([8 + len(key) + len(value) for key, value in zip(keys, values, strict=True)], np.int64)
     end = len(_HEADER) + int(sizes.sum())
@@ -33,11 +32,10 @@ def write_terms(path: Path, keys: Sequence[bytes], values: Sequence[bytes], fiel
     code, kind = ("H", ">u2") if end < 1 << 16 else ("i", ">i4") if end < 1 << 31 else ("q", ">i8")
     extras = pickle.dumps({"fieldmap": fields, "indextype": code, "indexlen": len(keys)}, 2)
     tail = extras + places.astype(kind).tobytes()
-    with path.open("wb") as file:
-        file.write(_HEADER)
-        file.writelines(chain.from_iterable(zip(heads, keys, values, strict=True)))
-        file.writelines(tables)
-        file.write(directory.tobytes() + tail + struct.pack("!i", len(tail)))
+    yield _HEADER
+    yield b"".join(chain.from_iterable(zip(heads, keys, values, strict=True)))
+    yield from tables
+    yield directory.tobytes() + tail + struct.pack("!i", len(tail))
 
 
 def _tables(hashes: NDArray[np.int64], places: NDArray[np.int64], end: int) -> tuple[list[bytes], NDArray[np.void]]:

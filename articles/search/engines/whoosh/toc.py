@@ -1,8 +1,8 @@
 """The table of contents of an index folder: which segments live, written durably and checked when read.
 
 Whoosh's own TOC, with a CRC-32 behind it (Whoosh does not look there). It is the commit: segment files are on the disk
-before it, and it replaces the one before in one rename. Segment files are checked against their manifest by size, and
-by checksum where a file is not the one that was sealed (its time of change differs): damage by copying or by hand.
+before it, and it replaces the one before in one rename. It also knows each segment file's size and checksum; the
+checksum is verified where the file's time of change is not the one it was written at: damage by copying or by hand.
 """
 
 from __future__ import annotations
@@ -56,11 +56,18 @@ def create(folder: Path) -> None:
 
 
 def commit(folder: Path, contents: Contents) -> None:
-    """Make these segments the index, and remove the files of all others."""
+    """Make these segments the index: the one before is gone, the files of its segments stay until `clean`."""
     store.sync(folder)
     storage = _DurableStorage(str(folder))
     TOC(make_schema(), list(contents.segments), contents.generation).write(storage, INDEX_NAME)
-    clean_files(storage, INDEX_NAME, contents.generation, contents.segments)
+    for path in folder.glob(f"_{INDEX_NAME}_*.toc*"):
+        if path != toc_path(folder, contents.generation):
+            path.unlink(missing_ok=True)
+
+
+def clean(folder: Path, contents: Contents) -> None:
+    """Remove the files of segments that this commit does not hold; no other writer may be making any."""
+    clean_files(FileStorage(str(folder)), INDEX_NAME, contents.generation, contents.segments)
 
 
 def read(folder: Path) -> Contents:
@@ -79,19 +86,14 @@ def read(folder: Path) -> Contents:
 
 
 def check(folder: Path, segment: W3Segment, thorough: bool = False) -> None:
-    """IndexBroken where a file of a segment is missing or not as it was sealed; `thorough` reads all of every file."""
-    manifest = folder / segment.make_filename(".sum")
+    """IndexBroken where a segment's file is missing or not as it was written; `thorough` reads all of it."""
+    path = folder / segment.make_filename(W3Segment.COMPOUND_EXT)
+    size, modified, crc = segment.sealed
     try:
-        lines = [line.split() for line in manifest.read_text("ascii").splitlines()]
-        sealed = [(name, int(size), int(mtime), int(crc, 16)) for name, size, mtime, crc in lines]
-    except (FileNotFoundError, UnicodeDecodeError, ValueError) as error:
-        raise IndexBroken(f"The search index's file {manifest.name} is missing or damaged.") from error
-    for name, size, mtime, crc in sealed:
-        try:
-            status = (folder / name).stat()
-        except FileNotFoundError as error:
-            raise IndexBroken(f"The search index's file {name} is missing.") from error
-        if status.st_size != size:
-            raise IndexBroken(f"The search index's file {name} is cut short or overwritten.")
-        if (thorough or status.st_mtime_ns != mtime) and checksum(folder / name) != crc:
-            raise IndexBroken(f"The search index's file {name} is damaged.")
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise IndexBroken(f"The search index's file {path.name} is missing.") from error
+    if status.st_size != size:
+        raise IndexBroken(f"The search index's file {path.name} is cut short or overwritten.")
+    if (thorough or status.st_mtime_ns != modified) and checksum(path) != crc:
+        raise IndexBroken(f"The search index's file {path.name} is damaged.")

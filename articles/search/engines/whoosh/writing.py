@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.document import Document, Key
+from articles.search.engines.base import IndexBroken
 from articles.search.engines.whoosh import toc
+from articles.search.engines.whoosh.building import build_segments
 from articles.search.engines.whoosh.files import SegmentFiles
-from articles.search.engines.whoosh.segments import build_segment
-
-CHECKPOINT = 20_000
-"""Documents of a segment in a build; each segment is committed when it is done."""
+from articles.search.engines.whoosh.inverting import build_segment
+from articles.search.engines.whoosh.merging import due, merge
 
 Progress = Callable[[int, int], None]
 
@@ -29,28 +30,41 @@ class WhooshWriter:
             toc.create(folder)
 
     def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:
-        """Replace or add documents and remove keys in one commit, on the disk when this returns."""
+        """Replace or add documents and remove keys in one commit, on the disk when this returns. Small segments are
+        merged in a commit of their own after it. IndexBroken where the index cannot be read or written."""
         added = list(documents)
-        contents = toc.read(self.folder)
         gone = {document.key for document in added} | set(removed)
-        segments = [segment for segment in contents.segments if not _delete(self.folder, segment, gone)]
-        if added:
-            segments.append(build_segment(self.folder, added))
-        toc.commit(self.folder, toc.Contents(contents.generation + 1, tuple(segments)))
+        with _trouble_named():
+            contents = toc.read(self.folder)
+            segments = [segment for segment in contents.segments if not _delete(self.folder, segment, gone)]
+            if added:
+                segments.append(build_segment(self.folder, added))
+            contents = self._commit(contents, segments)
+            if small := due(segments):
+                merged = merge(self.folder, small)
+                self._commit(contents, [*segments[: -len(small)], merged])
 
     def build(self, documents: Iterable[Document], total: int, progress: Progress | None = None) -> None:
-        """Add documents from a stream, a committed segment at a time. Documents that stand in the index already are
-        passed over, so that a build that was stopped goes on. progress is told (done, total) now and then."""
+        """Add documents from a stream, with all cores, a committed segment at a time. Documents that stand in the
+        index already are passed over, so that a build that was stopped goes on. progress is told (done, total)."""
         present = self.keys()
         done = len(present)
-        stream: Iterator[Document] = (document for document in documents if document.key not in present)
-        while batch := list(islice(stream, CHECKPOINT)):
-            contents = toc.read(self.folder)
-            made = build_segment(self.folder, batch)
-            toc.commit(self.folder, toc.Contents(contents.generation + 1, (*contents.segments, made)))
-            done += len(batch)
-            if progress:
-                progress(done, total)
+        stream = (document for document in documents if document.key not in present)
+        with _trouble_named():
+            for made, count in build_segments(self.folder, stream, total - done):
+                contents = toc.read(self.folder)
+                self._commit(contents, [*contents.segments, made], clean=False)
+                done += count
+                if progress:
+                    progress(done, total)
+            toc.clean(self.folder, toc.read(self.folder))
+
+    def _commit(self, contents: toc.Contents, segments: list[W3Segment], clean: bool = True) -> toc.Contents:
+        after = toc.Contents(contents.generation + 1, tuple(segments))
+        toc.commit(self.folder, after)
+        if clean:
+            toc.clean(self.folder, after)
+        return after
 
     def keys(self) -> set[Key]:
         """The keys of all documents in the index."""
@@ -59,6 +73,19 @@ class WhooshWriter:
             deleted = set(segment.deleted_docs())
             found.update(key for number, key in enumerate(_keys(self.folder, segment)) if number not in deleted)
         return found
+
+
+@contextmanager
+def _trouble_named() -> Iterator[None]:
+    """Says what is wrong where the disk or a worker process fails."""
+    try:
+        yield
+    except OSError as error:
+        why = f"The search index cannot be written ({error.strerror or error})."
+        raise IndexBroken(why, "Free some disk space, then run: manage.py rebuild_search") from error
+    except BrokenProcessPool as error:
+        why = "A process that builds the search index was stopped, perhaps for want of memory."
+        raise IndexBroken(why, "Run the same command again: it goes on where it was.") from error
 
 
 def _keys(folder: Path, segment: W3Segment) -> Iterator[Key]:

@@ -1,0 +1,147 @@
+"""From documents to posting lists: texts become one stream of token numbers, and a stable sort by term turns it round.
+
+Nothing is done token by token in Python but looking a token up in a dict; everything else is done for all documents of
+a segment at once.
+"""
+
+from __future__ import annotations
+
+import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Segment
+
+from articles.search.analysis import forms, split
+from articles.search.document import TEXT_FIELDS, Document
+from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
+from articles.search.engines.whoosh.segments import Ints, Inverted, write_segment
+
+
+class _Vocabulary(dict[str, int]):
+    """Raw token -> its number in the stream; -1 for tokens nothing is left of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terms: list[str] = []
+        self.exacts: list[str] = []
+
+    def __missing__(self, token: str) -> int:
+        term, exact = forms(token)
+        number = len(self.terms) if term else -1
+        if term:
+            self.terms.append(term)
+            self.exacts.append(exact)
+        self[token] = number
+        return number
+
+    def ranked(self, forms: list[str]) -> tuple[list[bytes], NDArray[np.int32]]:
+        """The distinct forms in byte order, and for each token number the rank of its form there."""
+        distinct = sorted({form.encode("utf-8", "surrogatepass") for form in forms})
+        rank = {form: number for number, form in enumerate(distinct)}
+        return distinct, np.array([rank[form.encode("utf-8", "surrogatepass")] for form in forms], np.int32)
+
+
+@dataclass
+class SegmentBuilder:
+    """Collects documents and writes them as one segment of an index folder."""
+
+    folder: Path
+    documents: int = 0
+    _vocabulary: _Vocabulary = field(default_factory=_Vocabulary)
+    _stream: array.array[int] = field(default_factory=lambda: array.array("i"))
+    _runs: array.array[int] = field(default_factory=lambda: array.array("i"))
+    _keys: dict[str, tuple[array.array[int], list[str]]] = field(
+        default_factory=lambda: {name: (array.array("i"), []) for name in FACETS}
+    )
+    _numbers: dict[str, array.array[int]] = field(default_factory=lambda: {name: array.array("q") for name in NUMBERS})
+
+    def add(self, document: Document) -> None:
+        """Take one document in."""
+        row, number_of = self.documents, self._vocabulary.__getitem__
+        for code, name in enumerate(TEXT_FIELDS):
+            if text := document.texts.get(name):
+                numbers = list(map(number_of, split(text)))
+                if -1 in numbers:
+                    numbers = [number for number in numbers if number >= 0]
+                self._stream.extend(numbers)
+                self._runs.extend((row, code, len(numbers)))
+        for name, values in (("kind", (document.key.kind,)), *document.keys.items()):
+            rows, keys = self._keys[name]
+            distinct = dict.fromkeys(values)
+            rows.extend([row] * len(distinct))
+            keys.extend(distinct)
+        self._numbers["pk"].append(document.key.pk)
+        version = int(document.version, 16)
+        self._numbers["version"].append(version - (1 << 64) if version >= 1 << 63 else version)
+        self._numbers["published"].append(UNDATED if document.published is None else document.published)
+        self._numbers["visible_from"].append(document.visible_from)
+        self.documents += 1
+
+    def finish(self) -> W3Segment:
+        """Write the segment."""
+        inverted: dict[str, Inverted] = {name: invert_keys(*self._keys[name]) for name in FACETS}
+        lengths: dict[str, Ints] = {}
+        self._invert_texts(inverted, lengths)
+        numbers = {name: np.array(values, np.int64) for name, values in self._numbers.items()}
+        return write_segment(self.folder, self.documents, inverted, lengths, numbers)
+
+    def _invert_texts(self, inverted: dict[str, Inverted], lengths: dict[str, Ints]) -> None:
+        stream = np.array(self._stream, np.int64)
+        doc, code, size = np.array(self._runs, np.int64).reshape(-1, 3).T
+        starts = np.cumsum(size) - size
+        within = np.arange(len(stream)) - np.repeat(starts, size)
+        docs, codes = np.repeat(doc, size), np.repeat(code, size)
+        new = np.diff(doc, prepend=-1) != 0
+        # A run's place in `all`: what stands before it in its document, and a gap for each run before it.
+        before = starts + GAP * np.arange(len(doc))
+        base = before - before[np.maximum.accumulate(np.where(new, np.arange(len(doc)), 0))] if len(doc) else before
+        weights = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS])
+        for exact in (False, True):
+            forms, rank = self._vocabulary.ranked(self._vocabulary.exacts if exact else self._vocabulary.terms)
+            terms = rank[stream] if len(stream) else stream.astype(np.int32)
+            name = twin("") if exact else ALL
+            inverted[name] = invert(forms, terms, docs, within + np.repeat(base, size), weights[codes])
+            lengths[name] = np.bincount(doc, size * weights[code], self.documents).astype(np.int64)
+            for number, field_name in enumerate(TEXT_FIELDS):
+                name, chosen = twin(field_name) if exact else field_name, codes == number
+                inverted[name] = invert(forms, terms[chosen], docs[chosen], within[chosen], None)
+                mine = code == number
+                lengths[name] = np.bincount(doc[mine], size[mine], self.documents).astype(np.int64)
+
+
+def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> Inverted:
+    """Posting lists of facet keys: document rows[i] holds keys[i]."""
+    encoded = [key.encode() for key in keys]
+    forms = sorted(set(encoded))
+    rank = {form: number for number, form in enumerate(forms)}
+    docs, terms = np.array(rows, np.int64), np.array([rank[key] for key in encoded], np.int64)
+    order = np.argsort(terms, kind="stable")
+    starts = np.searchsorted(terms[order], np.arange(len(forms) + 1))
+    return Inverted(forms, starts, docs[order], None, None, None)
+
+
+def invert(forms: list[bytes], terms: NDArray[np.int32], docs: Ints, positions: Ints, weights: Ints | None) -> Inverted:
+    """Posting lists of a stream of tokens in document order; `terms` are ranks in `forms`."""
+    order = np.argsort(terms, kind="stable")
+    terms, docs, positions = terms[order], docs[order], positions[order]
+    new_term = np.diff(terms, prepend=-1) != 0
+    heads = np.flatnonzero(new_term | (np.diff(docs, prepend=-1) != 0))
+    value_starts = np.append(heads, len(terms))
+    tf = np.diff(value_starts) if weights is None or not len(heads) else np.add.reduceat(weights[order], heads)
+    term_heads = np.flatnonzero(new_term[heads])
+    present = terms[heads][term_heads].tolist()
+    return Inverted(
+        [forms[rank] for rank in present], np.append(term_heads, len(heads)), docs[heads], tf, value_starts, positions
+    )
+
+
+def build_segment(folder: Path, documents: Iterable[Document]) -> W3Segment:
+    """Write documents as one new segment, which no reader sees before it stands in a table of contents."""
+    builder = SegmentBuilder(folder)
+    for document in documents:
+        builder.add(document)
+    return builder.finish()
