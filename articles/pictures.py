@@ -8,6 +8,7 @@ MEDIA_ROOT/renditions until the original changes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,9 @@ MOST_PIXELS = 120_000_000
 """Pictures of more pixels are not opened: a small file can unpack to gigabytes."""
 
 _SAVING = {"JPEG": {"quality": 82, "optimize": True, "progressive": True}, "WEBP": {"quality": 80, "method": 4}}
+_UNREADABLE = (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError, SyntaxError)
+"""What Pillow raises of files that are cut short, made up, or too large."""
+
 _SIDEWAYS = {5, 6, 7, 8}
 _ORIENTATION = 0x0112
 
@@ -101,27 +105,23 @@ def path(photo: Photo, width: int, suffix: str) -> Path:
     return _folder(photo) / f"{name(photo)}-{width}.{suffix}"
 
 
-def _open(photo: Photo) -> Image.Image:
+@contextmanager
+def _open(photo: Photo) -> Iterator[Image.Image]:
     """The original; only its header is read until its pixels are asked for."""
     try:
-        file = photo.image.open("rb")
-        image = Image.open(file)
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError, SyntaxError) as error:
+        with photo.image.storage.open(photo.image.name) as file, Image.open(file) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise NoPicture(f"The picture of {photo} has more than {MOST_PIXELS} pixels.")
+            yield image
+    except _UNREADABLE as error:
         raise NoPicture(f"The picture of {photo} cannot be read: {error}") from error
-    if image.width * image.height > MOST_PIXELS:
-        image.close()
-        raise NoPicture(f"The picture of {photo} has more than {MOST_PIXELS} pixels.")
-    return image
 
 
 def _drawn(photo: Photo, width: int, kind: str) -> bytes:
     """The picture upright, in sRGB's three channels on white, `width` pixels wide, as a file of this format."""
     with _open(photo) as image:
-        try:
-            image.draft("RGB", (width * 2, width * 2))
-            upright = _flat(ImageOps.exif_transpose(image))
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise NoPicture(f"The picture of {photo} cannot be read: {error}") from error
+        image.draft("RGB", (width * 2, width * 2))
+        upright = _flat(ImageOps.exif_transpose(image))
     height = max(1, round(upright.height * width / upright.width))
     if upright.width != width:
         upright = upright.resize((width, height), Image.Resampling.LANCZOS)

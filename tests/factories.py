@@ -69,7 +69,7 @@ def make_photo(
     fields.setdefault("credit_line", "/".join([*people, *houses]))
     photo = Photo(caption=caption, **fields)
     if picture is not None:
-        photo.checksum = photo.checksum or f"{next(_numbers):064x}"
+        photo.checksum = photo.checksum or f"{next(_numbers):032x}" * 2
         photo.image.save("picture.jpg", ContentFile(picture), save=False)
     photo.save()
     names = [(name, "photographer") for name in people] + [(name, "agency") for name in houses]

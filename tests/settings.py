@@ -17,7 +17,8 @@ for _name in ("DEBUG", "HTTPS", "SITE_NAME", "SITE_ADDRESS", "SECRET_KEY", "TIME
     os.environ.pop(_name, None)
 
 from newsarchive.settings import *  # noqa: E402, F403
-from newsarchive.settings import STORAGES  # noqa: E402
+from newsarchive.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
+STATIC_ROOT.mkdir()  # whitenoise warns of a missing one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

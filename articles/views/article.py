@@ -39,11 +39,18 @@ def _visible(request: HttpRequest, pk: int, slug: str) -> Article | HttpResponse
             return render(request, "410.html", {"what": "story"}, status=410)
         raise Http404("There is no such article.")
     if slug != found.slug:
-        match = request.resolver_match
-        address = reverse(match.view_name, args=[pk, found.slug]) if match else found.get_absolute_url()
-        query = request.META.get("QUERY_STRING", "")
-        return redirect(f"{address}?{query}" if query else address, permanent=True)
+        return redirect(_moved(request, found), permanent=True)
     return found
+
+
+def _moved(request: HttpRequest, found: Article) -> str:
+    """The address that was asked for, with the story's own slug."""
+    match = request.resolver_match
+    form = (match.kwargs.get("form") if match else None) or ""
+    name = match.url_name if match and match.url_name != "article_short" else "article"
+    address = reverse(name or "article", args=[found.pk, found.slug, *([form] if form else [])])
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
 
 
 @conditional

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 
@@ -49,26 +49,24 @@ def _hidden(request: HttpRequest, found: Photo) -> HttpResponse:
     return render(request, "410.html", {"what": "photo"}, status=410)
 
 
-def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -> HttpResponseBase:
+def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -> HttpResponse:
     """One size of a picture, for as long as its photo may be seen. name changes with the picture."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
     etag = f'"{name}-{width}-{suffix}"'
     if not found.image or name != pictures.name(found):
         raise Http404("There is no such picture.")
-    response: HttpResponseBase
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    else:
-        response = _file(found, width, suffix)
+    unchanged = request.headers.get("If-None-Match") == etag
+    response = HttpResponseNotModified() if unchanged else _file(found, width, suffix)
     response["ETag"] = etag
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
     patch_cache_control(response, public=not signed_in, private=signed_in, max_age=_PICTURE_AGE)
     return response
 
 
-def _file(found: Photo, width: int, suffix: str) -> FileResponse:
+def _file(found: Photo, width: int, suffix: str) -> HttpResponse:
+    """A rendition is a few hundred kilobytes at most: it is read whole."""
     try:
         path = pictures.rendition(found, width, suffix)
     except pictures.NoPicture as error:
         raise Http404("There is no such picture.") from error
-    return FileResponse(path.open("rb"), content_type=pictures.FORMATS[suffix][1])
+    return HttpResponse(path.read_bytes(), content_type=pictures.FORMATS[suffix][1])

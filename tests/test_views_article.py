@@ -1,0 +1,229 @@
+"""The page of an article and its downloads."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Article
+from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, article: Article, **headers: str) -> str:
+    response = client.get(article.get_absolute_url(), headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def json_ld(page: str) -> dict[str, object]:
+    return json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[0])
+
+
+def test_it_prints_the_story_with_its_photo_caption_and_credit(client: Client) -> None:
+    photo = make_photo("A boat crosses.", ["Ana Ruiz"], ["EPA"], make_picture())
+    article = make_article("River rises", photos=[photo], byline="By Lê Quang Huy", standfirst="A hand below.")
+    page = page_of(client, article)
+    for text in ("River rises", "A boat crosses.", "Ana Ruiz/EPA", "By Lê Quang Huy", "A hand below.", "27 March 2025"):
+        assert text in page
+    assert "/photographers/ana-ruiz/" in page
+    assert "/agencies/epa/" in page
+
+
+def test_an_estimated_day_is_said_to_be_one_with_its_reason(client: Client) -> None:
+    estimate = {"weekday": "Monday", "after": "2025-03-27", "date": "2025-03-31"}
+    article = make_article(published_on=date(2025, 3, 31), precision="estimated", estimate=estimate)
+    page = page_of(client, article)
+    assert "about 31 March 2025" in page
+    assert "estimated from the word “Monday” in the text and a photo of 27 March 2025" in page
+    assert "datePublished" not in json_ld(page)
+
+
+def test_an_undated_story_says_so(client: Client) -> None:
+    assert "Date unknown" in page_of(client, make_article(published_on=None))
+
+
+def test_corrections_stand_above_the_text(client: Client) -> None:
+    page = page_of(client, make_article(corrections=["The dike is in Szeged."]))
+    assert page.index("The dike is in Szeged.") < page.index("Nobody was hurt.")
+
+
+@pytest.mark.parametrize("slug", ["old-words", "", "%D8%B9"])
+def test_an_old_or_wrong_slug_redirects_for_good_and_keeps_the_query(client: Client, slug: str) -> None:
+    article = make_article("New headline")
+    response = client.get(f"/articles/{article.pk}/{slug}/?results=q%3Dnew" if slug else f"/articles/{article.pk}/")
+    assert response.status_code == 301
+    assert response["Location"].startswith(article.get_absolute_url())
+
+
+def test_a_withdrawn_story_is_gone_with_a_sentence_and_none_of_its_text(client: Client) -> None:
+    article = make_article("Taken back", status=Article.Status.WITHDRAWN)
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "was withdrawn" in response.content.decode()
+    assert "Taken back" not in response.content.decode()
+    assert client.get(f"/articles/{article.pk}/wrong/").status_code == 410
+
+
+@pytest.mark.parametrize("path", ["", "text", "ninjs", "cite", "cite.ris", "cite.bib"])
+@pytest.mark.parametrize(
+    "fields",
+    [{"status": Article.Status.DRAFT}, {"embargo_until": datetime(2999, 1, 1, tzinfo=UTC)}],
+    ids=["draft", "embargo"],
+)
+def test_what_is_not_public_is_not_found_in_any_form(client: Client, path: str, fields: dict[str, object]) -> None:
+    article = make_article(**fields)  # type: ignore[arg-type]
+    assert client.get(article.get_absolute_url() + path).status_code == 404
+
+
+def test_staff_see_a_draft_behind_a_banner_in_a_page_that_no_cache_keeps(client: Client) -> None:
+    article = make_article(status=Article.Status.DRAFT)
+    client.force_login(make_editor())
+    response = client.get(article.get_absolute_url())
+    assert "readers do not see this story" in response.content.decode()
+    assert "private" in response["Cache-Control"]
+    assert "ETag" not in response
+
+
+def test_an_embargo_that_is_over_hides_nothing(client: Client) -> None:
+    assert "River" in page_of(client, make_article(embargo_until=timezone.now() - timedelta(seconds=1)))
+
+
+@pytest.mark.parametrize(("language", "way"), [("ar", "rtl"), ("he", "rtl"), ("en", "ltr"), ("", "auto")])
+def test_the_language_decides_the_direction(client: Client, language: str, way: str) -> None:
+    assert f'<article class="story" dir="{way}"' in page_of(client, make_article(language=language))
+
+
+def test_a_body_that_was_never_cleaned_is_cleaned_on_its_way_out(client: Client) -> None:
+    body = "<p onclick='x()'>Text<script>alert(1)</script><img src=x onerror=y></p>"
+    page = page_of(client, make_article(body=body))
+    assert "<script>alert(1)" not in page
+    assert "onclick" not in page
+    assert "onerror" not in page
+
+
+def test_no_headline_can_end_the_data_block(client: Client) -> None:
+    headline = "</script><script>alert('&')</script>"
+    page = page_of(client, make_article(headline))
+    assert "<script>alert" not in page
+    assert json_ld(page)["headline"] == headline
+
+
+def test_machines_read_a_news_article_with_its_pictures(client: Client) -> None:
+    photo = make_photo("A boat.", ["Ana Ruiz"], ["EPA"], make_picture(400, 300), rights="© EPA")
+    data = json_ld(page_of(client, make_article("River", photos=[photo], authors=["Jane Smith"])))
+    assert data["@type"] == "NewsArticle"
+    assert data["datePublished"] == "2025-03-27"
+    assert data["author"] == [{"@type": "Person", "name": "Jane Smith"}]
+    image = data["image"][0]  # type: ignore[index]
+    assert image["@type"] == "ImageObject"
+    assert (image["caption"], image["creditText"]) == ("A boat.", "Ana Ruiz/EPA")
+    assert image["creator"] == [{"@type": "Person", "name": "Ana Ruiz"}]
+    assert image["copyrightNotice"] == "© EPA"
+    assert (image["width"], image["height"]) == (400, 300)
+    assert image["contentUrl"].startswith("http://testserver/pictures/")
+
+
+def test_reference_managers_and_other_sites_find_their_tags(client: Client) -> None:
+    page = page_of(client, make_article("River", authors=["Jane Smith"], topics=[make_topic("Floods")]))
+    assert '<meta name="citation_title" content="River">' in page
+    assert '<meta name="citation_author" content="Jane Smith">' in page
+    assert '<meta name="citation_publication_date" content="2025/03/27">' in page
+    assert '<meta property="og:title" content="River">' in page
+    assert '<meta name="DC.subject" content="Floods">' in page
+
+
+def test_the_address_without_its_query_is_canonical(client: Client) -> None:
+    article = make_article()
+    page = client.get(article.get_absolute_url(), {"results": "q=x"}).content.decode()
+    assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in page
+
+
+def test_it_takes_at_most_eight_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    topics = [make_topic(name, kind) for name, kind in (("Floods", "subject"), ("Szeged", "place"), ("Ana", "person"))]
+    photos = [make_photo(f"Photo {n}.", [f"Person {n}"], ["EPA"], make_picture()) for n in range(4)]
+    for day in (25, 26, 28, 29):
+        make_article(f"Story of {day}", published_on=date(2025, 3, day))
+    article = make_article(photos=photos, topics=topics, authors=["One", "Two"], corrections=["A.", "B."])
+    cache.clear()
+    with django_assert_max_num_queries(8):
+        page_of(client, article)
+
+
+def test_it_leads_to_the_stories_before_and_after_in_its_section_and_in_the_archive(client: Client) -> None:
+    make_article("Section before", "World", published_on=date(2025, 3, 1))
+    make_article("Elsewhere before", "Sport", published_on=date(2025, 3, 20))
+    article = make_article("This one", "World", published_on=date(2025, 3, 27))
+    make_article("Same day after", "World", published_on=date(2025, 3, 27))
+    make_article("A draft between", "World", published_on=date(2025, 3, 26), status=Article.Status.DRAFT)
+    page = page_of(client, article)
+    assert page.count("Section before") == 1
+    assert page.count("Elsewhere before") == 1
+    assert page.count("Same day after") == 2
+    assert "A draft between" not in page
+
+
+def test_a_withdrawn_photo_is_left_out(client: Client) -> None:
+    photo = make_photo("Taken back.", picture=make_picture(), withdrawn=True)
+    assert "Taken back." not in page_of(client, make_article(photos=[photo]))
+
+
+def test_alternative_text_is_never_the_caption_again(client: Client) -> None:
+    described = make_photo("Caption one.", picture=make_picture(), alt_text="A red boat")
+    plain = make_photo("Caption two.", picture=make_picture())
+    page = page_of(client, make_article(photos=[described, plain]))
+    assert 'alt="A red boat"' in page
+    assert 'alt=""' in page
+    assert 'alt="Caption' not in page
+
+
+def test_it_says_when_it_last_changed_and_is_not_sent_again_until_it_does(client: Client) -> None:
+    article = make_article()
+    first = client.get(article.get_absolute_url())
+    assert first["Last-Modified"].endswith("GMT")
+    assert "max-age" in first["Cache-Control"]
+    again = client.get(article.get_absolute_url(), headers={"if-modified-since": first["Last-Modified"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_plain_text_has_source_date_credit_and_address(client: Client) -> None:
+    article = make_article("River", photos=[make_photo("A boat.", agencies=["EPA"])], corrections=["Not Szeged."])
+    response = client.get(f"{article.get_absolute_url()}text")
+    text = response.content.decode()
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    for part in (
+        "River",
+        "Delta Wire, 27 March 2025",
+        "A boat. (EPA)",
+        "Correction: Not Szeged.",
+        "http://testserver/",
+    ):
+        assert part in text
+
+
+def test_ninjs_says_what_the_story_says(client: Client) -> None:
+    article = make_article("River")
+    item = client.get(f"{article.get_absolute_url()}ninjs").json()
+    assert item["standard"]["name"] == "ninjs"
+    assert "River" in json.dumps(item)
+
+
+def test_it_can_be_cited(client: Client) -> None:
+    address = make_article("River").get_absolute_url()
+    assert "APA" in client.get(f"{address}cite").content.decode()
+    assert client.get(f"{address}cite.ris").content.startswith(b"TY  - NEWS\r\n")
+    assert client.get(f"{address}cite.bib").content.startswith(b"@misc{")
+
+
+def test_a_number_that_no_story_has_is_not_found_and_the_page_offers_a_search(client: Client) -> None:
+    response = client.get("/articles/999999999999999999/coffee-harvest/")
+    assert response.status_code == 404
+    assert "/search/?q=articles%20coffee%20harvest" in response.content.decode()
