@@ -42,11 +42,9 @@ class CompoundWriter:
     def __enter__(self) -> CompoundWriter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         with self._file as file:
-            if kind is None:
+            if error[0] is None:
                 self._end_part()
                 start = file.tell()
                 directory = pickle.dumps(self._parts, 2) + pickle.dumps({}, 2)

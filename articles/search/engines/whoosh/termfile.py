@@ -61,9 +61,9 @@ def _table(hashes: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.v
     order = np.argsort(home, kind="stable")
     count = np.arange(len(order))
     slots = np.maximum.accumulate(home[order] - count) + count
-    behind = slots >= len(table)
-    free = np.setdiff1d(np.arange(len(table)), slots[~behind])[: int(behind.sum())]  # wrapped round to the start
-    slots[behind] = free
+    if slots[-1] >= len(table):  # round to the start
+        behind = slots >= len(table)
+        slots[behind] = np.setdiff1d(np.arange(len(table)), slots[~behind])[: int(behind.sum())]
     table["hash"][slots] = hashes[order]
     table["place"][slots] = places[order]
     return table
