@@ -18,8 +18,8 @@ from articles.parsers.taken import when_and_where
 __all__ = ["ParsedCredit", "PrintedCaption", "parse_credit", "split_caption"]
 
 
-CREDIT_WITHIN = 2000
-"""How many of a caption's last characters are searched for its credit."""
+SEARCHED = 2000
+"""How many characters are searched: the last ones for the credit, the first ones for day and place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ _FINDERS: tuple[Callable[[str], tuple[str, str] | None], ...] = (
 def split_caption(printed: str) -> PrintedCaption:
     """Caption, credit line and what they state, of one printed string; a caption without a credit comes back whole."""
     text = " ".join(printed.split())
-    head, end = text[:-CREDIT_WITHIN], text[-CREDIT_WITHIN:]
+    head, end = text[:-SEARCHED], text[-SEARCHED:]
     caption, credit_line = next((parted for find in _FINDERS if (parted := find(end))), (end, ""))
     caption = head + caption
     credit = parse_credit(credit_line)
-    taken_on, place = when_and_where(caption)
+    taken_on, place = when_and_where(caption[:SEARCHED])
     return PrintedCaption(caption, credit_line, credit.photographers, credit.agencies, credit.roles, taken_on, place)

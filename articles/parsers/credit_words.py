@@ -32,7 +32,7 @@ PREFIX = re.compile(
 MARK = re.compile(
     rf"""(?xi)(?:(?<=[\s.。!?)\]”"’'»、，])|^)(?P<mark>
     {CREDIT_WORDS}\s*[:：=] | (?:dok|fot|foto|fotos|ph)\.(?=\s) | [©Ⓒ]
-  | \(c\)\s+(?=[A-Z][\w.]+[ /][A-Z] | AFP | AP\b)
+  | (?-i:\(c\)\s+(?=[A-Z]))
   | (?:photos?|photographs?|pictures?|image|illustration)\s+by\b:? | (?:photo|image|picture)s?\s+courtesy\b:?
   | courtesy(?:\s+of\b|:) | illustration:
   | (?:fotos?|fotografía|crédito|imagen)\s+(?:de|di|von|van|by|av|af)(?=\s+\S) | (?:cedida|cortesía)\s+(?:por|de)\b

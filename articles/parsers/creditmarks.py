@@ -179,6 +179,8 @@ def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
         return is_sure(tail) or reads_as_credit(tail)
     if mark[-1] in ":：=©Ⓒ":
         return not is_prose(tail)
+    if mark.startswith("("):
+        return is_sure(tail) or (bool(SENTENCE_END.search(caption)) and reads_as_credit(tail))
     return is_sure(tail) or not is_remark(tail)
 
 

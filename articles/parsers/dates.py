@@ -36,7 +36,7 @@ _DIALECTS: tuple[re.Pattern[str], ...] = tuple(
     for pattern in (
         rf"(?<!\d){_YEAR}[-/.](?P<m>[01]?\d)[-/.](?P<d>[0-3]?\d)(?!\d)",
         rf"{_YEAR}\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日일]",
-        rf"{_DAY}{_LINK}(?P<name>{_MONTH}){_END}\.?{_LINK}{_YEAR}",
+        rf"{_DAY}{_LINK}ב?(?P<name>{_MONTH}){_END}\.?{_LINK}{_YEAR}",
         rf"{_DAY}\s*(?P<name>{_MONTH}){_END}\.?\s*,?\s*{_YEAR}",
         rf"(?<![^\W\d_])(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|a)?,?\s+{_YEAR}",
         rf"{_YEAR}\.?\s+(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?!\d)",

@@ -1,4 +1,4 @@
-"""Pasted news pages: text copied from a reader's screen, several stories in one paste, laid out as pasted_layout.py says.
+"""Pasted news pages: text copied from a reader's screen, several stories in one paste, laid out as in pasted_layout.py.
 
 Nothing is dropped in silence: each line of the input ends up as headline, caption, page furniture, byline, date line or
 body of a story, or in a Rejected that says why its text is no article. A day that the page does not print is estimated
@@ -201,7 +201,7 @@ def _strays(piece: Piece) -> tuple[str, list[Item]]:
 
 
 def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
-    """A photo for each caption, however often it was printed; a credit on a line of its own goes to the caption above."""
+    """A photo for each caption, however often printed; a credit on a line of its own goes to the caption above."""
     printed: dict[str, tuple[Item, PrintedCaption]] = {}
     last = ""
     for item in captions:
@@ -305,7 +305,7 @@ def is_file_photo(photo: PhotoDraft) -> bool:
 
 
 def _source_key(headline: str, photos: tuple[PhotoDraft, ...], paragraphs: list[str]) -> str:
-    """A readable key that stays when the body is edited: of headline and lead caption, else headline and first words."""
+    """A readable key that stays when the body is edited: of headline and lead caption, else of its first words."""
     beside = photos[0].caption if photos else " ".join(" ".join(paragraphs[:1]).split()[:8])
     digest = hashlib.sha256(f"{line_key(headline)}\n{line_key(beside)}".encode()).hexdigest()[:12]
     plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().casefold()

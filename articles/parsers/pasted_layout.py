@@ -29,8 +29,8 @@ _FURNITURE = re.compile(
 _SIZE_BUTTON = re.compile(r"(?i)^t\s?t$")
 _DATE_LABEL = re.compile(
     r"(?i)^(?:(?:first|last|originally)\s+)?(?:published|updated?|posted|modified|created|publication|date|veröffentlicht"
-    r"|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|publisert|oppdatert"
-    r"|güncelleme|yayın(?:lanma)?|опубликовано|обновлено)\b"
+    r"|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|publisert"
+    r"|oppdatert|güncelleme|yayın(?:lanma)?|опубликовано|обновлено)\b"
 )
 _STOP = re.compile(r"[.。…][\"'”’»)\]]*$")
 _KEY = str.maketrans("“”„«»‘’‚‹›—–‑", '"""""' + "'''''" + "---")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from articles.parsers.calendars import WEEKDAYS
 from articles.parsers.dates import FoundDate, find_dates
 
 _LEAD_PLACE = re.compile(r"^\s*,\s*(?P<place>[^:.]{2,80}?)\s*:\s")
@@ -51,11 +52,17 @@ def _day_taken(caption: str, found: list[FoundDate]) -> FoundDate:
     return found[-1]
 
 
+def _without_weekday(place: str) -> str:
+    """ "Tempe, Ariz., Thursday" -> "Tempe, Ariz"."""
+    parts = [part.strip(" .") for part in place.split(",")]
+    return ", ".join(part for part in parts if part and part.casefold() not in WEEKDAYS)
+
+
 def _place_beside(caption: str, chosen: FoundDate) -> str:
     before, after = caption[: chosen.start], caption[chosen.end :]
     lead = _LEAD_PLACE.match(after) if chosen.start <= 12 else None
     for match in (lead, _IN_BEFORE.search(before), _IN_AFTER.match(after)):
-        place = match["place"].strip(" ,.") if match else ""
+        place = _without_weekday(match["place"]) if match else ""
         if place and not _MONTHISH.search(place):
             return place.removeprefix("the ")
     opening = _PLACE_LEAD.match(before) if before and after[:3].strip(" )").startswith((":", "-", "–", "—")) else None

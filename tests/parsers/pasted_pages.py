@@ -61,10 +61,10 @@ def _copies(captions: tuple[str, ...], count: int, together: bool) -> list[str]:
     return list(captions) * count if together else [caption for caption in captions for _ in range(count)]
 
 
-WORDS = "harbour council river teachers glacier market bridge orchestra engineers election vaccine railway island court".split()
+WORDS = ("harbour", "council", "river", "teachers", "glacier", "market", "bridge", "orchestra", "vaccine", "railway")
 NAMES = ("Ada Brook", "Jürgen Weiß", "Şule Çelik", "María José Núñez", "Nguyễn Văn An", "Omar al-Rashid")
-CREDITS = ("({}/AFP via Getty Images)", "(AP)", "Photo: {}/dpa", "REUTERS/{}", " - REUTERS", "(EPA / Sputnik / Kremlin)",
-           "File/AFP", "Handout via REUTERS", "", "")  # fmt: skip
+MARKED = ("({}/AFP via Getty Images)", "(AP)", "Photo: {}/dpa", "REUTERS/{}", " - REUTERS", "(EPA / Sputnik / Kremlin)")
+CREDITS = (*MARKED, "File/AFP", "Handout via REUTERS", "", "")
 
 
 def words(least: int, most: int) -> st.SearchStrategy[list[str]]:
