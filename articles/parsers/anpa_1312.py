@@ -20,6 +20,7 @@ from articles.parsers.wire_story import SECTIONS, agency_name, make_article, rea
 
 _HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:\x1f|\s*\n)")
 _FILING = re.compile(r"(?m)^(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
+MAX_HEADER = 300
 _SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(?:GMT|UTC)", re.I)
 _SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*(?P<words>\d+))?$")
 _CYCLE = re.compile(r"^(?:AM|PM|BC|AP)-(?:[A-Z]{2,3}--)?")
@@ -59,9 +60,9 @@ def is_ours(frame: Frame) -> bool:
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     """The draft of a message, or None where it has neither headline nor text."""
-    header, text = decode(frame.header), decode(frame.text)
+    header, text = decode(frame.header[:MAX_HEADER]), decode(frame.text)
     filing = _FILING.search(header)
-    sent = _SENT.search(decode(frame.trailer)) or _SENT.search(text)
+    sent = _SENT.search(decode(frame.trailer[:MAX_HEADER])) or _SENT.search(text)
     reading = _read_lines(text[: sent.start()] if sent and not frame.trailer else text)
     moment = _moment(sent)
     source = agency_name(sent.group(1).upper()) if sent else ""
@@ -121,15 +122,14 @@ def _read_lines(text: str) -> _Reading:
 
 def _lines(text: str) -> list[str]:
     """Lines that open with a caret, a tab or a backspace, each with those that go on from it; carets may share one."""
-    lines: list[str] = []
-    for raw in re.sub(r"<\s*\^", "<\n^", text).split("\n"):
-        line = raw if raw[:1] in "^\b" else raw.rstrip()
-        starts = not lines or not line.strip() or line[:1] in "^\b\t" or line.startswith("  ") or lines[-1][:1] in "^\b"
-        if starts or lines[-1].rstrip().endswith("<"):
-            lines.append(line)
+    lines: list[list[str]] = []
+    for raw in re.sub(r"<[ \n]{0,3}\^", "<\n^", text).split("\n"):
+        goes_on = bool(lines) and raw[:1] not in "^\b\t" and not raw.startswith("  ") and lines[-1][0][:1] not in "^\b"
+        if goes_on and raw.strip():
+            lines[-1].append(raw.strip())
         else:
-            lines[-1] += " " + line
-    return [line for line in lines if line.strip()]
+            lines.append([raw])
+    return [line for pieces in lines if (line := " ".join(pieces)).strip()]
 
 
 def _read_bold(reading: _Reading, line: str) -> None:
@@ -148,7 +148,7 @@ def _read_bold(reading: _Reading, line: str) -> None:
 
 
 def _read_slug(reading: _Reading, text: str) -> None:
-    match = _SLUG.match(text)
+    match = _SLUG.match(text[:MAX_HEADER])
     reading.slug = match["slug"].strip() if match else text
     reading.version = (match["version"] or "").strip() if match else ""
     reading.killed = bool(_KILL.search(reading.version))

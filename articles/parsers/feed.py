@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from lxml import etree
@@ -152,6 +153,7 @@ def _fields(node: etree._Element) -> Fields:
     return fields
 
 
+@lru_cache(maxsize=512)
 def _key(tag: str) -> str:
     namespace, _, name = tag.rpartition("}")
     for prefix, pattern in _NAMESPACES:
@@ -246,7 +248,7 @@ def _person(fields: Fields) -> str:
     for node in fields.get("author", []):
         own = "" if len(node) else text_of(node)
         name = next((text_of(child) for child in node if local_name(child) == "name"), own)
-        mailbox = _MAILBOX.match(name)
+        mailbox = _MAILBOX.match(name[:200])
         names.append(mailbox.group(1) if mailbox else "" if "@" in name else name)
     return ", ".join(dict.fromkeys(filter(None, names)))
 

@@ -59,6 +59,7 @@ CATEGORIES = {
 }
 """The two-letter categories of the German agencies; others use ANPA's single letters."""
 
+MAX_HEADER = 1000
 _HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\d)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
 _TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:[A-Z]{3,4}\s+)?([A-Za-zäéû]{3})[a-zé]*\.?\s+(\d{4}|\d\d)\b")
 _STAMP = re.compile(r"\b(20\d{12}|19\d{12})(?:\s?(MESZ|MEZ|CEST|CET|GMT|UTC))?\b")
@@ -73,13 +74,13 @@ _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückzi
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     """The draft of a message, or None where it has neither headline nor text."""
-    header, text = decode(frame.header), decode(frame.text).strip("\n\f ")
+    header, text = decode(frame.header[:MAX_HEADER]), decode(frame.text).strip("\n\f ")
     first, _, rest = header.strip().partition("\n")
     fields = _HEADER.match(first)
     text, notes = _without_notes(text)
     headline, standfirst, byline, body = _opening(text)
     keywords = [word.strip() for word in re.split(r"[/\n]", rest) if word.strip(" -")]
-    moment = _moment(decode(frame.trailer)) or _moment(first)
+    moment = _moment(decode(frame.trailer[:MAX_HEADER])) or _moment(first)
     return make_article(
         headline=headline,
         body=text_body(_SIGNATURE.sub("", body)),

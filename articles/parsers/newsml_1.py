@@ -63,9 +63,10 @@ def read_item(item: etree._Element, original: bytes) -> Iterator[Entry]:
         yield Rejected(where, f"This news item {why}.", original)
         return
     parts = list(parts_of(component))
+    known = field.topic_set(item)
     texts = [part for part in parts if part.kind == "text"]
     photos = [photo for part in parts if part.kind == "picture" and (photo := _photo(item, part))]
-    stories = [story for part in texts if (story := _article(item, part, original))] or _headline_only(
+    stories = [story for part in texts if (story := _article(item, part, known, original))] or _headline_only(
         item, component, photos, original
     )
     if stories:
@@ -88,11 +89,11 @@ def _headline_only(
     has_content = next(descendants(component, "ContentItem"), None) is not None
     if photos or has_content or not field.line((component,), "HeadLine"):
         return []
-    article = _article(item, Part("text", (component,)), original)
+    article = _article(item, Part("text", (component,)), field.topic_set(item), original)
     return [article] if article else []
 
 
-def _article(item: etree._Element, part: Part, original: bytes) -> ArticleDraft | None:
+def _article(item: etree._Element, part: Part, known: field.TopicSet, original: bytes) -> ArticleDraft | None:
     chain = part.chain
     story = part.story
     return make_article(
@@ -102,7 +103,7 @@ def _article(item: etree._Element, part: Part, original: bytes) -> ArticleDraft 
         byline=field.line(chain, "ByLine") or story.get("byline", ""),
         authors=story.get("authors", ()) or field.authors(chain),
         dateline=field.line(chain, "DateLine").rstrip(" -–—_") or story.get("dateline", ""),
-        topics=field.topics(item, chain),
+        topics=field.topics(known, chain),
         notes=field.notes(item, chain),
         photos=part.photos,
         section=field.section(chain),
@@ -133,10 +134,10 @@ def _management(item: etree._Element, chain: tuple[etree._Element, ...]) -> dict
 def _is_one_of_many(component: etree._Element) -> bool:
     """Whether siblings with headlines of their own stand beside a component."""
     parent = component.getparent()
-    return (
-        parent is not None
-        and sum(1 for each in children(parent, "NewsComponent") if field.line((each,), "HeadLine")) > 1
-    )
+    if parent is None:
+        return False
+    others = (each for each in children(parent, "NewsComponent") if each is not component)
+    return any(field.line((each,), "HeadLine") for each in others)
 
 
 def _status(item: etree._Element) -> Status:

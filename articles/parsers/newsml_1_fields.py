@@ -20,6 +20,7 @@ _KINDS = (
 )
 _SECTION = re.compile(r"^(?:categor\w*|section|desk|department|ressort|rubri\w+)$", re.I)
 _KEYWORD = re.compile(r"^(?:key ?words?|subject)$", re.I)
+TopicSet = dict[str, tuple[TopicKind, str]]
 _PLACES = ("City", "Region", "CountryName", "Country")
 
 
@@ -131,8 +132,7 @@ def keywords(chain: Chain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for component in chain for name in _keywords(component)))
 
 
-def topics(item: etree._Element, chain: Chain) -> Iterator[tuple[TopicKind, str]]:
-    known = _topic_set(item)
+def topics(known: TopicSet, chain: Chain) -> Iterator[tuple[TopicKind, str]]:
     for component in chain:
         metadata = child(component, "DescriptiveMetadata")
         for code in children(metadata, "SubjectCode"):
@@ -143,13 +143,13 @@ def topics(item: etree._Element, chain: Chain) -> Iterator[tuple[TopicKind, str]
         yield from ((TopicKind.PLACE, name) for name in _locations(component))
 
 
-def _subject(node: etree._Element, known: dict[str, tuple[TopicKind, str]]) -> str:
+def _subject(node: etree._Element, known: TopicSet) -> str:
     code = attribute(node, "FormalName")
     named = known.get(code, (TopicKind.SUBJECT, ""))[1]
     return named or subject_of_code(code) or ("" if code.isdigit() else code)
 
 
-def _topic_set(item: etree._Element) -> dict[str, tuple[TopicKind, str]]:
+def topic_set(item: etree._Element) -> TopicSet:
     """Code or id -> kind and name, of the topics that the item brings along; English names before others."""
     found = {}
     for topic in descendants(item, "Topic"):

@@ -168,36 +168,41 @@ def _message(root: etree._Element, name: str) -> Iterator[Entry]:
 
 
 def _joined(found: list[Found], packages: list[etree._Element]) -> Iterator[Entry]:
-    """Entries in their order, pictures within the story they belong to."""
+    """Stories in their order, each with the pictures that belong to it, then what belongs to none."""
     stories = {attribute(node, "guid"): node for node, entry in found if isinstance(entry, ArticleDraft)}
-    owners: dict[str, list[PhotoDraft]] = {guid: [] for guid in stories}
+    owners = _owners(found, stories, packages)
+    joined: dict[str, list[PhotoDraft]] = {guid: [] for guid in stories}
     loose: list[Entry] = []
     for node, entry in found:
-        owner = _owner(node, stories, packages) if isinstance(entry, PhotoDraft) else None
+        owner = owners.get(attribute(node, "guid"))
         if isinstance(entry, PhotoDraft) and owner is not None:
-            owners[owner].append(entry)
+            joined[owner].append(entry)
         elif not isinstance(entry, ArticleDraft):
             loose.append(entry)
     for node, entry in found:
         if isinstance(entry, ArticleDraft):
-            pictures = owners.pop(attribute(node, "guid"), [])
+            pictures = joined.pop(attribute(node, "guid"), [])
             yield replace(entry, photos=with_lead(entry.photos + tuple(pictures)))
     yield from loose
 
 
-def _owner(picture: etree._Element, stories: dict[str, etree._Element], packages: list[etree._Element]) -> str | None:
-    """The guid of the story a picture belongs to: of its own group in a package, linked, or the only one there is."""
-    guid = attribute(picture, "guid")
+def _owners(found: list[Found], stories: dict[str, etree._Element], packages: list[etree._Element]) -> dict[str, str]:
+    """Picture's guid -> story's: of its own group in a package, of the package, linked, or the only story there is."""
+    pictures = [(attribute(node, "guid"), node) for node, entry in found if isinstance(entry, PhotoDraft)]
+    owners: dict[str, str] = {}
     for package in packages:
-        groups = [group for group in descendants(package, "group") if guid in _members(group)]
-        for scope in (*groups, package):
-            members = _members(scope)
-            if guid in members and (owner := next((story for story in stories if story in members), None)):
-                return owner
-    for story, node in stories.items():
-        if guid in field.links(node) or story in field.links(picture):
-            return story
-    return next(iter(stories)) if len(stories) == 1 and not packages else None
+        for scope in (*descendants(package, "group"), package):
+            refs = children(scope, "itemRef") if scope is not package else descendants(scope, "itemRef")
+            members = [attribute(each, "residref") for each in refs]
+            if owner := next((guid for guid in members if guid in stories), None):
+                owners = dict.fromkeys(members, owner) | owners
+    linked = {guid: story for story, node in stories.items() for guid in field.links(node)}
+    for guid, node in pictures:
+        by_picture = next((link for link in field.links(node) if link in stories), None)
+        lone = next(iter(stories)) if len(stories) == 1 and not packages else None
+        if owner := owners.get(guid) or linked.get(guid) or by_picture or lone:
+            owners[guid] = owner
+    return owners
 
 
 def _members(scope: etree._Element) -> set[str]:

@@ -8,7 +8,7 @@ do, is made into paragraphs again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -32,9 +32,8 @@ _LISTS = frozenset({"ul", "ol"})
 _QUOTES = frozenset({"blockquote", "bq"})
 _BREAK = "<br>"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_WRAPPED_PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]{2,})")
-_PARAGRAPH_BREAK = re.compile(rf"(?:\s*{_BREAK}\s*){{2,}}|\x00")
+_PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
+_MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
@@ -45,6 +44,8 @@ _HTML_PARSER = etree.HTMLParser(
 
 MAX_WIRE_LINE = 84
 """Lines no longer than this may have been broken by hand."""
+MAX_DEPTH = 50
+"""Markup nested deeper than this is read as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,14 @@ def text_body(text: str) -> str:
 
 def element_body(node: etree._Element) -> str:
     """The body of a story from the element that holds it."""
-    return clean_body("\n".join(_blocks(node)))
+    return clean_body("\n".join(_blocks(node, 0)))
 
 
 def split_paragraphs(text: str) -> list[str]:
     """Paragraphs of plain text: apart by blank lines or indents, else a line each unless they look broken by hand."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if _BLANK_LINE.search(text.strip()):
-        pieces = _WRAPPED_PARAGRAPH.split(text) if _is_wrapped(lines) else _BLANK_LINE.split(text)
-    elif _is_wrapped(lines):
-        pieces = _WRAPPED_PARAGRAPH.split(text)
+    lines = text.strip("\n").split("\n")
+    if any(not line.strip() for line in lines) or _is_wrapped(lines):
+        pieces = _joined(lines)
     elif len(lines) > 2 and max(map(len, lines)) <= MAX_WIRE_LINE:
         pieces = _short_line_ends(lines)
     else:
@@ -95,25 +94,40 @@ def split_paragraphs(text: str) -> list[str]:
     return [collapsed for piece in pieces if (collapsed := _SPACES.sub(" ", piece).strip())]
 
 
+def _joined(lines: list[str]) -> list[str]:
+    """Lines made into paragraphs, which begin after a blank line and, where they were set so, with an indent."""
+    indents = _is_wrapped(lines)
+    pieces: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip() or (indents and _is_indented(line)):
+            pieces.append([])
+        pieces[-1].append(line.strip(" \t\r"))
+    return [" ".join(piece) for piece in pieces]
+
+
 def _short_line_ends(lines: list[str]) -> list[str]:
     """Paragraphs of lines broken by hand without blank lines or indents: a short line that ends a sentence ends one."""
     measure = max(map(len, lines)) * 3 // 4
-    pieces = [""]
+    pieces: list[list[str]] = [[]]
     for line in lines:
-        pieces[-1] += line + "\n"
-        if len(line.rstrip()) < measure and _SENTENCE_END.search(line):
-            pieces.append("")
-    return pieces
+        pieces[-1].append(line)
+        if len(line.rstrip()) < measure and _SENTENCE_END.search(line[-8:]):
+            pieces.append([])
+    return [" ".join(piece) for piece in pieces]
 
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether lines were broken by hand, paragraphs beginning with an indent and going on without one."""
-    indented = sum(line[:2] in ("  ", " \t", "\t ") or line[:1] == "\t" for line in lines[1:])
-    return 0 < indented < len(lines) - 1
+    filled = [line for line in lines if line.strip()]
+    return 0 < sum(map(_is_indented, filled[1:])) < len(filled) - 1
 
 
-def _blocks(node: etree._Element) -> list[str]:
-    writer = _Writer()
+def _is_indented(line: str) -> bool:
+    return line[:1] == "\t" or line[:2] in ("  ", " \t")
+
+
+def _blocks(node: etree._Element, depth: int) -> list[str]:
+    writer = _Writer(depth)
     writer.container(node)
     return writer.blocks
 
@@ -121,9 +135,10 @@ def _blocks(node: etree._Element) -> list[str]:
 class _Writer:
     """Collects blocks while it walks; `run` is the inline markup since the last block."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int) -> None:
         self.blocks: list[str] = []
         self.run: list[str] = []
+        self.depth = depth
 
     def container(self, node: etree._Element) -> None:
         self.flush()
@@ -131,12 +146,17 @@ class _Writer:
         self.flush()
 
     def inside(self, node: etree._Element) -> None:
+        if self.depth >= MAX_DEPTH:
+            self.run.append(_escaped(text_of(node)))
+            return
+        self.depth += 1
         if node.text:
             self.run.append(_escaped(node.text))
         for child in node:
             self.element(child)
             if child.tail:
                 self.run.append(_escaped(child.tail))
+        self.depth -= 1
 
     def element(self, node: etree._Element) -> None:
         name = local_name(node)
@@ -147,20 +167,18 @@ class _Writer:
         elif name in _BLOCKS:
             self.container(node)
         elif name in _EMPHASIS or name in ("a", "q"):
-            self.run.append(_inline(node, name))
-        elif name in _HEADINGS or name in _LISTS or name in _QUOTES or name == "table":
+            self.run.append(_inline(node, name, self.depth))
+        elif name in _STRUCTURES:
             self.flush()
-            self.blocks.extend(_STRUCTURES[name](node))
+            self.blocks.extend(_STRUCTURES[name](node, self.depth))
         else:
             self.inside(node)
 
     def flush(self) -> None:
-        if not self.run:
-            return
-        text = "".join(self.run)
-        self.run.clear()
-        for paragraph in _paragraphs(text):
-            self.blocks.append(f"<p>{paragraph}</p>")
+        if self.run:
+            text = "".join(self.run)
+            self.run.clear()
+            self.blocks.extend(f"<p>{paragraph}</p>" for paragraph in _paragraphs(text))
 
 
 def _escaped(text: str) -> str:
@@ -171,30 +189,23 @@ def _escaped(text: str) -> str:
 
 def _paragraphs(markup: str) -> Iterator[str]:
     """Paragraphs of one run of inline markup, its line breaks still in it."""
-    if not (markup := markup.strip(" \t\r\n")):
-        return
-    if "\n" not in markup and _BREAK not in markup:
-        yield _SPACES.sub(" ", markup) if "  " in markup or "\t" in markup else markup
-        return
-    if "\n" in markup:
-        lines = [line for line in markup.split("\n") if line.strip()]
-        markup = (_WRAPPED_PARAGRAPH if _is_wrapped(lines) else _BLANK_LINE).sub("\x00", markup)
-    for piece in _PARAGRAPH_BREAK.split(markup):
-        if paragraph := _unwrapped(_SPACES.sub(" ", piece)):
-            yield paragraph
+    markup = markup.strip(" \t\r\n")
+    for piece in _joined(markup.split("\n")) if "\n" in markup else [markup]:
+        collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
+        if _BREAK in collapsed:
+            yield from filter(None, map(_unwrapped, _PARAGRAPH_BREAK.split(collapsed)))
+        elif collapsed := collapsed.strip(" "):
+            yield collapsed
 
 
 def _unwrapped(markup: str) -> str:
     """Without the breaks that only end a line in the middle of a sentence: those printed after a space."""
-    if _BREAK in markup:
-        markup = re.sub(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])", " ", markup)
-        markup = re.sub(rf"^(?:\s*{_BREAK})+|(?:{_BREAK}\s*)+$", "", markup.strip())
-        markup = re.sub(rf"\s*{_BREAK}\s*", _BREAK, markup)
-    return markup.strip()
+    markup = _MENDED.sub(" ", markup.strip(" ")).removeprefix(_BREAK).removesuffix(_BREAK)
+    return markup.replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK).strip(" ")
 
 
-def _inline(node: etree._Element, name: str) -> str:
-    inner = _inline_inside(node)
+def _inline(node: etree._Element, name: str, depth: int) -> str:
+    inner = _inline_inside(node, depth)
     if not inner.strip():
         return inner
     if name == "q":
@@ -206,32 +217,34 @@ def _inline(node: etree._Element, name: str) -> str:
     return f"<{tag}>{inner}</{tag}>"
 
 
-def _inline_inside(node: etree._Element) -> str:
+def _inline_inside(node: etree._Element, depth: int) -> str:
+    if depth >= MAX_DEPTH:
+        return _escaped(text_of(node))
     parts = [_escaped(node.text)] if node.text else []
     for child in node:
         name = local_name(child)
         if name == "br":
             parts.append(_BREAK)
         elif name in _EMPHASIS or name in ("a", "q"):
-            parts.append(_inline(child, name))
+            parts.append(_inline(child, name, depth + 1))
         elif name not in _DROPPED:
-            parts.append(_inline_inside(child) + (" " if name in _BLOCKS else ""))
+            parts.append(_inline_inside(child, depth + 1) + (" " if name in _BLOCKS else ""))
         if child.tail:
             parts.append(_escaped(child.tail))
     return "".join(parts)
 
 
-def _heading(node: etree._Element) -> Iterator[str]:
-    inner = _SPACES.sub(" ", _inline_inside(node)).strip()
+def _heading(node: etree._Element, depth: int) -> Iterator[str]:
+    inner = _SPACES.sub(" ", _inline_inside(node, depth)).strip()
     if inner:
         tag = _HEADINGS[local_name(node)]
         yield f"<{tag}>{inner}</{tag}>"
 
 
-def _list(node: etree._Element) -> Iterator[str]:
+def _list(node: etree._Element, depth: int) -> Iterator[str]:
     items = []
     for child in node:
-        blocks = _blocks(child)
+        blocks = _blocks(child, depth + 1)
         if blocks:
             inner = blocks[0][3:-4] if len(blocks) == 1 and blocks[0].startswith("<p>") else "".join(blocks)
             items.append(f"<li>{inner}</li>")
@@ -239,18 +252,18 @@ def _list(node: etree._Element) -> Iterator[str]:
         yield f"<{local_name(node)}>{''.join(items)}</{local_name(node)}>"
 
 
-def _quote(node: etree._Element) -> Iterator[str]:
-    if blocks := _blocks(node):
+def _quote(node: etree._Element, depth: int) -> Iterator[str]:
+    if blocks := _blocks(node, depth + 1):
         yield f"<blockquote>{''.join(blocks)}</blockquote>"
 
 
-def _table(node: etree._Element) -> Iterator[str]:
+def _table(node: etree._Element, depth: int) -> Iterator[str]:
     """A line a row, its cells apart by bars; a cell of several blocks keeps them, as layout tables have it."""
     if caption := text_of(next(descendants(node, "caption"), None)):
         yield f"<p>{_escaped(caption)}</p>"
     for row in _rows(node):
         cells = [cell for cell in row if local_name(cell) in ("td", "th")]
-        contents = [content for cell in cells if (content := _blocks(cell))]
+        contents = [content for cell in cells if (content := _blocks(cell, depth + 1))]
         if any(len(content) > 1 for content in contents):
             yield from (block for content in contents for block in content)
         elif contents:
@@ -265,7 +278,7 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield from _rows(part)
 
 
-_STRUCTURES = {
+_STRUCTURES: dict[str, Callable[[etree._Element, int], Iterator[str]]] = {
     **dict.fromkeys(_HEADINGS, _heading),
     **dict.fromkeys(_LISTS, _list),
     **dict.fromkeys(_QUOTES, _quote),

@@ -12,6 +12,10 @@ from articles.parsers.bylines import split_byline
 from articles.parsers.captions import ParsedCredit, PrintedCaption, parse_credit, split_caption
 from articles.parsers.draft import PhotoDraft
 
+MAX_CAPTION = 5000
+"""A longer caption is some other text, and is left whole."""
+MAX_CREDIT = 500
+
 _CAPTION_TAGS = re.compile(r"\s*\([^()]{0,80}\bTags?:[^()]*\)\s*$")
 """Reuters ends captions with "(KENYA - Tags: POLITICS ELECTIONS)", for machines and not for readers."""
 
@@ -41,10 +45,11 @@ def make_photo(
     byline and source, as a picture desk would print them ("Jane Doe/AFP"). A name in `byline` counts as a photographer
     whatever the credit line says. `address` may be a web address or the name of a file beside the story.
     """
+    caption = " ".join(caption.split())
     if _CREDIT_ALONE.match(caption) and not credit:
-        caption, credit = "", " ".join(caption.split())
-    printed = split_caption(_CAPTION_TAGS.sub("", caption))
-    by = _person(byline)
+        caption, credit = "", caption
+    printed = split_caption(_CAPTION_TAGS.sub("", caption)) if len(caption) < MAX_CAPTION else PrintedCaption(caption)
+    by, credit = _person(byline)[:MAX_CREDIT], credit[:MAX_CREDIT]
     given = parse_credit(credit) if credit else ParsedCredit()
     if printed.credit_line and _names(printed) > _names(given):
         line, named = printed.credit_line, ParsedCredit(printed.photographers, printed.agencies, printed.roles)

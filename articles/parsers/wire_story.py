@@ -91,7 +91,7 @@ def read_version(text: object) -> int:
 
 def agency_name(name: str) -> str:
     """An agency under its one name, whatever its spelling and legal form; other sources as they are."""
-    plain = _LEGAL_FORM.sub("", " ".join(name.split()))
+    plain = _LEGAL_FORM.sub("", " ".join(name[:200].split()))
     return canonical_agency(plain) or plain
 
 
@@ -143,6 +143,7 @@ def byline_within(body: str) -> tuple[str, str]:
 
 def _with_place(dateline: str) -> str:
     """A dateline that names more than a day."""
+    dateline = dateline[:300]
     if not any(map(str.isdigit, dateline)):
         return dateline
     is_day = any(found.end - found.start >= len(dateline) - 2 for found in find_dates(dateline))
@@ -211,7 +212,7 @@ def make_article(
         body=body,
         standfirst="" if is_repeated(standfirst, body) or standfirst == headline else standfirst,
         byline=byline[:1000],
-        authors=authors or split_byline(byline),
+        authors=authors or split_byline(byline[:500]),
         dateline=(_with_place(dateline) or dateline_within(body))[:300],
         language=language.lower() if len(language) <= 3 else language,
         corrections=correction_notes(notes),
