@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
+
+
+def missing(what: str, reason: str) -> None:
+    """Skip the test, or fail it where REQUIRE says that this is to be had: CI installs it, so a skip hides a hole."""
+    if what in os.environ.get("REQUIRE", "").split(","):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    if not path:
+        missing("chromium", "Chromium is not installed")
+    return path
+
+
+@pytest.fixture
+def postgresql_url() -> str:
+    """A PostgreSQL server to make databases on: POSTGRESQL_URL=postgresql://user@host/postgres."""
+    url = os.environ.get("POSTGRESQL_URL", "")
+    if not url:
+        missing("postgresql", "POSTGRESQL_URL names no PostgreSQL server")
+    return url
+
+
+from django.core.cache import cache
 from hypothesis import settings
 
 settings.register_profile("house", deadline=None)  # a slow machine is no failure
@@ -18,3 +48,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the real pages and corpora in ../shared are not here")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def clear_cache() -> None:
+    """What one test made the process remember is forgotten: its rows are rolled back and their numbers used again."""
+    cache.clear()

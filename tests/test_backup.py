@@ -6,12 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
+import psycopg
 import pytest
-from django.db import connection
+from psycopg.sql import SQL, Identifier
 
 from tests.factories import make_picture
 
@@ -23,7 +22,6 @@ STORY = {
     "source_key": "g-1",
     "photos": [{"caption": "The glacier in 1950.", "credit_line": "Ana Ruiz/EPA", "file_name": "glacier.jpg"}],
 }
-Archive = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def manage(folder: Path, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
@@ -71,24 +69,17 @@ def test_a_restored_sqlite_archive_is_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db
-def test_a_restored_postgresql_archive_is_the_same(tmp_path: Path) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("DATABASE_URL names no PostgreSQL")
+def test_a_restored_postgresql_archive_is_the_same(tmp_path: Path, postgresql_url: str) -> None:
+    server_url, _, _ = postgresql_url.rpartition("/")
     names = [f"backup_{os.getpid()}_{number}" for number in (1, 2)]
-    given = connection.get_connection_params()
-    place = f"{quote(str(given.get('host') or ''), safe='')}" + (f":{given['port']}" if given.get("port") else "")
-    urls = [f"postgresql://{given.get('user', '')}@{place}/{name}" for name in names]
-    import psycopg
-
-    with psycopg.connect(**{**given, "dbname": "postgres"}, autocommit=True) as server:  # type: ignore[arg-type]
+    with psycopg.connect(postgresql_url, autocommit=True) as server:
         for name in names:
-            server.execute(f'CREATE DATABASE "{name}"')
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         try:
-            check_round_trip(tmp_path, (urls[0], urls[1]))
+            check_round_trip(tmp_path, (f"{server_url}/{names[0]}", f"{server_url}/{names[1]}"))
         finally:
             for name in names:
-                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+                server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 def test_a_damaged_backup_is_refused_with_a_sentence(tmp_path: Path) -> None:
