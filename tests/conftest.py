@@ -7,6 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # a slow machine is no failure
+settings.load_profile("house")
 
 
 def missing(what: str, reason: str) -> None:
@@ -32,13 +37,6 @@ def postgresql_url() -> str:
     if not url:
         missing("postgresql", "POSTGRESQL_URL names no PostgreSQL server")
     return url
-
-
-from django.core.cache import cache
-from hypothesis import settings
-
-settings.register_profile("house", deadline=None)  # a slow machine is no failure
-settings.load_profile("house")
 
 
 @pytest.fixture
