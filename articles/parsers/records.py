@@ -41,6 +41,7 @@ PHOTO_TEXTS = (
 )  # fmt: skip
 PHOTO_LISTS = ("photographers", "agencies", "roles", "keywords")
 MAX_DATE_LENGTH = 100
+MAX_NAMES_LENGTH = 1000
 TOPIC_LISTS = {
     "subjects": TopicKind.SUBJECT,
     "people": TopicKind.PERSON,
@@ -82,7 +83,7 @@ def read_article(record: Record, format_name: str) -> ArticleDraft:
     return ArticleDraft(
         **texts,
         body=_body(record),
-        authors=list_of(record, "authors") if "authors" in record else split_byline(texts["byline"]),
+        authors=list_of(record, "authors") if "authors" in record else split_byline(line_of_names(texts["byline"])),
         topics=tuple(_topics(record)),
         version=_number(record, "version"),
         published_on=published_on,
@@ -115,8 +116,14 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
 
 def credits_of(credit_line: str) -> dict[str, tuple[str, ...]]:
     """Photographers, agencies and roles of a printed credit line."""
-    parsed = parse_credit(credit_line)
+    parsed = parse_credit(line_of_names(credit_line))
     return {"photographers": parsed.photographers, "agencies": parsed.agencies, "roles": parsed.roles}
+
+
+def line_of_names(text: str) -> str:
+    """A printed line on one line, for the readers of names; "" for one that is far too long to be a line of names."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_NAMES_LENGTH else ""
 
 
 def text_of(record: Record, key: str) -> str:
