@@ -13,7 +13,6 @@ from enum import IntEnum
 
 from lxml import etree
 
-from articles.parsers.bylines import is_byline
 from articles.parsers.captions import split_caption
 from articles.parsers.webpage.text import collapse, key
 
@@ -38,13 +37,14 @@ _FURNITURE = re.compile(
     )(?![a-z])"""
 )
 _FURNITURE_TAGS = frozenset({"button", "noscript", "label", "time", "option", "audio", "video"})
-_FORMATTING = frozenset(
-    {"a", "abbr", "b", "br", "em", "font", "i", "mark", "strong", "sub", "sup", "u", "wbr", "q", "cite"}
-)
+_FORMATTING = frozenset({"a", "abbr", "b", "em", "font", "i", "mark", "strong", "sub", "sup", "u", "wbr", "q", "cite"})
 _NAMING = ("class", "itemprop", "property", "data-testid", "data-component", "id")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_TEXT = re.compile(r"^[\W\d_]*(?:min|sec|h)?[\W\d_]*$", re.I)
-_SLASHED = re.compile(r"^(?P<caption>.*\S)\s+/\s+(?P<credit>[^/]+(?:/[^\s/][^/]*)*)$")
+_SLASH = re.compile(r"\s+/\s+")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|Przez|Von|от|От)(?:\s+[^\W\d_]|$)(?!.{60})", re.I)
+_BRACKETED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
+_COPYRIGHT = re.compile(r"（[ＣC]）")
 _LONGEST_CREDIT = 120
 
 
@@ -77,19 +77,29 @@ def printed_in(element: etree._Element) -> Printed:
     captions = [text for text in captions if text not in credits_]
     if len(captions) > 1 and not credits_:
         captions, credits_ = _credit_apart(captions)
-    marked = bool(found[Part.CAPTION] or found[Part.LOOSE] or found[Part.CREDIT])
+    marked = bool(found[Part.CAPTION] or found[Part.LOOSE] or (found[Part.CREDIT] and not captions))
     return _parted(" ".join(captions), " ".join(credits_), marked)
 
 
 def _parted(caption: str, credit: str, marked: bool) -> Printed:
     if not caption and len(credit) > _LONGEST_CREDIT:
         caption, credit = credit, ""
-    match = _SLASHED.match(caption) if not credit else None
-    if match and _is_credit_of(match["caption"], match["credit"]):
-        caption, credit = match["caption"], match["credit"]
+    if not credit and len(caption) <= _LONGEST_CREDIT and (match := _BRACKETED.match(caption)):
+        caption, credit = "", match[1]
+    if not credit:
+        caption, credit = _split_at_slash(caption)
     if credit and caption.endswith(credit):
         caption = caption.removesuffix(credit).rstrip(" |/·•-–—(©")
     return Printed(caption.strip(" |/·•"), credit.strip(" |/·•"), marked)
+
+
+def _split_at_slash(caption: str) -> tuple[str, str]:
+    """ "Caption / Name / Agency": the caption up to the first slash after which a credit stands."""
+    for match in _SLASH.finditer(caption):
+        before, after = caption[: match.start()], caption[match.end() :]
+        if _is_credit_of(before, after):
+            return before, after
+    return caption, ""
 
 
 def _credit_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
@@ -109,10 +119,8 @@ def _is_credit_of(caption: str, text: str) -> bool:
 
 def _add(pieces: list[str], text: str) -> None:
     """Add a piece unless it says again what is there; a piece that holds an earlier one takes its place."""
-    text = collapse(text)
-    if _NO_TEXT.match(text) or (
-        is_byline(text) and len(text) < 60 and "foto" not in text.lower() and "hoto" not in text
-    ):
+    text = _COPYRIGHT.sub(" © ", collapse(text)).strip()
+    if _NO_TEXT.match(text) or _BYLINE.match(text):
         return
     folded = key(text)
     if any(folded in key(piece) for piece in pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from articles.parsers.captions import parse_credit, split_caption
 from articles.parsers.draft import PhotoDraft
 from articles.parsers.webpage.blocks import Block, stands_beside
 from articles.parsers.webpage.captionparts import Printed
-from articles.parsers.webpage.frames import Frame, find_by_alternative, find_frames
+from articles.parsers.webpage.frames import WITHOUT_LAYOUT, Frame, find_by_alternative, find_frames
 from articles.parsers.webpage.images import Picture, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
@@ -34,9 +35,8 @@ def frames_of(
 
 def _is_beside(element: etree._Element, root: etree._Element, known: dict[etree._Element, bool], steps: int) -> bool:
     """Whether what stands `steps` around an element is beside the story; a picture's own frame may well be an aside."""
-    around: etree._Element | None = element
-    for _ in range(steps):
-        around = around.getparent() if around is not None else None
+    outer = (each for each in element.iterancestors() if each.tag not in WITHOUT_LAYOUT)
+    around = next(islice(outer, steps - 1, None), None)
     return around is not None and stands_beside(around, root, known)
 
 

@@ -15,14 +15,15 @@ from lxml import etree
 from articles.parsers.captions import split_caption
 from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.captionparts import Part, Printed, part_of, printed_in
-from articles.parsers.webpage.images import Picture
+from articles.parsers.webpage.images import IMAGE_SUFFIX, Picture
 from articles.parsers.webpage.text import key, raw_text, text_of
 
 _MOST_TEXT = 1200
+_LONGEST_UNMARKED = 500
 _LEAST_ALTERNATIVE = 25
 _LONGEST_TAIL = 60
 _MOST_STEPS = 8
-_WITHOUT_LAYOUT = frozenset({"picture", "source"})
+WITHOUT_LAYOUT = frozenset({"picture", "source"})
 _TOP = frozenset({"body", "html", "main", "article", "section", "header", "td", "ul", "ol", "nav", "footer"})
 
 
@@ -68,7 +69,7 @@ def _own_ancestors(picture: Picture, shared: Container[etree._Element]) -> Itera
     """The elements around a picture that hold no other one, no headline and little text, innermost first."""
     steps = 0
     for ancestor in picture.element.iterancestors():
-        steps += ancestor.tag not in _WITHOUT_LAYOUT
+        steps += ancestor.tag not in WITHOUT_LAYOUT
         if ancestor.tag in _TOP or steps > _MOST_STEPS or ancestor in shared:
             return
         if len(raw_text(ancestor)) > 3 * _MOST_TEXT or len(text_of(ancestor)) > _MOST_TEXT:
@@ -84,7 +85,7 @@ def _around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     for ancestor in own:
         printed = printed_in(ancestor)
         if found is None:
-            found = Frame(picture, ancestor, printed) if is_believed(printed, picture) else None
+            found = Frame(picture, ancestor, printed) if is_believed(printed, picture, ancestor) else None
         elif _adds_nothing_loose(found.printed, printed):
             found = Frame(picture, ancestor, printed)
         else:
@@ -106,16 +107,36 @@ def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
         if following is None or part_of(following) not in (Part.CAPTION, Part.CREDIT):
             continue
         printed = printed_in(following)
-        if following.find(".//img") is None and is_believed(printed, picture):
+        if following.find(".//img") is None and is_believed(printed, picture, following):
             return Frame(picture, following, printed)
     return None
 
 
-def is_believed(printed: Printed, picture: Picture) -> bool:
+def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> bool:
     """Whether printed text is a picture's own: marked as such, the same as its alternative text, or with a credit."""
     if not printed.caption:
         return printed.marked and bool(printed.credit)
-    if printed.marked or printed.credit:
+    if _leads_elsewhere(element):
+        return False
+    if printed.marked:
         return True
     same = key(printed.caption)
-    return same in (key(picture.alt), key(picture.title)) or bool(split_caption(printed.caption).credit_line)
+    if same in (key(picture.alt), key(picture.title)):
+        return True
+    if len(printed.caption) > _LONGEST_UNMARKED:
+        return False
+    return bool(printed.credit or split_caption(printed.caption).credit_line) and element.find(".//li") is None
+
+
+def _leads_elsewhere(element: etree._Element) -> bool:
+    """Whether most of an element's text is a link to another page, as in a teaser; a figcaption is none."""
+    if next(element.iter("figcaption"), None) is not None:
+        return False
+    links = [link for link in (*element.iterancestors("a"), *element.iter("a")) if _is_to_page(link)]
+    linked = sum(len(text_of(link)) for link in links)
+    return linked > len(text_of(element)) / 2
+
+
+def _is_to_page(link: etree._Element) -> bool:
+    address = (link.get("href") or "").split("?")[0].lower()
+    return not address.startswith("#") and not IMAGE_SUFFIX.search(address) and bool(address)

@@ -21,9 +21,10 @@ _FURNITURE = re.compile(
 )
 _OWN_ELEMENT = re.compile(r"image|img|picture|photo")
 _SMALL = 70
+_SHAPE = 21
 _NUMBER = re.compile(r"^\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*$")
 _SIZES = re.compile(r"(?:[-_](?:\d{2,4}x\d{2,4}|[wh]?\d{2,4}|scaled|large|medium|small|thumb\w*))+$", re.I)
-_EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|bmp|heic)$", re.I)
+IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|bmp|heic)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ def identity_of(address: str) -> str:
     except ValueError:
         return address
     parts = [part for part in path.split("/") if part]
-    telling = [part for part in parts if _EXTENSION.search(part)] or parts
+    telling = [part for part in parts if IMAGE_SUFFIX.search(part)] or parts
     name = telling[-1] if telling else address
-    return _SIZES.sub("", _EXTENSION.sub("", name)).lower() or name.lower()
+    return _SIZES.sub("", IMAGE_SUFFIX.sub("", name)).lower() or name.lower()
 
 
 def address_of(node: etree._Element) -> str:
@@ -83,8 +84,8 @@ def address_of(node: etree._Element) -> str:
 
 
 def _is_furniture(node: etree._Element, address: str) -> bool:
-    for side in ("width", "height"):
-        match = _NUMBER.match(node.get(side) or "")
-        if match and 0 < int(match[1]) <= _SMALL and not address.startswith("data:"):
-            return True
+    """Whether a picture is an icon or a pixel by its size, or a logo by its class; 16 by 9 is a shape, not a size."""
+    sides = [int(match[1]) for side in ("width", "height") if (match := _NUMBER.match(node.get(side) or ""))]
+    if sides and (max(sides) <= 1 or _SHAPE < max(sides) <= _SMALL):
+        return True
     return bool(_FURNITURE.search(node.get("class") or "")) or address.split("?")[0].lower().endswith(".svg")
