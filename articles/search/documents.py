@@ -51,56 +51,84 @@ def count_documents() -> int:
 
 
 class _Picture(NamedTuple):
-    """One photo as its documents need it."""
+    """One photo as its documents need it; the fields are its columns."""
 
+    pk: int
     headline: str
     caption: str
     credit_line: str
     place: str
-    has_image: bool
+    image: str
     withdrawn: bool
+
+
+class _Article(NamedTuple):
+    """One article as its document needs it; the fields are its columns."""
+
+    pk: int
+    headline: str
+    standfirst: str
+    body: str
+    byline: str
+    dateline: str
+    status: str
+    section: int | None
+    source: int | None
+    language: str
+    published_on: date | None
+    published_at: datetime | None
+    embargo_until: datetime | None
+    batch: int | None
+    family: int | None
+
+
+class _Story(NamedTuple):
+    """A story that a photo ran in; the fields are columns behind `article__`."""
+
+    status: str
+    section: int | None
+    source: int | None
+    language: str
+    published_on: date | None
+    published_at: datetime | None
+    embargo_until: datetime | None
 
 
 def article_documents(pks: Sequence[int]) -> Iterator[Document]:
     """Documents of these articles, ascending by key."""
-    columns = ("pk", "headline", "standfirst", "body", "byline", "dateline", "status", "section", "source", "language")
-    columns += ("published_on", "published_at", "embargo_until", "batch", "family")
-    rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list(*columns)
+    rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list(*_Article._fields)
     photo_ids = _grouped(ArticlePhoto.objects.filter(article__in=pks).values_list("article", "photo"))
     pictures, credits_of = _pictures({photo for group in photo_ids.values() for (photo,) in group})
     authors = _grouped(ArticleAuthor.objects.filter(article__in=pks).values_list("article", "author", "author__name"))
-    topics = _grouped(
-        Article.topics.through.objects.filter(article__in=pks).values_list("article", "topic__kind", "topic")
-    )
+    links = Article.topics.through.objects.filter(article__in=pks)
+    topics = _grouped(links.values_list("article", "topic__kind", "topic"))
     corrections = _grouped(Correction.objects.filter(article__in=pks).values_list("article", "text"))
-    for pk, headline, standfirst, body, byline, dateline, status, section, source, language, *rest in rows:
-        published_on, published_at, embargo, batch, family = rest
-        shown = [photo for (photo,) in photo_ids[pk] if not pictures[photo].withdrawn]
-        names = [name for _, name in authors[pk]]
+    for row in map(_Article._make, rows):
+        shown = [pictures[photo] for (photo,) in photo_ids[row.pk] if not pictures[photo].withdrawn]
+        printed = [credit for picture in shown for credit in credits_of[picture.pk]]
         texts = {
-            "headline": headline,
-            "standfirst": standfirst,
-            "text": "\n".join([plain_text(body), *(text for (text,) in corrections[pk])]),
-            "caption": "\n".join(pictures[photo].caption for photo in shown),
-            "credit": "\n".join(_credit_text(pictures[photo], credits_of[photo]) for photo in shown),
-            "byline": _with_missing(byline, names),
-            "location": "\n".join([dateline, *(pictures[photo].place for photo in shown)]),
+            "headline": row.headline,
+            "standfirst": row.standfirst,
+            "text": "\n".join([plain_text(row.body), *(text for (text,) in corrections[row.pk])]),
+            "caption": "\n".join(picture.caption for picture in shown),
+            "credit": "\n".join(_credit_text(picture, credits_of[picture.pk]) for picture in shown),
+            "byline": _with_missing(row.byline, [name for _, name in authors[row.pk]]),
+            "location": "\n".join([row.dateline, *(picture.place for picture in shown)]),
         }
-        printed = [credit for photo in shown for credit in credits_of[photo]]
         keys = {
-            "status": (status,),
-            "section": _ids([section]),
-            "source": _ids([source]),
-            "language": (language,) if language else (),
-            "author": _ids(author for author, _ in authors[pk]),
-            "batch": _ids([batch]),
-            "family": _ids([family]),
-            "has": _has([pictures[photo] for photo in shown], bool(corrections[pk])),
-        } | _credit_keys(printed)
-        for kind in ("subject", "person", "place", "organisation"):
-            keys[kind] = _ids(topic for topic_kind, topic in topics[pk] if topic_kind == kind)
-        visible_from = int(embargo.timestamp()) if embargo else 0
-        yield _document(Key(ARTICLE, pk), texts, keys, _moment(published_on, published_at), visible_from)
+            "status": (row.status,),
+            "section": _ids([row.section]),
+            "source": _ids([row.source]),
+            "language": (row.language,) if row.language else (),
+            "author": _ids(author for author, _ in authors[row.pk]),
+            "batch": _ids([row.batch]),
+            "family": _ids([row.family]),
+            "has": _has(shown, bool(corrections[row.pk])),
+        }
+        keys |= _by_kind(("photographer", "agency"), [credit[:2] for credit in printed])
+        keys |= _by_kind(("subject", "person", "place", "organisation"), topics[row.pk])
+        moment = _moment(row.published_on, row.published_at)
+        yield _document(Key(ARTICLE, row.pk), texts, keys, moment, _visible_from(row.embargo_until))
 
 
 def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
@@ -109,12 +137,12 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
         Photo.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "alt_text", "keywords", "taken_on", "source")
     )
     pictures, credits_of = _pictures(set(pks))
-    columns = ("photo", "article__status", "article__section", "article__source", "article__language")
-    columns += ("article__published_on", "article__published_at", "article__embargo_until")
-    stories = _grouped(ArticlePhoto.objects.filter(photo__in=pks).order_by("article").values_list(*columns))
+    columns = [f"article__{column}" for column in _Story._fields]
+    links = ArticlePhoto.objects.filter(photo__in=pks).order_by("article").values_list("photo", *columns)
+    stories = {pk: [_Story._make(story) for story in group] for pk, group in _grouped(links).items()}
     for pk, alt_text, keywords, taken_on, source in rows:
-        picture = pictures[pk]
-        shown = [story for story in stories[pk] if story[0] == Article.Status.PUBLISHED] or stories[pk]
+        picture, ran_in = pictures[pk], stories.get(pk, [])
+        shown = [story for story in ran_in if story.status == Article.Status.PUBLISHED] or ran_in
         texts = {
             "headline": picture.headline,
             "text": "\n".join([alt_text, *map(str, keywords)]),
@@ -123,16 +151,17 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
             "location": picture.place,
         }
         keys = {
-            "status": (_photo_status(picture, [story[0] for story in stories[pk]]),),
-            "section": _ids(story[1] for story in shown),
-            "source": _ids([source, *(story[2] for story in shown)]),
-            "language": tuple(dict.fromkeys(story[3] for story in shown if story[3])),
+            "status": (_photo_status(picture, [story.status for story in ran_in]),),
+            "section": _ids(story.section for story in shown),
+            "source": _ids([source, *(story.source for story in shown)]),
+            "language": tuple(dict.fromkeys(story.language for story in shown if story.language)),
             "has": _has([picture], False),
-        } | _credit_keys(credits_of[pk])
-        moments = [moment for story in shown if (moment := _moment(story[4], story[5])) is not None]
-        published = max(moments, default=_moment(taken_on, None))
-        embargoes = [int(story[6].timestamp()) if story[6] else 0 for story in shown]
-        yield _document(Key(PHOTO, pk), texts, keys, published, min(embargoes, default=0))
+        }
+        keys |= _by_kind(("photographer", "agency"), [credit[:2] for credit in credits_of[pk]])
+        moments = [_moment(story.published_on, story.published_at) for story in shown]
+        published = max((moment for moment in moments if moment is not None), default=_moment(taken_on, None))
+        visible_from = min((_visible_from(story.embargo_until) for story in shown), default=0)
+        yield _document(Key(PHOTO, pk), texts, keys, published, visible_from)
 
 
 BUILDERS = {ARTICLE: article_documents, PHOTO: photo_documents}
@@ -155,16 +184,13 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> Rows:
 
 def _pictures(photos: set[int]) -> tuple[dict[int, _Picture], Rows]:
     """The photos and, in printed order, their credits as (kind, id, name)."""
-    columns = ("pk", "headline", "caption", "credit_line", "place", "image", "withdrawn")
-    pictures = {}
+    pictures: dict[int, _Picture] = {}
     credits_of: Rows = defaultdict(list)
     ids = sorted(photos)
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
-        for pk, headline, caption, credit_line, place, image, withdrawn in Photo.objects.filter(
-            pk__in=part
-        ).values_list(*columns):
-            pictures[pk] = _Picture(headline, caption, credit_line, place, bool(image), withdrawn)
+        found = Photo.objects.filter(pk__in=part).values_list(*_Picture._fields)
+        pictures |= {picture.pk: picture for picture in map(_Picture._make, found)}
         rows = PhotoCredit.objects.filter(photo__in=part).order_by("photo", "position")
         for photo, *credit in rows.values_list("photo", "credit__kind", "credit", "credit__name"):
             credits_of[photo].append(tuple(credit))
@@ -175,8 +201,10 @@ def _ids(values: Iterable[int | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(value) for value in values if value is not None))
 
 
-def _credit_keys(printed: list[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:
-    return {kind: _ids(pk for k, pk, _ in printed if k == kind) for kind in ("photographer", "agency")}
+def _by_kind(kinds: Sequence[str], found: Iterable[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:
+    """(kind, id) pairs as ids of each kind."""
+    pairs = list(found)
+    return {kind: _ids(pk for of_kind, pk in pairs if of_kind == kind) for kind in kinds}
 
 
 def _with_missing(printed: str, names: Iterable[str]) -> str:
@@ -192,7 +220,7 @@ def _has(shown: list[_Picture], corrected: bool) -> tuple[str, ...]:
     """The words of has: that are true."""
     facts = {
         "photo": bool(shown),
-        "picture": any(picture.has_image for picture in shown),
+        "picture": any(picture.image for picture in shown),
         "caption": any(picture.caption for picture in shown),
         "credit": any(picture.credit_line for picture in shown),
         "correction": corrected,
@@ -207,6 +235,10 @@ def _photo_status(picture: _Picture, statuses: list[str]) -> str:
     if not statuses or Article.Status.PUBLISHED in statuses:
         return str(Article.Status.PUBLISHED)
     return statuses[0]
+
+
+def _visible_from(embargo: datetime | None) -> int:
+    return int(embargo.timestamp()) if embargo else 0
 
 
 def _moment(day: date | None, moment: datetime | None) -> int | None:
