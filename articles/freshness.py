@@ -94,10 +94,9 @@ def conditional(view: View) -> View:
         etag = quote_etag(_digest(version(), request.build_absolute_uri()))
         unchanged = get_conditional_response(request, etag=etag) if "If-None-Match" in request.headers else None
         response: HttpResponseBase = unchanged or view(request, *args, **kwargs)
-        if response.status_code == 200:
-            response["ETag"] = etag
         patch_vary_headers(response, ["Cookie"])
         if response.status_code in (200, 304):
+            response["ETag"] = etag
             patch_cache_control(response, public=True, max_age=MAX_AGE)
         return response
 

@@ -62,9 +62,9 @@ def _read_size(photo: Photo) -> tuple[int, int] | None:
         return None
 
 
-def name(photo: Photo) -> str:
-    """A word for the picture's file, which stands in its address and changes when the picture does."""
-    return blake2b(str(photo.image.name).encode(), digest_size=10).hexdigest()
+def name(image: str) -> str:
+    """A word for a picture's file, which stands in its address and changes when the picture does."""
+    return blake2b(image.encode(), digest_size=10).hexdigest()
 
 
 def widths(photo: Photo) -> list[int]:
@@ -93,23 +93,23 @@ def make_renditions(photo: Photo) -> int:
 
 def renditions(photo: Photo) -> Iterator[Path]:
     """The files made so far of a photo."""
-    return _folder(photo).glob(f"{name(photo)}-*.*")
+    return _folder(photo).glob(f"{name(str(photo.image.name))}-*.*")
 
 
 def _folder(photo: Photo) -> Path:
-    return Path(settings.MEDIA_ROOT) / "renditions" / name(photo)[:2]
+    return Path(settings.MEDIA_ROOT) / "renditions" / name(str(photo.image.name))[:2]
 
 
 def path(photo: Photo, width: int, suffix: str) -> Path:
     """Where a rendition stands once it is made."""
-    return _folder(photo) / f"{name(photo)}-{width}.{suffix}"
+    return _folder(photo) / f"{name(str(photo.image.name))}-{width}.{suffix}"
 
 
 @contextmanager
 def _open(photo: Photo) -> Iterator[Image.Image]:
     """The original; only its header is read until its pixels are asked for."""
     try:
-        with photo.image.storage.open(photo.image.name) as file, Image.open(file) as image:
+        with photo.image.storage.open(str(photo.image.name)) as file, Image.open(file) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise NoPicture(f"The picture of {photo} has more than {MOST_PIXELS} pixels.")
             yield image

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
-from django.db.models import F, Max, Prefetch
+from django.db.models import F, Max
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles import browsing, structured
-from articles.addresses import absolute
+from articles import browsing, pictures, structured
+from articles.addresses import absolute, site_address
 from articles.browsing import VOCABULARIES
 from articles.freshness import conditional, remembered
 from articles.models import Article, ArticlePhoto
@@ -26,6 +26,7 @@ from articles.models import Article, ArticlePhoto
 PIECE = 10_000
 """Primary keys a piece; 50,000 addresses are allowed, and 50 MB."""
 
+_BATCH = 200
 _NEWS_ROWS = 1000
 _NEWS_DAYS = 2
 _NAMESPACES = (
@@ -66,34 +67,39 @@ def _place(address: str, changed: datetime | None = None) -> str:
 def articles(request: HttpRequest, chunk: int) -> StreamingHttpResponse:
     """One piece of the articles, with their pictures."""
     rows = Article.objects.visible().filter(pk__gte=chunk * PIECE, pk__lt=(chunk + 1) * PIECE).order_by("pk")
-    found = _with_photos(rows).only("slug", "updated_at").iterator(chunk_size=500)
-    return _xml("urlset", (_url(request, row, _images(request, row)) for row in found))
-
-
-def _with_photos(rows: Any) -> Any:
-    photos = ArticlePhoto.objects.select_related("photo").filter(photo__withdrawn=False).exclude(photo__image="")
-    return rows.prefetch_related(Prefetch("article_photos", photos.order_by("position")))
-
-
-def _url(request: HttpRequest, row: Article, more: str) -> str:
-    address = escape(absolute(request, row.get_absolute_url()))
-    return f"<url><loc>{address}</loc><lastmod>{row.updated_at:%Y-%m-%dT%H:%M:%SZ}</lastmod>{more}</url>\n"
-
-
-def _images(request: HttpRequest, row: Article) -> str:
-    addresses = (structured.picture_address(request, place.photo) for place in row.article_photos.all())
-    return "".join(
-        f"<image:image><image:loc>{escape(address)}</image:loc></image:image>" for address in addresses if address
-    )
+    return _xml("urlset", _urls(request, rows, {}))
 
 
 @conditional
 def news(request: HttpRequest) -> StreamingHttpResponse:
     """The stories of the last two days."""
     since = timezone.localdate() - timedelta(days=_NEWS_DAYS)
-    rows = Article.objects.visible().filter(published_on__gte=since, precision__in=("exact", "day"))
-    found = _with_photos(rows.newest_first().select_related("source"))[:_NEWS_ROWS]
-    return _xml("urlset", (_url(request, row, _news(row) + _images(request, row)) for row in found))
+    recent = Article.objects.visible().filter(published_on__gte=since, precision__in=("exact", "day"))
+    rows = recent.newest_first()[:_NEWS_ROWS]
+    return _xml("urlset", _urls(request, rows, {row.pk: _news(row) for row in rows.select_related("source")}))
+
+
+def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str]:
+    """An entry a row; plain values rather than models, which would live until the garbage is collected."""
+    site = site_address(request)
+    values = rows.values_list("pk", "slug", "updated_at").iterator(chunk_size=_BATCH)
+    while batch := list(islice(values, _BATCH)):
+        images = _images(site, [pk for pk, _, _ in batch])
+        for pk, slug, changed in batch:
+            address = escape(site + reverse("article", args=[pk, slug]))
+            extras = more.get(pk, "") + images.get(pk, "")
+            yield f"<url><loc>{address}</loc><lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>{extras}</url>\n"
+
+
+def _images(site: str, articles: list[int]) -> dict[int, str]:
+    """Article -> its pictures' entries."""
+    shown = ArticlePhoto.objects.filter(article__in=articles, photo__withdrawn=False).exclude(photo__image="")
+    found: dict[int, str] = {}
+    for article, photo, image in shown.order_by("position").values_list("article", "photo", "photo__image"):
+        address = escape(site + reverse("largest_picture", args=[photo, pictures.name(image)]))
+        entry = f"<image:image><image:loc>{address}</image:loc></image:image>"
+        found[article] = found.get(article, "") + entry
+    return found
 
 
 def _news(row: Article) -> str:

@@ -56,7 +56,7 @@ def picture_address(request: HttpRequest, photo: Photo) -> str:
 
 def picture_path(photo: Photo, width: int, suffix: str) -> str:
     """The path of one size of a photo's picture."""
-    return reverse("picture", args=[photo.pk, pictures.name(photo), width, suffix])
+    return reverse("picture", args=[photo.pk, pictures.name(str(photo.image.name)), width, suffix])
 
 
 def date_published(article: Article) -> str:

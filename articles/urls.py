@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{_ARTICLE}cite(?:\.(?P<form>ris|bib))?$", article.cite, name="cite"),
     path("photos/", photo.photos, name="photos"),
     re_path(r"^photos/(?P<pk>[0-9]{1,18})/$", photo.photo, name="photo"),
+    path("pictures/<int:pk>/<slug:name>/largest.jpg", photo.largest, name="largest_picture"),
     path("pictures/<int:pk>/<slug:name>/<int:width>.<slug:suffix>", photo.picture, name="picture"),
     path("dates/", browse.dates, name="dates"),
     path("undated/", browse.undated, name="undated"),

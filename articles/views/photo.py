@@ -53,7 +53,7 @@ def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -
     """One size of a picture, for as long as its photo may be seen. name changes with the picture."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
     etag = f'"{name}-{width}-{suffix}"'
-    if not found.image or name != pictures.name(found):
+    if not found.image or name != pictures.name(str(found.image.name)):
         raise Http404("There is no such picture.")
     unchanged = request.headers.get("If-None-Match") == etag
     response = HttpResponseNotModified() if unchanged else _file(found, width, suffix)
@@ -61,6 +61,15 @@ def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
     patch_cache_control(response, public=not signed_in, private=signed_in, max_age=_PICTURE_AGE)
     return response
+
+
+def largest(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The largest JPEG, for those who cannot know how large it is without opening the file: sitemaps."""
+    found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
+    widths = pictures.widths(found)
+    if not widths:
+        raise Http404("There is no such picture.")
+    return picture(request, pk, name, widths[-1], "jpg")
 
 
 def _file(found: Photo, width: int, suffix: str) -> HttpResponse:
