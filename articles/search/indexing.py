@@ -44,6 +44,14 @@ def reader() -> Reader:
     return open_reader(settings.SEARCH_INDEX_PATH)
 
 
+def warm_up() -> None:
+    """Open the index before the first search asks for it; one that cannot serve is reported by that search."""
+    try:
+        reader().check()
+    except IndexBroken as broken:
+        log.warning("%s", broken)
+
+
 @contextmanager
 def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
     """A lock over all processes, held by the kernel: it goes with the process that dies. Gives whether it was got."""
