@@ -17,9 +17,13 @@ from django.utils import timezone
 from articles.importing import entries, photos, stories
 from articles.importing.digests import checksum_of, digest_of
 from articles.importing.entries import Outcome
+from articles.importing.states import photo_states
+from articles.importing.stories import Story
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+
+Piece = Story | PhotoDraft | Rejected
 
 CHUNK = 400
 """Entries a transaction: large enough for bulk writes, small enough that nobody waits long for the write lock."""
@@ -98,28 +102,30 @@ def import_entries(
     return report
 
 
-def chunks(found: Iterable[Entry]) -> Iterator[list[Entry]]:
+def chunks(found: Iterable[Entry]) -> Iterator[list[Piece]]:
     """Entries in lists of at most CHUNK; a story that is already in the list begins a new one."""
-    chunk: list[Entry] = []
+    chunk: list[Piece] = []
     seen: set[object] = set()
     size = 0
     for entry in found:
-        names = _names(entry)
+        piece = Story.of(entry) if isinstance(entry, ArticleDraft) else entry
+        names = _names(piece)
         if chunk and (len(chunk) >= CHUNK or size > CHUNK_BYTES or not seen.isdisjoint(names)):
             yield chunk
             chunk, seen, size = [], set(), 0
-        chunk.append(entry)
+        chunk.append(piece)
         seen.update(names)
         size += _weight(entry)
     if chunk:
         yield chunk
 
 
-def _names(entry: Entry) -> set[object]:
+def _names(piece: Piece) -> set[object]:
     """What tells that two entries are one story."""
-    if not isinstance(entry, ArticleDraft):
+    if not isinstance(piece, Story):
         return set()
-    return {name for name in ((entry.source, entry.source_key), checksum_of(entry)) if name and name != ("", "")}
+    key = (piece.draft.source, piece.draft.source_key)
+    return {name for name in (key if key[1] else "", piece.checksum) if name}
 
 
 def _weight(entry: Entry) -> int:
@@ -158,33 +164,45 @@ class _DryRun(Exception):
     """Rolls a chunk back."""
 
 
-def _save_chunk(chunk: list[Entry], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
+def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
     """Save one chunk in one transaction; without a batch, roll it back."""
     outcomes: list[Outcome] = []
     try:
         with transaction.atomic():
-            outcomes = _outcomes(chunk, batch, vocabulary)
+            outcomes, completed = _outcomes(chunk, batch, vocabulary)
             if batch is None:
                 raise _DryRun
-            entries.record(outcomes, batch)
+            entries.record([*outcomes, *map(_completion, completed)], batch)
+            if completed:
+                entries.note_completed([done.photo for done in completed], batch)
     except _DryRun:
         vocabulary.forget()  # ids it learned went with the transaction
     return outcomes
 
 
-def _outcomes(chunk: list[Entry], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
-    drafts = [entry for entry in chunk if isinstance(entry, ArticleDraft)]
-    vocabulary.learn(drafts, [entry for entry in chunk if isinstance(entry, PhotoDraft)])
-    saved = iter(stories.save(drafts, batch, vocabulary))
+def _outcomes(
+    chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary
+) -> tuple[list[Outcome], list[photos.Completed]]:
+    """What becomes of each entry, in order, and the photos that stories completed."""
+    articles = [piece for piece in chunk if isinstance(piece, Story)]
+    vocabulary.learn([story.draft for story in articles], [piece for piece in chunk if isinstance(piece, PhotoDraft)])
+    saved, completed = stories.save(articles, batch, vocabulary)
+    rest = iter(saved)
     outcomes = []
-    for entry in chunk:
-        if isinstance(entry, Rejected):
-            outcomes.append(Outcome("rejected", entry.where, entry.why, original=entry.original))
-        elif isinstance(entry, PhotoDraft):
-            outcomes.append(photos.save_alone(entry, vocabulary))
+    for piece in chunk:
+        if isinstance(piece, Rejected):
+            outcomes.append(Outcome("rejected", piece.where, piece.why, original=piece.original))
+        elif isinstance(piece, PhotoDraft):
+            outcomes.append(photos.save_alone(piece, vocabulary))
         else:
-            outcomes.append(next(saved))
-    return outcomes
+            outcomes.append(next(rest))
+    return outcomes, completed
+
+
+def _completion(done: photos.Completed) -> Outcome:
+    """The record of a photo that a story completed; it is counted with its story."""
+    state = photo_states([done.photo])[done.photo.pk]
+    return Outcome("updated", "with a story", photo=done.photo, before=done.before, after=state)
 
 
 __all__ = ["Defaults", "Report", "checksum_of", "digest_of", "import_entries"]

@@ -4,30 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 
+from articles.importing import bulk
 from articles.importing.digests import identity_of, image_checksum
 from articles.importing.entries import Outcome
+from articles.importing.history import remember_photo
+from articles.importing.states import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
 from articles.parsers.draft import PhotoDraft
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
+COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
+"""What a photo that is kept takes from a draft that has it, where it has none."""
 
 
-def save_all(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> dict[str, Photo]:
+class Completed(NamedTuple):
+    """A photo that a draft has completed, and what it was before, as JSON."""
+
+    photo: Photo
+    before: dict[str, Any]
+
+
+def save_all(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> tuple[dict[str, Photo], list[Completed]]:
     """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo."""
     by_identity = {draft_identity(draft): draft for draft in drafts}
+    if not by_identity:
+        return {}, []
     found = {photo.identity or "": photo for photo in Photo.objects.filter(identity__in=list(by_identity))}
     fresh = [
         (_row(draft, identity, vocabulary), draft) for identity, draft in by_identity.items() if identity not in found
     ]
-    for identity, photo in found.items():
-        complete(photo, by_identity[identity])
+    completed = [done for identity, photo in found.items() if (done := complete(photo, by_identity[identity]))]
+    for done in completed:
+        if not done.before["credit_line"]:
+            fresh_credits(done.photo, by_identity[done.photo.identity or ""], vocabulary)
     Photo.objects.bulk_create([photo for photo, _ in fresh])
-    PhotoCredit.objects.bulk_create([credit for pair in fresh for credit in _credits(*pair, vocabulary)])
-    return found | {photo.identity or "": photo for photo, _ in fresh}
+    printed = [credit for pair in fresh for credit in _credits(*pair, vocabulary)]
+    bulk.insert(PhotoCredit, ("photo", "credit", "position", "role"), printed)
+    return found | {photo.identity or "": photo for photo, _ in fresh}, completed
+
+
+def fresh_credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
+    """Make a photo's credits those of the draft."""
+    photo.photo_credits.all().delete()
+    bulk.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
 
 
 def draft_identity(draft: PhotoDraft) -> str:
@@ -45,30 +69,38 @@ def draft_identity(draft: PhotoDraft) -> str:
 
 def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
     """A photo that came without a story."""
-    identity = draft_identity(draft)
-    known = Photo.objects.filter(identity=identity).first()
-    if known is None:
-        photo = save_all([draft], vocabulary)[identity]
-        return Outcome("created", draft.where, photo=photo, format=draft.format)
-    action = "updated" if complete(known, draft) else "unchanged"
-    return Outcome(action, draft.where, photo=known, format=draft.format)
+    known = Photo.objects.filter(identity=(identity := draft_identity(draft))).exists()
+    photos, completed = save_all([draft], vocabulary)
+    outcome = Outcome("unchanged", draft.where, photo=photos[identity], format=draft.format)
+    if not known:
+        outcome.action = "created"
+    elif completed:
+        outcome.action, outcome.before = "updated", completed[0].before
+    if outcome.action != "unchanged":
+        outcome.after = photo_states([photos[identity]])[photos[identity].pk]
+    return outcome
 
 
-def complete(photo: Photo, draft: PhotoDraft) -> bool:
-    """Add to a kept photo what it lacked and the draft has; what it has stays. Whether anything was added."""
-    lacking = [
-        name
-        for name in ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
-        if getattr(draft, name) and not getattr(photo, name)
-    ]
-    for name in lacking:
-        setattr(photo, name, getattr(draft, name))
+def complete(photo: Photo, draft: PhotoDraft) -> Completed | None:
+    """Add to a kept photo what it lacked and the draft has; what it has stays. None where nothing was added."""
+    lacking = [name for name in COMPLETED if getattr(draft, name) and not getattr(photo, name)]
+    if draft.address.startswith("data:"):
+        lacking = [name for name in lacking if name != "address"]  # the picture itself, not where it stood
     add_image = bool(draft.image) and not photo.image
+    if not lacking and not add_image:
+        return None
+    before = remember_photo(photo)
+    for name in lacking:
+        setattr(photo, name, _cut(photo, name, getattr(draft, name)))
     if add_image:
         _attach(photo, draft)
-    if lacking or add_image:
-        photo.save()
-    return bool(lacking or add_image)
+    photo.save()
+    return Completed(photo, before)
+
+
+def _cut(photo: Photo, name: str, value: Any) -> Any:
+    """The value, cut to the column's length."""
+    return value[: photo._meta.get_field(name).max_length] if isinstance(value, str) else value  # type: ignore[union-attr]
 
 
 def _row(draft: PhotoDraft, identity: str, vocabulary: Vocabulary) -> Photo:
@@ -105,10 +137,10 @@ def _attach(photo: Photo, draft: PhotoDraft) -> None:
     photo.image.close()
 
 
-def _credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Iterable[PhotoCredit]:
+def _credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Iterable[tuple[int, int, int, str]]:
     """Photographers, then agencies, as the credit line prints them; a role belongs to the first of them."""
     names = [("photographer", name) for name in draft.photographers] + [("agency", name) for name in draft.agencies]
     ids = dict.fromkeys(vocabulary.id_of(Credit, name, kind) for kind, name in names)
     for position, credit_id in enumerate(pk for pk in ids if pk is not None):
         role = ", ".join(draft.roles)[:40] if position == 0 else ""
-        yield PhotoCredit(photo=photo, credit_id=credit_id, position=position, role=role)
+        yield photo.pk, credit_id, position, role

@@ -1,196 +1,196 @@
-"""Article drafts into rows: which story a draft is, whether it says anything new, and the bulk writes."""
+"""Article drafts into rows: which story a draft is, whether it says anything new, and the bulk writes.
+
+A story is known by its source's key, else by its words. By its key, a new version replaces what is kept, and one that
+arrives late does not. By its words alone, it completes what the kept story lacks and overwrites nothing; where another
+source sent the same words, it is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.exporting import draft_of
 from articles.importing.digests import checksum_of, digest_of
 from articles.importing.entries import Outcome
-from articles.importing.photos import draft_identity, save_all
+from articles.importing.history import Json, remember
+from articles.importing.photos import Completed, save_all
+from articles.importing.rows import clear_parts, fill, write_parts
 from articles.importing.vocabulary import Vocabulary
-from articles.models import (
-    Article,
-    ArticleAuthor,
-    ArticlePhoto,
-    Author,
-    Correction,
-    ImportBatch,
-    Photo,
-    Section,
-    Source,
-    Topic,
-)
-from articles.parsers.as_json import entry_as_json
-from articles.parsers.draft import ArticleDraft, Status
-from articles.parsers.markup import clean_body
-from articles.text import make_slug
+from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
+from articles.parsers.as_json import article_as_json
+from articles.parsers.draft import ArticleDraft, Precision, Status
 
-LIMITS = {"headline": 1000, "byline": 1000, "dateline": 300, "url": 2000, "language": 12}
+COMPLETED = (
+    "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
+    "rights", "corrections", "photos",
+)  # fmt: skip
+"""What a story takes from a draft of the same words, where it has none; its date is taken as a whole."""
+_DATE = ("published_on", "published_at", "precision", "estimate")
+_PARTS = ("authors", "topics", "corrections", "photos")
 
 
 @dataclass(slots=True)
-class _Pending:
-    """A draft on its way: what it says, and the article it already is, if any."""
+class Story:
+    """A draft on its way: what it says, the article it already is, if any, and why that stays as it is, if it does.
+
+    lacking: where the draft completes the article, the draft with those parts alone that the article has none of.
+    """
 
     draft: ArticleDraft
     digest: str
     checksum: str
     known: Article | None = None
-    same_words: bool = False
+    why: str = ""
+    lacking: ArticleDraft | None = None
+
+    @classmethod
+    def of(cls, draft: ArticleDraft) -> Story:
+        return cls(draft, digest_of(draft), checksum_of(draft))
+
+    @property
+    def is_kill(self) -> bool:
+        """A notice that withdraws the story and says nothing else."""
+        return self.draft.status == Status.WITHDRAWN and not self.draft.body
+
+    def become(self, row: Article, vocabulary: Vocabulary) -> Article:
+        """The row with what the draft says; of a kill notice, its standing alone."""
+        if self.is_kill and row.pk is not None:
+            row.status, row.version = Article.Status.WITHDRAWN, max(row.version, self.draft.version)
+        else:
+            row.status = _status(self.draft, row)
+            fill(row, self.draft, vocabulary)
+            row.checksum = self.checksum
+        row.digest = self.digest
+        return row
 
 
-def save(drafts: Sequence[ArticleDraft], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
-    """Save drafts of which no two are one story; an outcome each, in order."""
-    pending = [_Pending(draft, digest_of(draft), checksum_of(draft)) for draft in drafts]
-    _find_known(pending, vocabulary)
-    fresh = [item for item in pending if item.known is None]
-    changed = [item for item in pending if item.known is not None and not _why_unchanged(item)]
-    leftover = list(
-        ArticlePhoto.objects.filter(article__in=[item.known for item in changed]).values_list("photo", flat=True)
-    )
-    photos = save_all([photo for item in [*fresh, *changed] for photo in item.draft.photos], vocabulary)
-    outcomes: dict[int, Outcome] = {}
-    rows = [_article(item, Article(), vocabulary, batch) for item in fresh]
-    Article.objects.bulk_create(rows)
-    for item, row in zip(fresh, rows, strict=True):
-        outcomes[id(item)] = _outcome("created", item, row)
-    for item in changed:
-        outcomes[id(item)] = _update(item, vocabulary, batch)
-    _write_parts([(item.draft, outcomes[id(item)].article) for item in [*fresh, *changed]], photos, vocabulary)
-    Photo.objects.replaced(leftover).delete()
-    return [outcomes.get(id(item)) or _outcome("unchanged", item, item.known) for item in pending]
+def save(
+    stories: Sequence[Story], batch: ImportBatch | None, vocabulary: Vocabulary
+) -> tuple[list[Outcome], list[Completed]]:
+    """Save stories of which no two are one; an outcome each, in order, and the photos they completed."""
+    _find_known(stories, vocabulary)
+    fresh = [story for story in stories if story.known is None]
+    changed = [story for story in stories if story.known is not None and not story.why]
+    before = _remember(changed)
+    replaced = [story for story in changed if not story.is_kill and not story.lacking]
+    full = [*fresh, *(story for story in changed if not story.is_kill)]
+    parts = [(story.lacking or story.draft, story) for story in full]
+    leftover = list(ArticlePhoto.objects.filter(article__in=_rows(replaced)).values_list("photo", flat=True))
+    photos, completed = save_all([photo for draft, _ in parts for photo in draft.photos], vocabulary)
+    if replaced:
+        clear_parts(_rows(replaced))
+    for story in fresh:
+        story.known = story.become(Article(batch=batch), vocabulary)
+    Article.objects.bulk_create(_rows(fresh))
+    for story in changed:
+        story.become(_row(story), vocabulary).save()
+    write_parts([(draft, _row(story)) for draft, story in parts], photos, vocabulary)
+    if leftover:
+        Photo.objects.replaced(leftover).delete()
+    made = {id(story) for story in fresh}
+    return [_outcome(story, id(story) in made, before) for story in stories], completed
 
 
-def _find_known(pending: list[_Pending], vocabulary: Vocabulary) -> None:
-    """The story is known by its source's key, else by its words where another source sent them."""
-    keys = {item.draft.source_key[:300] for item in pending if item.draft.source_key}
+def _row(story: Story) -> Article:
+    if story.known is None:
+        raise ValueError("The story has no row yet.")
+    return story.known
+
+
+def _rows(stories: Sequence[Story]) -> list[Article]:
+    return [_row(story) for story in stories]
+
+
+def _find_known(stories: Sequence[Story], vocabulary: Vocabulary) -> None:
+    """The article that each story is, if any, and why it stays as it is."""
+    keys = {story.draft.source_key[:300] for story in stories if story.draft.source_key}
     by_key = {(a.source_id, a.source_key): a for a in Article.objects.filter(source_key__in=keys)}
-    checksums = {item.checksum for item in pending if item.checksum}
     by_words: dict[str, list[Article]] = {}
+    checksums = {story.checksum for story in stories if story.checksum}
     for article in Article.objects.filter(checksum__in=checksums).order_by("pk"):
         by_words.setdefault(article.checksum, []).append(article)
-    for item in pending:
-        source_id = vocabulary.id_of(Source, item.draft.source)
-        item.known = by_key.get((source_id, item.draft.source_key[:300])) if item.draft.source_key else None
-        if item.known is None:
-            others = by_words.get(item.checksum, [])
-            item.known = next((a for a in others if a.source_id != source_id or not item.draft.source_key), None)
-            item.same_words = item.known is not None
+    for story in stories:
+        story.known = by_key.get((vocabulary.id_of(Source, story.draft.source), story.draft.source_key[:300]))
+        story.why = _why_unchanged(story, story.known) if story.known else ""
+    taken = {story.known.pk for story in stories if story.known}
+    for story in stories:
+        if story.known is None and story.checksum in by_words:
+            _meet(story, by_words[story.checksum], vocabulary.id_of(Source, story.draft.source), taken)
 
 
-def _why_unchanged(item: _Pending) -> str:
-    """Why a known story stays as it is; empty where the draft changes it."""
-    known, draft = item.known, item.draft
-    if known is None:
-        return ""
-    if known.digest == item.digest:
+def _why_unchanged(story: Story, known: Article) -> str:
+    """Why the article of a story's key stays as it is; empty where the draft changes it."""
+    if known.digest == story.digest:
         return "The archive already holds this."
-    if item.same_words:
-        return f"The same words as article {known.pk}."
-    if draft.version < known.version:
-        return f"Version {draft.version} arrived late: the archive holds version {known.version}."
+    draft = story.draft
+    if draft.version and known.version and draft.version != known.version:
+        late = draft.version < known.version
+        return f"Version {draft.version} arrived late: the archive holds version {known.version}." if late else ""
+    if draft.updated_at and known.source_updated_at and draft.updated_at < known.source_updated_at:
+        return f"It arrived late: the archive holds the story as of {known.source_updated_at:%Y-%m-%d %H:%M}."
     return ""
 
 
-def _update(item: _Pending, vocabulary: Vocabulary, batch: ImportBatch | None) -> Outcome:
-    """Write the draft over the story it is; what it was is kept in the outcome."""
-    known = item.known
-    assert known is not None  # noqa: S101 - tells mypy what save() sorted by
-    before = entry_as_json(draft_of(known))
-    if item.draft.status == Status.WITHDRAWN and not item.draft.body:
-        known.status, known.version, known.digest = Article.Status.WITHDRAWN, item.draft.version, item.digest
-    else:
-        known.article_photos.all().delete()
-        known.article_authors.all().delete()
-        known.corrections.all().delete()
-        known.topics.clear()
-        _article(item, known, vocabulary, batch)
-    known.save()
-    after = entry_as_json(item.draft)
-    changes = {name: (before.get(name), value) for name, value in after.items() if before.get(name) != value}
-    return _outcome("updated", item, known, before=before, changes=changes)
+def _meet(story: Story, same_words: Sequence[Article], source_id: int | None, taken: set[int]) -> None:
+    """A story known by its words alone: it completes what is kept, or says why it does not.
+
+    Two keys of one source are two stories, whatever their words. taken: articles that this chunk writes anyway.
+    """
+    keyed = bool(story.draft.source_key)
+    known = next((a for a in same_words if not (keyed and a.source_key and a.source_id == source_id)), None)
+    if known is None:
+        return
+    story.known, story.why = known, f"The same words as article {known.pk}."
+    other_source = None not in (source_id, known.source_id) and source_id != known.source_id
+    if known.digest == story.digest or other_source or known.pk in taken:
+        return
+    kept = draft_of(known)
+    whole = _completed(kept, story.draft)
+    if whole != kept:
+        parts: dict[str, Any] = {name: () for name in _PARTS if getattr(kept, name)}
+        story.lacking, story.why = replace(whole, **parts), ""
+        story.draft = replace(whole, where=story.draft.where, original=story.draft.original)
 
 
-def _outcome(action: str, item: _Pending, article: Article | None, **more: Any) -> Outcome:
-    draft = item.draft
-    why = _why_unchanged(item) if action == "unchanged" else ""
-    return Outcome(
-        action,
-        draft.where,
-        why,
-        draft.headline,
-        draft.format,
-        article,
-        after=item.digest,
-        original=draft.original,
-        **more,
-    )
+def _completed(kept: ArticleDraft, draft: ArticleDraft) -> ArticleDraft:
+    names = [name for name in COMPLETED if getattr(draft, name) and not getattr(kept, name)]
+    if kept.precision is Precision.UNKNOWN:
+        names += _DATE
+    if kept.source and kept.source != draft.source:
+        names = [name for name in names if name != "source_key"]  # a key counts within its source
+    return replace(kept, **{name: getattr(draft, name) for name in names})
 
 
-def _article(item: _Pending, row: Article, vocabulary: Vocabulary, batch: ImportBatch | None) -> Article:
-    """The row with everything of the draft that stands in the article's own table."""
-    draft = item.draft
-    for name, limit in LIMITS.items():
-        setattr(row, name, getattr(draft, name)[:limit])
-    row.slug = make_slug(draft.headline)
-    row.standfirst, row.body, row.rights = draft.standfirst, clean_body(draft.body), draft.rights
-    row.section_id = vocabulary.id_of(Section, draft.section)
-    row.source_id = vocabulary.id_of(Source, draft.source)
-    row.source_key = draft.source_key[:300] or None
-    row.version = draft.version
-    row.published_on = draft.estimate.date if draft.estimate else draft.published_on
-    row.published_at = draft.published_at
-    row.precision = Article.Precision(draft.precision)
-    row.estimate = _estimate(draft)
-    row.source_updated_at, row.embargo_until = draft.updated_at, draft.embargo_until
-    row.status = _status(draft, row)
-    row.checksum, row.digest = item.checksum, item.digest
-    row.batch = batch if row.pk is None else row.batch
-    row.prepare()
-    return row
-
-
-def _estimate(draft: ArticleDraft) -> dict[str, str] | None:
-    if draft.estimate is None:
-        return None
-    return {"weekday": draft.estimate.weekday, "after": draft.estimate.after.isoformat()}
-
-
-def _status(draft: ArticleDraft, row: Article) -> str:
+def _status(draft: ArticleDraft, row: Article) -> Any:
     """An import may withdraw a story, but never shows one again that somebody here took away."""
     taken_away = row.pk is not None and row.status != Article.Status.PUBLISHED
-    return row.status if taken_away and draft.status == Status.PUBLISHED else str(draft.status)
+    return row.status if taken_away and draft.status == Status.PUBLISHED else Article.Status(draft.status)
 
 
-def _write_parts(
-    saved: Iterable[tuple[ArticleDraft, Article | None]], photos: dict[str, Photo], vocabulary: Vocabulary
-) -> None:
-    """Authors, topics, photos and corrections of articles that have none yet, in one statement each."""
-    authors, topics, places, corrections = [], [], [], []
-    for draft, article in saved:
-        if article is None or (draft.status == Status.WITHDRAWN and not draft.body):
-            continue
-        for position, author in enumerate(_ids(vocabulary.id_of(Author, name) for name in draft.authors)):
-            authors.append(ArticleAuthor(article=article, author_id=author, position=position))
-        for topic_id in _ids(vocabulary.id_of(Topic, topic.name, topic.kind) for topic in draft.topics):
-            topics.append(Article.topics.through(article=article, topic_id=topic_id))
-        found = [photos[draft_identity(photo)] for photo in _lead_first(draft)]
-        for position, photo in enumerate(dict.fromkeys(found)):
-            places.append(ArticlePhoto(article=article, photo=photo, position=position))
-        corrections += [Correction(article=article, text=text) for text in draft.corrections]
-    ArticleAuthor.objects.bulk_create(authors)
-    Article.topics.through.objects.bulk_create(topics)
-    ArticlePhoto.objects.bulk_create(places)
-    Correction.objects.bulk_create(corrections)
+def _remember(changed: Sequence[Story]) -> dict[int, Json]:
+    """The articles as they were, by key."""
+    rows = Article.objects.filter(pk__in=[row.pk for row in _rows(changed)]).with_page_parts() if changed else []  # type: ignore[attr-defined]
+    return {row.pk: remember(row) for row in rows}
 
 
-def _ids(found: Iterable[int | None]) -> list[int]:
-    """Each id once, in order."""
-    return list(dict.fromkeys(pk for pk in found if pk is not None))
+def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
+    draft, row = story.draft, _row(story)
+    outcome = Outcome("created", draft.where, story.why, draft.headline, draft.format, row, original=draft.original)
+    if not created:
+        outcome.action = "unchanged" if story.why else "updated"
+    if outcome.action == "updated":
+        was, now = before[row.pk], article_as_json(draft)
+        outcome.before = was
+        outcome.changes = {
+            name: (was[name], now[name]) for name in was if name in now and _bare(was[name]) != now[name]
+        }
+    return outcome
 
 
-def _lead_first(draft: ArticleDraft) -> list[Any]:
-    return sorted(draft.photos, key=lambda photo: not photo.is_lead)
+def _bare(value: Any) -> Any:
+    """A remembered value without what only the archive knows."""
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    return {key: part for key, part in value.items() if key != "kept"} if isinstance(value, dict) else value

@@ -1,0 +1,75 @@
+"""What a draft says, put into an article's row and its parts; bulk writes where the rows are new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from articles.importing import bulk
+from articles.importing.photos import draft_identity
+from articles.importing.vocabulary import Vocabulary
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, Correction, Photo, Section, Source, Topic
+from articles.parsers.draft import ArticleDraft, PhotoDraft
+from articles.parsers.markup import clean_body
+from articles.text import make_slug
+
+LIMITS = {"headline": 1000, "byline": 1000, "dateline": 300, "url": 2000, "language": 12}
+
+Saved = Sequence[tuple[ArticleDraft, Article]]
+
+
+def fill(row: Article, draft: ArticleDraft, vocabulary: Vocabulary) -> Article:
+    """The row with everything of the draft that stands in the article's own table, but its status."""
+    for name, limit in LIMITS.items():
+        setattr(row, name, getattr(draft, name)[:limit])
+    row.slug = make_slug(draft.headline)
+    row.standfirst, row.body, row.rights = draft.standfirst, clean_body(draft.body), draft.rights
+    row.section_id = vocabulary.id_of(Section, draft.section)
+    row.source_id = vocabulary.id_of(Source, draft.source)
+    row.source_key = draft.source_key[:300] or None
+    row.version = max(draft.version, row.version)
+    row.published_on = draft.estimate.date if draft.estimate else draft.published_on
+    row.published_at = draft.published_at
+    row.precision = Article.Precision(draft.precision)
+    row.estimate = _estimate(draft)
+    row.source_updated_at, row.embargo_until = draft.updated_at, draft.embargo_until
+    row.prepare()
+    return row
+
+
+def _estimate(draft: ArticleDraft) -> dict[str, str] | None:
+    if draft.estimate is None:
+        return None
+    return {"weekday": draft.estimate.weekday, "after": draft.estimate.after.isoformat()}
+
+
+def clear_parts(articles: Sequence[Article]) -> None:
+    """Take authors, topics, photos' places and corrections off these articles."""
+    for model in (ArticleAuthor, ArticlePhoto, Correction, Article.topics.through):
+        model.objects.filter(article__in=articles).delete()
+
+
+def write_parts(saved: Saved, photos: Mapping[str, Photo], vocabulary: Vocabulary) -> None:
+    """Authors, topics, photos (by identity) and corrections of articles that have none, in one statement each."""
+    authors, topics, places, corrections = [], [], [], []
+    for draft, article in saved:
+        pk = article.pk
+        found = unique(vocabulary.id_of(Author, name) for name in draft.authors)
+        authors += [(pk, author, position) for position, author in enumerate(found)]
+        topics += [(pk, t) for t in unique(vocabulary.id_of(Topic, t.name, t.kind) for t in draft.topics)]
+        placed = unique(photos[draft_identity(photo)].pk for photo in lead_first(draft))
+        places += [(pk, photo, position) for position, photo in enumerate(placed)]
+        corrections += [(pk, text, None) for text in draft.corrections]
+    bulk.insert(ArticleAuthor, ("article", "author", "position"), authors)
+    bulk.insert(Article.topics.through, ("article", "topic"), topics)
+    bulk.insert(ArticlePhoto, ("article", "photo", "position"), places)
+    bulk.insert(Correction, ("article", "text", "corrected_on"), corrections)
+
+
+def unique(found: Iterable[int | None]) -> list[int]:
+    """Each key once, in order."""
+    return list(dict.fromkeys(pk for pk in found if pk is not None))
+
+
+def lead_first(draft: ArticleDraft) -> list[PhotoDraft]:
+    """The draft's photos, the lead before the others."""
+    return sorted(draft.photos, key=lambda photo: not photo.is_lead)
