@@ -88,7 +88,7 @@ def _line(line: bytes, where: str) -> Iterator[Entry]:
         yield Rejected(where, "This line holds no ninjs item.", line)
 
 
-def read_item(raw: Item, where: str, original: bytes) -> Iterator[Entry]:
+def read_item(raw: Item, where: str, original: bytes, depth: int = 0) -> Iterator[Entry]:
     """The entries of one item: itself first, then the stories it carries along."""
     item = {str(key).lower(): value for key, value in raw.items()}
     kind = field.line(item.get("type")).lower()
@@ -101,7 +101,7 @@ def read_item(raw: Item, where: str, original: bytes) -> Iterator[Entry]:
     elif kind in _NOT_STORIES or "eventdetails" in item:
         yield Rejected(where, f"This is {_NOT_STORIES.get(kind, 'an event in a diary')}, not a story.", original)
     else:
-        yield from _story(item, where, original)
+        yield from _story(item, where, original, depth)
 
 
 def _bytes_of(item: Item) -> bytes:
@@ -138,7 +138,7 @@ def _unwrapped(value: Any, depth: int = 0) -> Iterator[Item]:
             yield from _unwrapped(inner, depth + 1) if inner else ()
 
 
-def _story(item: Item, where: str, original: bytes) -> Iterator[Entry]:
+def _story(item: Item, where: str, original: bytes, depth: int) -> Iterator[Entry]:
     body, pictures = field.body(item)
     photos, others = _associated(item, where)
     article = make_article(
@@ -162,7 +162,11 @@ def _story(item: Item, where: str, original: bytes) -> Iterator[Entry]:
     elif article is not None and not (empty and others):  # a package that only binds its members is no story
         yield article
     for other in others:
-        yield from read_item(other, f"{where}, {field.first(other, 'name', 'uri', 'guid')}", _bytes_of(other))
+        place = f"{where}, {field.first(other, 'name', 'uri', 'guid')}"
+        if depth < MAX_DEPTH:
+            yield from read_item(other, place, _bytes_of(other), depth + 1)
+        else:
+            yield Rejected(place, "This item is nested too deeply in others.", _bytes_of(other))
 
 
 def _story_fields(item: Item) -> dict[str, Any]:

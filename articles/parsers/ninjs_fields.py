@@ -45,7 +45,8 @@ def text(value: Any) -> str:
         return str(value)
     if isinstance(value, list):
         return " ".join(filter(None, (text(each) for each in value if isinstance(each, (str, int)))))
-    return text(value.get("name") or value.get("text")) if isinstance(value, dict) else ""
+    inner = value.get("name") or value.get("text") if isinstance(value, dict) else ""
+    return text(inner) if isinstance(inner, str) else ""
 
 
 def line(value: Any) -> str:
