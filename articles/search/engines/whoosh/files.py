@@ -10,6 +10,7 @@ import struct
 import weakref
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from whoosh.util.numeric import byte_to_length
 from articles.search.engines.base import IndexBroken
 from articles.search.engines.whoosh.compound import parts
 from articles.search.engines.whoosh.schema import PackedValues
+from articles.search.engines.whoosh.wordlist import EXTENSION, WordList
 
 Ids = NDArray[np.int32]
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
@@ -38,12 +40,12 @@ class Postings(NamedTuple):
     weights: NDArray[Any]
     values: Any
 
-    def positions(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def positions(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """How many positions each document has, and all of them in one row."""
         if isinstance(self.values, PackedValues):
-            return np.asarray(self.values.counts).astype(np.int64), np.asarray(self.values.flat).astype(np.int64)
+            return np.asarray(self.values.counts).astype(np.int64), np.asarray(self.values.flat)
         counts = np.array([len(value) // 4 for value in self.values], np.int64)
-        return counts, np.frombuffer(b"".join(self.values), "<u4").astype(np.int64)
+        return counts, np.frombuffer(b"".join(self.values), "<u4")
 
 
 class SegmentFiles:
@@ -104,14 +106,6 @@ class SegmentFiles:
         low, high = self.term_range(field)
         chosen = range(low, high) if numbers is None else (low + number for number in numbers)
         return (self._key(index)[2:].decode("utf-8", "surrogatepass") for index in chosen)
-
-    def frequencies(self, field: str) -> NDArray[np.int64]:
-        """In how many documents each term of a field stands, in the terms' order."""
-        low, high = self.term_range(field)
-        where = self._where[low:high]
-        data = np.frombuffer(self._data, np.uint8)
-        key_lengths = _gather(data, where)
-        return _gather(data, where + 8 + key_lengths + 5)  # behind flags and total weight
 
     def postings(self, field: str, term: str) -> Postings | None:
         """A term's posting list, None where the segment does not hold it. IndexBroken where it is damaged."""
@@ -174,15 +168,13 @@ class SegmentFiles:
         counts = np.frombuffer(data, f">u{size}", self.documents, start).astype(np.int64) // 4
         return counts, np.frombuffer(data, "<u4", start // 4)
 
+    @cached_property
+    def words(self) -> WordList:
+        """The words of the segment as printed."""
+        offset, length = self._parts[self.segment.make_filename(EXTENSION)]
+        return WordList(os.pread(self._file, length, offset))
+
     def _column(self, name: str) -> bytes:
         """A column's bytes; none where no document of the segment has a value."""
         offset, length = self._parts.get(W3Codec.column_filename(self.segment, name), (0, 0))
         return os.pread(self._file, length, offset)
-
-
-def _gather(data: NDArray[np.uint8], where: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The big-endian 32-bit numbers that stand at these places."""
-    total = np.zeros(len(where), np.int64)
-    for byte in range(4):
-        total = total << 8 | data[where + byte]
-    return total

@@ -8,6 +8,7 @@ wildcards and fuzzy words score 1; a phrase scores what its words do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from articles.search.document import TEXT_FIELDS
 from articles.search.engines.whoosh.expanding import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.files import Ids
 from articles.search.engines.whoosh.schema import ALL, twin
-from articles.search.engines.whoosh.snapshot import Mask, Scores, Snapshot
+from articles.search.engines.whoosh.snapshot import Mask, Scores, Snapshot, TermList
 from articles.search.query import (
     And,
     AnyOf,
@@ -104,6 +105,10 @@ def _numbers(row: NDArray[Any] | None) -> Ids:
     return np.flatnonzero(row).astype(np.int32) if row is not None else np.zeros(0, np.int32)
 
 
+def _docs(made: TermList) -> Docs:
+    return Docs(dense=made.dense) if made.dense is not None else Docs(ids=made.ids, scores=made.scores)
+
+
 class Matcher:
     """Evaluates nodes on one snapshot."""
 
@@ -120,9 +125,10 @@ class Matcher:
                 words = analysis.exact_terms(text) if exact else analysis.terms(text)
                 return self._phrase(twin(field) if exact else field or ALL, words, slop + 1)
             case Wildcard(pattern, field):
-                return self._any_exact(field, expand_wildcard(self.snapshot, pattern))
+                return self._union(f"wildcard {pattern}", field, lambda: expand_wildcard(self.snapshot, pattern))
             case Fuzzy(text, distance, field):
-                return self._any_exact(field, expand_fuzzy(self.snapshot, text, distance))
+                name = f"fuzzy {distance} {text}"
+                return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
             case Keys(field, keys):
                 return Docs(mask=self.snapshot.with_key(field, keys))
             case Flag(field, value):
@@ -142,25 +148,16 @@ class Matcher:
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
     def _term(self, field: str, term: str) -> Docs:
-        made = self.snapshot.scored(field, term)
-        return Docs(dense=made.dense) if made.dense is not None else Docs(ids=made.ids, scores=made.scores)
+        return _docs(self.snapshot.scored(field, term))
+
+    def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
+        return _docs(self.snapshot.union(name, twin(field), expand))
 
     def _words(self, field: str, terms: list[str]) -> Docs:
         """One word as typed: several terms (mid-April, 東京) stand side by side."""
         if len(terms) == 1:
             return self._term(field, terms[0])
         return self._phrase(field, terms, 1)
-
-    def _any_exact(self, field: str, words: list[str]) -> Docs:
-        """Documents that hold any of these exact forms, score 1."""
-        ids = [self.snapshot.term(twin(field), word).ids for word in words]
-        mask = np.zeros(self.snapshot.documents, np.bool_)
-        for some in ids:
-            mask[some] = True
-        if sum(map(len, ids)) * 16 > self.snapshot.documents:
-            return Docs(dense=mask.astype(np.float32))
-        found = np.flatnonzero(mask).astype(np.int32)
-        return Docs(ids=found, scores=np.ones(len(found), np.float32))
 
     def _phrase(self, field: str, words: list[str], reach: int) -> Docs:
         """Documents where each word follows the one before by at most `reach` positions; scored by their words."""

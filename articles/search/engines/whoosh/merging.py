@@ -118,4 +118,4 @@ def _kept(source: _Source, name: str, at: int) -> tuple[Ints, Ints, Ints, Ints]:
         nothing = np.zeros(0, np.int64)
         return docs, weights.astype(np.int64), nothing, nothing
     counts, flat = found.positions()
-    return docs, weights.astype(np.int64), counts[keep], flat[np.repeat(keep, counts)]
+    return docs, weights.astype(np.int64), counts[keep], flat[np.repeat(keep, counts)].astype(np.int64)

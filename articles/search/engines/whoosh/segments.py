@@ -23,8 +23,9 @@ from whoosh.util.numeric import length_to_byte
 
 from articles.search.engines import store
 from articles.search.engines.whoosh.compound import CompoundWriter
-from articles.search.engines.whoosh.schema import ALL, FACETS, PackedValues
+from articles.search.engines.whoosh.schema import ALL, FACETS, PackedValues, twin
 from articles.search.engines.whoosh.termfile import term_file
+from articles.search.engines.whoosh.wordlist import EXTENSION, word_list
 
 INDEX_NAME = "MAIN"
 _PACKED_FROM = 16
@@ -199,6 +200,9 @@ def write_segment(
         for name in sorted(name for name in inverted if inverted[name].terms):
             writer.add(name, inverted[name], sizes.get(name))
         writer.close()
+        printed = inverted[twin("")]
+        file.begin(segment.make_filename(EXTENSION))
+        file.write(word_list(printed.terms, np.diff(printed.starts).tolist()))
         for name, column in _columns(documents, inverted, sizes, numbers):
             file.begin(W3Codec.column_filename(segment, name))
             file.write(column)

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from articles.search.document import Key
 from articles.search.engines.whoosh import toc
-from articles.search.engines.whoosh.files import LENGTHS, Ids, Postings, SegmentFiles
-from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
+from articles.search.engines.whoosh.files import LENGTHS, Ids, SegmentFiles
+from articles.search.engines.whoosh.schema import ALL, UNDATED
+from articles.search.engines.whoosh.wordlist import WordList
 
 B = 0.75
 K1 = 1.2
@@ -41,7 +42,7 @@ class TermList:
     """A term's documents through all segments, ascending, its weight and its score in each.
 
     dense: the scores once more as a row of all documents, 0 where the term is not; None for rarer terms. segments:
-    how many segments the list covers.
+    how many segments the list covers, 0 for a union of terms.
     """
 
     ids: Ids
@@ -56,33 +57,52 @@ class TermList:
         return 200 + sum(part.nbytes for part in (self.ids, self.weights, self.scores, self.dense) if part is not None)
 
 
+@dataclass(slots=True)
+class Places:
+    """Where a term stands: in its i-th document at flat[starts[i]:starts[i + 1]]."""
+
+    starts: NDArray[np.int64]
+    flat: NDArray[Any]
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        return 200 + self.starts.nbytes + self.flat.nbytes
+
+
 class Lists:
     """Least recently used posting lists go when they take more bytes than `most`."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self._lists: OrderedDict[tuple[str, str], TermList] = OrderedDict()
+        self._lists: OrderedDict[tuple[str, str], TermList | Places] = OrderedDict()
+        self._sizes: dict[tuple[str, str], int] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, str]) -> TermList | None:
+    def get(self, key: tuple[str, str]) -> TermList | Places | None:
+        """A kept list."""
         with self._lock:
             found = self._lists.get(key)
             if found is not None:
                 self._lists.move_to_end(key)
             return found
 
-    def put(self, key: tuple[str, str], made: TermList) -> None:
+    def put(self, key: tuple[str, str], made: TermList | Places) -> None:
+        """Keep a list, or count anew what a kept one takes."""
         with self._lock:
-            before = self._lists.pop(key, None)
-            self.bytes += made.size - (before.size if before else 0)
             self._lists[key] = made
+            self._lists.move_to_end(key)
+            self.bytes += made.size - self._sizes.get(key, 0)
+            self._sizes[key] = made.size
             while self.bytes > self.most and len(self._lists) > 1:
-                self.bytes -= self._lists.popitem(last=False)[1].size
+                self.bytes -= self._sizes.pop(self._lists.popitem(last=False)[0])
 
-    def items(self) -> list[tuple[tuple[str, str], TermList]]:
+    def term_lists(self) -> list[tuple[tuple[str, str], TermList]]:
+        """All posting lists of single terms."""
         with self._lock:
-            return list(self._lists.items())
+            rows = list(self._lists.items())
+        return [(key, made) for key, made in rows if isinstance(made, TermList) and made.segments]
 
 
 @dataclass(frozen=True)
@@ -149,7 +169,7 @@ class Snapshot:
         same = next(
             (number for number, (a, b) in enumerate(pairs) if a is not b), min(len(self.segments), len(before.segments))
         )
-        for key, made in before.lists.items():
+        for key, made in before.lists.term_lists():
             covered = min(same, made.segments)
             end = int(np.searchsorted(made.ids, self.bases[covered]))
             self.lists.put(key, TermList(made.ids[:end], made.weights[:end], covered))
@@ -233,10 +253,23 @@ class Snapshot:
 
     def term(self, field: str, term: str) -> TermList:
         """A term's posting list through all segments, empty where no document holds it."""
-        made = self.lists.get((field, term))
+        made = cast(TermList | None, self.lists.get((field, term)))
         if made is None or made.segments < len(self.segments):
             made = self._join(field, term, made)
             self.lists.put((field, term), made)
+        return made
+
+    def union(self, name: str, field: str, expand: Callable[[], list[str]]) -> TermList:
+        """The documents that hold any term of an expansion, score 1; kept under a name."""
+        made = cast(TermList | None, self.lists.get((field, name)))
+        if made is None:
+            row = np.zeros(self.documents, np.float32)
+            for term in expand():
+                row[self.term(field, term).ids] = 1
+            ids = np.flatnonzero(row).astype(np.int32)
+            dense = row if len(ids) * DENSE > self.documents else None
+            made = TermList(ids, np.zeros(0, np.uint8), 0, np.ones(len(ids), np.float32), dense)
+            self.lists.put((field, name), made)
         return made
 
     def _join(self, field: str, term: str, made: TermList | None) -> TermList:
@@ -284,16 +317,27 @@ class Snapshot:
 
     def positions(self, field: str, term: str, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where a term stands in these documents (ascending): a row of indexes into `ids`, and a row of positions."""
-        owners, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        bounds = np.searchsorted(ids, self.bases)
-        for number, files in enumerate(self.segments):
-            low, high = int(bounds[number]), int(bounds[number + 1])
-            found = files.postings(field, term) if low < high else None
-            if found is not None:
-                owner, place = _positions_in(found, ids[low:high] - np.int32(self.bases[number]))
-                owners.append(owner + low)
-                places.append(place)
-        return np.concatenate(owners), np.concatenate(places)
+        made, places = self.term(field, term), self.places(field, term)
+        at = np.searchsorted(made.ids, ids)
+        at[at == len(made.ids)] = 0
+        held = np.flatnonzero(made.ids[at] == ids) if len(made.ids) else at[:0]
+        at = at[held]
+        starts = places.starts[at]
+        lengths = places.starts[at + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        return np.repeat(held, lengths), places.flat[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+
+    def places(self, field: str, term: str) -> Places:
+        """A term's positions through all segments."""
+        made = self.lists.get((f"{field} places", term))
+        if made is None:
+            found = [files.postings(field, term) for files in self.segments]
+            parts = [postings.positions() for postings in found if postings is not None]
+            counts = np.concatenate([np.zeros(1, np.int64), *(count for count, _ in parts)])
+            flat = _joined([np.zeros(0, np.uint8), *(row for _, row in parts)])
+            made = Places(np.cumsum(counts), flat)
+            self.lists.put((f"{field} places", term), made)
+        return cast(Places, made)
 
     def terms_of(self, number: int) -> list[str]:
         """The terms of a document's text."""
@@ -303,22 +347,9 @@ class Snapshot:
         local = number - int(self.bases[segment])
         return list(files.terms(ALL, iter(terms[starts[local] : starts[local + 1]].tolist())))
 
-    def exact_vocabulary(self) -> dict[str, int]:
-        """All words as printed, in lower case, with their documents."""
-
-        def make() -> dict[str, int]:
-            words: dict[str, int] = {}
-            for files in self.segments:
-                counts = files.frequencies(twin(ALL)).tolist()
-                if not words:
-                    words = dict(zip(files.terms(twin(ALL)), counts, strict=True))
-                    continue
-                for word, count in zip(files.terms(twin(ALL)), counts, strict=True):
-                    words[word] = words.get(word, 0) + count
-            return words
-
-        made: dict[str, int] = self.once("words", make)
-        return made
+    def word_lists(self) -> list[WordList]:
+        """The words as printed, segment by segment."""
+        return [files.words for files in self.segments]
 
 
 def _starts(files: SegmentFiles) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
@@ -329,15 +360,3 @@ def _starts(files: SegmentFiles) -> tuple[NDArray[np.int64], NDArray[np.uint32]]
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
     parts = [part for part in parts if len(part)] or parts[:1]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _positions_in(found: Postings, wanted: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Indexes into `wanted` and positions, for those of `wanted` that the list holds."""
-    counts, flat = found.positions()
-    starts = np.cumsum(counts) - counts
-    at = np.searchsorted(found.ids, wanted)
-    held = np.flatnonzero((at < len(found.ids)) & (found.ids[np.minimum(at, len(found.ids) - 1)] == wanted))
-    at = at[held]
-    lengths = counts[at]
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(held, lengths), flat[np.repeat(starts[at] - before, lengths) + np.arange(int(lengths.sum()))]
