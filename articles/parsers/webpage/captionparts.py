@@ -41,7 +41,7 @@ _FORMATTING = frozenset({"a", "abbr", "b", "em", "font", "i", "mark", "strong", 
 _NAMING = ("class", "itemprop", "property", "data-testid", "data-component", "id")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_TEXT = re.compile(r"^[\W\d_]*(?:min|sec|h)?[\W\d_]*$", re.I)
-_SLASH = re.compile(r"\s+/\s+")
+_SLASH = re.compile(r"\s+/\s+|＝")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|Przez|Von|от|От)(?:\s+[^\W\d_]|$)(?!.{60})", re.I)
 _BRACKETED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _COPYRIGHT = re.compile(r"（[ＣC]）")
@@ -69,15 +69,17 @@ class Printed:
 
 def printed_in(element: etree._Element) -> Printed:
     """The caption and the credit that an element prints."""
-    found: dict[Part, list[str]] = {part: [] for part in Part}
+    pieces: dict[str, Part] = {}
     for part, text in _pieces(element):
-        _add(found[part], text)
-    captions = found[Part.CAPTION] or found[Part.LOOSE] or found[Part.UNMARKED]
-    credits_ = found[Part.CREDIT]
-    captions = [text for text in captions if text not in credits_]
-    if len(captions) > 1 and not credits_:
-        captions, credits_ = _credit_apart(captions)
-    marked = bool(found[Part.CAPTION] or found[Part.LOOSE] or (found[Part.CREDIT] and not captions))
+        _add(pieces, part, text)
+    parts = set(pieces.values())
+    best = next((part for part in (Part.CAPTION, Part.LOOSE, Part.UNMARKED) if part in parts), None)
+    captions = [text for text, part in pieces.items() if part is best]
+    credits_ = [text for text, part in pieces.items() if part is Part.CREDIT]
+    if len(captions) > 1:
+        captions, loose = _credits_apart(captions)
+        credits_ = [text for text in pieces if text in credits_ or text in loose]
+    marked = best in (Part.CAPTION, Part.LOOSE) or (Part.CREDIT in parts and not captions)
     return _parted(" ".join(captions), " ".join(credits_), marked)
 
 
@@ -90,6 +92,8 @@ def _parted(caption: str, credit: str, marked: bool) -> Printed:
         caption, credit = _split_at_slash(caption)
     if credit and caption.endswith(credit):
         caption = caption.removesuffix(credit).rstrip(" |/·•-–—(©")
+    if credit.endswith(")") and credit.count("(") < credit.count(")"):
+        credit = credit[:-1]
     return Printed(caption.strip(" |/·•"), credit.strip(" |/·•"), marked)
 
 
@@ -102,31 +106,36 @@ def _split_at_slash(caption: str) -> tuple[str, str]:
     return caption, ""
 
 
-def _credit_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
-    """Pieces that no markup tells apart: the last is the credit, or the first, where it reads as one."""
-    for rest, credit in ((pieces[:-1], pieces[-1]), (pieces[1:], pieces[0])):
-        if _is_credit_of(" ".join(rest), credit):
-            return rest, [credit]
-    return pieces, []
+def _credits_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
+    """Pieces that no markup tells apart: those at the end are credits, or the first is, where they read as such."""
+    end = len(pieces)
+    while end > 1 and _is_credit_of(pieces[0], pieces[end - 1].lstrip("/|– ")):
+        end -= 1
+    if end == len(pieces) and _is_credit_of(" ".join(pieces[1:]), pieces[0]):
+        return pieces[1:], pieces[:1]
+    return pieces[:end], pieces[end:]
 
 
 def _is_credit_of(caption: str, text: str) -> bool:
     """Whether a text reads as a credit once it stands in brackets behind its caption."""
-    if len(text) > _LONGEST_CREDIT or text.endswith((")", ".")) or not caption:
+    if not caption or not text or len(text) > _LONGEST_CREDIT or text.endswith(")"):
         return False
-    return split_caption(f"{caption} ({text})").credit_line == text
+    return split_caption(f"{caption} ({text})").credit_line.rstrip(".") == text.rstrip(".")
 
 
-def _add(pieces: list[str], text: str) -> None:
-    """Add a piece unless it says again what is there; a piece that holds an earlier one takes its place."""
+def _add(pieces: dict[str, Part], part: Part, text: str) -> None:
+    """Add a piece unless one of its kind says the same; a piece that holds an earlier one takes its place."""
     text = _COPYRIGHT.sub(" © ", collapse(text)).strip()
     if _NO_TEXT.match(text) or _BYLINE.match(text):
         return
     folded = key(text)
-    if any(folded in key(piece) for piece in pieces):
+    same = [piece for piece, other in pieces.items() if other is part]
+    if any(folded in key(piece) for piece in same):
         return
-    pieces[:] = [piece for piece in pieces if key(piece) not in folded]
-    pieces.append(text)
+    for piece in same:
+        if key(piece) in folded:
+            del pieces[piece]
+    pieces[text] = part
 
 
 def _pieces(element: etree._Element) -> Iterator[tuple[Part, str]]:

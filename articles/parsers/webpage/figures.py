@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from lxml import etree
@@ -12,7 +13,8 @@ from articles.parsers.draft import PhotoDraft
 from articles.parsers.webpage.blocks import Block, stands_beside
 from articles.parsers.webpage.captionparts import Printed
 from articles.parsers.webpage.frames import WITHOUT_LAYOUT, Frame, find_by_alternative, find_frames
-from articles.parsers.webpage.images import Picture, pictures
+from articles.parsers.webpage.imagenotes import linked_notes
+from articles.parsers.webpage.images import pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
@@ -56,33 +58,39 @@ def find_photos(
 ) -> tuple[PhotoDraft, ...]:
     """The story's photographs in the page's order, each once."""
     photos: dict[str, PhotoDraft] = {}
+    notes = linked_notes(page)
     for frame in _of_story(page, frames, story, main, headline):
-        photo = _photo(page, frame.picture, frame.printed)
+        printed = _filled(frame.printed, notes.get(frame.picture.identity))
+        photo = _photo(page.absolute(frame.picture.address), frame.picture.alt, printed)
         name = key(f"{photo.caption} {photo.credit_line}") or photo.address
         photos.setdefault(name, photo)
     return tuple(photos.values())
 
 
-def _photo(page: Page, picture: Picture, printed: Printed) -> PhotoDraft:
-    if printed.credit:
-        credit = parse_credit(printed.credit)
-        caption, credit_line = printed.caption, printed.credit
-        place, taken_on = "", None
-    else:
-        parted = split_caption(printed.caption)
-        credit = parse_credit(parted.credit_line)
-        caption, credit_line = parted.caption, parted.credit_line
-        place, taken_on = parted.place, parted.taken_on
+def _filled(printed: Printed, note: Printed | None) -> Printed:
+    """What is printed, its gaps filled from the page's data."""
+    if note is None or printed.credit:
+        return printed
+    if not printed.caption:
+        return note
+    return replace(printed, credit=note.credit) if not split_caption(printed.caption).credit_line else printed
+
+
+def _photo(address: str, alternative: str, printed: Printed) -> PhotoDraft:
+    """A photo, its caption parted from its credit where print has not done so already."""
+    parted = split_caption(printed.caption)
+    credit_line = printed.credit or parted.credit_line
+    credit = parse_credit(credit_line)
     return PhotoDraft(
-        caption=caption,
+        caption=printed.caption if printed.credit else parted.caption,
         credit_line=credit_line,
         photographers=credit.photographers,
         agencies=credit.agencies,
         roles=credit.roles,
-        taken_on=taken_on,
-        place=place,
-        alt_text=picture.alt,
-        address=page.absolute(picture.address),
+        taken_on=parted.taken_on,
+        place=parted.place,
+        alt_text=alternative,
+        address=address,
         format="html",
     )
 

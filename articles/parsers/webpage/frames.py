@@ -104,12 +104,20 @@ def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
         following = element.getnext()
         while following is not None and not text_of(following) and following.find(".//img") is None:
             following = following.getnext()
-        if following is None or part_of(following) not in (Part.CAPTION, Part.CREDIT):
+        if following is None or not _is_note(following, picture):
             continue
         printed = printed_in(following)
         if following.find(".//img") is None and is_believed(printed, picture, following):
             return Frame(picture, following, printed)
     return None
+
+
+def _is_note(element: etree._Element, picture: Picture) -> bool:
+    """Whether an element is marked as caption or credit, or says what the picture's alternative text says."""
+    alternative = key(picture.alt)
+    return part_of(element) in (Part.CAPTION, Part.CREDIT) or (
+        bool(alternative) and key(text_of(element)) == alternative
+    )
 
 
 def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> bool:
