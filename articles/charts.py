@@ -15,7 +15,7 @@ from articles.wording import day_in_words, month_in_words
 WIDTH, HEIGHT, GAP = 600, 96, 0.16
 """The drawing's own units, and the part of a bar's step that stays empty."""
 
-MOST_BARS = 48
+MOST_BARS = 36
 """A page of results stays small, and a bar wide enough to hit."""
 
 

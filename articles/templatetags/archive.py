@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures, structured, wording
 from articles.models import Article, Photo
+from articles.search.results import Snippet
 
 register = template.Library()
 register.filter("direction", wording.direction)
@@ -39,6 +40,12 @@ def counted(number: int, words: str) -> str:
     """{{ 2|counted:"story,stories" }} is "2 stories"."""
     one, _, many = words.partition(",")
     return wording.counted(number, one, many)
+
+
+@register.filter
+def passages(snippets: tuple[Snippet, ...]) -> list[Snippet]:
+    """The two best passages beside the headline."""
+    return [snippet for snippet in snippets if snippet.field != "headline"][:2]
 
 
 @register.filter

@@ -23,7 +23,7 @@ from articles.search_address import SearchAddress
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
-_VALUES_SHOWN, _VALUES_MORE = 5, 5
+_VALUES_SHOWN, _VALUES_MORE = 5, 3
 _FEED_ENTRIES = 40
 
 
