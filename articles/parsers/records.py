@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from articles.parsers.bylines import split_byline
@@ -114,8 +115,9 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
     )
 
 
+@lru_cache(maxsize=4096)
 def credits_of(credit_line: str) -> dict[str, tuple[str, ...]]:
-    """Photographers, agencies and roles of a printed credit line."""
+    """Photographers, agencies and roles of a printed credit line; an archive prints the same ones again and again."""
     parsed = parse_credit(line_of_names(credit_line))
     return {"photographers": parsed.photographers, "agencies": parsed.agencies, "roles": parsed.roles}
 
@@ -129,7 +131,7 @@ def line_of_names(text: str) -> str:
 def text_of(record: Record, key: str) -> str:
     """A record's text, stripped; numbers are taken as they print, lists and objects are refused."""
     value = record.get(key)
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, list | dict | bool):
         raise ParseError(f"Its {key} is no text.")
