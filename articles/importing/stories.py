@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.exporting import draft_of
+from articles.importing.bulk import insert_rows
 from articles.importing.digests import checksum_of, digest_of
 from articles.importing.entries import Outcome
 from articles.importing.history import Json, remember
@@ -83,7 +84,7 @@ def save(
         clear_parts(_rows(replaced))
     for story in fresh:
         story.known = story.become(Article(batch=batch), vocabulary)
-    Article.objects.bulk_create(_rows(fresh))
+    insert_rows(_rows(fresh))
     for story in changed:
         story.become(_row(story), vocabulary).save()
     write_parts([(draft, _row(story)) for draft, story in parts], photos, vocabulary)
