@@ -93,12 +93,17 @@ def cut_pieces(items: Sequence[Item]) -> list[Piece]:
             pieces.append(head)
             place = head.end
             continue
-        if not pieces or item.gap >= HARD_GAP:
+        if not pieces or (item.gap >= HARD_GAP and not _awaits_body(pieces[-1], item)):
             pieces.append(Piece(place))
         pieces[-1].body.append(item)
         place += 1
         pieces[-1].end = place
     return pieces
+
+
+def _awaits_body(piece: Piece, item: Item) -> bool:
+    """Whether a sentence far below a head is still its body, as the head has none yet."""
+    return piece.is_repeated and not piece.body and ends_sentence(item.text)
 
 
 def read_head(items: Sequence[Item], start: int) -> Piece | None:
@@ -230,25 +235,22 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
             head.furniture.append(item)
         elif is_note(item):
             head.notes.append(item)
-        elif (not head.captions or _is_in_caption_block(head, items)) and _is_first_caption(items, head.end):
-            head.captions.append(item)
+        elif not head.captions and (stop := _first_captions(items, head.end)) > head.end:
+            head.captions.extend(items[head.end : stop])
+            head.end = stop - 1
         else:
             return
         head.end += 1
 
 
-def _is_first_caption(items: Sequence[Item], place: int) -> bool:
-    """Whether captions begin here, after the headline's last printing: printed twice, or once with a credit."""
+def _first_captions(items: Sequence[Item], place: int) -> int:
+    """The end of captions that begin here, below the headline: printed twice, or one with a credit; else `place`."""
     block_end = _caption_block(items, place)
     again = _headline_again(items, place)
     if block_end > place:
-        return again < block_end
-    return not again and place + 1 < len(items) and is_credited(items[place].text)
-
-
-def _is_in_caption_block(head: Piece, items: Sequence[Item]) -> bool:
-    """Whether the line before was a caption and no blank line stands between."""
-    return items[head.end].gap == 0 and items[head.end - 1] is head.captions[-1]
+        return block_end if again < block_end else place
+    is_single = not again and place + 1 < len(items) and is_credited(items[place].text)
+    return place + 1 if is_single else place
 
 
 def _is_caption_copy(head: Piece, item: Item) -> bool:
