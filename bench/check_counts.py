@@ -18,18 +18,18 @@ import django
 django.setup()
 
 from articles.search.service import search  # noqa: E402
-from tests.search.counting import disagreements, random_request  # noqa: E402
+from tests.search.counting import PlainArchive  # noqa: E402
 
 
 def main(combinations: int) -> int:
     """Print every disagreement; the exit status is their number, at most 1."""
-    random = Random(1987)
+    random, plain = Random(1987), PlainArchive()
     wrong = found = 0
     for _ in range(combinations):
-        request = random_request(random)
+        request = plain.random_request(random)
         page = search(request)
         found += bool(page.total)
-        if differences := disagreements(request, page):
+        if differences := plain.disagreements(request, page):
             wrong += 1
             print(request, *differences, sep="\n  ")
     print(f"{combinations} combinations, {found} of them with results: {wrong} disagree with the database.")
