@@ -13,8 +13,8 @@ from articles.parsers.draft import PhotoDraft
 from articles.parsers.webpage.blocks import Block, stands_beside
 from articles.parsers.webpage.captionparts import Printed
 from articles.parsers.webpage.frames import WITHOUT_LAYOUT, Frame, find_by_alternative, find_frames
-from articles.parsers.webpage.imagenotes import linked_notes
-from articles.parsers.webpage.images import pictures
+from articles.parsers.webpage.imagenotes import linked_notes, state_notes, story_image
+from articles.parsers.webpage.images import identity_of, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
@@ -57,14 +57,36 @@ def find_photos(
     headline: etree._Element | None,
 ) -> tuple[PhotoDraft, ...]:
     """The story's photographs in the page's order, each once."""
+    described = _described(page, list(_of_story(page, frames, story, main, headline)))
+    lead = _lead(page, [address for address, _, _ in described])
     photos: dict[str, PhotoDraft] = {}
-    notes = linked_notes(page)
-    for frame in _of_story(page, frames, story, main, headline):
-        printed = _filled(frame.printed, notes.get(frame.picture.identity))
-        photo = _photo(page.absolute(frame.picture.address), frame.picture.alt, printed)
-        name = key(f"{photo.caption} {photo.credit_line}") or photo.address
-        photos.setdefault(name, photo)
+    for address, alternative, printed in described:
+        photo = replace(_photo(page.absolute(address), alternative, printed), is_lead=address == lead)
+        said = key(f"{photo.caption} {photo.credit_line}")
+        if said or photo.alt_text or photo.is_lead:
+            photos.setdefault(said or identity_of(address), photo)
     return tuple(photos.values())
+
+
+def _lead(page: Page, addresses: Sequence[str]) -> str:
+    """The picture that the page's data names for its story, else the first."""
+    told = {identity_of(address) for address in (story_image(page), page.meta.first(["og:image", "twitter:image"]))}
+    return next((address for address in addresses if identity_of(address) in told), next(iter(addresses), ""))
+
+
+def _described(page: Page, frames: Sequence[Frame]) -> list[tuple[str, str, Printed]]:
+    """Address, alternative text and print of each picture; where the page itself prints nothing, its data speaks."""
+    notes = linked_notes(page)
+    if not any(frame.printed.caption or frame.printed.credit or frame.picture.identity in notes for frame in frames):
+        notes = {**state_notes(page), **notes}
+    described = [
+        (frame.picture.address, frame.picture.alt, _filled(frame.printed, notes.get(frame.picture.identity)))
+        for frame in frames
+    ]
+    lead = story_image(page)
+    if lead and not any(printed.caption or printed.credit for _, _, printed in described):
+        described = [*described, (lead, "", notes.get(identity_of(lead), Printed()))]
+    return described
 
 
 def _filled(printed: Printed, note: Printed | None) -> Printed:

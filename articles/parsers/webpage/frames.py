@@ -16,13 +16,15 @@ from articles.parsers.captions import split_caption
 from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.captionparts import Part, Printed, part_of, printed_in
 from articles.parsers.webpage.images import IMAGE_SUFFIX, Picture
-from articles.parsers.webpage.text import key, raw_text, text_of
+from articles.parsers.webpage.text import key, plain, raw_text, text_of
 
 _MOST_TEXT = 1200
 _LONGEST_UNMARKED = 500
 _LEAST_ALTERNATIVE = 25
 _LONGEST_TAIL = 60
 _MOST_STEPS = 8
+_CAPTION_ATTRIBUTES = ("data-caption", "data-image-caption", "data-img-caption", "data-sub-html", "data-lightbox-title")
+_CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "data-photographer", "data-author")
 WITHOUT_LAYOUT = frozenset({"picture", "source"})
 _TOP = frozenset({"body", "html", "main", "article", "section", "header", "td", "ul", "ol", "nav", "footer"})
 
@@ -50,7 +52,8 @@ def find_frames(found: Sequence[Picture], headline: etree._Element | None) -> It
         shared.update(headline.iterancestors())
     for picture in found:
         own = list(_own_ancestors(picture, shared))
-        yield _around(picture, own) or _beneath(picture, own) or Frame(picture, picture.element, Printed())
+        nothing = Frame(picture, picture.element, Printed())
+        yield _around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
 
 
 def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
@@ -110,6 +113,16 @@ def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
         if following.find(".//img") is None and is_believed(printed, picture, following):
             return Frame(picture, following, printed)
     return None
+
+
+def _in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+    """The caption and credit that galleries keep in attributes until a reader enlarges the picture."""
+    around = (picture.element, *own)
+    caption, credit = (
+        next((text for node in around for name in names if (text := plain(node.get(name)))), "")
+        for names in (_CAPTION_ATTRIBUTES, _CREDIT_ATTRIBUTES)
+    )
+    return Frame(picture, picture.element, Printed(caption, credit, marked=True)) if caption or credit else None
 
 
 def _is_note(element: etree._Element, picture: Picture) -> bool:
