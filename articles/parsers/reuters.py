@@ -41,7 +41,7 @@ _CONTROL = re.compile(r"&#(?:[0-9]|[12][0-9]|3[01]|127);|[\x00-\x09\x0b-\x1f\x7f
 _SIGN_OFF = re.compile(r"(?:\s+REUTERS?\b\W*)*(?:\n *(?i:reuters?)\b\W*)?\Z")
 _PARAGRAPH = re.compile(r"\n+(?= {2,}\S)|\n\s*\n")
 _TABLE_ROW = re.compile(r"\S {3,}\S")
-_BYLINE = re.compile(r"^by\s+|,?\s*\breuters?\b.*$", re.I | re.S)
+_BYLINE = re.compile(r"^by\s+|,?\s*\breuters?d?\b.*$", re.I | re.S)
 _NAMES = re.compile(r",\s*|\s+and\s+", re.I)
 _PLACEHOLDER = re.compile(r"Blah blah blah\.|(?<!\S)\*{2,}(?!\S)")
 """What stands where the wire sent a headline alone: the collection's own filler, and the asterisks of a flash."""
