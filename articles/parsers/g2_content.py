@@ -11,8 +11,8 @@ from lxml import etree
 from articles.parsers.draft import PhotoDraft
 from articles.parsers.nitf import story_fields
 from articles.parsers.story_body import element_body, figures, html_body, text_body
-from articles.parsers.wire_photo import make_photo
-from articles.parsers.xml_input import attribute, child, children, descendants, local_name
+from articles.parsers.wire_photo import file_name, make_photo
+from articles.parsers.xml_input import attribute, child, children, descendants, local_name, text_of
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)(?:$|\?)", re.I)
 _SMALL = re.compile(r"thumb|quick|icon|preview|lowres", re.I)
@@ -88,10 +88,20 @@ def picture_address(item: etree._Element) -> str:
     return _largest(child(item, "contentSet"))
 
 
+def picture_file(item: etree._Element) -> str:
+    """The name that the largest rendition's file goes by, or the item's own, where the address does not end in one."""
+    names = [text_of(each) for each in children(_best(child(item, "contentSet")), "altId")]
+    names.append(text_of(child(item, "itemMeta", "fileName")))
+    return next((name for name in map(file_name, names) if _PICTURE_FILE.search(name)), "")
+
+
 def _largest(holder: etree._Element | None) -> str:
-    pictures = [each for each in children(holder, "remoteContent") if _is_picture(each)]
-    best = max(pictures, key=_size, default=None)
+    best = _best(holder)
     return attribute(best, "href") or attribute(best, "residref")
+
+
+def _best(holder: etree._Element | None) -> etree._Element | None:
+    return max((each for each in children(holder, "remoteContent") if _is_picture(each)), key=_size, default=None)
 
 
 def _is_picture(remote: etree._Element) -> bool:

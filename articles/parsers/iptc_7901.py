@@ -60,7 +60,7 @@ CATEGORIES = {
 """The two-letter categories of the German agencies; others use ANPA's single letters."""
 
 MAX_HEADER = 1000
-_HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\d)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
+_HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\w)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
 _TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:[A-Z]{3,4}\s+)?([A-Za-zäéû]{3})[a-zé]*\.?\s+(\d{4}|\d\d)\b")
 _STAMP = re.compile(r"\b(20\d{12}|19\d{12})(?:\s?(MESZ|MEZ|CEST|CET|GMT|UTC))?\b")
 _ZONES = {"MESZ": "+0200", "CEST": "+0200", "MEZ": "+0100", "CET": "+0100"}
@@ -68,13 +68,14 @@ _NOTES = re.compile(
     r"(?im)^(?:#\s*|-+\s*)?(?:the following information is not (?:intended )?for publication|(?:\w+-)?notizblock"
     r"|redaktionelle hinweise|die folgenden informationen sind nicht zur veröffentlichung|not for publication).*"
 )
+_BARE_LF = re.compile(rb"(?<!\r)\n")
 _SIGNATURE = re.compile(r"(?:\n|^)[a-z]{2,4}(?:[ /][a-z0-9]{1,5}){1,7}\s*$")
 _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückziehung|annulation|annulla)\b", re.I)
 
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     """The draft of a message, or None where it has neither headline nor text."""
-    header, text = decode(frame.header[:MAX_HEADER]), decode(frame.text).strip("\n\f ")
+    header, text = decode(frame.header[:MAX_HEADER]), decode(_with_blank_lines(frame.text)).strip("\n\f ")
     first, _, rest = header.strip().partition("\n")
     fields = _HEADER.match(first)
     text, notes = _without_notes(text)
@@ -99,6 +100,12 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     )
 
 
+def _with_blank_lines(text: bytes) -> bytes:
+    """Where lines end in CR LF, a bare LF among them is a paragraph's end, as dpa sends it."""
+    bare = text.count(b"\n") - text.count(b"\r\n")
+    return _BARE_LF.sub(b"\n\n", text) if 0 < bare <= text.count(b"\r\n") else text
+
+
 def _without_notes(text: str) -> tuple[str, str]:
     """The text for readers, and what follows it that is not for publication."""
     notes = _NOTES.search(text)
@@ -106,29 +113,35 @@ def _without_notes(text: str) -> tuple[str, str]:
 
 
 def _opening(text: str) -> tuple[str, str, str, str]:
-    """Headline, subhead, byline and body: the opening is the lines ended by "=", else those up to a blank one."""
+    """Headline, subhead, byline and body."""
     lines = text.split("\n")
+    end = _end_of_opening(lines)
+    joined = re.split(r"=[ \t]*(?:\n|$)|\n[ \t]*\n", "\n".join(lines[:end]))
+    pieces = [piece for each in joined for piece in _bylines_apart(each)] or [""]
+    body = "\n".join(lines[end:]).lstrip("\n")
+    byline = next((piece for piece in pieces[1:] if is_byline(piece)), "")
+    first, _, rest = body.partition("\n")
+    if not byline and is_byline(first):
+        byline, body = " ".join(first.split()), rest
+    return pieces[0], " ".join(piece for piece in pieces[1:] if piece != byline), byline, body
+
+
+def _end_of_opening(lines: list[str]) -> int:
+    """Where the body begins: after the last line ended by "=", at the dateline, or after the first blank line."""
     ends = [number for number, line in enumerate(lines[:6]) if line.rstrip().endswith("=")]
     if ends:
-        pieces = _pieces(lines[: ends[-1] + 1])
-        body = "\n".join(lines[ends[-1] + 1 :])
-    else:
-        top, blank, body = text.partition("\n\n")
-        if not blank or top.count("\n") > 2 or len(top) > 300:
-            top, _, body = text.partition("\n")
-        pieces = [" ".join(top.split())]
-    byline = next((piece for piece in pieces[1:] if is_byline(piece)), "")
-    if not byline:
-        line, _, rest = body.lstrip("\n").partition("\n")
-        if is_byline(line):
-            byline, body = " ".join(line.split()), rest
-    others = [piece for piece in pieces[1:] if piece != byline]
-    return pieces[0], " ".join(others), byline, body
+        return ends[-1] + 1
+    datelines = (number for number, line in enumerate(lines[:8]) if number and parse_dateline(line.strip()[:200]))
+    blanks = (number for number, line in enumerate(lines[:4]) if number and not line.strip())
+    return next(datelines, 0) or next(blanks, 0) or 1
 
 
-def _pieces(lines: list[str]) -> list[str]:
-    joined = re.split(r"=[ \t]*(?:\n|$)", "\n".join(lines))
-    return [piece for each in joined if (piece := " ".join(each.split()))]
+def _bylines_apart(piece: str) -> list[str]:
+    """A piece of the opening as one line, a byline that stands below it as a line of its own."""
+    lines = [" ".join(line.split()) for line in piece.split("\n") if line.strip()]
+    if len(lines) > 1 and is_byline(lines[-1]):
+        return [" ".join(lines[:-1]), lines[-1]]
+    return [" ".join(lines)] if lines else []
 
 
 def _section(category: str) -> str:

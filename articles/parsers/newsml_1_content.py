@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -25,7 +25,13 @@ MAX_PICTURE_CHARACTERS = 24 * 1024 * 1024
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)$", re.I)
 _PICTURE = re.compile(r"jpe?g|png|gif|tiff|image|photo", re.I)
 _SMALL_ROLES = {"thumbnail", "preview", "quicklook", "quickview", "squared", "icon"}
-_CAPTION_ROLES = {"caption", "captionphoto", "photocaption", "legend", "legende"}
+_ASIDE = {
+    **dict.fromkeys(("caption", "captionphoto", "photocaption", "legend", "legende"), "caption"),
+    **dict.fromkeys(("title", "headline"), "headline"),
+    **dict.fromkeys(("lead", "lede", "summary", "abstract", "standfirst", "chapeau"), "standfirst"),
+}
+"""Roles of components that say something of what stands beside them."""
+
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|body|html|table|ul)\b", re.I)
 _KINDS = {
     "text": "text",
@@ -55,39 +61,50 @@ class Part:
 
 
 def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
-    """The parts below a component, in order; the renditions of one picture and its caption are one part."""
+    """The parts below a component, in order.
+
+    The renditions of one picture and its caption are one part; so are a text and what its siblings call its title and
+    lead, as some agencies send them.
+    """
     chain = (component, *around)
     inner = list(children(component, "NewsComponent"))
     items = list(children(component, "ContentItem"))
+    has_text = any(
+        _kind(item) == "text" and _role(each) not in _ASIDE for each in inner for item in children(each, "ContentItem")
+    )
     pictures = [(chain, each) for each in items if _kind(each) == "picture"]
-    captions: list[str] = []
+    aside: dict[str, list[str]] = {"caption": [], "headline": [], "standfirst": []}
+    parts: list[Part] = []
     for each in inner:
         own = list(children(each, "ContentItem"))
-        if _role(each) in _CAPTION_ROLES:
-            captions += [_plain(part) for part in own]
-        elif _is_rendition(each):
+        if use := _ASIDE.get(_role(each)):
+            aside[use] += filter(None, map(_plain, own))
+        elif _is_rendition(each) and (_role(each) or not has_text):
             pictures += [((each, *chain), item) for item in own if _kind(item) == "picture"]
         else:
-            yield from parts_of(each, chain)
-    for item in items:
-        if _kind(item) == "text":
-            yield _text(item, chain)
-        elif _kind(item) not in ("picture", ""):
-            yield Part(_kind(item), chain)
-    if pictures:
-        yield _picture(pictures, chain, " ".join(filter(None, captions)))
-    elif captions and not inner_texts(inner):
-        yield Part("picture", chain, caption=" ".join(filter(None, captions)))
+            parts += parts_of(each, chain)
+    parts += [
+        _text(item, chain) if _kind(item) == "text" else Part(_kind(item), chain) for item in items if _is_other(item)
+    ]
+    yield from _titled(parts, chain, aside)
+    if pictures or (aside["caption"] and not has_text):
+        yield _picture(pictures, chain, " ".join(aside["caption"]))
 
 
-def inner_texts(components: list[etree._Element]) -> bool:
-    """Whether components beside a caption hold texts, which then is their introduction and no picture's caption."""
-    return any(
-        _kind(item) == "text"
-        for each in components
-        if _role(each) not in _CAPTION_ROLES
-        for item in children(each, "ContentItem")
-    )
+def _is_other(item: etree._Element) -> bool:
+    return _kind(item) not in ("picture", "")
+
+
+def _titled(parts: list[Part], chain: Chain, aside: dict[str, list[str]]) -> list[Part]:
+    """Parts, the first text among them with the title and lead that stand beside it."""
+    story = {use: " ".join(aside[use]) for use in ("headline", "standfirst") if aside[use]}
+    first = next((number for number, part in enumerate(parts) if part.kind == "text"), None)
+    if not story:
+        return parts
+    if first is None:
+        return [*parts, Part("text", chain, story=story)]
+    titled = replace(parts[first], story=story | parts[first].story)
+    return [*parts[:first], titled, *parts[first + 1 :]]
 
 
 def _role(component: etree._Element) -> str:
@@ -158,7 +175,9 @@ def _plain(item: etree._Element) -> str:
 
 
 def _picture(found: list[tuple[Chain, etree._Element]], chain: Chain, caption: str) -> Part:
-    """One picture of its renditions: the largest that is no thumbnail."""
+    """One picture of its renditions: the largest that is no thumbnail; or a caption whose picture lies elsewhere."""
+    if not found:
+        return Part("picture", chain, caption=caption)
     _, best = max(found, key=lambda pair: (_role(pair[0][0]) not in _SMALL_ROLES, _area(pair[1])))
     data, encoded = _data(best)
     image = _unpacked(data.text or "") if data is not None and encoded else None

@@ -17,7 +17,7 @@ from lxml import etree
 
 from articles.parsers import g2_fields as field
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected, Status
-from articles.parsers.g2_content import Content, picture_address, read_content
+from articles.parsers.g2_content import Content, picture_address, picture_file, read_content
 from articles.parsers.timestamps import read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
 from articles.parsers.wire_story import make_article
@@ -140,6 +140,7 @@ def _photo(node: etree._Element, where: str, original: bytes) -> Entry:
         where=where,
         format=NAME,
     )
+    photo = photo if photo.file_name else replace(photo, file_name=picture_file(node))
     known = photo.address or photo.file_name or photo.caption
     return photo if known else Rejected(where, "This picture item has neither a caption nor a picture.", original)
 
