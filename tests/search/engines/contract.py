@@ -1,0 +1,261 @@
+"""What every engine must do. A new engine's test file makes a class of this one and says how to open a root folder:
+
+class TestMyEngine(EngineContract):
+    engine = "mine"
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from articles.search.document import ARTICLE, PHOTO, Document, Key
+from articles.search.engines import open_reader, open_writer
+from articles.search.engines.base import Filter, Found, Gate, IndexBroken, Plan, Reader, Sort, Step, TooCostly, Writer
+from articles.search.query import (
+    And,
+    AnyOf,
+    Dates,
+    Everything,
+    Flag,
+    Fuzzy,
+    Keys,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+)
+
+DAY = 86400
+
+
+def make_document(pk: int, text: str = "", kind: str = ARTICLE, **parts: object) -> Document:
+    """parts: texts by their field; `day` (days since 1970, None for undated), `visible_from`, `keys`."""
+    keys = {"status": ("published",), **parts.pop("keys", {})}  # type: ignore[dict-item]
+    day = parts.pop("day", 0)
+    visible_from = parts.pop("visible_from", 0)
+    texts = {name: str(value) for name, value in {"text": text, **parts}.items() if value}
+    published = None if day is None else int(day) * DAY  # type: ignore[call-overload]
+    return Document(Key(kind, pk), texts, keys, published, visible_from)  # type: ignore[arg-type]
+
+
+class EngineContract:
+    """The suite."""
+
+    engine = ""
+
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        return tmp_path / "index"
+
+    @pytest.fixture
+    def reader(self, root: Path) -> Iterator[Reader]:
+        return open_reader(root, engine=self.engine)
+
+    @pytest.fixture
+    def writer(self, root: Path) -> Writer:
+        return open_writer(root, engine=self.engine)
+
+    def keys(self, reader: Reader, node: Node, **plan: object) -> list[int]:
+        return [hit.key.pk for hit in reader.search(Plan(node, **plan)).hits]  # type: ignore[arg-type]
+
+    def found(self, reader: Reader, node: Node, **plan: object) -> set[int]:
+        found = reader.search(Plan(node, limit=1000, **plan))  # type: ignore[arg-type]
+        assert found.total == len(found.hits)
+        return {hit.key.pk for hit in found.hits}
+
+    @pytest.mark.parametrize(
+        ("node", "expected"),
+        [
+            (Word("minister"), {1, 2, 3}),
+            (Word("ministers", "headline"), {3}),
+            (Word("İmamoğlu"), {4}),
+            (Word("IMAMOGLU"), {4}),
+            (Word("US"), {2}),
+            (Word("mid-April"), {5}),
+            (Word("28.7"), {5}),
+            (Word("東京"), {6}),
+            (Word("京東"), set()),
+            (Word("unheard"), set()),
+            (Phrase("prime minister"), {1}),
+            (Phrase("PRIME MINISTERS"), set()),
+            (Phrase("prime ministers", slop=1), {1}),
+            (Phrase("prime ministers", slop=2), {1, 2}),
+            (Phrase("minister prime", slop=5), set()),
+            (Phrase("Imamoglu"), set()),
+            (Wildcard("minist*"), {1, 2, 3}),
+            (Wildcard("m?nister"), {1, 2}),
+            (Wildcard("*mamo*"), {4}),
+            (Fuzzy("minster"), {1, 2}),
+            (Fuzzy("mnister", 2, "headline"), {3}),
+            (Keys("subject", frozenset({"7", "8"})), {1, 2}),
+            (Keys("subject", frozenset()), set()),
+            (Flag("has", "photo"), {4}),
+            (Dates(date(1970, 1, 3), date(1970, 1, 4)), {2, 3}),
+            (Dates(None, date(1970, 1, 2)), {1}),
+            (Dates(), {1, 2, 3, 4, 5}),
+            (And((Word("minister"), Not(Word("prime")))), {3}),
+            (And((Word("minister"), Dates(date(1970, 1, 4), None))), {3}),
+            (Or((Phrase("prime minister"), Word("Tokyo"))), {1, 6}),
+            (Or((Word("Tokyo"), Keys("subject", frozenset({"7"})))), {1, 2, 6}),
+            (Not(Word("minister")), {4, 5, 6}),
+            (Everything(), {1, 2, 3, 4, 5, 6}),
+            (AnyOf((Word("the"), Word("Tokyo"), Word("April"))), {5, 6}),
+        ],
+        ids=repr,
+    )
+    def test_it_finds_what_a_node_means(self, reader: Reader, writer: Writer, node: Node, expected: set[int]) -> None:
+        writer.update(
+            [
+                make_document(1, "the prime minister spoke", day=1, keys={"subject": ("7",)}),
+                make_document(2, "the prime and first minister of the U.S.", day=2, keys={"subject": ("7", "8")}),
+                make_document(3, "talks went on", headline="Ministers' talks", day=3),
+                make_document(4, "the mayor, Ekrem İmamoğlu", day=4, keys={"has": ("photo",)}),
+                make_document(5, "28.7 million by mid-April", day=5),
+                make_document(6, "in Tokyo (東京都)", day=None),
+            ]
+        )
+        assert self.found(reader, node) == expected
+
+    def test_it_ranks_a_word_in_the_headline_above_one_in_the_text(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(1, "rain fell"), make_document(2, "it fell", headline="Rain")])
+        assert self.keys(reader, Word("rain")) == [2, 1]
+
+    def test_it_breaks_ties_by_key(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(pk, "same words") for pk in (10, 9, 2, 30, 1)])
+        assert self.keys(reader, Word("same"), limit=3) == [1, 2, 9]
+        assert self.keys(reader, Word("same"), limit=3, offset=3) == [10, 30]
+
+    def test_it_sorts_by_date_both_ways_with_the_undated_last(self, reader: Reader, writer: Writer) -> None:
+        days = {1: 5, 2: None, 3: -700, 4: 9}
+        writer.update([make_document(pk, "same", day=day) for pk, day in days.items()])
+        assert self.keys(reader, Word("same"), sort=Sort.NEWEST) == [4, 1, 3, 2]
+        assert self.keys(reader, Word("same"), sort=Sort.OLDEST) == [3, 1, 4, 2]
+
+    def test_every_page_continues_the_one_before(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(pk, "same") for pk in range(1, 24)])
+        pages = [self.keys(reader, Word("same"), limit=10, offset=offset) for offset in (0, 10, 20, 30)]
+        assert [len(page) for page in pages] == [10, 10, 3, 0]
+        assert [pk for page in pages for pk in page] == list(range(1, 24))
+
+    def test_the_gate_hides_what_this_reader_may_not_see(self, reader: Reader, writer: Writer) -> None:
+        writer.update(
+            [
+                make_document(1, "same"),
+                make_document(2, "same", keys={"status": ("draft",)}),
+                make_document(3, "same", visible_from=1000),
+                make_document(4, "same"),
+            ]
+        )
+        hidden = frozenset({Key(ARTICLE, 4)})
+        assert self.found(reader, Word("same"), gate=Gate(now=999)) == {1, 4}
+        assert self.found(reader, Word("same"), gate=Gate(now=1000)) == {1, 3, 4}
+        assert self.found(reader, Word("same"), gate=Gate(now=999, hidden=hidden)) == {1}
+        assert self.found(reader, Word("same"), gate=Gate(frozenset({"draft", "published"}))) == {1, 2, 3, 4}
+        assert reader.count(Gate(now=0), [Word("same"), Word("other")]) == [2, 0]
+
+    def test_facets_leave_out_the_inclusions_of_their_own_field(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(pk, "same", keys=keys) for pk, keys in SECTIONS.items()])
+        filters = (Filter("section", frozenset({"a"})), Filter("subject", frozenset({"z"}), exclude=True))
+        found = reader.search(Plan(Word("same"), filters=filters, facets=("section", "subject")))
+        assert found.total == 2
+        assert found.facets == {"section": [("a", 2), ("b", 1)], "subject": [("x", 2), ("y", 1)]}
+
+    def test_a_facet_gives_its_most_frequent_values(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(pk, "same", keys=keys) for pk, keys in SECTIONS.items()])
+        found = reader.search(Plan(Word("same"), facets=("subject",), facet_size=2))
+        assert found.facets["subject"] == [("x", 3), ("y", 2)]
+
+    @pytest.mark.parametrize(
+        ("step", "expected"),
+        [
+            (Step.YEAR, [(date(1969, 1, 1), 1), (date(1970, 1, 1), 3)]),
+            (Step.MONTH, [(date(1969, 12, 1), 1), (date(1970, 1, 1), 2), (date(1970, 2, 1), 1)]),
+            (Step.DAY, [(date(1969, 12, 31), 1), (date(1970, 1, 6), 2), (date(1970, 2, 10), 1)]),
+        ],
+    )
+    def test_the_histogram_counts_every_dated_document(
+        self, reader: Reader, writer: Writer, step: Step, expected: list[tuple[date, int]]
+    ) -> None:
+        days = (-1, 5, 5, 40, None)
+        writer.update([make_document(pk, "same", day=day) for pk, day in enumerate(days, 1)])
+        found = reader.search(Plan(Word("same"), step=step))
+        assert (found.histogram, found.undated) == (expected, 1)
+
+    def test_it_counts_the_kinds_before_one_is_chosen(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(1, "same"), make_document(1, caption="same", kind=PHOTO)])
+        found = reader.search(Plan(Word("same"), kinds=frozenset({PHOTO})))
+        assert found.hits[0].key == Key(PHOTO, 1)
+        assert (found.total, found.kinds) == (1, {ARTICLE: 1, PHOTO: 1})
+
+    def test_an_update_replaces_and_removes(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(1, "old words"), make_document(2, "old words")])
+        assert self.found(reader, Word("old")) == {1, 2}
+        writer.update([make_document(1, "new words")], [Key(ARTICLE, 2), Key(ARTICLE, 99)])
+        assert self.found(reader, Word("old")) == set()
+        assert self.found(reader, Word("words")) == {1}
+
+    def test_an_empty_index_finds_nothing(self, reader: Reader, writer: Writer) -> None:
+        found = reader.search(Plan(Everything(), facets=("section",), step=Step.DAY, sort=Sort.NEWEST))
+        assert found == Found(0, facets={"section": []})
+        assert (reader.words("a", 5), reader.corrections("word", 5)) == ([], [])
+        assert reader.similar(Key(ARTICLE, 1), Gate(), 5) == []
+
+    def test_many_small_commits_give_what_one_gives(self, reader: Reader, writer: Writer) -> None:
+        documents = [make_document(pk, f"same word{pk % 7}", headline="A headline", day=pk) for pk in range(1, 60)]
+        for document in documents:
+            writer.update([document])
+        writer.update([], [Key(ARTICLE, 20)])
+        assert self.found(reader, Phrase("same word3")) == {pk for pk in range(1, 60) if pk % 7 == 3}
+        assert self.found(reader, Word("headline", "headline")) == set(range(1, 60)) - {20}
+        assert list(reader.versions(ARTICLE)) == [(d.key.pk, d.version) for d in documents if d.key.pk != 20]
+
+    def test_a_build_goes_on_where_it_was_stopped(self, reader: Reader, writer: Writer) -> None:
+        documents = [make_document(pk, "same") for pk in range(1, 40)]
+        writer.build(documents[:15], 39)
+        writer.build(documents, 39)
+        assert Counter(pk for pk, _ in reader.versions(ARTICLE)) == dict.fromkeys(range(1, 40), 1)
+
+    def test_it_knows_its_words(self, reader: Reader, writer: Writer) -> None:
+        writer.update(
+            [make_document(pk, "government İmamoğlu governor's" if pk < 3 else "Government") for pk in (1, 2, 3)]
+        )
+        assert reader.words("gov", 5) == [("government", 3), ("governor's", 2)]
+        assert reader.words("imam", 5) == [("imamoğlu", 2)]
+        assert reader.corrections("goverment", 3)[0] == "government"
+        assert reader.corrections("TORONTO", 3) == []
+
+    def test_similar_stories_share_rare_words(self, reader: Reader, writer: Writer) -> None:
+        texts = ("the zebra of Xanthi", "a zebra seen at Xanthi", "the bank of the river", "the bank rates")
+        writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
+        assert [hit.key.pk for hit in reader.similar(Key(ARTICLE, 1), Gate(), 3)] == [2]
+
+    def test_matched_terms_name_what_to_mark(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(1, "governors govern")])
+        node = And((Word("ruling", "headline"), Or((Wildcard("gov*"), Phrase("The Banks"))), Not(Word("secret"))))
+        terms = reader.matched_terms(node)
+        assert terms["headline"] == {"rule", "governors", "govern", "the", "banks"}
+        assert terms["text"] == {"governors", "govern", "the", "banks"}
+
+    def test_a_pattern_for_too_many_words_is_refused(self, reader: Reader, writer: Writer) -> None:
+        writer.update([make_document(1, " ".join(f"w{number}" for number in range(3000)))])
+        with pytest.raises(TooCostly):
+            reader.search(Plan(Wildcard("w*")))
+
+    def test_a_missing_index_is_broken_not_empty(self, reader: Reader) -> None:
+        with pytest.raises(IndexBroken):
+            reader.search(Plan(Everything()))
+
+
+SECTIONS: dict[int, dict[str, tuple[str, ...]]] = {
+    1: {"section": ("a",), "subject": ("x", "y")},
+    2: {"section": ("a",), "subject": ("x",)},
+    3: {"section": ("b",), "subject": ("x", "y")},
+    4: {"section": ("b",), "subject": ("z",)},
+}

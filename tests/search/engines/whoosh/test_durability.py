@@ -1,0 +1,143 @@
+"""What happens to an index: damage is named, commits replace each other, readers follow, merging stays small."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from whoosh import index, query
+
+from articles.search.document import Key
+from articles.search.engines import open_reader, open_writer, store
+from articles.search.engines.base import IndexBroken, Plan
+from articles.search.engines.whoosh import merging, toc
+from articles.search.query import Everything, Phrase, Word
+from tests.search.engines.whoosh.archive import make_archive, make_document
+
+
+def make_index(root: Path, size: int = 40) -> Path:
+    open_writer(root).update(make_archive(size))
+    return store.current(root)
+
+
+def total(root: Path) -> int:
+    return open_reader(root).search(Plan(Everything())).total
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("harm", ["remove", "truncate", "empty", "flip first", "flip middle", "flip last"])
+def test_a_damaged_file_is_broken_never_an_empty_result(tmp_path: Path, harm: str, number: int) -> None:
+    folder = make_index(tmp_path)
+    path = files_of(folder)[number]
+    content = bytearray(path.read_bytes())
+    places = {"flip first": 0, "flip middle": len(content) // 2, "flip last": len(content) - 1}
+    if harm == "remove":
+        path.unlink()
+    elif harm in places:
+        content[places[harm]] ^= 0x41
+        path.write_bytes(content)
+    else:
+        path.write_bytes(content[: len(content) // 2] if harm == "truncate" else b"")
+    with pytest.raises(IndexBroken):
+        total(tmp_path)
+
+
+def test_damage_that_left_the_time_of_change_alone_is_found_by_the_thorough_check(tmp_path: Path) -> None:
+    folder = make_index(tmp_path)
+    path = next(folder.glob("*.seg"))
+    status = path.stat()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(IndexBroken):
+        toc.check(folder, toc.read(folder).segments[0], thorough=True)
+
+
+def test_another_version_of_the_index_is_named(tmp_path: Path) -> None:
+    store.write_stamp(make_index(tmp_path), {"engine": "whoosh", "schema": 0})
+    with pytest.raises(IndexBroken, match="another version"):
+        total(tmp_path)
+
+
+def test_a_copied_index_is_as_good_as_the_first(tmp_path: Path) -> None:
+    folder = make_index(tmp_path)
+    for path in files_of(folder):
+        os.utime(path)
+    assert total(tmp_path) > 0
+
+
+def test_a_reader_follows_commits_and_generations(tmp_path: Path) -> None:
+    writer, reader = open_writer(tmp_path), open_reader(tmp_path)
+    writer.update([make_document(1)])
+    assert reader.search(Plan(Everything())).kinds == {"article": 1}
+    writer.update([make_document(2)])
+    assert sum(1 for _ in reader.versions("article")) == 2
+    name = store.create_beside(tmp_path)
+    open_writer(tmp_path, name).update([make_document(pk) for pk in range(1, 6)])
+    assert sum(1 for _ in reader.versions("article")) == 2
+    store.switch(tmp_path, name)
+    assert sum(1 for _ in reader.versions("article")) == 5
+    store.step_back(tmp_path)
+    assert sum(1 for _ in reader.versions("article")) == 2
+
+
+def test_a_search_answers_from_one_commit_while_others_come(tmp_path: Path) -> None:
+    writer, reader = open_writer(tmp_path), open_reader(tmp_path)
+    writer.update(make_archive(20))
+    stop, failures = threading.Event(), []
+
+    def ask() -> None:
+        while not stop.is_set():
+            found = sum(1 for _ in reader.versions("article")) + sum(1 for _ in reader.versions("photo"))
+            reader.search(Plan(Phrase("government oil"), facets=("subject",)))
+            if found % 20:
+                failures.append(found)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for round_ in range(1, 8):
+        writer.update([make_document(pk) for pk in range(1000 * round_, 1000 * round_ + 20)])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_no_save_rewrites_more_than_small_segments(tmp_path: Path) -> None:
+    writer = open_writer(tmp_path)
+    writer.build(make_archive(1200), 1200)
+    large = toc.read(store.current(tmp_path)).segments[0].segment_id()
+    for pk in range(2000, 2025):
+        writer.update([make_document(pk)])
+    segments = toc.read(store.current(tmp_path)).segments
+    assert segments[0].segment_id() == large
+    assert len(segments) <= 1 + 2 * merging.FACTOR
+
+
+def test_whoosh_opens_the_index_and_finds_the_same(tmp_path: Path) -> None:
+    folder = make_index(tmp_path)
+    with index.open_dir(str(folder)).searcher() as searcher:
+        by_whoosh = len(searcher.search(query.Term("all", "govern"), limit=None))
+    ours = open_reader(tmp_path).count(gate_of_all(), [Word("govern")])
+    photos = open_reader(tmp_path).search(Plan(Word("govern"), gate_of_all())).total - ours[0]
+    assert by_whoosh == ours[0] + photos > 0
+
+
+def gate_of_all():  # noqa: ANN201
+    from articles.search.engines.base import Gate
+
+    return Gate(frozenset({"published", "draft"}))
+
+
+def test_removed_documents_are_gone_at_once(tmp_path: Path) -> None:
+    folder = make_index(tmp_path)
+    keys = [Key(kind, pk) for kind in ("article", "photo") for pk in range(1, 41)]
+    open_writer(tmp_path).update([], keys)
+    assert total(tmp_path) == 0
+    assert list(folder.glob("*.seg")) == []
