@@ -19,6 +19,7 @@ from articles.parsers.webpage.headline import find_headline, printed_headline
 from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
 from articles.parsers.webpage.moments import find_published, find_updated
 from articles.parsers.webpage.page import Page, open_page
+from articles.parsers.webpage.secondopinion import better_body
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 
@@ -55,7 +56,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     published = find_published(page, top)
     return ArticleDraft(
         headline=find_headline(page),
-        body=story_html(story),
+        body=better_body(story_html(story), page, original),
         standfirst=find_standfirst(page),
         byline=find_byline(page),
         authors=find_authors(page, top),
