@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from articles.parsers.bylines import split_byline
+from articles.parsers.dates import parse_date
 from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, TopicKind, body_paragraphs
 from articles.parsers.feed_media import media_photos
 from articles.parsers.story_body import element_body, figures, html_body, parse_html, text_body
 from articles.parsers.timestamps import Moment, read_moment
-from articles.parsers.wire_photo import make_photo
+from articles.parsers.wire_photo import make_photo, with_lead
 from articles.parsers.wire_story import agency_name, make_article
 from articles.parsers.xml_input import (
     XML_LANG,
@@ -69,6 +71,7 @@ class Channel:
     language: str = ""
     rights: str = ""
     author: str = ""
+    address: str = ""
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -114,7 +117,7 @@ def _is_story(node: etree._Element) -> bool:
 def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
     """One item or entry as an article, its pictures with it."""
     fields = _fields(node)
-    link = _link(fields)
+    link = _link(fields, channel.address)
     body, standfirst, html = _texts(fields)
     article = make_article(
         headline=_headline(fields),
@@ -122,7 +125,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         standfirst=standfirst,
         byline=_byline(fields) or channel.author,
         authors=_authors(fields),
-        photos=_photos(fields, html),
+        photos=_photos(fields, html, link or channel.address),
         section=_section(fields),
         topics=[(TopicKind.SUBJECT, name) for name in _categories(fields)],
         language=(node.get(XML_LANG) or _first(fields, "dc:language") or channel.language).strip(),
@@ -170,6 +173,7 @@ def _channel(root: etree._Element) -> Channel:
         language=_first(fields, "language", "dc:language") or (node.get(XML_LANG) or ""),
         rights=_first(fields, "copyright", "rights", "dc:rights"),
         author=_person(fields) if local_name(root) == "feed" else "",
+        address=_link(fields, ""),
     )
 
 
@@ -198,7 +202,7 @@ def _texts(fields: Fields) -> tuple[str, str, str]:
     short = fields.get("description", []) + fields.get("summary", []) + fields.get("dc:description", [])
     body = next((rendered for node in full if (rendered := _rendered(node))), "")
     summary = next((rendered for node in short if (rendered := _rendered(node))), "")
-    html = " ".join(node.text or "" for node in full + short)
+    html = " ".join(serialised(node).decode() if len(node) else node.text or "" for node in full + short)
     standfirst = " ".join(body_paragraphs(_without_read_on(summary)))
     return (body, standfirst, html) if body else (summary, "", html)
 
@@ -216,18 +220,27 @@ def _without_read_on(body: str) -> str:
     return _READ_ON.sub("", body)
 
 
-def _link(fields: Fields) -> str:
+def _link(fields: Fields, base: str) -> str:
     """The address of the story: what FeedBurner hides, Atom's alternate link, RSS's link, a permanent guid."""
     if original := _first(fields, "feedburner:origLink"):
         return original
     for node in fields.get("link", []):
-        address = attribute(node, "href") or text_of(node)
-        if attribute(node, "rel") in ("", "alternate") and address.startswith(("http://", "https://")):
+        address = _absolute(attribute(node, "href") or text_of(node), node.base or base)
+        if attribute(node, "rel") in ("", "alternate") and address:
             return address
     for node in fields.get("guid", []):
         if attribute(node, "isPermaLink").lower() != "false" and text_of(node).startswith(("http://", "https://")):
             return text_of(node)
     return ""
+
+
+def _absolute(address: str, base: str) -> str:
+    """An address of the web, a relative one by its base; empty where it is none."""
+    try:
+        whole = urljoin(base, address)
+    except ValueError:  # such as an unclosed bracket in a host's name
+        return ""
+    return whole if address and whole.startswith(("http://", "https://")) else ""
 
 
 def _byline(fields: Fields) -> str:
@@ -275,7 +288,10 @@ def _source(fields: Fields) -> str:
 
 
 def _moment(fields: Fields, *names: str) -> Moment | None:
-    return read_moment(_first(fields, *names))
+    """A machine's timestamp, else a day as people write it."""
+    text = _first(fields, *names)
+    day = None if read_moment(text) else parse_date(text[:60])
+    return Moment(day) if day else read_moment(text)
 
 
 def _outlet(title: str, link: str) -> str:
@@ -286,17 +302,18 @@ def _outlet(title: str, link: str) -> str:
     return next(borne, "") or next(iter(parts), title)
 
 
-def _photos(fields: Fields, html: str) -> tuple[PhotoDraft, ...]:
+def _photos(fields: Fields, html: str, base: str) -> tuple[PhotoDraft, ...]:
     """The pictures that Media RSS and enclosures name, else those in the text."""
     named = media_photos(fields)
     if named or "<img" not in html.lower():
         return named
     root = parse_html(html)
     found = () if root is None else figures(root)
-    photos = [
-        make_photo(each.caption, address=each.address, alt_text=each.alt, is_lead=not n) for n, each in enumerate(found)
-    ]
-    return tuple(photo for photo in photos if photo.address)
+    photos = (
+        make_photo(each.caption, address=_absolute(each.address, base), alt_text=each.alt, format=NAME)
+        for each in found
+    )
+    return with_lead(tuple(photo for photo in photos if photo.address))
 
 
 def _only_sound(fields: Fields) -> bool:

@@ -194,7 +194,7 @@ def _paragraphs(markup: str) -> Iterator[str]:
         collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
         if _BREAK in collapsed:
             yield from filter(None, map(_unwrapped, _PARAGRAPH_BREAK.split(collapsed)))
-        elif collapsed := collapsed.strip(" "):
+        elif collapsed := collapsed.strip(" \xa0"):
             yield collapsed
 
 

@@ -95,3 +95,18 @@ def test_it_reads_every_feed_of_the_corpus_without_rejections(shared: Path) -> N
         entries = read(feed.parse, path.read_bytes(), path.name)
         assert len(entries) > 5
         assert all(isinstance(entry, ArticleDraft) and entry.headline and entry.url for entry in entries)
+
+
+def test_relative_addresses_are_read_by_their_base() -> None:
+    atom = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://x.example/news/"><title>X</title><entry><title>T</title>
+    <link href="a.html"/><content type="html">&lt;img src="/p.jpg" alt="P"&gt; Text</content></entry></feed>"""
+    (entry,) = read(feed.parse, atom)
+    assert isinstance(entry, ArticleDraft)
+    assert entry.url == "https://x.example/news/a.html"
+    assert [photo.address for photo in entry.photos] == ["https://x.example/p.jpg"]
+
+
+def test_a_day_that_only_people_write_is_still_a_day() -> None:
+    (entry,) = read(feed.parse, make_feed("<title>T</title><pubDate>March 4, 2024</pubDate>"))
+    assert isinstance(entry, ArticleDraft)
+    assert (str(entry.published_on), entry.published_at, entry.precision.value) == ("2024-03-04", None, "day")
