@@ -1,4 +1,4 @@
-"""The chain that makes terms of text: what a reader expects of it, and that the fast way gives what a plain one does."""
+"""The chain that makes terms of text: what a reader expects, and that the fast way gives what a plain one does."""
 
 import re
 import unicodedata
@@ -72,7 +72,7 @@ def test_stop_words_are_terms_too() -> None:
 # The chain once more, letter by letter, slow and plain.
 
 _stemmer = Stemmer.Stemmer("english")
-_LATIN = {pair[0]: pair[1:] for pair in "ıi øo łl đd ðd ħh ŧt ßss æae œoe þth".split()}
+_LATIN = dict(zip("ıøłđðħŧßæœþ", ("i", "o", "l", "d", "d", "h", "t", "ss", "ae", "oe", "th"), strict=True))
 
 
 def plain_terms(text: str) -> list[str]:
