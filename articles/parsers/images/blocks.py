@@ -27,8 +27,9 @@ MAX_BLOCK_BYTES = 16 * 2**20
 _XMP_HEAD, _EXTENDED_HEAD = b"://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _EXIF_HEAD, _PHOTOSHOP_HEAD = b"Exif\0", b"Photoshop 3.0\0"
 _PACKET_END = b"</x:xmpmeta>"
+_SIGNATURES = (b"8BIM", b"AgHg", b"DCSR", b"MeSa", b"PHUT")
 _RESOURCES = {0x0404: "iim", 0x0422: "exif", 0x0424: "xmp"}
-_PROFILES = {"iptc": "iim", "8bim": "irb", "xmp": "xmp", "exif": "exif", "app1": "app1"}
+_PROFILES = {"iptc": "irb", "8bim": "irb", "xmp": "xmp", "exif": "exif", "app1": "app1"}
 _TIFF_TAGS = {700: "xmp", 33723: "iim", 34377: "irb"}
 _UUIDS = {
     bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): "xmp",
@@ -71,7 +72,7 @@ def _unpacked(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks inside the blocks: Photoshop's resources and what PNG keeps as a JPEG segment."""
     for kind, data in blocks:
         if kind == "irb":
-            yield from _resources(data)
+            yield from [("iim", data)] if data.startswith(b"\x1c") else _resources(data)
         elif kind == "app1":
             yield from _application_1(data)
         elif kind == "exif":
@@ -121,7 +122,7 @@ def _application_1(segment: bytes) -> Iterator[Block]:
 def _resources(data: bytes) -> Iterator[Block]:
     """Photoshop's image resources: signature, id, padded name, length, padded data."""
     place = 0
-    while place + 12 <= len(data) and data[place : place + 4] == b"8BIM":
+    while place + 12 <= len(data) and data[place : place + 4] in _SIGNATURES:
         name_length = data[place + 6] + 1
         start = place + 6 + name_length + name_length % 2
         if start + 4 > len(data):
@@ -169,7 +170,7 @@ def _inflated(data: bytes) -> bytes:
 
 def _raw_profile(text: bytes) -> bytes:
     """ImageMagick's profiles: a line with the name, one with the length, then hexadecimal lines."""
-    parts = text.split(None, 2)
+    parts = text.lstrip(b"\n").split(b"\n", 2)
     digits = b"".join(parts[2].split()) if len(parts) == 3 else b""
     return bytes.fromhex(digits.decode("ascii")) if re.fullmatch(rb"(?:[0-9a-fA-F]{2})*", digits) else b""
 
