@@ -1,0 +1,111 @@
+"""Every page type: no accessibility fault that axe-core finds, in either theme, valid HTML, and a quiet console."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article, Photo
+from tests.browser.conftest import Watched
+
+PATHS = [
+    "/",
+    "/articles/",
+    "/dates/",
+    "/undated/",
+    "/2023/",
+    "/2023/05/",
+    "/2023/05/04/",
+    "/on-this-day/05-04/",
+    "/photos/",
+    "/sections/",
+    "/people/",
+    "/sections/world/",
+    "/subjects/floods/",
+    "/photographers/ana-ruiz/",
+    "/agencies/epa/",
+    "/search/",
+    "/search/?q=flood&sort=oldest",
+    "/search/?q=flood&kind=photos",
+    "/search/?q=flod+colour:red",
+    "/search/help/",
+    "/nothing-here/",
+]
+
+
+def every_path() -> list[str]:
+    """The fixed pages, every story, a citation page, a photo with a picture and one without, a withdrawn story."""
+    stories = [row.get_absolute_url() for row in Article.objects.all()]
+    photos = [row.get_absolute_url() for row in Photo.objects.all()]
+    gone = Article.objects.create(headline="Taken back", status="withdrawn").get_absolute_url()
+    return [*PATHS, *stories, f"{stories[0]}cite", f"{stories[0]}?results=q%3Dflood", photos[0], photos[-1], gone]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_fault_on_any_page(chromium: Browser, archive: LiveServer, theme: str) -> None:
+    context = chromium.new_context(color_scheme=theme)  # type: ignore[arg-type]
+    page = context.new_page()
+    axe, faults = Axe(), []
+    for path in every_path():
+        page.goto(archive.url + path)
+        for violation in axe.run(page).response["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+            faults.append(f"{path}: {violation['id']}: {violation['help']} {nodes}")
+    context.close()
+    assert faults == []
+
+
+def test_no_page_complains_or_asks_another_host(watched: Watched) -> None:
+    for path in every_path():
+        watched.open(path)
+    expected = [fault for fault in watched.faults if "404" in fault or "410" in fault]
+    assert len(expected) == 2  # the browser itself reports the two pages that are not there
+    for fault in expected:
+        watched.faults.remove(fault)
+
+
+def test_a_viewer_and_suggestions_are_accessible_too(watched: Watched) -> None:
+    page = watched.open(Article.objects.get(headline="Flood stops below the dikes").get_absolute_url())
+    page.locator(".photo-open").first.click()
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    page.get_by_label("Search the archive").fill("flo")
+    page.get_by_role("option").first.wait_for()
+    assert Axe().run(page).response["violations"] == []
+
+
+def validator() -> Path:
+    """The Nu HTML checker: npm install vnu-jar, or VNU_JAR."""
+    place = os.environ.get("VNU_JAR") or settings.BASE_DIR / "node_modules/vnu-jar/build/dist/vnu.jar"
+    if not Path(place).is_file() or not shutil.which("java"):
+        pytest.skip("the Nu validator (npm install vnu-jar) or Java is not here")
+    return Path(place)
+
+
+def test_every_page_is_valid_html(archive: LiveServer, tmp_path: Path) -> None:
+    jar = validator()
+    client = Client(headers={"host": "localhost"})
+    for number, path in enumerate(every_path()):
+        (tmp_path / f"{number:02}.html").write_bytes(b"".join([client.get(path).content]))
+    command = [
+        "java",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--errors-only",
+        *map(str, sorted(tmp_path.glob("*.html"))),
+    ]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = json.loads(found.stderr)["messages"]
+    assert [f"{row['url'][-7:]}: {row['message']} ({row.get('extract', '')[:90]})" for row in messages] == []
