@@ -45,7 +45,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def replaced(self, pks: list[int]) -> Self:
         """Of these photos, those that stand in no story any more and never came on their own: a new version of the
         story brought others in their place, and the batch keeps the story as it was."""
-        return self.filter(pk__in=pks, article_photos__isnull=True, import_entries__isnull=True)
+        from articles.models.bookkeeping import ImportEntry
+
+        came = ImportEntry.objects.filter(photo=OuterRef("pk"), action=ImportEntry.Action.CREATED).exclude(after="")
+        return self.filter(~Exists(came), pk__in=pks, article_photos__isnull=True)
 
     def newest_first(self) -> Self:
         """By the day they were taken, undated ones last."""
