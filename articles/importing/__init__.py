@@ -32,6 +32,10 @@ CHUNK_BYTES = 64 * 2**20
 """Pictures are heavy: a chunk is written earlier when it holds as many bytes."""
 
 
+MOST_REJECTED = 10_000
+"""Rejections that a report names; the batch keeps all of them, and counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What the archivist says of drafts that do not say it themselves."""
@@ -43,14 +47,15 @@ class Defaults:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did. rejected and changes are in the input's order; changes only of a dry run."""
+    """What an import did. rejected: the first of them, in the input's order. stopped: it was asked to end early."""
 
     batch: str
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    rejected_count: int = 0
     rejected: list[dict[str, str]] = field(default_factory=list)
-    changes: list[Outcome] = field(default_factory=list)
+    stopped: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """{created, updated, unchanged, rejected: [{where, why}], batch}."""
@@ -60,7 +65,9 @@ class Report:
     def count(self, outcome: Outcome) -> None:
         """Add one outcome."""
         if outcome.action == "rejected":
-            self.rejected.append({"where": outcome.where, "why": outcome.why})
+            self.rejected_count += 1
+            if len(self.rejected) < MOST_REJECTED:
+                self.rejected.append({"where": outcome.where, "why": outcome.why})
         else:
             setattr(self, outcome.action, getattr(self, outcome.action) + 1)
 
@@ -74,32 +81,44 @@ def import_entries(
     defaults: Defaults | None = None,
     dry_run: bool = False,
     progress: Callable[[int], None] = lambda count: None,
+    stop: Callable[[], bool] = lambda: False,
+    seen: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Report:
     """Save entries in the batch of that name (made, or gone on with, or named by the time) and say what came of each.
 
     A dry run writes nothing: each chunk is rolled back, so that what it reports is what would happen, but that a story
-    repeated in a later chunk counts as new again. progress is called with the number of entries behind each chunk.
+    repeated in a later chunk counts as new again. progress is told the number of entries of each chunk, seen each
+    outcome; stop is asked before each entry whether to end here.
     """
     name = batch or f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
     report = Report(name)
     row = None if dry_run else _open_batch(name, list(inputs), user)
-    vocabulary = Vocabulary()
-    filled = (_with_defaults(entry, defaults) for entry in found) if defaults else found
+    vocabulary = Vocabulary(dry_run)
     try:
-        for chunk in chunks(filled):
+        for chunk in chunks(_until(stop, found, defaults, report)):
             for outcome in _save_chunk(chunk, row, vocabulary):
                 report.count(outcome)
-                if dry_run:
-                    report.changes.append(outcome)
+                seen(outcome)
             progress(len(chunk))
     finally:
-        # Also when the run is stopped: what was saved is reported, and the same command goes on from there.
+        # Also when the run breaks off: what was saved is reported, and the same command goes on from there.
         if row:
             _close_batch(row, report)
-    if row:
+    if row and not report.stopped:
         row.state = ImportBatch.State.DONE
         row.save(update_fields=["state"])
     return report
+
+
+def _until(
+    stop: Callable[[], bool], found: Iterable[Entry], defaults: Defaults | None, report: Report
+) -> Iterator[Entry]:
+    """The entries, with the defaults filled in, until it is asked to stop."""
+    for entry in found:
+        if stop():
+            report.stopped = True
+            return
+        yield _with_defaults(entry, defaults) if defaults else entry
 
 
 def chunks(found: Iterable[Entry]) -> Iterator[list[Piece]]:
@@ -144,6 +163,8 @@ def _with_defaults(entry: Entry, defaults: Defaults) -> Entry:
 
 def _open_batch(name: str, inputs: list[str], user: User | None) -> ImportBatch:
     row, _ = ImportBatch.objects.get_or_create(name=name, defaults={"user": user})
+    if row.state == ImportBatch.State.UNDONE:
+        row.created = row.updated = row.unchanged = row.rejected = 0
     row.inputs = list(dict.fromkeys([*row.inputs, *inputs]))
     row.state = ImportBatch.State.RUNNING
     row.save()
@@ -154,7 +175,7 @@ def _close_batch(row: ImportBatch, report: Report) -> None:
     row.created += report.created
     row.updated += report.updated
     row.unchanged += report.unchanged
-    row.rejected += len(report.rejected)
+    row.rejected += report.rejected_count
     row.finished_at = timezone.now()
     row.state = ImportBatch.State.STOPPED
     row.save()

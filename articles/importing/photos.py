@@ -35,10 +35,11 @@ def save_all(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> tuple[dict
     if not by_identity:
         return {}, []
     found = {photo.identity or "": photo for photo in Photo.objects.filter(identity__in=list(by_identity))}
-    fresh = [
-        (_row(draft, identity, vocabulary), draft) for identity, draft in by_identity.items() if identity not in found
+    new = [(identity, draft) for identity, draft in by_identity.items() if identity not in found]
+    fresh = [(photo_row(draft, identity, vocabulary), draft) for identity, draft in new]
+    completed = [
+        done for identity, photo in found.items() if (done := complete(photo, by_identity[identity], vocabulary))
     ]
-    completed = [done for identity, photo in found.items() if (done := complete(photo, by_identity[identity]))]
     for done in completed:
         if not done.before["credit_line"]:
             fresh_credits(done.photo, by_identity[done.photo.identity or ""], vocabulary)
@@ -81,7 +82,7 @@ def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
     return outcome
 
 
-def complete(photo: Photo, draft: PhotoDraft) -> Completed | None:
+def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Completed | None:
     """Add to a kept photo what it lacked and the draft has; what it has stays. None where nothing was added."""
     lacking = [name for name in COMPLETED if getattr(draft, name) and not getattr(photo, name)]
     if draft.address.startswith("data:"):
@@ -93,7 +94,7 @@ def complete(photo: Photo, draft: PhotoDraft) -> Completed | None:
     for name in lacking:
         setattr(photo, name, _cut(photo, name, getattr(draft, name)))
     if add_image:
-        _attach(photo, draft)
+        _attach(photo, draft, vocabulary)
     photo.save()
     return Completed(photo, before)
 
@@ -103,7 +104,8 @@ def _cut(photo: Photo, name: str, value: Any) -> Any:
     return value[: photo._meta.get_field(name).max_length] if isinstance(value, str) else value  # type: ignore[union-attr]
 
 
-def _row(draft: PhotoDraft, identity: str, vocabulary: Vocabulary) -> Photo:
+def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary) -> Photo:
+    """An unsaved photo with everything of the draft but its credits."""
     photo = Photo(
         headline=draft.headline[:500],
         caption=draft.caption,
@@ -119,20 +121,22 @@ def _row(draft: PhotoDraft, identity: str, vocabulary: Vocabulary) -> Photo:
         identity=identity,
     )
     if draft.image:
-        _attach(photo, draft)
+        _attach(photo, draft, vocabulary)
     return photo
 
 
-def _attach(photo: Photo, draft: PhotoDraft) -> None:
+def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
     """Keep the picture under its checksum; the same picture twice is one file."""
     image = draft.image or b""
     photo.checksum = image_checksum(draft)
     suffix = SUFFIXES.get(image[:2]) or PurePath(draft.file_name).suffix.lstrip(".").lower() or "jpg"
     path = photo.image.field.generate_filename(photo, f"picture.{suffix}")
     storage = photo.image.storage
+    photo.image.name = path
+    if vocabulary.dry_run:
+        return
     if not storage.exists(path):
         storage.save(path, ContentFile(image))
-    photo.image.name = path
     photo.width, photo.height = photo.image.width, photo.image.height
     photo.image.close()
 

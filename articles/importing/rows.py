@@ -49,19 +49,32 @@ def clear_parts(articles: Sequence[Article]) -> None:
 
 
 def write_parts(saved: Saved, photos: Mapping[str, Photo], vocabulary: Vocabulary) -> None:
-    """Authors, topics, photos (by identity) and corrections of articles that have none, in one statement each."""
-    authors, topics, places, corrections = [], [], [], []
+    """Authors, topics, photos (by their drafts' identity) and corrections of articles that have none, in one statement
+    each."""
+    places: list[tuple[int, int, int]] = []
+    for draft, article in saved:
+        placed = unique(photos[draft_identity(photo)].pk for photo in lead_first(draft))
+        places += [(article.pk, photo, position) for position, photo in enumerate(placed)]
+    write_words(saved, vocabulary)
+    place_photos(places)
+
+
+def place_photos(places: Sequence[tuple[int, int, int]]) -> None:
+    """Rows of (article, photo, position)."""
+    bulk.insert(ArticlePhoto, ("article", "photo", "position"), places)
+
+
+def write_words(saved: Saved, vocabulary: Vocabulary) -> None:
+    """Authors, topics and corrections."""
+    authors, topics, corrections = [], [], []
     for draft, article in saved:
         pk = article.pk
         found = unique(vocabulary.id_of(Author, name) for name in draft.authors)
         authors += [(pk, author, position) for position, author in enumerate(found)]
         topics += [(pk, t) for t in unique(vocabulary.id_of(Topic, t.name, t.kind) for t in draft.topics)]
-        placed = unique(photos[draft_identity(photo)].pk for photo in lead_first(draft))
-        places += [(pk, photo, position) for position, photo in enumerate(placed)]
         corrections += [(pk, text, None) for text in draft.corrections]
     bulk.insert(ArticleAuthor, ("article", "author", "position"), authors)
     bulk.insert(Article.topics.through, ("article", "topic"), topics)
-    bulk.insert(ArticlePhoto, ("article", "photo", "position"), places)
     bulk.insert(Correction, ("article", "text", "corrected_on"), corrections)
 
 

@@ -24,9 +24,10 @@ class Name(NamedTuple):
 
 
 class Vocabulary:
-    """Terms by name. learn() before asking id_of()."""
+    """Terms by name. learn() before asking id_of(). dry_run: nothing may be written that a rollback leaves behind."""
 
-    def __init__(self) -> None:
+    def __init__(self, dry_run: bool = False) -> None:
+        self.dry_run = dry_run
         self._ids: dict[Name, int] = {}
 
     def forget(self) -> None:

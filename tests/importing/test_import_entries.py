@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from articles.importing import Defaults, Report, chunks, import_entries
+from articles.importing.entries import Outcome
 from articles.models import Article, Credit, ImportBatch, ImportEntry, IndexUpdate, Photo, Section
 from articles.parsers.draft import (
     ArticleDraft,
@@ -152,9 +153,11 @@ def test_the_original_of_every_story_is_kept() -> None:
 
 def test_a_dry_run_reports_and_writes_nothing() -> None:
     import_entries([make_draft()])
-    report = import_entries([make_draft(headline="River Falls"), make_draft(source_key="new")], dry_run=True)
+    seen: list[Outcome] = []
+    drafts = [make_draft(headline="River Falls"), make_draft(source_key="new")]
+    report = import_entries(drafts, dry_run=True, seen=seen.append)
     assert counts(report) == (1, 1, 0, 0)
-    assert report.changes[0].changes["headline"] == ("River Crests Below the Dikes", "River Falls")
+    assert seen[0].changes["headline"] == ("River Crests Below the Dikes", "River Falls")
     assert Article.objects.get().headline == "River Crests Below the Dikes"
     assert ImportBatch.objects.count() == 1
 

@@ -1,0 +1,39 @@
+"""Take an import batch back as one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.importing.undoing import Undone, undo
+from articles.management.progress import Progress
+from articles.models import ImportBatch
+from articles.search.indexing import drain
+
+
+class Command(BaseCommand):
+    help = "Delete what a batch created and restore what it changed. What was edited since is left and named."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("batch", metavar="BATCH")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be undone, and write nothing")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        batch = ImportBatch.objects.filter(name=options["batch"]).first()
+        if batch is None:
+            raise CommandError(f"There is no batch {options['batch']!r}. The admin lists them under Import batches.")
+        progress = Progress("rows")
+        undone = undo(batch, dry_run=options["dry_run"], progress=progress)
+        progress.done()
+        if not options["dry_run"]:
+            drain()
+        self.stdout.write(json.dumps(undone.as_json(), ensure_ascii=False) if options["json"] else _summary(undone))
+
+
+def _summary(undone: Undone) -> str:
+    lines = [f"left  {row['what']} ({row['where']}): {row['why']}" for row in undone.left]
+    counts = f"{undone.deleted} deleted, {undone.restored} restored, {len(undone.left)} left of batch {undone.batch}."
+    return "\n".join([*lines, counts])
