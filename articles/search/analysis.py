@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     # the most of all tokens first, for speed: two letters of plain a-z and no more than letters behind them
     rf"[A-Za-z]{{2}}+[A-Za-z0-9]*+(?![{_APOSTROPHE}{_MARK}]|{_LETTER})"
     # U.S., U.S (before a hyphen), D.C., a.m.
-    rf"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?(?:['’]s\b)?"
+    rf"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_]|[{_MARK}])\.?(?:['’]s\b)?"
     # 1,000 1,000,000.5 and 28.7
     rf"|(?<![\d.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
     # words, with apostrophes and marks inside
