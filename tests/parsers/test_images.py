@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 
 from articles.parsers import images
 from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected
-from articles.parsers.images import Metadata, picture_info, read_metadata, read_picture
+from articles.parsers.images import Metadata, blocks, picture_info, read_metadata, read_picture, tiff
 from articles.parsers.images.blocks import read_blocks
 from articles.parsers.images.exif import parse_exif
 from articles.parsers.images.iim import parse_iim
@@ -354,6 +354,19 @@ def test_a_profile_that_expands_without_end_is_cut_off() -> None:
     assert read_metadata(data) == Metadata()
 
 
+def test_a_thousand_bombs_are_no_worse_than_a_few() -> None:
+    chunk = b"zTXtraw profile type xmp\0\0" + zlib.compress(b"\nxmp\n9\n" + b"20" * 2**20, 9)
+    written = struct.pack(">I", len(chunk) - 4) + chunk + b"\0\0\0\0"
+    assert len(read_blocks(b"\x89PNG\r\n\x1a\n" + written * 1000).xmp) == blocks.MAX_BLOCKS
+
+
+def test_tags_that_claim_the_whole_file_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiff, "MAX_VALUE_BYTES", 100)
+    assert parse_exif(make_exif((0x010E, 2, b"x" * 101), (0x013B, 2, b"Ada Lunde\0"))) == Metadata(
+        bylines=("Ada Lunde",)
+    )
+
+
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "MAX_PICTURE_BYTES", 100)
     with pytest.raises(ParseError, match="larger than"):
@@ -393,8 +406,8 @@ FIELDS |= {"copyright": "rights", "city": "city", "country": "country", "keyword
 
 
 def readings(data: bytes) -> dict[str, Metadata]:
-    blocks = read_blocks(data)
-    found = {"xmp": map(parse_xmp, blocks.xmp), "iim": map(parse_iim, blocks.iim), "exif": map(parse_exif, blocks.exif)}
+    own = read_blocks(data)
+    found = {"xmp": map(parse_xmp, own.xmp), "iim": map(parse_iim, own.iim), "exif": map(parse_exif, own.exif)}
     return {standard: reduce(Metadata.completed_by, each, Metadata()) for standard, each in found.items()}
 
 

@@ -9,11 +9,11 @@ gives the blocks before its end.
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from PIL import Image, UnidentifiedImageError
 
@@ -22,7 +22,9 @@ from articles.parsers.images.tiff import read_tags
 Block = tuple[str, bytes]
 """("xmp" | "iim" | "exif", its bytes)."""
 
-MAX_BLOCK_BYTES = 16 * 2**20
+MAX_BLOCK_BYTES = 8 * 2**20
+MAX_BLOCKS = 16
+"""Real files have at most a handful; a hostile one could unpack a thousand."""
 
 _XMP_HEAD, _EXTENDED_HEAD = b"://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _EXIF_HEAD, _PHOTOSHOP_HEAD = b"Exif\0", b"Photoshop 3.0\0"
@@ -49,8 +51,8 @@ class Blocks:
 
 
 def read_blocks(data: bytes) -> Blocks:
-    """The metadata blocks of a picture of any kind that the archive reads."""
-    found = list(_unpacked(_reader(data)))
+    """The first metadata blocks of a picture of any kind that the archive reads."""
+    found = list(islice((block for block in _unpacked(_reader(data)) if block[1]), MAX_BLOCKS))
     return Blocks(**{kind: tuple(block for name, block in found if name == kind) for kind in ("xmp", "iim", "exif")})
 
 
@@ -147,18 +149,22 @@ def _png(data: bytes) -> Iterator[Block]:
 
 def _png_text(kind: bytes, chunk: bytes) -> Iterator[Block]:
     keyword, _, rest = chunk.partition(b"\0")
-    packed = kind == b"zTXt"
-    if kind == b"iTXt" and len(rest) >= 2:
-        packed, parts = rest[:1] == b"\1", rest[2:].split(b"\0", 2)
-        rest = parts[-1]
-    elif packed:
-        rest = rest[1:]
-    text = _inflated(rest) if packed else rest
     name = keyword.decode("latin-1").lower()
+    block = _PROFILES.get(name.removeprefix("raw profile type "))
     if name == "xml:com.adobe.xmp":
-        yield "xmp", text
-    elif block := _PROFILES.get(name.removeprefix("raw profile type ")):
-        yield block, _raw_profile(text)
+        yield "xmp", _png_words(kind, rest)
+    elif block:
+        yield block, _raw_profile(_png_words(kind, rest))
+
+
+def _png_words(kind: bytes, rest: bytes) -> bytes:
+    """The text after a chunk's keyword, inflated where it is packed."""
+    if kind == b"tEXt":
+        return rest
+    if kind == b"zTXt":
+        return _inflated(rest[1:])
+    text = rest[2:].split(b"\0", 2)[-1]
+    return _inflated(text) if rest[:1] == b"\1" else text
 
 
 def _inflated(data: bytes) -> bytes:
@@ -171,8 +177,10 @@ def _inflated(data: bytes) -> bytes:
 def _raw_profile(text: bytes) -> bytes:
     """ImageMagick's profiles: a line with the name, one with the length, then hexadecimal lines."""
     parts = text.lstrip(b"\n").split(b"\n", 2)
-    digits = b"".join(parts[2].split()) if len(parts) == 3 else b""
-    return bytes.fromhex(digits.decode("ascii")) if re.fullmatch(rb"(?:[0-9a-fA-F]{2})*", digits) else b""
+    try:
+        return bytes.fromhex(parts[2].decode("ascii")) if len(parts) == 3 else b""
+    except ValueError:
+        return b""
 
 
 def _webp(data: bytes) -> Iterator[Block]:

@@ -10,7 +10,12 @@ import struct
 from dataclasses import dataclass
 
 EXIF_DIRECTORY = 0x8769
+WANTED = frozenset(
+    {EXIF_DIRECTORY, 0x010E, 0x0112, 0x013B, 0x02BC, 0x8298, 0x83BB, 0x8649, 0x9003, 0x9286, *range(0x9C9B, 0x9CA0)}
+)
+"""The tags that say something about the photograph; the others are the camera's."""
 MAX_TAGS = 512
+MAX_VALUE_BYTES = 8 * 2**20
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _LONG = 4
 
@@ -61,6 +66,6 @@ def _directory(data: bytes, order: str, start: int) -> dict[int, Tag]:
         tag, kind, number = struct.unpack_from(f"{order}HHI", data, entry)
         size = _SIZES.get(kind, 0) * number
         place = entry + 8 if size <= 4 else struct.unpack_from(f"{order}I", data, entry + 8)[0]
-        if 0 < size <= len(data) - place:
-            tags.setdefault(tag, Tag(kind, data[place : place + size], order))
+        if tag in WANTED and tag not in tags and 0 < size <= min(len(data) - place, MAX_VALUE_BYTES):
+            tags[tag] = Tag(kind, data[place : place + size], order)
     return tags
