@@ -29,6 +29,7 @@ MAX_EXPANDED_BYTES = 4 * 2**30
 MAX_MEMBERS = 200_000
 MAX_DEPTH = 2
 
+_FURNITURE = ("_files", ".files")
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 """What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
@@ -101,13 +102,13 @@ def zip_groups(archive: BinaryIO, name: str) -> Iterator[Group]:
         with zipfile.ZipFile(archive) as opened:
             folders: dict[str, list[Input]] = {}
             for member in _members(opened, archive):
-                folder = str(PurePosixPath(member.filename).parent)
+                folder = str(PurePosixPath(member.filename).parent).lower()
                 folders.setdefault(folder, []).append(Input(f"{name}/{member.filename}", _member(opened, member)))
             for folder, files in sorted(folders.items()):
-                if _is_furniture(PurePosixPath(folder).name, folders.get(str(PurePosixPath(folder).parent), [])):
-                    continue
-                lent = [file for other in folders.values() if other is not files for file in other]
-                yield Group(files, [file for file in lent if _named_after(file.folder, files)])
+                path = PurePosixPath(folder)
+                if not _is_furniture(path.name, folders.get(str(path.parent), [])):
+                    inner = (folders.get(str(path / name), []) for name in _own_folders(files))
+                    yield Group(files, [file for found in inner for file in found])
     except _BROKEN as error:
         raise ParseError(f"The zip is damaged: {error}.") from None
 
@@ -219,19 +220,21 @@ def _beside(folder: Path, files: Sequence[Input]) -> Iterator[Input]:
 
 def _below(folder: Path, files: Sequence[Input]) -> list[Input]:
     """Files in the folders that are named after one of these files."""
-    if not folder.is_dir():
+    own = _own_folders(files)
+    if not own or not folder.is_dir():
         return []
-    inner = (path for path in sorted(folder.iterdir()) if path.is_dir() and _named_after(path.name.lower(), files))
+    inner = (path for path in sorted(folder.iterdir()) if path.name.lower() in own and path.is_dir())
     return [_file(path) for found in inner for path in sorted(found.iterdir()) if path.is_file()]
 
 
-def _named_after(folder: str, files: Iterable[Input]) -> bool:
-    """Whether a folder is called like one of these files, or as a browser calls what it saves beside a page."""
-    return any(folder in (file.stem, f"{file.stem}_files", f"{file.stem}.files") for file in files)
+def _own_folders(files: Iterable[Input]) -> set[str]:
+    """What a folder is called that belongs to one of these files, by hand or by the browser that saved a page."""
+    return {stem + ending for stem in {file.stem for file in files} for ending in ("", *_FURNITURE)}
 
 
 def _is_furniture(folder: str, files: Iterable[Input]) -> bool:
-    return folder.lower().endswith(("_files", ".files")) and _named_after(folder.lower(), files)
+    """Whether a folder is one that a browser saved beside one of these pages."""
+    return folder.lower().endswith(_FURNITURE) and folder.lower() in _own_folders(files)
 
 
 def _file(path: Path) -> Input:
