@@ -30,6 +30,8 @@ MAX_MEMBERS = 200_000
 MAX_DEPTH = 2
 
 _FURNITURE = ("_files", ".files")
+_OFFICE = {"[Content_Types].xml", "mimetype"}
+"""What Open XML (ECMA-376), OpenDocument and EPUB keep at the top of their zips."""
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 """What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
@@ -178,6 +180,8 @@ def _members(opened: zipfile.ZipFile, archive: BinaryIO) -> list[zipfile.ZipInfo
     """The files of a zip that are not hidden, by name, once their declared sizes are found credible."""
     files = [member for member in opened.infolist() if not member.is_dir()]
     size = archive.seek(0, io.SEEK_END)
+    if _OFFICE & {member.filename for member in files}:
+        raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
     if len(files) > MAX_MEMBERS:
         raise ParseError(f"The zip holds more than {MAX_MEMBERS} files.")
     if sum(member.file_size for member in files) > min(max(size * MAX_RATIO, FREE_BYTES), MAX_EXPANDED_BYTES):

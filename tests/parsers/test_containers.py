@@ -102,6 +102,13 @@ def test_zips_are_read_by_folder_and_one_level_within() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "mimetype"])
+def test_an_office_document_is_no_zip_of_stories(name: str) -> None:
+    (entry,) = read_zip({name: b"x", "word/document.xml": b"<x/>"})
+    assert isinstance(entry, Rejected)
+    assert entry.why.startswith("It is an office document")
+
+
 def test_paths_that_lead_out_of_a_zip_write_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(make_zip({"../../out.jsonl": make_line("out"), "/etc/x.jsonl": make_line("x")}))
     assert sorted(headlines(read(tmp_path / "a.zip"))) == ["out", "x"]
