@@ -5,18 +5,16 @@ Standard: https://iptc.org/standards/nitf/. The same reading serves NITF that st
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from lxml import etree
 
-from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, TopicKind
+from articles.parsers.draft import Entry, ParseError, Rejected, TopicKind
+from articles.parsers.nitf_media import media_photos
 from articles.parsers.story_body import element_body
 from articles.parsers.timestamps import Moment, read_datetime, read_moment
-from articles.parsers.wire_photo import make_photo
 from articles.parsers.wire_story import SECTIONS, agency_name, make_article, read_status, read_version, subject_of_code
 from articles.parsers.xml_input import (
     XML_LANG,
@@ -33,13 +31,11 @@ from articles.parsers.xml_input import (
 )
 
 NAME = "nitf"
-MAX_PICTURE_BYTES = 16 * 1024 * 1024
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?nitf\b")
 _FOREIGN = re.compile(rb"<(?:[\w.-]+:)?(?:NewsML|newsMessage|newsItem|packageItem|rss|feed)\b")
 _BETWEEN_PEOPLE = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|og|och)\b)\s*")
 _PLAIN_TYPES = {"", "news", "text", "article"}
-_IMAGE_TYPES = {"", "image", "photo", "picture", "graphic"}
 _IDENTIFIED = {
     "person": TopicKind.PERSON,
     "org": TopicKind.ORGANISATION,
@@ -94,7 +90,7 @@ def story_fields(node: etree._Element) -> dict[str, Any]:
         "authors": tuple(_people(child(head, "byline"))),
         "dateline": _dateline(child(head, "dateline")),
         "body": "" if content is None else element_body(content) + _ending(node),
-        "photos": tuple(_photos(node)),
+        "photos": tuple(media_photos(child(node, "body"))),
     }
 
 
@@ -281,58 +277,3 @@ def _notes(node: etree._Element, data: etree._Element | None) -> list[str]:
 def _address(node: etree._Element) -> str:
     reference = attribute(child(node, "head", "pubdata"), "ex-ref")
     return reference if reference.startswith(("http://", "https://")) else ""
-
-
-def _photos(node: etree._Element) -> Iterator[PhotoDraft]:
-    for position, media in enumerate(descendants(child(node, "body"), "media")):
-        if attribute(media, "media-type").lower() in _IMAGE_TYPES:
-            photo = _photo(media, is_lead=position == 0)
-            if photo.address or photo.file_name or photo.caption or photo.image or photo.source_key:
-                yield photo
-
-
-def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
-    references = [each for each in children(media, "media-reference") if _is_image(each)]
-    best = max(references, key=_width, default=None)
-    metadata = {attribute(each, "name").lower(): attribute(each, "value") for each in children(media, "media-metadata")}
-    producer = text_of(child(media, "media-producer"))
-    reference = attribute(best, "source") or attribute(best, "href") or attribute(best, "data-location")
-    return make_photo(
-        " ".join(filter(None, (_printed(each) for each in children(media, "media-caption")))),
-        credit=metadata.get("credit", "") or (producer if "/" in producer else ""),
-        byline=producer or metadata.get("byline", ""),
-        source=attribute(best, "copyright") or metadata.get("source", ""),
-        address=reference,
-        alt_text=" ".join(attribute(best, "alternate-text").split()),
-        image=_picture(child(media, "media-object")),
-        source_key=attribute(best, "id") or attribute(media, "id") or ("" if "." in reference else reference),
-        is_lead=is_lead,
-        where=place_of(media),
-        format=NAME,
-    )
-
-
-def _printed(caption: etree._Element) -> str:
-    """A caption with its paragraphs apart."""
-    paragraphs = list(children(caption, "p"))
-    return " ".join(map(text_of, paragraphs)) if paragraphs else text_of(caption)
-
-
-def _is_image(reference: etree._Element) -> bool:
-    return not attribute(reference, "mime-type").lower().startswith(("video", "audio", "text"))
-
-
-def _width(reference: etree._Element) -> int:
-    digits = re.match(r"\d{1,6}", attribute(reference, "width"))
-    return int(digits.group()) if digits else 0
-
-
-def _picture(node: etree._Element | None) -> bytes | None:
-    """The picture itself, where the story carries it."""
-    if node is None or attribute(node, "encoding").lower() != "base64":
-        return None
-    text = "".join((node.text or "").split())
-    try:
-        return base64.b64decode(text, validate=True) if 0 < len(text) < MAX_PICTURE_BYTES else None
-    except (binascii.Error, ValueError):
-        return None

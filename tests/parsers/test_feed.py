@@ -110,3 +110,18 @@ def test_a_day_that_only_people_write_is_still_a_day() -> None:
     (entry,) = read(feed.parse, make_feed("<title>T</title><pubDate>March 4, 2024</pubDate>"))
     assert isinstance(entry, ArticleDraft)
     assert (str(entry.published_on), entry.published_at, entry.precision.value) == ("2024-03-04", None, "day")
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ("<wp:post_type>post</wp:post_type><wp:status>publish</wp:status>", "published"),
+        ("<wp:post_type>post</wp:post_type><wp:status>draft</wp:status>", "draft"),
+        ("<wp:post_type>page</wp:post_type>", "This is a page, not a story."),
+        ("<wp:post_type>post</wp:post_type><wp:status>trash</wp:status>", "This is a deleted post, not a story."),
+    ],
+)
+def test_of_a_wordpress_export_it_reads_the_posts(fields: str, outcome: str) -> None:
+    namespace = 'xmlns:wp="http://wordpress.org/export/1.2/"'
+    (entry,) = read(feed.parse, make_feed(f"<title>T</title>{fields}", attributes=namespace))
+    assert outcome in (getattr(entry, "why", ""), getattr(entry, "status", ""))
