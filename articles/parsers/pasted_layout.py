@@ -212,16 +212,23 @@ def _opens_with_button(items: Sequence[Item], start: int) -> bool:
     return False
 
 
-def _caption_block(items: Sequence[Item], start: int) -> int:
-    """The end of the lines from `start` on, without blank lines between, that are each printed twice there."""
+def _caption_block(items: Sequence[Item], start: int, spaced: bool = False) -> int:
+    """The end of the lines from `start` on that are each printed twice there; blank lines between copies if `spaced`."""
     end = start
-    while end < min(start + WINDOW, len(items)) and (end == start or items[end].gap == 0):
+    last = min(start + WINDOW, len(items))
+    while end < last and (end == start or items[end].gap == 0 or (spaced and _is_copied(items, end))):
         end += 1
     counts = Counter(item.key for item in items[start:end])
     stop = start
     while stop < end and counts[items[stop].key] > 1:
         stop += 1
     return stop
+
+
+def _is_copied(items: Sequence[Item], place: int) -> bool:
+    """Whether the line before or after is the same."""
+    beside = (items[place - 1], *items[place + 1 : place + 2])
+    return items[place].gap < HARD_GAP and any(item.key == items[place].key for item in beside)
 
 
 def _take_after(head: Piece, items: Sequence[Item]) -> None:
@@ -245,7 +252,7 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
 
 def _first_captions(items: Sequence[Item], place: int) -> int:
     """The end of captions that begin here, below the headline: printed twice, or one with a credit; else `place`."""
-    block_end = _caption_block(items, place)
+    block_end = _caption_block(items, place, spaced=True)
     again = _headline_again(items, place)
     if block_end > place:
         return block_end if again < block_end else place
