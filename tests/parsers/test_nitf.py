@@ -1,40 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from articles.parsers import nitf
-from articles.parsers.draft import ArticleDraft, ParseError, PhotoDraft, Rejected
-from tests.parsers.wire_samples import damaged, expected_of, read, read_or_refuse, sample_files, shown
-
-SAMPLES = sample_files("nitf")
-
-
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_it_reads_the_samples_into_their_expected_drafts(path: Path) -> None:
-    assert [shown(entry) for entry in read(nitf.parse, path.read_bytes(), path.name)] == expected_of(path)
-
-
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_it_knows_its_files_by_their_beginning(path: Path) -> None:
-    assert nitf.sniff(path.read_bytes()[:4096], path.name)
-
-
-@given(st.sampled_from(SAMPLES).flatmap(lambda path: damaged(path.read_bytes())))
-@settings(deadline=None)
-def test_it_reads_or_refuses_whatever_a_bad_line_makes_of_a_file(data: bytes) -> None:
-    for entry in read_or_refuse(nitf.parse, data):
-        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
-
-
-@given(st.binary(max_size=400))
-@settings(deadline=None)
-def test_it_reads_or_refuses_any_bytes(data: bytes) -> None:
-    for entry in read_or_refuse(nitf.parse, data):
-        assert isinstance(entry, ArticleDraft | PhotoDraft | Rejected)
+from articles.parsers.draft import ArticleDraft, ParseError
+from tests.parsers.wire_samples import read
 
 
 def make_nitf(data: str = "", *, head: str = "", content: str = "<p>Text.</p>") -> str:
