@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             entries = read_entries(options["paths"], options["format"], sys.stdin.buffer)
-            found = [entry_as_json(entry) for entry in entries]
+            found = [entry_as_json(entry) | {"path": entry.where.partition(": ")[0]} for entry in entries]
         except ParseError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
