@@ -157,7 +157,10 @@ def _story(item: Item, where: str, original: bytes, depth: int) -> Iterator[Entr
         **_story_fields(item),
     )
     empty = article is None or not (article.body or article.standfirst or article.photos)
-    if article is None and not others:
+    if empty and not others and field.line(item.get("type")) == "composite":
+        names = ", ".join(field.source_key(each) for _, each in field.named_objects(item.get("associations")))
+        yield Rejected(where, f"This package only names its items; import them too: {names[:500] or 'none'}.", original)
+    elif article is None and not others:
         yield Rejected(where, "This item has neither a headline nor a text.", original)
     elif article is not None and not (empty and others):  # a package that only binds its members is no story
         yield article

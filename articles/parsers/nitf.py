@@ -132,8 +132,9 @@ def _texts_of(abstract: etree._Element) -> list[etree._Element]:
 
 
 def _subheading(head: etree._Element | None, headline: str) -> str:
-    """The second headline line, unless it is a slug in capitals or the first again."""
-    line = text_of(child(head, "hedline", "hl2"))
+    """The second headline line, unless it is a slug in capitals, another headline by its id, or the first again."""
+    second = child(head, "hedline", "hl2")
+    line = "" if "headline" in attribute(second, "id").lower() else text_of(second)
     return "" if line.isupper() or line == headline or " " not in line else line
 
 

@@ -94,3 +94,11 @@ def test_it_reads_every_published_example(shared: Path) -> None:
         for entry in read(ninjs.parse, path.read_bytes(), path.name):
             assert not isinstance(entry, ArticleDraft) or (entry.headline and entry.source_key)
             assert not isinstance(entry, Rejected) or "not a story" in entry.why
+
+
+def test_a_package_without_its_items_is_rejected_with_their_names() -> None:
+    (entry,) = read(
+        ninjs.parse, make_item(type="composite", associations={"main": {"guid": "urn:x:2", "type": "text"}})
+    )
+    assert isinstance(entry, Rejected)
+    assert "urn:x:2" in entry.why

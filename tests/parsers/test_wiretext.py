@@ -6,13 +6,11 @@ import pytest
 
 from articles.parsers import wiretext
 from articles.parsers.draft import ArticleDraft, ParseError
-from tests.parsers.wire_samples import read, sample_files
-
-SAMPLES = sample_files("wiretext")
+from tests.parsers.wire_samples import SAMPLES, read
 
 
 def test_a_kill_outranks_every_lead_of_its_story() -> None:
-    lead, kill = read(wiretext.parse, (SAMPLES[0].parent / "anpa.tst").read_bytes())
+    lead, kill = read(wiretext.parse, (SAMPLES / "wiretext" / "anpa.tst").read_bytes())
     assert isinstance(lead, ArticleDraft)
     assert isinstance(kill, ArticleDraft)
     assert kill.source_key == lead.source_key
