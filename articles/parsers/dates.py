@@ -18,6 +18,7 @@ from articles.parsers.draft import Estimate
 _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
 _LINK = r"(?:\s+(?:de|del|do|of|d[’']|året)\s*|\s*[,.]?\s+|[.,\-]\s*)"
 _YEAR = r"(?P<y>(?:1[5-9]|20|21)\d\d)(?!\d)"
+_ANY_YEAR = re.compile(_YEAR)
 _DAY = r"(?<![\d.,:])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|re|º|ª|\.|:e|-?го|-?ое|日|일)?"
 _END = r"(?![^\W\d_])"
 
@@ -68,6 +69,8 @@ _OTHER_WEEK = {
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date printed in `text`, in order, none overlapping."""
     found: list[FoundDate] = []
+    if not _ANY_YEAR.search(text):
+        return found
     for pattern in _DIALECTS:
         for match in pattern.finditer(text):
             day = _day_of(match)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from articles.parsers.bylines import is_byline
 from articles.parsers.captions import split_caption
@@ -135,6 +136,7 @@ def is_note(item: Item) -> bool:
     return is_date_line(item.text) or is_byline(item.text)
 
 
+@lru_cache(maxsize=1024)
 def is_date_line(text: str) -> bool:
     """ "Updated 12 December 2023", or a date and hardly anything else."""
     found = find_dates(text) if len(text) <= 120 else []
@@ -144,6 +146,7 @@ def is_date_line(text: str) -> bool:
     return bool(_DATE_LABEL.match(text)) or (len(text) - printed <= 30 and len(text) <= 60 and not _STOP.search(text))
 
 
+@lru_cache(maxsize=1024)
 def is_credited(text: str) -> bool:
     """Whether a line ends with a credit that names somebody."""
     printed = split_caption(text)
@@ -213,7 +216,7 @@ def _opens_with_button(items: Sequence[Item], start: int) -> bool:
 
 
 def _caption_block(items: Sequence[Item], start: int, spaced: bool = False) -> int:
-    """The end of the lines from `start` on that are each printed twice there; blank lines between copies if `spaced`."""
+    """The end of the lines from `start` on that are each printed twice there; blank lines amid copies if `spaced`."""
     end = start
     last = min(start + WINDOW, len(items))
     while end < last and (end == start or items[end].gap == 0 or (spaced and _is_copied(items, end))):
