@@ -43,19 +43,26 @@ class Worker:
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self.stop)
-        while not self.stopping and self.alive():
-            try:
-                self.step()
-            except (IndexBroken, OperationalError, OSError) as error:  # a full disk, a database that restarts
-                log.error("%s Trying again in 5 s.", error)
-                time.sleep(5)
-            time.sleep(PAUSE)
+        before = {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            while not self.stopping and self.alive():
+                self.round()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
         self.say(f"Stopped. {health_line()}")
 
+    def round(self) -> None:
+        """One step and a pause; a longer one behind what may pass: a full disk, a database that restarts."""
+        try:
+            self.step()
+        except (IndexBroken, OperationalError, OSError) as error:
+            log.error("%s Trying again in 5 s.", error)
+            time.sleep(5)
+        time.sleep(PAUSE)
+
     def step(self) -> None:
-        """One round of the loop."""
+        """Look after everything once."""
         close_old_connections()
         now = time.monotonic()
         if now >= self._next_check:

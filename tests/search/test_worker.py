@@ -1,0 +1,91 @@
+"""The worker drains what nobody else did, mends what cannot serve, and stops when it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.models import IndexUpdate
+from articles.search import indexing
+from articles.search.worker import Worker, health_line
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """An index folder of the test's own."""
+    settings.SEARCH_INDEX_PATH = tmp_path / "index"
+    indexing.reader.cache_clear()
+    yield settings.SEARCH_INDEX_PATH
+    indexing.reader.cache_clear()
+
+
+def make_worker() -> tuple[Worker, list[str]]:
+    said: list[str] = []
+    return Worker(said.append), said
+
+
+def test_it_says_how_old_the_oldest_waiting_row_is() -> None:
+    make_article()
+    assert health_line().startswith(f"{IndexUpdate.objects.count()} updates waiting, the oldest for 0")
+
+
+def test_it_builds_an_index_that_is_missing() -> None:
+    make_article()
+    IndexUpdate.objects.all().delete()
+    worker, said = make_worker()
+    worker.step()
+    assert "There is no search index yet. Rebuilding it." in said
+    assert "Rebuilt: 1 documents." in said
+
+
+def test_it_drains_what_waits() -> None:
+    worker, _ = make_worker()
+    worker.step()
+    make_article()
+    worker.step()
+    assert IndexUpdate.objects.count() == 0
+
+
+def test_it_mends_a_damaged_index(folder: Path) -> None:
+    make_article()
+    worker, said = make_worker()
+    worker.step()
+    for path in folder.rglob("*.toc"):
+        path.write_bytes(b"")
+    indexing.reader.cache_clear()
+    Worker(said.append).step()
+    assert said[-1] == "Rebuilt: 1 documents."
+    indexing.reader().check(thorough=True)
+
+
+def test_it_sweeps_and_queues_what_differs() -> None:
+    worker, said = make_worker()
+    worker.step()
+    make_article()
+    IndexUpdate.objects.all().delete()
+    worker.sweep()
+    assert said[-1] == "Swept: 1 documents differed and were queued."
+    worker.step()
+    assert IndexUpdate.objects.count() == 0
+
+
+def test_it_stops_between_batches_when_told_to() -> None:
+    make_article()
+    worker, _ = make_worker()
+    worker.step()
+    make_article()
+    worker.stop()
+    worker.step()
+    assert IndexUpdate.objects.exists()
+
+
+def test_it_leaves_when_its_parent_is_gone() -> None:
+    said: list[str] = []
+    Worker(said.append, alive=lambda: False).run()
+    assert said[-1].startswith("Stopped.")
