@@ -18,6 +18,7 @@ from lxml import etree
 from articles.parsers.draft import ParseError
 
 MAX_BYTES = 32 * 1024 * 1024
+MAX_TAGS = 1_500_000  # a tree of them takes some 300 MB
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _DECLARED = re.compile(
@@ -55,6 +56,8 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
     Raises ParseError with the line where the XML breaks.
     """
     text = _without_doctype(decode(data), name)
+    if text.count("<") > MAX_TAGS:
+        raise ParseError(f"The XML has more than {MAX_TAGS:,} tags, more than a file of news should have.", name)
     try:
         return etree.fromstring(text.encode(), _STRICT)
     except etree.XMLSyntaxError as error:

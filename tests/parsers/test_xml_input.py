@@ -80,3 +80,8 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read_whole() -> None:
         read_bytes(io.BytesIO(b"x" * 2_000_001), "f", 1_000_000)
     with pytest.raises(ParseError, match="empty"):
         read_bytes(io.BytesIO(b" \n"), "f")
+
+
+def test_a_file_of_nothing_but_tags_is_refused_before_it_becomes_a_tree() -> None:
+    with pytest.raises(ParseError, match="tags"):
+        parse_xml(b"<a>" + b"<b/>" * 1_500_001 + b"</a>", "f")
