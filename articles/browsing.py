@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from articles.freshness import remembered
+from articles.changes import remembered
 from articles.models import Article, Author, Credit, Photo, Section, Source, Topic
 
 

@@ -1,80 +1,68 @@
-"""Whether the copy a reader holds is still good, answered by one cheap query and without making the page again.
+"""Answering what was answered before: 304 where the reader's copy is good, and pages kept for the next reader.
 
-The archive's version is read from the counters that the database keeps for its own keys: every change of an article, a
-photo or what belongs to them writes a row into the queue of index updates (see articles.outbox), every other change
-made in the admin a row into its log. To these come the oldest waiting update (pages show what the index answers), the
-last embargo that ended, the day ("on this day"), and the release.
+Both hold as long as the archive's version does (articles.changes): nothing is ever served that a change has overtaken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache as memoise
+from collections import OrderedDict
+from collections.abc import Callable
 from functools import wraps
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.core.cache import cache
-from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
 
+from articles.changes import digest, version
+
 View = Callable[..., HttpResponseBase]
-Fact = TypeVar("Fact")
 
 MAX_AGE = 60
 """Seconds for which a shared cache may serve a page without asking again."""
 
-_COUNTERS = {
-    "sqlite": "SELECT group_concat(seq) FROM sqlite_sequence WHERE name LIKE 'articles_%' OR name = 'django_admin_log'",
-    "postgresql": (
-        "SELECT string_agg(last_value::text, ',' ORDER BY sequencename) FROM pg_sequences"
-        " WHERE sequencename LIKE 'articles_%%' OR sequencename LIKE 'django_admin_log%%'"
-    ),
-}
-_VERSION = (
-    "SELECT ({counters}), (SELECT min(id) FROM articles_indexupdate),"
-    " (SELECT max(embargo_until) FROM articles_article WHERE embargo_until <= %s)"
-)
+KEPT_BYTES = 16 * 1024 * 1024
+"""What a process keeps of pages that it made."""
 
 
-def version() -> str:
-    """A short word that changes whenever anything a reader can see may have changed. One query."""
-    now = timezone.now()
-    counters = _COUNTERS[connection.vendor]
-    if connection.vendor == "sqlite":
-        counters = counters.replace("%", "%%")
-    with connection.cursor() as cursor:
-        # A sequence of PostgreSQL moves before its transaction ends, so there a version also ends with the minute.
-        cursor.execute(_VERSION.format(counters=counters), [connection.ops.adapt_datetimefield_value(now)])
-        seen = cursor.fetchone()
-    grain = now.date() if connection.vendor == "sqlite" else now.replace(second=0, microsecond=0)
-    return _digest(*seen, grain, release())
+class Shelf:
+    """Pages made lately, by their tag; the longest unused go first when there is no more room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = self.free = room
+        self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, tag: str) -> HttpResponse | None:
+        with self._lock:
+            if tag not in self._pages:
+                return None
+            self._pages.move_to_end(tag)
+            content, headers = self._pages[tag]
+        return HttpResponse(content, headers=headers)
+
+    def put(self, tag: str, response: HttpResponseBase) -> None:
+        """Streams are not kept, nor a page that would push out many others."""
+        if not isinstance(response, HttpResponse) or len(response.content) > self.room // 20:
+            return
+        with self._lock:
+            if tag in self._pages:
+                return
+            self._pages[tag] = (response.content, dict(response.items()))
+            self.free -= len(response.content)
+            while self.free < 0:
+                self.free += len(self._pages.popitem(last=False)[1][0])
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.free = self.room
 
 
-@memoise
-def release() -> str:
-    """A word for the code and templates that this process runs: when the newest of their files was written."""
-    return _digest(max((path.stat().st_mtime_ns for path in _sources()), default=0))
-
-
-def _sources() -> Iterator[Path]:
-    for folder, pattern in (("templates", "**/*.*"), ("static", "**/*.*"), ("articles", "**/*.py")):
-        yield from (settings.BASE_DIR / folder).glob(pattern)
-
-
-def _digest(*parts: object) -> str:
-    return blake2b("\0".join(map(str, parts)).encode(), digest_size=12).hexdigest()
-
-
-def remembered(name: str, compute: Callable[[], Fact]) -> Fact:
-    """A costly count of the whole archive, made once a version and process."""
-    return cache.get_or_set(f"{name}:{version()}", compute, 3600)  # type: ignore[return-value]
+shelf = Shelf(KEPT_BYTES)
 
 
 def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
@@ -83,7 +71,10 @@ def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
 
 
 def conditional(view: View) -> View:
-    """Answer 304 where the reader's copy is good. Pages of people who may be staff are theirs alone and always made."""
+    """Make a page only if its address and the archive's version ask for a new one.
+
+    Pages of people who may be staff are theirs alone and always made.
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -91,13 +82,37 @@ def conditional(view: View) -> View:
             private = view(request, *args, **kwargs)
             patch_cache_control(private, private=True, no_cache=True)
             return private
-        etag = quote_etag(_digest(version(), request.build_absolute_uri()))
-        unchanged = get_conditional_response(request, etag=etag) if "If-None-Match" in request.headers else None
-        response: HttpResponseBase = unchanged or view(request, *args, **kwargs)
-        patch_vary_headers(response, ["Cookie"])
-        if response.status_code in (200, 304):
-            response["ETag"] = etag
-            patch_cache_control(response, public=True, max_age=MAX_AGE)
-        return response
+        tag = quote_etag(digest(version(), request.method, request.build_absolute_uri()))
+        return _unchanged(request, tag) or _kept(request, tag) or _made(tag, view(request, *args, **kwargs))
 
     return inner
+
+
+def _unchanged(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+    if "If-None-Match" not in request.headers:
+        return None
+    response = get_conditional_response(request, etag=tag)
+    return None if response is None else _dressed(tag, response)
+
+
+def _kept(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """The page as it was made before; a question after a date is the view's own to answer."""
+    return None if "If-Modified-Since" in request.headers else shelf.get(tag)
+
+
+def _made(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    patch_vary_headers(response, ["Cookie"])
+    if response.status_code not in (200, 304):
+        return response
+    _dressed(tag, response)
+    if response.status_code == 200:
+        shelf.put(tag, response)
+    return response
+
+
+def _dressed(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    """With the headers that let caches keep it."""
+    response["ETag"] = tag
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response

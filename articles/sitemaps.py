@@ -20,7 +20,8 @@ from django.utils.html import escape
 from articles import browsing, pictures, structured
 from articles.addresses import absolute, site_address
 from articles.browsing import VOCABULARIES
-from articles.freshness import conditional, remembered
+from articles.changes import remembered
+from articles.freshness import conditional
 from articles.models import Article, ArticlePhoto
 
 PIECE = 10_000

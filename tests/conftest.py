@@ -10,6 +10,8 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings
 
+from articles.freshness import shelf
+
 settings.register_profile("house", deadline=None)  # a slow machine is no failure
 settings.load_profile("house")
 
@@ -52,3 +54,4 @@ def shared() -> Path:
 def clear_cache() -> None:
     """What one test made the process remember is forgotten: its rows are rolled back and their numbers used again."""
     cache.clear()
+    shelf.clear()

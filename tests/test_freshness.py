@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles import freshness
+from articles import changes, freshness
 from articles.models import Article, Correction, Photo, PhotoCredit, Section
 from tests.factories import make_article, make_credit, make_editor, make_photo, make_topic
 
@@ -45,18 +50,18 @@ CHANGES: dict[str, Callable[[Article, Photo], object]] = {
 def test_whatever_changes_the_version_changes(change: Callable[[Article, Photo], object]) -> None:
     photo = make_photo()
     article = make_article(photos=[photo])
-    before = freshness.version()
-    assert freshness.version() == before
+    before = changes.version()
+    assert changes.version() == before
     change(article, photo)
-    assert freshness.version() != before
+    assert changes.version() != before
 
 
 def test_the_end_of_an_embargo_is_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
     make_article(embargo_until=timezone.now() + timedelta(minutes=5))
-    before = freshness.version()
+    before = changes.version()
     later = timezone.now() + timedelta(minutes=6)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    assert freshness.version() != before
+    assert changes.version() != before
 
 
 def test_pages_may_be_kept_for_a_minute_by_anybody_who_is_not_signed_in(client: Client) -> None:
@@ -77,6 +82,79 @@ def test_two_addresses_never_share_a_tag(client: Client) -> None:
     assert client.get("/articles/")["ETag"] != client.get("/dates/")["ETag"]
 
 
+def test_a_page_that_was_made_is_not_made_again(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = make_article().get_absolute_url()
+    first = client.get(address)
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    assert again.content == first.content
+    assert {**again.headers} == {**first.headers}
+
+
+def test_no_kept_page_outlives_a_change(client: Client) -> None:
+    article = make_article("Before")
+    assert b"Before" in client.get("/").content
+    Article.objects.filter(pk=article.pk).update(headline="Afterwards")
+    assert b"Afterwards" in client.get("/").content
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.WITHDRAWN)
+    assert b"Afterwards" not in client.get("/").content
+    assert client.get(article.get_absolute_url()).status_code == 410
+
+
+def test_what_staff_are_shown_is_kept_for_nobody(client: Client) -> None:
+    draft = make_article("Secret", status=Article.Status.DRAFT)
+    client.force_login(make_editor())
+    assert client.get(draft.get_absolute_url()).status_code == 200
+    client.logout()
+    client.cookies.clear()
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_shelf_never_holds_more_than_its_room() -> None:
+    shelf = freshness.Shelf(1000)
+    for number in range(50):
+        shelf.put(str(number), HttpResponse(b"x" * 40))
+    held = [number for number in range(50) if shelf.get(str(number))]
+    assert held == list(range(25, 50))
+    shelf.put("large", HttpResponse(b"x" * 51))
+    assert shelf.get("large") is None
+    shelf.clear()
+    assert shelf.free == 1000
+
+
+def test_quiet_files_answer_for_the_database_and_written_ones_do_not(tmp_path: Path) -> None:
+    """On a database of its own, because tests run in memory and within a transaction."""
+    path = tmp_path / "archive.sqlite3"
+    environment = {**os.environ, "ARCHIVE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
+    done = subprocess.run([sys.executable, "-c", _SCRIPT, str(path)], env=environment, capture_output=True, check=False)
+    assert done.stdout.decode().split() == ["1", "0", "1", "changed"], done.stderr.decode()[-2000:]
+
+
+_SCRIPT = """
+import sys, time, django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from articles import changes
+from articles.models import Section
+call_command("migrate", verbosity=0)
+def ask():
+    with CaptureQueriesContext(connection) as queries:
+        word = changes.version()
+    print(len(queries))
+    return word
+time.sleep(0.3)
+before = ask()
+ask()
+Section.objects.create(name="New")
+after = ask()
+print("changed" if after != before else "same")
+"""
+
+
 def test_a_fact_is_counted_once_a_version() -> None:
     made: list[int] = []
 
@@ -85,7 +163,7 @@ def test_a_fact_is_counted_once_a_version() -> None:
         return len(made)
 
     name = f"test-{id(made)}"
-    assert freshness.remembered(name, count) == 1
-    assert freshness.remembered(name, count) == 1
+    assert changes.remembered(name, count) == 1
+    assert changes.remembered(name, count) == 1
     make_article()
-    assert freshness.remembered(name, count) == 2
+    assert changes.remembered(name, count) == 2

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles import browsing, structured
-from articles.freshness import conditional, remembered
+from articles.changes import remembered
+from articles.freshness import conditional
 from articles.models import Article, Photo
 
 _RECENT = 300

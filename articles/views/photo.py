@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 
 from articles import pictures, results, structured
-from articles.freshness import conditional, reader, remembered
+from articles.changes import remembered
+from articles.freshness import conditional, reader
 from articles.models import Article, Photo
 from articles.paging import TILES, page_of
 from articles.search.document import PHOTO, Key

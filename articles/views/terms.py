@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 
 from articles import browsing, charts
 from articles.browsing import BY_NAME, Listed, Vocabulary
-from articles.freshness import conditional, remembered
+from articles.changes import remembered
+from articles.freshness import conditional
 from articles.paging import TILES, page_of
 from articles.search.fields import FACETS
 

@@ -1,0 +1,116 @@
+"""The archive's version: a word that changes whenever anything a reader can see may have changed, and cheap to ask.
+
+On SQLite it comes from the counters that the database keeps for its own keys: every change of an article, a photo or
+what belongs to them writes a row into the queue of index updates (see articles.outbox), every other change made in the
+admin a row into its log. On PostgreSQL, whose counters move before their transaction ends, it is the snapshot of
+transactions itself. To these come the oldest waiting index update (pages show what the index answers), the last embargo
+that ended, the day ("on this day"), and the release.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache as memoise
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+Fact = TypeVar("Fact")
+
+_STATES = {
+    "sqlite": (
+        "SELECT group_concat(seq) FROM sqlite_sequence WHERE name LIKE 'articles_%%' OR name = 'django_admin_log'"
+    ),
+    "postgresql": "SELECT pg_current_snapshot()::text",
+}
+
+_QUESTION = (
+    "SELECT ({state}), (SELECT min(id) FROM articles_indexupdate),"
+    " (SELECT max(embargo_until) FROM articles_article WHERE embargo_until <= %s),"
+    " (SELECT min(embargo_until) FROM articles_article WHERE embargo_until > %s)"
+)
+
+_QUIET = 0.1
+"""Seconds: files that were written just now may be written again without their times showing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the database said, and until when that holds: the next embargo's end."""
+
+    word: str
+    until: datetime | None
+
+
+_last: dict[object, _Seen] = {}
+"""State of SQLite's files -> what was read in it: while they stay, nobody need be asked. One entry."""
+
+
+def version() -> str:
+    """The word. At most one query and, on SQLite, none while the database's files are as they were."""
+    now = timezone.now()
+    files = _files()
+    seen = _last.get(files) if files else None
+    if seen is None or (seen.until is not None and seen.until <= now):
+        seen = _ask(now)
+        _last.clear()
+        if files:
+            _last[files] = seen
+    return digest(seen.word, now.date(), release())
+
+
+def _files() -> object:
+    """SQLite's database and its log, by size and time of writing; None where these do not tell."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return None
+    path = str(connection.settings_dict["NAME"])
+    try:
+        states = [Path(path).stat(), *(log.stat() for log in [Path(f"{path}-wal")] if log.exists())]
+    except OSError:
+        return None
+    if time.time() - max(state.st_mtime for state in states) < _QUIET:
+        return None
+    return path, *((state.st_ino, state.st_size, state.st_mtime_ns) for state in states)
+
+
+def _ask(now: datetime) -> _Seen:
+    """One query."""
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_QUESTION.format(state=_STATES[connection.vendor]), [moment, moment])
+        *seen, following = cursor.fetchone()
+    return _Seen(digest(*seen), _moment(following))
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps moments as text, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+
+@memoise
+def release() -> str:
+    """A word for the code and templates that this process runs: when the newest of their files was written."""
+    return digest(max((path.stat().st_mtime_ns for path in _sources()), default=0))
+
+
+def _sources() -> Iterator[Path]:
+    for folder, pattern in (("templates", "**/*.*"), ("static", "**/*.*"), ("articles", "**/*.py")):
+        yield from (settings.BASE_DIR / folder).glob(pattern)
+
+
+def digest(*parts: object) -> str:
+    """A short word for these values."""
+    return blake2b("\0".join(map(str, parts)).encode(), digest_size=12).hexdigest()
+
+
+def remembered(name: str, compute: Callable[[], Fact]) -> Fact:
+    """A costly count of the whole archive, made once a version and process."""
+    return cache.get_or_set(f"{name}:{version()}", compute, 3600)  # type: ignore[return-value]
