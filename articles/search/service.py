@@ -7,15 +7,16 @@ leaves as SearchUnavailable (views answer 503), never as an empty page; anything
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 from articles.models import IndexUpdate
 from articles.search import errors, histogram, indexing, planning
 from articles.search.asking import MAX_ROWS, Asked, understand
-from articles.search.document import Key
-from articles.search.engines.base import Found, Hit, IndexBroken, Reader, Sort, Step, TooCostly
+from articles.search.document import ARTICLE, PHOTO, Key
+from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Reader, Sort, Step, TooCostly
 from articles.search.errors import SearchUnavailable
 from articles.search.facets import build_facets
 from articles.search.folding import fold_families
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 FEW = 3
 """With fewer results than this, the page helps: spelling, and what each word matches alone."""
 MOST_SNIPPETS = 3
+WALK = 20_000
+"""Hits that walk() asks the engine for at a time."""
+KINDS = (ARTICLE, PHOTO)
 
 
 def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
@@ -66,6 +70,29 @@ def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) ->
     rows = fetch_rows([other for other in around if other], asked.plan.gate)
     before, after = (rows.get(other) if other else None for other in around)
     return before, after
+
+
+def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | None = None) -> Iterator[Key]:
+    """The keys of all results, however many, in their order: what the search page would show without its last page.
+
+    They are gathered before the first is given, eight bytes each, so that a change meanwhile doubles or loses none.
+    statuses: also what readers do not see, drafts, withdrawn and embargoed stories; the caller answers for that.
+    """
+    try:
+        reader = index or indexing.reader()
+        asked = understand(replace(request, page=1, facets=False), reader)
+        if statuses:
+            asked = replace(asked, plan=replace(asked.plan, gate=Gate(frozenset(statuses), now=None)))
+        outcome = _run(asked, reader)
+        asked = outcome.asked if outcome.found.total else _relax(outcome, reader).asked
+        kinds, pks, offset = bytearray(), array("q"), 0
+        while hits := _run(replace(asked, plan=replace(asked.plan, offset=offset, limit=WALK)), reader).found.hits:
+            kinds += bytes(KINDS.index(hit.key.kind) for hit in hits)
+            pks.extend(hit.key.pk for hit in hits)
+            offset += len(hits)
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+    return (Key(KINDS[kind], pk) for kind, pk in zip(kinds, pks, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
