@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby, islice
+from operator import itemgetter
 
-from articles.models import Article, Photo
+from django.db.models import Prefetch
+
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Photo, PhotoCredit
 from articles.parsers.draft import (
     ArticleDraft,
     Estimate,
@@ -14,6 +19,53 @@ from articles.parsers.draft import (
     TopicDraft,
     TopicKind,
 )
+
+CHUNK = 500
+
+Key = tuple[str, int]
+"""Kind ("article" or "photo") and primary key."""
+
+
+def all_keys(*, public: bool) -> Iterator[Key]:
+    """Every article, then every photo that stands in no story, by key; of `public`, what every reader may see."""
+    articles = Article.objects.visible() if public else Article.objects.all()
+    photos = Photo.objects.visible() if public else Photo.objects.all()
+    for kind, rows in (("article", articles), ("photo", photos.filter(article_photos__isnull=True))):
+        after = 0
+        while pks := list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: 10 * CHUNK]):
+            yield from ((kind, pk) for pk in pks)
+            after = pks[-1]
+
+
+def drafts_of(keys: Iterable[Key], *, public: bool) -> Iterator[ArticleDraft | PhotoDraft]:
+    """The drafts of these rows, in order, in bounded memory; of `public`, without what readers may not see."""
+    for kind, group in groupby(keys, itemgetter(0)):
+        while pks := [pk for _, pk in islice(group, CHUNK)]:
+            found = _articles(pks, public) if kind == "article" else _photos(pks, public)
+            yield from (found[pk] for pk in pks if pk in found)
+
+
+def _articles(pks: list[int], public: bool) -> dict[int, ArticleDraft]:
+    places = ArticlePhoto.objects.order_by("position").prefetch_related(
+        Prefetch("photo", Photo.objects.select_related("source").prefetch_related(_PRINTED))
+    )
+    authors = ArticleAuthor.objects.select_related("author").order_by("position")
+    rows = (Article.objects.visible() if public else Article.objects).filter(pk__in=pks)
+    rows = rows.select_related("section", "source").prefetch_related(
+        Prefetch("article_photos", places.filter(photo__withdrawn=False) if public else places),
+        Prefetch("article_authors", authors),
+        "topics",
+        "corrections",
+    )
+    return {row.pk: draft_of(row) for row in rows}
+
+
+def _photos(pks: list[int], public: bool) -> dict[int, PhotoDraft]:
+    rows = (Photo.objects.visible() if public else Photo.objects).filter(pk__in=pks)
+    return {row.pk: photo_draft_of(row) for row in rows.select_related("source").prefetch_related(_PRINTED)}
+
+
+_PRINTED = Prefetch("photo_credits", PhotoCredit.objects.select_related("credit").order_by("position"))
 
 
 def draft_of(article: Article) -> ArticleDraft:
