@@ -230,11 +230,13 @@ def topics(item: etree._Element) -> list[tuple[TopicKind, str]]:
     found = []
     for subject in _subjects(item):
         kind = _kind(subject)
-        name = (
-            named(subject, wanted)
-            or asserted.get(_identity(subject), "")
-            or subject_of_code(attribute(subject, "qcode"))
-        )
+        name = named(subject, wanted) or asserted.get(_identity(subject), "")
+        if not name:  # places are often asserted under another alias of the same code
+            name = (
+                asserted.get(code(subject), "")
+                if kind is TopicKind.PLACE
+                else subject_of_code(attribute(subject, "qcode"))
+            )
         if kind is not None and not _SECTION.search(attribute(subject, "qcode").partition(":")[0]):
             found.append((kind, name if len(name) > 1 else ""))
     keyworded = children(child(item, "contentMeta"), "keyword")
@@ -259,5 +261,8 @@ def _identity(node: etree._Element) -> str:
 
 
 def _asserted(item: etree._Element, wanted: str) -> dict[str, str]:
-    """Names that the item's assertions give to codes."""
-    return {key: named(each, wanted) for each in children(item, "assert") if (key := _identity(each))}
+    """Names that the item's assertions give to codes, with their aliases and without."""
+    found = {
+        key: named(each, wanted) for each in children(item, "assert") for key in (_identity(each), code(each)) if key
+    }
+    return {key: name for key, name in found.items() if name}
