@@ -21,7 +21,7 @@ from articles.search.document import TEXT_FIELDS
 from articles.search.engines.whoosh.expanding import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.files import Ids
 from articles.search.engines.whoosh.schema import ALL, twin
-from articles.search.engines.whoosh.snapshot import Mask, Scores, Snapshot, TermList
+from articles.search.engines.whoosh.snapshot import PLACE_BITS, Mask, Places, Scores, Snapshot, TermList
 from articles.search.query import (
     And,
     AnyOf,
@@ -40,13 +40,12 @@ from articles.search.query import (
 
 _DAY = 86400
 _EPOCH = date(1970, 1, 1)
-_FAR = 1 << 24
-"""More than any position: what keeps the positions of two documents apart in one sorted row."""
 
 
 @dataclass(slots=True)
 class Docs:
-    """What a node matches. Either `ids` with `scores`, or `dense` (scores above 0 mark a match), or `mask`."""
+    """What a node matches, in one shape or several at once: `ids` with `scores`, `dense` (scores above 0 mark a
+    match), or `mask` (no scores)."""
 
     ids: Ids | None = None
     scores: Scores | None = None
@@ -54,10 +53,16 @@ class Docs:
     mask: Mask | None = None
 
     def size(self) -> int:
-        """About how many; exact for few."""
+        """How many, or a number above that where counting would cost."""
         if self.ids is not None:
             return len(self.ids)
-        return len(self.dense) // 4 if self.dense is not None else len(self.mask)  # type: ignore[arg-type]
+        return len(self.dense if self.dense is not None else self.mask)  # type: ignore[arg-type]
+
+    def count(self) -> int:
+        """How many."""
+        if self.ids is not None:
+            return len(self.ids)
+        return int(np.count_nonzero(self.mask if self.dense is None else self.dense))  # type: ignore[arg-type]
 
     def scored(self) -> bool:
         """Does every match have a score above 0?"""
@@ -97,6 +102,18 @@ class Docs:
         mask[self.few()[0]] = True
         return mask
 
+    def within(self, mask: Mask | None) -> Docs:
+        """Those that a mask lets through."""
+        if mask is None:
+            return self
+        if self.dense is not None:
+            return Docs(dense=self.dense * mask)
+        if self.mask is not None:
+            return Docs(mask=self.mask & mask)
+        ids, scores = self.few()
+        held = mask[ids]
+        return Docs(ids=ids[held], scores=scores[held])
+
 
 NOTHING = Docs(ids=np.zeros(0, np.int32))
 
@@ -106,7 +123,7 @@ def _numbers(row: NDArray[Any] | None) -> Ids:
 
 
 def _docs(made: TermList) -> Docs:
-    return Docs(dense=made.dense) if made.dense is not None else Docs(ids=made.ids, scores=made.scores)
+    return Docs(made.ids, made.scores, made.dense)
 
 
 class Matcher:
@@ -166,22 +183,45 @@ class Matcher:
         parts = [self._term(field, word) for word in words]
         if len(words) == 1:
             return parts[0]
-        ids, scores = all_of(self.snapshot.documents, parts).few()
-        row = self._ends(field, words, ids, reach)
-        held = np.unique(row // _FAR)
+        docs = all_of(self.snapshot.documents, parts)
+        ids, scores = docs.few()
+        if not len(ids):
+            return NOTHING
+        ends = (self._adjacent if reach == 1 else self._near)(field, words, docs.row(self.snapshot.documents), reach)
+        held = np.zeros(self.snapshot.documents, np.bool_)
+        held[ends >> PLACE_BITS] = True
+        held = held[ids]
         return Docs(ids=ids[held], scores=scores[held])
 
-    def _ends(self, field: str, words: list[str], ids: Ids, reach: int) -> NDArray[np.int64]:
-        """Where phrases end: document index * _FAR + position, ascending."""
-        row = np.zeros(0, np.int64)
+    def _adjacent(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+        """Where a phrase begins in these documents: from the rarest word, the others are looked up beside it."""
+        places = sorted(((self.snapshot.places(field, word), at) for at, word in enumerate(words)), key=_length)
+        row, offset = places[0]
+        starts: Places = row[mask[row >> PLACE_BITS]] - offset
+        for row, offset in places[1:]:
+            if not len(starts):
+                break
+            wanted = starts + offset
+            at = np.searchsorted(row, wanted)
+            at[at == len(row)] = 0
+            starts = starts[row[at] == wanted]
+        return starts
+
+    def _near(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+        """Where the words end that follow each other by at most `reach` positions."""
+        row: Places = np.zeros(0, np.int64)
         for number, word in enumerate(words):
-            owners, places = self.snapshot.positions(field, word, ids)
-            here = owners * _FAR + places
+            here = self.snapshot.places(field, word)
+            here = here[mask[here >> PLACE_BITS]]
             if number:
-                before = np.searchsorted(row, here) - 1  # the nearest end of the phrase so far, left of here
+                before = np.searchsorted(row, here) - 1  # the nearest end so far, left of here
                 here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)] if len(row) else row
             row = here
         return row
+
+
+def _length(pair: tuple[Places, int]) -> int:
+    return len(pair[0])
 
 
 FLAG_FIELDS = {"is": "status"}

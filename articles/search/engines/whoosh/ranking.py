@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from articles.search.engines.base import Sort
 from articles.search.engines.whoosh.files import Ids
+from articles.search.engines.whoosh.matching import Docs
 from articles.search.engines.whoosh.snapshot import Scores, Snapshot
 
 _STRETCH = 64
@@ -45,10 +46,22 @@ def key_ranks(snapshot: Snapshot) -> NDArray[np.int64]:
     return made
 
 
-def best(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
-    """Indexes into `ids` of the k best in this order, best first."""
+def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
+    """(number, score) of the k best in this order, best first."""
+    if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
+        ids = at_least(docs.dense, k).astype(np.int32)  # a row of all documents is cut down before it is taken apart
+        docs = Docs(ids=ids[docs.dense[ids] > 0], scores=docs.dense[ids[docs.dense[ids] > 0]])
+    ids, scores = docs.few()
     if not len(ids) or k <= 0:
-        return np.zeros(0, np.int64)
+        return []
+    if recency:
+        scores = lifted(snapshot, ids, scores, recency)
+    chosen = _chosen(snapshot, ids, scores, sort, k)
+    return list(zip(ids[chosen].tolist(), scores[chosen].tolist(), strict=True))
+
+
+def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
+    """Indexes into `ids` of the k best, best first."""
     if sort is Sort.RELEVANCE:
         chosen = at_least(scores, k)
         order: tuple[NDArray[Any], ...] = (-scores[chosen],)

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from articles.search.document import ARTICLE, Key
 from articles.search.engines import store
-from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
+from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan, Sort
 from articles.search.engines.whoosh import expanding, facets, ranking, similar, toc
-from articles.search.engines.whoosh.files import Ids
 from articles.search.engines.whoosh.highlighting import matched_terms
 from articles.search.engines.whoosh.matching import Docs, Matcher
-from articles.search.engines.whoosh.snapshot import Mask, Scores, Snapshot
+from articles.search.engines.whoosh.snapshot import Mask, Snapshot
 from articles.search.query import Node
 
 _TRIES = 5
@@ -87,10 +86,7 @@ class WhooshReader:
         allowed = seen(snapshot, gate)
         articles = snapshot.with_key("kind", (ARTICLE,))
         allowed = articles if allowed is None else allowed & articles
-        return [
-            int(np.count_nonzero(narrowed(Matcher(snapshot).docs(node), allowed).row(snapshot.documents)))
-            for node in nodes
-        ]
+        return [Matcher(snapshot).docs(node).within(allowed).count() for node in nodes]
 
     def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
@@ -106,11 +102,10 @@ class WhooshReader:
         number = snapshot.number_of(key)
         if number is None:
             return []
-        docs = narrowed(similar.sharing(snapshot, number), seen(snapshot, gate))
-        docs = narrowed(docs, snapshot.with_key("kind", (ARTICLE,)))
-        ids, scores = docs.few()
-        others = ids != number
-        return hits(snapshot, ids[others], scores[others], Plan(query=None, limit=limit))  # type: ignore[arg-type]
+        docs = similar.sharing(snapshot, number).within(seen(snapshot, gate))
+        docs = docs.within(snapshot.with_key("kind", (ARTICLE,)))
+        found = ranking.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit + 1)
+        return [Hit(snapshot.key_of(other), score) for other, score in found if other != number][:limit]
 
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
@@ -139,46 +134,33 @@ class _Search:
     def found(self) -> Found:
         """The whole answer."""
         snapshot, plan = self.snapshot, self.plan
-        docs = narrowed(self.docs, self._mask())
-        ids, scores = docs.few()
-        kinds, facet_counts = self._kinds(), {name: self._facet(name, ids) for name in plan.facets}
-        bars, undated = facets.histogram(snapshot, plan.step, ids) if plan.step else ([], 0)
-        return Found(len(ids), tuple(hits(snapshot, ids, scores, plan)), facet_counts, bars, undated, kinds)
+        docs = self.docs.within(self._mask())
+        if plan.facets or plan.step:
+            docs.few()
+        best = ranking.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit)[plan.offset :]
+        hits = tuple(Hit(snapshot.key_of(number), score) for number, score in best)
+        counts = {name: self._facet(name, docs) for name in plan.facets}
+        bars, undated = facets.histogram(snapshot, plan.step, docs) if plan.step else ([], 0)
+        return Found(docs.count(), hits, counts, bars, undated, self._kinds(docs))
 
     def _mask(self, but_facet: str = "", all_kinds: bool = False) -> Mask | None:
         """What may be found; without the inclusions of one facet field, or without the choice of kinds."""
         filters = tuple(f for f in self.plan.filters if f.exclude or f.field != but_facet)
         return allowed(self.snapshot, self.plan.gate, filters, None if all_kinds else self.plan.kinds)
 
-    def _facet(self, field: str, ids: Ids) -> list[tuple[str, int]]:
+    def _facet(self, field: str, docs: Docs) -> list[tuple[str, int]]:
         if any(f.field == field and not f.exclude for f in self.plan.filters):
-            ids = narrowed(self.docs, self._mask(but_facet=field)).few()[0]
-        return facets.facet(self.snapshot, field, ids, self.plan.facet_size)
+            docs = self.docs.within(self._mask(but_facet=field))
+        return facets.facet(self.snapshot, field, docs, self.plan.facet_size)
 
-    def _kinds(self) -> dict[str, int]:
-        ids = narrowed(self.docs, self._mask(all_kinds=True)).few()[0]
-        return dict(facets.facet(self.snapshot, "kind", ids, 10))
-
-
-def hits(snapshot: Snapshot, ids: Ids, scores: Scores, plan: Plan) -> list[Hit]:
-    """The page of a plan out of what was found."""
-    if plan.recency:
-        scores = ranking.lifted(snapshot, ids, scores, plan.recency)
-    chosen = ranking.best(snapshot, ids, scores, plan.sort, plan.offset + plan.limit)[plan.offset :]
-    return [Hit(snapshot.key_of(int(ids[index])), float(scores[index])) for index in chosen.tolist()]
-
-
-def narrowed(docs: Docs, mask: Mask | None) -> Docs:
-    """Those of the documents that a mask lets through."""
-    if mask is None:
-        return docs
-    if docs.ids is not None:
-        ids, scores = docs.few()
-        held = mask[ids]
-        return Docs(ids=ids[held], scores=scores[held])
-    if docs.dense is not None:
-        return Docs(dense=docs.dense * mask)
-    return Docs(mask=docs.row(len(mask)) & mask)
+    def _kinds(self, docs: Docs) -> dict[str, int]:
+        names = self.snapshot.keys("kind").names
+        if not self.plan.kinds.issuperset(names):
+            docs = self.docs.within(self._mask(all_kinds=True))
+        total = docs.count()
+        if len(names) < 2 or not total:
+            return dict.fromkeys(names, total) if total else {}
+        return dict(facets.facet(self.snapshot, "kind", docs, len(names)))
 
 
 def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:

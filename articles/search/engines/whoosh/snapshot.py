@@ -33,7 +33,11 @@ CACHE_BYTES = 64 << 20
 """The least that posting lists may take; the more documents, the more (see `Lists`)."""
 CACHE_BYTES_A_DOCUMENT = 1000
 
+PLACE_BITS = 24
+"""Positions in a document are below 2 ** 24."""
+
 Scores = NDArray[np.float32]
+Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
@@ -55,19 +59,6 @@ class TermList:
     def size(self) -> int:
         """Bytes, roughly."""
         return 200 + sum(part.nbytes for part in (self.ids, self.weights, self.scores, self.dense) if part is not None)
-
-
-@dataclass(slots=True)
-class Places:
-    """Where a term stands: in its i-th document at flat[starts[i]:starts[i + 1]]."""
-
-    starts: NDArray[np.int64]
-    flat: NDArray[Any]
-
-    @property
-    def size(self) -> int:
-        """Bytes, roughly."""
-        return 200 + self.starts.nbytes + self.flat.nbytes
 
 
 class Lists:
@@ -93,8 +84,9 @@ class Lists:
         with self._lock:
             self._lists[key] = made
             self._lists.move_to_end(key)
-            self.bytes += made.size - self._sizes.get(key, 0)
-            self._sizes[key] = made.size
+            size = made.size if isinstance(made, TermList) else made.nbytes
+            self.bytes += size - self._sizes.get(key, 0)
+            self._sizes[key] = size
             while self.bytes > self.most and len(self._lists) > 1:
                 self.bytes -= self._sizes.pop(self._lists.popitem(last=False)[0])
 
@@ -110,32 +102,30 @@ class KeyColumn:
     """A facet field of all documents. names: ordinal -> key. Document i has ordinals[starts[i]:starts[i + 1]]."""
 
     names: list[str]
-    starts: NDArray[np.int64]
-    ordinals: NDArray[np.int32]
+    starts: NDArray[np.intp]
+    ordinals: NDArray[np.intp]
 
     @cached_property
-    def single(self) -> NDArray[np.int32] | None:
-        """The one ordinal of each document, len(names) for none; None where a document has several."""
-        counts = np.diff(self.starts)
-        if counts.max(initial=0) > 1:
-            return None
-        row = np.full(len(counts), len(self.names), np.int32)
-        row[counts == 1] = self.ordinals
-        return row
+    def owners(self) -> NDArray[np.int32]:
+        """The document of each ordinal."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
-    def counts(self, ids: Ids | None) -> NDArray[np.int64]:
-        """Documents of each ordinal among these; None: among all."""
-        size = len(self.names)
-        if ids is None:
-            return np.bincount(self.ordinals, minlength=size)
-        if self.single is not None:
-            return np.bincount(self.single[ids], minlength=size + 1)[:size]
+    @cached_property
+    def totals(self) -> NDArray[np.intp]:
+        """Documents of each ordinal."""
+        return np.bincount(self.ordinals, minlength=len(self.names))
+
+    def counts(self, ids: Ids) -> NDArray[np.intp]:
+        """Documents of each ordinal among a few."""
         starts = self.starts[ids]
         lengths = self.starts[ids + 1] - starts
         before = np.cumsum(lengths) - lengths
-        return np.bincount(
-            self.ordinals[np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))], minlength=size
-        )
+        at = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+        return np.bincount(self.ordinals[at], minlength=len(self.names))
+
+    def counts_where(self, mask: Mask) -> NDArray[np.intp]:
+        """Documents of each ordinal among many."""
+        return np.bincount(self.ordinals[mask[self.owners]], minlength=len(self.names))
 
 
 class Snapshot:
@@ -214,14 +204,14 @@ class Snapshot:
     def _read_keys(self, field: str) -> KeyColumn:
         ordinals: dict[str, int] = {}
         counts: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-        values: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        values: list[NDArray[np.intp]] = [np.zeros(0, np.intp)]
         for files in self.segments:
             local = [ordinals.setdefault(name, len(ordinals)) for name in files.terms(field)]
             count, value = files.lists(f"_{field}_keys")
             counts.append(count)
-            values.append(np.array(local, np.int32)[value])
+            values.append(np.array(local, np.intp)[value])
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(counts))])
-        return KeyColumn(list(ordinals), starts, np.concatenate(values))
+        return KeyColumn(list(ordinals), starts.astype(np.intp), np.concatenate(values))
 
     def with_key(self, field: str, keys: Iterable[str]) -> Mask:
         """Which documents hold any of these keys in a facet field."""
@@ -315,27 +305,16 @@ class Snapshot:
             self._norms[field] = lengths.astype(np.uint8), (K1 * ((1 - B) + B * LENGTHS / average)).astype(np.float32)
         return self._norms[field]
 
-    def positions(self, field: str, term: str, ids: Ids) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where a term stands in these documents (ascending): a row of indexes into `ids`, and a row of positions."""
-        made, places = self.term(field, term), self.places(field, term)
-        at = np.searchsorted(made.ids, ids)
-        at[at == len(made.ids)] = 0
-        held = np.flatnonzero(made.ids[at] == ids) if len(made.ids) else at[:0]
-        at = at[held]
-        starts = places.starts[at]
-        lengths = places.starts[at + 1] - starts
-        before = np.cumsum(lengths) - lengths
-        return np.repeat(held, lengths), places.flat[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
-
     def places(self, field: str, term: str) -> Places:
-        """A term's positions through all segments."""
+        """Where a term stands in all documents, ascending: document << PLACE_BITS | position."""
         made = self.lists.get((f"{field} places", term))
         if made is None:
-            found = [files.postings(field, term) for files in self.segments]
-            parts = [postings.positions() for postings in found if postings is not None]
-            counts = np.concatenate([np.zeros(1, np.int64), *(count for count, _ in parts)])
-            flat = _joined([np.zeros(0, np.uint8), *(row for _, row in parts)])
-            made = Places(np.cumsum(counts), flat)
+            rows = [np.zeros(0, np.int64)]
+            for base, files in zip(self.bases.tolist(), self.segments, strict=False):
+                if (found := files.postings(field, term)) is not None:
+                    counts, flat = found.positions()
+                    rows.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
+            made = _joined(rows)
             self.lists.put((f"{field} places", term), made)
         return cast(Places, made)
 
