@@ -91,7 +91,7 @@ def _generated(count: int = 20_000) -> Iterator[Story]:
     rng = random.Random(1987)
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ol")]
     words = [
-        *"the of to in and said a mln for it on dlrs".split(),
+        *["the", "of", "to", "in", "and", "said", "a", "mln", "for", "it", "on", "dlrs"],
         *("".join(rng.choices(syllables, k=rng.randint(2, 4))) for _ in range(40_000)),
     ]
     weights = [1 / (rank + 3) for rank in range(len(words))]
