@@ -79,7 +79,7 @@ def draft_of(article: Article) -> ArticleDraft:
         authors=tuple(row.author.name for row in article.article_authors.all()),
         dateline=article.dateline,
         section=article.section.name if article.section else "",
-        topics=tuple(TopicDraft(TopicKind(topic.kind), topic.name) for topic in article.topics.all()),
+        topics=_topics(article),
         source=article.source.name if article.source else "",
         language=article.language,
         url=article.url,
@@ -122,6 +122,12 @@ def photo_draft_of(photo: Photo, *, is_lead: bool = False) -> PhotoDraft:
         source=photo.source.name if photo.source else "",
         source_key=photo.source_key,
     )
+
+
+def _topics(article: Article) -> tuple[TopicDraft, ...]:
+    """By kind and name: the archive keeps no order of topics."""
+    found = sorted((topic.kind, topic.name) for topic in article.topics.all())
+    return tuple(TopicDraft(TopicKind(kind), name) for kind, name in found)
 
 
 def _estimate(article: Article) -> Estimate | None:
