@@ -130,26 +130,9 @@ def dated() -> list[tuple[date, int]]:
     return [(day, count) for day, count in days() if day is not None]
 
 
-def years() -> list[int]:
-    """Years that have articles, oldest first."""
-    return sorted({day.year for day, _ in dated()})
-
-
 def day_or_404(year: int, month: int = 1, day: int = 1) -> date:
     """The day an address names."""
     try:
         return date(year, month, day)
     except ValueError as error:
         raise Http404("There is no such day.") from error
-
-
-def neighbours(first: date, last: date) -> tuple[date | None, date | None]:
-    """The nearest days with articles before `first` and after `last`."""
-    before = after = None
-    for day, _ in dated():
-        if day < first:
-            before = day
-        elif day > last:
-            after = day
-            break
-    return before, after

@@ -121,7 +121,7 @@ def pages(request: HttpRequest) -> StreamingHttpResponse:
 
 def _paths() -> Iterator[str]:
     yield from (reverse(name) for name in ("front", "dates", "photos"))
-    yield from (reverse("year", args=[year]) for year in browsing.years())
+    yield from (reverse("year", args=[year]) for year in sorted({day.year for day, _ in browsing.dated()}))
     months = sorted({(day.year, day.month) for day, _ in browsing.dated()})
     yield from (reverse("month", args=month) for month in months)
     for vocabulary in VOCABULARIES:

@@ -119,7 +119,21 @@ def test_a_mistake_has_its_sentence_and_a_misspelling_its_cure(client: Client) -
 
 @pytest.mark.usefixtures("archive")
 @pytest.mark.parametrize(
-    "query", ["", "q=", "q=%00", "q=%22", "q=)(", "q=-", "page=999999", "q=flood&from=x&section=abc&kind=zebra", "q=*"]
+    "query",
+    [
+        "",
+        "q=",
+        "q=%00",
+        "q=%22",
+        "q=)(",
+        "q=-",
+        "page=999999",
+        "q=flood&from=x&section=abc&kind=zebra",
+        "q=*",
+        "kind=all",
+        "q=kind:photo",
+        "q=kind:article&kind=photos",
+    ],
 )
 def test_nothing_a_reader_types_breaks_the_page(client: Client, query: str) -> None:
     assert "<h1" in page(client, query)

@@ -63,10 +63,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         rows = self.order_by().filter(**{f"{field}__isnull": False}).values_list(field)
         return dict(rows.annotate(models.Count("pk", distinct=True)))
 
-    def years(self) -> tuple[int, int] | None:
-        """The years of the oldest and of the newest dated article."""
-        ends = self.aggregate(first=models.Min("published_on"), last=models.Max("published_on"))
-        return (ends["first"].year, ends["last"].year) if ends["first"] else None
+    def years(self) -> range:
+        """From the year of the oldest dated article to the year of the newest."""
+        dated = self.filter(published_on__isnull=False).values_list("published_on", flat=True)
+        first, last = dated.order_by("published_on").first(), dated.order_by("-published_on").first()
+        return range(first.year, last.year + 1) if first and last else range(0)
+
+    def nearest_days(self, first: date, last: date) -> tuple[date | None, date | None]:
+        """The nearest days with articles before `first` and after `last`."""
+        days = self.values_list("published_on", flat=True)
+        before = days.filter(published_on__lt=first).order_by("-published_on").first()
+        return before, days.filter(published_on__gt=last).order_by("published_on").first()
 
     def with_neighbours(self) -> Self:
         """Adds the primary keys of the visible stories before and after each: earlier and later among all of them,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import browsing, charts
+from articles.changes import remembered
 from articles.freshness import conditional
 from articles.models import Article
 from articles.paging import page_of
@@ -20,8 +21,8 @@ from articles.wording import day_in_words, month_in_words
 @conditional
 def latest(request: HttpRequest) -> HttpResponse:
     """Every article, newest first."""
-    total = sum(count for _, count in browsing.days())
-    page = page_of(request, Article.objects.visible().newest_first().with_row_parts(), total)
+    visible = Article.objects.visible()
+    page = page_of(request, visible.newest_first().with_row_parts(), remembered("articles", visible.count))
     return render(request, "latest.html", {"page": page})
 
 
@@ -43,8 +44,9 @@ def _linked(row: charts.Count, name: str, *args: int) -> charts.Count:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """A year as a heat map of its days."""
     first, last = browsing.day_or_404(year), browsing.day_or_404(year, 12, 31)
-    days = [(day, count) for day, count in browsing.dated() if day.year == year]
-    before, after = browsing.neighbours(first, last)
+    visible = Article.objects.visible()
+    days = [(day, count) for day, count in visible.between(first, last).per_day() if day is not None]
+    before, after = visible.nearest_days(first, last)
     months = [_linked(row, "month", year, row.first.month) for row in charts.by_month(days, year)]
     context = {
         "year": year,
@@ -68,14 +70,14 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month: its calendar and its articles."""
     browsing.day_or_404(year, month)
     first, last = charts.month_span(year, month)
-    counts = dict(browsing.dated())
-    total = sum(counts.get(first + timedelta(days=n), 0) for n in range(last.day))
-    before, after = browsing.neighbours(first, last)
+    visible = Article.objects.visible()
+    counts = {day: count for day, count in visible.between(first, last).per_day() if day is not None}
+    before, after = visible.nearest_days(first, last)
     context = {
         "first": first,
         "title": month_in_words(year, month),
         "calendar": charts.year_calendar(year, counts)[month - 1],
-        "page": page_of(request, _articles(first, last), total),
+        "page": page_of(request, _articles(first, last), sum(counts.values())),
         "previous": before and _month_link(before),
         "next": after and _month_link(after),
         "within": _within(first, last),
@@ -95,10 +97,11 @@ def _articles(first: date, last: date) -> Any:
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """A day's articles."""
     wanted = browsing.day_or_404(year, month, day)
-    before, after = browsing.neighbours(wanted, wanted)
+    visible = Article.objects.visible()
+    before, after = visible.nearest_days(wanted, wanted)
     context = {
         "day": wanted,
-        "page": page_of(request, _articles(wanted, wanted), dict(browsing.dated()).get(wanted, 0)),
+        "page": page_of(request, _articles(wanted, wanted), visible.on_day(wanted).count()),
         "previous": before and _day_link(before),
         "next": after and _day_link(after),
         "within": _within(wanted, wanted),
@@ -114,12 +117,11 @@ def _day_link(day: date) -> tuple[str, str]:
 def on_this_day(request: HttpRequest, month: int, day: int) -> HttpResponse:
     """The same day in every year."""
     wanted = browsing.day_or_404(2000, month, day)  # a leap year: 29 February is a day too
-    years = browsing.years()
-    articles = Article.objects.visible().on_this_day(month, day, years)
-    total = sum(count for day_, count in browsing.dated() if (day_.month, day_.day) == (month, day))
+    visible = Article.objects.visible()
+    articles = visible.on_this_day(month, day, visible.years())
     context = {
         "day": wanted,
-        "page": page_of(request, articles.newest_first().with_row_parts(), total),
+        "page": page_of(request, articles.newest_first().with_row_parts(), articles.count()),
         "yesterday": wanted - timedelta(days=1),
         "tomorrow": wanted + timedelta(days=1),
     }
@@ -135,8 +137,9 @@ def today(request: HttpRequest) -> HttpResponse:
 @conditional
 def undated(request: HttpRequest) -> HttpResponse:
     """Articles whose day nobody knows."""
-    total = next((count for day, count in browsing.days() if day is None), 0)
+    articles = Article.objects.visible().filter(published_on=None)
+    total = articles.count()
     if not total:
         raise Http404("Every article has a date.")
-    articles = Article.objects.visible().filter(published_on=None).newest_first().with_row_parts()
-    return render(request, "undated.html", {"page": page_of(request, articles, total)})
+    page = page_of(request, articles.newest_first().with_row_parts(), total)
+    return render(request, "undated.html", {"page": page})

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import browsing, structured
-from articles.changes import remembered
+from articles import structured
 from articles.freshness import conditional
 from articles.models import Article, Photo
 
 _RECENT = 300
+_TOTALS_AGE = 60
 _NEWEST, _IN_SECTION, _SECTIONS, _ILLUSTRATED, _ON_THIS_DAY = 9, 4, 6, 3, 5
 
 
@@ -70,8 +71,9 @@ def _most_illustrated(recent: list[Recent]) -> list[int]:
 
 
 def _earlier_years(today: Any) -> list[int]:
-    years = [year for year in browsing.years() if year < today.year]
-    rows = Article.objects.visible().on_this_day(today.month, today.day, years).newest_first()
+    visible = Article.objects.visible()
+    years = [year for year in visible.years() if year < today.year]
+    rows = visible.on_this_day(today.month, today.day, years).newest_first()
     return list(rows.values_list("pk", flat=True)[:_ON_THIS_DAY])
 
 
@@ -84,5 +86,9 @@ def _pick(articles: dict[int, Article], keys: list[int]) -> list[Article]:
 
 
 def _totals() -> dict[str, int]:
-    photos = remembered("photos", lambda: Photo.objects.visible().count())
-    return {"articles": sum(count for _, count in browsing.days()), "photos": photos}
+    """Counted once in a while: in a large archive that is being added to, counting is dearer than the page."""
+    return cache.get_or_set("totals", _count, _TOTALS_AGE)  # type: ignore[return-value]
+
+
+def _count() -> dict[str, int]:
+    return {"articles": Article.objects.visible().count(), "photos": Photo.objects.visible().count()}

@@ -58,7 +58,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "address": address,
         "q": address.get("q"),
         "results": page,
-        "is_photos": address.kind is Kind.PHOTOS,
+        "is_photos": address.kind is Kind.PHOTOS and all(hit.kind == "photo" for hit in page.hits),
         "page": Page(
             page.hits, number, page.pages, page.total, lambda n: address.with_(page=n if n > 1 else None).link()
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,12 +53,13 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """What stands under one name: its articles or photos, and how many there were over the years."""
     vocabulary = BY_NAME[name]
     found = get_object_or_404(vocabulary.terms, slug=slug)
-    total = vocabulary.counts().get(found.pk, 0)
+    days = remembered(f"days-{name}-{found.pk}", lambda: vocabulary.articles_of(found).per_day())
+    total = vocabulary.photos_of(found).count() if vocabulary.photos else sum(count for _, count in days)
     context = {
         "vocabulary": vocabulary,
         "term": found,
         "total": total,
-        "chart": _chart(vocabulary, found),
+        "chart": _chart(vocabulary, found, days),
         "page": _page(request, vocabulary, found, total),
         "within": [(vocabulary.name, str(found.pk))] if vocabulary.name in FACETS else [],
         "feed": reverse(f"{name}_feed", args=[slug]),
@@ -72,11 +74,9 @@ def _page(request: HttpRequest, vocabulary: Vocabulary, found: Any, total: int) 
     return page_of(request, vocabulary.articles_of(found).newest_first().with_row_parts(), total)
 
 
-def _chart(vocabulary: Vocabulary, found: Any) -> charts.Chart | None:
+def _chart(vocabulary: Vocabulary, found: Any, days: list[tuple[date | None, int]]) -> charts.Chart | None:
     """Articles a year; a bar leads to the search for them."""
-    name = f"days-{vocabulary.name}-{found.pk}"
-    per_day = remembered(name, lambda: vocabulary.articles_of(found).per_day())
-    years = charts.by_year((day, count) for day, count in per_day if day is not None)
+    years = charts.by_year((day, count) for day, count in days if day is not None)
     linked = [replace(row, url=_search(vocabulary, found, row)) for row in charts.merged(years)]
     return charts.draw(linked) if len(years) > 1 else None
 

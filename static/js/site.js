@@ -19,6 +19,24 @@
     if (box) { event.preventDefault(); box.focus(); box.select(); }
   });
 
+  // Dragging over the bars of a chart narrows to all days between the first and the last of them.
+  for (const chart of document.querySelectorAll(".chart svg")) {
+    const at = (event) => event.target.closest("a")?.getAttribute("href");
+    const day = (href, name) => new URLSearchParams(href.split("?")[1]).get(name);
+    let start = null;
+    chart.addEventListener("pointerdown", (event) => { start = at(event); });
+    chart.addEventListener("dragstart", (event) => event.preventDefault());
+    chart.addEventListener("pointerup", (event) => {
+      const end = at(event);
+      if (!start || !end || start === end || !day(start, "from") || !day(end, "to")) return;
+      const days = [day(start, "from"), day(end, "from"), day(start, "to"), day(end, "to")].sort();
+      const [path, query] = start.split("?"), params = new URLSearchParams(query);
+      params.set("from", days[0]);
+      params.set("to", days[3]);
+      location.assign(`${path}?${params}`);
+    });
+  }
+
   let boxes = 0;
   for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form, `suggestions-${boxes++}`);
 

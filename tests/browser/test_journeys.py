@@ -45,6 +45,21 @@ def test_the_same_journey_needs_no_javascript(chromium: Browser, archive: LiveSe
     context.close()
 
 
+def test_a_bar_narrows_and_dragging_over_bars_narrows_to_all_of_them(watched: Watched) -> None:
+    page = watched.open("/search/?q=flood")
+    bars = page.locator(".chart svg a path")
+    for place, act in ((0, page.mouse.down), (1, page.mouse.up)):
+        box = bars.nth(place).bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+        act()
+    expect(page).to_have_url(re.compile("from=2021-01-01&to=2023-12-31"))
+    expect(page.get_by_role("status")).to_contain_text("2 stories")
+    page.goto(f"{watched.base}/search/?q=flood")
+    bars.nth(2).click()
+    expect(page.get_by_role("status")).to_contain_text("1 story")
+
+
 def test_suggestions_come_while_typing_and_the_arrows_walk_them(watched: Watched) -> None:
     page = watched.open("/dates/")
     page.keyboard.press("/")
