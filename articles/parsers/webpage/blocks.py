@@ -139,29 +139,29 @@ def _holders(body: etree._Element) -> set[etree._Element]:
 
 
 def _wrap_runs(holder: etree._Element, holders: set[etree._Element]) -> None:
+    """Put each run of bare text and inline elements between a holder's blocks into a paragraph of its own."""
     run: etree._Element | None = None
+    children = list(holder)
     if holder.text and holder.text.strip():
-        run = _new_run(holder, 0, holder.text)
-        holder.text = None
-    for child in list(holder):
-        if child is run:
-            continue
+        run, holder.text = _new_run(holder, holder.text), None
+        holder.insert(0, run)
+    for child in children:
         if child in holders or child.tag in _BLOCK_TAGS:
             run = None
             if child.tail and child.tail.strip():
-                tail, child.tail = child.tail, None
-                run = _new_run(holder, holder.index(child) + 1, tail)
+                run, child.tail = _new_run(holder, child.tail), None
+                child.addnext(run)
         elif run is not None:
             run.append(child)
         elif raw_text(child).strip() or (child.tail or "").strip():
-            run = _new_run(holder, holder.index(child), "")
+            run = _new_run(holder, "")
+            child.addprevious(run)
             run.append(child)
 
 
-def _new_run(holder: etree._Element, position: int, text: str) -> etree._Element:
+def _new_run(holder: etree._Element, text: str) -> etree._Element:
     run = holder.makeelement("p", {"class": "bare-run"})
     run.text = text
-    holder.insert(position, run)
     return run
 
 

@@ -1,7 +1,7 @@
 """The story's text: the stretch of blocks that holds most prose and least else, cleaned of what stands between.
 
 The stretch is found as a maximum-sum run over the page's blocks (Pasternack and Roth, "Extracting article text from the
-web with maximum subsequence segmentation", 2009); blocks that linked data's articleBody confirms count for more.
+web with maximum subsequence segmentation", 2009); of it those blocks are kept that stand where most prose stands.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from articles.parsers.webpage.blocks import Block
 Place = tuple[str, ...]
 
 _BLOCK_COST = 40.0
+_MOST_COST = 50.0
 _ASIDE_COST = 15.0
 _NEXT_STORY_COST = 300.0
 _MOST_LINKED = 0.5
@@ -96,7 +97,7 @@ def _worth(block: Block) -> float:
         return -_NEXT_STORY_COST
     if block.is_heading:
         return -5.0
-    return len(block.text) * (1 - 2 * block.linked) - _BLOCK_COST
+    return max(-_MOST_COST, len(block.text) * (1 - 2 * block.linked) - _BLOCK_COST)
 
 
 def _best_run(worths: Sequence[float]) -> tuple[int, int]:

@@ -60,11 +60,12 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What is printed of a picture: caption, credit, and whether markup calls them that."""
+    """What is printed of a picture: caption, credit, whether markup calls them that, and how much else there is."""
 
     caption: str = ""
     credit: str = ""
     marked: bool = False
+    beside: int = 0
 
 
 def printed_in(element: etree._Element) -> Printed:
@@ -80,10 +81,13 @@ def printed_in(element: etree._Element) -> Printed:
         captions, loose = _credits_apart(captions)
         credits_ = [text for text in pieces if text in credits_ or text in loose]
     marked = best in (Part.CAPTION, Part.LOOSE) or (Part.CREDIT in parts and not captions)
-    return _parted(" ".join(captions), " ".join(credits_), marked)
+    caption, credit = _parted(" ".join(captions), " ".join(credits_))
+    beside = sum(len(text) for text, part in pieces.items() if part is Part.UNMARKED and part is not best)
+    return Printed(caption, credit, marked, beside)
 
 
-def _parted(caption: str, credit: str, marked: bool) -> Printed:
+def _parted(caption: str, credit: str) -> tuple[str, str]:
+    """Caption and credit, where one was printed within or twice with the other."""
     if not caption and len(credit) > _LONGEST_CREDIT:
         caption, credit = credit, ""
     if not credit and len(caption) <= _LONGEST_CREDIT and (match := _BRACKETED.match(caption)):
@@ -94,7 +98,7 @@ def _parted(caption: str, credit: str, marked: bool) -> Printed:
         caption = caption.removesuffix(credit).rstrip(" |/·•-–—(©")
     if credit.endswith(")") and credit.count("(") < credit.count(")"):
         credit = credit[:-1]
-    return Printed(caption.strip(" |/·•"), credit.strip(" |/·•"), marked)
+    return caption.strip(" |/·•"), credit.strip(" |/·•")
 
 
 def _split_at_slash(caption: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from articles.parsers.webpage.images import identity_of, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
+_MOST_PICTURES = 500
 _FRAME_STEPS = 5
 """So many elements around a picture may be its own frame."""
 
@@ -30,7 +31,8 @@ def frames_of(
 ) -> list[Frame]:
     """Every picture of the page with what is printed of it, but for those that stand beside the story, in order."""
     beside = dict.fromkeys(main, False)
-    found = [picture for picture in pictures(root) if not _is_beside(picture.element, root, beside, _FRAME_STEPS)]
+    near = (picture for picture in pictures(root) if not _is_beside(picture.element, root, beside, _FRAME_STEPS))
+    found = list(islice(near, _MOST_PICTURES))
     frames = [frame for frame in find_frames(found, headline) if not _is_beside(frame.element, root, beside, 1)]
     return [frame if frame.printed.caption else find_by_alternative(frame, blocks) for frame in frames]
 

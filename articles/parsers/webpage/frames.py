@@ -6,8 +6,7 @@ other picture and no headline; failing that the marked element that follows the 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -25,6 +24,8 @@ _LONGEST_TAIL = 60
 _MOST_STEPS = 8
 _CAPTION_ATTRIBUTES = ("data-caption", "data-image-caption", "data-img-caption", "data-sub-html", "data-lightbox-title")
 _CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "data-photographer", "data-author")
+_MOST_BESIDE = 80
+"""Characters without any mark that may stand beside a marked caption; more is prose."""
 WITHOUT_LAYOUT = frozenset({"picture", "source"})
 _TOP = frozenset({"body", "html", "main", "article", "section", "header", "td", "ul", "ol", "nav", "footer"})
 
@@ -40,20 +41,27 @@ class Frame:
 
 def find_frames(found: Sequence[Picture], headline: etree._Element | None) -> Iterator[Frame]:
     """These pictures, in order, each with what is printed of it."""
-    held: dict[etree._Element, set[str]] = defaultdict(set)
+    never = _shared(found)
+    if headline is not None:
+        never.update(dict.fromkeys(headline.iterancestors(), True))
+    for picture in found:
+        own = list(_own_ancestors(picture, never))
+        nothing = Frame(picture, picture.element, Printed())
+        yield _around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
+
+
+def _shared(found: Sequence[Picture]) -> dict[etree._Element, bool]:
+    """The elements that hold several pictures."""
+    held: dict[etree._Element, str] = {}
+    shared: dict[etree._Element, bool] = {}
     for picture in found:
         if picture.address.startswith("data:"):
             continue
         identity = picture.identity
         for ancestor in picture.element.iterancestors():
-            held[ancestor].add(identity)
-    shared = {ancestor for ancestor, identities in held.items() if len(identities) > 1}
-    if headline is not None:
-        shared.update(headline.iterancestors())
-    for picture in found:
-        own = list(_own_ancestors(picture, shared))
-        nothing = Frame(picture, picture.element, Printed())
-        yield _around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
+            if held.setdefault(ancestor, identity) != identity:
+                shared[ancestor] = True
+    return shared
 
 
 def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
@@ -68,18 +76,26 @@ def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
     return frame
 
 
-def _own_ancestors(picture: Picture, shared: Container[etree._Element]) -> Iterator[etree._Element]:
-    """The elements around a picture that hold no other one, no headline and little text, innermost first."""
+def _own_ancestors(picture: Picture, never: dict[etree._Element, bool]) -> Iterator[etree._Element]:
+    """The elements around a picture that hold no other one, no headline and little text, innermost first.
+
+    `never` tells which elements can be no picture's own; what is learnt of others is kept in it.
+    """
     steps = 0
     for ancestor in picture.element.iterancestors():
         steps += ancestor.tag not in WITHOUT_LAYOUT
-        if ancestor.tag in _TOP or steps > _MOST_STEPS or ancestor in shared:
-            return
-        if len(raw_text(ancestor)) > 3 * _MOST_TEXT or len(text_of(ancestor)) > _MOST_TEXT:
-            return
-        if next(ancestor.iter("h2", "h3"), None) is not None:
+        if ancestor not in never:
+            never[ancestor] = _is_too_large(ancestor)
+        if never[ancestor] or steps > _MOST_STEPS:
             return
         yield ancestor
+
+
+def _is_too_large(node: etree._Element) -> bool:
+    """Whether an element is a part of the page's layout, has headings, or more text than a caption."""
+    if node.tag in _TOP or next(node.iter("h2", "h3"), None) is not None:
+        return True
+    return len(raw_text(node)) > 3 * _MOST_TEXT or len(text_of(node)) > _MOST_TEXT
 
 
 def _around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
@@ -87,6 +103,8 @@ def _around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     found: Frame | None = None
     for ancestor in own:
         printed = printed_in(ancestor)
+        if printed.beside > _MOST_BESIDE:
+            break
         if found is None:
             found = Frame(picture, ancestor, printed) if is_believed(printed, picture, ancestor) else None
         elif _adds_nothing_loose(found.printed, printed):

@@ -22,6 +22,7 @@ _KICKER = re.compile(
 )
 _HEADLINE_CLASS = re.compile(r"(?<![a-z])(?:headline|title|titulo|titre|h1)(?![a-z])", re.I)
 _WEIGHTS = {"linked": 2.3, "share": 1.9, "printed": 0.3, "name": 0.1, "twitter": 0.0, "title": -1.3}
+_LONGEST = 500
 _LEAST_LIKENESS = 0.25
 
 
@@ -55,7 +56,7 @@ def _told(page: Page) -> Iterator[tuple[str, str]]:
         ("name", plain(page.story.get("name"))),
     )
     for place, text in rows:
-        if text:
+        if 0 < len(text) <= _LONGEST:
             yield place, without_site_name(text, page)
 
 

@@ -14,6 +14,7 @@ from articles.parsers.webpage.metatags import MetaTags
 from articles.parsers.webpage.text import plain, text_of
 from articles.parsers.webpage.tree import Script, parse_tree
 
+_LONGEST_TITLE = 500
 _SITE_NAMES = (
     "og:site_name",
     "application-name",
@@ -61,7 +62,7 @@ def open_page(raw: bytes, name: str) -> Page:
     root, scripts = parse_tree(decode_page(raw), name)
     meta = MetaTags(root)
     node = root.find(".//title")
-    title = text_of(node) if node is not None else ""
+    title = text_of(node)[:_LONGEST_TITLE] if node is not None else ""
     values = [*script_values(scripts), *marked_up_items(root)]
     nodes = resolved(values)
     story = story_node(values, title)

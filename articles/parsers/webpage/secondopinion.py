@@ -17,7 +17,7 @@ from articles.parsers.webpage.page import Page
 ENOUGH = 250
 """A story of so many characters needs no second opinion."""
 _MUCH_MORE = 2
-_MOST_BYTES = 5_000_000
+_MOST_BYTES = 2_000_000
 
 
 def better_body(own: str, page: Page, original: bytes) -> str:

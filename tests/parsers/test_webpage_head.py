@@ -1,0 +1,117 @@
+"""Headline, date, authors and labels: which of a page's many statements is believed."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+from articles.parsers import webpage
+from articles.parsers.draft import ArticleDraft, Precision, TopicDraft, TopicKind
+
+PROSE = "<p>The harbour bridge carried its first lorries in two years before dawn on Tuesday, said the council.</p>"
+
+
+SITE = "<meta property='og:site_name' content='The Courier'>"
+
+
+def make_page(head: str, body: str = "<h1>Bridge reopens after two years</h1>") -> bytes:
+    return f"<!doctype html><html><head>{head}</head><body><main>{body}{PROSE}</main></body></html>".encode()
+
+
+def read(head: str, body: str = "<h1>Bridge reopens after two years</h1>") -> ArticleDraft:
+    (entry,) = webpage.parse(io.BytesIO(make_page(head, body)), "page.html")
+    assert isinstance(entry, ArticleDraft)
+    return entry
+
+
+def linked(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<title>Bridge reopens after two years | The Courier</title>{SITE}",
+        f"<title>The Courier - Bridge reopens after two years</title>{SITE}",
+        "<meta property='og:title' content='Bridge reopens after two years - courier.example'>"
+        "<link rel='canonical' href='https://www.courier.example/1'>",
+        linked('{"@type": "NewsArticle", "headline": "Bridge reopens after two years"}'),
+    ],
+)
+def test_it_takes_the_sites_name_off_the_headline(head: str) -> None:
+    assert read(head, "<div></div>").headline == "Bridge reopens after two years"
+
+
+def test_a_kicker_inside_the_headline_is_left_out() -> None:
+    story = read("", "<h1><span class='kicker'>Harbour</span> Bridge reopens after two years</h1>")
+    assert story.headline == "Bridge reopens after two years"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!-- {"@type": "NewsArticle", "datePublished": "2024-05-07T06:30:00Z"} -->',
+        '[{"@type": ["NewsArticle", "Thing"], "datePublished": "2024-05-07T06:30:00+0200",},]',
+        '{"@graph": [{"@type": "WebSite"}, {"@type": "http://schema.org/BlogPosting", "datePublished": "2024-05-07"}]}',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Report", "datePublished": "2024-05-07 06:30:00"}};',
+        '{"@type": "Article", "description": "two\nlines and a \\x bad escape", "datePublished": "2024-05-07T06:30Z"}',
+        '{"@type": "WebSite"}{"@type": "Article", "datePublished": "Tue, 07 May 2024 06:30:00 GMT"}',
+    ],
+)
+def test_it_reads_linked_data_however_sloppy(text: str) -> None:
+    assert read(linked(text)).published_on == date(2024, 5, 7)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<meta property='article:published_time' content='2024-05-07T23:30:00-05:00'>", ""),
+        ("<meta name='parsely-pub-date' content='2024-05-07T23:30:00-05:00'>", ""),
+        ("", "<time datetime='2024-05-09'>Updated</time><time datetime='2024-05-07T06:30:00+02:00'>7 May</time>"),
+        (
+            "",
+            "<div itemscope itemtype='https://schema.org/NewsArticle'>"
+            "<meta itemprop='datePublished' content='2024-05-07'></div>",
+        ),
+        ("", "<p class='info'>Von Mira Ostrander | Stand: 07.05.24</p>"),
+        ("<link rel='canonical' href='https://courier.example/2024/05/07/bridge'>", ""),
+    ],
+)
+def test_it_finds_the_day_in_its_own_time_zone(head: str, body: str) -> None:
+    assert read(head, f"<h1>Bridge reopens</h1>{body}").published_on == date(2024, 5, 7)
+
+
+def test_a_page_without_a_date_says_that_it_is_unknown() -> None:
+    assert read("<title>Bridge reopens</title>").precision is Precision.UNKNOWN
+
+
+def test_an_author_that_is_the_outlet_gives_way_to_the_byline_printed() -> None:
+    head = "<meta property='og:site_name' content='The Courier'><meta name='author' content='The Courier'>"
+    assert read(head, "<h1>Bridge reopens</h1><p class='byline'>By Mira Ostrander</p>").authors == ("Mira Ostrander",)
+    assert read(head).authors == ("The Courier",)
+
+
+def test_references_in_a_graph_are_followed_even_in_circles() -> None:
+    graph = """{"@graph": [
+      {"@type": "NewsArticle", "@id": "#story", "author": {"@id": "#mira"}, "isPartOf": {"@id": "#page"}},
+      {"@type": "WebPage", "@id": "#page", "mainEntity": {"@id": "#story"}},
+      {"@type": "Person", "@id": "#mira", "name": "Mira Ostrander", "worksFor": {"@id": "#mira", "x": 1}}]}"""
+    assert read(linked(graph)).authors == ("Mira Ostrander",)
+
+
+def test_things_a_story_is_about_become_topics_of_their_kind() -> None:
+    story = read(
+        linked(
+            '{"@type": "NewsArticle", "keywords": "bridges, harbour", "articleSection": ["Local"],'
+            ' "about": [{"@type": "Person", "name": "Ada Finch"}, {"@type": "Place", "name": "Fenwick"}]}'
+        )
+    )
+    assert story.section == "Local"
+    assert story.topics == (
+        TopicDraft(TopicKind.PERSON, "Ada Finch"),
+        TopicDraft(TopicKind.PLACE, "Fenwick"),
+        TopicDraft(TopicKind.SUBJECT, "bridges"),
+        TopicDraft(TopicKind.SUBJECT, "harbour"),
+    )
