@@ -88,7 +88,10 @@ def rendition(photo: Photo, width: int, suffix: str) -> Path:
 
 def make_renditions(photo: Photo) -> int:
     """Make every size of a photo, for importers and commands; returns how many there are. Raises NoPicture."""
-    return len([rendition(photo, width, suffix) for width in widths(photo) for suffix in FORMATS])
+    wanted = widths(photo)
+    if not wanted:
+        raise NoPicture(f"The picture of {photo} cannot be read.")
+    return len([rendition(photo, width, suffix) for width in wanted for suffix in FORMATS])
 
 
 def renditions(photo: Photo) -> Iterator[Path]:

@@ -93,7 +93,9 @@ def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
     if len(page.histogram) < 2:
         return None
     bars = charts.merged([charts.Count(bar.first, bar.last, bar.label, bar.count) for bar in page.histogram])
-    return charts.draw([replace(bar, url=_narrowed(address, bar.first, bar.last)) for bar in bars])
+    return charts.draw(
+        [replace(bar, url=_narrowed(address, bar.first, bar.last)) if bar.count else bar for bar in bars]
+    )
 
 
 def _narrowed(address: SearchAddress, first: Any, last: Any) -> str:

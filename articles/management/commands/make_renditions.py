@@ -21,4 +21,4 @@ class Command(BaseCommand):
             except pictures.NoPicture as error:
                 unreadable += 1
                 self.stderr.write(str(error))
-        self.stdout.write(f"{made:,} files are there; {unreadable:,} pictures cannot be read.")
+        self.stdout.write(f"{made:,} files are there. Pictures that cannot be read: {unreadable:,}.")
