@@ -143,8 +143,8 @@ def _names(piece: Piece) -> set[object]:
     """What tells that two entries are one story."""
     if not isinstance(piece, Story):
         return set()
-    key = (piece.draft.source, piece.draft.source_key)
-    return {name for name in (key if key[1] else "", piece.checksum) if name}
+    source, key = " ".join(piece.draft.source.split()).casefold(), piece.draft.source_key[:300]
+    return {name for name in ((source, key) if key else "", piece.checksum) if name}
 
 
 def _weight(entry: Entry) -> int:

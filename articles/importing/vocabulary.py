@@ -1,13 +1,20 @@
-"""Names into rows of the vocabularies, a chunk at a time: asked for once, made if missing, kept for the run."""
+"""Names into rows of the vocabularies, a chunk at a time: asked for once, made if missing, kept for the run.
+
+Names that differ in letter case alone are one term, and the nicer spelling is kept: PONTUS PRESS becomes Pontus Press.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from articles.models import Author, Credit, Section, Source, Term, Topic
 from articles.parsers.draft import ArticleDraft, PhotoDraft
+from articles.text import fold
+
+LONGEST_SHORT_NAME = 5
+"""A name of so many capitals may be an acronym: NTV is not made Ntv."""
 
 
 class Name(NamedTuple):
@@ -22,13 +29,21 @@ class Name(NamedTuple):
         """White space collapsed and cut to the column's length, as Term.prepare does."""
         return cls(model, kind, " ".join(name.split())[:200].rstrip())
 
+    @property
+    def key(self) -> Key:
+        """What two spellings share."""
+        return self.model, self.kind, self.name.casefold()
+
+
+Key = tuple[type[Term], str, str]
+
 
 class Vocabulary:
     """Terms by name. learn() before asking id_of(). dry_run: nothing may be written that a rollback leaves behind."""
 
     def __init__(self, dry_run: bool = False) -> None:
         self.dry_run = dry_run
-        self._ids: dict[Name, int] = {}
+        self._ids: dict[Key, int] = {}
 
     def forget(self) -> None:
         """After a rollback: ids made in that transaction are gone."""
@@ -37,28 +52,44 @@ class Vocabulary:
     def id_of(self, model: type[Term], name: str, kind: str = "") -> int | None:
         """The row's id; None for an empty name."""
         wanted = Name.of(model, name, kind)
-        return self._ids[wanted] if wanted.name else None
+        return self._ids[wanted.key] if wanted.name else None
 
     def learn(self, drafts: Iterable[ArticleDraft], photos: Iterable[PhotoDraft] = ()) -> None:
         """Find or make every term that these drafts name."""
-        wanted: dict[tuple[type[Term], str], dict[Name, None]] = defaultdict(dict)
+        wanted: dict[tuple[type[Term], str], dict[Key, Name]] = defaultdict(dict)
         for name in _names(drafts, photos):
-            if name.name and name not in self._ids:
-                wanted[name.model, name.kind][name] = None
+            if name.name and name.key not in self._ids:
+                spellings = wanted[name.model, name.kind]
+                spellings[name.key] = _nicer(spellings.get(name.key), name)
         for (model, kind), names in wanted.items():
-            self._find(model, kind, list(names))
-            self._make(model, kind, [name for name in names if name not in self._ids])
+            self._find(model, kind, names)
+            self._make([name for key, name in names.items() if key not in self._ids])
 
-    def _find(self, model: type[Term], kind: str, names: Sequence[Name]) -> None:
+    def _find(self, model: type[Term], kind: str, names: Mapping[Key, Name]) -> None:
+        """The kept terms of these names; one kept in a worse spelling is respelt."""
         scope = {"kind": kind} if kind else {}
-        rows = model.objects.filter(name__in=[name.name for name in names], **scope).values_list("name", "pk")
-        self._ids.update({Name(model, kind, name): pk for name, pk in rows})
+        rows = model.objects.filter(folded__in={fold(name.name)[:200] for name in names.values()}, **scope)
+        for row in sorted(rows, key=lambda row: (row.name not in {name.name for name in names.values()}, row.pk)):
+            kept = Name.of(model, row.name, kind)
+            if kept.key in names and kept.key not in self._ids:
+                self._ids[kept.key] = row.pk
+                if (better := _nicer(kept, names[kept.key])) != kept:
+                    row.name = better.name
+                    row.save()
 
-    def _make(self, model: type[Term], kind: str, names: Sequence[Name]) -> None:
+    def _make(self, names: Iterable[Name]) -> None:
         for name in names:
-            row = model(name=name.name, **({"kind": kind} if kind else {}))
+            row = name.model(name=name.name, **({"kind": name.kind} if name.kind else {}))
             row.save()
-            self._ids[name] = row.pk
+            self._ids[name.key] = row.pk
+
+
+def _nicer(kept: Name | None, other: Name) -> Name:
+    """The spelling to keep: of a long name the one that is not all capitals, of any the one that is not all small."""
+    if kept is None:
+        return other
+    shouted = kept.name.isupper() and not other.name.isupper() and len(kept.name) > LONGEST_SHORT_NAME
+    return other if shouted or (kept.name.islower() and not other.name.islower()) else kept
 
 
 def _names(drafts: Iterable[ArticleDraft], photos: Iterable[PhotoDraft]) -> Iterable[Name]:

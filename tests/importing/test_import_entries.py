@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,3 +229,66 @@ def test_what_one_photo_lacked_another_entry_completes() -> None:
     later = replace(make_photo_draft(source_key="p1", source="EPA"), place="Huế")
     assert counts(import_entries([later])) == (0, 1, 0, 0)
     assert Photo.objects.get().place == "Huế"
+
+
+def test_names_that_differ_in_letter_case_alone_are_one() -> None:
+    photos = [
+        make_photo_draft(caption=f"{n}", agencies=(name,)) for n, name in enumerate(["PONTUS PRESS", "Pontus Press"])
+    ]
+    import_entries([make_draft(section="WORLD NEWS", photos=(photos[0],))])
+    import_entries([make_draft(source_key="2", body="<p>2</p>", section="World News", photos=(photos[1],))])
+    assert Credit.objects.get(kind="agency").name == "Pontus Press"
+    assert Credit.objects.get(kind="agency").photos.count() == 2
+    assert Section.objects.get().name == "World News"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("Pontus Press", "PONTUS PRESS", "Pontus Press"),
+        ("NTV", "Ntv", "NTV"),
+        ("delta foto", "Delta Foto", "Delta Foto"),
+    ],
+)
+def test_the_nicer_spelling_is_kept(first: str, second: str, kept: str) -> None:
+    for number, name in enumerate([first, second]):
+        import_entries([make_photo_draft(caption=f"{number}", agencies=(name,))])
+    assert Credit.objects.get(kind="agency").name == kept
+
+
+def test_a_source_in_another_letter_case_is_the_same_source() -> None:
+    report = import_entries([make_draft(version=1), make_draft(source="DELTA WIRE", version=2, headline="River Falls")])
+    assert counts(report) == (1, 1, 0, 0)
+
+
+def test_a_story_known_by_its_words_alone_is_completed_and_never_overwritten() -> None:
+    import_entries([make_draft(source="", source_key="", standfirst="Kept.", photos=())])
+    fuller = make_draft(source_key="", source="Delta Wire", standfirst="Other.", section="World")
+    assert counts(import_entries([fuller])) == (0, 1, 0, 0)
+    article = Article.objects.get()
+    assert (article.standfirst, str(article.section), str(article.source)) == ("Kept.", "World", "Delta Wire")
+    assert article.photos.get().caption == "A dike at dawn."
+    assert counts(import_entries([fuller])) == (0, 0, 1, 0)
+
+
+def test_a_revision_without_a_number_that_is_older_by_its_time_arrives_late() -> None:
+    moments = [datetime(2025, 3, 27, hour, tzinfo=UTC) for hour in (9, 8)]
+    import_entries([make_draft(updated_at=moments[0])])
+    assert counts(import_entries([make_draft(updated_at=moments[1], headline="Early words")])) == (0, 0, 1, 0)
+
+
+def test_asked_to_stop_it_saves_what_it_has_read() -> None:
+    asked = iter([False, True])
+    report = import_entries([make_draft(), make_draft(source_key="2", body="")], "b", stop=lambda: next(asked))
+    assert (report.created, report.stopped, ImportBatch.objects.get().state) == (1, True, "stopped")
+
+
+def test_a_dry_run_leaves_no_picture_behind() -> None:
+    draft = make_photo_draft(image=make_picture(333))
+    import_entries([draft], dry_run=True)
+    import_entries([draft], "b")
+    path = Photo.objects.get().image.path
+    Path(path).unlink()
+    Photo.objects.all().delete()
+    import_entries([draft], dry_run=True)
+    assert not Path(path).exists()
