@@ -17,9 +17,9 @@ from whoosh.searching import SearchContext
 
 from articles.search import analysis
 from articles.search.engines.whoosh.expanding import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.matching import FLAG_FIELDS, telling
+from articles.search.engines.whoosh.matching import FLAG_FIELDS, told_apart
 from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
-from articles.search.engines.whoosh.snapshot import K1, B, Snapshot
+from articles.search.engines.whoosh.snapshot import K1, B, Snapshot, inverse_frequency
 from articles.search.query import (
     And,
     AnyOf,
@@ -43,7 +43,15 @@ _DAY = 86400
 
 def weighting() -> scoring.BM25F:
     """The scoring that the arrays work out."""
-    return scoring.BM25F(B=B, K1=K1)
+    return _BM25F(B=B, K1=K1)
+
+
+class _BM25F(scoring.BM25F):  # type: ignore[misc]
+    """Whoosh's, with the inverse document frequency of the snapshot."""
+
+    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+        parent = searcher.get_parent()
+        return inverse_frequency(parent.doc_frequency(fieldname, text), parent.doc_count_all())
 
 
 def compile_node(node: Node, snapshot: Snapshot) -> Any:
@@ -69,7 +77,9 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
         case Or(children):
             return query.Or([compile_node(child, snapshot) for child in children])
         case AnyOf(words):
-            return query.Or([compile_node(word, snapshot) for word in telling(words)])
+            telling, small = told_apart(words)
+            found = query.Or([compile_node(word, snapshot) for word in telling])
+            return query.AndMaybe(found, query.Or([compile_node(word, snapshot) for word in small])) if small else found
         case Not(child):
             return _constant(query.And([query.Every(), query.Not(compile_node(child, snapshot))]), UNSCORED)
         case Everything():

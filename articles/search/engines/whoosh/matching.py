@@ -161,7 +161,9 @@ class Matcher:
             case Everything():
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
             case AnyOf(words):
-                return any_of(self.snapshot.documents, [self.docs(word) for word in telling(words)])
+                telling, small = told_apart(words)
+                found = any_of(self.snapshot.documents, [self.docs(word) for word in telling])
+                return lifted(found, [self.docs(word) for word in small])
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
     def _term(self, field: str, term: str) -> Docs:
@@ -228,10 +230,24 @@ FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
 
-def telling(words: tuple[Word, ...]) -> list[Word]:
-    """The words that say something; all of them where none does. The same word counts once."""
+def told_apart(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
+    """The words that say something, one of which must match, and the stop words, which only score beside them; all of
+    them the former where none says anything. The same word counts once."""
     distinct = list({(word.field, tuple(analysis.terms(word.text))): word for word in words}.values())
-    return [word for word in distinct if not set(analysis.terms(word.text)) <= analysis.STOP_WORDS] or distinct
+    small = [word for word in distinct if set(analysis.terms(word.text)) <= analysis.STOP_WORDS]
+    telling = [word for word in distinct if word not in small]
+    return (telling, small) if telling else (distinct, [])
+
+
+def lifted(docs: Docs, parts: list[Docs]) -> Docs:
+    """The same documents, with the scores of those parts that match them too."""
+    if not parts:
+        return docs
+    ids, scores = docs.few()
+    for part in parts:
+        more = part.among(ids)[1]
+        scores = scores if more is None else scores + more
+    return Docs(ids=ids, scores=scores)
 
 
 def between(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:

@@ -25,8 +25,9 @@ from articles.search.engines.whoosh.files import LENGTHS, Ids, SegmentFiles
 from articles.search.engines.whoosh.schema import ALL, UNDATED
 from articles.search.engines.whoosh.wordlist import WordList
 
-B = 0.75
+B = 0.5
 K1 = 1.2
+"""BM25's parameters, tuned on whole sentences (bench/relevance.py); b is lower than the usual 0.75."""
 DENSE = 16
 """A word in more than one of so many documents also keeps its scores as a row of all documents."""
 CACHE_BYTES = 64 << 20
@@ -289,12 +290,8 @@ class Snapshot:
         """BM25 of a term in each of its documents: Whoosh's formula, its idf and its one-byte lengths."""
         lengths, norms = self.norms(field)
         weights = made.weights.astype(np.float32)
-        factor = np.float32(self.idf(len(made.ids)) * (K1 + 1))
+        factor = np.float32(inverse_frequency(len(made.ids), self.documents) * (K1 + 1))
         return factor * weights / (weights + norms[lengths[made.ids]])
-
-    def idf(self, frequency: int) -> float:
-        """Whoosh's inverse document frequency."""
-        return log(self.documents / (frequency + 1)) + 1 if self.documents else 0.0
 
     def norms(self, field: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """A length byte for each document, and BM25's length part for each byte."""
@@ -339,3 +336,9 @@ def _starts(files: SegmentFiles) -> tuple[NDArray[np.int64], NDArray[np.uint32]]
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
     parts = [part for part in parts if len(part)] or parts[:1]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def inverse_frequency(frequency: int, documents: int) -> float:
+    """BM25's inverse document frequency as Lucene has it: never negative, next to nothing for the commonest words.
+    Whoosh's own adds 1 to every word, which makes common words weigh too much in long searches."""
+    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
