@@ -12,7 +12,7 @@ from typing import BinaryIO
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.webpage.authors import find_authors, find_byline
 from articles.parsers.webpage.blocks import main_holders, page_blocks
-from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html
+from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html, without_lead
 from articles.parsers.webpage.compressed import read_page
 from articles.parsers.webpage.figures import captioned, find_photos, frames_of
 from articles.parsers.webpage.headline import find_headline, printed_headline
@@ -53,11 +53,12 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     frames = frames_of(page.root, blocks, main, headline)
     story = find_story_blocks(blocks, captioned(frames), headline)
     top = blocks_around(blocks, headline, story)
+    lead, prose = without_lead(story)
     published = find_published(page, top)
     return ArticleDraft(
         headline=find_headline(page),
-        body=better_body(story_html(story), page, original),
-        standfirst=find_standfirst(page),
+        body=better_body(story_html(prose), page, original),
+        standfirst=lead or find_standfirst(page, prose[0].text if prose else ""),
         byline=find_byline(page),
         authors=find_authors(page, top),
         section=find_section(page),

@@ -29,6 +29,10 @@ _LONGEST_LINE = 200
 _FLOW_SHARE = 0.1
 _LEAST_PROSE = 100
 _SENTENCE_ENDS = tuple(".!?…。！？\"”»“’'):")
+_LEAD_CLASS = re.compile(
+    r"(?i)(?<![a-z])(?:lead|lede|leadtext|lead-?in|standfirst|stand-first|intro|introduction|summary|excerpt|dek|deck|chapo|abstract"
+    r"|vorspann|entradilla|sumario|ingress|description|sub-?title|sub-?headline|sub-?heading)(?![a-z])"
+)
 _DIGITS = re.compile(r"\d+")
 _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
@@ -122,6 +126,17 @@ def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, stor
     start = places.get(headline, end) if headline is not None else end
     around = blocks[max(0, min(start, end) - _AROUND) : max(start, end) + 2]
     return [block for block in around[: 4 * _AROUND] if len(block.text) <= _LONGEST_LINE]
+
+
+def without_lead(story: list[Block]) -> tuple[str, list[Block]]:
+    """The text of an opening paragraph that is marked as the story's lead, or "", and the blocks without it."""
+    if len(story) < 2:
+        return "", story
+    around = [story[0].element, *list(story[0].element.iterancestors())[:2]]
+    own = [node for node in around if story[1].element not in node.iter()]
+    if any(_LEAD_CLASS.search(f"{node.get('class') or ''} {node.get('itemprop') or ''}") for node in own):
+        return story[0].text, story[1:]
+    return "", story
 
 
 def story_html(blocks: Sequence[Block]) -> str:

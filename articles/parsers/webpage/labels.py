@@ -33,6 +33,7 @@ _STANDFIRST = ("og:description", "description", "dc.description", "twitter:descr
 _KINDS = {"Person": TopicKind.PERSON, "Place": TopicKind.PLACE, "City": TopicKind.PLACE, "Country": TopicKind.PLACE,
           "Organization": TopicKind.ORGANISATION}  # fmt: skip
 _LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(?=$|[-_])", re.I)
+_CUT_OFF = ("...", "…", "[…]", "[...]")
 _MAX_TOPICS = 40
 _MAX_TOPIC_LENGTH = 80
 
@@ -84,8 +85,13 @@ def find_source(page: Page) -> str:
     return next(iter(page.site_names), page.host)
 
 
-def find_standfirst(page: Page) -> str:
-    """The summary the page gives of its story, "" where it gives none or cuts it off."""
+def find_standfirst(page: Page, opening: str) -> str:
+    """The summary the page gives of its story; "" where it gives none, or only the story's own first words."""
     told = [plain(page.story.get("description")), *page.meta.all(_STANDFIRST)]
-    whole = [text for text in told if text and not text.endswith(("...", "…"))]
-    return next(iter(whole), next((text for text in told if text), ""))
+    whole = [text for text in told if text and not text.endswith(_CUT_OFF) and not _begins(opening, text)]
+    return next(iter(whole), "")
+
+
+def _begins(opening: str, text: str) -> bool:
+    """Whether a text is nothing but the beginning of a paragraph."""
+    return key(opening).startswith(key(text))
