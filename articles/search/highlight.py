@@ -14,7 +14,7 @@ from html import escape, unescape
 
 from articles.search.analysis import Forms, Token, exact_terms, forms, split, terms, tokens
 from articles.search.engines.base import Reader
-from articles.search.planning import positive_leaves
+from articles.search.planning import is_stop_word, positive_leaves
 from articles.search.query import AnyOf, Node, Phrase, any_of
 
 WIDTH = 200
@@ -45,7 +45,7 @@ def marks_of(tree: Node, reader: Reader) -> Marks:
     leaves = list(positive_leaves(tree))
     phrases = tuple(leaf for leaf in leaves if isinstance(leaf, Phrase))
     words = [leaf for leaf in leaves if not isinstance(leaf, Phrase | AnyOf)]
-    words += [word for leaf in leaves if isinstance(leaf, AnyOf) for word in leaf.words]
+    words += [word for leaf in leaves if isinstance(leaf, AnyOf) for word in leaf.words if not is_stop_word(word)]
     return Marks(reader.matched_terms(any_of(words)) if words else {}, phrases)
 
 

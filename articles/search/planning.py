@@ -4,8 +4,8 @@
 - Stop words in lower case are dropped where two other words remain: "flood in ankara" also finds a caption that lacks
   "in". Capitals stay ("WHO report", "May 2024"), as does everything in quotation marks.
 - A long question is ranked by any of its words: no operator or field in it, and six words or more, or a question mark
-  or a stop word among four others. What it quotes must still match. Only where the order is by relevance: by date, a
-  list of whatever holds one of the words would be noise.
+  or a stop word among four others. What it quotes weighs double where it stands so: a quotation in a pasted sentence is
+  no demand. Only where the order is by relevance: by date, a list of whatever holds one of the words would be noise.
 - A search without results is relaxed the same way.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from articles.search.analysis import STOP_WORDS, terms
+from articles.search.analysis import STOP_WORDS, split, terms
 from articles.search.query import (
     And,
     AnyOf,
@@ -74,16 +74,16 @@ def as_question(tree: Node, text: str) -> Node | None:
         return None
     content = [word for word in words if not is_stop_word(word)]
     asks = len(content) < len(words) or text.rstrip().endswith(("?", "؟", "？"))
-    if len(content) >= 2 and (len(words) >= LONG_QUESTION or (asks and len(content) >= QUESTION_WORDS)):
-        return all_of([*quoted, AnyOf(tuple(_words(content)))])
-    return None
+    if len(content) < 2 or (len(words) < LONG_QUESTION and not (asks and len(content) >= QUESTION_WORDS)):
+        return None
+    return any_of([AnyOf(tuple(_words(tree.children))), *quoted])
 
 
 def relax(tree: Node) -> Node | None:
     """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words."""
     children = tree.children if isinstance(tree, And) else (tree,)
     words = tuple(_words(children))
-    if len(words) < 2:
+    if sum(not is_stop_word(word) for word in words) < 2:
         return None
     return all_of([*(child for child in children if not _wordy(child)), AnyOf(words)])
 
@@ -149,23 +149,23 @@ def _wordy(node: Node) -> bool:
 
 
 def _words(nodes: Iterable[Node]) -> Iterator[Word]:
-    """The single words of wordy nodes, each stem once a field; stop words left out."""
+    """The single words of wordy nodes, each stem once a field; the engine tells stop words from the others."""
     seen: set[tuple[str, str]] = set()
-    for word in _all_words(nodes):
-        key = (" ".join(terms(word.text)), word.field)
-        if key[0] and key not in seen and not is_stop_word(word):
-            seen.add(key)
-            yield word
+    for run, field in _runs(nodes):
+        for part in split(run):
+            key = (" ".join(terms(part)), field)
+            if key[0] and key not in seen:
+                seen.add(key)
+                yield Word(part, field)
 
 
-def _all_words(nodes: Iterable[Node]) -> Iterator[Word]:
+def _runs(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """Text and field of each wordy node."""
     for node in nodes:
         match node:
-            case Word(text, field) | Phrase(text, field):
-                yield from (Word(part, field) for part in text.replace("-", " ").split())
-            case Fuzzy(text, _, field):
-                yield Word(text, field)
+            case Word(text, field) | Phrase(text, field) | Fuzzy(text, _, field):
+                yield text, field
             case Wildcard(pattern, field):
-                yield Word(pattern.replace("?", "*").split("*")[0], field)
+                yield pattern.replace("?", "*").split("*")[0], field
             case Or(children) if _wordy(node):
-                yield from _all_words(children)
+                yield from _runs(children)

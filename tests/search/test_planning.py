@@ -37,16 +37,15 @@ def test_small_words_are_dropped_beside_two_others(text: str, kept: str) -> None
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("pressure on the government to stop suppressing the monks", "pressure government stop suppressing monks"),
+        ("why stop suppressing the monks of the valley", "why stop suppressing the monks of valley"),
         ("flood damage bridge valley repair cost", "flood damage bridge valley repair cost"),
-        ("how is cancer related to cell reproduction?", "cancer related cell reproduction"),
-        ("cost cost costs the bridge bridge repair works", "cost bridge repair works"),
-        ("damage to the river-side bridge in autumn floods", "damage river side bridge autumn floods"),
+        ("is cancer related to cell reproduction?", "is cancer related to cell reproduction"),
+        ("cost cost costs the bridge bridge repair works", "cost the bridge repair works"),
+        ("damage to the river-side bridge in autumn floods", "damage to the river side bridge in autumn floods"),
     ],
 )
-def test_a_long_question_is_ranked_by_any_of_its_telling_words(text: str, words: str) -> None:
-    question = planning.as_question(tree_of(text), text)
-    assert question == AnyOf(tuple(Word(word) for word in words.split()))
+def test_a_long_question_is_ranked_by_any_of_its_words(text: str, words: str) -> None:
+    assert planning.as_question(tree_of(text), text) == AnyOf(tuple(map(Word, words.split())))
 
 
 @pytest.mark.parametrize(
@@ -65,10 +64,10 @@ def test_other_searches_are_no_questions(text: str) -> None:
     assert planning.as_question(tree_of(text), text) is None
 
 
-def test_what_a_question_quotes_must_match() -> None:
+def test_what_a_question_quotes_weighs_double() -> None:
     text = 'design of the "Star Wars" missile defence system'
-    words = ("design", "missile", "defence", "system")
-    assert planning.as_question(tree_of(text), text) == And((Phrase("Star Wars"), AnyOf(tuple(map(Word, words)))))
+    words = text.replace('"', "").split()
+    assert planning.as_question(tree_of(text), text) == Or((AnyOf(tuple(map(Word, words))), Phrase("Star Wars")))
 
 
 def test_relaxing_keeps_dates_names_and_exclusions() -> None:
