@@ -19,48 +19,54 @@ FEW = 8
 """Counting goes document by document up to one in so many, and through the whole column from there on."""
 
 
-def facet(snapshot: Snapshot, field: str, docs: Docs, size: int) -> list[tuple[str, int]]:
-    """Keys of a field among these documents with their number, most first, then by key."""
-    column = snapshot.keys(field)
-    counts = _counts(snapshot, column, docs)
-    present = np.flatnonzero(counts)
-    if len(present) > size:
-        least = np.partition(counts[present], len(present) - size)[len(present) - size]
-        present = present[counts[present] >= least]
-    rows = [(column.names[ordinal], int(counts[ordinal])) for ordinal in present.tolist()]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))[:size]
+class Counter:
+    """Counts one set of documents by any number of columns."""
+
+    def __init__(self, snapshot: Snapshot, docs: Docs) -> None:
+        self.snapshot = snapshot
+        self.total = docs.count()
+        few = docs.ids is not None and len(docs.ids) * FEW < snapshot.documents
+        self.ids = docs.ids if few else None
+        self.row = None if few or self.total == snapshot.documents else docs.row(snapshot.documents)
+
+    def counts(self, column: KeyColumn) -> NDArray[np.intp]:
+        """Documents of each of a column's ordinals."""
+        if self.ids is not None:
+            return column.counts(self.ids)
+        return column.totals if self.row is None else column.counts_where(self.row)
+
+    def facet(self, field: str, size: int) -> list[tuple[str, int]]:
+        """Keys of a field with their documents, most first, then by key."""
+        column = self.snapshot.keys(field)
+        counts = self.counts(column)
+        present = np.flatnonzero(counts)
+        if len(present) > size:
+            least = np.partition(counts[present], len(present) - size)[len(present) - size]
+            present = present[counts[present] >= least]
+        rows = [(column.names[ordinal], int(counts[ordinal])) for ordinal in present.tolist()]
+        return sorted(rows, key=lambda row: (-row[1], row[0]))[:size]
+
+    def histogram(self, step: Step) -> tuple[list[tuple[date, int]], int]:
+        """First day and number of each non-empty bar, oldest first; and the number of the undated."""
+        column, dates = _bars(self.snapshot, step)
+        counts = self.counts(column).tolist()
+        undated = counts[len(dates)] if len(counts) > len(dates) else 0
+        return [(day, count) for day, count in zip(dates, counts, strict=False) if count], undated
 
 
-def _counts(snapshot: Snapshot, column: KeyColumn, docs: Docs) -> NDArray[np.intp]:
-    if docs.count() == snapshot.documents:
-        return column.totals
-    if docs.ids is not None and len(docs.ids) * FEW < snapshot.documents:
-        return column.counts(docs.ids)
-    return column.counts_where(docs.row(snapshot.documents))
+def _bars(snapshot: Snapshot, step: Step) -> tuple[KeyColumn, list[date]]:
+    """The bar of each document as a column of one ordinal each, the undated last; and the first day of each bar."""
 
-
-def _bars(snapshot: Snapshot, step: Step) -> NDArray[np.intp]:
-    """The bar of each document, counted from the first; the undated in bar 0, the dated from 1."""
-
-    def make() -> tuple[NDArray[np.intp], int]:
+    def make() -> tuple[KeyColumn, list[date]]:
         days = np.where(snapshot.dated(), snapshot.published(), 0) // _DAY
-        unit = days.astype("datetime64[D]").astype(f"datetime64[{'YMD'[list(Step).index(step)]}]").astype(np.int64)
-        first = int(unit[snapshot.dated()].min(initial=1 << 40))
-        return np.where(snapshot.dated(), unit - first + 1, 0).astype(np.intp), first
+        units = days.astype("datetime64[D]").astype(f"datetime64[{'YMD'[list(Step).index(step)]}]").astype(np.int64)
+        distinct, bars = np.unique(np.where(snapshot.dated(), units, 1 << 40), return_inverse=True)
+        dates = [_first_day(step, unit) for unit in distinct.tolist() if unit < 1 << 40]
+        names = [*map(str, dates), ""][: len(distinct)]
+        return KeyColumn(names, np.arange(snapshot.documents + 1), bars.astype(np.intp)), dates
 
-    made: tuple[NDArray[np.intp], int] = snapshot.once(f"bars {step}", make)
-    snapshot.once(f"first bar {step}", lambda: made[1])
-    return made[0]
-
-
-def histogram(snapshot: Snapshot, step: Step, docs: Docs) -> tuple[list[tuple[date, int]], int]:
-    """First day and number of each non-empty bar, oldest first; and the number of the undated."""
-    bars = _bars(snapshot, step)
-    few = docs.ids is not None and len(docs.ids) * FEW < snapshot.documents
-    counts = np.bincount(bars[docs.ids if few else docs.row(snapshot.documents)], minlength=1)
-    first = snapshot.once(f"first bar {step}", int)
-    rows = [(_first_day(step, first + bar - 1), int(counts[bar])) for bar in np.flatnonzero(counts).tolist() if bar]
-    return rows, int(counts[0])
+    made: tuple[KeyColumn, list[date]] = snapshot.once(f"bars {step}", make)
+    return made
 
 
 def _first_day(step: Step, unit: int) -> date:

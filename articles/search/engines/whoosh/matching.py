@@ -243,6 +243,11 @@ def lifted(docs: Docs, parts: list[Docs]) -> Docs:
     """The same documents, with the scores of those parts that match them too."""
     if not parts:
         return docs
+    if docs.dense is not None:
+        total, match = docs.dense.copy(), docs.dense > 0
+        for part in parts:
+            _add(total, part)
+        return Docs(dense=total * match)
     ids, scores = docs.few()
     for part in parts:
         more = part.among(ids)[1]
@@ -276,6 +281,15 @@ def all_of(documents: int, parts: list[Docs]) -> Docs:
     return Docs(ids=ids, scores=scores)
 
 
+def _add(total: Scores, part: Docs) -> None:
+    """Add a part's scores to a row of all documents."""
+    if part.dense is not None:
+        total += part.dense
+    elif part.ids is not None:
+        ids, scores = part.few()
+        total[ids] += scores
+
+
 def any_of(documents: int, parts: list[Docs]) -> Docs:
     """What any part matches, scores added."""
     if not parts:
@@ -289,11 +303,7 @@ def any_of(documents: int, parts: list[Docs]) -> Docs:
         return Docs(ids=ids, scores=added.astype(np.float32))
     total = np.zeros(documents, np.float32)
     for part in parts:
-        if part.dense is not None:
-            total += part.dense
-        elif part.ids is not None:
-            ids, scores = part.few()
-            total[ids] += scores
+        _add(total, part)
     masks = [part.row(documents) for part in parts if part.dense is None and not part.scored()]
     if not masks:
         return Docs(dense=total)

@@ -16,7 +16,7 @@ from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan, Sort
 from articles.search.engines.whoosh import expanding, facets, ranking, similar, toc
 from articles.search.engines.whoosh.highlighting import matched_terms
-from articles.search.engines.whoosh.matching import Docs, Matcher
+from articles.search.engines.whoosh.matching import Matcher
 from articles.search.engines.whoosh.snapshot import Mask, Snapshot
 from articles.search.query import Node
 
@@ -135,32 +135,30 @@ class _Search:
         """The whole answer."""
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.within(self._mask())
-        if plan.facets or plan.step:
-            docs.few()
         best = ranking.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit)[plan.offset :]
         hits = tuple(Hit(snapshot.key_of(number), score) for number, score in best)
-        counts = {name: self._facet(name, docs) for name in plan.facets}
-        bars, undated = facets.histogram(snapshot, plan.step, docs) if plan.step else ([], 0)
-        return Found(docs.count(), hits, counts, bars, undated, self._kinds(docs))
+        counter = facets.Counter(snapshot, docs)
+        counts = {name: self._facet(name, counter) for name in plan.facets}
+        bars, undated = counter.histogram(plan.step) if plan.step else ([], 0)
+        return Found(counter.total, hits, counts, bars, undated, self._kinds(counter))
 
     def _mask(self, but_facet: str = "", all_kinds: bool = False) -> Mask | None:
         """What may be found; without the inclusions of one facet field, or without the choice of kinds."""
         filters = tuple(f for f in self.plan.filters if f.exclude or f.field != but_facet)
         return allowed(self.snapshot, self.plan.gate, filters, None if all_kinds else self.plan.kinds)
 
-    def _facet(self, field: str, docs: Docs) -> list[tuple[str, int]]:
+    def _facet(self, field: str, counter: facets.Counter) -> list[tuple[str, int]]:
         if any(f.field == field and not f.exclude for f in self.plan.filters):
-            docs = self.docs.within(self._mask(but_facet=field))
-        return facets.facet(self.snapshot, field, docs, self.plan.facet_size)
+            counter = facets.Counter(self.snapshot, self.docs.within(self._mask(but_facet=field)))
+        return counter.facet(field, self.plan.facet_size)
 
-    def _kinds(self, docs: Docs) -> dict[str, int]:
+    def _kinds(self, counter: facets.Counter) -> dict[str, int]:
         names = self.snapshot.keys("kind").names
         if not self.plan.kinds.issuperset(names):
-            docs = self.docs.within(self._mask(all_kinds=True))
-        total = docs.count()
-        if len(names) < 2 or not total:
-            return dict.fromkeys(names, total) if total else {}
-        return dict(facets.facet(self.snapshot, "kind", docs, len(names)))
+            counter = facets.Counter(self.snapshot, self.docs.within(self._mask(all_kinds=True)))
+        if len(names) < 2 or not counter.total:
+            return dict.fromkeys(names, counter.total) if counter.total else {}
+        return dict(counter.facet("kind", len(names)))
 
 
 def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:
