@@ -136,7 +136,7 @@ def authors(fields: Fields) -> tuple[str, ...]:
     """Dublin Core's creators, of whom each element is one: "Doe, J. R." and "Jane Doe in Paris" are people too."""
     names = [_FROM_PLACE.sub("", text_of(node)) for node in fields.get("dc:creator", [])]
     turned = [_SURNAME_FIRST.sub(r"\2 \1", name) for name in names]
-    people = [[name] if name != old else split_byline(name) for name, old in zip(turned, names, strict=True)]
+    people = [[name] if name != old else split_byline(name[:500]) for name, old in zip(turned, names, strict=True)]
     return tuple(dict.fromkeys(name for each in people for name in each))
 
 

@@ -52,7 +52,7 @@ def _article_record(item: Item) -> dict[str, Any]:
         "standfirst": _by_role(item.get("descriptions"), "standfirst"),
         "body": _by_role(item.get("bodies"), "html"),
         "byline": text(item.get("by")),
-        "authors": list(split_byline(text(item.get("by")))),
+        "authors": list(split_byline(text(item.get("by"))[:500])),
         "dateline": text(item.get("located")),
         "section": next(iter(_names(item, "subjects", "section")), ""),
         "language": text(item.get("language")),

@@ -91,7 +91,7 @@ def _photo(photo: PhotoDraft) -> dict[str, Any]:
 def _article_rest(draft: ArticleDraft) -> dict[str, Any]:
     """What the standard's fields would not bring back."""
     rest: dict[str, Any] = {}
-    if draft.authors != split_byline(draft.byline):
+    if draft.authors != split_byline(draft.byline[:500]):
         rest["authors"] = list(draft.authors)
     if draft.corrections:
         rest["corrections"] = list(draft.corrections)
