@@ -48,11 +48,13 @@ def key_ranks(snapshot: Snapshot) -> NDArray[np.int64]:
 
 def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
     """(number, score) of the k best in this order, best first."""
+    if k <= 0:
+        return []
     if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
         ids = at_least(docs.dense, k).astype(np.int32)  # a row of all documents is cut down before it is taken apart
         docs = Docs(ids=ids[docs.dense[ids] > 0], scores=docs.dense[ids[docs.dense[ids] > 0]])
     ids, scores = docs.few()
-    if not len(ids) or k <= 0:
+    if not len(ids):
         return []
     if recency:
         scores = lifted(snapshot, ids, scores, recency)
