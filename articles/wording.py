@@ -44,6 +44,20 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
+def days_in_words(first: date | None, last: date | None) -> str:
+    """A span of days: 2024, March 2024, 27 March 2025, one day to another, since or until a day; else nothing."""
+    if first is None or last is None:
+        return f"since {day_in_words(first)}" if first else f"until {day_in_words(last)}" if last else ""
+    if first == last:
+        return day_in_words(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return month_in_words(first.year, first.month)
+    return f"{day_in_words(first)} to {day_in_words(last)}"
+
+
 def month_in_words(year: int, month: int) -> str:
     """March 2025."""
     return f"{calendar.month_name[month]} {year}"

@@ -58,6 +58,23 @@ def test_any_language_has_a_direction(language: str) -> None:
     assert wording.direction(language) in {"rtl", "ltr", "auto"}
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), "2024"),
+        (date(2020, 1, 1), date(2024, 12, 31), "2020 to 2024"),
+        (date(2024, 2, 1), date(2024, 2, 29), "February 2024"),
+        (DAY, DAY, "31 March 2025"),
+        (date(2024, 2, 1), date(2024, 3, 5), "1 February 2024 to 5 March 2024"),
+        (DAY, None, "since 31 March 2025"),
+        (None, DAY, "until 31 March 2025"),
+        (None, None, ""),
+    ],
+)
+def test_a_span_of_days_is_said_as_shortly_as_it_can_be(first: date | None, last: date | None, said: str) -> None:
+    assert wording.days_in_words(first, last) == said
+
+
 def test_numbers_agree_with_their_nouns() -> None:
     assert [wording.counted(n, "story", "stories") for n in (0, 1, 1204)] == ["0 stories", "1 story", "1,204 stories"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +20,7 @@ from articles.search.results import Facet, Kind, SearchPage
 from articles.search.service import search as search_archive
 from articles.search.suggest import suggest as suggest_texts
 from articles.search_address import SearchAddress
+from articles.wording import days_in_words
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
@@ -105,8 +107,7 @@ def _narrowed(address: SearchAddress, first: Any, last: Any) -> str:
 def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
     """(what is chosen, the address without it)."""
     chips = []
-    if address.get("from") or address.get("to"):
-        days = " to ".join(dict.fromkeys(filter(None, (address.get("from") or "the beginning", address.get("to")))))
+    if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
         chips.append((f"Date: {days}", address.without(gone).link()))
     for facet in facets:
@@ -116,6 +117,10 @@ def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str,
                     pair = (f"{prefix}{facet.field}", value.key)
                     chips.append((f"{facet.label}: {word}{value.label}", address.without([pair]).link()))
     return chips
+
+
+def _day(address: SearchAddress, name: str) -> date | None:
+    return date.fromisoformat(address.get(name)) if address.get(name) else None
 
 
 def _facet(address: SearchAddress, facet: Facet) -> dict[str, Any]:
