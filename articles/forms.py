@@ -10,8 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.crediting import derive_credits
+from articles.importing import Defaults
+from articles.importing.staging import Staged
 from articles.models import Article, ArticlePhoto, Photo
 from articles.parsers.draft import ParseError
+from articles.parsers.formats import FORMATS
 from articles.parsers.images.picture import picture_info
 from articles.parsers.markup import clean_body
 
@@ -120,3 +123,60 @@ class ArticlePhotoForm(forms.ModelForm):
         self.instance.photo = photo
         placed: ArticlePhoto = super().save(commit)
         return placed
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploads, together no larger than settings.MAX_UPLOAD_BYTES."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [super(ManyFilesField, self).clean(file, initial) for file in data or ()]
+        if sum(file.size or 0 for file in files) > settings.MAX_UPLOAD_BYTES:
+            most = settings.MAX_UPLOAD_BYTES // 2**20
+            raise ValidationError(f"That is more than {most} MB. Use: manage.py import_articles")
+        return files
+
+
+class ImportForm(forms.Form):
+    """What to import, and what to take for granted. staged: the files after clean(), also those of an earlier look."""
+
+    uploads = ManyFilesField(
+        required=False, label="Files", help_text="One or more: wire files, saved pages, pictures, zips of them."
+    )
+    pasted = forms.CharField(
+        required=False, label="Or paste", widget=forms.Textarea(attrs={"rows": 12, "cols": 100}), strip=False
+    )
+    format = forms.ChoiceField(
+        required=False, choices=[("", "Detect"), *((row.name, row.label) for row in FORMATS.values())]
+    )
+    batch = forms.CharField(required=False, max_length=200, label="Name of the batch", help_text="The time if empty.")
+    section = forms.CharField(required=False, max_length=200, help_text="Of stories that name none.")
+    source = forms.CharField(required=False, max_length=200, help_text="Of stories that name none.")
+    language = forms.CharField(required=False, max_length=12, help_text="Of stories that name none, such as en.")
+
+    def __init__(self, *args: Any, staged: Staged | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._earlier = staged
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        files, pasted = data.get("uploads") or [], data.get("pasted", "")
+        if files or pasted.strip():
+            self.staged = Staged.of(files, pasted)
+        elif self._earlier is not None and "staged" in self.data:
+            self.staged = self._earlier
+        else:
+            raise ValidationError("Choose a file, or paste a text.")
+        return data
+
+    @property
+    def defaults(self) -> Defaults:
+        """What is said of drafts that do not say it themselves."""
+        return Defaults(*(self.cleaned_data[name] for name in ("section", "source", "language")))

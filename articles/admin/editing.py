@@ -1,4 +1,4 @@
-"""The archivists' pages: enter and correct articles and photos, look after the vocabularies, follow imports."""
+"""Enter and correct articles and photos, and look after the vocabularies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.crediting import derive_credits, merge_credits
@@ -18,9 +19,7 @@ from articles.models import (
     Author,
     Correction,
     Credit,
-    ImportBatch,
     ImportEntry,
-    IndexUpdate,
     Photo,
     PhotoCredit,
     Section,
@@ -28,8 +27,6 @@ from articles.models import (
     Topic,
 )
 from articles.search.indexing import drain
-
-admin.site.site_header = admin.site.site_title = "News Archive"
 
 
 class AuthorInline(admin.TabularInline):
@@ -51,6 +48,26 @@ class CorrectionInline(admin.TabularInline):
     extra = 0
 
 
+class RevisionInline(admin.TabularInline):
+    """What imports did to the story; each entry keeps what it was before."""
+
+    model = ImportEntry
+    verbose_name_plural = "revisions by import"
+    fields = readonly_fields = ("revision", "batch", "where")
+    ordering = ["-pk"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="what happened")
+    def revision(self, entry: ImportEntry) -> str:
+        address = reverse("admin:articles_importentry_change", args=[entry.pk])
+        what = f"{entry.get_action_display()}; it was: {entry.before['headline']}" if entry.before else entry.action
+        return format_html('<a href="{}">{}</a>', address, what)
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
@@ -61,7 +78,7 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
     date_hierarchy = "published_on"
     autocomplete_fields = ["section", "source", "topics"]
-    inlines = [PhotoInline, AuthorInline, CorrectionInline]
+    inlines = [PhotoInline, AuthorInline, CorrectionInline, RevisionInline]
     actions = ["publish", "withdraw"]
     save_on_top = True
     readonly_fields = ["created_at", "updated_at", "batch"]
@@ -171,49 +188,3 @@ class CreditAdmin(TermAdmin):
         moved = merge_credits(rows[0], rows[1:])
         drain()
         self.message_user(request, f"{moved} photos now name {rows[0]}.", messages.SUCCESS)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """What the archive writes itself and nobody edits."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnlyAdmin):
-    list_display = ["name", "user", "state", "started_at", "created", "updated", "unchanged", "rejected"]
-    list_filter = ["state"]
-    search_fields = ["name"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # a batch is undone, never forgotten
-
-
-@admin.register(ImportEntry)
-class ImportEntryAdmin(ReadOnlyAdmin):
-    list_display = ["where", "action", "article_link", "why", "batch"]
-    list_filter = ["action", "format", "batch"]
-    list_select_related = ["article", "batch"]
-    search_fields = ["where", "why"]
-    exclude = ["original"]
-    show_full_result_count = False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description="article")
-    def article_link(self, entry: ImportEntry) -> str:
-        return (
-            format_html('<a href="{}">{}</a>', entry.article.get_absolute_url(), entry.article) if entry.article else ""
-        )
-
-
-@admin.register(IndexUpdate)
-class IndexUpdateAdmin(ReadOnlyAdmin):
-    """The queue: normally empty. Rows with an error could not be indexed and wait for their article to be mended."""
-
-    list_display = ["kind", "object_id", "queued_at", "error"]
