@@ -26,7 +26,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "views": ("haystack", "whoosh", "articles.search.engines", "articles.admin", "articles.feeds"),
     "feeds.py": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
     "sitemaps.py": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
-    "admin.py": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.feeds"),
+    "admin": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.feeds"),
     "management": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
 }
 
