@@ -2,7 +2,7 @@
 
 Pages that build their text by script keep it in their linked data alone; trafilatura (https://trafilatura.readthedocs.io)
 knows layouts that the rules of body.py do not. Neither is asked where body.py found a story: it is right more often,
-as docs/importing.md shows.
+as docs/importing/webpages.md shows.
 """
 
 from __future__ import annotations
