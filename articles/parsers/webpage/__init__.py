@@ -48,7 +48,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 def read_story(page: Page, original: bytes) -> ArticleDraft:
     """The draft of a page's story."""
     blocks = page_blocks(page.root)
-    headline = printed_headline(page.root, [page.title])
+    headline = printed_headline(page)
     main = [*main_holders(blocks), *(headline.iterancestors() if headline is not None else ())]
     frames = frames_of(page.root, blocks, main, headline)
     story = find_story_blocks(blocks, captioned(frames), headline)

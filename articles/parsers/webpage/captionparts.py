@@ -80,6 +80,9 @@ def printed_in(element: etree._Element) -> Printed:
     if len(captions) > 1:
         captions, loose = _credits_apart(captions)
         credits_ = [text for text in pieces if text in credits_ or text in loose]
+    if captions and best is Part.CAPTION and not credits_:
+        stray = [text for text, part in pieces.items() if part is Part.LOOSE]
+        credits_ = [text for text in stray if _is_credit_of(captions[0], text)][:1]
     marked = best in (Part.CAPTION, Part.LOOSE) or (Part.CREDIT in parts and not captions)
     caption, credit = _parted(" ".join(captions), " ".join(credits_))
     beside = sum(len(text) for text, part in pieces.items() if part is Part.UNMARKED and part is not best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -18,6 +19,7 @@ from articles.parsers.webpage.images import identity_of, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
+_PORTRAIT = re.compile(r"(?i)(?<![a-z])(?:author\w*|byline|avatar|contributor|profile|bio)(?![a-z])")
 _MOST_PICTURES = 500
 _FRAME_STEPS = 5
 """So many elements around a picture may be its own frame."""
@@ -33,7 +35,11 @@ def frames_of(
     beside = dict.fromkeys(main, False)
     near = (picture for picture in pictures(root) if not _is_beside(picture.element, root, beside, _FRAME_STEPS))
     found = list(islice(near, _MOST_PICTURES))
-    frames = [frame for frame in find_frames(found, headline) if not _is_beside(frame.element, root, beside, 1)]
+    frames = [
+        frame
+        for frame in find_frames(found, headline)
+        if not _is_beside(frame.element, root, beside, 1) and not _PORTRAIT.search(frame.element.get("class") or "")
+    ]
     return [frame if frame.printed.caption else find_by_alternative(frame, blocks) for frame in frames]
 
 

@@ -27,7 +27,7 @@ _CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "dat
 _MOST_BESIDE = 80
 """Characters without any mark that may stand beside a marked caption; more is prose."""
 WITHOUT_LAYOUT = frozenset({"picture", "source"})
-_TOP = frozenset({"body", "html", "main", "article", "section", "header", "td", "ul", "ol", "nav", "footer"})
+_TOP = frozenset({"body", "html", "main", "article", "ul", "ol", "nav", "footer"})
 
 
 @dataclass(frozen=True, slots=True)

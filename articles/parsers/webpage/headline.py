@@ -40,11 +40,10 @@ def find_headline(page: Page) -> str:
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str]]:
-    told = list(_told(page))
-    printed = printed_headline(page.root, [text for _, text in told])
+    printed = printed_headline(page)
     if printed is not None:
-        yield from (("printed", text) for text in dict.fromkeys([text_without_kicker(printed)]) if text)
-    yield from told
+        yield "printed", text_without_kicker(printed)
+    yield from _told(page)
 
 
 def _told(page: Page) -> Iterator[tuple[str, str]]:
@@ -60,9 +59,10 @@ def _told(page: Page) -> Iterator[tuple[str, str]]:
             yield place, without_site_name(text, page)
 
 
-def printed_headline(root: etree._Element, told: list[str]) -> etree._Element | None:
+def printed_headline(page: Page) -> etree._Element | None:
     """The h1 that prints the headline: the one most like what the page's head says, else the first with some words."""
-    found = [(node, text_of(node)) for node in root.iter("h1")]
+    told = [text for _, text in _told(page)]
+    found = [(node, text_of(node)) for node in page.root.iter("h1")]
     found = [(node, text) for node, text in found if text]
     if not found:
         return None
