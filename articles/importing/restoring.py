@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from articles.importing import families
 from articles.importing.history import Json
 from articles.importing.photos import COMPLETED, fresh_credits, photo_row
 from articles.importing.rows import clear_parts, fill, place_photos, unique, write_words
@@ -32,6 +33,7 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
     write_words([(draft, article)], vocabulary)
     place_photos([(article.pk, pk, n) for n, pk in enumerate(unique(photo.pk for photo in photos))])
     _date_corrections(article, kept["corrected_on"])
+    families.link([article], known=True)
     Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
 
 

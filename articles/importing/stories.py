@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.exporting import draft_of
+from articles.importing import families
 from articles.importing.bulk import insert_rows
 from articles.importing.digests import checksum_of, digest_of
 from articles.importing.entries import Outcome
@@ -25,7 +26,7 @@ from articles.parsers.draft import ArticleDraft, Precision, Status
 
 COMPLETED = (
     "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
-    "rights", "corrections", "photos",
+    "rights", "slug", "priority", "corrections", "photos",
 )  # fmt: skip
 """What a story takes from a draft of the same words, where it has none; its date is taken as a whole."""
 _DATE = ("published_on", "published_at", "precision", "estimate")
@@ -90,6 +91,8 @@ def save(
     write_parts([(draft, _row(story)) for draft, story in parts], photos, vocabulary)
     if leftover:
         Photo.objects.replaced(leftover).delete()
+    families.link(_rows(fresh))
+    families.link(_rows([story for story in changed if not story.is_kill]), known=True)
     made = {id(story) for story in fresh}
     return [_outcome(story, id(story) in made, before) for story in stories], completed
 

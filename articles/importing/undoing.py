@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 
+from articles.importing import families
 from articles.importing.restoring import restore_article, restore_photo
 from articles.importing.states import article_states, photo_states
 from articles.importing.vocabulary import Vocabulary
@@ -169,9 +170,11 @@ def _delete(rows: Sequence[Article | Photo]) -> None:
     placed = ArticlePhoto.objects.filter(article__in=articles).values_list("photo", flat=True)
     candidates = list(Photo.objects.filter(pk__in=placed, identity__isnull=False).values_list("pk", flat=True))
     names = _names(articles, [*photos, *candidates])
+    left = {row.family for row in rows if isinstance(row, Article)}
     Article.objects.filter(pk__in=articles).delete()
     Photo.objects.filter(pk__in=photos).delete()
     Photo.objects.replaced(candidates).delete()  # type: ignore[attr-defined]
+    families.dissolve(left)
     for model, pks in names.items():
         _unused(model, pks).delete()
 

@@ -1,7 +1,7 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
 from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction
-from articles.models.bookkeeping import ImportBatch, ImportEntry, IndexUpdate, Original
+from articles.models.bookkeeping import FamilyBand, ImportBatch, ImportEntry, IndexUpdate, Original
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
 
@@ -12,6 +12,7 @@ __all__ = [
     "Author",
     "Correction",
     "Credit",
+    "FamilyBand",
     "ImportBatch",
     "ImportEntry",
     "IndexUpdate",

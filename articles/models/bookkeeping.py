@@ -95,6 +95,16 @@ class ImportEntry(models.Model):
         return f"{self.action}: {self.where}"
 
 
+class FamilyBand(models.Model):
+    """A part of an article's sketch: articles that share one may be near-identical (articles.importing.families)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="family_bands")
+    band = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.band:x}"
+
+
 class IndexUpdateQuerySet(models.QuerySet["IndexUpdate"]):
     """Questions asked of the queue."""
 
