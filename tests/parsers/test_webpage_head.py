@@ -115,3 +115,10 @@ def test_things_a_story_is_about_become_topics_of_their_kind() -> None:
         TopicDraft(TopicKind.SUBJECT, "bridges"),
         TopicDraft(TopicKind.SUBJECT, "harbour"),
     )
+
+
+def test_the_address_a_browser_notes_when_it_saves_a_page_is_the_last_resort() -> None:
+    raw = b"<!DOCTYPE html>\n<!-- saved from url=(0031)https://courier.example/bridge -->\n" + make_page("")
+    (entry,) = webpage.parse(io.BytesIO(raw), "page.html")
+    assert isinstance(entry, ArticleDraft)
+    assert entry.source_key == "https://courier.example/bridge"

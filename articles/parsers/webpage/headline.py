@@ -1,7 +1,8 @@
 """The headline: what the page prints, its linked data and its share tags say, put to a vote.
 
-Each place that may hold it is one row of a table with a weight; equal texts add up, so that two places that agree
-outvote one that says otherwise. The site's own name is taken off first.
+Each place that may hold it has a weight in a table; equal texts add up, so that two places that agree outvote one that
+says otherwise. <title> is written for search engines: a text that agrees with it alone is likely to be so too, and its
+weight is negative. The weights were fitted on one half of real outlets and held on the other.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ _SEPARATOR = re.compile(r"\s+[|–—\-·•»*:/]+\s+|\s*[｜|]\s*|\s+::\s+")
 _KICKER = re.compile(
     r"kicker|overline|eyebrow|topline|pretitle|dachzeile|roofline|supertitle|label|badge|flag|premium|icon|hidden", re.I
 )
-_HEADLINE_CLASS = re.compile(r"(?<![a-z])(?:headline|title|titulo|titre|h1)(?![a-z])", re.I)
 _WEIGHTS = {"linked": 2.3, "share": 1.9, "printed": 0.3, "name": 0.1, "twitter": 0.0, "title": -1.3}
 _LONGEST = 500
 _LEAST_LIKENESS = 0.25

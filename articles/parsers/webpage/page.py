@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +16,8 @@ from articles.parsers.webpage.text import plain, text_of
 from articles.parsers.webpage.tree import Script, parse_tree
 
 _LONGEST_TITLE = 500
+_SAVED_FROM = re.compile(r"<!--[^>]*?(?:saved from url=\(\d+\)|\burl:\s*)(https?://[^\s<>\"]+)")
+_HEAD = 4096
 _SITE_NAMES = (
     "og:site_name",
     "application-name",
@@ -59,14 +62,17 @@ class Page:
 
 def open_page(raw: bytes, name: str) -> Page:
     """The page in these bytes; ParseError where they hold none."""
-    root, scripts = parse_tree(decode_page(raw), name)
+    text = decode_page(raw)
+    root, scripts = parse_tree(text, name)
     meta = MetaTags(root)
     node = root.find(".//title")
     title = text_of(node)[:_LONGEST_TITLE] if node is not None else ""
     values = [*script_values(scripts), *marked_up_items(root)]
     nodes = resolved(values)
     story = story_node(values, title)
-    return Page(root, meta, story, tuple(nodes), tuple(scripts), title, _address(root, meta, story))
+    return Page(
+        root, meta, story, tuple(nodes), tuple(scripts), title, _address(root, meta, story) or _saved_from(text)
+    )
 
 
 def _address(root: etree._Element, meta: MetaTags, story: Json) -> str:
@@ -83,3 +89,9 @@ def _address(root: etree._Element, meta: MetaTags, story: Json) -> str:
                 continue
             return address.strip()
     return ""
+
+
+def _saved_from(text: str) -> str:
+    """The address that browsers (and SingleFile) note in a comment when they save a page, or ""."""
+    match = _SAVED_FROM.search(text[:_HEAD])
+    return match[1] if match else ""
