@@ -122,3 +122,9 @@ def test_the_address_a_browser_notes_when_it_saves_a_page_is_the_last_resort() -
     (entry,) = webpage.parse(io.BytesIO(raw), "page.html")
     assert isinstance(entry, ArticleDraft)
     assert entry.source_key == "https://courier.example/bridge"
+
+
+def test_a_page_that_declares_no_language_has_it_guessed_from_its_prose() -> None:
+    (entry,) = webpage.parse(io.BytesIO(make_page("<title>Bridge reopens</title>")), "page.html")
+    assert isinstance(entry, ArticleDraft)
+    assert entry.language == "en"

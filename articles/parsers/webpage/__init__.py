@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
+from articles.parsers.languages import guess_language
 from articles.parsers.webpage.authors import find_authors, find_byline
 from articles.parsers.webpage.blocks import main_holders, page_blocks
 from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html, without_lead
@@ -64,7 +65,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
         section=find_section(page),
         topics=find_topics(page),
         source=find_source(page),
-        language=find_language(page),
+        language=find_language(page) or guess_language("\n".join(block.text for block in story[:5])),
         url=page.address,
         source_key=page.address,
         published_on=published.day,
