@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -122,21 +123,27 @@ def _until(
 
 
 def chunks(found: Iterable[Entry]) -> Iterator[list[Piece]]:
-    """Entries in lists of at most CHUNK; a story that is already in the list begins a new one."""
-    chunk: list[Piece] = []
-    seen: set[object] = set()
-    size = 0
-    for entry in found:
-        piece = Story.of(entry) if isinstance(entry, ArticleDraft) else entry
-        names = _names(piece)
-        if chunk and (len(chunk) >= CHUNK or size > CHUNK_BYTES or not seen.isdisjoint(names)):
-            yield chunk
-            chunk, seen, size = [], set(), 0
-        chunk.append(piece)
-        seen.update(names)
-        size += _weight(entry)
-    if chunk:
+    """Entries in lists of at most CHUNK. A story that is in the list already waits for the next one, before all that
+    came after it."""
+    pieces = (Story.of(entry) if isinstance(entry, ArticleDraft) else entry for entry in found)
+    waiting: list[Piece] = []
+    while True:
+        chunk: list[Piece] = []
+        later: list[Piece] = []
+        rest = iter(waiting)
+        seen: set[object] = set()
+        size = 0
+        for piece in chain(rest, pieces):
+            names = _names(piece)
+            (chunk if seen.isdisjoint(names) else later).append(piece)
+            seen |= names
+            size += _weight(piece)
+            if len(chunk) >= CHUNK or len(later) >= CHUNK or size > CHUNK_BYTES:
+                break
+        if not chunk:
+            return
         yield chunk
+        waiting = [*later, *rest]
 
 
 def _names(piece: Piece) -> set[object]:
@@ -147,11 +154,12 @@ def _names(piece: Piece) -> set[object]:
     return {name for name in ((source, key) if key else "", piece.checksum) if name}
 
 
-def _weight(entry: Entry) -> int:
+def _weight(piece: Piece) -> int:
     """The bytes an entry holds."""
-    if isinstance(entry, ArticleDraft):
-        return len(entry.original) + sum(len(photo.image or b"") for photo in entry.photos)
-    return len(entry.image or b"") if isinstance(entry, PhotoDraft) else len(entry.original)
+    if isinstance(piece, Story):
+        draft = piece.draft
+        return len(draft.original) + len(draft.body) + sum(len(photo.image or b"") for photo in draft.photos)
+    return len(piece.image or b"") if isinstance(piece, PhotoDraft) else len(piece.original)
 
 
 def _with_defaults(entry: Entry, defaults: Defaults) -> Entry:
