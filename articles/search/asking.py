@@ -72,6 +72,7 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
         limit=limit,
         facets=KEYED if request.facets else (),
         facet_size=FACET_SIZE,
+        recency=max(0.0, request.recency),
     )
     return Asked(
         parsed.tree, tree, (*dates, *excluded), tuple(included), plan, tuple(dict.fromkeys(mistakes)), bool(question)

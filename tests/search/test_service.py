@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, IndexUpdate
+from articles.search.document import Key
 from articles.search.engines.base import IndexBroken, Reader, TooCostly
 from articles.search.errors import SearchUnavailable
+from articles.search.highlight import mark_html
 from articles.search.results import Kind, SearchPage, SearchRequest
-from articles.search.service import search
+from articles.search.service import marks_for, neighbours, search
 from tests.factories import make_article, make_photo, make_topic
 from tests.search.conftest import Index
 
@@ -265,3 +267,32 @@ def test_a_broken_index_is_never_an_empty_page(archive: Reader, monkeypatch: pyt
 def test_a_page_takes_few_queries(archive: Reader, django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         ask("grain OR river OR minister")
+
+
+def test_neighbours_are_the_results_before_and_after(archive: Reader) -> None:
+    request = SearchRequest("", sort="newest")
+    keys = [Key(hit.kind, hit.id) for hit in search(request).hits]
+    before, after = neighbours(request, keys[1])
+    assert (before and before.pk, after and after.pk) == (keys[0].pk, keys[2].pk)
+    assert neighbours(request, keys[0])[0] is None
+    assert neighbours(request, keys[-1])[1] is None
+    assert neighbours(request, Key("article", 0)) == (None, None)
+
+
+def test_neighbours_of_a_loosened_search_are_found_too(archive: Reader) -> None:
+    request = SearchRequest("grain barley")
+    keys = [Key(hit.kind, hit.id) for hit in search(request).hits]
+    before, _ = neighbours(request, keys[1])
+    assert before and before.pk == keys[0].pk
+
+
+def test_an_article_page_marks_what_the_search_matched(archive: Reader) -> None:
+    assert (
+        mark_html("<p>Grain &amp; maize</p>", marks_for("grain OR -maize")) == "<p><mark>Grain</mark> &amp; maize</p>"
+    )
+
+
+def test_recency_lifts_newer_stories(archive: Reader) -> None:
+    plain, lifted = ask("grain prices"), ask("grain prices", recency=5.0)
+    assert lifted.hits[0].headline == "Grain prices rise"
+    assert lifted.hits[0].score > plain.hits[0].score

@@ -1,0 +1,22 @@
+"""What a row of the results shows of its texts: where it matched, named, and the best passages."""
+
+from __future__ import annotations
+
+from articles.search.highlight import Marks, find, mark_text, passage
+from articles.search.results import Snippet
+from articles.search.rows import Row, texts_of
+
+MOST = 3
+"""Passages a row, beside its headline."""
+
+
+def snippets(row: Row, marks: Marks) -> tuple[Snippet, ...]:
+    """The marked headline where it matched, then the best passages; without any, the beginning of the text."""
+    texts = texts_of(row)
+    headline = texts.pop("headline")
+    spans = find(headline, "headline", marks)
+    first = [Snippet("headline", mark_text(headline, spans))] if spans else []
+    passages = [(name, *passage(text, name, marks)) for name, text in texts.items() if text]
+    matched = sorted((entry for entry in passages if entry[2]), key=lambda entry: -entry[2])[:MOST]
+    shown = matched or [entry for entry in passages if entry[0] in ("standfirst", "text", "caption")][:1]
+    return (*first, *(Snippet(name, html) for name, html, _ in shown))
