@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db.models import Model
 from haystack import connections
 from haystack.backends import BaseEngine, log_query
-from haystack.backends.whoosh_backend import WhooshSearchBackend, WhooshSearchQuery
+from haystack.backends.whoosh_backend import WhooshSearchQuery
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
@@ -33,6 +33,7 @@ from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key
 from articles.search.documents import MODELS, documents_for
 from articles.search.engines import open_reader, open_writer
 from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Sort, Step
+from articles.search.engines.whoosh.plain import PlainBackend
 from articles.search.highlight import marks_of, passage
 from articles.search.query import (
     And,
@@ -56,11 +57,20 @@ _SORTS = {"published": Sort.OLDEST, "-published": Sort.NEWEST}
 _NOTHING = Keys("status", frozenset())
 
 
-class ArchiveBackend(WhooshSearchBackend):  # type: ignore[misc]
-    """Haystack's backend interface on the archive's Reader and Writer."""
+class ArchiveBackend(PlainBackend):
+    """Haystack's backend interface on the archive's Reader and Writer; where only other apps' models are indexed,
+    Haystack's own."""
+
+    def foreign(self) -> bool:
+        """Has this connection none of the archive's models?"""
+        models = connections[self.connection_alias].get_unified_index().get_indexed_models()
+        return not set(MODELS.values()).intersection(models)
 
     def setup(self) -> None:
         """Make the query parser; the index itself is opened by the Reader when it is asked."""
+        if self.foreign():
+            super().setup()
+            return
         unified = connections[self.connection_alias].get_unified_index()
         self.content_field_name, _ = self.build_schema(unified.all_searchfields())
         dated = {name for name, field in unified.all_searchfields().items() if field.field_type in ("date", "datetime")}
@@ -80,10 +90,16 @@ class ArchiveBackend(WhooshSearchBackend):  # type: ignore[misc]
 
     def update(self, index: Any, iterable: Iterable[Model], commit: bool = True) -> None:
         """Index these rows again."""
+        if self.foreign():
+            super().update(index, iterable, commit)
+            return
         self._write([_key(row) for row in iterable])
 
     def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
         """Take one row out of the index, whether it is still in the database or not."""
+        if self.foreign():
+            super().remove(obj_or_string, commit)
+            return
         key = _key_of(obj_or_string if isinstance(obj_or_string, str) else get_identifier(obj_or_string))
         if key is not None:
             with _locked():
@@ -91,6 +107,9 @@ class ArchiveBackend(WhooshSearchBackend):  # type: ignore[misc]
 
     def clear(self, models: Sequence[type[Model]] | None = None, commit: bool = True) -> None:
         """Take all rows, or all of some models, out of the index."""
+        if self.foreign():
+            super().clear(models, commit)
+            return
         self._ready()
         kinds = [kind for kind, model in MODELS.items() if models is None or model in models]
         with _locked():
@@ -99,10 +118,15 @@ class ArchiveBackend(WhooshSearchBackend):  # type: ignore[misc]
 
     def delete_index(self) -> None:
         """The same as clearing everything."""
+        if self.foreign():
+            super().delete_index()
+            return
         self.clear()
 
     def optimize(self) -> None:
         """Nothing: merging is bounded and goes on by itself."""
+        if self.foreign():
+            super().optimize()
 
     def _write(self, keys: list[Key]) -> None:
         if keys:
@@ -111,9 +135,14 @@ class ArchiveBackend(WhooshSearchBackend):  # type: ignore[misc]
 
     # Asking
 
-    @log_query  # type: ignore[untyped-decorator]
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
         """Haystack's answer: results, hits, facets, spelling_suggestion."""
+        if self.foreign():
+            return super().search(query_string, **options)
+        return dict(self._search(query_string, **options))
+
+    @log_query  # type: ignore[untyped-decorator]
+    def _search(self, query_string: str, **options: Any) -> dict[str, Any]:
         self._ready()
         if not query_string:
             return {"results": [], "hits": 0}
@@ -145,12 +174,16 @@ class ArchiveBackend(WhooshSearchBackend):  # type: ignore[misc]
 
     def more_like_this(self, model_instance: Model, *args: Any, **options: Any) -> dict[str, Any]:
         """Stories like this one."""
+        if self.foreign():
+            return dict(super().more_like_this(model_instance, *args, **options))
         start, end = options.get("start_offset") or 0, _limit(options.get("end_offset"))
         hits = self._reader().similar(_key(model_instance), _gate(), end)
         return {"results": self._results(hits[start:end], options.get("result_class"), None), "hits": len(hits)}
 
     def create_spelling_suggestion(self, query_string: str) -> str:
         """The query with each word that the archive does not hold replaced by its nearest one."""
+        if self.foreign():
+            return str(super().create_spelling_suggestion(query_string))
         reader = self._reader()
         words = [word.strip("\"'()*?~") for word in str(query_string).split() if word not in self.RESERVED_WORDS]
         known = reader.count(_gate(), [Word(word) for word in words])
