@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
 from pathlib import Path
@@ -194,3 +195,12 @@ def test_every_example_of_the_document_finds_what_it_says(archive: Reader) -> No
 def test_both_spellings_of_an_exclusion_and_of_a_name_agree(archive: Reader) -> None:
     for one, other in [("river -talks", "river NOT talks"), ("language:tr", "language:turkish"), ("US", "U.S.")]:
         assert search(SearchRequest(one)).total == search(SearchRequest(other)).total > 0
+
+
+@pytest.mark.shared
+def test_real_information_needs_are_answered(archive: Reader, shared: Path) -> None:
+    with (shared / "corpora/queries/queries.tsv").open(encoding="utf-8", newline="") as lines:
+        queries = [row["query"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    pages = [search(SearchRequest(text, facets=False)) for text in queries]
+    assert all(page.total == len(page.hits) or page.pages > 1 for page in pages)
+    assert all(page.total or page.notices for page in pages)
