@@ -78,6 +78,8 @@ def draft_of(article: Article) -> ArticleDraft:
         byline=article.byline,
         authors=tuple(row.author.name for row in article.article_authors.all()),
         dateline=article.dateline,
+        slug=article.slugline,
+        priority=article.priority,
         section=article.section.name if article.section else "",
         topics=_topics(article),
         source=article.source.name if article.source else "",

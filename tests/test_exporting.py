@@ -85,7 +85,7 @@ def dated(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def stories(draw: st.DrawFn, number: int = 0) -> ArticleDraft:
-    texts = {name: draw(lines) for name in ("standfirst", "byline", "dateline", "rights")}
+    texts = {name: draw(lines) for name in ("standfirst", "byline", "dateline", "slug", "rights")}
     return ArticleDraft(
         headline=draw(words),
         body=paragraphs_to_body([f"{number}", *draw(st.lists(lines, max_size=4))]),
@@ -97,6 +97,7 @@ def stories(draw: st.DrawFn, number: int = 0) -> ArticleDraft:
         url=draw(st.sampled_from(["", f"https://example.org/{number}"])),
         source_key=f"story-{number}",
         version=draw(st.integers(0, 9)),
+        priority=draw(st.integers(0, 9)),
         updated_at=draw(st.none() | moments),
         embargo_until=draw(st.none() | moments),
         status=draw(st.sampled_from(Status)),

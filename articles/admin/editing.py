@@ -84,7 +84,7 @@ class ArticleAdmin(admin.ModelAdmin):
     readonly_fields = ["created_at", "updated_at", "batch"]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", "byline", "dateline", "body"]}),
-        ("Filed under", {"fields": ["section", "topics", "source", "language"]}),
+        ("Filed under", {"fields": ["section", "topics", "source", "language", ("slugline", "priority")]}),
         ("When", {"fields": [("published_on", "published_at", "precision"), "embargo_until"]}),
         ("Standing", {"fields": ["status", "rights"]}),
         (

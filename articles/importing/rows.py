@@ -21,7 +21,7 @@ def fill(row: Article, draft: ArticleDraft, vocabulary: Vocabulary) -> Article:
     """The row with everything of the draft that stands in the article's own table, but its status."""
     for name, limit in LIMITS.items():
         setattr(row, name, getattr(draft, name)[:limit])
-    row.slug = make_slug(draft.headline)
+    row.slug, row.slugline, row.priority = make_slug(draft.headline), draft.slug[:200], draft.priority
     row.standfirst, row.body, row.rights = draft.standfirst, clean_body(draft.body), draft.rights
     row.section_id = vocabulary.id_of(Section, draft.section)
     row.source_id = vocabulary.id_of(Source, draft.source)

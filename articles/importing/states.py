@@ -20,7 +20,7 @@ from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Ph
 _ARTICLE = attrgetter(
     "headline", "slug", "standfirst", "byline", "dateline", "body", "section_id", "source_id", "source_key", "language",
     "url", "rights", "published_on", "published_at", "precision", "estimate", "source_updated_at", "embargo_until",
-    "status", "version",
+    "status", "version", "slugline", "priority",
 )  # fmt: skip
 _PHOTO = attrgetter(
     "image.name", "headline", "caption", "alt_text", "credit_line", "taken_on", "place", "rights", "keywords",

@@ -143,6 +143,8 @@ class Article(models.Model):
     byline = models.CharField(max_length=1000, blank=True, help_text="As printed.")
     authors = models.ManyToManyField(Author, through="ArticleAuthor", related_name="articles", blank=True)
     dateline = models.CharField(max_length=300, blank=True, help_text="The place the story was filed from.")
+    slugline = models.CharField(max_length=200, blank=True, help_text="The agency's keyword line, as sent.")
+    priority = models.PositiveSmallIntegerField(default=0, help_text="1, the most urgent, to 9; 0 if unknown.")
     body = models.TextField(blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
     topics = models.ManyToManyField(Topic, related_name="articles", blank=True)
@@ -174,7 +176,8 @@ class Article(models.Model):
     class Meta:
         ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
         indexes = [
-            models.Index(fields=["status", "published_on"]),
+            # Whole: whether a row may be seen, and its day, are read from the index, never from the long rows.
+            models.Index(fields=["status", "published_on", "embargo_until"], name="visible_by_day"),
             models.Index(fields=["section", "published_on"]),
             models.Index(fields=["source", "published_on"]),
             models.Index(fields=["embargo_until"], name="embargoes", condition=Q(embargo_until__isnull=False)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from articles.parsers.bylines import is_byline
-from articles.parsers.draft import ArticleDraft, Status, TopicKind
+from articles.parsers.draft import ArticleDraft, Status
 from articles.parsers.markup import clean_body
 from articles.parsers.timestamps import Moment, read_moment
 from articles.parsers.wire_frame import Frame, decode
@@ -21,9 +21,10 @@ from articles.parsers.wire_story import SECTIONS, agency_name, make_article, rea
 _HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:\x1f|\s*\n)")
 _FILING = re.compile(r"(?m)^(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
 MAX_HEADER = 300
+PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
+"""Flash, bulletin, urgent, regular and deferred; the letters of advances say a day, not an urgency."""
 _SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(?:GMT|UTC)", re.I)
 _SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*(?P<words>\d+))?$")
-_CYCLE = re.compile(r"^(?:AM|PM|BC|AP)-(?:[A-Z]{2,3}--)?")
 _LEAD = re.compile(r"(\d+)(?:st|nd|rd|th)\s*-?\s*(?:ld|lead|add|writethru|update)", re.I)
 _KILL = re.compile(r"\b(?:kill|elimination|withhold)\b", re.I)
 _KILL_VERSION = 999  # a kill has no number of its own, and comes after every lead
@@ -74,7 +75,8 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         byline=", ".join(reading.byline),
         first=moment,
         notes=reading.notes,
-        topics=[(TopicKind.SUBJECT, _CYCLE.sub("", slug))],
+        slug=slug,
+        priority=PRIORITIES.get(filing.group(1).lower(), 0) if filing else 0,
         section=SECTIONS.get(filing.group(2).lower(), "") if filing else "",
         source=source,
         source_key=_key(source, slug, moment, header),

@@ -33,6 +33,8 @@ def article_as_json(draft: ArticleDraft) -> Json:
         "byline": draft.byline,
         "authors": list(draft.authors),
         "dateline": draft.dateline,
+        "slug": draft.slug,
+        "priority": draft.priority,
         "published_on": _iso(draft.published_on),
         "published_at": _iso(draft.published_at),
         "published_estimate": _estimate(draft.estimate),

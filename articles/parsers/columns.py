@@ -16,6 +16,8 @@ _ARTICLE = {
     "byline": "author, by, writer, reporter, journalist",
     "authors": "writers, reporters",
     "dateline": "datelined",
+    "slug": "slugline, keyword line",
+    "priority": "urgency",
     "published_on": "date, published, publication date, pub date, pubdate, publish date, published date",
     "published_at": "datetime, timestamp, published time",
     "updated_at": "updated, modified, last modified, date modified",

@@ -104,7 +104,9 @@ class ArticleDraft:
     body is the archive's HTML subset (see markup.py); published_on is the day as printed, in the story's own time
     zone, and None where it is unknown or only estimated; published_at carries the time where it was given. source_key
     identifies the story within its source, so that the same story read again updates instead of doubling; version
-    orders the source's own revisions of it. `original` is the piece of input this was read from, kept for ever.
+    orders the source's own revisions of it. slug is the agency's slugline or keyword line as sent, priority its
+    urgency: 1, the most urgent, to 9, and 0 where it is unknown. `original` is the piece of input this was read from,
+    kept for ever.
     """
 
     headline: str
@@ -113,6 +115,8 @@ class ArticleDraft:
     byline: str = ""
     authors: tuple[str, ...] = ()
     dateline: str = ""
+    slug: str = ""
+    priority: int = 0
     section: str = ""
     topics: tuple[TopicDraft, ...] = ()
     source: str = ""

@@ -14,7 +14,7 @@ from articles.parsers.draft import ArticleDraft, Status, TopicKind
 from articles.parsers.story_body import text_body
 from articles.parsers.timestamps import Moment, read_moment
 from articles.parsers.wire_frame import Frame, decode
-from articles.parsers.wire_story import SECTIONS, make_article
+from articles.parsers.wire_story import SECTIONS, make_article, read_priority
 
 MONTHS = {
     "jan": 1,
@@ -89,6 +89,8 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         byline=byline,
         first=moment,
         notes=notes.split("\n"),
+        slug=" ".join(rest.split()).strip(" -/"),
+        priority=read_priority(fields.group(3)) if fields else 0,
         topics=[(TopicKind.SUBJECT, word) for word in keywords],
         section=_section(fields.group(4)) if fields else "",
         source=_source(first, body),

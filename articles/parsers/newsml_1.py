@@ -19,7 +19,7 @@ from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, 
 from articles.parsers.newsml_1_content import Part, parts_of
 from articles.parsers.timestamps import read_datetime, read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
-from articles.parsers.wire_story import make_article, read_status
+from articles.parsers.wire_story import make_article, read_priority, read_status
 from articles.parsers.xml_input import (
     attribute,
     child,
@@ -106,6 +106,7 @@ def _article(item: etree._Element, part: Part, known: field.TopicSet, original: 
         topics=field.topics(known, chain),
         notes=field.notes(item, chain),
         photos=part.photos,
+        slug=field.line(chain, "SlugLine"),
         section=field.section(chain),
         language=field.language(item, chain),
         rights=field.rights(chain),
@@ -124,6 +125,7 @@ def _management(item: etree._Element, chain: tuple[etree._Element, ...]) -> dict
         "latest": read_moment(text_of(child(management, "ThisRevisionCreated"))),
         "embargo_until": _embargo(management),
         "status": _status(item),
+        "priority": _priority(management),
         "version": field.version(item),
         "source_key": f"{key}#{own}" if own and _is_one_of_many(chain[0]) else key,
         "source": field.source(item, chain),
@@ -142,6 +144,11 @@ def _is_one_of_many(component: etree._Element) -> bool:
 
 def _status(item: etree._Element) -> Status:
     return read_status(attribute(child(item, "NewsManagement", "Status"), "FormalName"))
+
+
+def _priority(management: etree._Element | None) -> int:
+    found = (read_priority(attribute(child(management, name), "FormalName")) for name in ("Urgency", "Priority"))
+    return next(filter(None, found), 0)
 
 
 def _embargo(management: etree._Element | None) -> datetime | None:

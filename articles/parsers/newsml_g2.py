@@ -20,7 +20,7 @@ from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, 
 from articles.parsers.g2_content import Content, picture_address, picture_file, read_content
 from articles.parsers.timestamps import read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
-from articles.parsers.wire_story import make_article
+from articles.parsers.wire_story import make_article, read_priority
 from articles.parsers.xml_input import (
     attribute,
     children,
@@ -106,6 +106,8 @@ def _article(node: etree._Element, content: Content, original: bytes) -> Article
         notes=field.notes(node),
         topics=field.topics(node),
         photos=content.photos,
+        slug=field.meta_text(node, "slugline"),
+        priority=read_priority(field.meta_text(node, "urgency")),
         section=field.section(node),
         language=field.language(node),
         source=field.source(node),

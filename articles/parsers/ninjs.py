@@ -19,7 +19,7 @@ from articles.parsers.ninjs_archive import is_own, read_own
 from articles.parsers.ninjs_fields import Item
 from articles.parsers.timestamps import read_datetime, read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
-from articles.parsers.wire_story import make_article, read_status, read_version
+from articles.parsers.wire_story import make_article, read_priority, read_status, read_version
 from articles.parsers.xml_input import read_bytes
 
 NAME = "ninjs"
@@ -176,6 +176,8 @@ def _story_fields(item: Item) -> dict[str, Any]:
     address = field.first(item, "url", "link", "uri")
     return {
         "dateline": field.dateline(item),
+        "slug": field.first(item, "slugline", "slug"),
+        "priority": read_priority(field.first(item, "urgency", "priority")),
         "section": field.section(item),
         "language": field.first(item, "language"),
         "url": address if address.startswith(("http://", "https://")) else "",

@@ -54,6 +54,8 @@ def _article_record(item: Item) -> dict[str, Any]:
         "byline": text(item.get("by")),
         "authors": list(split_byline(text(item.get("by"))[:500])),
         "dateline": text(item.get("located")),
+        "slug": text(item.get("slugline")),
+        "priority": item.get("urgency"),
         "section": next(iter(_names(item, "subjects", "section")), ""),
         "language": text(item.get("language")),
         "version": line(item.get("version")),

@@ -15,7 +15,15 @@ from articles.parsers.draft import Entry, ParseError, Rejected, TopicKind
 from articles.parsers.nitf_media import media_photos
 from articles.parsers.story_body import element_body
 from articles.parsers.timestamps import Moment, read_datetime, read_moment
-from articles.parsers.wire_story import SECTIONS, agency_name, make_article, read_status, read_version, subject_of_code
+from articles.parsers.wire_story import (
+    SECTIONS,
+    agency_name,
+    make_article,
+    read_priority,
+    read_status,
+    read_version,
+    subject_of_code,
+)
 from articles.parsers.xml_input import (
     XML_LANG,
     attribute,
@@ -178,6 +186,8 @@ def _document_fields(node: etree._Element) -> dict[str, Any]:
         "status": read_status(attribute(data, "management-status")),
         "source_key": identifier,
         "version": version,
+        "slug": _slug(node, data, identifier),
+        "priority": read_priority(attribute(child(data, "urgency"), "ed-urg")),
         "language": (node.get("baselang") or node.get(XML_LANG) or "").strip(),
         "section": _section(node),
         "topics": list(_topics(node)),
@@ -227,6 +237,16 @@ def _section(node: etree._Element) -> str:
         or subject_of_code(attribute(subject, "tobject.subject.refnum")).capitalize()
         or SECTIONS.get(category.lower(), "" if len(category) < 4 else category)
     )
+
+
+def _slug(node: etree._Element, data: etree._Element | None, identifier: str) -> str:
+    """What a meta element calls the slug, else a dynamic-use key that is no identifier, else a second headline in
+    capitals, which is where some agencies put it."""
+    metas = (meta for meta in _metas(node) if "slug" in attribute(meta, "name").lower())
+    stated = attribute(next(metas, None), "content")
+    key = attribute(child(data, "du-key"), "key")
+    second = text_of(child(node, "body", "body.head", "hedline", "hl2"))
+    return stated or ("" if identifier.startswith(key) else key) or (second if second.isupper() else "")
 
 
 def _metas(node: etree._Element) -> Iterator[etree._Element]:

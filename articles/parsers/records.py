@@ -35,7 +35,8 @@ T = TypeVar("T")
 Member = TypeVar("Member", bound=StrEnum)
 
 ARTICLE_TEXTS = (
-    "headline", "standfirst", "byline", "dateline", "section", "source", "language", "url", "source_key", "rights",
+    "headline", "standfirst", "byline", "dateline", "slug", "section", "source", "language", "url", "source_key",
+    "rights",
 )  # fmt: skip
 PHOTO_TEXTS = (
     "caption", "credit_line", "place", "headline", "alt_text", "rights", "address", "file_name", "source", "source_key",
@@ -87,6 +88,7 @@ def read_article(record: Record, format_name: str) -> ArticleDraft:
         authors=list_of(record, "authors") if "authors" in record else split_byline(line_of_names(texts["byline"])),
         topics=tuple(_topics(record)),
         version=_number(record, "version"),
+        priority=_priority(record),
         published_on=published_on,
         published_at=published_at,
         precision=precision,
@@ -257,6 +259,12 @@ def _number(record: Record, key: str) -> int:
     if value and not re.fullmatch(r"[0-9]{1,10}", value):
         raise ParseError(f"Its {key} is no whole number: {value[:40]!r}.")
     return int(value or 0)
+
+
+def _priority(record: Record) -> int:
+    """1 to 9; other people's "high" and "normal" are no such number and count as unknown."""
+    value = record.get("priority")
+    return int(value) if re.fullmatch(r"[1-9]", str(value)) else 0
 
 
 def _member(members: type[Member], record: Record, key: str, default: Member) -> Member:

@@ -89,6 +89,12 @@ def read_version(text: object) -> int:
     return min(int(match.group()), MAX_VERSION) if match else 0
 
 
+def read_priority(text: str) -> int:
+    """An urgency from 1, the most urgent, to 9; 0 for everything else."""
+    digits = text.strip()
+    return int(digits) if len(digits) == 1 and digits in "123456789" else 0
+
+
 def agency_name(name: str) -> str:
     """An agency under its one name, whatever its spelling and legal form; other sources as they are."""
     plain = _LEGAL_FORM.sub("", " ".join(name[:200].split()))
@@ -188,6 +194,7 @@ def make_article(
     byline: str = "",
     authors: tuple[str, ...] = (),
     dateline: str = "",
+    slug: str = "",
     language: str = "",
     first: Moment | None = None,
     latest: Moment | None = None,
@@ -214,6 +221,7 @@ def make_article(
         byline=byline[:1000],
         authors=authors or split_byline(byline[:500]),
         dateline=(_with_place(dateline) or dateline_within(body))[:300],
+        slug=" ".join(slug[:1000].split())[:200],
         language=language.lower() if len(language) <= 3 else language,
         corrections=correction_notes(notes),
         topics=make_topics(topics),

@@ -65,6 +65,8 @@ def _article(draft: ArticleDraft) -> dict[str, Any]:
         bodies=[{"role": "html", "contentType": "text/html", "value": draft.body}] if draft.body else [],
         by=draft.byline,
         located=draft.dateline,
+        slugline=draft.slug,
+        urgency=draft.priority,
         infoSources=_sources(draft.source, draft.authors),
         **_topics(draft),
         associations=[{"name": f"picture{n}", **_photo(photo)} for n, photo in enumerate(draft.photos, 1)],

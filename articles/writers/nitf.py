@@ -57,6 +57,8 @@ def to_nitf(draft: ArticleDraft) -> etree._Element:
 def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     head = etree.SubElement(root, "head")
     _add(head, "title", draft.headline)
+    if draft.slug:
+        etree.SubElement(head, "meta", name="slug", content=_text(draft.slug))
     tobject = etree.SubElement(head, "tobject")
     tobject.set("tobject.type", _text(draft.section) or "news")
     data = etree.SubElement(head, "docdata")
@@ -64,6 +66,7 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     _add_attribute(data, "doc-id", "id-string", draft.source_key)
     if draft.source_key and draft.version:
         etree.SubElement(data, "du-key", key=_text(draft.source_key), version=str(draft.version))
+    _add_attribute(data, "urgency", "ed-urg", str(draft.priority or ""))
     _add_attribute(data, "date.issue", "norm", _issued(draft))
     _add_attribute(data, "date.release", "norm", _moment(draft.embargo_until))
     for note in draft.corrections:

@@ -20,8 +20,9 @@ from articles.parsers.draft import ArticleDraft, PhotoDraft
 
 ARTICLE_COLUMNS = (
     "headline", "standfirst", "byline", "authors", "dateline", "published_on", "published_at", "precision",
-    "published_estimate", "updated_at", "embargo_until", "section", "topics", "people", "places", "organisations",
-    "source", "source_key", "version", "status", "language", "url", "rights", "corrections", "body", "photos", "format",
+    "published_estimate", "updated_at", "embargo_until", "slug", "priority", "section", "topics", "people", "places",
+    "organisations", "source", "source_key", "version", "status", "language", "url", "rights", "corrections", "body",
+    "photos", "format",
 )  # fmt: skip
 PHOTO_COLUMNS = {
     "caption": "caption", "credit_line": "credit_line", "photographers": "photographers", "agencies": "agencies",

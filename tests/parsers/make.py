@@ -76,8 +76,10 @@ def articles(draw: st.DrawFn) -> ArticleDraft:
         body=paragraphs_to_body(" ".join(text.split()) for text in draw(st.lists(TEXTS, max_size=3))),
         **{
             name: draw(TEXTS)
-            for name in ("standfirst", "byline", "dateline", "section", "source", "language", "source_key", "rights")
+            for name in ("standfirst", "byline", "dateline", "slug", "section", "source", "language", "rights")
         },
+        source_key=draw(TEXTS),
+        priority=draw(st.integers(0, 9)),
         authors=draw(LISTS),
         corrections=draw(LISTS),
         topics=tuple(sorted(topics, key=lambda topic: order.index(topic.kind))),

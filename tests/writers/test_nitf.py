@@ -17,7 +17,7 @@ from tests.parsers.make import articles, make_article, make_photo
 KEPT = (
     *("headline", "standfirst", "body", "byline", "authors", "dateline", "section", "source", "source_key", "version"),
     *("language", "url", "status", "published_on", "published_at", "updated_at", "embargo_until", "corrections"),
-    "topics",
+    *("topics", "slug", "priority"),
 )
 
 
@@ -32,6 +32,8 @@ def make_story() -> ArticleDraft:
         byline="By Jane Doe",
         authors=("Jane Doe",),
         dateline="RINGSUND",
+        slug="BC-Ferries",
+        priority=2,
         section="Home",
         source="Delta Wire",
         source_key="dw.1",
