@@ -55,13 +55,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def per_day(self) -> list[tuple[date | None, int]]:
         """(day, number of articles), oldest day first; the undated stand under None."""
-        rows = self.order_by("published_on").values_list("published_on").annotate(models.Count("pk", distinct=True))
+        rows = self.order_by("published_on").values_list("published_on").annotate(models.Count("pk"))
         return list(rows)
 
     def per_value(self, field: str) -> dict[int, int]:
         """Key of a related row (section, topics...) -> number of articles."""
         rows = self.order_by().filter(**{f"{field}__isnull": False}).values_list(field)
-        return dict(rows.annotate(models.Count("pk", distinct=True)))
+        return dict(rows.annotate(models.Count("pk")))
 
     def years(self) -> range:
         """From the year of the oldest dated article to the year of the newest."""
@@ -178,8 +178,8 @@ class Article(models.Model):
         indexes = [
             # Whole: whether a row may be seen, and its day, are read from the index, never from the long rows.
             models.Index(fields=["status", "published_on", "embargo_until"], name="visible_by_day"),
-            models.Index(fields=["section", "published_on"]),
-            models.Index(fields=["source", "published_on"]),
+            models.Index(fields=["section", "published_on", "status", "embargo_until"], name="visible_by_section"),
+            models.Index(fields=["source", "published_on", "status", "embargo_until"], name="visible_by_source"),
             models.Index(fields=["embargo_until"], name="embargoes", condition=Q(embargo_until__isnull=False)),
         ]
         constraints = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import structured
 from articles.freshness import conditional
-from articles.models import Article, Photo
+from articles.models import Article, ArticlePhoto, Photo
 
 _RECENT = 300
 _TOTALS_AGE = 60
@@ -31,7 +31,7 @@ class Recent(NamedTuple):
 @conditional
 def front(request: HttpRequest) -> HttpResponse:
     """Everything is chosen among the most recent stories first, then read in one go."""
-    recent = [Recent(*row) for row in _recent()]
+    recent = _recent()
     newest = [row.pk for row in recent[:_NEWEST]]
     sections = _by_section(recent[_NEWEST:])
     illustrated = _most_illustrated(recent[_NEWEST:])
@@ -50,8 +50,11 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "front.html", context)
 
 
-def _recent() -> Iterable[Any]:
-    return Article.objects.visible().newest_first().values_list("pk", "section", Count("article_photos"))[:_RECENT]
+def _recent() -> list[Recent]:
+    rows = list(Article.objects.visible().newest_first().values_list("pk", "section")[:_RECENT])
+    photos = ArticlePhoto.objects.filter(article__in=[pk for pk, _ in rows]).order_by().values_list("article")
+    counts = dict(photos.annotate(Count("pk")))
+    return [Recent(pk, section, counts.get(pk, 0)) for pk, section in rows]
 
 
 def _by_section(recent: list[Recent]) -> list[list[int]]:
@@ -70,7 +73,7 @@ def _most_illustrated(recent: list[Recent]) -> list[int]:
     return [row.pk for row in rows[:_ILLUSTRATED]]
 
 
-def _earlier_years(today: Any) -> list[int]:
+def _earlier_years(today: date) -> list[int]:
     visible = Article.objects.visible()
     years = [year for year in visible.years() if year < today.year]
     rows = visible.on_this_day(today.month, today.day, years).newest_first()
