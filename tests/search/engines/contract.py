@@ -108,7 +108,6 @@ class EngineContract:
             (Everything(), {1, 2, 3, 4, 5, 6}),
             (AnyOf((Word("the"), Word("Tokyo"), Word("April"))), {5, 6}),
         ],
-        ids=repr,
     )
     def test_it_finds_what_a_node_means(self, reader: Reader, writer: Writer, node: Node, expected: set[int]) -> None:
         writer.update(

@@ -67,7 +67,6 @@ def test_update_index_makes_everything_findable() -> None:
         (SQ(section__in=["Law", "World"]), {"Oil prices rise", "Governor visits Türkiye", "Court rules on oil"}),
         (SQ(content="unheard"), set()),
     ],
-    ids=str,
 )
 def test_a_filter_finds_what_it_says(query: SQ, expected: set[str]) -> None:
     make_archive()
