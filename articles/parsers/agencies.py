@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 PRESS: dict[str, tuple[str, ...]] = {
     # News agencies, world and national
@@ -282,8 +283,17 @@ def name_key(name: str) -> str:
 _BY_KEY = {name_key(spelling): name for name, others in AGENCIES.items() for spelling in (*others, name)}
 
 
+MAX_AGENCY = 100
+"""Characters; twice the longest spelling known."""
+
+
 def canonical_agency(name: str) -> str | None:
     """The canonical name of a known agency in any of its spellings ("AP Photo", "epa", "PA Wire"), else None."""
+    return _canonical(name) if len(name) <= MAX_AGENCY else None
+
+
+@lru_cache(maxsize=8192)
+def _canonical(name: str) -> str | None:
     known = _BY_KEY.get(name_key(name))
     shorter = _GENERIC_TAIL.sub("", name)
     return known or (_BY_KEY.get(name_key(shorter)) if shorter != name else None)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from articles.parsers.agencies import canonical_agency
-from articles.parsers.names import is_person
+from articles.parsers.names import is_person, names_line
 
 _BY = re.compile(
     r"^\s*(?:(?:written|reporting|reported|story|text|words|report|analysis|opinion)\s+)?"
@@ -32,6 +32,7 @@ _DATELINE = re.compile(
     rf"^(?P<place>{_PLACE})(?:,\s*(?P<date>[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?(?:\s+\d{{4}})?))?"
     r",?\s*(?:\((?P<agency>[^()]{2,40})\)\s*(?P<mark>[-–—]+|:|\.)?|(?P<dash>\s[-–—]{1,2}))\s+(?=\S)"
 )
+MAX_DATELINE = 200
 _UPPER_PLACE = re.compile(r"^[^a-zà-ÿ]{3,}")
 
 
@@ -50,8 +51,9 @@ def split_byline(text: str) -> tuple[str, ...]:
 
     Agencies, job titles, addresses and places are left out; a single name counts only after "By".
     """
-    marked = bool(_BY.match(text))
-    plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", _BY.sub("", " ".join(text.split()))))
+    line = names_line(text)
+    marked = bool(_BY.match(line))
+    plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", _BY.sub("", line)))
     authors: list[str] = []
     for piece in _SEPARATORS.split(_SUFFIX.sub(" ", plain)):
         name = _BY.sub("", piece).strip(" .")
@@ -64,7 +66,8 @@ def split_byline(text: str) -> tuple[str, ...]:
 
 def byline_agency(text: str) -> str:
     """The canonical name of the first known agency in a byline, or ""."""
-    for piece in (*_AGENCY_IN_BRACKETS.findall(text), *_SEPARATORS.split(_BY.sub("", text))):
+    line = names_line(text)
+    for piece in (*_AGENCY_IN_BRACKETS.findall(line), *_SEPARATORS.split(_BY.sub("", line))):
         agency = canonical_agency(piece.strip())
         if agency:
             return agency
@@ -83,7 +86,7 @@ def is_byline(text: str) -> bool:
 
 def parse_dateline(text: str) -> Dateline | None:
     """The dateline a paragraph opens with: a place in capitals, or any place before a known agency; None without."""
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text[:MAX_DATELINE])
     if not match:
         return None
     place, named = match["place"].strip(" ,"), match["agency"] or ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from articles.parsers.agencies import STOCK, canonical_agency
 from articles.parsers.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
-from articles.parsers.names import is_person
+from articles.parsers.names import is_person, names_line
 
 _LABEL = re.compile(
     r"^(?!(?:file|illustration|courtesy|handout|pool|graphic|composite)\b)(?:\w+\s+)?\w+(?:-\w+)?:\s+\S", re.I
@@ -49,11 +49,11 @@ def strip_prefix(credit_line: str) -> str:
 
 
 def parse_credit(credit_line: str) -> ParsedCredit:
-    """Photographers, agencies and roles of a credit line as printed.
+    """Photographers, agencies and roles of a credit line as printed; a text too long to be one names nobody.
 
     "Tolga Uluturk/ZUMA Press Wire/dpa" -> (Tolga Uluturk), (ZUMA Press Wire, dpa), ().
     """
-    text = strip_prefix(EDITORS_NOTE.sub("", credit_line))
+    text = strip_prefix(EDITORS_NOTE.sub("", names_line(credit_line)))
     people: list[str] = []
     agencies: list[str] = []
     roles: list[str] = []

@@ -23,6 +23,10 @@ _DAY = r"(?<![\d.,:])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|re|º|ª|\.|:e|-?го|-?о
 _END = r"(?![^\W\d_])"
 
 
+NEAR = 40
+"""How many characters of a date may stand before its year, or after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date and the place in the text where it is printed: text[start:end]."""
@@ -54,7 +58,7 @@ _YEARLESS: tuple[re.Pattern[str], ...] = tuple(
 )
 _WEEKDAY_NAME = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
 _WEEKDAY = re.compile(
-    rf"(?P<before>(?:\w+[ ]+)?)(?<![^\W\d_])(?P<day>{_WEEKDAY_NAME})"
+    rf"(?<![^\W\d_])(?P<day>{_WEEKDAY_NAME})"
     r"(?![^\W\d_]|['’]s\b)",
     re.I,
 )
@@ -68,13 +72,28 @@ _OTHER_WEEK = {
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date printed in `text`, in order, none overlapping."""
-    found: list[FoundDate] = []
-    if not _ANY_YEAR.search(text):
-        return found
+    return [date for start, stop in _around_years(text) for date in _dates_within(text, start, stop)]
+
+
+def _around_years(text: str) -> list[tuple[int, int]]:
+    """The stretches of text near a year, none overlapping: only there can a full date be printed."""
+    stretches: list[tuple[int, int]] = []
+    for year in _ANY_YEAR.finditer(text):
+        start, stop = max(0, year.start() - NEAR), year.end() + NEAR
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, stop))
+    return stretches
+
+
+def _dates_within(text: str, start: int, stop: int) -> list[FoundDate]:
+    taken = bytearray(min(stop, len(text)) - start)
+    found = []
     for pattern in _DIALECTS:
-        for match in pattern.finditer(text):
-            day = _day_of(match)
-            if day and not any(match.start() < other.end and other.start < match.end() for other in found):
+        for match in pattern.finditer(text, start, stop):
+            here = slice(match.start() - start, match.end() - start)
+            if not any(taken[here]) and (day := _day_of(match)):
+                taken[here] = b"\1" * (match.end() - match.start())
                 found.append(FoundDate(day, match.start(), match.end()))
     return sorted(found, key=lambda each: each.start)
 
@@ -122,7 +141,8 @@ def find_weekday(paragraphs: Iterable[str]) -> int | None:
     """The first weekday (Monday is 0) named as the day of the news: "on Monday", not "last Monday"; else None."""
     for paragraph in paragraphs:
         for match in _WEEKDAY.finditer(paragraph):
-            if match["before"].strip().casefold() not in _OTHER_WEEK:
+            before = paragraph[max(0, match.start() - 20) : match.start()].casefold().split()
+            if not before or before[-1].lstrip("(\"'“‘") not in _OTHER_WEEK:
                 return WEEKDAYS[match["day"].casefold()]
     return None
 

@@ -12,7 +12,7 @@ from typing import Any
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 MIN_LETTERS = 20
-SAMPLE = 3000
+SAMPLE = 2000
 SURE = 0.8
 
 _KANA, _HANGUL = re.compile(r"[\u3040-\u30ff]"), re.compile(r"[\uac00-\ud7af]")
@@ -34,11 +34,11 @@ def guess_language(text: str) -> str:
     """The ISO 639-1 code of the text's language; "" where the text is too short or the guess unsure."""
     sample = text[:SAMPLE]
     letters = len(_LETTERS.findall(sample))
-    if by_script := _by_script(sample, letters):
+    if not sample.isascii() and (by_script := _by_script(sample, letters)):
         return by_script
     if letters < MIN_LETTERS:
         return ""
-    if sample.isascii() and len(_ENGLISH.findall(sample)) * 5 >= len(sample.split()) >= 40:
+    if len(_ENGLISH.findall(sample)) * 5 >= len(sample.split()) >= 40:
         return "en"
     language, probability = _identifier().classify(sample)
     return str(language) if probability >= SURE and len(language) == 2 else ""

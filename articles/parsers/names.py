@@ -48,6 +48,13 @@ _ORGANISATION_WORD = re.compile(
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‑])*")
 _ABBREVIATION = re.compile(r"^[A-Z]{2,}$")
 MAX_NAME_WORDS = 6
+MAX_NAMES_LINE = 1000
+
+
+def names_line(text: str) -> str:
+    """A byline or credit in single spaces; "" for a text that is too long to be one, which is searched for no names."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_NAMES_LINE else ""
 
 
 def is_person(name: str) -> bool:

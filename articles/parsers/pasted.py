@@ -27,6 +27,7 @@ from articles.parsers.draft import ArticleDraft, Entry, Estimate, ParseError, Ph
 from articles.parsers.languages import guess_language
 from articles.parsers.markup import paragraphs_to_body
 from articles.parsers.pasted_layout import (
+    HARD_GAP,
     Item,
     Piece,
     cut_pieces,
@@ -85,7 +86,9 @@ def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:
         size += len(line.original)
         if size > MAX_PIECE_BYTES or len(held) > MAX_LINES:
             spans = list(_spans(held))
-            if len(spans) == 1:
+            if not spans:
+                held = held[-HARD_GAP:]
+            elif len(spans) == 1:
                 yield Rejected(f"{name}:{held[0].number}", TOO_LONG, _bytes(held))
                 held = []
             else:

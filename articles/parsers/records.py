@@ -43,7 +43,6 @@ PHOTO_TEXTS = (
 )  # fmt: skip
 PHOTO_LISTS = ("photographers", "agencies", "roles", "keywords")
 MAX_DATE_LENGTH = 100
-MAX_NAMES_LENGTH = 1000
 TOPIC_LISTS = {
     "subjects": TopicKind.SUBJECT,
     "people": TopicKind.PERSON,
@@ -85,7 +84,7 @@ def read_article(record: Record, format_name: str) -> ArticleDraft:
     return ArticleDraft(
         **texts,
         body=_body(record),
-        authors=list_of(record, "authors") if "authors" in record else split_byline(line_of_names(texts["byline"])),
+        authors=list_of(record, "authors") if "authors" in record else split_byline(texts["byline"]),
         topics=tuple(_topics(record)),
         version=_number(record, "version"),
         priority=_priority(record),
@@ -120,14 +119,8 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
 @lru_cache(maxsize=4096)
 def credits_of(credit_line: str) -> dict[str, tuple[str, ...]]:
     """Photographers, agencies and roles of a printed credit line; an archive prints the same ones again and again."""
-    parsed = parse_credit(line_of_names(credit_line))
+    parsed = parse_credit(credit_line)
     return {"photographers": parsed.photographers, "agencies": parsed.agencies, "roles": parsed.roles}
-
-
-def line_of_names(text: str) -> str:
-    """A printed line on one line, for the readers of names; "" for one that is far too long to be a line of names."""
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_NAMES_LENGTH else ""
 
 
 def text_of(record: Record, key: str) -> str:
@@ -151,7 +144,7 @@ def list_of(record: Record, key: str) -> tuple[str, ...]:
     if value is None or value == "":
         return ()
     if isinstance(value, str):
-        value = re.split(r"\s*[;|]\s*", value)
+        value = re.split("[;|]", value)
     if not isinstance(value, list) or any(isinstance(item, list | dict) for item in value):
         raise ParseError(f"Its {key} is no list of texts.")
     return tuple(text for item in value if (text := plain(item)))
@@ -193,7 +186,7 @@ def _partial_day(printed: str) -> tuple[date, Precision]:
         if found := _PARTIAL_DATE.fullmatch(printed):
             precision = Precision.MONTH if found[2] else Precision.YEAR
             return date(int(found[1]), int(found[2] or 1), 1), precision
-        if len(printed) > len("2025-03-31") and (at := parse_moment(printed[:MAX_DATE_LENGTH])):
+        if len("2025-03-31") < len(printed) <= MAX_DATE_LENGTH and (at := parse_moment(printed)):
             return at.date(), Precision.EXACT
         return day(printed), Precision.DAY
     except ValueError:
@@ -263,8 +256,8 @@ def _number(record: Record, key: str) -> int:
 
 def _priority(record: Record) -> int:
     """1 to 9; other people's "high" and "normal" are no such number and count as unknown."""
-    value = record.get("priority")
-    return int(value) if re.fullmatch(r"[1-9]", str(value)) else 0
+    value = str(record.get("priority"))
+    return int(value) if re.fullmatch(r"[1-9]", value) else 0
 
 
 def _member(members: type[Member], record: Record, key: str, default: Member) -> Member:

@@ -21,7 +21,7 @@ from articles.parsers.images.iim import parse_iim
 from articles.parsers.images.metadata import Metadata
 from articles.parsers.images.picture import MAX_PICTURE_BYTES, PictureInfo, picture_info
 from articles.parsers.images.xmp import parse_xmp
-from articles.parsers.records import line_of_names
+from articles.parsers.names import names_line
 
 __all__ = [
     "SUFFIXES",
@@ -103,11 +103,11 @@ def photo_of(metadata: Metadata, image: bytes | None, name: str) -> PhotoDraft:
 
 def _credits(metadata: Metadata) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Photographers, agencies and roles: by-lines are people unless a known agency stands there; then the credit."""
-    known = {byline: canonical_agency(line) for byline in metadata.bylines if (line := line_of_names(byline))}
+    known = {byline: canonical_agency(line) for byline in metadata.bylines if (line := names_line(byline))}
     agencies = [name for name in known.values() if name]
     people = [byline for byline, name in known.items() if not name]
-    parsed = parse_credit(line_of_names(metadata.credit))
-    source = canonical_agency(line_of_names(metadata.source)) if metadata.source else None
+    parsed = parse_credit(metadata.credit)
+    source = canonical_agency(metadata.source)
     own = {name.casefold() for name in people}
     others = (name for name in (*parsed.agencies, *filter(None, (source,))) if name.casefold() not in own)
     return _once((*people, *parsed.photographers)), _once((*agencies, *others)), parsed.roles
