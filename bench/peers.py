@@ -108,6 +108,7 @@ class Fts5:
             rows = [(story.number, field, key) for field, keys in story.keys.items() for key in keys]
             db.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
         db.execute("CREATE INDEX facet_story ON facet(story)")
+        db.execute("CREATE INDEX moment_published ON moment(published)")
         db.execute("INSERT INTO story(story) VALUES ('optimize')")
         db.execute("INSERT INTO story(story, rank) VALUES ('rank', 'bm25(3.0, 1.0)')")
         db.commit()
@@ -127,7 +128,7 @@ class Fts5:
         else:
             match = (" OR " if kind == "long" else " AND ").join(w if w.endswith("*") else f'"{w}"' for w in each)
         if kind == "dates":
-            return "story MATCH ? AND rowid IN (SELECT id FROM moment WHERE published BETWEEN ? AND ?)", [match, *SPAN]
+            return "story MATCH ? AND +rowid IN (SELECT id FROM moment WHERE published BETWEEN ? AND ?)", [match, *SPAN]
         return "story MATCH ?", [match]
 
     def page(self, kind: str, words: str) -> int:
