@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from articles.changes import remembered
@@ -58,7 +58,12 @@ class Vocabulary:
     def _count(self) -> dict[int, int]:
         if self.photos:
             return Photo.objects.visible().per_credit()
-        return Article.objects.visible().per_value(self.articles)
+        if self.model not in (Section, Source):
+            return Article.objects.visible().per_value(self.articles)
+        # Term by term: each has its stretch of an index, while grouping would read every story's long row.
+        mine = Article.objects.visible().filter(**{self.articles: OuterRef("pk")}).order_by().values(self.articles)
+        rows = self.terms.annotate(stories=Subquery(mine.annotate(n=Count("pk")).values("n")))
+        return dict(rows.filter(stories__gt=0).values_list("pk", "stories"))
 
     def listed(self) -> list[Listed]:
         """Every term that has something to show, by name."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 
 from articles import pictures, structured
@@ -16,7 +17,11 @@ from articles.addresses import absolute
 from articles.browsing import BY_NAME
 from articles.freshness import conditional
 from articles.models import Article, Photo
+from articles.search.errors import SearchUnavailable
 from articles.search.results import ResultHit
+from articles.search.service import search as search_archive
+from articles.search_address import SearchAddress
+from articles.unavailable import unavailable
 from articles.wording import counted
 
 _ENTRIES = 40
@@ -49,6 +54,20 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     return atom(request, title, found.get_absolute_url(), rows, f"{vocabulary.one}: {found.name}")
 
 
+@conditional
+def search(request: HttpRequest) -> HttpResponse:
+    """Any search, newest first unless the address says otherwise."""
+    address = SearchAddress.of(request.GET)
+    asked = address if address.get("sort") else address.with_(sort="newest")
+    try:
+        page = search_archive(asked.request(size=_ENTRIES, facets=False, fold=False))
+    except SearchUnavailable as gone:
+        return unavailable(request, gone)
+    path = f"{reverse('search')}{address.link()}"
+    title = f"Search: {address.get('q')}" if address.get("q") else "Search"
+    return atom(request, title, path, _complete(page.hits), "New in this search")
+
+
 def _entries(articles: Any) -> list[Article]:
     """The parts that a feed prints, in a bounded number of queries."""
     return list(_parts(articles)[:_ENTRIES])
@@ -58,7 +77,7 @@ def _parts(articles: Any) -> Any:
     return articles.with_row_parts().prefetch_related("authors", "topics")
 
 
-def complete(hits: Iterable[ResultHit]) -> list[Article | Photo]:
+def _complete(hits: Iterable[ResultHit]) -> list[Article | Photo]:
     """The rows of search results with the parts that a feed prints, in their order."""
     keys = [(hit.kind, hit.id) for hit in hits]
     articles = Article.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "article"])

@@ -17,7 +17,7 @@ from articles.search.errors import SearchUnavailable
 from articles.search.results import ResultHit
 from articles.search.service import search as search_archive
 from articles.search_address import SearchAddress
-from articles.views.search import is_staff, unavailable
+from articles.unavailable import is_staff, unavailable
 
 MOST_ROWS = 1000
 _COLUMNS = ("kind", "id", "headline", "published_on", "source", "section", "byline", "caption", "credit", "url")

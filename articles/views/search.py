@@ -1,4 +1,4 @@
-"""The page of results, its feed, its suggestions, and the page that explains how to search."""
+"""The page of results, its suggestions, and the page that explains how to search."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles import charts, feeds
-from articles.freshness import conditional, reader
+from articles import charts
+from articles.freshness import conditional
 from articles.paging import Page
 from articles.search.errors import SearchUnavailable
 from articles.search.fields import FIELDS
@@ -20,13 +19,13 @@ from articles.search.results import Facet, Kind, SearchPage
 from articles.search.service import search as search_archive
 from articles.search.suggest import suggest as suggest_texts
 from articles.search_address import SearchAddress
+from articles.unavailable import is_staff, unavailable
 from articles.wording import days_in_words
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
 _VALUES_SHOWN, _VALUES_MORE = 5, 3
-_FEED_ENTRIES = 40
 
 
 @conditional
@@ -38,20 +37,6 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable as gone:
         return unavailable(request, gone)
     return render(request, "search.html", _context(address, page))
-
-
-def is_staff(request: HttpRequest) -> bool:
-    """Whether this reader may find what is not published."""
-    return reader(request).has_perm("articles.view_article")
-
-
-def unavailable(request: HttpRequest, gone: SearchUnavailable) -> HttpResponse:
-    """The search cannot answer, the rest of the archive can; staff read why, and what to do."""
-    context = {"why": gone.why, "cure": gone.cure} if is_staff(request) else {}
-    response = render(request, "503.html", context, status=503)
-    response["Retry-After"] = "60"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
@@ -128,20 +113,6 @@ def _facet(address: SearchAddress, facet: Facet) -> dict[str, Any]:
     values = [value for value in facet.values if not value.included and not value.excluded and value.count]
     linked = [(value, address.plus(facet.field, value.key).link()) for value in values[: _VALUES_SHOWN + _VALUES_MORE]]
     return {"field": facet.field, "label": facet.label, "shown": linked[:_VALUES_SHOWN], "more": linked[_VALUES_SHOWN:]}
-
-
-@conditional
-def feed(request: HttpRequest) -> HttpResponse:
-    """Any search as an Atom feed, newest first unless the address says otherwise."""
-    address = SearchAddress.of(request.GET)
-    asked = address if address.get("sort") else address.with_(sort="newest")
-    try:
-        page = search_archive(asked.request(size=_FEED_ENTRIES, facets=False, fold=False))
-    except SearchUnavailable as gone:
-        return unavailable(request, gone)
-    path = f"{reverse('search')}{address.link()}"
-    title = f"Search: {address.get('q')}" if address.get("q") else "Search"
-    return feeds.atom(request, title, path, feeds.complete(page.hits), "New in this search")
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
