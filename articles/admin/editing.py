@@ -118,6 +118,7 @@ class PhotoCreditInline(admin.TabularInline):
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
     list_display = ["__str__", "credit_line", "taken_on", "place", "stories", "withdrawn"]
+    ordering = ["-pk"]
     list_filter = ["withdrawn", "source"]
     search_fields = ["caption", "credit_line", "headline"]
     date_hierarchy = "taken_on"
@@ -151,6 +152,7 @@ class TermAdmin(admin.ModelAdmin):
 
     search_fields = ["name", "folded"]
     list_display = ["name", "uses"]
+    ordering = ["name"]  # counting drops the model's own
     counted = "articles"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

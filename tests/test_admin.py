@@ -1,0 +1,180 @@
+"""What archivists do in the admin, through the client: enter, correct, withdraw, merge; found and gone at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Credit, Photo
+from articles.search import indexing
+from articles.search.results import Kind, SearchRequest
+from articles.search.service import search
+from tests.factories import make_article, make_credit, make_editor, make_photo, make_picture, make_section, make_topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADD = "/admin/articles/article/add/"
+
+
+@pytest.fixture(autouse=True)
+def index(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """An index and pictures of their own."""
+    settings.SEARCH_INDEX_PATH = tmp_path / "index"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    indexing.reader.cache_clear()
+    yield
+    indexing.reader.cache_clear()
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make_editor())
+    return client
+
+
+def make_form(**fields: Any) -> dict[str, Any]:
+    """The article's page as the browser sends it, without photos, authors or corrections."""
+    form: dict[str, Any] = {"headline": "River Falls", "body": "The water fell.", "published_on": "2025-03-27"}
+    form |= {"precision": "day", "status": "published", "version": "0", "priority": "0"}
+    for prefix in ("article_photos", "article_authors", "corrections", "import_entries"):
+        form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    return form | fields
+
+
+def make_photo_form(**fields: Any) -> dict[str, Any]:
+    given = {"position": "0", "caption": "A dike at dawn.", "credit_line": "Ana Ruiz/EPA"} | fields
+    return {"article_photos-TOTAL_FORMS": "1"} | {f"article_photos-0-{name}": value for name, value in given.items()}
+
+
+def change_page(row: Any) -> str:
+    return reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
+
+
+def found(text: str, kind: Kind = Kind.ARTICLES) -> list[str]:
+    return [hit.headline for hit in search(SearchRequest(text, kind=kind)).hits]
+
+
+def test_what_is_entered_is_found_at_once(editor: Client) -> None:
+    answer = editor.post(ADD, make_form())
+    assert answer.status_code == 302
+    assert Article.objects.get().body == "<p>The water fell.</p>"
+    assert found("water") == ["River Falls"]
+
+
+def test_a_new_photo_is_made_within_its_article_and_its_credits_are_derived(editor: Client) -> None:
+    picture = SimpleUploadedFile("dike.jpg", make_picture(90, 60), "image/jpeg")
+    editor.post(ADD, make_form(**make_photo_form(image=picture)))
+    photo = Photo.objects.get()
+    assert (photo.caption, photo.credit_line, photo.width) == ("A dike at dawn.", "Ana Ruiz/EPA", 90)
+    assert [(str(credit), credit.kind) for credit in photo.ordered_credits] == [
+        ("Ana Ruiz", "photographer"),
+        ("EPA", "agency"),
+    ]
+    assert found("dike") == ["River Falls"]
+    assert found("agency:EPA") == ["River Falls"]
+
+
+def test_what_is_no_picture_is_refused(editor: Client) -> None:
+    picture = SimpleUploadedFile("dike.jpg", b"<script>", "image/jpeg")
+    assert editor.post(ADD, make_form(**make_photo_form(image=picture))).status_code == 200
+    assert not Photo.objects.exists()
+
+
+def test_a_correction_is_printed_and_found(editor: Client) -> None:
+    article = make_article()
+    given = {"corrections-TOTAL_FORMS": "1", "corrections-0-text": "The river is the Hương."}
+    editor.post(change_page(article), make_form(**given))
+    assert "The river is the Hương." in editor.get(article.get_absolute_url(), follow=True).text
+    assert found("Hương") == ["River Falls"]
+
+
+def test_an_edited_headline_is_found_by_its_new_words_alone(editor: Client) -> None:
+    article = make_article("Storks Return", body="<p>Words.</p>")
+    editor.post(change_page(article), make_form(headline="Herons Return", body="Words."))
+    assert (found("herons"), found("headline:storks")) == (["Herons Return"], [])
+
+
+def test_hostile_markup_is_taken_out(editor: Client) -> None:
+    editor.post(ADD, make_form(body="<p onclick='x()'>Hello<script>alert(1)</script></p>"))
+    assert Article.objects.get().body == "<p>Hello</p>"
+
+
+def test_withdrawn_is_gone_at_once_and_published_is_back(editor: Client) -> None:
+    editor.post(ADD, make_form())
+    chosen = {"_selected_action": Article.objects.get().pk}
+    changelist = reverse("admin:articles_article_changelist")
+    editor.post(changelist, chosen | {"action": "withdraw"})
+    assert found("water") == []
+    assert Client().get(Article.objects.get().get_absolute_url()).status_code in (404, 410)
+    editor.post(changelist, chosen | {"action": "publish"})
+    assert found("water") == ["River Falls"]
+
+
+def test_credits_are_merged_into_the_most_used_one(editor: Client) -> None:
+    for number in range(2):
+        make_photo(f"{number}", ["Ana Ruiz"])
+    photo = make_photo("3", ["A. Ruiz"])
+    rows = {"_selected_action": list(Credit.objects.values_list("pk", flat=True)), "action": "merge"}
+    editor.post(reverse("admin:articles_credit_changelist"), rows)
+    assert Credit.objects.get().name == "Ana Ruiz"
+    photo.refresh_from_db()
+    assert (photo.credit_line, [str(credit) for credit in photo.ordered_credits]) == ("A. Ruiz", ["Ana Ruiz"])
+
+
+def test_a_photographer_and_an_agency_are_never_merged(editor: Client) -> None:
+    rows = [make_credit("EPA", "agency").pk, make_credit("Ana Ruiz").pk]
+    editor.post(reverse("admin:articles_credit_changelist"), {"_selected_action": rows, "action": "merge"})
+    assert Credit.objects.count() == 2
+
+
+def test_a_story_without_a_day_needs_the_precision_unknown(editor: Client) -> None:
+    answer = editor.post(ADD, make_form(published_on=""))
+    assert "Give the day, or set the precision to Unknown." in answer.text
+
+
+@pytest.mark.parametrize(("field", "make"), [("section", make_section), ("topics", make_topic)])
+def test_names_are_completed_while_typing(editor: Client, field: str, make: Any) -> None:
+    make("İzmir")
+    given = {"app_label": "articles", "model_name": "article", "field_name": field, "term": "izm"}
+    results = editor.get("/admin/autocomplete/", given).json()["results"]
+    assert [result["text"] for result in results] == ["İzmir"]
+
+
+def sign_in(client: Client, who: str) -> None:
+    if who == "superuser":
+        client.force_login(make_editor())
+    elif who != "anonymous":
+        user = User.objects.create_user(who, password="a long password", is_staff=who != "reader")
+        if who == "editor":
+            group = Group.objects.create(name="Editors")
+            group.permissions.set(Permission.objects.filter(content_type__app_label="articles"))
+            user.groups.add(group)
+        client.force_login(user)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("anonymous", 302), ("reader", 302), ("staff", 403), ("editor", 200), ("superuser", 200)]
+)
+@pytest.mark.parametrize("model", ["article", "photo", "credit", "section", "topic", "importbatch", "importentry"])
+def test_only_those_who_may_see_a_list(client: Client, who: str, status: int, model: str) -> None:
+    sign_in(client, who)
+    assert client.get(f"/admin/articles/{model}/").status_code == status
+
+
+@pytest.mark.parametrize("who", ["anonymous", "reader", "staff"])
+def test_nobody_else_writes(client: Client, who: str) -> None:
+    article = make_article()
+    sign_in(client, who)
+    client.post(ADD, make_form())
+    client.post(change_page(article), make_form())
+    chosen = {"_selected_action": article.pk, "action": "withdraw"}
+    client.post(reverse("admin:articles_article_changelist"), chosen)
+    kept = Article.objects.get()
+    assert (kept.headline, kept.status) == (article.headline, "published")
