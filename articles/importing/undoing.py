@@ -193,5 +193,9 @@ def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], s
 
 def _unused(model: type[models.Model], pks: set[int]) -> models.QuerySet[Any]:
     """Of these terms, those that no article and no photo bears."""
-    uses = [rel.get_accessor_name() for rel in model._meta.related_objects if rel.name in ("articles", "photos")]
-    return model._default_manager.filter(pk__in=pks - {None}, **{f"{name}__isnull": True for name in uses})
+    unused = model._default_manager.filter(pk__in=pks - {None})
+    for rel in model._meta.related_objects:
+        if rel.name in ("articles", "photos"):
+            bearers = rel.related_model._default_manager.filter(**{rel.field.name: models.OuterRef("pk")})
+            unused = unused.filter(~models.Exists(bearers))
+    return unused
