@@ -21,6 +21,7 @@ _YEAR = r"(?P<y>(?:1[5-9]|20|21)\d\d)(?!\d)"
 _ANY_YEAR = re.compile(_YEAR)
 _DAY = r"(?<![\d.,:])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|re|º|ª|\.|:e|-?го|-?ое|日|일)?"
 _END = r"(?![^\W\d_])"
+_WORD_START = r"(?<![^\W\d_])(?=[^\W\d_])"
 
 
 NEAR = 40
@@ -43,7 +44,7 @@ _DIALECTS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_YEAR}\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日일]",
         rf"{_DAY}{_LINK}ב?(?P<name>{_MONTH}){_END}\.?{_LINK}{_YEAR}",
         rf"{_DAY}\s*(?P<name>{_MONTH}){_END}\.?\s*,?\s*{_YEAR}",
-        rf"(?<![^\W\d_])(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|a)?,?\s+{_YEAR}",
+        rf"{_WORD_START}(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th|\.|a)?,?\s+{_YEAR}",
         rf"{_YEAR}\.?\s+(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?!\d)",
         rf"(?<![\d./])(?P<d>[0-3]?\d)\.\s?(?P<m>[01]?\d)\.\s?{_YEAR}",
         rf"(?<![\d./])(?P<a>[0-3]?\d)(?P<sep>[/-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
@@ -52,13 +53,13 @@ _DIALECTS: tuple[re.Pattern[str], ...] = tuple(
 _YEARLESS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"(?<![^\W\d_])(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])",
+        rf"{_WORD_START}(?P<name>{_MONTH}){_END}\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])",
         rf"{_DAY}{_LINK}(?P<name>{_MONTH}){_END}",
     )
 )
 _WEEKDAY_NAME = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
 _WEEKDAY = re.compile(
-    rf"(?<![^\W\d_])(?P<day>{_WEEKDAY_NAME})"
+    rf"{_WORD_START}(?P<day>{_WEEKDAY_NAME})"
     r"(?![^\W\d_]|['’]s\b)",
     re.I,
 )

@@ -17,7 +17,8 @@ SCHEMES = {"http", "https", "mailto"}
 
 def clean_body(html: str) -> str:
     """The HTML subset of `html`: other tags are dropped and their text kept, scripts and styles go with their text."""
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow").strip()
+    sound = html.encode("utf-8", "ignore").decode()  # without the halves of surrogate pairs that JSON may hold
+    return nh3.clean(sound, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow").strip()
 
 
 def paragraphs_to_body(paragraphs: Iterable[str]) -> str:
