@@ -157,16 +157,26 @@ class SegmentFiles:
 
     def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """A column of number lists: how many each document has, and all of them in one row."""
-        data = self._column(name)
-        if not data:
-            return np.zeros(self.documents, np.int64), np.zeros(0, np.uint32)
-        code, end = chr(data[-1]), len(data) - 1
-        if code == "X":
-            code, end = chr(data[-3]), len(data) - 3 - 4 * self.documents
+        counts = self._counts(name)
+        return counts, np.frombuffer(self._column(name), "<u4", int(counts.sum()))
+
+    def list_of(self, name: str, document: int) -> NDArray[np.uint32]:
+        """One document's list in such a column, read alone."""
+        counts = self._counts(name)
+        offset = self._parts[W3Codec.column_filename(self.segment, name)][0]
+        before, count = int(counts[:document].sum()), int(counts[document])
+        return np.frombuffer(os.pread(self._file, 4 * count, offset + 4 * before), "<u4")
+
+    def _counts(self, name: str) -> NDArray[np.int64]:
+        """How many numbers each document has in a column of lists: the lengths behind them, in bytes."""
+        offset, length = self._parts.get(W3Codec.column_filename(self.segment, name), (0, 0))
+        if not length:
+            return np.zeros(self.documents, np.int64)
+        tail = os.pread(self._file, 3, offset + length - 3)
+        code, end = (chr(tail[0]), length - 3 - 4 * self.documents) if tail[2:] == b"X" else (chr(tail[2]), length - 1)
         size = struct.calcsize(code)
-        start = end - size * self.documents
-        counts = np.frombuffer(data, f">u{size}", self.documents, start).astype(np.int64) // 4
-        return counts, np.frombuffer(data, "<u4", start // 4)
+        data = os.pread(self._file, size * self.documents, offset + end - size * self.documents)
+        return np.frombuffer(data, f">u{size}").astype(np.int64) // 4
 
     @cached_property
     def words(self) -> WordList:

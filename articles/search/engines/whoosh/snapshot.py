@@ -324,18 +324,12 @@ class Snapshot:
         """The terms of a document's text."""
         segment = int(np.searchsorted(self.bases, number, "right")) - 1
         files = self.segments[segment]
-        starts, terms = self.once(f"terms {files.name}", lambda: _starts(files))
-        local = number - int(self.bases[segment])
-        return list(files.terms(ALL, iter(terms[starts[local] : starts[local + 1]].tolist())))
+        ordinals = files.list_of(f"_{ALL}_terms", number - int(self.bases[segment]))
+        return list(files.terms(ALL, iter(ordinals.tolist())))
 
     def word_lists(self) -> list[WordList]:
         """The words as printed, segment by segment."""
         return [files.words for files in self.segments]
-
-
-def _starts(files: SegmentFiles) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-    counts, terms = files.lists(f"_{ALL}_terms")
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), terms
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
