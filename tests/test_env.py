@@ -74,7 +74,8 @@ def test_sqlite_is_set_for_a_web_server() -> None:
 
 def check(**settings: str) -> subprocess.CompletedProcess[str]:
     """`manage.py check --deploy` in a process of its own, under these settings."""
-    environment = {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
+    environment = {**inherited, **settings, "DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from itertools import islice
 
 from PIL import Image, UnidentifiedImageError
 
+from articles.parsers.images.picture import BROKEN
 from articles.parsers.images.tiff import read_tags
 
 Block = tuple[str, bytes]
@@ -213,10 +215,13 @@ def _jpeg2000(data: bytes) -> Iterator[Block]:
 def _others(data: bytes) -> Iterator[Block]:
     """GIF, AVIF and what is not known: Pillow's readings, and the first XMP packet that a scan finds."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
-            if isinstance(exif := picture.info.get("exif"), bytes):
-                yield "exif", exif
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data)) as picture:
+                exif = picture.info.get("exif")
+        if isinstance(exif, bytes):
+            yield "exif", exif
+    except (*BROKEN, UnidentifiedImageError, Image.DecompressionBombError):
         pass  # what cannot be opened is reported by picture_info
     start = data.find(b"<x:xmpmeta")
     end = data.find(_PACKET_END, start, start + MAX_BLOCK_BYTES)

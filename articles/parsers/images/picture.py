@@ -18,7 +18,7 @@ MAX_PIXELS = 150_000_000
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20  # colour and caption profiles of real files pass Pillow's one megabyte
 
-_BROKEN = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, struct.error)
+BROKEN = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, struct.error)
 """What Pillow raises for files that are not what they begin as."""
 
 
@@ -50,6 +50,6 @@ def picture_info(data: bytes, orientation: int = 0) -> PictureInfo:
         raise ParseError(f"The picture claims more than {MAX_PIXELS // 10**6} million pixels.") from None
     except UnidentifiedImageError:
         raise ParseError("The picture is damaged, or of a kind that cannot be shown.") from None
-    except _BROKEN:
+    except BROKEN:
         raise ParseError("The picture is damaged.") from None
     return PictureInfo(kind, width, height, orientation if 1 <= orientation <= 8 else 1)
