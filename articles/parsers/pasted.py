@@ -131,7 +131,7 @@ def _read_plain(piece: Piece) -> None:
     opening, *rest = piece.body
     notes: list[Item] = []
     captions: list[Item] = []
-    while rest and (is_note(rest[0]) or is_furniture(rest[0]) or (len(rest) > 1 and _is_plain_caption(rest[0]))):
+    while rest and (is_note(rest[0]) or is_furniture(rest[0]) or _is_plain_caption(rest[0])):
         (notes if is_note(rest[0]) else captions).append(rest.pop(0))
     if not _is_headline(opening.text) or not (_is_prose([item.text for item in rest]) or (captions and not rest)):
         return

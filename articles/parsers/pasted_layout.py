@@ -22,6 +22,7 @@ WINDOW = 40
 HARD_GAP = 3
 MAX_HEADLINE = 300
 MAX_STRAY = 2
+MAX_CUT_CAPTIONS = 3
 
 _FURNITURE = re.compile(
     r"(?i)^(?:t\s?t|a\s?a|aa?\s?[+\-−]|\d{1,2}|share|print|e-?mail|save|copy link|listen(?: to (?:this )?article)?"
@@ -120,6 +121,9 @@ def read_head(items: Sequence[Item], start: int) -> Piece | None:
     again = _headline_again(items, start)
     if again:
         _take_between(head, items, start, again)
+    elif _opens_cut_story(items, start):
+        head.captions.extend(items[start + 1 :])
+        head.end = len(items)
     elif not _opens_with_captions(items, start) and not _opens_with_button(items, start):
         return None
     _take_after(head, items)
@@ -200,8 +204,33 @@ def _opens_with_captions(items: Sequence[Item], start: int) -> bool:
     """Whether a headline printed once is followed by captions printed twice."""
     if ends_sentence(items[start].text) or _caption_block(items, start + 1) == start + 1:
         return False
+    if _is_subhead(items, start):
+        return False
     follows_at_once = start == 0 or items[start + 1].gap < HARD_GAP
     return follows_at_once and _headline_again(items, start + 1) < _caption_block(items, start + 1)
+
+
+def _is_subhead(items: Sequence[Item], start: int) -> bool:
+    """Whether a line amid text only stands before a headline that is printed twice in a row and has captions below."""
+    following = items[start + 1]
+    if start == 0 or items[start].gap >= HARD_GAP or not following.gap or ends_sentence(following.text):
+        return False
+    below = start + 3
+    has_captions = below < len(items) and (_caption_block(items, below) > below or is_credited(items[below].text))
+    return _is_long(following.text) and not is_credited(following.text) and has_captions
+
+
+def _opens_cut_story(items: Sequence[Item], start: int) -> bool:
+    """Whether the paste's last lines are a headline and a caption or two with credits, each printed once."""
+    captions = items[start + 1 : start + 1 + MAX_CUT_CAPTIONS]
+    is_last = bool(captions) and start + 1 + len(captions) == len(items)
+    is_headline = _is_long(items[start].text) and not ends_sentence(items[start].text)
+    return start > 0 and is_last and is_headline and all(is_credited(item.text) for item in captions)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a line has the length of a headline; subheads are mostly shorter."""
+    return len(text.split()) >= 4 or (len(text) >= 12 and not text.isascii())
 
 
 def _opens_with_button(items: Sequence[Item], start: int) -> bool:
@@ -271,8 +300,14 @@ def _is_caption_copy(head: Piece, item: Item) -> bool:
     headline_again = head.furniture[-1].line.number if head.furniture else 0
     after = sum(caption.line.number > headline_again for caption in copies)
     before = len(copies) - after
-    is_extra = item.gap > 0 and (len(copies) >= 4 or (0 < before <= after))
+    is_extra = item.gap > 0 and (len(copies) >= 4 or (0 < before <= after and not _is_spaced(head, headline_again)))
     return not is_extra or is_credited(item.text)
+
+
+def _is_spaced(head: Piece, headline_again: int) -> bool:
+    """Whether blank lines part all lines above the second headline, which then do not mark the body."""
+    above = [item for item in (*head.captions, *head.furniture) if item.line.number < headline_again]
+    return len(above) > 1 and all(item.gap for item in above)
 
 
 def _is_cut_copy(head: Piece, items: Sequence[Item]) -> bool:

@@ -200,6 +200,32 @@ def test_a_last_story_cut_off_after_its_caption_is_kept() -> None:
     assert_same(second, cut, cut_off=True)
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n\n"])
+def test_a_last_story_cut_off_is_kept_though_headline_and_caption_are_printed_once(gap: str) -> None:
+    cut = Story(headline="Second Story of the Morning")
+    text = make_page(Story(), Layout()) + gap + f"\n{cut.headline}\n\n{cut.captions[0]}"
+    first, second = read_articles(text)
+    assert_same(first, Story())
+    assert_same(second, cut, cut_off=True)
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 1), (1, 2), (2, 1), (2, 2)])
+def test_captions_without_credit_may_be_apart_by_blank_lines(before: int, after: int) -> None:
+    story = Story(captions=("People pass the bridge in Port Ellis.",))
+    head = [story.headline, *story.captions * before, "TT", "20", story.headline, *story.captions * after]
+    assert_same(read_one("\n\n".join([*head, *story.paragraphs])), story)
+
+
+def test_a_subhead_at_the_end_of_a_body_is_no_headline() -> None:
+    first = Story(paragraphs=(*Story().paragraphs, "What comes next"))
+    second = Story(headline="Second Story of the Morning")
+    twice = [second.headline, second.headline, "", *second.captions * 2, "", "\n\n".join(second.paragraphs)]
+    articles = read_articles(make_page(first, Layout()) + "\n\n" + "\n".join(twice))
+    assert [article.headline for article in articles] == [first.headline, second.headline]
+    assert_same(articles[0], first)
+    assert_same(articles[1], second)
+
+
 def test_a_body_that_begins_with_the_captions_own_words_is_body() -> None:
     caption = "Readers queue outside the library."
     story = Story(
