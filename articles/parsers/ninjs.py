@@ -17,13 +17,16 @@ from articles.parsers import ninjs_fields as field
 from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, Status, TopicKind
 from articles.parsers.ninjs_archive import is_own, read_own
 from articles.parsers.ninjs_fields import Item
+from articles.parsers.ninjs_stream import stream_values
 from articles.parsers.timestamps import read_datetime, read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
 from articles.parsers.wire_story import make_article, read_priority, read_status, read_version
 from articles.parsers.xml_input import read_bytes
 
 NAME = "ninjs"
-MAX_BYTES = 16 * 1024 * 1024  # JSON grows some twentyfold when it is read
+MAX_LINE = 8 * 1024 * 1024  # JSON grows some twentyfold when it is read
+WHOLE = 1024 * 1024
+"""Files up to this are read at once, larger ones item by item."""
 MAX_DEPTH = 12
 
 _KEYS = re.compile(
@@ -53,14 +56,18 @@ def sniff(head: bytes, name: str) -> bool:
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The items of a file; associated pictures join their story, other associated stories follow it.
 
-    A file with an item a line is read line by line, whatever its size.
+    Files may have any size: one with an item a line is read line by line, another large one item by item.
     """
-    first = stream.readline(MAX_BYTES + 1)
-    second = stream.readline(MAX_BYTES + 1)
+    first = stream.readline(WHOLE)
+    second = stream.readline(WHOLE)
     if second.lstrip()[:1] == b"{" and first.strip()[-1:] == b"}":
         yield from _lines(first, second, stream)
         return
-    data = read_bytes(stream, name, MAX_BYTES, first + second)
+    data = first + second + stream.read(max(0, WHOLE - len(first) - len(second)))
+    if len(data) >= WHOLE:
+        yield from _streamed(data, stream, name)
+        return
+    data = read_bytes(stream, name, WHOLE, data)
     items = list(_unwrapped(_load(data, name)))
     if not items:
         raise ParseError("This JSON holds no ninjs item.", name)
@@ -68,8 +75,21 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         yield from read_item(item, f"item {position}", data if len(items) == 1 else _bytes_of(item))
 
 
+def _streamed(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
+    position = 0
+    for value, text in stream_values(beginning, stream, name, _WRAPPERS, _SUBSTANCE):
+        items = list(_unwrapped(value))
+        for item in items:
+            position += 1
+            source = text.encode("utf-8", "replace") if len(items) == 1 else _bytes_of(item)
+            yield from read_item(item, f"item {position}", source)
+    if not position:
+        raise ParseError("This JSON holds no ninjs item.", name)
+
+
 def _lines(first: bytes, second: bytes, stream: BinaryIO) -> Iterator[Entry]:
-    rest = iter(lambda: stream.readline(MAX_BYTES + 1), b"")
+    second += stream.readline(MAX_LINE) if second[-1:] != b"\n" else b""
+    rest = iter(lambda: stream.readline(MAX_LINE), b"")
     for number, line in enumerate(chain((first, second), rest), 1):
         yield from _line(line, f"line {number}")
 
