@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from articles.parsers.draft import Entry, ParseError, Rejected, TopicKind
+from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected, Status, TopicKind
 from articles.parsers.nitf_media import media_photos
 from articles.parsers.story_body import element_body
 from articles.parsers.timestamps import Moment, read_datetime, read_moment
@@ -67,7 +67,9 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if not found:
         raise ParseError("This XML holds no NITF.", name)
     for node in found:
-        yield read_nitf(node, place_of(node), data if len(found) == 1 else serialised(node))
+        original = data if len(found) == 1 else serialised(node)
+        yield read_nitf(node, place_of(node), original)
+        yield from _withdrawals(node, place_of(node), original)
 
 
 def read_nitf(node: etree._Element, where: str, original: bytes) -> Entry:
@@ -80,6 +82,26 @@ def read_nitf(node: etree._Element, where: str, original: bytes) -> Entry:
         format=NAME,
     )
     return article or Rejected(where, "This NITF story has neither a headline nor a text.", original)
+
+
+def _withdrawals(node: etree._Element, where: str, original: bytes) -> Iterator[Entry]:
+    """The documents that this one takes back (management-doc-idref): of each, its identifier and its standing alone."""
+    data = child(node, "head", "docdata")
+    if read_status(attribute(data, "management-idref-status")) is not Status.WITHDRAWN:
+        return
+    own = _identity(data)[0]
+    for key in attribute(data, "management-doc-idref").split():
+        if key != own:
+            headline = f"Withdrawn: {key}"
+            yield ArticleDraft(
+                headline[:1000],
+                source=_source(node, data),
+                source_key=key,
+                status=Status.WITHDRAWN,
+                where=where,
+                original=original,
+                format=NAME,
+            )
 
 
 def story_fields(node: etree._Element) -> dict[str, Any]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from articles.parsers import nitf
-from articles.parsers.draft import ArticleDraft, ParseError
+from articles.parsers.draft import ArticleDraft, ParseError, Status
 from tests.parsers.wire_samples import read
 
 
@@ -51,6 +51,49 @@ def test_nested_tables_are_read_once() -> None:
     (entry,) = read(nitf.parse, make_nitf(content=table))
     assert isinstance(entry, ArticleDraft)
     assert len(entry.body) < 2000
+
+
+def test_a_document_that_takes_others_back_withdraws_them() -> None:
+    data = '<doc-id id-string="nw.2"/>'
+    text = make_nitf(data, head="<distributor>Northwire</distributor>").replace(
+        "<docdata>", '<docdata management-doc-idref="nw.1 nw.0 nw.2" management-idref-status="canceled">'
+    )
+    story, *withdrawn = read(nitf.parse, text)
+    assert isinstance(story, ArticleDraft)
+    assert (story.source_key, story.status, story.source) == ("nw.2", Status.PUBLISHED, "Northwire")
+    assert [(draft.source_key, draft.status, draft.source, draft.body) for draft in withdrawn] == [
+        ("nw.1", Status.WITHDRAWN, "Northwire", ""),
+        ("nw.0", Status.WITHDRAWN, "Northwire", ""),
+    ]
+
+
+def test_a_document_that_only_names_another_withdraws_nothing() -> None:
+    text = make_nitf().replace("<docdata>", '<docdata management-doc-idref="nw.1" management-idref-status="usable">')
+    assert len(read(nitf.parse, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "data", "second", "slug"),
+    [
+        ('<meta name="ap-slug" content="BC-Ferry"/>', '<du-key key="ferry"/>', "", "BC-Ferry"),
+        ("", '<doc-id id-string="nw.1"/><du-key key="NW-FERRY-Home"/>', "", "NW-FERRY-Home"),
+        ("", '<doc-id id-string="nw.1.2"/><du-key key="nw.1" version="2"/>', "", ""),
+        ("", "", "<hl2>FERRY LINE</hl2>", "FERRY LINE"),
+        ("", "", "<hl2>The line is open</hl2>", ""),
+    ],
+)
+def test_the_slug_is_read_wherever_agencies_put_it(head: str, data: str, second: str, slug: str) -> None:
+    text = make_nitf(data).replace("<head>", f"<head>{head}").replace("</hl1>", f"</hl1>{second}")
+    (entry,) = read(nitf.parse, text)
+    assert isinstance(entry, ArticleDraft)
+    assert entry.slug == slug
+
+
+@pytest.mark.parametrize(("urgency", "priority"), [("1", 1), ("9", 9), ("0", 0), ("high", 0), ("", 0), ("²", 0)])
+def test_the_urgency_counts_from_one_to_nine(urgency: str, priority: int) -> None:
+    (entry,) = read(nitf.parse, make_nitf(f'<urgency ed-urg="{urgency}"/>'))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.priority == priority
 
 
 @pytest.mark.parametrize("broken", ["<nitf><head>", "<nitf><body></head></nitf>"])
