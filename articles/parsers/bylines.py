@@ -23,6 +23,8 @@ _JOB = re.compile(
     r"|newsroom|desk|team|editorial|online|digital)\b"
 )
 _SEPARATORS = re.compile(r"\s*(?:[,;|/•·]|\s&\s|\s[-–—]\s|\b(?:and|und|et|y|e|og|och|en|ve|i|и|in|for|with|mit)\b)\s*")
+_WHERE = re.compile(r"\s+in\s+[^,;|/•·&]+?(?=\s*[,;|/•·&]|\s+(?:and|und|et|y|e|og|och|en|ve|i|и)\s|$)")
+"""Where somebody wrote from: "Jane Doe in New York"."""
 _SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV|Ph\.?D|MD)\b)", re.I)
 _AGENCY_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _HANDLE = re.compile(r"\S*@\S+|https?://\S+")
@@ -30,7 +32,7 @@ _HANDLE = re.compile(r"\S*@\S+|https?://\S+")
 _PLACE = r"[^\W\d_][^\d()\n:;!?]{1,60}?"
 _DATELINE = re.compile(
     rf"^(?P<place>{_PLACE})(?:,\s*(?P<date>[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?(?:\s+\d{{4}})?))?"
-    r",?\s*(?:\((?P<agency>[^()]{2,40})\)\s*(?P<mark>[-–—]+|:|\.)?|(?P<dash>\s[-–—]{1,2}))\s+(?=\S)"
+    r",?\s*(?:\((?P<agency>[^()]{2,40})\)\s*(?P<mark>\.?[-–—]+|:|\.)?|(?P<dash>\s[-–—]{1,2}))\s+(?=\S)"
 )
 MAX_DATELINE = 200
 _UPPER_PLACE = re.compile(r"^[^a-zà-ÿ]{3,}")
@@ -55,7 +57,7 @@ def split_byline(text: str) -> tuple[str, ...]:
     marked = bool(_BY.match(line))
     plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", _BY.sub("", line)))
     authors: list[str] = []
-    for piece in _SEPARATORS.split(_SUFFIX.sub(" ", plain)):
+    for piece in _SEPARATORS.split(_WHERE.sub("", _SUFFIX.sub(" ", plain))):
         name = _BY.sub("", piece).strip(" .")
         if not name or canonical_agency(name) or _JOB.search(name):
             continue

@@ -17,13 +17,15 @@ _PLACES = rf"{_PLACE}(?:,\s+{_PLACE}){{0,3}}"
 _WEEKDAYISH = (
     r"(?:[^\W\d_]+day|[^\W\d_]*tag|Mittwoch|[^\W\d_]+di|dimanche|lunes|martes|miércoles|jueves|viernes|domingo)"
 )
+_SIDE = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of"
 _IN_BEFORE = re.compile(
-    rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|off|from|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
-    rf"(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
+    rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|off|from|{_SIDE}|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
+    rf"(?:,?\s+at\s+(?:dawn|sunrise|noon|sunset|dusk|night|midnight))?(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
 )
 _IN_AFTER = re.compile(
     rf"^,?\s*\)?\s*(?:in|near|en|à|em|i)\s+(?P<place>{_PLACES})(?=[\s.,;:)]*(?:$|[.;:)]|,\s+[a-z]|\s+[a-z]))"
 )
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{5})\.\s+")  # shorter words are abbreviations: "St. Louis", "Ariz."
 _MONTHISH = re.compile(r"\d|^(?:this|that|which|front|the\s+background)$", re.I)
 
 
@@ -53,8 +55,8 @@ def _day_taken(caption: str, found: list[FoundDate]) -> FoundDate:
 
 
 def _without_weekday(place: str) -> str:
-    """ "Tempe, Ariz., Thursday" -> "Tempe, Ariz"."""
-    parts = [part.strip(" .") for part in place.split(",")]
+    """ "Tempe, Ariz., Thursday" -> "Tempe, Ariz"; nor with a next sentence: "Las Vegas, Nevada. Nevada"."""
+    parts = [part.strip(" .") for part in _SENTENCE_END.split(place)[0].split(",")]
     return ", ".join(part for part in parts if part and part.casefold() not in WEEKDAYS)
 
 

@@ -18,6 +18,8 @@ from articles.parsers.bylines import Dateline, byline_agency, is_byline, parse_d
         ("Jane Doe, John Roe and Ann Poe", ("Jane Doe", "John Roe", "Ann Poe")),
         ("By Jane Doe, Senior Reporter", ("Jane Doe",)),
         ("By Jane Doe in Cairo", ("Jane Doe",)),
+        ("Jane Doe in New York and John Roe in São Paulo", ("Jane Doe", "John Roe")),
+        ("Jane Doe in New York, John Roe", ("Jane Doe", "John Roe")),
         ("By Jane Doe (AP)", ("Jane Doe",)),
         ("By Jane Doe | jane.doe@example.org", ("Jane Doe",)),
         ("By Martin Luther King, Jr.", ("Martin Luther King Jr",)),
@@ -66,13 +68,14 @@ def test_it_names_the_agency_of_a_byline() -> None:
         ("BERLIN, 3. März (Reuters) - Die Minister trafen sich.", "BERLIN", "3. März", "Reuters"),
         ("WASHINGTON/KYIV, Feb 3 (Reuters) - Ministers met.", "WASHINGTON/KYIV", "Feb 3", "Reuters"),
         ("PORT ELLIS, Oct. 9 (Delta Wire) - Ministers met.", "PORT ELLIS", "Oct. 9", "Delta Wire"),
+        ("Madrid, 2 ene (EFE).- Los ministros se reunieron.", "Madrid", "2 ene", "EFE"),
         ("LONDON — Ministers met.", "LONDON", "", ""),
     ],
 )
 def test_it_reads_a_dateline(paragraph: str, place: str, day: str, agency: str) -> None:
     dateline = parse_dateline(paragraph)
     assert dateline == Dateline(place, day, agency, dateline.end if dateline else 0)
-    assert paragraph[dateline.end :].startswith(("Ministers", "Die Minister"))
+    assert paragraph[dateline.end :].startswith(("Ministers", "Die Minister", "Los ministros"))
 
 
 @pytest.mark.parametrize(
