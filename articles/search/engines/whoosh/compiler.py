@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from whoosh import query, scoring
-from whoosh.matching import ListMatcher, NullMatcher
+from whoosh.matching import AndMaybeMatcher, ListMatcher, NullMatcher
 from whoosh.searching import SearchContext
 
 from articles.search import analysis
@@ -79,7 +79,7 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
         case AnyOf(words):
             telling, small = told_apart(words)
             found = query.Or([compile_node(word, snapshot) for word in telling])
-            return query.AndMaybe(found, query.Or([compile_node(word, snapshot) for word in small])) if small else found
+            return _AndMaybe(found, query.Or([compile_node(word, snapshot) for word in small])) if small else found
         case Not(child):
             return _constant(query.And([query.Every(), query.Not(compile_node(child, snapshot))]), UNSCORED)
         case Everything():
@@ -92,6 +92,25 @@ class _Constant(query.ConstantScoreQuery):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         return _list(self.child.matcher(searcher, SearchContext(weighting=None)).all_ids(), self.score)
+
+
+class _AndMaybeMatcher(AndMaybeMatcher):  # type: ignore[misc]
+    """Whoosh's, but that the optional side follows to where the other has come, not only to where it was sent."""
+
+    def skip_to(self, number: int) -> bool:
+        moved = self.a.skip_to(number)
+        self._first_b()
+        return bool(moved)
+
+    def _first_b(self) -> None:
+        if self.a.is_active() and self.b.is_active() and self.b.id() < self.a.id():
+            self.b.skip_to(self.a.id())
+
+
+class _AndMaybe(query.AndMaybe):  # type: ignore[misc]
+    """Whoosh's, with the matcher above."""
+
+    matcherclass = _AndMaybeMatcher
 
 
 class _Published(query.ColumnQuery):  # type: ignore[misc]
