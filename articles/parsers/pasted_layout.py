@@ -268,9 +268,9 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
     while head.end < len(items):
         item = items[head.end]
         is_headline = head.headline is not None and item.key == head.headline.key
-        if _is_caption_copy(head, item) or _is_cut_copy(head, items):
+        if _is_caption_copy(head, item):
             head.captions.append(item)
-        elif is_headline or is_furniture(item):
+        elif is_headline or is_furniture(item) or _is_cut_copy(head, items):
             head.furniture.append(item)
         elif is_note(item):
             head.notes.append(item)

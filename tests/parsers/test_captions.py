@@ -171,6 +171,9 @@ def test_an_unknown_agency_is_kept_as_printed() -> None:
 @pytest.mark.parametrize(
     ("caption", "taken_on", "place"),
     [
+        ("Boats in Nairobi, Kenya, at dusk, 3 March 2025.", date(2025, 3, 3), "Nairobi, Kenya"),
+        ("A camp north of Moussoro, Chad, 3 March 2025.", date(2025, 3, 3), "Moussoro, Chad"),
+        ("A ship off Gotland, Sweden, 3 March 2025.", date(2025, 3, 3), "Gotland, Sweden"),
         ("They meet in Murmansk, Russia, 27 March 2025.", date(2025, 3, 27), "Murmansk, Russia"),
         ("09 April 2025, Türkiye, Sisli: Supporters shout slogans.", date(2025, 4, 9), "Türkiye, Sisli"),
         ("Smoke over Port Ellis, Norland, Jan. 19, 2023.", date(2023, 1, 19), "Port Ellis, Norland"),

@@ -200,6 +200,12 @@ def test_a_last_story_cut_off_after_its_caption_is_kept() -> None:
     assert_same(second, cut, cut_off=True)
 
 
+def test_a_last_caption_cut_off_in_its_midst_is_no_other_photo() -> None:
+    story = Story()
+    text = make_pasted_page([story], cut_off=True).rstrip()
+    assert_same(read_one(text[: -len("ook/AP)")]), story, cut_off=True)
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n\n"])
 def test_a_last_story_cut_off_is_kept_though_headline_and_caption_are_printed_once(gap: str) -> None:
     cut = Story(headline="Second Story of the Morning")
