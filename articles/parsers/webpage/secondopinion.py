@@ -18,6 +18,7 @@ ENOUGH = 250
 """A story of so many characters needs no second opinion."""
 _MUCH_MORE = 2
 _MOST_BYTES = 2_000_000
+_MOST_TAGS = 40_000
 
 
 def better_body(own: str, page: Page, original: bytes) -> str:
@@ -37,7 +38,7 @@ def _others(page: Page, original: bytes) -> Iterator[str]:
     told = page.story.get("articleBody")
     if isinstance(told, str):
         yield html_body(told)
-    if len(original) <= _MOST_BYTES:
+    if len(original) <= _MOST_BYTES and original.count(b"<") <= _MOST_TAGS:
         import trafilatura
 
         found = trafilatura.extract(
