@@ -111,6 +111,6 @@ def make_article(
     return article
 
 
-def make_editor(username: str = "editor", password: str = "a long password") -> Any:
+def make_editor(username: str = "editor", password: str = "a long password") -> Any:  # noqa: S107
     """A superuser."""
     return get_user_model().objects.create_superuser(username, password=password)

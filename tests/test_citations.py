@@ -13,7 +13,8 @@ from articles import citations
 from articles.citations import Citation
 
 URL = "https://archive.example/articles/7/river/"
-STORY = Citation("River Rises", ("Ana Maria Ruiz", "Ben Okri"), "Delta Wire", date(2022, 12, 9), "day", URL, "article-7")
+AUTHORS = ("Ana Maria Ruiz", "Ben Okri")
+STORY = Citation("River Rises", AUTHORS, "Delta Wire", date(2022, 12, 9), "day", URL, "article-7")
 
 
 def test_each_style_prints_a_story_as_its_guide_does() -> None:

@@ -18,6 +18,8 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article, Photo
 from tests.browser.conftest import Watched
 
+COLOURS: dict[str, object] = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
 PATHS = [
     "/",
     "/articles/",
@@ -60,7 +62,7 @@ def test_axe_finds_no_fault_on_any_page_in_either_theme(chromium: Browser, archi
         page.goto(archive.url + path)
         faults += [f"{path}: {fault}" for fault in axe_faults(page)]
         page.emulate_media(color_scheme="dark")
-        faults += [f"{path}, dark: {fault}" for fault in axe_faults(page, {"runOnly": ["color-contrast", "link-in-text-block"]})]
+        faults += [f"{path}, dark: {fault}" for fault in axe_faults(page, COLOURS)]
         page.emulate_media(color_scheme="light")
     context.close()
     assert faults == []
