@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from posixpath import splitext
 from typing import IO, BinaryIO, cast
 
 from articles.parsers.draft import ParseError
@@ -47,7 +48,7 @@ class Input:
     @property
     def base(self) -> str:
         """The file's own name in small letters, without folders and .gz."""
-        return PurePosixPath(self.name.replace("\\", "/")).name.lower().removesuffix(".gz")
+        return self.name.replace("\\", "/").rstrip("/").rpartition("/")[2].lower().removesuffix(".gz")
 
     @property
     def stem(self) -> str:
@@ -55,7 +56,7 @@ class Input:
 
     @property
     def suffix(self) -> str:
-        return PurePosixPath(self.base).suffix
+        return splitext(self.base)[1]
 
     @property
     def folder(self) -> str:
