@@ -46,3 +46,19 @@ def test_text_in_base_64_is_unpacked() -> None:
 def test_newsml_without_an_item_is_refused() -> None:
     with pytest.raises(ParseError, match="no news item"):
         read(newsml_1.parse, "<NewsML><NewsEnvelope/></NewsML>")
+
+
+@pytest.mark.parametrize(
+    ("management", "priority"),
+    [
+        ('<Urgency FormalName="2"/><Priority FormalName="5"/>', 2),
+        ('<Priority FormalName="5"/>', 5),
+        ('<Urgency FormalName="n/a"/>', 0),
+        ("", 0),
+    ],
+)
+def test_slug_line_and_urgency_are_kept_as_sent(management: str, priority: int) -> None:
+    item = make_item("<HeadLine>A headline</HeadLine><SlugLine>NW-FERRY/</SlugLine>")
+    (entry,) = read(newsml_1.parse, item.replace("</NewsManagement>", f"{management}</NewsManagement>"))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.slug, entry.priority) == ("NW-FERRY/", priority)

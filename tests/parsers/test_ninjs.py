@@ -102,3 +102,13 @@ def test_a_package_without_its_items_is_rejected_with_their_names() -> None:
     )
     assert isinstance(entry, Rejected)
     assert "urn:x:2" in entry.why
+
+
+@pytest.mark.parametrize(
+    ("fields", "priority"),
+    [({"urgency": 2, "priority": 6}, 2), ({"priority": 6}, 6), ({"urgency": 10}, 0), ({"urgency": "high"}, 0), ({}, 0)],
+)
+def test_slugline_and_urgency_are_kept_as_sent(fields: dict[str, object], priority: int) -> None:
+    (entry,) = read(ninjs.parse, make_item(slugline="Ferry  Line", body_text="Text.", **fields))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.slug, entry.priority) == ("Ferry Line", priority)

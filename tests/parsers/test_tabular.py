@@ -134,6 +134,13 @@ def test_topics_are_subjects_unless_they_say_their_kind() -> None:
     )
 
 
+@pytest.mark.parametrize(("said", "priority"), [(1, 1), ("9", 9), (0, 0), ("10", 0), ("high", 0), (None, 0), ([], 0)])
+def test_a_priority_is_a_number_from_one_to_nine_or_unknown(said: Any, priority: int) -> None:
+    (entry,) = read_lines({"headline": "Ferry", "slug": "NW-FERRY", "priority": said})
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.slug, entry.priority) == ("NW-FERRY", priority)
+
+
 def test_a_body_is_cleaned_and_plain_text_is_cut_into_paragraphs() -> None:
     assert read_record(body="<p>Tin</p><script>x</script>").body == "<p>Tin</p>"
     assert read_record(body="Tin rose.\n\nZinc & lead\nfell.").paragraphs == ["Tin rose.", "Zinc & lead fell."]
