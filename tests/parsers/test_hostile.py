@@ -107,7 +107,7 @@ PIECES = [
     ),
     *("é", "<", "<p>", "&", "\ud800", "\0", "on Monday ", "http://", "İ", "ﷺ"),
 ]
-FRAMES = [("", ""), ("A", "x"), ("In Paris, 27 March 2025. (", ")")]
+FRAMES = [("", ""), ("A in Paris, 27 March 2025. (", ")")]
 """What stands before and after: some patterns only begin to search once they have found something."""
 
 
@@ -178,10 +178,11 @@ def deep(name: str) -> Iterator[bytes]:
     for opening, closing in ((b"<div>", b"</div>"), (b"<p><b>", b""), (b"[", b"]"), (b'{"a":', b"}"), (b"(", b")")):
         yield opening * LENGTH + closing * LENGTH
         yield samples(name)[0].replace(b"Ferry", opening * LENGTH) + closing * LENGTH
+    length = LENGTH if "FUZZ" in os.environ else LENGTH // 5
     for piece in (b" ", b"\n", b"\0", b"\r", b"x", b'"', b"<", b"&amp;", b"\xff", b"\xed\xa0\x80", b"\x00\n"):
-        yield piece * LENGTH
-        yield samples(name)[0] + piece * LENGTH
-        yield piece * LENGTH + samples(name)[0]
+        yield piece * length
+        yield samples(name)[0] + piece * length
+        yield piece * length + samples(name)[0]
 
 
 @pytest.mark.parametrize("name", FORMATS)
