@@ -11,7 +11,8 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -31,8 +32,11 @@ from articles.search.engines.base import Reader, Writer
 
 log = logging.getLogger(__name__)
 
-BATCH = 2000
-"""Queue rows a commit: each commit costs two or three syncs."""
+BATCH = 12_000
+"""Queue rows a commit, some four thousand articles of an import: a commit costs syncs, and sooner or later a merge."""
+
+PARAMETERS = 5_000
+"""Values in one SQL statement that every database takes."""
 
 POISON = (ValueError, TypeError, KeyError, OverflowError)
 """What a document that cannot be indexed raises; anything else is the index's or the disk's trouble, not the row's."""
@@ -94,7 +98,7 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
                 return False
             writer = _writer()
             while not stop() and (rows := _next_rows()):
-                _apply(writer, [row[0] for row in rows], list(dict.fromkeys(Key(*row[1:]) for row in rows)))
+                _apply(writer, rows)
     return True
 
 
@@ -115,37 +119,50 @@ def _holds_more_than_the_queue() -> bool:
     )
 
 
-def _next_rows() -> list[tuple[int, str, int]]:
-    return list(IndexUpdate.objects.waiting().values_list("pk", "kind", "object_id")[:BATCH])
+def _next_rows() -> dict[Key, list[int]]:
+    """The oldest rows of the queue, by what they ask to be indexed."""
+    rows: dict[Key, list[int]] = defaultdict(list)
+    for pk, kind, object_id in IndexUpdate.objects.waiting().values_list("pk", "kind", "object_id")[:BATCH]:
+        rows[Key(kind, object_id)].append(pk)
+    return rows
 
 
-def write_documents(writer: Writer, keys: list[Key]) -> None:
+def write_documents(writer: Writer, keys: Iterable[Key]) -> None:
     """Make the documents of these keys again; keys whose row is gone are removed. On the disk when this returns."""
-    documents = list(documents_for(keys))
-    writer.update(documents, set(keys) - {document.key for document in documents})
+    wanted = set(keys)
+    documents = list(documents_for(sorted(wanted)))
+    writer.update(documents, wanted - {document.key for document in documents})
 
 
-def _apply(writer: Writer, rows: list[int], keys: list[Key]) -> None:
-    """Index these keys, then take the rows off the queue; a poison document is set aside and the rest goes on."""
+def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:
+    """Index these keys, then take their rows off the queue. A poison document is found by halving what failed, and set
+    aside; the rest goes on."""
     try:
-        write_documents(writer, keys)
+        write_documents(writer, rows)
     except POISON as error:
-        if len(keys) == 1:
-            log.exception("The document of %s cannot be indexed; it is set aside.", keys[0])
-            IndexUpdate.objects.filter(pk__in=rows).update(error=repr(error))
-            return
-        for key in keys:
-            _apply(writer, [pk for pk in rows if pk in _rows_of(rows, key)], [key])
+        if len(rows) == 1:
+            _set_aside(rows, error)
+        else:
+            keys = list(rows)
+            for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
+                _apply(writer, {key: rows[key] for key in half})
         return
-    journal.note(settings.SEARCH_INDEX_PATH, keys)  # before the rows are gone: a rebuild beside needs them too
-    IndexUpdate.objects.filter(pk__in=rows).delete()
-    for row in IndexUpdate.objects.set_aside():  # an earlier error of a row that can be indexed now
-        if Key(row.kind, row.object_id) in set(keys):
-            row.delete()
+    journal.note(settings.SEARCH_INDEX_PATH, rows)  # before the rows are gone: a rebuild beside needs them too
+    _take_off(rows)
 
 
-def _rows_of(rows: list[int], key: Key) -> set[int]:
-    return set(IndexUpdate.objects.filter(pk__in=rows, kind=key.kind, object_id=key.pk).values_list("pk", flat=True))
+def _set_aside(rows: dict[Key, list[int]], error: Exception) -> None:
+    for key, pks in rows.items():
+        log.error("The document of %s cannot be indexed; it is set aside.", key, exc_info=error)
+        IndexUpdate.objects.filter(pk__in=pks).update(error=repr(error))
+
+
+def _take_off(rows: dict[Key, list[int]]) -> None:
+    """What was indexed leaves the queue, with earlier errors of the same documents."""
+    pks = [pk for group in rows.values() for pk in group]
+    pks += [row.pk for row in IndexUpdate.objects.set_aside() if Key(row.kind, row.object_id) in rows]
+    for start in range(0, len(pks), PARAMETERS):
+        IndexUpdate.objects.filter(pk__in=pks[start : start + PARAMETERS]).delete()
 
 
 def hidden_keys() -> frozenset[Key]:
