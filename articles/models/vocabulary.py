@@ -30,6 +30,26 @@ class TermQuerySet(models.QuerySet[Any]):
         folded = fold(prefix)
         return self.filter(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
 
+    def shown(self) -> Self:
+        """Terms of at least one story or photo that every reader may see: a draft must not betray its names."""
+        from articles.models.article import Article
+        from articles.models.photo import Photo
+
+        wanted: list[tuple[Any, tuple[str, ...]]] = [
+            (Article, ("section", "source", "authors", "topics")),
+            (Photo, ("source", "credits")),
+        ]
+        places = [
+            models.Exists(model.objects.visible().filter(**{field: models.OuterRef("pk")}))
+            for model, fields in wanted
+            for field in fields
+            if model._meta.get_field(field).related_model is self.model
+        ]
+        held = models.Q()
+        for place in places:
+            held |= models.Q(place)
+        return self.filter(held)
+
     def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
         """Key as text -> name, for those of the keys that exist; anything may stand among the keys."""
         wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]

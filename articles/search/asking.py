@@ -50,7 +50,7 @@ class Asked:
 def understand(request: SearchRequest, index: Reader) -> Asked:
     """Read the request. Asks the database for names, and the index only for the languages it holds."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
-    resolved = resolve(parsed.tree, lambda: _languages(index))
+    resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), request.staff)
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = planning.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:
@@ -108,7 +108,8 @@ def _sort(sort: str, tree: Node) -> Sort:
     return Sort.RELEVANCE if planning.is_scored(tree) else Sort.NEWEST
 
 
-def _languages(index: Reader) -> list[str]:
-    """Language codes of the archive's documents."""
-    found = index.search(Plan(Everything(), limit=0, facets=("language",), facet_size=200))
+def _languages(index: Reader, staff: bool) -> list[str]:
+    """Language codes of the archive's documents that this reader may see."""
+    gate = Gate(now=None) if staff else public_gate()
+    found = index.search(Plan(Everything(), gate, limit=0, facets=("language",), facet_size=200))
     return [code for code, _ in found.facets.get("language", [])]

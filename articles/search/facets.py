@@ -8,26 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from articles.models import Author, Credit, Section, Source, Topic
 from articles.search.engines.base import Filter
 from articles.search.fields import BY_NAME, FACETS
 from articles.search.query import Dates, Node, Not, any_of
-from articles.search.resolver import language_label
+from articles.search.resolver import VOCABULARY, language_label
 from articles.search.results import Facet, FacetValue, SearchRequest
 
 Counts = list[tuple[str, int]]
 
 KEYED = tuple(name for name in FACETS if name != "year")
 """Facets that the engine counts."""
-
-_VOCABULARY = {
-    "section": Section,
-    "source": Source,
-    "author": Author,
-    **dict.fromkeys(("subject", "person", "place", "organisation"), Topic),
-    **dict.fromkeys(("photographer", "agency"), Credit),
-}
 
 
 def filters_of(request: SearchRequest) -> tuple[Filter, ...]:
@@ -55,7 +47,7 @@ def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[
     values = {
         name: _with_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
     }
-    labels = _labels(values)
+    labels = _labels(values, request.staff)
     return tuple(_facet(request, name, values[name], labels[name]) for name in FACETS if values[name])
 
 
@@ -77,12 +69,19 @@ def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
     return [*counts, *((key, 0) for key in dict.fromkeys(chosen) if key not in known)]
 
 
-def _labels(values: Mapping[str, Counts]) -> dict[str, dict[str, str]]:
-    """Facet -> key -> printed name, with one query a vocabulary; keys whose row is gone have none."""
+def _labels(values: Mapping[str, Counts], staff: bool) -> dict[str, dict[str, str]]:
+    """Facet -> key -> printed name, with one query a vocabulary; keys whose row is gone have none, nor have those that
+    an address chose and that no reader may know of."""
     labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
     labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
-    for model in dict.fromkeys(_VOCABULARY.values()):
-        fields = [name for name, other in _VOCABULARY.items() if other is model and values.get(name)]
-        names = model.objects.names_by_key({key for name in fields for key, _ in values[name]}) if fields else {}
+    for model in dict.fromkeys(VOCABULARY.values()):
+        fields = [name for name, other in VOCABULARY.items() if other is model and values.get(name)]
+        counts = [row for name in fields for row in values[name]]
+        names = _names(model.objects, {key for key, count in counts if count})
+        names |= _names(model.objects if staff else model.objects.shown(), {key for key, count in counts if not count})
         labels.update(dict.fromkeys(fields, names))
     return labels
+
+
+def _names(terms: Any, keys: set[str]) -> dict[str, str]:
+    return dict(terms.names_by_key(keys)) if keys else {}

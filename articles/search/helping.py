@@ -12,6 +12,8 @@ from articles.search.results import WordCount
 MOST_WORDS = 8
 RARE = 2
 """A word that so few articles hold may be a slip even though somebody else made it too."""
+NEAREST = 3
+"""Spellings tried: the nearest may stand in a draft alone, or under another field."""
 COMMONER = 20
 """How many times more articles must hold a correction of a rare word."""
 
@@ -45,8 +47,8 @@ def did_you_mean(asked: Asked, counts: tuple[WordCount, ...], index: Reader) -> 
 
 
 def _spelling(word: Word, alone: int, asked: Asked, index: Reader) -> str:
-    """The archive's word nearest to this one, where it is much commoner."""
-    for spelling in index.corrections(word.text, 1):
-        if alone == 0 or index.count(asked.plan.gate, [Word(spelling, word.field)])[0] >= COMMONER * alone:
-            return spelling
-    return ""
+    """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
+    spellings = index.corrections(word.text, NEAREST)
+    counts = index.count(asked.plan.gate, [Word(spelling, word.field) for spelling in spellings])
+    seen = [(spelling, count) for spelling, count in zip(spellings, counts, strict=True) if count]
+    return seen[0][0] if seen and seen[0][1] >= COMMONER * alone else ""

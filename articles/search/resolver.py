@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from django.conf.locale import LANG_INFO
 
-from articles.models import Author, Credit, ImportBatch, Section, Source, Topic
+from articles.models import Author, Credit, ImportBatch, Section, Source, Term, Topic
 from articles.parsers.agencies import canonical_agency
 from articles.search import errors
 from articles.search.document import ARTICLE, PHOTO
@@ -28,9 +28,20 @@ from articles.text import fold
 PUBLISHED = "published"
 MAX_NAMES = 20_000
 """Names of one vocabulary that are looked through for one value."""
+MAX_CLOSE = 5
+"""Names most like one that nobody bears, of which the first that readers may know of is taken."""
 
 Name = tuple[str, str, str]
 """Key field, key, printed name."""
+
+VOCABULARY: dict[str, type[Term]] = {
+    "section": Section,
+    "source": Source,
+    "author": Author,
+    **dict.fromkeys(TOPIC_FIELDS, Topic),
+    **dict.fromkeys(("photographer", "agency"), Credit),
+}
+"""Key field -> the vocabulary of its names."""
 
 _NAMED = {"author", "section", "source", "photographer", "agency", "topic", *TOPIC_FIELDS}
 _TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
@@ -49,17 +60,19 @@ class Resolved:
 
 @dataclass(slots=True)
 class _Scope:
-    """What is gathered while the tree is walked. languages: gives the codes that the archive holds."""
+    """What is gathered while the tree is walked. languages: gives the codes that the archive holds. staff: may learn
+    of names that only hidden stories hold."""
 
     languages: Callable[[], Iterable[str]]
+    staff: bool
     statuses: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def resolve(tree: Node, languages: Callable[[], Iterable[str]]) -> Resolved:
-    """Ask the database, at most once a name."""
-    scope = _Scope(languages)
+def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = False) -> Resolved:
+    """Ask the database, a few times a name."""
+    scope = _Scope(languages, staff)
     parts = tree.children if isinstance(tree, And) else (tree,)
     kept = all_of(_settle(part, scope) for part in parts if not _is_kind(part, scope))
     kinds = frozenset(scope.kinds) or None
@@ -103,11 +116,11 @@ def _settle_flag(flag: Flag, scope: _Scope) -> Node:
 
 
 def _settle_value(value: Value, scope: _Scope, negated: bool) -> Node:
-    names = find_names(value, scope.languages)
+    names = find_names(value, scope.languages, scope.staff)
     if names:
         return _keys(names)
     row = BY_NAME[value.field]
-    likely = nearest_name(value, scope.languages)
+    likely = nearest_name(value, scope.languages, scope.staff)
     if likely is not None:
         scope.mistakes.append(errors.UnknownValue(row.label, value.text, nearest=likely[2]))
         return _keys([likely])
@@ -123,8 +136,13 @@ def _keys(names: Iterable[Name]) -> Node:
     return any_of(Keys(key_field, frozenset(keys)) for key_field, keys in fields.items())
 
 
-def find_names(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
+def find_names(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> list[Name]:
     """Whoever bears the name: exactly, where it was quoted; else whoever's name holds every word of it."""
+    found = _bearers(value, languages)
+    return found if staff else _shown(found)
+
+
+def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
     if value.field == "language":
         return _find_languages(value, languages)
     if value.exact:
@@ -138,7 +156,7 @@ def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
     return _rows(name_field, "starting", beginning, most) if name_field in _NAMED else []
 
 
-def nearest_name(value: Value, languages: Callable[[], Iterable[str]]) -> Name | None:
+def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> Name | None:
     """The name most like one that nobody bears, if any is like it."""
     wanted = fold(value.text.replace("*", ""))
     if not wanted:
@@ -148,8 +166,18 @@ def nearest_name(value: Value, languages: Callable[[], Iterable[str]]) -> Name |
     else:
         names = _rows(value.field, "starting", wanted[0])
     by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
-    close = get_close_matches(wanted, by_folded, n=1, cutoff=0.75)
-    return by_folded[close[0]] if close else None
+    close = [by_folded[name] for name in get_close_matches(wanted, by_folded, n=MAX_CLOSE, cutoff=0.75)]
+    return next(iter(close if staff else _shown(close)), None)
+
+
+def _shown(names: list[Name]) -> list[Name]:
+    """Those of the names that stand in something every reader may see; languages are counted in the index."""
+    known: set[tuple[str, str]] = set()
+    for name_field in {name[0] for name in names}:
+        model = VOCABULARY.get(name_field)
+        keys = [key for other, key, _ in names if other == name_field]
+        known.update((name_field, key) for key in (model.objects.shown().names_by_key(keys) if model else keys))
+    return [name for name in names if name[:2] in known]
 
 
 def language_label(code: str) -> str:
