@@ -68,8 +68,9 @@ def _photos(pks: list[int], public: bool) -> dict[int, PhotoDraft]:
 _PRINTED = Prefetch("photo_credits", PhotoCredit.objects.select_related("credit").order_by("position"))
 
 
-def draft_of(article: Article) -> ArticleDraft:
-    """The article as a draft, without its original; fetch it with_page_parts() when there are many."""
+def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
+    """The article as a draft, without its original; of `public`, without withdrawn photos. Fetch it with_page_parts()
+    when there are many."""
     estimate = _estimate(article)
     return ArticleDraft(
         headline=article.headline,
@@ -96,7 +97,11 @@ def draft_of(article: Article) -> ArticleDraft:
         status=Status(article.status),
         corrections=tuple(correction.text for correction in article.corrections.all()),
         rights=article.rights,
-        photos=tuple(photo_draft_of(row.photo, is_lead=row.position == 0) for row in article.article_photos.all()),
+        photos=tuple(
+            photo_draft_of(row.photo, is_lead=row.position == 0)
+            for row in article.article_photos.all()
+            if not (public and row.photo.withdrawn)
+        ),
     )
 
 

@@ -146,7 +146,7 @@ def ninjs(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     found = _visible(request, pk, slug)
     if isinstance(found, HttpResponse):
         return found
-    item = json.dumps(to_ninjs(draft_of(found)), ensure_ascii=False, indent=1)
+    item = json.dumps(to_ninjs(draft_of(found, public=True)), ensure_ascii=False, indent=1)
     return _named(HttpResponse(item, content_type="application/json; charset=utf-8"), found, "json")
 
 
