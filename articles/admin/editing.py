@@ -42,6 +42,13 @@ class PhotoInline(admin.StackedInline):
     extra = 0
     fields = [("position", "photo"), "image", "caption", "credit_line", "alt_text"]
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The form writes photos too, not only their place in the story."""
+        return super().has_add_permission(request, obj) and request.user.has_perm("articles.add_photo")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and request.user.has_perm("articles.change_photo")
+
 
 class CorrectionInline(admin.TabularInline):
     model = Correction
@@ -181,7 +188,11 @@ class CreditAdmin(TermAdmin):
     counted = "photos"
     actions = ["merge"]
 
-    @admin.action(description="Merge the selected credits into the most used one", permissions=["change", "delete"])
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Both: of several permissions that an action names, Django asks for any one."""
+        return request.user.has_perms(["articles.change_credit", "articles.delete_credit"])
+
+    @admin.action(description="Merge the selected credits into the most used one", permissions=["merge"])
     def merge(self, request: HttpRequest, credits: QuerySet[Credit]) -> None:  # noqa: A002 - the field's own word
         rows = sorted(credits, key=lambda credit: -getattr(credit, "use_count", 0))
         if len({row.kind for row in rows}) != 1 or len(rows) < 2:
