@@ -226,6 +226,11 @@ class Article(models.Model):
         return self.status == self.Status.PUBLISHED and over
 
     @property
+    def has_web_url(self) -> bool:
+        """Whether the source address may be linked: files from outside may name javascript: or anything else."""
+        return self.url.startswith(("https://", "http://"))
+
+    @property
     def lead_photo(self) -> Photo | None:
         """The first photo that was not withdrawn; prefetch with with_row_parts()."""
         return next((row.photo for row in self.article_photos.all() if not row.photo.withdrawn), None)
