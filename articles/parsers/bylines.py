@@ -29,6 +29,12 @@ _SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV|Ph\.?D|MD)\b)", re.I)
 _AGENCY_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _HANDLE = re.compile(r"\S*@\S+|https?://\S+")
 
+_FILED_FROM = re.compile(
+    r"^(?!(?i:photo|picture|image|credit|source|video|note|illustration|foto|bild))"
+    r"(?P<place>[^\W\d_][^\d:;,()?!]{1,30}):\s+(?P<names>[^:;?!]{1,90}[^.:;?!])$"
+)
+"""A byline behind its place: "Khartoum: Mohammed Amin Yassin"."""
+
 _PLACE = r"[^\W\d_][^\d()\n:;!?]{1,60}?"
 _DATELINE = re.compile(
     rf"^(?P<place>{_PLACE})(?:,\s*(?P<date>[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+[^\W\d_]{{3,12}}\.?(?:\s+\d{{4}})?))?"
@@ -54,6 +60,8 @@ def split_byline(text: str) -> tuple[str, ...]:
     Agencies, job titles, addresses and places are left out; a single name counts only after "By".
     """
     line = names_line(text)
+    if byline_place(line):
+        line = line.partition(":")[2].strip()
     marked = bool(_BY.match(line))
     plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", _BY.sub("", line)))
     authors: list[str] = []
@@ -64,6 +72,16 @@ def split_byline(text: str) -> tuple[str, ...]:
         if (is_person(name) or (marked and not authors and _is_one_word_name(name))) and name not in authors:
             authors.append(name)
     return tuple(authors)
+
+
+def byline_place(text: str) -> str:
+    """The place before the names, where a byline is printed so: "Khartoum: Mohammed Amin Yassin"; else ""."""
+    filed = _FILED_FROM.match(names_line(text))
+    if not filed or _BY.match(text) or len(filed["place"].split()) > 3 or not filed["place"][0].isupper():
+        return ""
+    names = [name.strip(" .") for name in _SEPARATORS.split(filed["names"])]
+    named = all(is_person(name) or canonical_agency(name) for name in names)
+    return filed["place"].strip() if named else ""
 
 
 def byline_agency(text: str) -> str:
@@ -81,7 +99,7 @@ def is_byline(text: str) -> bool:
     line = " ".join(text.split())
     if len(line) > 160 or line.endswith(("?", "!", ":")):
         return False
-    if canonical_agency(line):
+    if canonical_agency(line) or byline_place(line):
         return True
     return bool(_BY.match(line)) and (bool(split_byline(line)) or bool(byline_agency(line)))
 

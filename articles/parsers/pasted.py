@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import BinaryIO
 
-from articles.parsers.bylines import Dateline, byline_agency, parse_dateline, split_byline
+from articles.parsers.bylines import Dateline, byline_agency, byline_place, parse_dateline, split_byline
 from articles.parsers.calendars import WEEKDAY_NAMES
 from articles.parsers.captions import PrintedCaption, split_caption
 from articles.parsers.creditmarks import is_credit_alone
@@ -175,7 +175,7 @@ def _draft(piece: Piece, name: str) -> ArticleDraft:
         standfirst=standfirst,
         byline=byline,
         authors=split_byline(byline),
-        dateline=dateline.place if dateline else "",
+        dateline=dateline.place if dateline else byline_place(byline),
         body=paragraphs_to_body(paragraphs),
         source=(dateline.agency if dateline else "") or byline_agency(byline),
         language=guess_language("\n".join([*paragraphs[:5], headline])),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.parsers.bylines import Dateline, byline_agency, is_byline, parse_dateline, split_byline
+from articles.parsers.bylines import Dateline, byline_agency, byline_place, is_byline, parse_dateline, split_byline
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,22 @@ def test_no_text_breaks_it(text: str) -> None:
     assert all(name.strip() for name in split_byline(text))
     dateline = parse_dateline(text)
     assert dateline is None or dateline.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "authors"),
+    [
+        ("Khartoum: Mohammed Amin Yassin", "Khartoum", ("Mohammed Amin Yassin",)),
+        ("Riyadh: Fatehelrahman Yousif and Ibrahim Hamidi", "Riyadh", ("Fatehelrahman Yousif", "Ibrahim Hamidi")),
+        ("London: Asharq Al-Awsat", "London", ()),
+        ("Cairo: AFP", "Cairo", ()),
+    ],
+)
+def test_a_byline_may_stand_behind_its_place(line: str, place: str, authors: tuple[str, ...]) -> None:
+    assert is_byline(line)
+    assert (byline_place(line), split_byline(line)) == (place, authors)
+
+
+@pytest.mark.parametrize("line", ["Photo: Tolga Uluturk", "Note: This story was updated.", "He said: Nothing is over"])
+def test_not_every_colon_makes_a_byline(line: str) -> None:
+    assert byline_place(line) == ""
