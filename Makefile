@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test test-postgresql lint bench accuracy fuzz torture screenshots clean
+.PHONY: run test lint bench accuracy fuzz torture screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -23,12 +23,13 @@ accuracy: .venv/development  ## how well pages and captions are read, on ../shar
 bench: .venv/development  ## speed against public peers; writes bench/results
 	.venv/bin/pip install --quiet -r requirements-bench.txt
 	$(PY) bench/bench_search.py
+	$(PY) bench/bench_pages.py
 
 fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter of an hour (FUZZ says how many a format)
 	FUZZ=$${FUZZ:-1000} $(PY) -m pytest tests/parsers/test_hostile.py -n 2
 
-torture: .venv/development  ## kill -9, full disks, fifty editors: minutes, not for every day
-	$(PY) -m pytest tests/torture -p no:xdist --run-torture
+torture: .venv/development  ## kill -9, damaged files, full disks, fifty editors: a quarter of an hour
+	for trial in kills damage disk editors; do $(PY) bench/torture.py $$trial || exit 1; done
 
 screenshots: .venv/development
 	$(PY) bench/screenshots.py

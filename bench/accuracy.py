@@ -92,9 +92,7 @@ def main(arguments: list[str]) -> None:
         measure, usual = MEASURES[name]
         source = Path(arguments[1]) if len(arguments) > 1 else usual
         if not source.exists():
-            sys.exit(
-                f"{source} is missing: accuracy is measured on real pages, which are not part of this project."
-            )
+            sys.exit(f"{source} is missing: accuracy is measured on real pages, which are not part of this project.")
         measure(source)
 
 

@@ -1,0 +1,139 @@
+"""How fast the pages are: requests a second and p50/p95 of front, article, day and search page under gunicorn, beside a
+bare Django view with the same middleware that returns the same bytes.
+
+    python bench/bench_pages.py [--seconds 3]
+
+On a demo archive of its own. Three ways of asking: `new`, the page as the first reader after a change gets it (the
+address is varied by a parameter that means nothing, so that no kept copy answers); `kept`, asked again; `304`, asked
+with the reader's own ETag. Writes bench/results/pages.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+_numbers = count(1)
+
+
+@contextmanager
+def serving(application: str, settings: str, data: str, kept: str) -> Iterator[int]:
+    """One gunicorn worker on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    environment = {**os.environ, "ARCHIVE_DATA": data, "DJANGO_SETTINGS_MODULE": settings, "BENCH_KEPT": kept}
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--threads", "2"]
+    server = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment)
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def fetch(
+    connection: http.client.HTTPConnection, address: str, tag: str = ""
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection.request("GET", address, headers={"If-None-Match": tag} if tag else {})
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+def measure(port: int, address: str, seconds: float, way: str) -> dict[str, float]:
+    """{per_second, p50_ms, p95_ms} of one client that asks without a pause."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    tag = fetch(connection, address)[0].getheader("ETag", "") if way == "304" else ""
+    joint = "&" if "?" in address else "?"
+    times: list[float] = []
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        asked = f"{address}{joint}bench={next(_numbers)}" if way == "new" else address
+        started = time.perf_counter()
+        answer, _ = fetch(connection, asked, tag)
+        times.append((time.perf_counter() - started) * 1000)
+        if answer.status not in (200, 304):
+            raise RuntimeError(f"{asked} gave {answer.status}")
+    times.sort()
+    figures = {"per_second": len(times) / sum(times) * 1000, "p50_ms": times[len(times) // 2]}
+    return figures | {"p95_ms": times[int(len(times) * 0.95)]}
+
+
+def addresses(data: str) -> dict[str, str]:
+    """One of each page of the demo archive."""
+    command = [sys.executable, "manage.py", "search_archive", "harbour", "--json"]
+    answer = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "ARCHIVE_DATA": data}, capture_output=True, check=True
+    )
+    hit = json.loads(answer.stdout)["hits"][0]
+    return {
+        "front": "/",
+        "article": hit["url"],
+        "day": f"/{hit['published_on'].replace('-', '/')}/",
+        "search": "/search/?q=harbour",
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=3)
+    seconds = parser.parse_args().seconds
+    rows: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as data:
+        environment = {**os.environ, "ARCHIVE_DATA": data}
+        start = [sys.executable, "manage.py", "start", "--prepare-only"]
+        subprocess.run(start, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        pages = addresses(data)
+        os.environ["BENCH_KEPT"] = data
+        with serving("newsarchive.wsgi", "newsarchive.settings", data, data) as port:
+            for address in pages.values():
+                body = fetch(http.client.HTTPConnection("127.0.0.1", port), address)[1]
+                kept_path(data, address).write_bytes(body)
+            ours = {(page, way): measure(port, pages[page], seconds, way) for page in pages for way in WAYS}
+        with serving("newsarchive.wsgi", "bench.bare", data, data) as port:
+            bare = {page: measure(port, pages[page], seconds, "kept") for page in pages}
+    print(f"{'page':10}{'way':6}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'bare p50':>10}{'times':>7}")
+    for (page, way), figures in ours.items():
+        times = figures["p50_ms"] / bare[page]["p50_ms"]
+        rows.append({"page": page, "way": way, **figures, "bare_p50_ms": bare[page]["p50_ms"], "times": times})
+        print(
+            f"{page:10}{way:6}{figures['per_second']:10.0f}{figures['p50_ms']:9.2f}{figures['p95_ms']:9.2f}"
+            f"{bare[page]['p50_ms']:10.2f}{times:7.2f}"
+        )
+    results = ROOT / "bench" / "results"
+    results.mkdir(exist_ok=True)
+    (results / "pages.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+
+
+WAYS = ("new", "kept", "304")
+
+
+def kept_path(data: str, address: str) -> Path:
+    """The same file as bench.bare.kept_file, without loading settings here."""
+    from hashlib import blake2b
+
+    return Path(data) / blake2b(address.encode(), digest_size=8).hexdigest()
+
+
+if __name__ == "__main__":
+    main()
