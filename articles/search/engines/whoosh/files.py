@@ -9,7 +9,7 @@ import pickle
 import struct
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from whoosh.util.numeric import byte_to_length
 from articles.search.engines.base import IndexBroken
 from articles.search.engines.whoosh.compound import parts
 from articles.search.engines.whoosh.schema import PackedValues
+from articles.search.engines.whoosh.segments import Inverted
 from articles.search.engines.whoosh.wordlist import EXTENSION, WordList
 
 Ids = NDArray[np.int32]
@@ -46,6 +47,42 @@ class Postings(NamedTuple):
             return np.asarray(self.values.counts).astype(np.int64), np.asarray(self.values.flat)
         counts = np.array([len(value) // 4 for value in self.values], np.int64)
         return counts, np.frombuffer(b"".join(self.values), "<u4")
+
+
+class Lists:
+    """Gathers posting lists as they are pickled, to make arrays of all of them at once."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._gaps: list[int] = []
+        self._weights: list[float] = []
+        self._counts: list[int] = []
+        self._positions: list[bytes] = []
+
+    def add(self, gaps: Sequence[int], weights: Sequence[float] | float | None, values: Any) -> None:
+        """Take one list in."""
+        self._sizes.append(len(gaps))
+        self._gaps.extend(gaps)
+        if weights is None or isinstance(weights, float):
+            self._weights.extend([weights or 1.0] * len(gaps))
+        else:
+            self._weights.extend(weights)
+        if isinstance(values, PackedValues):
+            self._counts.extend(values.counts)
+            self._positions.append(np.asarray(values.flat).astype("<u4").tobytes())
+        elif values is not None:
+            self._counts.extend([len(value) // 4 for value in values])
+            self._positions.extend(values)
+
+    def inverted(self, terms: list[bytes]) -> Inverted:
+        """The lists of these terms."""
+        starts = np.cumsum([0, *self._sizes])
+        gaps = np.array(self._gaps, np.int64)
+        sums = np.cumsum(gaps)
+        docs = sums - np.repeat((sums - gaps)[starts[:-1]], self._sizes)
+        positions = np.frombuffer(b"".join(self._positions), "<u4").astype(np.int64)
+        weights = np.array(self._weights).astype(np.int64)
+        return Inverted(terms, starts, docs, weights, np.cumsum([0, *self._counts]), positions)
 
 
 class SegmentFiles:
@@ -118,19 +155,30 @@ class SegmentFiles:
             return None
         return self.read(int(self._where[index]))
 
-    def entries(self, field: str) -> Iterator[tuple[bytes, int]]:
-        """Each term of a field, in byte order, and the place that `read` takes."""
+    def inverted(self, field: str) -> Inverted:
+        """All posting lists of a field in one go, for merging. IndexBroken where one is damaged."""
         low, high = self.term_range(field)
-        return ((self._key(index)[2:], int(self._where[index])) for index in range(low, high))
+        places = self._where[low:high].tolist()
+        lists = Lists()
+        for place in places:
+            lists.add(*self._block(place))
+        return lists.inverted([self._key(index)[2:] for index in range(low, high)])
 
     def read(self, place: int) -> Postings:
         """The posting list of the term that stands at a place of the term file. IndexBroken where it is damaged."""
+        gaps, weights, values = self._block(place)
+        ids = np.cumsum(np.asarray(gaps), dtype=np.int32)
+        if weights is None or isinstance(weights, float):
+            return Postings(ids, np.full(len(ids), weights or 1, np.float32), values)
+        return Postings(ids, np.asarray(weights) if len(ids) > 1 else np.array(weights, np.float32), values)
+
+    def _block(self, place: int) -> tuple[Any, Any, Any]:
+        """A posting list as it is pickled: gaps between documents, weights (None: all 1; one: all the same), values."""
         key_length, length = _LENGTHS.unpack_from(self._data, place)
         position = place + 8 + key_length
-        inline, _, count, *_ = W3TermInfo._struct.unpack_from(self._data, position)
-        if inline:
+        if self._data[position]:  # a list of one document stands beside its term
             ids, weights, values = pickle.loads(self._data[position + _INFO : position + length])  # noqa: S301
-            return Postings(np.array(ids, np.int32), np.array(weights, np.float32), values)
+            return ids, weights, values
         offset, length, crc = _EXTENT.unpack_from(self._data, position + _INFO)
         block = os.pread(self._file, length, self._postings + offset)
         if zlib.crc32(block) != crc:
@@ -139,12 +187,7 @@ class SegmentFiles:
         stream.seek(8)  # behind the magic word and the length
         pickle.load(stream)  # noqa: S301 - what Whoosh needs to skip the block; checked above, the folder is as private as the code
         gaps, weights, values = pickle.load(stream)  # noqa: S301
-        ids = np.cumsum(np.asarray(gaps), dtype=np.int32)
-        if weights is None or isinstance(weights, float):
-            tf: NDArray[Any] = np.full(count, weights or 1, np.float32)
-        else:
-            tf = np.asarray(weights)
-        return Postings(ids, tf, values)
+        return gaps, weights, values
 
     def numbers(self, name: str) -> NDArray[np.int64]:
         """A column of whole numbers, one a document."""

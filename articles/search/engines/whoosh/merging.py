@@ -9,7 +9,7 @@ in large segments goes with the next whole build.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,45 +77,28 @@ def _kept_of(sources: list[_Source], column: Callable[[SegmentFiles], NDArray[An
 
 def _joined(sources: list[_Source], name: str) -> Inverted:
     """One field's posting lists of all sources, without deleted documents."""
-    rows = sorted(row for number, source in enumerate(sources) for row in _lists(number, source, name))
-    docs: list[Ints] = [np.zeros(0, np.int64)]
-    weights, counts, positions = list(docs), list(docs), list(docs)
-    terms: list[bytes] = []
-    starts = [0]
-    for term, group in groupby(rows, key=lambda row: row[0]):
-        size = 0
-        for _, source, at in group:
-            made = _kept(sources[source], name, at)
-            for whole, part in zip((docs, weights, counts, positions), made, strict=True):
-                whole.append(part)
-            size += len(made[0])
-        if size:
-            terms.append(term)
-            starts.append(starts[-1] + size)
-    value_starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(counts))])
-    plain = name in FACETS
-    return Inverted(
-        terms,
-        np.array(starts, np.int64),
-        np.concatenate(docs),
-        None if plain else np.concatenate(weights),
-        None if plain else value_starts,
-        None if plain else np.concatenate(positions),
-    )
-
-
-def _lists(number: int, source: _Source, name: str) -> Iterator[tuple[bytes, int, int]]:
-    """(term, source, place of its list) of each term of a field."""
-    return ((term, number, at) for term, at in source.files.entries(name))
-
-
-def _kept(source: _Source, name: str, at: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """The documents of a list that stay: new numbers, weights, counts of positions, positions."""
-    found = source.files.read(at)
-    keep = source.keep[found.ids]
-    docs, weights = source.numbers[found.ids][keep], found.weights[keep]
+    lists = [source.files.inverted(name) for source in sources]
+    terms = sorted({term for each in lists for term in each.terms})
+    rank = {term: number for number, term in enumerate(terms)}
+    parts = [_kept(source, each, rank, name in FACETS) for source, each in zip(sources, lists, strict=True)]
+    ranks, docs, weights, counts, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(ranks, kind="stable")
+    ranks = ranks[order]
+    heads = np.flatnonzero(np.diff(ranks, prepend=-1))
+    present, starts = [terms[number] for number in ranks[heads].tolist()], np.append(heads, len(ranks))
     if name in FACETS:
-        nothing = np.zeros(0, np.int64)
-        return docs, weights.astype(np.int64), nothing, nothing
-    counts, flat = found.positions()
-    return docs, weights.astype(np.int64), counts[keep], flat[np.repeat(keep, counts)].astype(np.int64)
+        return Inverted(present, starts, docs[order], None, None, None)
+    value_starts = np.concatenate([[0], np.cumsum(counts[order])])
+    moved = np.repeat((np.cumsum(counts) - counts)[order] - value_starts[:-1], counts[order])
+    positions = positions[moved + np.arange(len(positions))]
+    return Inverted(present, starts, docs[order], weights[order], value_starts, positions)
+
+
+def _kept(source: _Source, lists: Inverted, rank: dict[bytes, int], plain: bool) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """The postings that stay: rank of the term, new document number, weight, count of positions; their positions."""
+    assert lists.weights is not None and lists.value_starts is not None and lists.positions is not None
+    ranks = np.repeat(np.array([rank[term] for term in lists.terms], np.int64), np.diff(lists.starts))
+    keep = source.keep[lists.docs]
+    docs = source.numbers[lists.docs][keep]
+    counts = np.zeros(len(keep), np.int64) if plain else np.diff(lists.value_starts)
+    return ranks[keep], docs, lists.weights[keep], counts[keep], lists.positions[np.repeat(keep, counts)]
