@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 
 from articles.changes import remembered
@@ -35,8 +35,8 @@ class Vocabulary:
     photos: bool = False
 
     @property
-    def terms(self) -> QuerySet[Any]:
-        terms: QuerySet[Any] = self.model.objects.all()
+    def terms(self) -> Any:
+        terms = self.model.objects.all()
         return terms.filter(kind=self.kind) if self.kind else terms
 
     def articles_of(self, term: Any) -> Any:

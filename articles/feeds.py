@@ -45,7 +45,7 @@ def site(request: HttpRequest) -> HttpResponse:
 def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """The newest stories of a section, a person... or the newest photos of a photographer or an agency."""
     vocabulary = BY_NAME[name]
-    found = get_object_or_404(vocabulary.terms, slug=slug)
+    found = get_object_or_404(vocabulary.terms.shown(), slug=slug)
     title = f"{found.name} - {settings.SITE_NAME}"
     if vocabulary.photos:
         rows: Iterable[Any] = vocabulary.photos_of(found).newest_first().with_credits()[:_ENTRIES]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -55,6 +55,8 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     found = get_object_or_404(vocabulary.terms, slug=slug)
     days = remembered(f"days-{name}-{found.pk}", lambda: vocabulary.articles_of(found).per_day())
     total = vocabulary.photos_of(found).count() if vocabulary.photos else sum(count for _, count in days)
+    if not total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
+        raise Http404("Nothing that readers may see bears this name.")
     context = {
         "vocabulary": vocabulary,
         "term": found,
