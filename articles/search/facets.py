@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from articles.search.engines.base import Filter
 from articles.search.fields import BY_NAME, FACETS
@@ -70,18 +69,14 @@ def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
 
 
 def _labels(values: Mapping[str, Counts], staff: bool) -> dict[str, dict[str, str]]:
-    """Facet -> key -> printed name, with one query a vocabulary; keys whose row is gone have none, nor have those that
-    an address chose and that no reader may know of."""
+    """Facet -> key -> printed name, with one query a vocabulary; keys whose row is gone have none, nor, whatever the
+    index says, those that no reader may know of."""
     labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
     labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
     for model in dict.fromkeys(VOCABULARY.values()):
         fields = [name for name, other in VOCABULARY.items() if other is model and values.get(name)]
         counts = [row for name in fields for row in values[name]]
-        names = _names(model.objects, {key for key, count in counts if count})
-        names |= _names(model.objects if staff else model.objects.shown(), {key for key, count in counts if not count})
+        terms = model.objects if staff else model.objects.shown()
+        names = terms.names_by_key({key for key, _ in counts}) if counts else {}
         labels.update(dict.fromkeys(fields, names))
     return labels
-
-
-def _names(terms: Any, keys: set[str]) -> dict[str, str]:
-    return dict(terms.names_by_key(keys)) if keys else {}

@@ -139,7 +139,7 @@ def _keys(names: Iterable[Name]) -> Node:
 def find_names(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> list[Name]:
     """Whoever bears the name: exactly, where it was quoted; else whoever's name holds every word of it."""
     found = _bearers(value, languages)
-    return found if staff else _shown(found)
+    return found if staff else shown_names(found)
 
 
 def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
@@ -167,10 +167,10 @@ def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bo
         names = _rows(value.field, "starting", wanted[0])
     by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
     close = [by_folded[name] for name in get_close_matches(wanted, by_folded, n=MAX_CLOSE, cutoff=0.75)]
-    return next(iter(close if staff else _shown(close)), None)
+    return next(iter(close if staff else shown_names(close)), None)
 
 
-def _shown(names: list[Name]) -> list[Name]:
+def shown_names(names: list[Name]) -> list[Name]:
     """Those of the names that stand in something every reader may see; languages are counted in the index."""
     known: set[tuple[str, str]] = set()
     for name_field in {name[0] for name in names}:
