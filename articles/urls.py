@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from articles import feeds, sitemaps
 from articles.browsing import VOCABULARIES, Vocabulary
@@ -30,6 +31,13 @@ class TwoDigits(FourDigits):
         return f"{value:02d}"
 
 
+class Word(StringConverter):
+    """The slug of a name, in any script. Without NUL, which PostgreSQL refuses to be asked about."""
+
+    regex = r"[^/\0]+"
+
+
+register_converter(Word, "word")
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "nn")
 
@@ -39,7 +47,7 @@ _ARTICLE = r"^articles/(?P<pk>[0-9]{1,18})/(?P<slug>[^/]*)/"
 def _browsing(vocabulary: Vocabulary) -> list[URLPattern]:
     """The index, the page of a term, and its feed."""
     name, start = vocabulary.name, vocabulary.path
-    one = f"{start}/<str:slug>/"
+    one = f"{start}/<word:slug>/"
     return [
         path(f"{start}/", terms.index, {"name": name}, name=start),
         path(one, terms.term, {"name": name}, name=name),
