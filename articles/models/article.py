@@ -231,9 +231,14 @@ class Article(models.Model):
         return self.url.startswith(("https://", "http://"))
 
     @property
+    def shown_photos(self) -> list[Photo]:
+        """The photos that were not withdrawn, in their order; prefetch with with_row_parts()."""
+        return [row.photo for row in self.article_photos.all() if not row.photo.withdrawn]
+
+    @property
     def lead_photo(self) -> Photo | None:
         """The first photo that was not withdrawn; prefetch with with_row_parts()."""
-        return next((row.photo for row in self.article_photos.all() if not row.photo.withdrawn), None)
+        return next(iter(self.shown_photos), None)
 
 
 class ArticleAuthor(models.Model):
