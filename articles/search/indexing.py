@@ -102,6 +102,13 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
     return True
 
 
+def tidy() -> bool:
+    """Take one step of the index's upkeep, in time that nobody needs; False where there is none to take."""
+    root = Path(settings.SEARCH_INDEX_PATH)
+    with file_lock("tidying") as held:
+        return held and store.exists(root) and open_writer(root).tidy(lambda: index_lock(wait=5))
+
+
 def _writer() -> Writer:
     """The live index's writer. Where there is no index, an empty one is made only if the queue will fill it: an index
     that was lost must not come back with the newest stories alone."""

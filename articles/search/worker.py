@@ -69,6 +69,8 @@ class Worker:
             self._next_check = now + CHECK_EVERY
             self.say(health_line())
             self.mend()
+            while not self.stopping and indexing.tidy():
+                pass
         indexing.drain(stop=lambda: self.stopping)
         if now >= self._next_sweep:
             self._next_sweep = now + SWEEP_EVERY

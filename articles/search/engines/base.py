@@ -7,6 +7,7 @@ trees, never models, requests or readers: what may be seen arrives as part of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -153,6 +154,10 @@ class Writer(Protocol):
     ) -> None:
         """Add documents from a stream, in checkpoints, with all cores; those the index holds already are passed over,
         so that a build that was stopped goes on. progress is told (done, total) now and then."""
+
+    def tidy(self, locked: Callable[[], AbstractContextManager[bool]]) -> bool:
+        """Take one step of the upkeep that saves have no time for; False where there is none. Called without the index
+        lock, which `locked` gives."""
 
     def keys(self) -> set[Key]:
         """The keys of all documents in the index."""

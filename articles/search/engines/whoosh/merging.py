@@ -1,9 +1,10 @@
 """Bounded merging: small segments become one, large ones are left alone, so that no save rewrites the whole index.
 
 Segments stand in the order they were written. Each time the last ones of a size class (fewer than 10, 100 or 1,000
-documents) are ten, they become one of the next class; segments of 1,000 documents and more are never merged. A document
-is therefore rewritten three times at most, and no merge rewrites more than a few thousand. What deletions leave behind
-in large segments goes with the next whole build.
+documents) are ten, they are due to become one of the next class; segments of 1,000 documents and more are never merged.
+A save merges only the smallest class, a hundred documents at most, so that the next one need not wait; the others are
+the worker's (`WhooshWriter.tidy`), and a save's only where no worker came for long. A document is rewritten three times
+at most. What deletions leave behind in large segments goes with the next whole build.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ from articles.search.engines.whoosh.segments import Ints, Inverted, write_segmen
 FACTOR = 10
 LEVELS = 3
 """Segments of 10 ** LEVELS documents and more are left alone."""
+PATIENCE = 30
+"""So many segments of 10 to 99 documents, and a save merges them too."""
 
 
 def level(segment: W3Segment) -> int:
@@ -32,13 +35,18 @@ def level(segment: W3Segment) -> int:
     return len(str(max(segment.doc_count_all() - segment.deleted_count(), 1))) - 1
 
 
-def due(segments: Sequence[W3Segment]) -> list[W3Segment]:
-    """The last segments that are to become one now; none where nothing is due."""
-    for most in range(LEVELS):
+def due(segments: Sequence[W3Segment], levels: int = LEVELS, factor: int = FACTOR) -> list[W3Segment]:
+    """The last segments that are to become one now; none where nothing is due. levels: how many size classes."""
+    for most in range(levels):
         run = list(takewhile(lambda segment: level(segment) <= most, reversed(segments)))  # noqa: B023 - used at once
-        if sum(level(segment) == most for segment in run) >= FACTOR:
+        if sum(level(segment) == most for segment in run) >= factor:
             return run[::-1]
     return []
+
+
+def due_at_once(segments: Sequence[W3Segment]) -> list[W3Segment]:
+    """The same for a save, which has no time."""
+    return due(segments, 1) or due(segments, 2, PATIENCE)
 
 
 class _Source(NamedTuple):
@@ -49,14 +57,14 @@ class _Source(NamedTuple):
     numbers: Ints
 
 
-def merge(folder: Path, segments: list[W3Segment]) -> W3Segment:
-    """Write one segment that holds the live documents of several, in their order."""
+def merge(folder: Path, segments: list[W3Segment], target: Path | None = None) -> W3Segment:
+    """Write one segment, into the same folder or `target`, that holds the live documents of several, in their order."""
     sources = list(_sources(folder, segments))
     texts = [name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field))]
     inverted = {name: _joined(sources, name) for name in (*texts, *FACETS)}
     lengths = {name: _kept_of(sources, lambda files: LENGTHS[files.length_bytes(name)]) for name in texts}  # noqa: B023
     numbers = {name: _kept_of(sources, lambda files: files.numbers(name)) for name in NUMBERS}  # noqa: B023
-    return write_segment(folder, len(numbers["pk"]), inverted, lengths, numbers)
+    return write_segment(target or folder, len(numbers["pk"]), inverted, lengths, numbers)
 
 
 def _sources(folder: Path, segments: list[W3Segment]) -> Iterator[_Source]:
@@ -96,9 +104,9 @@ def _joined(sources: list[_Source], name: str) -> Inverted:
 
 def _kept(source: _Source, lists: Inverted, rank: dict[bytes, int], plain: bool) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """The postings that stay: rank of the term, new document number, weight, count of positions; their positions."""
-    assert lists.weights is not None and lists.value_starts is not None and lists.positions is not None
+    weights, value_starts, positions = cast(tuple[Ints, Ints, Ints], lists[3:])
     ranks = np.repeat(np.array([rank[term] for term in lists.terms], np.int64), np.diff(lists.starts))
     keep = source.keep[lists.docs]
     docs = source.numbers[lists.docs][keep]
-    counts = np.zeros(len(keep), np.int64) if plain else np.diff(lists.value_starts)
-    return ranks[keep], docs, lists.weights[keep], counts[keep], lists.positions[np.repeat(keep, counts)]
+    counts = np.zeros(len(keep), np.int64) if plain else np.diff(value_starts)
+    return ranks[keep], docs, weights[keep], counts[keep], positions[np.repeat(keep, counts)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +17,13 @@ from articles.search.engines.whoosh import toc
 from articles.search.engines.whoosh.building import build_segments
 from articles.search.engines.whoosh.files import SegmentFiles
 from articles.search.engines.whoosh.inverting import build_segment
-from articles.search.engines.whoosh.merging import due, merge
+from articles.search.engines.whoosh.merging import due, due_at_once, merge
 
 Progress = Callable[[int, int], None]
 
 
 class WhooshWriter:
-    """Writes one generation's folder. The caller holds the index lock."""
+    """Writes one generation's folder. The caller holds the index lock, but for `tidy`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -40,9 +41,47 @@ class WhooshWriter:
             if added:
                 segments.append(build_segment(self.folder, added))
             contents = self._commit(contents, segments)
-            if small := due(segments):
+            if small := due_at_once(segments):
                 merged = merge(self.folder, small)
                 self._commit(contents, [*segments[: -len(small)], merged])
+
+    def tidy(self, locked: Callable[[], AbstractContextManager[bool]]) -> bool:
+        """Make one segment of those that saves left, for a process that has time; True where that was done. The caller
+        holds no lock, so that saves go on meanwhile: `locked` gives the index lock for the commit at the end."""
+        with _trouble_named():
+            small = due(toc.read(self.folder).segments)
+            if not small:
+                return False
+            target = self.folder / "merging"
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir()
+            try:
+                merged = merge(self.folder, small, target)
+                with locked() as held:
+                    return held and self._put(merged, small, target)
+            except FileNotFoundError:  # a save has merged some of them, and their files are gone
+                return False
+            finally:
+                shutil.rmtree(target, ignore_errors=True)
+
+    def _put(self, merged: W3Segment, small: list[W3Segment], target: Path) -> bool:
+        """Commit a merged segment in the place of its sources, without what was deleted from them meanwhile."""
+        contents = toc.read(self.folder)
+        names = [segment.segment_id() for segment in small]
+        now = [segment for segment in contents.segments if segment.segment_id() in names]
+        if [segment.segment_id() for segment in now] != names:
+            return False
+        gone: set[Key] = set()
+        for before, after in zip(small, now, strict=True):
+            keys = list(_keys(self.folder, before))
+            gone.update(keys[row] for row in set(after.deleted_docs()) - set(before.deleted_docs()))
+        file = merged.make_filename(W3Segment.COMPOUND_EXT)
+        (target / file).replace(self.folder / file)
+        left = [] if _delete(self.folder, merged, gone) else [merged]
+        place = contents.segments.index(now[0])
+        others = [segment for segment in contents.segments if segment not in now]
+        self._commit(contents, [*others[:place], *left, *others[place:]])
+        return True
 
     def build(self, documents: Iterable[Document], total: int, progress: Progress | None = None) -> None:
         """Add documents from a stream, with all cores, a committed segment at a time. Documents that stand in the

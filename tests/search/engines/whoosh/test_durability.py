@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,53 @@ def test_no_save_rewrites_more_than_small_segments(tmp_path: Path) -> None:
     segments = toc.read(store.current(tmp_path)).segments
     assert segments[0].segment_id() == large
     assert len(segments) <= 1 + 2 * merging.FACTOR
+
+
+def make_untidy_index(root: Path) -> Path:
+    writer = open_writer(root)
+    for first in range(1, 200, 20):
+        writer.update([make_document(pk) for pk in range(first, first + 20)])
+    return store.current(root)
+
+
+def test_tidying_keeps_what_is_saved_and_deleted_meanwhile(tmp_path: Path) -> None:
+    folder = make_untidy_index(tmp_path)
+
+    @contextmanager
+    def locked() -> Iterator[bool]:
+        open_writer(tmp_path).update([make_document(7, seed=1), make_document(300)], [Key("article", 9)])
+        yield True
+
+    assert open_writer(tmp_path).tidy(locked)
+    assert [segment.doc_count() for segment in toc.read(folder).segments] == [198, 2]
+    plain = tmp_path / "plain"
+    documents = [make_document(pk, seed=int(pk == 7)) for pk in [*range(1, 201), 300] if pk != 9]
+    open_writer(plain).build(documents, len(documents))
+    for node in (Word("govern"), Word("talk"), Phrase("government oil")):
+        merged, built = (open_reader(root).search(Plan(node, limit=500)) for root in (tmp_path, plain))
+        assert {hit.key for hit in merged.hits} == {hit.key for hit in built.hits}
+    assert len(list(folder.glob("*.seg"))) == 2
+    assert not (folder / "merging").exists()
+
+
+def test_tidying_gives_way_where_a_save_has_merged_the_same(tmp_path: Path) -> None:
+    folder = make_untidy_index(tmp_path)
+
+    @contextmanager
+    def locked() -> Iterator[bool]:
+        open_writer(tmp_path).update([], [Key("article", pk) for pk in range(1, 21)])
+        yield True
+
+    assert not open_writer(tmp_path).tidy(locked)
+    assert sum(segment.doc_count() for segment in toc.read(folder).segments) == 180
+
+
+def test_a_save_leaves_larger_merges_to_the_worker(tmp_path: Path) -> None:
+    folder = make_untidy_index(tmp_path)
+    assert len(toc.read(folder).segments) == 10
+    assert open_writer(tmp_path).tidy(lambda: nullcontext(True))
+    assert len(toc.read(folder).segments) == 1
+    assert not open_writer(tmp_path).tidy(lambda: nullcontext(True))
 
 
 def test_whoosh_opens_the_index_and_finds_the_same(tmp_path: Path) -> None:
