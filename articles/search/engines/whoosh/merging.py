@@ -20,6 +20,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.document import TEXT_FIELDS
 from articles.search.engines.whoosh.files import LENGTHS, SegmentFiles
+from articles.search.engines.whoosh.inverting import stable_order
 from articles.search.engines.whoosh.schema import ALL, FACETS, NUMBERS, twin
 from articles.search.engines.whoosh.segments import Ints, Inverted, write_segment
 
@@ -90,7 +91,7 @@ def _joined(sources: list[_Source], name: str) -> Inverted:
     rank = {term: number for number, term in enumerate(terms)}
     parts = [_kept(source, each, rank, name in FACETS) for source, each in zip(sources, lists, strict=True)]
     ranks, docs, weights, counts, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(ranks, kind="stable")
+    order = stable_order(ranks)
     ranks = ranks[order]
     heads = np.flatnonzero(np.diff(ranks, prepend=-1))
     present, starts = [terms[number] for number in ranks[heads].tolist()], np.append(heads, len(ranks))

@@ -129,13 +129,13 @@ class _Blocks:
     def inline(self, start: int) -> bytes:
         """The one posting of a term that stands in one document."""
         values = self._values(start, start + 1) or (b"",)
-        return pickle.dumps(((self.gap_list[start],), (self.weight_list[start],), values), 2)
+        return pickle.dumps(((self.gap_list[start],), (self.weight_list[start],), values), 3)
 
     def make(self, start: int, end: int) -> bytes:
         """The block's data: gaps between ids, weights, values."""
         if end - start < _PACKED_FROM:
             return pickle.dumps(
-                (tuple(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 2
+                (tuple(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 3
             )
         gaps = packed(self.gaps[start:end])
         return pickle.dumps((gaps, self._packed_weights(start, end), self._packed_values(start, end)), 4)
