@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,12 +179,23 @@ class Matcher:
         return self._phrase(field, terms, 1)
 
     def _phrase(self, field: str, words: list[str], reach: int) -> Docs:
-        """Documents where each word follows the one before by at most `reach` positions; scored by their words."""
+        """Documents where each word follows the one before by at most `reach` positions; scored by their words. They
+        are kept as a posting list is: the next page, or another facet, asks for them again."""
         if not words:
             return NOTHING
-        parts = [self._term(field, word) for word in words]
         if len(words) == 1:
-            return parts[0]
+            return self._term(field, words[0])
+        key = field, f"phrase {reach} {' '.join(words)}"
+        made = cast(TermList | None, self.snapshot.lists.get(key))
+        if made is None:
+            ids, scores = self._look(field, words, reach).few()
+            made = TermList(ids, np.zeros(0, np.uint8), 0, scores)
+            self.snapshot.lists.put(key, made)
+        return _docs(made)
+
+    def _look(self, field: str, words: list[str], reach: int) -> Docs:
+        """A phrase's documents, from the words' positions."""
+        parts = [self._term(field, word) for word in words]
         docs = all_of(self.snapshot.documents, parts)
         ids, scores = docs.few()
         if not len(ids):
