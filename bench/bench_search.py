@@ -1,6 +1,6 @@
 """Speed against public peers: the same stories in each, the same queries, one process an engine, a table and a JSON.
 
-    python bench/bench_search.py --size 20000 --size 200000 [--engine ours ...] [--keep]
+    python bench/bench_search.py --size 20000 --size 200000 [--engine ours ...] [--keep] [--folder DIR]
 
 Each engine builds its index in one process; fresh processes then measure the first search, memory above an idle
 process, and every query cold (first use in the process) and warm (best of several). Times are wall-clock milliseconds.
@@ -19,6 +19,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +31,8 @@ sys.path.insert(0, str(HERE.parent))
 from bench.corpora import name, stories  # noqa: E402
 from bench.peers import PEERS  # noqa: E402
 
-WORK = HERE.parent / "var/bench"
+WORK = Path(tempfile.gettempdir(), "news-archive-bench")
+"""Where stories and indexes stand; `--folder` says otherwise."""
 RESULTS = HERE / "results"
 MOST_MS = 500
 """A query is repeated for so long at most."""
@@ -45,7 +47,9 @@ def queries() -> list[tuple[str, str]]:
 
 
 def main() -> None:
+    global WORK
     options = arguments()
+    WORK = options.folder
     if options.task:
         print(json.dumps(TASKS[options.task](options.engine[0], options.size[0])))
         return
@@ -67,6 +71,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=list(PEERS))
     parser.add_argument("--keep", action="store_true", help="use indexes that an earlier run has built")
     parser.add_argument("--stock-limit", type=int, default=20_000, help="stories the stock engine is built for at most")
+    parser.add_argument(
+        "--folder", type=Path, default=WORK, help="for stories and indexes, up to gigabytes (%(default)s)"
+    )
     parser.add_argument("--task", help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.size = options.size or [20_000]
@@ -103,6 +110,7 @@ def measure(engine: str, size: int, keep: bool) -> dict[str, Any]:
 def run(task: str, engine: str, size: int) -> dict[str, Any]:
     """One task in a fresh process."""
     command = [sys.executable, "-W", "ignore", __file__, "--task", task, "--engine", engine, "--size", str(size)]
+    command += ["--folder", str(WORK)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
