@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from articles.models import IndexUpdate
 from articles.search import indexing
@@ -32,7 +34,10 @@ def make_worker() -> tuple[Worker, list[str]]:
 
 def test_it_says_how_old_the_oldest_waiting_row_is() -> None:
     make_article()
-    assert health_line().startswith(f"{IndexUpdate.objects.count()} updates waiting, the oldest for 0")
+    IndexUpdate.objects.update(queued_at=timezone.now() - timedelta(hours=1))
+    waiting, age = health_line().split(" s; ")[0].split(" updates waiting, the oldest for ")
+    assert int(waiting) == IndexUpdate.objects.count()
+    assert float(age) >= 3600
 
 
 def test_it_builds_an_index_that_is_missing() -> None:
