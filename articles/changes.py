@@ -31,6 +31,11 @@ _STATES = {
     ),
     "postgresql": "SELECT pg_current_snapshot()::text",
 }
+_OWN_WRITES = (
+    "SELECT pg_current_snapshot()::text || (SELECT string_agg(last_value::text, ',') FROM pg_sequences"
+    " WHERE sequencename LIKE 'articles_%%' OR sequencename LIKE 'django_admin_log%%')"
+)
+"""Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
 
 _QUESTION = (
     "SELECT ({state}), (SELECT min(id) FROM articles_indexupdate),"
@@ -85,9 +90,14 @@ def _ask(now: datetime) -> _Seen:
     """One query."""
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(_QUESTION.format(state=_STATES[connection.vendor]), [moment, moment])
+        cursor.execute(_QUESTION.format(state=_state()), [moment, moment])
         *seen, following = cursor.fetchone()
     return _Seen(digest(*seen), _moment(following))
+
+
+def _state() -> str:
+    own = connection.vendor == "postgresql" and connection.in_atomic_block
+    return _OWN_WRITES if own else _STATES[connection.vendor]
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

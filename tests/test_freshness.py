@@ -127,7 +127,12 @@ def test_a_shelf_never_holds_more_than_its_room() -> None:
 def test_quiet_files_answer_for_the_database_and_written_ones_do_not(tmp_path: Path) -> None:
     """On a database of its own, because tests run in memory and within a transaction."""
     path = tmp_path / "archive.sqlite3"
-    environment = {**os.environ, "ARCHIVE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
+    environment = {
+        **os.environ,
+        "ARCHIVE_DATA": str(tmp_path),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+    }
     done = subprocess.run([sys.executable, "-c", _SCRIPT, str(path)], env=environment, capture_output=True, check=False)
     assert done.stdout.decode().split() == ["1", "0", "1", "changed"], done.stderr.decode()[-2000:]
 

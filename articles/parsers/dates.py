@@ -130,7 +130,7 @@ def find_yearless(text: str, on_or_after: date) -> date | None:
     """The first day on or after `on_or_after` that "March 3" or "3. März" can mean; None where no such day is named."""
     for pattern in _YEARLESS:
         for match in pattern.finditer(text):
-            month, day = MONTHS[_month_key(match["name"])], int(match["d"])
+            month, day = _number(match["name"], MONTHS), int(match["d"])
             for year in range(on_or_after.year, on_or_after.year + 9):
                 candidate = _date(year, month, day)
                 if candidate and candidate >= on_or_after:
@@ -144,7 +144,7 @@ def find_weekday(paragraphs: Iterable[str]) -> int | None:
         for match in _WEEKDAY.finditer(paragraph):
             before = paragraph[max(0, match.start() - 20) : match.start()].casefold().split()
             if not before or before[-1].lstrip("(\"'“‘") not in _OTHER_WEEK:
-                return WEEKDAYS[match["day"].casefold()]
+                return _number(match["day"], WEEKDAYS)
     return None
 
 
@@ -165,7 +165,7 @@ def _day_of(match: re.Match[str]) -> date | None:
     year = int(parts["y"])
     if parts.get("a"):
         return _slashed(year, int(parts["a"]), int(parts["b"]))
-    month = MONTHS[_month_key(parts["name"])] if parts.get("name") else int(parts["m"])
+    month = _number(parts["name"], MONTHS) if parts.get("name") else int(parts["m"])
     return _date(year, month, int(parts["d"]))
 
 
@@ -176,8 +176,11 @@ def _slashed(year: int, first: int, second: int) -> date | None:
     return _date(year, first, second) if second > 12 else None
 
 
-def _month_key(name: str) -> str:
-    return name.casefold().rstrip(".").replace("i̇", "i")
+def _number(name: str, table: dict[str, int]) -> int:
+    """A name's number in a table of lower-case names; 0 for a spelling that only Unicode takes for the same (ſunday)."""
+    plain = name.rstrip(".")
+    spellings = (plain.lower().replace("i̇", "i"), plain.casefold().replace("i̇", "i"))
+    return next((table[spelling] for spelling in spellings if spelling in table), 0)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

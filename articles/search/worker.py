@@ -54,6 +54,7 @@ class Worker:
 
     def round(self) -> None:
         """One step and a pause; a longer one behind what may pass: a full disk, a database that restarts."""
+        close_old_connections()
         try:
             self.step()
         except (IndexBroken, OperationalError, OSError) as error:
@@ -63,7 +64,6 @@ class Worker:
 
     def step(self) -> None:
         """Look after everything once."""
-        close_old_connections()
         now = time.monotonic()
         if now >= self._next_check:
             self._next_check = now + CHECK_EVERY
