@@ -177,7 +177,7 @@ def _slashed(year: int, first: int, second: int) -> date | None:
 
 
 def _number(name: str, table: dict[str, int]) -> int:
-    """A name's number in a table of lower-case names; 0 for a spelling that only Unicode takes for the same (ſunday)."""
+    """A name's number in a table of lower-case names; 0 for a spelling that only Unicode takes for the same."""
     plain = name.rstrip(".")
     spellings = (plain.lower().replace("i̇", "i"), plain.casefold().replace("i̇", "i"))
     return next((table[spelling] for spelling in spellings if spelling in table), 0)

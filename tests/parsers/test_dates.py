@@ -142,7 +142,7 @@ def test_every_month_of_the_table_is_read(day: date, name: str) -> None:
 @pytest.mark.parametrize("text", ["3 auguſt 2020", "1 μαΐου 2000", "1 ΜΑΪ́ΟΥ 2000", "on ſunday"])
 def test_letters_that_only_unicode_takes_for_the_same_break_nothing(text: str) -> None:
     assert all(isinstance(found.day, date) for found in find_dates(text))
-    assert find_weekday([text]) in (None, 0)
+    assert find_weekday([text]) in (None, 6)
 
 
 @given(st.text(max_size=200))
