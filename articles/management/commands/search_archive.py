@@ -68,6 +68,7 @@ def _hit(hit: ResultHit) -> dict[str, Any]:
         "snippet": hit.snippet.html if hit.snippet else "",
         "matched_in": [snippet.field for snippet in hit.snippets],
         "published_on": hit.published_on.isoformat() if hit.published_on else None,
+        "precision": getattr(hit.row, "precision", ""),
         "source_key": hit.source_key,
     }
 
