@@ -105,7 +105,7 @@ class Editor:
         page = self.get("/admin/articles/article/add/")
         management = dict(re.findall(r'name="([\w-]+_FORMS)" value="(\d+)"', page))
         fields = {"headline": f"Story {token}", "body": "<p>Words.</p>", "status": "published", "precision": "unknown"}
-        answer = self.post("/admin/articles/article/add/", {**management, **fields, "version": "0"})
+        answer = self.post("/admin/articles/article/add/", {**management, **fields, "version": "0", "priority": "0"})
         if "was added successfully" not in answer:
             self.errors.append(f"{token} was not saved")
 
