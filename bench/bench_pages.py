@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+WAYS = ("new", "kept", "304")
 _numbers = count(1)
+
+
+def kept_path(folder: str | Path, address: str) -> Path:
+    """Where the bytes of an address are kept, for the bare view (bench/bare.py) to return."""
+    return Path(folder) / blake2b(address.encode(), digest_size=8).hexdigest()
 
 
 @contextmanager
@@ -123,16 +130,6 @@ def main() -> None:
     results = ROOT / "bench" / "results"
     results.mkdir(exist_ok=True)
     (results / "pages.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
-
-
-WAYS = ("new", "kept", "304")
-
-
-def kept_path(data: str, address: str) -> Path:
-    """The same file as bench.bare.kept_file, without loading settings here."""
-    from hashlib import blake2b
-
-    return Path(data) / blake2b(address.encode(), digest_size=8).hexdigest()
 
 
 if __name__ == "__main__":

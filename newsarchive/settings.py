@@ -69,7 +69,6 @@ DATABASES = {"default": env.database("DATABASE_URL", ARCHIVE_DATA / "archive.sql
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.
-SEARCH_ENGINE = "whoosh"
 SEARCH_INDEX_PATH = ARCHIVE_DATA / "index"
 HAYSTACK_CONNECTIONS = {
     "default": {
