@@ -37,8 +37,8 @@ def test_a_reader_searches_narrows_opens_goes_on_and_comes_back(watched: Watched
     walk(watched.open("/"))
 
 
-def test_the_same_journey_needs_no_javascript(chromium: Browser, archive: LiveServer) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_the_same_journey_needs_no_javascript(browser: Browser, archive: LiveServer) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(archive.url)
     walk(page)

@@ -53,9 +53,9 @@ def every_path() -> list[str]:
     return [*PATHS, *stories, f"{stories[0]}cite", f"{stories[0]}?results=q%3Dflood", photos[0], photos[-1], gone]
 
 
-def test_axe_finds_no_fault_on_any_page_in_either_theme(chromium: Browser, archive: LiveServer) -> None:
+def test_axe_finds_no_fault_on_any_page_in_either_theme(browser: Browser, archive: LiveServer) -> None:
     """Every rule in the light theme; in the dark one those of colour, which alone can differ."""
-    context = chromium.new_context(color_scheme="light")
+    context = browser.new_context(color_scheme="light")
     page = context.new_page()
     faults = []
     for path in every_path():
