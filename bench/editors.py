@@ -49,10 +49,14 @@ def run(count: int) -> dict[str, Any]:
     errors = [error for editor in team for error in editor.errors]
     for error in errors[:10]:
         print(error, file=sys.stderr)
-    p99 = waits[int(len(waits) * 0.99) - 1] if waits else GIVE_UP
-    figures = {"editors": count, "saved": len(waits), "errors": len(errors), "found_p99_s": round(p99, 2)}
-    figures |= {"found_p50_s": round(waits[len(waits) // 2], 2), "save_p50_s": round(saves[len(saves) // 2], 2)}
-    return figures | {"broken": bool(errors or p99 > 2 or len(waits) != count * SAVES)}
+    figures = {"editors": count, "saved": len(saves), "found": len(waits), "errors": len(errors)}
+    figures |= {f"found_p{of}_s": at(waits, of) for of in (50, 99)} | {f"save_p{of}_s": at(saves, of) for of in (50, 99)}
+    return figures | {"broken": bool(errors or at(waits, 99) > 2 or len(waits) != count * SAVES)}
+
+
+def at(times: list[float], percent: int) -> float:
+    """That percentile of sorted seconds; GIVE_UP where there are none."""
+    return round(times[int((len(times) - 1) * percent / 100)], 2) if times else GIVE_UP
 
 
 def make_editors(count: int) -> None:
