@@ -45,7 +45,9 @@ class OutboxSignalProcessor(BaseSignalProcessor):
 class DrainOnce:
     """A drain that a transaction asks for once, however much it saves."""
 
-    done = False
+    def __init__(self) -> None:
+        self.done = False
+        self.__qualname__ = type(self).__name__  # by which Django names a callback that failed, in its log
 
     def __call__(self) -> None:
         self.done = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -101,6 +103,22 @@ def test_a_bulk_write_waits_in_the_queue_for_the_next_drain() -> None:
     assert found("iceberg") == []
     indexing.drain()
     assert len(found("iceberg")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_holds_though_the_index_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "write_documents", refuse)
+        article = make_article("Glacier Retreats")
+    assert "No space left on device" in caplog.text
+    assert IndexUpdate.objects.waiting().count() == 1
+    indexing.drain()
+    assert found("glacier") == [article.pk]
 
 
 def test_what_is_rolled_back_never_becomes_findable(commit: Commit) -> None:
