@@ -28,7 +28,7 @@ from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.documents import documents_for
 from articles.search.engines import open_reader, open_writer, store
 from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
-from articles.search.engines.base import Reader, Writer
+from articles.search.engines.base import Reader, Writer, cannot_write
 
 log = logging.getLogger(__name__)
 
@@ -60,8 +60,11 @@ def warm_up() -> None:
 def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
     """A lock over all processes, held by the kernel: it goes with the process that dies. Gives whether it was got."""
     folder = Path(settings.SEARCH_INDEX_PATH)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise cannot_write(error) from error
     try:
         yield _locked(handle, time.monotonic() + wait)
     finally:

@@ -107,6 +107,12 @@ class IndexBroken(Exception):
         self.cure = cure
 
 
+def cannot_write(error: OSError) -> IndexBroken:
+    """A full disk or a read-only folder, in words; the queue keeps what it is asked to index."""
+    why = f"The search index cannot be written ({error.strerror or error})."
+    return IndexBroken(why, "Free some disk space or make its folder writable; what waits is indexed then.")
+
+
 class TooCostly(Exception):
     """A wildcard or fuzzy word stands for more terms than an engine will try; `term` is what the reader typed."""
 

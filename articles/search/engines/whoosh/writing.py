@@ -12,7 +12,7 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.document import Document, Key
-from articles.search.engines.base import IndexBroken
+from articles.search.engines.base import IndexBroken, cannot_write
 from articles.search.engines.whoosh import toc
 from articles.search.engines.whoosh.building import build_segments
 from articles.search.engines.whoosh.files import SegmentFiles
@@ -120,8 +120,7 @@ def _trouble_named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = f"The search index cannot be written ({error.strerror or error})."
-        raise IndexBroken(why, "Free some disk space, then run: manage.py rebuild_search") from error
+        raise cannot_write(error) from error
     except BrokenProcessPool as error:
         why = "A process that builds the search index was stopped, perhaps for want of memory."
         raise IndexBroken(why, "Run the same command again: it goes on where it was.") from error
