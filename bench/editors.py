@@ -50,7 +50,8 @@ def run(count: int) -> dict[str, Any]:
     for error in errors[:10]:
         print(error, file=sys.stderr)
     figures = {"editors": count, "saved": len(saves), "found": len(waits), "errors": len(errors)}
-    figures |= {f"found_p{of}_s": at(waits, of) for of in (50, 99)} | {f"save_p{of}_s": at(saves, of) for of in (50, 99)}
+    for percent in (50, 99):
+        figures |= {f"found_p{percent}_s": at(waits, percent), f"save_p{percent}_s": at(saves, percent)}
     return figures | {"broken": bool(errors or at(waits, 99) > 2 or len(waits) != count * SAVES)}
 
 
