@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import numpy as np
+from rapidfuzz.distance import OSA
 
 from articles.search import analysis
 from articles.search.engines.base import TooCostly
 from articles.search.engines.whoosh.snapshot import Snapshot
-from articles.search.engines.whoosh.wordlist import Entry, edit_distances
+from articles.search.engines.whoosh.wordlist import Entry
 
 MOST = 1024
 """Words that one pattern or fuzzy word may stand for."""
@@ -40,15 +40,10 @@ def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
 
 
 def near(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
-    """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many."""
-    letters = np.array([[ord(letter) for letter in word]], np.uint32)
-    wide = distance if word.isascii() else 4 * distance  # a letter may take several bytes
-    found = []
-    for entry in _summed(entry for words in snapshot.word_lists() for entry in words.near(word, wide)):
-        edits = int(edit_distances([ord(letter) for letter in entry.folded], letters)[0])
-        if edits <= distance:
-            found.append((entry, edits))
-    return found
+    """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many (optimal
+    string alignment: no letter is edited twice)."""
+    found = _summed(entry for words in snapshot.word_lists() for entry in words.near(word, distance))
+    return [(entry, OSA.distance(entry.folded, word)) for entry in found]
 
 
 def _summed(entries: Iterable[Entry]) -> Iterable[Entry]:

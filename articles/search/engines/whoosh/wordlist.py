@@ -1,23 +1,30 @@
 """The words of a segment as printed, beside what they are when folded: what patterns and misspellings are held against.
 
 A part of the segment's file, one line a word, in order: folded form, exact form, documents. It is kept as bytes and
-searched by finding and by regular expressions, so that opening it costs nothing but reading it.
+searched by finding and by regular expressions, so that opening it costs nothing but reading it. Misspellings are first
+held against an outline of each word, its length and its letters, which leaves few of them to be compared in earnest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from articles.search.analysis import fold
 
 EXTENSION = ".wrd"
-_LONGEST = 40
 _ANY, _ONE = rb"[^\t\n]*", rb"(?:[^\t\n\x80-\xff]|[\xc0-\xff][\x80-\xbf]+)"
+_OCTETS = np.arange(256)
+_BEGINS = (_OCTETS & 0xC0 != 0x80).astype(np.int16)
+"""1 for octets that begin a letter in UTF-8."""
+_LETTERS = (_BEGINS << (_OCTETS & 31).astype(np.uint32)).astype(np.uint32)
+"""The bit that a letter's first octet stands for, in which a to z differ."""
 
 
 class Entry(NamedTuple):
@@ -30,11 +37,8 @@ class Entry(NamedTuple):
 
 def word_list(terms: Sequence[bytes], documents: Sequence[int]) -> bytes:
     """The lines of these exact forms."""
-    rows = (
-        (fold(term.decode("utf-8", "surrogatepass")), term, count) for term, count in zip(terms, documents, strict=True)
-    )
-    lines = [b"\n%s\t%s\t%d" % (folded.encode("utf-8", "surrogatepass"), term, count) for folded, term, count in rows]
-    return b"".join([*sorted(lines), b"\n"])
+    rows = ((_encoded(fold(_decoded(term))), term, count) for term, count in zip(terms, documents, strict=True))
+    return b"".join([*sorted(b"\n%s\t%s\t%d" % row for row in rows), b"\n"])
 
 
 class WordList:
@@ -42,56 +46,53 @@ class WordList:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))[:-1] + 1
-        tabs = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\t"))[::2]
-        self.starts, self.sizes = starts, tabs - starts
 
     def matching(self, pattern: str) -> Iterator[Entry]:
         """The words whose folded form is this pattern of letters, * (any letters) and ? (one letter)."""
-        prefix = re.split(r"[*?]", pattern)[0].encode("utf-8", "surrogatepass")
-        parts = (re.escape(part.encode("utf-8", "surrogatepass")) for part in re.split(r"([*?])", pattern))
+        prefix = _encoded(re.split(r"[*?]", pattern)[0])
+        parts = (re.escape(_encoded(part)) for part in re.split(r"([*?])", pattern))
         inner = b"".join({rb"\*": _ANY, rb"\?": _ONE}.get(part, part) for part in parts)
         first = self.data.find(b"\n" + prefix)
         if first < 0:
             return iter(())
         run = re.compile(rb"(?:\n" + re.escape(prefix) + rb"[^\n]*)+").match(self.data, first)
         end = run.end() if run else first
-        return map(_entry, re.compile(rb"\n(" + inner + rb")\t([^\t]*)\t(\d+)").finditer(self.data, first, end))
+        lines = re.compile(rb"\n(" + inner + rb")\t([^\t]*)\t(\d+)").finditer(self.data, first, end)
+        return (_entry(*line.groups()) for line in lines)
 
     def near(self, word: str, distance: int) -> Iterator[Entry]:
-        """The words whose folded form is at most so many bytes' edits away."""
-        letters = np.frombuffer(self.data, np.uint8)
-        encoded = word.encode("utf-8", "surrogatepass")
-        for size in range(max(1, len(encoded) - distance), min(_LONGEST, len(encoded) + distance) + 1):
-            starts = self.starts[self.sizes == size]
-            edits = edit_distances(encoded, letters[starts[:, None] + np.arange(size)])
-            for start in starts[edits <= distance].tolist():
-                line = self.data[start : self.data.index(b"\n", start)].decode("utf-8", "surrogatepass").split("\t")
-                yield Entry(line[0], line[1], int(line[2]))
+        """The words whose folded form is at most so many edits away."""
+        for start, end in self._alike(word, distance):
+            if OSA.distance(_decoded(self.data[start:end]), word, score_cutoff=distance) <= distance:
+                yield _entry(*self.data[start : self.data.index(b"\n", end)].split(b"\t"))
+
+    def _alike(self, word: str, distance: int) -> Iterable[list[int]]:
+        """Where folded forms stand that may be so near: an edit changes the length by one at most, and by one the
+        letters that either has and the other lacks."""
+        bounds, sizes, letters = self._outlines
+        close = np.flatnonzero(np.abs(sizes - len(word)) <= distance)
+        mine, others = np.bitwise_or.reduce(_LETTERS[np.frombuffer(_encoded(word), np.uint8)]), letters[close]
+        alike = (np.bitwise_count(mine & ~others) <= distance) & (np.bitwise_count(others & ~mine) <= distance)
+        found: list[list[int]] = bounds[close[alike]].tolist()
+        return found
+
+    @cached_property
+    def _outlines(self) -> tuple[NDArray[np.intp], NDArray[np.int16], NDArray[np.uint32]]:
+        """Of each line: where its folded form starts and ends, how many letters it has, and which."""
+        octets = np.frombuffer(self.data, np.uint8)
+        starts = np.flatnonzero(octets == ord("\n"))[:-1] + 1
+        bounds = np.column_stack([starts, np.flatnonzero(octets == ord("\t"))[::2]])
+        sizes = np.add.reduceat(_BEGINS.take(octets), bounds.ravel(), dtype=np.int16)[::2]
+        return bounds, sizes, np.bitwise_or.reduceat(_LETTERS.take(octets), bounds.ravel())[::2]
 
 
-def _entry(match: re.Match[bytes]) -> Entry:
-    folded, exact, documents = match.groups()
-    return Entry(folded.decode("utf-8", "surrogatepass"), exact.decode("utf-8", "surrogatepass"), int(documents))
+def _entry(folded: bytes, exact: bytes, documents: bytes) -> Entry:
+    return Entry(_decoded(folded), _decoded(exact), int(documents))
 
 
-def edit_distances(word: bytes | Sequence[int], letters: NDArray[Any]) -> NDArray[np.int8]:
-    """Optimal string alignment distance (Damerau's, no letter edited twice) of a word to each row of letters."""
-    rows, columns = letters.shape
-    letters = np.ascontiguousarray(letters.T)  # a row a place, so that each step runs over all words
-    before: NDArray[np.int8] | None = None
-    last = np.repeat(np.arange(columns + 1, dtype=np.int8)[:, None], rows, axis=1)
-    codes = list(word)
-    for i, code in enumerate(codes, 1):
-        this = np.empty_like(last)
-        this[0] = i
-        differs = (letters != code).view(np.int8)
-        for j in range(1, columns + 1):
-            best = np.minimum(last[j], this[j - 1]) + np.int8(1)
-            np.minimum(best, last[j - 1] + differs[j - 1], out=best)
-            if before is not None and j > 1:
-                swapped = (letters[j - 2] == code) & (letters[j - 1] == codes[i - 2])
-                np.copyto(best, before[j - 2] + np.int8(1), where=swapped & (before[j - 2] + np.int8(1) < best))
-            this[j] = best
-        before, last = last, this
-    return last[columns]
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogatepass")

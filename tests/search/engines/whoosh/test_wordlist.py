@@ -1,0 +1,50 @@
+"""The words of a segment, held against patterns and misspellings."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.search.analysis import fold
+from articles.search.engines.whoosh.wordlist import WordList, word_list
+
+words = st.text(st.sampled_from("abcæşж東\U0001f40b"), min_size=1, max_size=6)
+
+
+def make_list(*printed: str) -> WordList:
+    return WordList(word_list([word.encode() for word in printed], range(1, len(printed) + 1)))
+
+
+def distance(one: str, other: str) -> int:
+    """Optimal string alignment, as the textbook has it."""
+    table = {(-1, -1): 0} | {(i, -1): i + 1 for i in range(len(one))} | {(-1, j): j + 1 for j in range(len(other))}
+    for i, j in product(range(len(one)), range(len(other))):
+        differs = one[i] != other[j]
+        table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + differs)
+        if i and j and (one[i], one[i - 1]) == (other[j - 1], other[j]):
+            table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(one) - 1, len(other) - 1]
+
+
+@given(words, st.lists(words, max_size=8, unique=True), st.integers(1, 2))
+def test_no_word_that_is_near_is_passed_over(word: str, printed: list[str], edits: int) -> None:
+    near = {form for form in printed if distance(fold(form), fold(word)) <= edits}
+    assert {entry.exact for entry in make_list(*printed).near(fold(word), edits)} == near
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("tehran", "tehran"), ("ethran", "tehran"), ("İstanbull", "istanbul"), ("москвы", "москва"), ("東", "東")],
+)
+def test_swapped_added_and_changed_letters_are_near(word: str, found: str) -> None:
+    near = list(make_list("tehran", "istanbul", "москва", "東").near(fold(word), 1))
+    assert [entry.exact for entry in near] == [found]
+
+
+def test_a_word_is_given_folded_as_printed_and_with_its_documents() -> None:
+    assert list(make_list("ankara", "çalışma").matching("cali*")) == [("calisma", "çalışma", 2)]
+    assert list(make_list("ankara", "çalışma").near("calisma", 1)) == [("calisma", "çalışma", 2)]
+    assert list(make_list().near("word", 2)) == []
