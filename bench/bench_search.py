@@ -62,14 +62,16 @@ def main() -> None:
                 report["engines"][engine] = measure(engine, size, options.keep)
                 print(f"{engine} at {size}: done", file=sys.stderr)
         (RESULTS / f"search-{size}.json").write_text(json.dumps(report, indent=1) + "\n")
-        print(table(report))
+        print("\n\n".join([table(report), kinds(report), ratios(report)]))
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, action="append")
     parser.add_argument("--engine", action="append", choices=list(PEERS))
-    parser.add_argument("--keep", action="store_true", help="use indexes that an earlier run has built")
+    parser.add_argument(
+        "--keep", action="store_true", help="use indexes that an earlier run built, and its build times"
+    )
     parser.add_argument("--stock-limit", type=int, default=20_000, help="stories the stock engine is built for at most")
     parser.add_argument(
         "--folder", type=Path, default=WORK, help="for stories and indexes, up to gigabytes (%(default)s)"
@@ -98,10 +100,12 @@ def prepare(size: int) -> None:
 def measure(engine: str, size: int, keep: bool) -> dict[str, Any]:
     """All figures of one engine, each taken in processes of its own."""
     folder = WORK / str(size) / engine
-    result: dict[str, Any] = {}
-    if not (keep and folder.exists()):
+    built = folder.with_name(f"{engine}.built.json")
+    if not (keep and built.exists()):
+        built.unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
-        result |= run("build", engine, size)
+        built.write_text(json.dumps(run("build", engine, size)))
+    result: dict[str, Any] = json.loads(built.read_text())
     result["first_ms"] = min(run("first", engine, size)["ms"] for _ in range(3))
     result |= run("search", engine, size)
     return result
@@ -209,22 +213,46 @@ def table(report: dict[str, Any]) -> str:
     rows = {
         "ranked page, warm, median ms": lambda r: r["page"]["warm"]["p50"],
         "ranked page, warm, p95 ms": lambda r: r["page"]["warm"]["p95"],
+        "ranked page, warm, p99 ms": lambda r: r["page"]["warm"]["p99"],
         "ranked page, warm, slowest ms": lambda r: r["page"]["warm"]["max"],
         "ranked page, cold, median ms": lambda r: r["page"]["cold"]["p50"],
         "facets, histogram, snippets, median ms": lambda r: r["full"]["warm"]["p50"],
         "first search of a process, ms": lambda r: r["first_ms"],
-        "documents a second, build": lambda r: r.get("documents_a_second", float("nan")),
-        "MB on disk": lambda r: r.get("megabytes_on_disk", float("nan")),
+        "documents a second, build": lambda r: r["documents_a_second"],
+        "MB on disk": lambda r: r["megabytes_on_disk"],
         "MB of memory above idle": lambda r: r["megabytes_above_idle"],
     }
     engines = report["engines"]
-    lines = [
-        f"| at {report['stories']:,} ({report['made of']}) | {' | '.join(engines)} |",
-        "|---" * (len(engines) + 1) + "|",
-    ]
-    for label, figure in rows.items():
-        lines.append(f"| {label} | {' | '.join(f'{figure(result):,.2f}' for result in engines.values())} |")
-    return "\n".join(lines)
+    cells = [[label, *(f"{figure(result):,.2f}" for result in engines.values())] for label, figure in rows.items()]
+    return markdown([f"{report['stories']:,} ({report['made of']})", *engines], cells)
+
+
+def kinds(report: dict[str, Any]) -> str:
+    """p50, p95 and p99 of a warm ranked page for each kind of query."""
+    cells = []
+    for engine, result in report["engines"].items():
+        each = result["page"]["kinds"].values()
+        cells.append([engine, *(" / ".join(f"{times[p]:.2f}" for p in ("p50", "p95", "p99")) for times in each)])
+    return markdown(["warm p50 / p95 / p99 ms", *next(iter(report["engines"].values()))["page"]["kinds"]], cells)
+
+
+def ratios(report: dict[str, Any]) -> str:
+    """What was aimed at, and what came out: how many times ours is as fast as each peer that was measured."""
+    engines = report["engines"]
+    ours, cells = engines.get("ours"), []
+    for peer, result in engines.items():
+        if ours is None or peer == "ours":
+            continue
+        faster = {page: result[page]["warm"]["p50"] / ours[page]["warm"]["p50"] for page in ("page", "full")}
+        build = ours["documents_a_second"] / result["documents_a_second"]
+        cells.append([peer, *(f"{times:,.2f}" for times in (faster["page"], faster["full"], build))])
+    return markdown(["ours against", "ranked page, times as fast", "with facets and snippets", "build"], cells)
+
+
+def markdown(head: list[str], cells: list[list[str]]) -> str:
+    """A table."""
+    lines = [head, ["---"] * len(head), *cells]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 TASKS = {"build": build, "first": first, "search": search}

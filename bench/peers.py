@@ -11,6 +11,7 @@ Kinds are those of queries.txt. Every engine stems English by Porter's rules or 
 # ruff: noqa: S608 - the queries are our own
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -286,3 +287,7 @@ class Stock:
 
 
 PEERS: dict[str, type[Peer]] = {"ours": Ours, "fts5": Fts5, "tantivy": Tantivy, "stock": Stock}
+if "POSTGRESQL_URL" in os.environ:
+    from bench.postgresql import PostgreSql
+
+    PEERS["postgresql"] = PostgreSql
