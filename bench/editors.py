@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.cookiejar
 import os
+import random
 import re
 import signal
 import socket
@@ -22,8 +23,9 @@ SAVES = 6
 GIVE_UP = 30.0
 
 
-def run(count: int) -> dict[str, Any]:
-    """Figures of `count` editors saving SAVES articles each: seconds from a save's answer to the first find."""
+def run(count: int, pause: float) -> dict[str, Any]:
+    """Figures of `count` editors who save SAVES articles each, and write up to twice `pause` seconds at each of them:
+    seconds from a save's answer to the first find."""
     from articles.search import rebuilding
 
     make_editors(count)
@@ -35,7 +37,8 @@ def run(count: int) -> dict[str, Any]:
     server = subprocess.Popen([sys.executable, "manage.py", "start", "--no-demo"], cwd=ROOT, env=environment)
     try:
         wait_for(port)
-        team = [Editor(f"http://127.0.0.1:{port}", f"editor{number}") for number in range(count)]
+        signed_in = threading.Barrier(count)
+        team = [Editor(f"http://127.0.0.1:{port}", f"editor{number}", signed_in, pause) for number in range(count)]
         threads = [threading.Thread(target=editor.work) for editor in team]
         for thread in threads:
             thread.start()
@@ -49,7 +52,7 @@ def run(count: int) -> dict[str, Any]:
     errors = [error for editor in team for error in editor.errors]
     for error in errors[:10]:
         print(error, file=sys.stderr)
-    figures = {"editors": count, "saved": len(saves), "found": len(waits), "errors": len(errors)}
+    figures = {"editors": count, "pause_s": pause, "saved": len(saves), "found": len(waits), "errors": len(errors)}
     for percent in (50, 99):
         figures |= {f"found_p{percent}_s": at(waits, percent), f"save_p{percent}_s": at(saves, percent)}
     return figures | {"broken": bool(errors or at(waits, 99) > 2 or len(waits) != count * SAVES)}
@@ -82,8 +85,8 @@ def wait_for(port: int) -> None:
 class Editor:
     """One person with a browser's cookies."""
 
-    def __init__(self, site: str, name: str) -> None:
-        self.site, self.name = site, name
+    def __init__(self, site: str, name: str, signed_in: threading.Barrier, pause: float) -> None:
+        self.site, self.name, self.signed_in, self.pause = site, name, signed_in, pause
         self.jar = http.cookiejar.CookieJar()
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.waits: list[float] = []
@@ -93,8 +96,10 @@ class Editor:
     def work(self) -> None:
         """Sign in, then save and find SAVES articles."""
         self.post("/admin/login/", {"username": self.name, "password": "a long password", "next": "/admin/"})
+        self.signed_in.wait()
         for number in range(SAVES):
             token = f"{self.name}token{number}"
+            time.sleep(random.uniform(0, 2 * self.pause))
             started = time.monotonic()
             self.save(token)
             saved = time.monotonic()

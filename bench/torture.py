@@ -6,7 +6,7 @@
     python bench/torture.py editors [--editors 50]  concurrent editors saving and searching through gunicorn
 
 Each prints a JSON line of figures and exits with 1 where a promise was broken. It works on a data folder of its own;
-DATABASE_URL chooses the database, which must be empty.
+DATABASE_URL chooses the database, which must be empty, and is emptied again.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("trial", choices=list(TRIALS))
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--editors", type=int, default=50)
+    parser.add_argument("--pause", type=float, default=10, help="seconds an editor writes between saves, in the mean")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsarchive-torture-") as folder:
@@ -60,9 +61,16 @@ def main() -> None:
         from django.core.management import call_command
         from django.db import connection
 
+        from articles.models import Article
+
         call_command("migrate", verbosity=0)
+        if Article.objects.exists():
+            sys.exit(
+                "The database of DATABASE_URL holds articles. Name an empty one: the trials destroy what is there."
+            )
         started = time.monotonic()
         figures = TRIALS[options.trial](options)
+        call_command("flush", interactive=False, verbosity=0)
         figures |= {"trial": options.trial, "database": connection.vendor, "seconds": round(time.monotonic() - started)}
     print(json.dumps(figures))
     sys.exit(1 if figures["broken"] else 0)
@@ -328,7 +336,7 @@ def editors(options: argparse.Namespace) -> dict[str, Any]:
     """Editors save in the admin and search until they find it; seconds from the save's answer to the find."""
     from bench.editors import run
 
-    return run(options.editors)
+    return run(options.editors, options.pause)
 
 
 TRIALS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
