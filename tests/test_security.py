@@ -19,10 +19,10 @@ from django.urls import reverse
 from lxml import etree, html
 
 from articles.importing import import_entries
-from articles.importing.reading import Reading
 from articles.models import Article, Author, Credit, ImportEntry, Photo, Section, Source, Topic
 from articles.parsers.markup import clean_body
 from articles.pictures import name as picture_name
+from articles.preparing.reading import Reading
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
 

@@ -16,13 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.importing import entries, photos, stories
-from articles.importing.digests import checksum_of, digest_of
 from articles.importing.entries import Outcome
 from articles.importing.states import photo_states
 from articles.importing.stories import Story
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+from articles.preparing.digests import checksum_of, digest_of
+from articles.preparing.prepared import Packed, Prepared, prepare
 
 Piece = Story | PhotoDraft | Rejected
 
@@ -74,7 +75,7 @@ class Report:
 
 
 def import_entries(
-    found: Iterable[Entry],
+    found: Iterable[Entry | Prepared],
     batch: str = "",
     *,
     inputs: Iterable[str] = (),
@@ -112,20 +113,21 @@ def import_entries(
 
 
 def _until(
-    stop: Callable[[], bool], found: Iterable[Entry], defaults: Defaults | None, report: Report
-) -> Iterator[Entry]:
+    stop: Callable[[], bool], found: Iterable[Entry | Prepared], defaults: Defaults | None, report: Report
+) -> Iterator[Entry | Prepared]:
     """The entries, with the defaults filled in, until it is asked to stop."""
     for entry in found:
         if stop():
             report.stopped = True
             return
-        yield _with_defaults(entry, defaults) if defaults else entry
+        yield _with_defaults(entry, defaults) if defaults and isinstance(entry, ArticleDraft) else entry
 
 
-def chunks(found: Iterable[Entry]) -> Iterator[list[Piece]]:
+def chunks(found: Iterable[Entry | Prepared]) -> Iterator[list[Piece]]:
     """Entries in lists of at most CHUNK. A story that is in the list already waits for the next one, before all that
     came after it."""
-    pieces = (Story.of(entry) if isinstance(entry, ArticleDraft) else entry for entry in found)
+    prepared = map(prepare, found)
+    pieces = (Story(piece) if isinstance(piece, Prepared) else piece for piece in prepared)
     waiting: list[Piece] = []
     while True:
         chunk: list[Piece] = []
@@ -162,9 +164,7 @@ def _weight(piece: Piece) -> int:
     return len(piece.image or b"") if isinstance(piece, PhotoDraft) else len(piece.original)
 
 
-def _with_defaults(entry: Entry, defaults: Defaults) -> Entry:
-    if not isinstance(entry, ArticleDraft):
-        return entry
+def _with_defaults(entry: ArticleDraft, defaults: Defaults) -> ArticleDraft:
     given = {name: getattr(entry, name) or getattr(defaults, name) for name in ("section", "source", "language")}
     return replace(entry, **given)
 
@@ -220,7 +220,7 @@ def _outcomes(
     outcomes = []
     for piece in chunk:
         if isinstance(piece, Rejected):
-            outcomes.append(Outcome("rejected", piece.where, piece.why, original=piece.original))
+            outcomes.append(Outcome("rejected", piece.where, piece.why, original=Packed.of(piece.original)))
         elif isinstance(piece, PhotoDraft):
             outcomes.append(photos.save_alone(piece, vocabulary))
         else:

@@ -8,7 +8,8 @@ transactions hold as for any other write.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -18,7 +19,7 @@ Adapter = Callable[[Any], Any]
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values (numbers, texts, bytes, None) in the order of `fields`, which must be all the table's
-    fields but its key."""
+    fields, its key aside where the database gives it."""
     values = list(rows)
     if not values:
         return
@@ -37,16 +38,17 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         return
     model = type(rows[0])
     fields = model._meta.concrete_fields
-    adapters = [_adapter(field) for field in fields]
-    for row, key in zip(rows, _new_keys(model, len(rows)), strict=True):
+    for row, key in zip(rows, new_keys(model, len(rows)), strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
-    values = ([adapt(field.pre_save(row, True)) for field, adapt in zip(fields, adapters, strict=True)] for row in rows)
-    insert(model, [field.name for field in fields], values)
+    columns = [_column(field, rows) for field in fields]
+    insert(model, [field.name for field in fields], zip(*columns, strict=True))
 
 
-def _new_keys(model: type[models.Model], count: int) -> list[int]:
+def new_keys(model: type[models.Model], count: int) -> list[int]:
     """Keys that no row has, had, or will be given."""
+    if not count:
+        return []
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -59,12 +61,27 @@ def _new_keys(model: type[models.Model], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def _adapter(field: Any) -> Adapter:
-    """What makes a field's Python value one that the database's driver takes."""
+def among(name: str, keys: Collection[int]) -> models.Q:
+    """Rows whose `name` is one of these keys. New rows' keys follow each other, and a range costs the ORM less."""
+    if keys and max(keys) - min(keys) + 1 == len(set(keys)):
+        return models.Q((f"{name}__gte", min(keys)), (f"{name}__lte", max(keys)))
+    return models.Q((f"{name}__in", keys))
+
+
+def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
+    """A field's values as the database's driver takes them."""
+    clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    values = [field.pre_save(row, True) for row in rows] if clock else list(map(attrgetter(field.attname), rows))
+    adapt = _adapter(field)
+    return [None if value is None else adapt(value) for value in values] if adapt else values
+
+
+def _adapter(field: Any) -> Adapter | None:
+    """What makes a field's Python value one that the database's driver takes; None where it is one."""
     if isinstance(field, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):
         return connection.ops.adapt_datefield_value
     if isinstance(field, models.JSONField):
-        return lambda value: None if value is None else json.dumps(value, ensure_ascii=False)
-    return lambda value: str(value) if isinstance(value, models.TextChoices) else value
+        return lambda value: json.dumps(value, ensure_ascii=False)
+    return str if field.choices else None

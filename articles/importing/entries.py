@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 from articles.importing import bulk
 from articles.importing.states import article_states
 from articles.models import Article, ImportBatch, ImportEntry, Original, Photo
+from articles.preparing.prepared import Packed
 
 _FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "original", "before", "after")
 
@@ -29,14 +29,14 @@ class Outcome:
     before: dict[str, Any] | None = None
     after: str = ""
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    original: bytes = field(default=b"", repr=False)
+    original: Packed = field(default=Packed(), repr=False)
 
 
 def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     """Write the entries of a chunk, with the states it left; unchanged input is only counted."""
     kept = [outcome for outcome in outcomes if outcome.action != "unchanged"]
     states = article_states(outcome.article for outcome in kept if outcome.article)
-    originals = _originals([outcome.original for outcome in kept if outcome.original])
+    originals = _originals(outcome.original for outcome in kept)
     bulk.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, states, originals) for outcome in kept))
 
 
@@ -50,9 +50,7 @@ def note_completed(photos: Sequence[Photo], batch: ImportBatch) -> None:
     ImportEntry.objects.bulk_update(rows, ["after"], batch_size=100)
 
 
-def _entry(
-    outcome: Outcome, batch: ImportBatch, states: dict[int, str], originals: dict[bytes, int]
-) -> tuple[Any, ...]:
+def _entry(outcome: Outcome, batch: ImportBatch, states: dict[int, str], originals: dict[str, int]) -> tuple[Any, ...]:
     article, photo = outcome.article, outcome.photo
     return (
         batch.pk,
@@ -62,25 +60,19 @@ def _entry(
         outcome.format,
         article.pk if article else None,
         photo.pk if photo else None,
-        originals.get(outcome.original),
+        originals.get(outcome.original.checksum),
         json.dumps(outcome.before, ensure_ascii=False) if outcome.before is not None else None,
         states[article.pk] if article else outcome.after,
     )
 
 
-def _originals(pieces: Sequence[bytes]) -> dict[bytes, int]:
-    """The pieces' rows, each kept once for ever."""
-    by_checksum = {blake2b(piece, digest_size=32).hexdigest(): piece for piece in pieces}
-    known = _known(list(by_checksum))
-    fresh = [checksum for checksum in by_checksum if checksum not in known]
-    bulk.insert(
-        Original,
-        ("checksum", "packed"),
-        ((checksum, Original.of(by_checksum[checksum], checksum).packed) for checksum in fresh),
-    )
-    known |= _known(fresh)
-    return {piece: known[checksum] for checksum, piece in by_checksum.items()}
-
-
-def _known(checksums: list[str]) -> dict[str, int]:
-    return dict(Original.objects.filter(checksum__in=checksums).values_list("checksum", "pk")) if checksums else {}
+def _originals(pieces: Iterable[Packed]) -> dict[str, int]:
+    """Checksum -> key of the pieces' rows, each kept once for ever."""
+    by_checksum = {piece.checksum: piece for piece in pieces if piece.checksum}
+    kept = Original.objects.filter(checksum__in=by_checksum).values_list("checksum", "pk")
+    keys = dict(kept) if by_checksum else {}
+    fresh = [piece for checksum, piece in by_checksum.items() if checksum not in keys]
+    new = bulk.new_keys(Original, len(fresh))
+    rows = [(key, piece.checksum, piece.data) for key, piece in zip(new, fresh, strict=True)]
+    bulk.insert(Original, ("id", "checksum", "packed"), rows)
+    return keys | {checksum: key for key, checksum, _ in rows}

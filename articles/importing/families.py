@@ -7,14 +7,14 @@ new story finds its likes by a look-up; whoever shares a band is then compared w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from articles.importing import bulk
-from articles.importing.sketches import Shingles, bands_of, likeness, shingles_of
 from articles.models import Article, FamilyBand
+from articles.preparing.sketches import bands_of, likeness, shingles_of
 
 ALIKE = 0.6
 """Jaccard similarity of four-word shingles from which two stories are near-identical."""
@@ -23,14 +23,14 @@ MOST_CANDIDATES = 30
 CHUNK = 400
 
 
-def link(articles: Sequence[Article], *, known: bool = False) -> None:
-    """Find the families of saved articles. known: they may have bands and a family from before."""
-    if not articles:
-        return
-    if known:
-        leave(articles)
-    shingles = {article.pk: shingles_of(article.body) for article in articles}
-    bands = {pk: bands_of(text) for pk, text in shingles.items()}
+def link(articles: Sequence[Article]) -> None:
+    """Find the families of saved articles, which may have bands and a family from before."""
+    leave(articles)
+    link_new({article.pk: bands_of(shingles_of(article.body)) for article in articles})
+
+
+def link_new(bands: Mapping[int, Sequence[int]]) -> None:
+    """Find the families of articles that are in none: key -> bands."""
     sharing = _sharing({band for own in bands.values() for band in own})
     bulk.insert(FamilyBand, ("article", "band"), [(pk, band) for pk, own in bands.items() for band in own])
     pairs = []
@@ -39,7 +39,7 @@ def link(articles: Sequence[Article], *, known: bool = False) -> None:
         for band in own:
             sharing[band].append(pk)
         pairs += [(pk, other) for other in sorted(candidates, reverse=True)[:MOST_CANDIDATES]]
-    _unite(_alike(pairs, shingles))
+    _unite(_alike(pairs))
 
 
 def leave(articles: Sequence[Article]) -> None:
@@ -66,7 +66,7 @@ def find_all() -> int:
     after = 0
     while rows := list(Article.objects.filter(pk__gt=after).order_by("pk").only("pk", "body", "family")[:CHUNK]):
         with transaction.atomic():
-            link(rows)
+            link_new({row.pk: bands_of(shingles_of(row.body)) for row in rows})
         after = rows[-1].pk
     return Article.objects.filter(family__isnull=False).count()
 
@@ -83,16 +83,18 @@ def _sharing(bands: set[int]) -> dict[int, list[int]]:
     return sharing
 
 
-def _alike(pairs: Sequence[tuple[int, int]], shingles: dict[int, Shingles]) -> list[tuple[int, int]]:
+def _alike(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The pairs that are near-identical, word by word."""
-    others = {other for _, other in pairs if other not in shingles}
-    bodies = Article.objects.filter(pk__in=others).values_list("pk", "body") if others else ()
-    texts = shingles | {pk: shingles_of(body) for pk, body in bodies}
+    members = {pk for pair in pairs for pk in pair}
+    bodies = Article.objects.filter(pk__in=members).values_list("pk", "body") if members else ()
+    texts = {pk: shingles_of(body) for pk, body in bodies}
     return [(pk, other) for pk, other in pairs if other in texts and likeness(texts[pk], texts[other]) >= ALIKE]
 
 
 def _unite(pairs: Sequence[tuple[int, int]]) -> None:
     """Put both of each pair, and the families they are in already, into one."""
+    if not pairs:
+        return
     members = {pk for pair in pairs for pk in pair}
     family = {pk: own or pk for pk, own in Article.objects.filter(pk__in=members).values_list("pk", "family")}
     for pk, other in pairs:

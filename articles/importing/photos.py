@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from django.core.files.base import ContentFile
 
 from articles.importing import bulk
-from articles.importing.digests import identity_of, image_checksum
 from articles.importing.entries import Outcome
 from articles.importing.history import remember_photo
 from articles.importing.states import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
 from articles.parsers.draft import PhotoDraft
+from articles.preparing.digests import identity_of, image_checksum
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
 COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")

@@ -13,6 +13,7 @@ from articles.importing.rows import clear_parts, fill, place_photos, unique, wri
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, Correction, Photo
 from articles.parsers.draft import PhotoDraft
+from articles.parsers.markup import clean_body
 from articles.parsers.records import read_article, read_photo
 
 
@@ -23,7 +24,7 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
     leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
     clear_parts([article])
     article.version = 0
-    fill(article, draft, vocabulary)
+    fill(article, draft, clean_body(draft.body), vocabulary)
     article.status = Article.Status(draft.status)
     kept = before["kept"]
     for name in ("slug", "digest", "checksum"):
@@ -33,7 +34,7 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
     write_words([(draft, article)], vocabulary)
     place_photos([(article.pk, pk, n) for n, pk in enumerate(unique(photo.pk for photo in photos))])
     _date_corrections(article, kept["corrected_on"])
-    families.link([article], known=True)
+    families.link([article])
     Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
 
 

@@ -9,7 +9,6 @@ from articles.importing.photos import draft_identity
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, Correction, Photo, Section, Source, Topic
 from articles.parsers.draft import ArticleDraft, PhotoDraft
-from articles.parsers.markup import clean_body
 from articles.text import make_slug
 
 LIMITS = {"headline": 1000, "byline": 1000, "dateline": 300, "url": 2000, "language": 12}
@@ -17,12 +16,15 @@ LIMITS = {"headline": 1000, "byline": 1000, "dateline": 300, "url": 2000, "langu
 Saved = Sequence[tuple[ArticleDraft, Article]]
 
 
-def fill(row: Article, draft: ArticleDraft, vocabulary: Vocabulary) -> Article:
-    """The row with everything of the draft that stands in the article's own table, but its status."""
+def fill(row: Article, draft: ArticleDraft, body: str, vocabulary: Vocabulary, slug: str = "") -> Article:
+    """The row with everything of the draft that stands in the article's own table, but its status.
+
+    body: the draft's, sanitised; slug: the headline's, where it is known already.
+    """
     for name, limit in LIMITS.items():
         setattr(row, name, getattr(draft, name)[:limit])
-    row.slug, row.slugline, row.priority = make_slug(draft.headline), draft.slug[:200], draft.priority
-    row.standfirst, row.body, row.rights = draft.standfirst, clean_body(draft.body), draft.rights
+    row.slug, row.slugline, row.priority = slug or make_slug(draft.headline), draft.slug[:200], draft.priority
+    row.standfirst, row.body, row.rights = draft.standfirst, body, draft.rights
     row.section_id = vocabulary.id_of(Section, draft.section)
     row.source_id = vocabulary.id_of(Source, draft.source)
     row.source_key = draft.source_key[:300] or None

@@ -14,8 +14,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from articles.importing.reading import Reading
 from articles.parsers.draft import Entry
+from articles.preparing.reading import Reading
 
 KEEP_SECONDS = 24 * 3600
 _SESSION = "staged_import"

@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any
 
-from articles.importing.digests import hex_digest
+from articles.importing.bulk import among
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
+from articles.preparing.digests import hex_digest
 
 _ARTICLE = attrgetter(
     "headline", "slug", "standfirst", "byline", "dateline", "body", "section_id", "source_id", "source_key", "language",
@@ -33,11 +34,11 @@ Parts = Mapping[int, Sequence[Any]]
 def article_states(articles: Iterable[Article]) -> dict[int, str]:
     """Article key -> digest. The articles' own fields are taken as they stand in memory, their parts are read."""
     rows = {article.pk: article for article in articles}
-    pks = list(rows)
-    authors = _parts(ArticleAuthor.objects.filter(article__in=pks).order_by("position"), "author")
-    topics = _parts(Article.topics.through.objects.filter(article__in=pks).order_by("topic"), "topic")
-    corrections = _parts(Correction.objects.filter(article__in=pks), "text", "corrected_on")
-    places = _parts(ArticlePhoto.objects.filter(article__in=pks).order_by("position"), "photo")
+    ours = among("article", list(rows))
+    authors = _parts(ArticleAuthor.objects.filter(ours).order_by("position"), "author")
+    topics = _parts(Article.topics.through.objects.filter(ours).order_by("topic"), "topic")
+    corrections = _parts(Correction.objects.filter(ours), "text", "corrected_on")
+    places = _parts(ArticlePhoto.objects.filter(ours).order_by("position"), "photo")
     photos = photo_states(Photo.objects.filter(pk__in={pk for group in places.values() for (pk,) in group}))
     return {
         pk: _digest(_ARTICLE(row), authors[pk], topics[pk], corrections[pk], [photos[photo] for (photo,) in places[pk]])

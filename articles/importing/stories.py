@@ -14,7 +14,6 @@ from typing import Any
 from articles.exporting import draft_of
 from articles.importing import families
 from articles.importing.bulk import insert_rows
-from articles.importing.digests import checksum_of, digest_of
 from articles.importing.entries import Outcome
 from articles.importing.history import Json, remember
 from articles.importing.photos import Completed, save_all
@@ -23,6 +22,7 @@ from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
 from articles.parsers.as_json import article_as_json
 from articles.parsers.draft import ArticleDraft, Precision, Status
+from articles.preparing.prepared import Prepared
 
 COMPLETED = (
     "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
@@ -40,16 +40,22 @@ class Story:
     lacking: where the draft completes the article, the draft with those parts alone that the article has none of.
     """
 
-    draft: ArticleDraft
-    digest: str
-    checksum: str
+    prepared: Prepared
     known: Article | None = None
     why: str = ""
     lacking: ArticleDraft | None = None
 
-    @classmethod
-    def of(cls, draft: ArticleDraft) -> Story:
-        return cls(draft, digest_of(draft), checksum_of(draft))
+    @property
+    def draft(self) -> ArticleDraft:
+        return self.prepared.draft
+
+    @property
+    def digest(self) -> str:
+        return self.prepared.digest
+
+    @property
+    def checksum(self) -> str:
+        return self.prepared.checksum
 
     @property
     def is_kill(self) -> bool:
@@ -62,7 +68,7 @@ class Story:
             row.status, row.version = Article.Status.WITHDRAWN, max(row.version, self.draft.version)
         else:
             row.status = _status(self.draft, row)
-            fill(row, self.draft, vocabulary)
+            fill(row, self.draft, self.prepared.body, vocabulary, self.prepared.slug)
             row.checksum = self.checksum
         row.digest = self.digest
         return row
@@ -91,8 +97,8 @@ def save(
     write_parts([(draft, _row(story)) for draft, story in parts], photos, vocabulary)
     if leftover:
         Photo.objects.replaced(leftover).delete()
-    families.link(_rows(fresh))
-    families.link(_rows([story for story in changed if not story.is_kill]), known=True)
+    families.link_new({_row(story).pk: story.prepared.bands for story in fresh})
+    families.link(_rows([story for story in changed if not story.is_kill]))
     made = {id(story) for story in fresh}
     return [_outcome(story, id(story) in made, before) for story in stories], completed
 
@@ -155,7 +161,8 @@ def _meet(story: Story, same_words: Sequence[Article], source_id: int | None, ta
     if whole != kept:
         parts: dict[str, Any] = {name: () for name in _PARTS if getattr(kept, name)}
         story.lacking, story.why = replace(whole, **parts), ""
-        story.draft = replace(whole, where=story.draft.where, original=story.draft.original)
+        draft = replace(whole, where=story.draft.where)
+        story.prepared = replace(story.prepared, draft=draft, body=whole.body, slug="")
 
 
 def _completed(kept: ArticleDraft, draft: ArticleDraft) -> ArticleDraft:
@@ -181,7 +188,9 @@ def _remember(changed: Sequence[Story]) -> dict[int, Json]:
 
 def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
     draft, row = story.draft, _row(story)
-    outcome = Outcome("created", draft.where, story.why, draft.headline, draft.format, row, original=draft.original)
+    outcome = Outcome(
+        "created", draft.where, story.why, draft.headline, draft.format, row, original=story.prepared.original
+    )
     if not created:
         outcome.action = "unchanged" if story.why else "updated"
     if outcome.action == "updated":

@@ -5,13 +5,15 @@ Names that differ in letter case alone are one term, and the nicer spelling is k
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from articles.importing import bulk
 from articles.models import Author, Credit, Section, Source, Term, Topic
 from articles.parsers.draft import ArticleDraft, PhotoDraft
-from articles.text import fold
+from articles.text import fold, make_slug
 
 LONGEST_SHORT_NAME = 5
 """A name of so many capitals may be an acronym: NTV is not made Ntv."""
@@ -24,10 +26,11 @@ class Name(NamedTuple):
     kind: str
     name: str
 
-    @classmethod
-    def of(cls, model: type[Term], name: str, kind: str = "") -> Name:
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def of(model: type[Term], name: str, kind: str = "") -> Name:
         """White space collapsed and cut to the column's length, as Term.prepare does."""
-        return cls(model, kind, " ".join(name.split())[:200].rstrip())
+        return Name(model, kind, " ".join(name.split())[:200].rstrip())
 
     @property
     def key(self) -> Key:
@@ -63,7 +66,7 @@ class Vocabulary:
                 spellings[name.key] = _nicer(spellings.get(name.key), name)
         for (model, kind), names in wanted.items():
             self._find(model, kind, names)
-            self._make([name for key, name in names.items() if key not in self._ids])
+            self._make(model, kind, [name for key, name in names.items() if key not in self._ids])
 
     def _find(self, model: type[Term], kind: str, names: Mapping[Key, Name]) -> None:
         """The kept terms of these names; one kept in a worse spelling is respelt."""
@@ -77,11 +80,21 @@ class Vocabulary:
                     row.name = better.name
                     row.save()
 
-    def _make(self, names: Iterable[Name]) -> None:
-        for name in names:
-            row = name.model(name=name.name, **({"kind": name.kind} if name.kind else {}))
-            row.save()
-            self._ids[name.key] = row.pk
+    def _make(self, model: type[Term], kind: str, names: Sequence[Name]) -> None:
+        """New rows in one go, but for those whose addresses are taken: each of these looks for another."""
+        scope = {"kind": kind} if kind else {}
+        rows = [model(name=name.name, slug=make_slug(name.name), **scope) for name in names]
+        wanted = Counter(row.slug for row in rows)
+        wanted.update(model.objects.filter(slug__in=wanted, **scope).values_list("slug", flat=True) if rows else ())
+        alone = [row for row in rows if wanted[row.slug] == 1]
+        for row in alone:
+            row.prepare()
+        bulk.insert_rows(alone)
+        for row in rows:
+            if row.pk is None:
+                row.slug = ""
+                row.save()
+        self._ids |= {name.key: row.pk for name, row in zip(names, rows, strict=True)}
 
 
 def _nicer(kept: Name | None, other: Name) -> Name:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from articles.importing import import_entries
 from articles.importing.families import ALIKE
-from articles.importing.sketches import BANDS, bands_of, likeness, shingles_of
 from articles.importing.undoing import undo
 from articles.models import Article, FamilyBand, ImportBatch
 from articles.parsers.draft import ArticleDraft
+from articles.preparing.sketches import BANDS, bands_of, likeness, shingles_of
 from tests.importing.test_import_entries import make_draft
 
 WORDS = [f"word{number}" for number in range(500)]

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.importing import Defaults, Report, import_entries
 from articles.importing.entries import Outcome
-from articles.importing.reading import Reading, read_mapping
 from articles.management.progress import Progress, stoppable
 from articles.parsers.draft import ParseError
 from articles.parsers.formats import FORMATS
+from articles.preparing.reading import Reading, read_mapping
 from articles.search.indexing import drain
 
 INTERRUPTED = 130

@@ -1,0 +1,54 @@
+"""A story's draft with everything that follows from it alone, so that another process can work it out beforehand."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+from articles.parsers.markup import clean_body
+from articles.preparing.digests import checksum_of, digest_of
+from articles.preparing.sketches import bands_of, shingles_of
+from articles.text import make_slug
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A piece of input as it is kept: its bytes compressed, under their checksum. Without bytes both are empty."""
+
+    checksum: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def of(cls, original: bytes) -> Packed:
+        """The fastest level: originals are written often and read seldom."""
+        return cls(blake2b(original, digest_size=32).hexdigest(), zlib.compress(original, 1)) if original else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft, and of it: its digest, the checksum of its words, slug, sanitised body, sketch, and packed original."""
+
+    draft: ArticleDraft
+    digest: str
+    checksum: str
+    slug: str
+    body: str
+    bands: list[int]
+    original: Packed
+
+    @classmethod
+    def of(cls, draft: ArticleDraft) -> Prepared:
+        body = clean_body(draft.body)
+        bands = bands_of(shingles_of(body))
+        slug = make_slug(draft.headline)
+        return cls(draft, digest_of(draft), checksum_of(draft), slug, body, bands, Packed.of(draft.original))
+
+
+Piece = Prepared | PhotoDraft | Rejected
+
+
+def prepare(entry: Entry | Piece) -> Piece:
+    """An entry as the door takes it; what is prepared already stays as it is."""
+    return Prepared.of(entry) if isinstance(entry, ArticleDraft) else entry
