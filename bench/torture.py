@@ -286,20 +286,21 @@ def remount(folder: Path, way: str) -> None:
 
 
 def damage(options: argparse.Namespace) -> dict[str, Any]:
-    """Each index file in turn is deleted, cut short and bit-flipped: a clear message, then a rebuild mends it."""
+    """Each index file in turn is deleted, cut short, bit-flipped at 20 places: noticed, and mended by a rebuild."""
     from django.conf import settings
 
     from articles.search import indexing, rebuilding, sweeping
     from articles.search.engines import store
     from articles.search.errors import SearchUnavailable
 
+    random.seed(options.seed)
     make_stories(100)
     indexing.drain()
     right, silent, wrong, cases = total(), [], [], 0
     names = [path.name for path in sorted(store.current(Path(settings.SEARCH_INDEX_PATH)).iterdir())]
     suffixes = dict.fromkeys(name[name.index(".") :] if "." in name else name for name in names)
     for suffix in suffixes:
-        for harm in (Path.unlink, _cut, _flip):
+        for harm in HARMS:
             cases += 1
             folder = store.current(Path(settings.SEARCH_INDEX_PATH))
             harm(next(path for path in sorted(folder.iterdir()) if path.name.endswith(suffix)))
@@ -323,13 +324,15 @@ def _cut(path: Path) -> None:
 
 
 def _flip(path: Path) -> None:
-    """One bit in the middle; size and time of change stay."""
+    """One bit, anywhere; size and time of change stay."""
     times = path.stat()
     content = bytearray(path.read_bytes())
-    if content:
-        content[len(content) // 2] ^= 1
+    content[random.randrange(len(content))] ^= 1 << random.randrange(8)
     path.write_bytes(bytes(content))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+HARMS: list[Callable[[Path], Any]] = [Path.unlink, _cut, *[_flip] * 20]
 
 
 def editors(options: argparse.Namespace) -> dict[str, Any]:
