@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.core.cache import cache
+
+from articles.changes import version
+from articles.models import Term
 from articles.search.engines.base import Filter
 from articles.search.fields import BY_NAME, FACETS
 from articles.search.query import Dates, Node, Not, any_of
@@ -69,14 +73,27 @@ def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
 
 
 def _labels(values: Mapping[str, Counts], staff: bool) -> dict[str, dict[str, str]]:
-    """Facet -> key -> printed name, with one query a vocabulary; keys whose row is gone have none, nor, whatever the
-    index says, those that no reader may know of."""
+    """Facet -> key -> printed name; keys whose row is gone have none, nor, whatever the index says, those that no
+    reader may know of."""
     labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
     labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
+    state = "" if staff else version()
     for model in dict.fromkeys(VOCABULARY.values()):
         fields = [name for name, other in VOCABULARY.items() if other is model and values.get(name)]
-        counts = [row for name in fields for row in values[name]]
-        terms = model.objects if staff else model.objects.shown()
-        names = terms.names_by_key({key for key, _ in counts}) if counts else {}
-        labels.update(dict.fromkeys(fields, names))
+        keys = {key for name in fields for key, _ in values[name]}
+        if keys:
+            names = model.objects.names_by_key(keys) if staff else _shown_names(model, keys, state)
+            labels.update(dict.fromkeys(fields, names))
     return labels
+
+
+def _shown_names(model: type[Term], keys: set[str], state: str) -> dict[str, str]:
+    """Key -> name, but of those that no reader may know of. Whether one may costs more to find out than what it stands
+    beside: it is asked once a key in each state of the archive."""
+    place = f"facet-names:{model._meta.model_name}:{state}"
+    known: dict[str, str] = cache.get(place, {})
+    unknown = keys.difference(known)
+    if unknown:
+        known |= dict.fromkeys(unknown, "") | model.objects.shown().names_by_key(unknown)
+        cache.set(place, known, 3600)
+    return {key: known[key] for key in keys if known[key]}
