@@ -56,7 +56,13 @@ def picture_address(request: HttpRequest, photo: Photo) -> str:
 
 def picture_path(photo: Photo, width: int, suffix: str) -> str:
     """The path of one size of a photo's picture."""
-    return reverse("picture", args=[photo.pk, pictures.name(str(photo.image.name)), width, suffix])
+    return f"{picture_folder(photo)}{width}.{suffix}"
+
+
+def picture_folder(photo: Photo) -> str:
+    """What the paths of every size of a photo's picture begin with."""
+    name = pictures.name(str(photo.image.name))
+    return reverse("picture", args=[photo.pk, name, 0, "jpg"]).removesuffix("0.jpg")
 
 
 def date_published(article: Article) -> str:

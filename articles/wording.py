@@ -98,6 +98,11 @@ def _day(value: object) -> date | None:
         return None
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, cut to `most` characters with an ellipsis where it is longer."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def in_a_row(names: Sequence[str]) -> str:
     """Ana, Ben and Cem."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

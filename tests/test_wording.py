@@ -82,3 +82,8 @@ def test_numbers_agree_with_their_nouns() -> None:
 def test_names_stand_in_a_row() -> None:
     assert wording.in_a_row(["Ana", "Ben", "Cem"]) == "Ana, Ben and Cem"
     assert wording.in_a_row(["Ana"]) == "Ana"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("harbour", "harbour"), ("harbours", "harbou…"), ("", "")])
+def test_a_text_that_is_too_long_ends_in_an_ellipsis(text: str, shown: str) -> None:
+    assert wording.shortened(text, 7) == shown

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import neighbours
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.vocabulary import Author, Section, Source, Topic
 from articles.text import make_slug
@@ -76,27 +77,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return before, days.filter(published_on__gt=last).order_by("published_on").first()
 
     def with_neighbours(self) -> Self:
-        """Adds the primary keys of the visible stories before and after each: earlier and later among all of them,
-        section_earlier and section_later within its section."""
-        visible = Article.objects.visible()
-        in_section = visible.filter(section=models.OuterRef("section"))
-        return self.annotate(
-            earlier=models.Subquery(visible._before_outer().values("pk")),
-            later=models.Subquery(visible._after_outer().values("pk")),
-            section_earlier=models.Subquery(in_section._before_outer().values("pk")),
-            section_later=models.Subquery(in_section._after_outer().values("pk")),
-        )
+        """Adds the keys of the visible stories beside each: earlier, later, section_earlier, section_later."""
+        return self.annotate(**neighbours.columns(timezone.now()))
 
-    def _before_outer(self) -> Self:
-        """The nearest earlier row of the outer query's; the day is compared alone first, so that the index is used."""
-        day = models.OuterRef("published_on")
-        earlier = Q(published_on__lt=day) | Q(pk__lt=models.OuterRef("pk"))
-        return self.filter(earlier, published_on__lte=day).order_by("-published_on", "-pk")[:1]
-
-    def _after_outer(self) -> Self:
-        day = models.OuterRef("published_on")
-        later = Q(published_on__gt=day) | Q(pk__gt=models.OuterRef("pk"))
-        return self.filter(later, published_on__gte=day).order_by("published_on", "pk")[:1]
+    def linked(self) -> Self:
+        """What a link to a story prints, and nothing else."""
+        shown = ("headline", "slug", "language", "published_on", "precision", "published_at", "source__name")
+        return self.select_related("source").only(*shown)
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints: section, source and the lead photo."""

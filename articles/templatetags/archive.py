@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures, structured, wording
@@ -18,9 +20,28 @@ register = template.Library()
 register.filter("direction", wording.direction)
 register.filter("words", wording.day_in_words)
 register.filter("description", structured.description)
+register.filter("shortened", wording.shortened)
 register.filter("taken", structured.photo_place)
 
+_PICTURE = (
+    '<picture><source type="image/webp" srcset="{webp}"{several}>'
+    '<img src="{src}"{jpeg} width="{width}" height="{height}" alt="{alt}"{loading}></picture>'
+)
+_EAGER, _LAZY = mark_safe(' fetchpriority="high"'), mark_safe(' loading="lazy"')
+_NO_PICTURE = mark_safe(
+    '<svg class="no-picture" viewBox="0 0 120 80" width="1200" height="800" aria-hidden="true" focusable="false">'
+    '<rect width="120" height="80"/><path d="M20 60 46 34 62 50 74 40 100 60z"/><circle cx="82" cy="26" r="6"/></svg>'
+)
+
 _JSON_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
+
+@register.filter
+@lru_cache(maxsize=1000)
+def in_language(language: str) -> SafeString:
+    """The attributes of an element whose text is in this language: where it begins, and what it is if that is known."""
+    start = wording.direction(language)
+    return format_html('dir="{}" lang="{}"', start, language) if language else format_html('dir="{}"', start)
 
 
 @register.filter
@@ -61,27 +82,33 @@ def json_ld(item: dict[str, Any]) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped on the line above
 
 
-@register.inclusion_tag("_picture.html")
-def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most: int = 1280) -> dict[str, Any]:
-    """A photo's picture in every size up to `most` pixels, or a drawn placeholder where only the caption survives."""
-    widths = [width for width in pictures.widths(photo) if width <= most] if photo else []
+@register.simple_tag
+def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most: int = 1280) -> SafeString:
+    """A photo's picture in every size up to `most` pixels, or a drawn placeholder where only the caption survives.
+
+    Made here rather than in a template: a page of photos prints dozens of them.
+    """
     known = pictures.size(photo) if photo else None
+    widths = [width for width in pictures.widths(photo) if width <= most] if photo and known else []
     if photo is None or known is None or not widths:
-        return {"photo": photo}
-    return {
-        "photo": photo,
-        "sizes": sizes,
-        "eager": eager,
-        "webp": _srcset(photo, widths, "webp"),
-        "jpeg": _srcset(photo, widths, "jpg") if len(widths) > 1 else "",
-        "src": structured.picture_path(photo, widths[min(1, len(widths) - 1)], "jpg"),
-        "width": known[0],
-        "height": known[1],
-    }
+        return _NO_PICTURE
+    folder = structured.picture_folder(photo)
+    several = format_html(' sizes="{}"', sizes) if len(widths) > 1 else ""
+    return format_html(
+        _PICTURE,
+        webp=_srcset(folder, widths, "webp"),
+        several=several,
+        src=f"{folder}{widths[min(1, len(widths) - 1)]}.jpg",
+        jpeg=format_html(' srcset="{}"{}', _srcset(folder, widths, "jpg"), several) if several else "",
+        width=known[0],
+        height=known[1],
+        alt=photo.alt_text,
+        loading=_EAGER if eager else _LAZY,
+    )
 
 
-def _srcset(photo: Photo, widths: list[int], suffix: str) -> str:
-    return ", ".join(f"{structured.picture_path(photo, width, suffix)} {width}w" for width in widths)
+def _srcset(folder: str, widths: list[int], suffix: str) -> str:
+    return ", ".join(f"{folder}{width}.{suffix} {width}w" for width in widths)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,9 +32,11 @@ _SIMILAR = 5
 _SIDES = ("earlier", "later", "section_earlier", "section_later")
 
 
-def _visible(request: HttpRequest, pk: int, slug: str) -> Article | HttpResponse:
+def _visible(
+    request: HttpRequest, pk: int, slug: str, articles: QuerySet[Article] | None = None
+) -> Article | HttpResponse:
     """The article for this reader, or the answer that stands in its place: moved, gone, or not found."""
-    found = get_object_or_404(Article.objects.with_page_parts().with_neighbours(), pk=pk)
+    found = get_object_or_404(Article.objects.with_page_parts() if articles is None else articles, pk=pk)
     if not found.is_visible and not reader(request).has_perm("articles.view_article"):
         if found.status == Article.Status.WITHDRAWN:
             return render(request, "410.html", {"what": "story"}, status=410)
@@ -56,7 +59,7 @@ def _moved(request: HttpRequest, found: Article) -> str:
 @conditional
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The story with everything that belongs to it, and ways to go on."""
-    found = _visible(request, pk, slug)
+    found = _visible(request, pk, slug, Article.objects.with_page_parts().with_neighbours())
     if isinstance(found, HttpResponse):
         return found
     unchanged = get_conditional_response(request, last_modified=int(found.updated_at.timestamp()))
@@ -69,7 +72,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
     photos = [row.photo for row in found.article_photos.all() if not row.photo.withdrawn]
-    similar, neighbours = _others(found)
+    similar, beside = _others(found)
     return {
         "article": found,
         "marked": _marked(request, found),
@@ -78,9 +81,10 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "photos": photos,
         "lead": photos[0] if photos else None,
         "more_photos": photos[1:],
+        "authors": [row.author for row in found.article_authors.all()],
         "topics": sorted(found.topics.all(), key=lambda topic: (topic.kind, topic.folded)),
         "similar": similar,
-        "neighbours": neighbours,
+        "neighbours": beside,
         "citations": citations.in_every_style(structured.citation(request, found)),
         "structured": structured.article(request, found),
         "tags": list(structured.tags(request, found)),
@@ -107,13 +111,13 @@ def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
 
 
 def _others(found: Article) -> tuple[list[Article], dict[str, Article]]:
-    """Similar stories, and those before and after this one, by section and by day. One query."""
+    """Similar stories, and those before and after this one, by section and by day."""
     similar = similar_to(found.pk, _SIMILAR)
     sides = {side: getattr(found, side) for side in _SIDES}
-    rows = Article.objects.visible().select_related("section", "source")
-    articles = {row.pk: row for row in rows.filter(pk__in={*similar, *filter(None, sides.values())})}
-    neighbours = {side: articles[pk] for side, pk in sides.items() if pk in articles}
-    return [articles[pk] for pk in similar if pk in articles], neighbours
+    rows = Article.objects.visible().linked().filter(pk__in={*similar, *filter(None, sides.values())})
+    articles = {row.pk: row for row in rows}
+    beside = {side: articles[pk] for side, pk in sides.items() if pk in articles}
+    return [articles[pk] for pk in similar if pk in articles], beside
 
 
 def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
