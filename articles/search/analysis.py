@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain
 from typing import NamedTuple
 
 import Stemmer
@@ -145,10 +146,58 @@ def exact_terms(text: str) -> list[str]:
     return [form for term, form in map(_memo.__getitem__, split(text)) if term]
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words of a text with the places they stand at, for highlighting."""
+class _Runs:
+    """Runs of characters between spaces, and the forms of the words in them, both ways. No token spans a space, so that
+    a run is cut the same wherever it stands; news repeats them as it does words."""
+
+    most = 200_000
+    """Characters of runs that are kept: some 30,000 words, ten megabytes."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.forms: dict[str, tuple[str, ...]] = {}
+        self.holders: dict[str, tuple[str, ...]] = {}
+
+    def learn(self, run: str) -> None:
+        """Cut a run that was not met before."""
+        forms = tuple(form for pair in map(_memo.__getitem__, split(run)) if pair.term for form in pair)
+        for form in set(forms):
+            self.holders[form] = (*self.holders.get(form, ()), run)
+        self.size += len(run)
+        self.forms[run] = forms
+
+
+_runs = _Runs()
+
+
+def _known(runs: set[str]) -> _Runs:
+    """A table that knows these runs; a new one is begun when the old one is full, which others may still be reading."""
+    global _runs
+    if _runs.size > _Runs.most:
+        _runs = _Runs()
+    known = _runs
+    for run in runs.difference(known.forms):
+        known.learn(run)
+    return known
+
+
+def runs_holding(runs: Iterable[str], wanted: Set[str]) -> set[str]:
+    """Which of these runs of characters, as str.split gives them, hold a word of any of these terms or exact forms."""
+    distinct = set(runs)
+    holders = _known(distinct).holders
+    return distinct.intersection(chain.from_iterable(holders[form] for form in holders.keys() & wanted))
+
+
+def run_forms(runs: Sequence[str]) -> list[tuple[str, ...]]:
+    """Of each run: term, exact form, term, exact form... of the words in it."""
+    known = _known(set(runs)).forms
+    return [known[run] for run in runs]
+
+
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """The words of a text with the places they stand at, for highlighting; from a place where a run begins."""
     position = 0
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, start):
         term, form = _memo[match.group()]
         if term:
             yield Token(match.start(), match.end(), term, form, position)

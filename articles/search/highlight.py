@@ -8,21 +8,23 @@ text's own, so that right-to-left scripts come out right wherever the page gives
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import accumulate, chain, islice
 
-from articles.search.analysis import Forms, Token, exact_terms, forms, split, terms, tokens
+from articles.search.analysis import exact_terms, run_forms, runs_holding, terms, tokens
 from articles.search.engines.base import Reader
 from articles.search.planning import is_stop_word, positive_leaves
 from articles.search.query import AnyOf, Node, Phrase, any_of
 
 WIDTH = 200
-_FIRST_SIGN = "\u3041"
 MAX_TEXT = 50_000
 """Characters of one text that are looked through for a passage."""
 
 _SENTENCE = re.compile(r"[.!?؟。][\"”’»)]*\s+")
+_SPACE = re.compile(r"[^\S ]")
 _TAG = re.compile(r"(<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)")
 
 Span = tuple[int, int, str]
@@ -50,58 +52,55 @@ def marks_of(tree: Node, reader: Reader) -> Marks:
 
 
 def find(text: str, text_field: str, marks: Marks) -> list[Span]:
-    """Where the text of a field matches, in order.
+    """Where the text of a field matches, in order."""
+    text = _SPACE.sub(" ", text[:MAX_TEXT])
+    return _find(text, text.split(), text_field, marks)
 
-    Only the different words of the text are analysed, and then looked for where they stand: a page of twenty rows has
-    some ten thousand words, of which a few dozen match.
+
+def _find(text: str, runs: list[str], text_field: str, marks: Marks) -> list[Span]:
+    """The same for a text without white space but spaces, and its runs of characters between them.
+
+    Only runs that hold a wanted word are looked for where they stand: a page of twenty rows has some ten thousand
+    words, of which a few dozen match.
     """
     wanted = marks.terms.get(text_field, frozenset())
-    phrases = [phrase for phrase in marks.phrases if phrase.field in ("", text_field)]
-    if not text or not (wanted or phrases):
-        return []
-    text = text[:MAX_TEXT]
-    held = {word: forms(word) for word in set(split(text))}
-    found = {
-        (*place, form.term)
-        for word, form in held.items()
-        if form.term in wanted or form.exact in wanted
-        for place in _places(text, word)
-    }
-    if phrases and any(_may_hold(held.values(), phrase) for phrase in phrases):
-        words = list(tokens(text))
-        found.update(span for phrase in phrases for span in _find_phrase(words, phrase))
+    found = set(_find_words(f" {text} ", runs, wanted)) if wanted else set()
+    for phrase in marks.phrases:
+        if phrase.field in ("", text_field):
+            found.update(_find_phrase(text, runs, phrase))
     return sorted(found)
 
 
-def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where a word of the text stands as a word; the signs of Chinese and Japanese are words wherever they stand."""
-    alone = len(word) == 1 and word >= _FIRST_SIGN
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if alone or not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            yield start, end
-        start = text.find(word, end)
+def _find_words(spaced: str, runs: list[str], wanted: frozenset[str]) -> Iterator[Span]:
+    """Where the wanted words stand. spaced: the text with a space before and behind it."""
+    for run in runs_holding(runs, wanted):
+        words = [word for word in tokens(run) if word.term in wanted or word.exact in wanted]
+        between = f" {run} "
+        start = spaced.find(between)
+        while start >= 0:
+            for word in words:
+                yield start + word.start, start + word.end, word.term
+            start = spaced.find(between, start + len(run) + 1)
 
 
-def _may_hold(held: Iterable[Forms], phrase: Phrase) -> bool:
-    """Whether all words of a phrase stand somewhere in the text."""
-    if phrase.slop:
-        return {form.term for form in held}.issuperset(terms(phrase.text))
-    return {form.exact for form in held}.issuperset(exact_terms(phrase.text))
-
-
-def _find_phrase(words: list[Token], phrase: Phrase) -> Iterator[Span]:
+def _find_phrase(text: str, runs: list[str], phrase: Phrase) -> Iterator[Span]:
     """Every word of every place where the phrase stands: its exact forms in a row, or its terms within the slop."""
-    if phrase.slop:
-        row, wanted = [word.term for word in words], terms(phrase.text)
-    else:
-        row, wanted = [word.exact for word in words], exact_terms(phrase.text)
-    if not wanted:
-        return
-    for start, form in enumerate(row):
-        if form == wanted[0] and (places := _follow(row, start, wanted[1:], phrase.slop + 1)):
-            yield from ((words[place].start, words[place].end, words[place].term) for place in places)
+    forms = run_forms(runs)
+    row = list(chain.from_iterable(forms))[phrase.slop == 0 :: 2]
+    wanted = terms(phrase.text) if phrase.slop else exact_terms(phrase.text)
+    starts = [number for number, form in enumerate(row) if form in wanted[:1]]
+    found = [places for start in starts if (places := _follow(row, start, wanted[1:], phrase.slop + 1))]
+    behind = list(accumulate(len(pair) // 2 for pair in forms)) if found else []
+    for places in found:
+        run = bisect_right(behind, places[0])
+        before = behind[run - 1] if run else 0
+        words = list(islice(tokens(text, _start_of(text, run)), places[-1] - before + 1))
+        yield from (words[place - before][:3] for place in places)
+
+
+def _start_of(text: str, run: int) -> int:
+    """Where a text's run-th run of characters between spaces begins."""
+    return len(text) - len(text.split(None, run)[run])
 
 
 def _follow(row: list[str], start: int, rest: list[str], reach: int) -> list[int]:
@@ -141,8 +140,9 @@ def _mark_piece(text: str, text_field: str, marks: Marks) -> str:
 
 def passage(text: str, text_field: str, marks: Marks) -> tuple[str, int]:
     """The best passage of a field as safe HTML, and how many different words matched in it: 0 gives the beginning."""
-    text = " ".join(text[:MAX_TEXT].split())
-    spans = find(text, text_field, marks)
+    runs = text[:MAX_TEXT].split()
+    text = " ".join(runs)
+    spans = _find(text, runs, text_field, marks)
     start, end, words = best_window(spans)
     start, end = _widen(text, start, end)
     inside = [(a - start, b - start, term) for a, b, term in spans if a >= start and b <= end]

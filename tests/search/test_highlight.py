@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.search.analysis import tokens
 from articles.search.highlight import WIDTH, Marks, best_window, find, mark_html, mark_text, passage
 from articles.search.query import Phrase
 
@@ -82,7 +83,29 @@ def test_the_richest_window_is_the_first_of_equals() -> None:
     assert best_window([]) == (0, 0, 0)
 
 
+def test_a_possessive_is_marked_whole_and_any_white_space_parts_words() -> None:
+    assert mark("the company's\tcompany\u3000company.", make_marks("compani")) == (
+        "the <mark>company&#x27;s</mark>\t<mark>company</mark>\u3000<mark>company</mark>."
+    )
+
+
 texts = st.text(st.sampled_from("oil gas<>&\"'.\n…م中ğİ\u0301"), max_size=400) | st.text(max_size=200)
+
+
+@given(texts)
+def test_what_is_marked_is_what_the_analysis_finds(text: str) -> None:
+    marks = Marks({"text": frozenset({"oil", "gas", "中", "م"})})
+    wanted = marks.terms["text"]
+    words = [word[:3] for word in tokens(text) if word.term in wanted or word.exact in wanted]
+    assert find(text, "text", marks) == words
+
+
+@given(st.text(st.sampled_from("oilgas \n.'"), max_size=60), st.sampled_from(["oil gas", "gas oil gas", "oil oil"]))
+def test_phrases_are_marked_where_their_words_stand_in_a_row(text: str, phrase: str) -> None:
+    words, wanted = list(tokens(text)), phrase.split()
+    rows = [words[at : at + len(wanted)] for at in range(len(words))]
+    whole = {word[:3] for row in rows if [word.exact for word in row] == wanted for word in row}
+    assert find(text, "text", make_marks(phrase=Phrase(phrase))) == sorted(whole)
 
 
 @given(texts)

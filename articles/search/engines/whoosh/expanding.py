@@ -17,6 +17,8 @@ from articles.search.engines.whoosh.wordlist import Entry
 
 MOST = 1024
 """Words that one pattern or fuzzy word may stand for."""
+KEPT = 64
+"""Patterns whose words are kept with a commit: a page asks for them when it searches, and again when it marks."""
 _INSIDE = re.compile(r"([*?])")
 
 
@@ -25,10 +27,16 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     folded = "".join(part if part in "*?" else analysis.fold(part) for part in _INSIDE.split(pattern))
     if not any(letter.isalnum() for letter in folded):
         raise TooCostly(pattern)
-    found = {entry.exact for words in snapshot.word_lists() for entry in words.matching(folded)}
-    if len(found) > MOST:
-        raise TooCostly(pattern)
-    return sorted(found)
+    kept: dict[str, list[str]] = snapshot.once("wildcards", dict)
+    forms = kept.get(folded)
+    if forms is None:
+        found = {entry.exact for words in snapshot.word_lists() for entry in words.matching(folded)}
+        if len(found) > MOST:
+            raise TooCostly(pattern)
+        if len(kept) > KEPT:
+            kept.clear()
+        forms = kept[folded] = sorted(found)
+    return forms
 
 
 def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
