@@ -34,6 +34,7 @@ def linked(text: str) -> str:
     "head",
     [
         f"<title>Bridge reopens after two years | The Courier</title>{SITE}",
+        f"<title>Bridge reopens after two years › The Courier</title>{SITE}",
         f"<title>The Courier - Bridge reopens after two years</title>{SITE}",
         "<meta property='og:title' content='Bridge reopens after two years - courier.example'>"
         "<link rel='canonical' href='https://www.courier.example/1'>",
@@ -42,6 +43,27 @@ def linked(text: str) -> str:
 )
 def test_it_takes_the_sites_name_off_the_headline(head: str) -> None:
     assert read(head, "<div></div>").headline == "Bridge reopens after two years"
+
+
+@pytest.mark.parametrize("tail", [" | Local", " - Mira Ostrander", " : 07.05.2024, 10.19 Uhr"])
+def test_what_a_share_title_adds_to_the_printed_headline_is_left_out(tail: str) -> None:
+    assert read(f"<meta property='og:title' content='Bridge reopens after two years{tail}'>").headline == (
+        "Bridge reopens after two years"
+    )
+
+
+def test_a_headline_cut_short_in_one_place_is_taken_whole_from_another() -> None:
+    whole = "Bridge reopens after two years of repairs, but the council warns that lorries must keep to the inner lane"
+    cut = linked(f'{{"@type": "NewsArticle", "headline": "{whole[:83]}"}}')
+    assert read(cut, f"<h1>{whole}</h1>").headline == whole
+    quoted = (
+        """<meta property="og:title" content="Mayor calls bridge "a gift""><title>Mayor calls bridge "a gift"</title>"""
+    )
+    assert read(quoted, "<div></div>").headline == 'Mayor calls bridge "a gift"'
+
+
+def test_a_share_title_that_only_names_the_site_is_no_headline() -> None:
+    assert read(f"{SITE}<meta property='og:title' content='The Courier'>").headline == "Bridge reopens after two years"
 
 
 def test_a_kicker_inside_the_headline_is_left_out() -> None:
@@ -91,6 +113,43 @@ def test_an_author_that_is_the_outlet_gives_way_to_the_byline_printed() -> None:
     head = "<meta property='og:site_name' content='The Courier'><meta name='author' content='The Courier'>"
     assert read(head, "<h1>Bridge reopens</h1><p class='byline'>By Mira Ostrander</p>").authors == ("Mira Ostrander",)
     assert read(head).authors == ("The Courier",)
+
+
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        ("", "<div><span>By</span><a href='/staff/1'>Mira Ostrander</a></div>"),
+        ("", "<p class='author'>Written by Mira Ostrander on May 7, 2024</p>"),
+        ("", "<p>VON MIRA OSTRANDER am 7. Mai 2024</p>"),
+        ("", "<div class='authors'><span class='author'>Mira Ostrander</span></div>"),
+        ("<meta name='author' content='The Courier'><meta name='parsely-author' content='Mira Ostrander, PhD'>", ""),
+        (linked('{"@type": "NewsArticle", "author": "Mira Ostrander @mira"}'), ""),
+    ],
+)
+def test_it_finds_the_author_however_the_name_is_dressed(head: str, byline: str) -> None:
+    (author,) = read(SITE + head, f"<h1>Bridge reopens</h1>{byline}").authors
+    assert author.title() == "Mira Ostrander"
+
+
+def test_whoever_wrote_a_comment_or_another_story_is_no_author() -> None:
+    others = (
+        "<a href='/2'><div>A ferry is late again, and the harbour master says why it may stay so for long.</div>"
+        "<span class='author'>Ada Finch</span></a><div id='comments'><span class='author'>Otto Reader</span></div>"
+    )
+    assert read("", f"<h1>Bridge reopens</h1>{others}").authors == ()
+
+
+def test_the_fuller_of_two_statements_that_agree_names_the_authors() -> None:
+    head = linked('{"@type": "NewsArticle", "author": {"name": "Mira Ostrander"}}')
+    assert read(head + "<meta name='author' content='Ada Finch, Mira Ostrander'>").authors == (
+        "Ada Finch",
+        "Mira Ostrander",
+    )
+
+
+def test_an_outlet_whose_name_reads_like_two_people_is_no_author() -> None:
+    head = "<meta property='og:site_name' content='Tide & Quay'><meta name='author' content='Tide &amp; Quay'>"
+    assert read(head, "<h1>Bridge reopens</h1><p class='byline'>By Mira Ostrander</p>").authors == ("Mira Ostrander",)
 
 
 def test_references_in_a_graph_are_followed_even_in_circles() -> None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.languages import guess_language
-from articles.parsers.webpage.authors import find_authors, find_byline
+from articles.parsers.webpage.authors import find_authors
 from articles.parsers.webpage.blocks import main_holders, page_blocks
 from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html, without_lead
 from articles.parsers.webpage.compressed import read_page
@@ -20,6 +20,7 @@ from articles.parsers.webpage.headline import find_headline, printed_headline
 from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
 from articles.parsers.webpage.moments import find_published, find_updated
 from articles.parsers.webpage.page import Page, open_page
+from articles.parsers.webpage.printedbyline import find_byline
 from articles.parsers.webpage.secondopinion import better_body
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)

@@ -17,12 +17,13 @@ from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key, likeness, plain, text_of
 
 _SHARE_TITLES = ("og:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
-_SEPARATOR = re.compile(r"\s+[|–—\-·•»*:/]+\s+|\s*[｜|]\s*|\s+::\s+")
+_SEPARATOR = re.compile(r"\s+[|–—\-·•»›<>«‹~*:/]+\s+|\s*[｜|]\s*|\s+::\s+")
 _KICKER = re.compile(
     r"kicker|overline|eyebrow|topline|pretitle|dachzeile|roofline|supertitle|label|badge|flag|premium|icon|hidden", re.I
 )
 _WEIGHTS = {"linked": 2.3, "share": 1.9, "printed": 0.3, "name": 0.1, "twitter": 0.0, "title": -1.3}
 _LONGEST = 500
+_CUT_FROM = 80
 _LEAST_LIKENESS = 0.25
 
 
@@ -40,10 +41,29 @@ def find_headline(page: Page) -> str:
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str]]:
-    printed = printed_headline(page)
-    if printed is not None:
-        yield "printed", text_without_kicker(printed)
-    yield from _told(page)
+    node = printed_headline(page)
+    printed = text_without_kicker(node) if node is not None else ""
+    told = list(_told(page))
+    whole = [text for _, text in told] + [printed]
+    if printed:
+        yield "printed", printed
+    for place, text in told:
+        yield place, text if place == "title" else _without_tail(_completed(text, whole), printed)
+
+
+def _completed(text: str, others: list[str]) -> str:
+    """A text made whole by one that goes on where it was cut off: for its length, or at a quote left unescaped."""
+    for other in others:
+        rest = other.removeprefix(text)
+        cut = rest[:1] == " " and (len(text) >= _CUT_FROM or rest.lstrip()[:1] == '"')
+        if len(rest) < len(other) and cut and not _SEPARATOR.match(rest):
+            return other
+    return text
+
+
+def _without_tail(text: str, printed: str) -> str:
+    """The printed headline where a text has nothing but a section, an author or a day more, behind a separator."""
+    return printed if printed and text.startswith(printed) and _SEPARATOR.match(text, len(printed)) else text
 
 
 def _told(page: Page) -> Iterator[tuple[str, str]]:
@@ -54,9 +74,11 @@ def _told(page: Page) -> Iterator[tuple[str, str]]:
         ("twitter", page.meta.first(["twitter:title"])),
         ("name", plain(page.story.get("name"))),
     )
+    names = {key(name) for name in page.site_names} - {key(page.title)}
     for place, text in rows:
-        if 0 < len(text) <= _LONGEST:
-            yield place, without_site_name(text, page)
+        text = without_site_name(text, page)
+        if 0 < len(text) <= _LONGEST and key(text) not in names:
+            yield place, text
 
 
 def printed_headline(page: Page) -> etree._Element | None:
