@@ -16,8 +16,17 @@ FRAMEWORKS = ("django", "haystack", "whoosh")
 SPEAKERS = ["views", "feeds", "sitemaps", "admin", "management"]
 
 FORBIDDEN: dict[str, tuple[str, ...]] = {
-    "models": ("articles.search", "articles.importing", "articles.parsers", "articles.views", "haystack", "whoosh"),
+    "models": (
+        "articles.search",
+        "articles.importing",
+        "articles.preparing",
+        "articles.parsers",
+        "articles.views",
+        "haystack",
+        "whoosh",
+    ),
     "parsers": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
+    "preparing": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
     "writers": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
     "importing": ("articles.search", "articles.views", "articles.admin", "haystack", "whoosh"),
     "exporting.py": ("articles.search", "articles.views", "articles.importing", "haystack", "whoosh"),

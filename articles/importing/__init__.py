@@ -7,7 +7,8 @@ transaction each, and reports what came of every one. It never imports search: s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -21,11 +22,12 @@ from articles.importing.states import photo_states
 from articles.importing.stories import Story
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
-from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+from articles.parsers.draft import Entry, PhotoDraft, Rejected
+from articles.preparing.ahead import prepared
 from articles.preparing.digests import checksum_of, digest_of
-from articles.preparing.prepared import Packed, Prepared, prepare
+from articles.preparing.prepared import Defaults, Packed, Piece, Prepared, weight
 
-Piece = Story | PhotoDraft | Rejected
+Item = Story | PhotoDraft | Rejected
 
 CHUNK = 400
 """Entries a transaction: large enough for bulk writes, small enough that nobody waits long for the write lock."""
@@ -36,15 +38,6 @@ CHUNK_BYTES = 64 * 2**20
 
 MOST_REJECTED = 10_000
 """Rejections that a report names; the batch keeps all of them, and counts them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What the archivist says of drafts that do not say it themselves."""
-
-    section: str = ""
-    source: str = ""
-    language: str = ""
 
 
 @dataclass(slots=True)
@@ -97,11 +90,12 @@ def import_entries(
     row = None if dry_run else _open_batch(name, list(inputs), user)
     vocabulary = Vocabulary(dry_run)
     try:
-        for chunk in chunks(_until(stop, found, defaults, report)):
-            for outcome in _save_chunk(chunk, row, vocabulary):
-                report.count(outcome)
-                seen(outcome)
-            progress(len(chunk))
+        with closing(prepared(found, defaults or Defaults())) as pieces:
+            for chunk in chunks(_until(stop, pieces, report)):
+                for outcome in _save_chunk(chunk, row, vocabulary):
+                    report.count(outcome)
+                    seen(outcome)
+                progress(len(chunk))
     finally:
         # Also when the run breaks off: what was saved is reported, and the same command goes on from there.
         if row:
@@ -112,26 +106,23 @@ def import_entries(
     return report
 
 
-def _until(
-    stop: Callable[[], bool], found: Iterable[Entry | Prepared], defaults: Defaults | None, report: Report
-) -> Iterator[Entry | Prepared]:
-    """The entries, with the defaults filled in, until it is asked to stop."""
-    for entry in found:
+def _until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) -> Iterator[Piece]:
+    """The pieces, until it is asked to stop."""
+    for piece in pieces:
         if stop():
             report.stopped = True
             return
-        yield _with_defaults(entry, defaults) if defaults and isinstance(entry, ArticleDraft) else entry
+        yield piece
 
 
-def chunks(found: Iterable[Entry | Prepared]) -> Iterator[list[Piece]]:
+def chunks(found: Iterable[Piece]) -> Iterator[list[Item]]:
     """Entries in lists of at most CHUNK. A story that is in the list already waits for the next one, before all that
     came after it."""
-    prepared = map(prepare, found)
-    pieces = (Story(piece) if isinstance(piece, Prepared) else piece for piece in prepared)
-    waiting: list[Piece] = []
+    pieces = (Story(piece) if isinstance(piece, Prepared) else piece for piece in found)
+    waiting: list[Item] = []
     while True:
-        chunk: list[Piece] = []
-        later: list[Piece] = []
+        chunk: list[Item] = []
+        later: list[Item] = []
         rest = iter(waiting)
         seen: set[object] = set()
         size = 0
@@ -139,7 +130,7 @@ def chunks(found: Iterable[Entry | Prepared]) -> Iterator[list[Piece]]:
             names = _names(piece)
             (chunk if seen.isdisjoint(names) else later).append(piece)
             seen |= names
-            size += _weight(piece)
+            size += weight(piece.prepared if isinstance(piece, Story) else piece)
             if len(chunk) >= CHUNK or len(later) >= CHUNK or size > CHUNK_BYTES:
                 break
         if not chunk:
@@ -148,25 +139,12 @@ def chunks(found: Iterable[Entry | Prepared]) -> Iterator[list[Piece]]:
         waiting = [*later, *rest]
 
 
-def _names(piece: Piece) -> set[object]:
+def _names(piece: Item) -> set[object]:
     """What tells that two entries are one story."""
     if not isinstance(piece, Story):
         return set()
     source, key = " ".join(piece.draft.source.split()).casefold(), piece.draft.source_key[:300]
     return {name for name in ((source, key) if key else "", piece.checksum) if name}
-
-
-def _weight(piece: Piece) -> int:
-    """The bytes an entry holds."""
-    if isinstance(piece, Story):
-        draft = piece.draft
-        return len(draft.original) + len(draft.body) + sum(len(photo.image or b"") for photo in draft.photos)
-    return len(piece.image or b"") if isinstance(piece, PhotoDraft) else len(piece.original)
-
-
-def _with_defaults(entry: ArticleDraft, defaults: Defaults) -> ArticleDraft:
-    given = {name: getattr(entry, name) or getattr(defaults, name) for name in ("section", "source", "language")}
-    return replace(entry, **given)
 
 
 def _open_batch(name: str, inputs: list[str], user: User | None) -> ImportBatch:
@@ -193,7 +171,7 @@ class _DryRun(Exception):
     """Rolls a chunk back."""
 
 
-def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
+def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
     """Save one chunk in one transaction; without a batch, roll it back."""
     outcomes: list[Outcome] = []
     try:
@@ -210,7 +188,7 @@ def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocab
 
 
 def _outcomes(
-    chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary
+    chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary
 ) -> tuple[list[Outcome], list[photos.Completed]]:
     """What becomes of each entry, in order, and the photos that stories completed."""
     articles = [piece for piece in chunk if isinstance(piece, Story)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
@@ -49,6 +49,30 @@ class Prepared:
 Piece = Prepared | PhotoDraft | Rejected
 
 
-def prepare(entry: Entry | Piece) -> Piece:
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the archivist says of stories that do not say it themselves."""
+
+    section: str = ""
+    source: str = ""
+    language: str = ""
+
+    def fill(self, draft: ArticleDraft) -> ArticleDraft:
+        """The draft with what it lacks."""
+        lacking = {
+            f.name: given for f in fields(self) if (given := getattr(self, f.name)) and not getattr(draft, f.name)
+        }
+        return replace(draft, **lacking) if lacking else draft
+
+
+def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
     """An entry as the door takes it; what is prepared already stays as it is."""
-    return Prepared.of(entry) if isinstance(entry, ArticleDraft) else entry
+    return Prepared.of(defaults.fill(entry)) if isinstance(entry, ArticleDraft) else entry
+
+
+def weight(piece: Piece) -> int:
+    """The bytes a piece holds."""
+    if isinstance(piece, Prepared):
+        draft = piece.draft
+        return len(draft.original) + len(draft.body) + sum(len(photo.image or b"") for photo in draft.photos)
+    return len(piece.image or b"") if isinstance(piece, PhotoDraft) else len(piece.original)

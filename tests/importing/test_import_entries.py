@@ -22,6 +22,7 @@ from articles.parsers.draft import (
     TopicDraft,
     TopicKind,
 )
+from articles.preparing.prepared import prepare
 from tests.factories import make_picture
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +215,7 @@ def test_hostile_markup_never_reaches_the_archive() -> None:
 
 def test_a_chunk_holds_no_story_twice() -> None:
     drafts = [make_draft(version=n, body=f"<p>{n}</p>") for n in range(3)]
-    assert [len(chunk) for chunk in chunks(drafts)] == [1, 1, 1]
+    assert [len(chunk) for chunk in chunks(prepare(draft, Defaults()) for draft in drafts)] == [1, 1, 1]
 
 
 def test_credits_are_made_once_for_many_photos() -> None:

@@ -1,0 +1,114 @@
+"""A large input is read by another process: the same pieces in the same order, whatever becomes of that process."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.parsers.draft import Rejected
+from articles.preparing import ahead
+from articles.preparing.prepared import Defaults, Piece, prepare
+from articles.preparing.reading import Reading
+
+LARGE = ahead.ALONE + ahead.LEAD + 300
+
+
+def make_folder(folder: Path, files: int = 6, stories: int = LARGE // 5) -> Path:
+    """Files of JSON Lines whose stories are numbered through, with a broken line in each."""
+    for file in range(files):
+        lines = [json.dumps({"headline": f"Story {file}.{n}", "body": f"It rained {n} times."}) for n in range(stories)]
+        (folder / f"{file}.jsonl").write_text("\n".join([*lines, "{broken"]))
+    return folder
+
+
+def alone(folder: Path, **defaults: str) -> list[Piece]:
+    return [prepare(entry, Defaults(**defaults)) for entry in Reading([folder])]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """The helpers that were started."""
+    found: list[Any] = []
+    real = ahead.subprocess.Popen
+
+    def start(*arguments: Any, **options: Any) -> Any:
+        found.append(real(*arguments, **options))
+        return found[-1]
+
+    monkeypatch.setattr(ahead.subprocess, "Popen", start)
+    yield found
+    assert all(process.poll() is not None for process in found)
+
+
+def test_a_large_input_gives_the_same_pieces_in_the_same_order(tmp_path: Path, started: list[Any]) -> None:
+    reading = Reading([make_folder(tmp_path)])
+    assert list(ahead.prepared(reading, Defaults(section="World"))) == alone(tmp_path, section="World")
+    assert len(started) == 1
+    assert reading.share == 1.0
+
+
+def test_one_large_file_is_handed_over_in_its_midst(tmp_path: Path, started: list[Any]) -> None:
+    folder = make_folder(tmp_path, files=1, stories=LARGE)
+    assert list(ahead.prepared(Reading([folder]), Defaults())) == alone(folder)
+    assert len(started) == 1
+
+
+def test_a_small_input_starts_no_process(tmp_path: Path, started: list[Any]) -> None:
+    folder = make_folder(tmp_path, files=2, stories=10)
+    assert list(ahead.prepared(Reading([folder]), Defaults())) == alone(folder)
+    assert started == []
+
+
+def test_a_pipe_is_read_here(tmp_path: Path, started: list[Any]) -> None:
+    data = (make_folder(tmp_path, files=1, stories=LARGE) / "0.jsonl").read_bytes()
+    reading = Reading(["-"], "jsonl", stdin=io.BytesIO(data))
+    assert len(list(ahead.prepared(reading, Defaults()))) == LARGE + 1
+    assert started == []
+
+
+def test_whoever_stops_early_leaves_no_process_behind(tmp_path: Path, started: list[Any]) -> None:
+    pieces = ahead.prepared(Reading([make_folder(tmp_path)]), Defaults())
+    assert len(list(islice(pieces, ahead.ALONE + ahead.LEAD + 10))) == ahead.ALONE + ahead.LEAD + 10
+    pieces.close()
+    assert len(started) == 1
+
+
+def test_the_file_that_ends_the_process_is_rejected_and_the_rest_is_read(tmp_path: Path, started: list[Any]) -> None:
+    os.mkfifo(make_folder(tmp_path) / "fifo")  # is no file: the folder's walk leaves it out
+    pieces = ahead.prepared(Reading([tmp_path]), Defaults())
+    found = list(islice(pieces, ahead.ALONE + ahead.LEAD + 1))
+    os.kill(started[0].pid, signal.SIGKILL)
+    found += pieces
+    rejected = [piece for piece in found if isinstance(piece, Rejected) and "ended the process" in piece.why]
+    whole = alone(tmp_path)
+    assert len(rejected) == 1
+    read = [piece for piece in found if piece not in rejected]
+    assert [piece for piece in whole if piece in read] == read
+    missing = [piece for piece in whole if piece not in read]
+    assert all(getattr(piece, "draft", piece).where.startswith(rejected[0].where) for piece in missing)
+
+
+def test_a_process_that_cannot_start_is_done_without(
+    tmp_path: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder(tmp_path)
+    monkeypatch.setattr(ahead.sys, "executable", "/bin/false")
+    assert list(ahead.prepared(Reading([folder]), Defaults())) == alone(folder)
+
+
+def test_a_process_that_hangs_is_given_up(tmp_path: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_folder(tmp_path)
+    monkeypatch.setattr(ahead, "HANG_SECONDS", 0.2)
+    sleeper = tmp_path.parent / "sleeper"
+    sleeper.write_text("#!/bin/sh\nexec sleep 60\n")
+    sleeper.chmod(0o700)
+    monkeypatch.setattr(ahead.sys, "executable", str(sleeper))
+    assert list(ahead.prepared(Reading([folder]), Defaults())) == alone(folder)
