@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-VERSION = 1
+VERSION = 2
 """Raise it when the chain changes: an index made by another version has to be built anew."""
 
 LONGEST = 64
@@ -45,8 +45,8 @@ _WORD = rf"(?:[A-Za-z0-9]++|{_LETTER})++"
 _TOKEN = re.compile(
     # the most of all tokens first, for speed: two letters of plain a-z and no more than letters behind them
     rf"[A-Za-z]{{2}}+[A-Za-z0-9]*+(?![{_APOSTROPHE}{_MARK}]|{_LETTER})"
-    # U.S., U.S (before a hyphen), D.C., a.m.
-    rf"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_]|[{_MARK}])\.?(?:['’]s\b)?"
+    # U.S., U.S (before a hyphen), D.C., a.m.; a letter with its marks is one letter
+    rf"|(?<![^\W_])[^\W\d_][{_MARK}]*+(?:\.[^\W\d_][{_MARK}]*+)+(?![^\W_])\.?(?:['’]s\b)?"
     # 1,000 1,000,000.5 and 28.7
     rf"|(?<![\d.,])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
     # words, with apostrophes and marks inside

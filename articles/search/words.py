@@ -23,7 +23,7 @@ MAX_DISTANCE = 2
 _INNER = "'.&@_"
 _PIECE = _INNER + "-*?~,"
 _NAME = _INNER + "-/*+#"
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,}")
+_ACRONYM = re.compile(r"(?:.*-)?(?:[^\W\d_]\.){2,}")
 _FUZZY = re.compile(r"(.+?)~(\d*)")
 _LOOSE = re.compile(r"(?<!\d),|,(?!\d)|\.{2,}|~(?!\d*[.,']*(?:\s|\Z))")
 _OPERATORS = ("AND", "OR", "NOT")
@@ -52,7 +52,7 @@ def _keep(run: str, inner: str) -> str:
 
 
 def _strip(piece: str) -> str:
-    """Without the punctuation at both ends, but for the last dot of an acronym."""
+    """Without the punctuation at both ends, but for the last dot of an acronym, be it behind a hyphen."""
     piece = piece.strip("'&@_?").lstrip(".-?~")
     if _ACRONYM.fullmatch(piece):
         return piece

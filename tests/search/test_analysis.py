@@ -20,6 +20,8 @@ from articles.search import analysis
         ("cafe\u0301 café CAFÉ", ["cafe"] * 3),
         ("U.S. US U.S", ["us"] * 3),
         ("the U.S.-led force", ["the", "us", "led", "forc"]),
+        ("U.S.\u00e1 U.S.a\u0301 e\u0301.a \u00e9.a", ["usa", "usa", "ea", "ea"]),
+        ("a.İ a.i\u0307 A.İ.", ["ai"] * 3),
         ("at 5 a.m. in D.C.", ["at", "5", "am", "in", "dc"]),
         ("said the U.S. The next", ["said", "the", "us", "the", "next"]),
         ("28.7 million, 1,000 or 1,234.5; 2024,2025", ["28.7", "million", "1000", "or", "1234.5", "2024", "2025"]),
@@ -78,7 +80,7 @@ _LATIN = dict(zip("ıøłđðħŧßæœþ", ("i", "o", "l", "d", "d", "h", "t", 
 def plain_terms(text: str) -> list[str]:
     """Tokenise, lower case, fold, stem: for Latin letters, as the module's docstring has it."""
     letter = r"[^\W_]"
-    acronym = rf"(?<!{letter})[^\W\d_](?:\.[^\W\d_])+(?!{letter})\.?(?:['’]s\b)?"
+    acronym = rf"(?<!{letter})[^\W\d_]\u0301*(?:\.[^\W\d_]\u0301*)+(?!{letter})\.?(?:['’]s\b)?"
     number = r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)+"
     word = rf"{letter}+(?:['’]{letter}+|\u0301+{letter}*)*"
     found = []

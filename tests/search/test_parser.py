@@ -245,6 +245,8 @@ def test_no_text_raises_and_what_is_printed_reads_back_the_same(text: str) -> No
 
 
 @given(trees)
+@example(And((Word("a-U.S."), Word("b"))))
+@example(Or((Word("anti-U.S.", "headline"), Word("b"))))
 def test_every_tree_survives_printing_and_parsing(tree: Node) -> None:
     printed = print_query(tree)
     assume(len(printed) <= parser.MAX_LENGTH)
