@@ -64,6 +64,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "articles.form_renderer.FormRenderer"
 
 DATABASES = {"default": env.database("DATABASE_URL", ARCHIVE_DATA / "archive.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

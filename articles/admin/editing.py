@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -82,6 +83,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = ["status", "precision", "section", "source", "language", "batch"]
     list_select_related = ["section", "source"]
     list_per_page = 50
+    show_full_result_count = False  # counting a million stories is dearer than the page
     search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
     date_hierarchy = "published_on"
     autocomplete_fields = ["section", "source", "topics"]
@@ -100,6 +102,10 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         ("Record", {"classes": ["collapse"], "fields": ["batch", "created_at", "updated_at"]}),
     ]
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> list[type[InlineModelAdmin[Any, Any]]]:
+        """A story that is being entered has no history yet."""
+        return [inline for inline in self.inlines if obj is not None or inline is not RevisionInline]
 
     @admin.action(description="Publish the selected articles", permissions=["change"])
     def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
