@@ -20,11 +20,13 @@ from articles.parsers.xml_input import (
     XML_LANG,
     attribute,
     descendants,
+    is_large,
     local_name,
     parse_xml,
     place_of,
     read_bytes,
     serialised,
+    stream_elements,
 )
 
 NAME = "feed"
@@ -54,6 +56,9 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The stories of a feed, in its order."""
+    if is_large(stream):
+        yield from _stream(stream, name)
+        return
     data = read_bytes(stream, name)
     root, break_ = _root(data, name)
     if local_name(root) not in ("rss", "feed", "RDF", "channel"):
@@ -62,13 +67,29 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     channel = _channel(root)
     for node in nodes:
         yield read_item(node, channel, data if len(nodes) == 1 else serialised(node))
-    for node in descendants(root, "deleted-entry"):
-        why = f"The feed says that {attribute(node, 'ref')} was deleted; withdraw it by hand."
-        yield Rejected(place_of(node), why, serialised(node))
+    yield from map(_deleted, descendants(root, "deleted-entry"))
     if break_:
         yield Rejected(break_.where, "The feed is broken here; stories behind this place may be missing.", data)
     elif not nodes:
         raise ParseError("This feed holds no story.", name)
+
+
+def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The stories of a feed too large for a tree; of the channel, what it says before its first story."""
+    channel: Channel | None = None
+    for node in stream_elements(stream, name, "item", "entry", "deleted-entry"):
+        if local_name(node) == "deleted-entry":
+            yield _deleted(node)
+        elif _is_story(node):
+            channel = channel or _channel(node.getroottree().getroot())
+            yield read_item(node, channel, serialised(node))
+    if channel is None:
+        raise ParseError("This feed holds no story.", name)
+
+
+def _deleted(node: etree._Element) -> Rejected:
+    why = f"The feed says that {attribute(node, 'ref')} was deleted; withdraw it by hand."
+    return Rejected(place_of(node), why, serialised(node))
 
 
 def _root(data: bytes, name: str) -> tuple[etree._Element, ParseError | None]:

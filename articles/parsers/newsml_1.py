@@ -25,11 +25,13 @@ from articles.parsers.xml_input import (
     child,
     children,
     descendants,
+    is_large,
     local_name,
     parse_xml,
     place_of,
     read_bytes,
     serialised,
+    stream_elements,
     text_of,
 )
 
@@ -45,6 +47,11 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The entries of every NewsItem in a file."""
+    if is_large(stream):
+        for item in stream_elements(stream, name, "NewsItem"):
+            if (root := item.getparent()) is not None and root.getparent() is None:
+                yield from read_item(item, serialised(item))
+        return
     data = read_bytes(stream, name)
     root = parse_xml(data, name)
     items = [root] if local_name(root) == "NewsItem" else list(children(root, "NewsItem"))

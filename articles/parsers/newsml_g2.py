@@ -9,9 +9,9 @@ https://iptc.org/standards/newsml-g2/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import BinaryIO
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Self
 
 from lxml import etree
 
@@ -25,11 +25,13 @@ from articles.parsers.xml_input import (
     attribute,
     children,
     descendants,
+    is_large,
     local_name,
     parse_xml,
     place_of,
     read_bytes,
     serialised,
+    stream_elements,
 )
 
 NAME = "newsml-g2"
@@ -49,7 +51,25 @@ _NOT_NEWS = {
 _NOT_STORIES = {"video": "a video", "audio": "a sound recording", "animation": "an animation"}
 _PICTURES = {"picture", "graphic", "photo", "image"}
 
-Found = tuple[etree._Element, Entry]
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What is remembered of a news item while pictures look for their stories."""
+
+    guid: str
+    links: tuple[str, ...]
+    entry: Entry
+
+    @classmethod
+    def of(cls, node: etree._Element, entry: Entry) -> Self:
+        return cls(attribute(node, "guid"), tuple(field.links(node)), entry)
+
+    @property
+    def light(self) -> Self:
+        """The item without what is heavy; for a story, which is read again when its turn comes, nothing but a name."""
+        if isinstance(self.entry, PhotoDraft):
+            return self
+        return replace(self, entry=ArticleDraft("") if isinstance(self.entry, ArticleDraft) else Rejected("", ""))
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -59,6 +79,9 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The entries of a news message or of a lone item."""
+    if is_large(stream):
+        yield from _large_message(stream, name)
+        return
     data = read_bytes(stream, name)
     root = parse_xml(data, name)
     kind = local_name(root)
@@ -157,41 +180,89 @@ def _message(root: etree._Element, name: str) -> Iterator[Entry]:
     nodes = [node for items in children(root, "itemSet") for node in items if isinstance(node.tag, str)]
     if not nodes:
         raise ParseError("This news message holds no item.", name)
-    found = [(node, read_item(node, serialised(node))) for node in nodes if local_name(node) == "newsItem"]
+    items = [node for node in nodes if local_name(node) == "newsItem"]
+    found = [_Item.of(node, read_item(node, serialised(node))) for node in items]
     packages = [node for node in nodes if local_name(node) == "packageItem"]
     yield from _joined(found, packages)
     for node in nodes:
-        kind = local_name(node)
-        if kind == "packageItem" and not _members(node) & {attribute(item, "guid") for item, _ in found}:
-            yield _package_alone(node, serialised(node))
-        elif kind not in ("newsItem", "packageItem"):
-            yield Rejected(
-                place_of(node), f"This is {_NOT_NEWS.get(kind, f'a {kind}')}, not a story.", serialised(node)
-            )
+        yield from _no_news(node, {item.guid for item in found})
 
 
-def _joined(found: list[Found], packages: list[etree._Element]) -> Iterator[Entry]:
+def _no_news(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
+    """What a message holds beside its news items; packages of these items have done their work."""
+    kind = local_name(node)
+    if kind == "packageItem" and not _members(node) & guids:
+        yield _package_alone(node, serialised(node))
+    elif kind not in ("newsItem", "packageItem"):
+        yield Rejected(place_of(node), f"This is {_NOT_NEWS.get(kind, f'a {kind}')}, not a story.", serialised(node))
+
+
+def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """A message too large for a tree, read twice: for its pictures and packages, then story by story."""
+    found: list[_Item] = []
+    packages: list[etree._Element] = []
+    for node in _large_items(stream, name):
+        if local_name(node) == "packageItem":
+            packages.append(etree.fromstring(serialised(node)))
+        elif local_name(node) == "newsItem":
+            found.append(_Item.of(node, read_item(node, b"")).light)
+    if not found and not packages:
+        raise ParseError("This news message holds no item.", name)
+    pictures, loose = _pictures(found, packages)
+    guids = {item.guid for item in found}
+    del found
+    stream.seek(0)
+    for node in _large_items(stream, name):
+        if local_name(node) != "newsItem":
+            yield from _no_news(node, guids)
+        elif isinstance(entry := read_item(node, serialised(node)), ArticleDraft):
+            yield _with_pictures(entry, pictures.pop(attribute(node, "guid"), []))
+        elif isinstance(entry, Rejected):
+            yield entry
+    yield from (entry for entry in loose if isinstance(entry, PhotoDraft))
+
+
+def _large_items(stream: BinaryIO, name: str) -> Iterator[etree._Element]:
+    kinds = ("newsItem", "packageItem", *(kind for kind in _NOT_NEWS if kind.endswith("Item")))
+    return (node for node in stream_elements(stream, name, *kinds) if _in_item_set(node))
+
+
+def _in_item_set(node: etree._Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and local_name(parent) == "itemSet"
+
+
+def _joined(found: list[_Item], packages: list[etree._Element]) -> Iterator[Entry]:
     """Stories in their order, each with the pictures that belong to it, then what belongs to none."""
-    stories = {attribute(node, "guid"): node for node, entry in found if isinstance(entry, ArticleDraft)}
-    owners = _owners(found, stories, packages)
-    joined: dict[str, list[PhotoDraft]] = {guid: [] for guid in stories}
-    loose: list[Entry] = []
-    for node, entry in found:
-        owner = owners.get(attribute(node, "guid"))
-        if isinstance(entry, PhotoDraft) and owner is not None:
-            joined[owner].append(entry)
-        elif not isinstance(entry, ArticleDraft):
-            loose.append(entry)
-    for node, entry in found:
-        if isinstance(entry, ArticleDraft):
-            pictures = joined.pop(attribute(node, "guid"), [])
-            yield replace(entry, photos=with_lead(entry.photos + tuple(pictures)))
+    pictures, loose = _pictures(found, packages)
+    for item in found:
+        if isinstance(item.entry, ArticleDraft):
+            yield _with_pictures(item.entry, pictures.pop(item.guid, []))
     yield from loose
 
 
-def _owners(found: list[Found], stories: dict[str, etree._Element], packages: list[etree._Element]) -> dict[str, str]:
+def _with_pictures(story: ArticleDraft, pictures: list[PhotoDraft]) -> ArticleDraft:
+    return replace(story, photos=with_lead(story.photos + tuple(pictures)))
+
+
+def _pictures(found: list[_Item], packages: list[etree._Element]) -> tuple[dict[str, list[PhotoDraft]], list[Entry]]:
+    """Story's guid -> its pictures, and what is neither a story nor belongs to one."""
+    stories = {item.guid: item for item in found if isinstance(item.entry, ArticleDraft)}
+    owners = _owners(found, stories, packages)
+    joined: dict[str, list[PhotoDraft]] = {guid: [] for guid in stories}
+    loose: list[Entry] = []
+    for item in found:
+        owner = owners.get(item.guid)
+        if isinstance(item.entry, PhotoDraft) and owner is not None:
+            joined[owner].append(item.entry)
+        elif not isinstance(item.entry, ArticleDraft):
+            loose.append(item.entry)
+    return joined, loose
+
+
+def _owners(found: list[_Item], stories: dict[str, _Item], packages: list[etree._Element]) -> dict[str, str]:
     """Picture's guid -> story's: of its own group in a package, of the package, linked, or the only story there is."""
-    pictures = [(attribute(node, "guid"), node) for node, entry in found if isinstance(entry, PhotoDraft)]
+    pictures = [item for item in found if isinstance(item.entry, PhotoDraft)]
     owners: dict[str, str] = {}
     for package in packages:
         for scope in (*descendants(package, "group"), package):
@@ -199,12 +270,12 @@ def _owners(found: list[Found], stories: dict[str, etree._Element], packages: li
             members = [attribute(each, "residref") for each in refs]
             if owner := next((guid for guid in members if guid in stories), None):
                 owners = dict.fromkeys(members, owner) | owners
-    linked = {guid: story for story, node in stories.items() for guid in field.links(node)}
-    for guid, node in pictures:
-        by_picture = next((link for link in field.links(node) if link in stories), None)
+    linked = {guid: story for story, item in stories.items() for guid in item.links}
+    for picture in pictures:
+        by_picture = next((link for link in picture.links if link in stories), None)
         lone = next(iter(stories)) if len(stories) == 1 and not packages else None
-        if owner := owners.get(guid) or linked.get(guid) or by_picture or lone:
-            owners[guid] = owner
+        if owner := owners.get(picture.guid) or linked.get(picture.guid) or by_picture or lone:
+            owners[picture.guid] = owner
     return owners
 
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
 from articles.parsers.draft import ParseError
 
 MAX_BYTES = 32 * 1024 * 1024
+_BLOCK = 2**18
 MAX_TAGS = 1_500_000  # a tree of them takes some 300 MB
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -73,6 +74,69 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
     raise ParseError("The XML is broken or breaks off here.", f"{name}, line {first.lineno or 1}") from first
 
 
+def is_large(stream: BinaryIO) -> bool:
+    """Whether a file is too large for its tree to be held in memory; the stream stands at its beginning afterwards."""
+    large = len(stream.read(MAX_BYTES + 1)) > MAX_BYTES
+    stream.seek(0)
+    return large
+
+
+def stream_elements(stream: BinaryIO, name: str, *names: str) -> Iterator[etree._Element]:
+    """The elements of these local names in a large file, each whole, and gone from memory when the next is asked for.
+
+    What stands beside them stays, so that what a feed says of itself can be read. Nothing is mended here, but for the
+    document's type, as in parse_xml. Raises ParseError where the XML breaks and for an element larger than MAX_BYTES.
+    """
+    parser = etree.XMLPullParser(["end"], tag=[f"{{*}}{each}" for each in names], **_OPTIONS)
+    size = 0
+    for block in _without_doctype_blocks(stream, name):
+        error = _feed(parser, block)
+        size += len(block)
+        for _, found in parser.read_events():
+            node = cast(etree._Element, found)
+            yield node
+            _forget(node)
+            size = 0
+        if error:
+            raise ParseError("The XML is broken or breaks off here.", f"{name}, line {error.lineno or 1}")
+        if size > MAX_BYTES:
+            raise ParseError(f"A single story is larger than {MAX_BYTES // 2**20} MB.", name)
+
+
+def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | None:
+    """Where the XML breaks, if it does, or ends too early, which an empty block asks; what came before can be read."""
+    try:
+        if block:
+            parser.feed(block)
+        else:
+            parser.close()
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
+
+
+def _without_doctype_blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """A file's bytes; the first block without its document type, and an empty one at the end."""
+    head = stream.read(_BLOCK)
+    prolog = head.decode("latin-1")
+    if "\0" in prolog[:4]:
+        raise ParseError("A file this large is read in UTF-8 or an encoding of single bytes only.", name)
+    plain = _without_doctype(prolog.removeprefix("\xef\xbb\xbf"), name)
+    yield plain.encode("latin-1")
+    while block := stream.read(_BLOCK):
+        yield block
+    yield b""
+
+
+def _forget(node: etree._Element) -> None:
+    """Empty an element that was read, and take its like before it out of the tree; itself it may not go yet, since the
+    parser may still be writing the text behind it."""
+    node.clear(keep_tail=True)  # type: ignore[call-arg]
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None and parent is not None and before.tag == node.tag:
+        parent.remove(before)
+
+
 def decode(data: bytes) -> str:
     """The document as text, without its XML declaration and without the control characters that XML forbids."""
     text = _decoded(data)
@@ -119,17 +183,18 @@ def _repair(match: re.Match[str]) -> str:
     return character if character and character not in "<&>" else "&amp;" + (match.group(1) or "")
 
 
+_OPTIONS: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
 def _hardened(*, recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-    )
+    return etree.XMLParser(encoding="utf-8", recover=recover, **_OPTIONS)
 
 
 _STRICT = _hardened(recover=False)
