@@ -105,3 +105,38 @@ def test_icons_pixels_and_logos_are_no_photos() -> None:
         read_photos("<img src='/i.png' width='32' height='32' alt='x'><img src='/p.gif' width='1' height='1' alt='x'>")
         == ()
     )
+
+
+AUTHOR = "<meta name='author' content='Mira Ostrander'>"
+
+
+def test_a_portrait_of_the_author_is_no_photo_of_the_story() -> None:
+    assert read_photos("<img src='/mira.jpg' alt='Portrait of Mira Ostrander'>", AUTHOR) == ()
+    (photo,) = read_photos(
+        f"<figure><img src='/mira.jpg' alt='Mira Ostrander'><figcaption>{CAPTION} (Ada Finch/AP)</figcaption></figure>",
+        AUTHOR,
+    )
+    assert photo.credit_line == "Ada Finch/AP"
+
+
+@pytest.mark.parametrize("alternative", ["Facebook", "Courier logo", "Anzeige"])
+def test_a_picture_that_calls_itself_a_logo_or_an_advertisement_is_none(alternative: str) -> None:
+    assert read_photos(f"<img src='/a.jpg' alt='{alternative}'>") == ()
+
+
+def test_a_figcaption_that_is_all_link_tells_of_another_story() -> None:
+    teaser = (
+        "<figure><img src='/b.jpg'><figcaption><a href='/2'>Ferry crew looks for new work</a></figcaption></figure>"
+    )
+    assert not any(photo.caption for photo in read_photos(teaser))
+
+
+def test_a_headline_is_no_caption_even_where_it_is_the_alternative_text() -> None:
+    (photo,) = read_photos("<img src='/a.jpg' alt='Harbour bridge reopens'>")
+    assert photo.caption == ""
+
+
+def test_text_that_is_never_shown_is_neither_caption_nor_credit() -> None:
+    hidden = "<span class='source' style='display: none'>https://files.example/a-original.jpg</span>"
+    (photo,) = read_photos(f"<figure>{hidden}<img src='/a.jpg'><figcaption>{CAPTION}</figcaption></figure>")
+    assert (photo.caption, photo.credit_line) == (CAPTION, "")

@@ -56,13 +56,14 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     story = find_story_blocks(blocks, captioned(frames), headline)
     top = blocks_around(blocks, headline, story)
     lead, prose = without_lead(story)
+    authors = find_authors(page, top)
     published = find_published(page, top)
     return ArticleDraft(
         headline=find_headline(page),
         body=better_body(story_html(prose), page, original),
         standfirst=lead or find_standfirst(page, prose[0].text if prose else ""),
         byline=find_byline(page),
-        authors=find_authors(page, top),
+        authors=authors,
         section=find_section(page),
         topics=find_topics(page),
         source=find_source(page),
@@ -73,7 +74,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
         published_at=published.moment,
         precision=published.precision,
         updated_at=find_updated(page),
-        photos=find_photos(page, frames, story, main, headline),
+        photos=find_photos(page, frames, story, main, headline, authors),
         format="html",
         original=original,
     )

@@ -48,7 +48,7 @@ _FURNITURE_CLASS = re.compile(
 _NEVER_MAIN = re.compile(r"(?i)cookie|consent|privacy|onetrust|gdpr|comments?(?![a-z])|disqus")
 _LEAST_PROSE = 80
 _MAIN_SHARE = 0.35
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,6 @@ def marks_furniture(node: etree._Element) -> bool:
     """Whether an element's own tag, class, id or style says that its text is none of the story's prose."""
     if node.tag == "figure" and node.find(".//blockquote") is not None:
         return False
-    if node.tag in _FURNITURE_TAGS or node.get("hidden") is not None or _HIDDEN.search(node.get("style") or ""):
+    if node.tag in _FURNITURE_TAGS or node.get("hidden") is not None or HIDDEN.search(node.get("style") or ""):
         return True
     return bool(_FURNITURE_CLASS.search(_names(node)))

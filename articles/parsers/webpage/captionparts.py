@@ -14,6 +14,7 @@ from enum import IntEnum
 from lxml import etree
 
 from articles.parsers.captions import split_caption
+from articles.parsers.webpage.blocks import HIDDEN
 from articles.parsers.webpage.text import collapse, key
 
 _CREDIT = re.compile(
@@ -173,7 +174,7 @@ def _texts(node: etree._Element, part: Part) -> Iterator[tuple[Part, str, bool]]
 
 def part_of(node: etree._Element) -> Part | None:
     """What an element itself says of the text it holds, or None."""
-    if node.tag in _FURNITURE_TAGS or node.get("role") == "button":
+    if node.tag in _FURNITURE_TAGS or node.get("role") == "button" or HIDDEN.search(node.get("style") or ""):
         return Part.FURNITURE
     names = _CAMEL.sub("-", " ".join(filter(None, map(node.get, _NAMING))))
     if names:

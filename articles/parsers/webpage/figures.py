@@ -20,6 +20,9 @@ from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
 _PORTRAIT = re.compile(r"(?i)(?<![a-z])(?:author\w*|byline|avatar|contributor|profile|bio)(?![a-z])")
+_PORTRAIT_WORD = re.compile(
+    r"(?i)\b(?:image|photo|foto|picture|bild|portr[aä]i?t|avatar|author|autor(?:in)?|by|von|par|por|of|de)\b"
+)
 _MOST_PICTURES = 500
 _FRAME_STEPS = 5
 """So many elements around a picture may be its own frame."""
@@ -63,17 +66,29 @@ def find_photos(
     story: Sequence[Block],
     main: Sequence[etree._Element],
     headline: etree._Element | None,
+    authors: Sequence[str] = (),
 ) -> tuple[PhotoDraft, ...]:
-    """The story's photographs in the page's order, each once."""
+    """The story's photographs in the page's order, each once; its authors' portraits are none."""
     described = _described(page, list(_of_story(page, frames, story, main, headline)))
     lead = _lead(page, [address for address, _, _ in described])
     photos: dict[str, PhotoDraft] = {}
     for address, alternative, printed in described:
         photo = replace(_photo(page.absolute(address), alternative, printed), is_lead=address == lead)
         said = key(f"{photo.caption} {photo.credit_line}")
+        if _shows_author(photo, authors):
+            continue
         if said or photo.alt_text or photo.is_lead:
             photos.setdefault(said or identity_of(address), photo)
     return tuple(photos.values())
+
+
+def _shows_author(photo: PhotoDraft, authors: Sequence[str]) -> bool:
+    """Whether a picture's alternative text says nothing but an author's name, and nobody else is credited with it."""
+    alternative = key(_PORTRAIT_WORD.sub(" ", photo.alt_text))
+    return bool(alternative) and any(
+        alternative == key(author) and (not photo.credit_line or key(author) in key(photo.credit_line))
+        for author in authors
+    )
 
 
 def _lead(page: Page, addresses: Sequence[str]) -> str:

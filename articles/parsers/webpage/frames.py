@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from articles.parsers.captions import split_caption
-from articles.parsers.webpage.blocks import Block
+from articles.parsers.webpage.blocks import HEADINGS, Block
 from articles.parsers.webpage.captionparts import Part, Printed, part_of, printed_in
 from articles.parsers.webpage.images import IMAGE_SUFFIX, Picture
 from articles.parsers.webpage.text import key, plain, raw_text, text_of
@@ -27,6 +27,8 @@ _CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "dat
 _MOST_BESIDE = 80
 """Characters without any mark that may stand beside a marked caption; more is prose."""
 WITHOUT_LAYOUT = frozenset({"picture", "source"})
+_NEVER_CAPTION = HEADINGS | {"h1", "li"}
+"""What says the same as a picture's alternative text is a headline or a crumb there."""
 _TOP = frozenset({"body", "html", "main", "article", "ul", "ol", "nav", "footer"})
 
 
@@ -71,7 +73,9 @@ def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
         return frame
     longest = len(frame.picture.alt) + _LONGEST_TAIL
     for block in blocks:
-        if block.linked < 0.5 and len(block.text) <= longest and key(block.text).startswith(alternative):
+        if block.linked >= 0.5 or len(block.text) > longest or block.element.tag in _NEVER_CAPTION:
+            continue
+        if key(block.text).startswith(alternative):
             return Frame(frame.picture, block.element, replace(printed_in(block.element), marked=True))
     return frame
 
@@ -146,9 +150,9 @@ def _in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | N
 def _is_note(element: etree._Element, picture: Picture) -> bool:
     """Whether an element is marked as caption or credit, or says what the picture's alternative text says."""
     alternative = key(picture.alt)
-    return part_of(element) in (Part.CAPTION, Part.CREDIT) or (
-        bool(alternative) and key(text_of(element)) == alternative
-    )
+    if part_of(element) in (Part.CAPTION, Part.CREDIT):
+        return True
+    return bool(alternative) and key(text_of(element)) == alternative and element.tag not in _NEVER_CAPTION
 
 
 def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> bool:
@@ -168,12 +172,19 @@ def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> 
 
 
 def _leads_elsewhere(element: etree._Element) -> bool:
-    """Whether most of an element's text is a link to another page, as in a teaser; a figcaption is none."""
-    if next(element.iter("figcaption"), None) is not None:
-        return False
+    """Whether most of an element's text links to another page, as in a teaser; a link around a figcaption is none."""
+    figcaption = next(element.iter("figcaption"), None)
+    if figcaption is not None:
+        return _is_one_link(figcaption)
     links = [link for link in (*element.iterancestors("a"), *element.iter("a")) if _is_to_page(link)]
     linked = sum(len(text_of(link)) for link in links)
     return linked > len(text_of(element)) / 2
+
+
+def _is_one_link(figcaption: etree._Element) -> bool:
+    """Whether all that a figcaption prints is a link to another page: another story's headline."""
+    linked = sum(len(text_of(link)) for link in figcaption.iter("a") if _is_to_page(link))
+    return 0 < len(text_of(figcaption)) <= linked + 1
 
 
 def _is_to_page(link: etree._Element) -> bool:

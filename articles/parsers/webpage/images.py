@@ -19,6 +19,10 @@ _ADDRESSES = (
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:logos?|icons?|avatars?|emoji|pixel|tracking|spinner|badge|sprite|placeholder-icon)(?![a-z])", re.I
 )
+_FURNITURE_ALT = re.compile(
+    r"(?i)(?:.*\blogo|icon|avatar|facebook|twitter|x|whatsapp|reddit|pinterest|linkedin|instagram|youtube|telegram|e-?mail"
+    r"|advertisement|anzeige|werbung|publicidad|publicité|pubblicità|annons|reklama?)"
+)
 _OWN_ELEMENT = re.compile(r"image|img|picture|photo")
 _SMALL = 70
 _SHAPE = 21
@@ -88,4 +92,6 @@ def _is_furniture(node: etree._Element, address: str) -> bool:
     sides = [int(match[1]) for side in ("width", "height") if (match := _NUMBER.match(node.get(side) or ""))]
     if sides and (max(sides) <= 1 or _SHAPE < max(sides) <= _SMALL):
         return True
-    return bool(_FURNITURE.search(node.get("class") or "")) or address.split("?")[0].lower().endswith(".svg")
+    if _FURNITURE.search(node.get("class") or "") or _FURNITURE_ALT.fullmatch((node.get("alt") or "").strip()):
+        return True
+    return address.split("?")[0].lower().endswith(".svg")
