@@ -37,13 +37,17 @@ def key_ranks(snapshot: Snapshot) -> NDArray[np.int64]:
     """Each document's place in the order of keys."""
 
     def make() -> NDArray[np.int64]:
-        kinds = snapshot.keys("kind")
-        order = np.argsort(np.argsort(np.array(kinds.names))) if kinds.names else np.zeros(0, np.int64)
-        places = np.argsort(np.lexsort((snapshot.numbers("pk"), order[kinds.ordinals])))
-        return places.astype(np.int64)
+        return np.argsort(np.lexsort(_keys(snapshot, slice(None)))).astype(np.int64)
 
     made: NDArray[np.int64] = snapshot.once("key ranks", make)
     return made
+
+
+def _keys(snapshot: Snapshot, ids: Ids | slice) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The keys of documents as np.lexsort takes them: by kind, then by number."""
+    kinds = snapshot.keys("kind")
+    order = np.argsort(np.argsort(np.array(kinds.names, np.str_)))
+    return snapshot.numbers("pk")[ids], order[kinds.ordinals[ids]]
 
 
 def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
@@ -73,13 +77,9 @@ def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) ->
             dates = np.where(snapshot.dated()[ids], -dates, dates)
         chosen = at_least(dates, k)
         order = (-scores[chosen], -dates[chosen])
-    if len(chosen) > 8 * k + 1000:  # ties without end, such as all documents of an empty search
-        ranks = key_ranks(snapshot)[ids[chosen]]
-    else:
-        keys = [snapshot.key_of(number) for number in ids[chosen].tolist()]
-        place = {key: number for number, key in enumerate(sorted(keys))}
-        ranks = np.array([place[key] for key in keys])
-    return chosen[np.lexsort((ranks, *order))[:k]]
+    endless = len(chosen) > 8 * k + 1000  # ties, such as all documents of an empty search
+    ranks = (key_ranks(snapshot)[ids[chosen]],) if endless else _keys(snapshot, ids[chosen])
+    return chosen[np.lexsort((*ranks, *order))[:k]]
 
 
 def lifted(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:

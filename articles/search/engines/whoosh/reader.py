@@ -105,7 +105,7 @@ class WhooshReader:
         docs = similar.sharing(snapshot, number).within(seen(snapshot, gate))
         docs = docs.within(snapshot.with_key("kind", (ARTICLE,)))
         found = ranking.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit + 1)
-        return [Hit(snapshot.key_of(other), score) for other, score in found if other != number][:limit]
+        return _hits(snapshot, [row for row in found if row[0] != number][:limit])
 
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
@@ -136,7 +136,7 @@ class _Search:
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.within(self._mask())
         best = ranking.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit)[plan.offset :]
-        hits = tuple(Hit(snapshot.key_of(number), score) for number, score in best)
+        hits = tuple(_hits(snapshot, best))
         counter = facets.Counter(snapshot, docs)
         counts = {name: self._facet(name, counter) for name in plan.facets}
         bars, undated = counter.histogram(plan.step) if plan.step else ([], 0)
@@ -159,6 +159,11 @@ class _Search:
         if len(names) < 2 or not counter.total:
             return dict.fromkeys(names, counter.total) if counter.total else {}
         return dict(counter.facet("kind", len(names)))
+
+
+def _hits(snapshot: Snapshot, found: list[tuple[int, float]]) -> list[Hit]:
+    keys = snapshot.keys_of([number for number, _ in found])
+    return [Hit(key, score) for key, (_, score) in zip(keys, found, strict=True)]
 
 
 def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -226,15 +226,18 @@ class Snapshot:
             mask[self.term(field, key).ids] = True
         return mask
 
-    def key_of(self, number: int) -> Key:
-        """Which row a document stands for."""
+    def keys_of(self, numbers: Sequence[int] | NDArray[Any]) -> list[Key]:
+        """Which rows documents stand for."""
         kinds = self.keys("kind")
-        return Key(kinds.names[kinds.ordinals[number]], int(self.numbers("pk")[number]))
+        at = np.asarray(numbers, np.intp)
+        names = (kinds.names[ordinal] for ordinal in kinds.ordinals[at].tolist())
+        return list(map(Key, names, self.numbers("pk")[at].tolist()))
 
     def number_of(self, key: Key) -> int | None:
         """A live document's number."""
         found = np.flatnonzero(self.numbers("pk") == key.pk)
-        return next((int(n) for n in found if self.key_of(int(n)) == key and (self.live is None or self.live[n])), None)
+        rows = zip(found.tolist(), self.keys_of(found), strict=True)
+        return next((n for n, other in rows if other == key and (self.live is None or self.live[n])), None)
 
     def published(self) -> NDArray[np.int64]:
         """Moments of publication, UNDATED where there is none."""
