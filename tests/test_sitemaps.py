@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -31,6 +32,16 @@ def tree(client: Client, path: str) -> ET.Element:
 
 def places(element: ET.Element) -> list[str | None]:
     return [place.text for place in element.iter(f"{MAP}loc")]
+
+
+def test_pieces_without_a_visible_story_are_left_out_and_gaps_leapt_over(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    make_article("Draft", status=Article.Status.DRAFT)
+    make_article("Far", pk=10**12)
+    with django_assert_max_num_queries(8):
+        pieces = [place for place in places(tree(client, "/sitemap.xml")) if place and "articles" in place]
+    assert pieces == [f"http://testserver/sitemap-articles-{10**12 // sitemaps.PIECE}.xml"]
 
 
 def test_every_visible_story_is_in_a_piece_that_the_index_names(

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
@@ -26,6 +27,19 @@ def page_of(client: Client, article: Article, **headers: str) -> str:
 
 def json_ld(page: str) -> dict[str, object]:
     return json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[0])
+
+
+@pytest.mark.parametrize(("line", "agencies", "times"), [("DELTA WIRE", ["Delta Wire"], 1), ("Photo: EPA", ["EPA"], 2)])
+def test_a_credit_line_that_is_its_only_credit_is_printed_once(
+    line: str, agencies: list[str], times: int, client: Client
+) -> None:
+    story = make_article()
+    photo = make_photo(agencies=agencies, credit_line=line, articles=[story])
+    page = client.get(story.get_absolute_url()).content.decode()
+    figure = page.partition("<figcaption")[2].partition("</figcaption")[0]
+    assert photo.ordered_credits[0].get_absolute_url() in figure
+    assert strip_tags(figure).casefold().count(agencies[0].casefold()) == times
+    assert line in figure
 
 
 def test_it_prints_the_story_with_its_photo_caption_and_credit(client: Client) -> None:

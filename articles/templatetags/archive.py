@@ -15,10 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import pictures, structured, wording
 from articles.models import Article, Photo
 from articles.search.results import Snippet
+from articles.text import fold
 
 register = template.Library()
 register.filter("direction", wording.direction)
 register.filter("words", wording.day_in_words)
+register.filter("folded", fold)
 register.filter("description", structured.description)
 register.filter("shortened", wording.shortened)
 register.filter("taken", structured.photo_place)
