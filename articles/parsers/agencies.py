@@ -13,7 +13,7 @@ from functools import lru_cache
 PRESS: dict[str, tuple[str, ...]] = {
     # News agencies, world and national
     "AAP": ("Australian Associated Press", "AAPImage"),
-    "AFP": ("Agence France-Presse", "Agence France Presse", "AFPTV", "法新社", "АФП"),
+    "AFP": ("Agence France-Presse", "Agence France Presse", "AFPTV", "法新社", "АФП", "أ ف ب", "ا ف ب", "فرانس برس"),
     "AGERPRES": (),
     "Anadolu": ("Anadolu Agency", "Anadolu Ajansı", "AA", "Anadolu Images"),
     "ANI": ("Asian News International",),
@@ -64,7 +64,7 @@ PRESS: dict[str, tuple[str, ...]] = {
     "PNA": ("Philippine News Agency",),
     "PTI": ("Press Trust of India", "PTI Photo"),
     "QNA": ("Qatar News Agency",),
-    "Reuters": ("Thomson Reuters", "Reuters Photo", "Рейтер", "路透社", "ロイター"),
+    "Reuters": ("Thomson Reuters", "Reuters Photo", "Рейтер", "路透社", "ロイター", "رويترز"),
     "RIA Novosti": ("РИА Новости",),
     "Ritzau": ("Ritzau Scanpix",),
     "SANA": ("Syrian Arab News Agency",),

@@ -13,6 +13,7 @@ CREDIT_WORDS = r"""(?:
         (?:\s+(?:photos?|foto|de\s+la\s+foto))?
   | photo(?:s|graph|graphs|graphie|graphy|grapher)? | fotos? | fotograf(?:[íi]a|ie|ia|o)? | fotoğraf | fotó
   | bild(?:er|rechte|quelle|nachweis)? | image | picture | pic | source | quelle | fuente | fonte | zdroj | zdjęcie
+  | beeld | imagen | imagem | surs[ăa] | φωτο(?:γραφία)? | снимка | світлина | फोटो
   | fot | dok | kuva | kép | фото(?:графия)? | 写真(?:提供)? | 撮影 | 提供 | 사진(?:제공)? | 照片 | 图片 | 图
   | صورة | الصورة | تصوير | תמונה | צילום | ảnh | ljósmynd | nuotr | archiv(?:foto|bild) | symbol(?:foto|bild)
 )"""
@@ -22,7 +23,7 @@ _BY = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|vi
 
 PREFIX = re.compile(
     rf"""(?xi)^(?:
-    {CREDIT_WORDS}\s*[:：=]\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s* | \(c\)\s*
+    {CREDIT_WORDS}\s*[:：=]\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s*(?:(?:19|20)\d\d\b,?\s*)? | \(c\)\s*
   | {_BY}\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*
   | (?:photo|foto)\s+(?=[A-ZÀ-Ý]) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
 )+"""

@@ -29,8 +29,8 @@ PARTICLES = {
 }
 _ORGANISATION_WORD = re.compile(
     r"""(?ix) \b(?:
-    agenc(?:y|e|ia|ies) | airlines? | archives?\b | archivo? | army | assembly | associat(?:es|ion) | authority | bank
-    | broadcast\w* | bureau | cent(?:er|re) | church | city | club | collective | college | command | commission\w*
+    ag[eê]nc(?:y|e|ia|ies|ja) | airlines? | archives?\b | archivo? | army | assembly | associat(?:es|ion) | authority
+    | bank | broadcast\w* | bureau | cent(?:er|re) | church | city | club | collective | college | command | commission\w*
     | commons | compan(?:y|ies) | corp(?:oration)? | corps | council | county | court | daily | defen[cs]e | department
     | dept | district | emergenc(?:y|ias|ies) | entertainment | estate | fc | federation | feuerwehr | films? | force
     | foto(?:s|graf\w*)? | foundation | gallery | gemeinde | gmbh | government | group | guard | herald | hospital
