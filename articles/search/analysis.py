@@ -16,6 +16,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -168,29 +169,41 @@ class _Runs:
 
 
 _runs = _Runs()
+_learning = threading.Lock()
 
 
-def _known(runs: set[str]) -> _Runs:
+def _known(runs: Sequence[str]) -> _Runs:
     """A table that knows these runs; a new one is begun when the old one is full, which others may still be reading."""
     global _runs
-    if _runs.size > _Runs.most:
-        _runs = _Runs()
     known = _runs
-    for run in runs.difference(known.forms):
-        known.learn(run)
+    if all(map(known.forms.__contains__, runs)):
+        return known
+    with _learning:
+        known = _runs = _Runs() if _runs.size > _Runs.most else _runs
+        for run in set(runs).difference(known.forms):
+            known.learn(run)
     return known
 
 
-def runs_holding(runs: Iterable[str], wanted: Set[str]) -> set[str]:
+def runs_holding(runs: Sequence[str], wanted: Set[str]) -> set[str]:
     """Which of these runs of characters, as str.split gives them, hold a word of any of these terms or exact forms."""
-    distinct = set(runs)
-    holders = _known(distinct).holders
-    return distinct.intersection(chain.from_iterable(holders[form] for form in holders.keys() & wanted))
+    holders = _known(runs).holders
+    return set(chain.from_iterable(holders[form] for form in holders.keys() & wanted)).intersection(runs)
+
+
+@lru_cache(maxsize=4096)
+def _cut(run: str) -> tuple[Token, ...]:
+    return tuple(tokens(run))
+
+
+def run_tokens(run: str) -> Iterable[Token]:
+    """The words of a run of characters; short ones are cut once."""
+    return _cut(run) if len(run) <= LONGEST else tokens(run)
 
 
 def run_forms(runs: Sequence[str]) -> list[tuple[str, ...]]:
     """Of each run: term, exact form, term, exact form... of the words in it."""
-    known = _known(set(runs)).forms
+    known = _known(runs).forms
     return [known[run] for run in runs]
 
 

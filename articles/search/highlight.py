@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import accumulate, chain, islice
 
-from articles.search.analysis import exact_terms, run_forms, runs_holding, terms, tokens
+from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, terms, tokens
 from articles.search.engines.base import Reader
 from articles.search.planning import is_stop_word, positive_leaves
 from articles.search.query import AnyOf, Node, Phrase, any_of
@@ -74,7 +74,7 @@ def _find(text: str, runs: list[str], text_field: str, marks: Marks) -> list[Spa
 def _find_words(spaced: str, runs: list[str], wanted: frozenset[str]) -> Iterator[Span]:
     """Where the wanted words stand. spaced: the text with a space before and behind it."""
     for run in runs_holding(runs, wanted):
-        words = [word for word in tokens(run) if word.term in wanted or word.exact in wanted]
+        words = [word for word in run_tokens(run) if word.term in wanted or word.exact in wanted]
         between = f" {run} "
         start = spaced.find(between)
         while start >= 0:
