@@ -31,7 +31,8 @@ _ORGANISATION_WORD = re.compile(
     r"""(?ix) \b(?:
     ag[eê]nc(?:y|e|ia|ies|ja) | airlines? | archives?\b | archivo? | army | assembly | associat(?:es|ion) | authority
     | bank | broadcast\w* | bureau | cent(?:er|re) | church | city | club | collective | college | command
-    | commission\w* | commons | compan(?:y|ies) | corp(?:oration)? | corps | council | county | court | daily | defen[cs]e | department
+    | commission\w* | commons | compan(?:y|ies) | corp(?:oration)? | corps | council | county | court | daily
+    | defen[cs]e | department
     | dept | district | emergenc(?:y|ias|ies) | entertainment | estate | fc | federation | feuerwehr | films? | force
     | foto(?:s|graf\w*)? | foundation | gallery | gemeinde | gmbh | government | group | guard | herald | hospital
     | house | images? | inc | infogra\w+ | institut\w* | international | journal | kommission | library | limited | live
