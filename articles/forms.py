@@ -28,7 +28,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         exclude = ["authors", "photos"]  # noqa: DJ006 - every other field is the archivist's
         widgets = {
-            "headline": forms.TextInput(attrs={"size": 100}),
+            "headline": forms.TextInput(attrs={"size": 90}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
             "body": forms.Textarea(attrs={"rows": 25, "cols": 100}),
         }

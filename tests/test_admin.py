@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +179,16 @@ def test_nobody_else_writes(client: Client, who: str) -> None:
     client.post(reverse("admin:articles_article_changelist"), chosen)
     kept = Article.objects.get()
     assert (kept.headline, kept.status) == (article.headline, "published")
+
+
+def test_the_list_says_how_well_each_day_is_known(editor: Client) -> None:
+    make_article("River Falls", published_on=date(2025, 3, 1), precision="month")
+    make_article("River Rises", published_on=date(2025, 3, 27), precision="estimated")
+    page = editor.get("/admin/articles/article/").content.decode()
+    assert '<td class="field-published">March 2025</td>' in page
+    assert '<td class="field-published">about 27 March 2025</td>' in page
+
+
+def test_a_new_story_has_no_history_and_an_old_one_has(editor: Client) -> None:
+    assert b"import_entries-TOTAL_FORMS" not in editor.get(ADD).content
+    assert b"import_entries-TOTAL_FORMS" in editor.get(change_page(make_article())).content

@@ -28,6 +28,7 @@ from articles.models import (
     Topic,
 )
 from articles.search.indexing import drain
+from articles.wording import published_in_words
 
 
 class AuthorInline(admin.TabularInline):
@@ -79,7 +80,7 @@ class RevisionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    list_display = ["headline", "published_on", "precision", "section", "source", "status", "updated_at"]
+    list_display = ["headline", "published", "section", "source", "status", "updated_at"]
     list_filter = ["status", "precision", "section", "source", "language", "batch"]
     list_select_related = ["section", "source"]
     list_per_page = 50
@@ -106,6 +107,11 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> list[type[InlineModelAdmin[Any, Any]]]:
         """A story that is being entered has no history yet."""
         return [inline for inline in self.inlines if obj is not None or inline is not RevisionInline]
+
+    @admin.display(ordering="published_on")
+    def published(self, article: Article) -> str:
+        """The day as readers see it, no surer than it is known."""
+        return published_in_words(article.published_on, article.precision, article.published_at)
 
     @admin.action(description="Publish the selected articles", permissions=["change"])
     def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
