@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model
+from django.utils import timezone
 
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
 from articles.search.document import ARTICLE, PHOTO, Document, Key
@@ -142,7 +143,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
     stories = {pk: [_Story._make(story) for story in group] for pk, group in _grouped(links).items()}
     for pk, alt_text, keywords, taken_on, source in rows:
         picture, ran_in = pictures[pk], stories.get(pk, [])
-        shown = [story for story in ran_in if story.status == Article.Status.PUBLISHED] or ran_in
+        shown = _public(ran_in) or ran_in
         texts = {
             "headline": picture.headline,
             "text": "\n".join([alt_text, *map(str, keywords)]),
@@ -235,6 +236,15 @@ def _photo_status(picture: _Picture, statuses: list[str]) -> str:
     if not statuses or Article.Status.PUBLISHED in statuses:
         return str(Article.Status.PUBLISHED)
     return statuses[0]
+
+
+def _public(stories: list[_Story]) -> list[_Story]:
+    """The published ones, without those whose embargo outlasts the first: they may not be told by their photo yet. The
+    worker queues the photo again when they may (indexing.enqueue_ended_embargoes)."""
+    published = [story for story in stories if story.status == Article.Status.PUBLISHED]
+    first = min((_visible_from(story.embargo_until) for story in published), default=0)
+    seen = max(first, int(timezone.now().timestamp()))
+    return [story for story in published if _visible_from(story.embargo_until) <= seen]
 
 
 def _visible_from(embargo: datetime | None) -> int:

@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
-from articles.models import Article, IndexUpdate, Photo
+from articles.models import Article, ArticlePhoto, IndexUpdate, Photo
 from articles.search import journal
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.documents import documents_for
@@ -188,6 +189,12 @@ def hidden_keys() -> frozenset[Key]:
         waiting = IndexUpdate.objects.filter(~Exists(rows), kind=kind).values_list("object_id", flat=True)
         hidden.update(Key(kind, pk) for pk in waiting.distinct())
     return frozenset(hidden)
+
+
+def enqueue_ended_embargoes(since: datetime) -> None:
+    """Have the photos indexed anew whose stories' embargo ended since then: they may now tell of those stories, too."""
+    ended = ArticlePhoto.objects.filter(article__embargo_until__gt=since, article__embargo_until__lte=timezone.now())
+    IndexUpdate.objects.enqueue(Key(PHOTO, pk) for pk in ended.values_list("photo", flat=True).distinct())
 
 
 def queue_state() -> dict[str, Any]:

@@ -10,10 +10,12 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from types import FrameType
 
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections
+from django.utils import timezone
 
 from articles.search import indexing, rebuilding, sweeping
 from articles.search.engines.base import IndexBroken
@@ -36,6 +38,7 @@ class Worker:
         self.stopping = False
         self._next_check = 0.0
         self._next_sweep = time.monotonic() + SWEEP_EVERY
+        self._embargoes_seen = timezone.now() - timedelta(seconds=2 * SWEEP_EVERY)  # a worker may have stood still
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """Finish the batch at hand, then leave the loop. A signal handler."""
@@ -69,6 +72,8 @@ class Worker:
             self._next_check = now + CHECK_EVERY
             self.say(health_line())
             self.mend()
+            since, self._embargoes_seen = self._embargoes_seen, timezone.now()
+            indexing.enqueue_ended_embargoes(since)
             while not self.stopping and indexing.tidy():
                 pass
         indexing.drain(stop=lambda: self.stopping)

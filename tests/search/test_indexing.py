@@ -6,11 +6,13 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article, IndexUpdate, Photo
 from articles.search import documents, indexing, rebuilding, sweeping
@@ -119,6 +121,27 @@ def test_a_save_holds_though_the_index_cannot_be_written(
     assert IndexUpdate.objects.waiting().count() == 1
     indexing.drain()
     assert found("glacier") == [article.pk]
+
+
+def test_a_photo_tells_of_an_embargoed_story_only_when_the_embargo_is_over(
+    commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = timezone.now() + timedelta(hours=1)
+    with commit():
+        photo = make_photo("A glacier calves.")
+        make_article("Glacier Retreats", "World", photos=[photo], language="en")
+        make_article("Glacier Sold", "Secrets", photos=[photo], language="hu", embargo_until=until)
+    assert (told("language"), told("section")) == ({"English"}, {"World"})
+    monkeypatch.setattr(timezone, "now", lambda: until + timedelta(minutes=1))
+    indexing.enqueue_ended_embargoes(since=until - timedelta(minutes=1))
+    indexing.drain()
+    assert (told("language"), told("section")) == ({"English", "Hungarian"}, {"World", "Secrets"})
+
+
+def told(field: str) -> set[str]:
+    """What the photos of a search are counted under."""
+    page = search(SearchRequest("glacier", Kind.PHOTOS))
+    return {value.label for facet in page.facets if facet.field == field for value in facet.values}
 
 
 def test_what_is_rolled_back_never_becomes_findable(commit: Commit) -> None:
