@@ -97,7 +97,19 @@ def _unite(pairs: Sequence[tuple[int, int]]) -> None:
         return
     members = {pk for pair in pairs for pk in pair}
     family = {pk: own or pk for pk, own in Article.objects.filter(pk__in=members).values_list("pk", "family")}
+    older: dict[int, int] = {}
+
+    def oldest(own: int) -> int:
+        while own in older:
+            own = older[own]
+        return own
+
     for pk, other in pairs:
-        kept, gone = sorted((family[pk], family[other]))
-        family |= {member: kept for member, own in family.items() if own == gone}
-        Article.objects.filter(Q(family=gone) | Q(pk__in=(pk, other))).exclude(family=kept).update(family=kept)
+        kept, gone = sorted((oldest(family[pk]), oldest(family[other])))
+        if kept != gone:
+            older[gone] = kept
+    united: dict[int, set[int]] = defaultdict(set)
+    for pk, own in family.items():
+        united[oldest(own)] |= {pk, own}
+    for kept, keys in united.items():
+        Article.objects.filter(Q(family__in=keys) | Q(pk__in=keys & members)).exclude(family=kept).update(family=kept)
