@@ -22,7 +22,9 @@ FILES = [
     (name, path)
     for name, folder in FOLDERS.items()
     for path in sorted((SAMPLES / folder).glob("*"))
-    if not path.name.endswith(".expected.json") and b"utf-16" not in path.read_bytes()[:200].lower()
+    if path.stem != "broken"  # is mended only where it is read as a whole
+    and not path.name.endswith(".expected.json")
+    and b"utf-16" not in path.read_bytes()[:200].lower()
 ]
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Delta Wire</title><language>en</language>
 <item><title>One</title><description>It rained.</description></item>
@@ -53,11 +55,7 @@ def test_it_gives_what_the_whole_file_gives(name: str, path: Path, request: pyte
     data = path.read_bytes()
     whole = bare(read(name, data))
     request.getfixturevalue("small_memory")
-    try:
-        streamed = bare(read(name, data))
-    except ParseError as error:
-        pytest.skip(f"only read as a whole: {error.why}")
-    assert streamed == whole
+    assert bare(read(name, data)) == whole
 
 
 def test_a_break_ends_the_file_and_keeps_what_came_before(small_memory: None) -> None:
