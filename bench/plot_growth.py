@@ -9,7 +9,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 WIDTH, HEIGHT, LEFT, TOP = 640, 360, 60, 30
-COLOURS = {"ours": "#b3261e", "fts5": "#1f6feb", "tantivy": "#2e7d32", "stock": "#6e5494"}
+COLOURS = {"ours": "#b3261e", "fts5": "#1f6feb", "tantivy": "#2e7d32", "postgresql": "#336791", "stock": "#6e5494"}
 LOW, HIGH = -2, 4  # powers of ten of a millisecond
 
 
