@@ -6,6 +6,7 @@ everything else, so that the sweep can tell a stale document from a fresh one wi
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -64,3 +65,23 @@ class Document:
         """16 hexadecimal digits that change whenever anything searchable changes."""
         content = repr((self.texts, self.keys, self.published, self.visible_from))
         return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Characters of text."""
+        return sum(map(len, self.texts.values()))
+
+
+def portions(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
+    """Documents in their order, so many at a time, and no more once they hold so many characters: indexing takes some
+    twenty bytes of memory for each."""
+    portion: list[Document] = []
+    size = 0
+    for document in documents:
+        portion.append(document)
+        size += document.size
+        if len(portion) >= most or size >= characters:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion

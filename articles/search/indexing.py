@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, IndexUpdate, Photo
 from articles.search import journal
-from articles.search.document import ARTICLE, PHOTO, Key
+from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.documents import documents_for
 from articles.search.engines import open_reader, open_writer, store
 from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 BATCH = 12_000
 """Queue rows a commit, some four thousand articles of an import: a commit costs syncs, and sooner or later a merge."""
+
+CHARACTERS = 6_000_000
+"""Text a commit, which bounds the memory that it takes where stories are long."""
 
 PARAMETERS = 5_000
 """Values in one SQL statement that every database takes."""
@@ -140,9 +143,12 @@ def _next_rows() -> dict[Key, list[int]]:
 
 def write_documents(writer: Writer, keys: Iterable[Key]) -> None:
     """Make the documents of these keys again; keys whose row is gone are removed. On the disk when this returns."""
-    wanted = set(keys)
-    documents = list(documents_for(sorted(wanted)))
-    writer.update(documents, wanted - {document.key for document in documents})
+    gone = set(keys)
+    for documents in portions(documents_for(sorted(gone)), BATCH, CHARACTERS):
+        writer.update(documents)
+        gone.difference_update(document.key for document in documents)
+    if gone:
+        writer.update([], gone)
 
 
 def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:

@@ -10,16 +10,17 @@ import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from itertools import islice
 from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Segment
 
-from articles.search.document import Document
+from articles.search.document import Document, portions
 from articles.search.engines.whoosh.inverting import build_segment
 
 BATCH = 20_000
 """Documents of a segment, and what is lost at most for each process when a build is stopped."""
+CHARACTERS = 24_000_000
+"""Text of a segment at most, some 500 MB of memory for each process."""
 _ALONE = 2_000
 """Below so many documents starting processes costs more than it gains."""
 
@@ -29,8 +30,7 @@ def build_segments(
 ) -> Iterator[tuple[W3Segment, int]]:
     """Write a stream as segments; gives each when it is on the disk, and how many documents it holds."""
     size = min(BATCH, max(_ALONE, -(-total // processes)))
-    stream = iter(documents)
-    batches = iter(lambda: list(islice(stream, size)), [])
+    batches = portions(documents, size, CHARACTERS)
     if processes == 1 or total <= _ALONE:
         yield from ((build_segment(folder, batch), len(batch)) for batch in batches)
         return
