@@ -31,10 +31,11 @@ _STATES = {
     ),
     "postgresql": "SELECT pg_current_snapshot()::text",
 }
-_OWN_WRITES = (
-    "SELECT pg_current_snapshot()::text || (SELECT string_agg(last_value::text, ',') FROM pg_sequences"
-    " WHERE sequencename LIKE 'articles_%%' OR sequencename LIKE 'django_admin_log%%')"
+COUNTERS = (
+    "SELECT string_agg(last_value::text, ',') FROM pg_sequences"
+    " WHERE sequencename LIKE 'articles_%%' OR sequencename LIKE 'django_admin_log%%'"
 )
+_OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
 """Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
 
 _QUESTION = (

@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from hypothesis import settings
 
+from articles import changes
 from articles.freshness import shelf
 from articles.models import IndexUpdate
 
@@ -68,3 +69,10 @@ def clear_cache() -> None:
     """What one test made the process remember is forgotten: its rows are rolled back and their numbers used again."""
     cache.clear()
     shelf.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_writes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PostgreSQL server's snapshot moves with all of its databases, those of the tests running beside this one too;
+    a test that is one transaction sees its own writes in the counters."""
+    monkeypatch.setattr(changes, "_OWN_WRITES", changes.COUNTERS)
