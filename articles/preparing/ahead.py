@@ -145,7 +145,7 @@ class _Helper:
         threading.Thread(target=self._receive, daemon=True).start()
         self._now = self._nothing = Message(job.skip, "", 0.0)
         self.file, self.before, self.why = "", job.skip, ""
-        self.finished = False
+        self.finished = self._ended = False
 
     def began(self) -> bool:
         """Whether it reads, once that is known."""
@@ -173,12 +173,13 @@ class _Helper:
         """Have it gone, and nothing left of it."""
         self._process.kill()
         self._process.wait()
-        while not self.why:
-            self._take(self._waiting.get())
+        while not self._ended:  # what the other thread still reads from may not be closed
+            self._ended = self._waiting.get() is None
         cast(BinaryIO, self._process.stdout).close()
 
     def _take(self, message: Message | None) -> None:
         if message is None:
+            self._ended = True
             self.why = f"ended the process that reads ({self._process.wait()})"
         elif message.pieces:
             self._now = message
@@ -191,9 +192,10 @@ class _Helper:
         """In a thread: what it sends, then None. A full queue holds this up, and with it the helper."""
         source = cast(BinaryIO, self._process.stdout)
         try:
-            while True:
-                self._waiting.put(pickle.load(source))  # noqa: S301 - our own child's
-        except (EOFError, pickle.UnpicklingError, OSError):
+            with contextlib.suppress(EOFError, pickle.UnpicklingError):  # it is gone, perhaps in the midst of a message
+                while True:
+                    self._waiting.put(pickle.load(source))  # noqa: S301 - our own child's
+        finally:
             self._waiting.put(None)
 
 
