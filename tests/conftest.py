@@ -11,16 +11,16 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from articles import changes
 from articles.freshness import shelf
 from articles.models import IndexUpdate
 
 # No deadline: a slow machine is no failure. The same examples every day: new ones are what `make fuzz` is for.
-settings.register_profile("house", deadline=None, derandomize=True)
-settings.register_profile("search", deadline=None)
-settings.load_profile("search" if os.environ.get("FUZZ") else "house")
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", settings.get_profile("patient"), derandomize=True)
+settings.load_profile("patient" if os.environ.get("FUZZ") else "house")
 
 
 @receiver(post_migrate, sender=apps.get_app_config("articles"))

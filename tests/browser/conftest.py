@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import make_article, make_photo, make_picture, make_topic
@@ -16,6 +16,8 @@ from tests.search.conftest import Index, index  # noqa: F401
 
 # Playwright's own event loop runs in this thread; Django would refuse to touch the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=30_000)  # as long as everything else in Playwright waits: a slow machine is no failure
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
@@ -99,7 +101,6 @@ class Watched:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(10_000)
     yield made
     made.close()
 

@@ -31,7 +31,7 @@ def test_whatever_is_written_is_read_back_unchanged(drafts: list[Any]) -> None:
 
 @pytest.mark.shared
 @given(draft=articles() | photos)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_every_item_is_valid_by_the_standard_s_schema(shared: Path, draft: Any) -> None:
     schema = json.loads((shared / "corpora/newswire/ninjs/schemas/ninjs-schema_3.1.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(to_ninjs(draft))

@@ -39,7 +39,7 @@ def by_arrays(snapshot: Snapshot, node: Node) -> dict[int, float]:
     return {number: score for number, score in zip(ids.tolist(), scores.tolist(), strict=True) if live[number]}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(node=nodes)
 def test_it_finds_and_scores_what_whoosh_does(snapshot: Snapshot, node: Node) -> None:
     expected, found = by_whoosh(snapshot, node), by_arrays(snapshot, node)
