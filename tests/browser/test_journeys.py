@@ -12,7 +12,7 @@ from articles.models import Article
 from tests.browser.conftest import Watched
 
 
-def walk(page: Page) -> None:
+def expect_a_whole_journey(page: Page) -> None:
     """Search, narrow, open, next result, back to the results, filter away again."""
     page.get_by_label("Search the archive").fill("flood")
     page.get_by_role("button", name="Search").click()
@@ -34,14 +34,14 @@ def walk(page: Page) -> None:
 
 
 def test_a_reader_searches_narrows_opens_goes_on_and_comes_back(watched: Watched) -> None:
-    walk(watched.open("/"))
+    expect_a_whole_journey(watched.open("/"))
 
 
 def test_the_same_journey_needs_no_javascript(browser: Browser, archive: LiveServer) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(archive.url)
-    walk(page)
+    expect_a_whole_journey(page)
     context.close()
 
 
