@@ -136,11 +136,10 @@ def _load(source: Path) -> None:
     if connection.vendor == "postgresql":
         _postgresql("pg_restore", "--no-owner", "--clean", "--if-exists", "--exit-on-error", str(source))
         return
-    name = Path(settings.DATABASES["default"]["NAME"])
-    connection.close()
-    for leftover in (f"{name}-wal", f"{name}-shm"):
-        Path(leftover).unlink(missing_ok=True)
-    shutil.copyfile(source, name)
+    connection.ensure_connection()
+    copy = sqlite3.connect(source)
+    copy.backup(connection.connection)  # through SQLite, so that whoever has the empty archive open sees it filled
+    copy.close()
 
 
 def _refuse_unless_empty() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -80,6 +82,18 @@ def test_a_restored_postgresql_archive_is_the_same(tmp_path: Path, postgresql_ur
         finally:
             for name in names:
                 server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def test_a_restored_archive_shows_to_a_server_that_had_it_open_empty(tmp_path: Path) -> None:
+    first, second, file = tmp_path / "first", tmp_path / "second", tmp_path / "archive.tar"
+    make_archive(first)
+    manage(first, "backup", str(file))
+    manage(second, "migrate")
+    with closing(sqlite3.connect(second / "archive.sqlite3")) as server:
+        headlines = "SELECT headline FROM articles_article"
+        assert server.execute(headlines).fetchall() == []
+        assert manage(second, "restore", str(file)).returncode == 0
+        assert server.execute(headlines).fetchall() == [("Glacier Retreats",)]
 
 
 def test_a_damaged_backup_is_refused_with_a_sentence(tmp_path: Path) -> None:
