@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.base import Parser, Token
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -36,6 +37,28 @@ _NO_PICTURE = mark_safe(
 )
 
 _JSON_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
+
+class OnceNode(template.Node):
+    """Rendered for the first page, and kept for all others."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodes = nodes
+        self.text: SafeString | None = None
+
+    def render(self, context: template.Context) -> SafeString:
+        if self.text is None:
+            self.text = self.nodes.render(context)
+        return self.text
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> OnceNode:
+    """{% once %}...{% endonce %} around what is the same on every page: finding the address of each link in it would
+    take longer than anything else that most pages print."""
+    nodes = parser.parse(["endonce"])
+    parser.delete_first_token()
+    return OnceNode(nodes)
 
 
 @register.filter
