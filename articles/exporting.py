@@ -7,9 +7,7 @@ from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
 
-from django.db.models import Prefetch
-
-from articles.models import Article, ArticleAuthor, ArticlePhoto, Photo, PhotoCredit
+from articles.models import Article, Photo
 from articles.parsers.draft import (
     ArticleDraft,
     Estimate,
@@ -46,30 +44,17 @@ def drafts_of(keys: Iterable[Key], *, public: bool) -> Iterator[ArticleDraft | P
 
 
 def _articles(pks: list[int], public: bool) -> dict[int, ArticleDraft]:
-    places = ArticlePhoto.objects.order_by("position").prefetch_related(
-        Prefetch("photo", Photo.objects.select_related("source").prefetch_related(_PRINTED))
-    )
-    authors = ArticleAuthor.objects.select_related("author").order_by("position")
-    rows = (Article.objects.visible() if public else Article.objects).filter(pk__in=pks)
-    rows = rows.select_related("section", "source").prefetch_related(
-        Prefetch("article_photos", places.filter(photo__withdrawn=False) if public else places),
-        Prefetch("article_authors", authors),
-        "topics",
-        "corrections",
-    )
-    return {row.pk: draft_of(row) for row in rows}
+    rows = (Article.objects.visible() if public else Article.objects.all()).filter(pk__in=pks)
+    return {row.pk: draft_of(row, public=public) for row in rows.with_draft_parts()}
 
 
 def _photos(pks: list[int], public: bool) -> dict[int, PhotoDraft]:
-    rows = (Photo.objects.visible() if public else Photo.objects).filter(pk__in=pks)
-    return {row.pk: photo_draft_of(row) for row in rows.select_related("source").prefetch_related(_PRINTED)}
-
-
-_PRINTED = Prefetch("photo_credits", PhotoCredit.objects.select_related("credit").order_by("position"))
+    rows = (Photo.objects.visible() if public else Photo.objects.all()).filter(pk__in=pks)
+    return {row.pk: photo_draft_of(row) for row in rows.select_related("source").with_credits()}
 
 
 def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
-    """The article as a draft, without its original; of `public`, without withdrawn photos. Fetch it with_page_parts()
+    """The article as a draft, without its original; of `public`, without withdrawn photos. Fetch it with_draft_parts()
     when there are many."""
     estimate = _estimate(article)
     return ArticleDraft(

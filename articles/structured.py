@@ -113,7 +113,6 @@ def _image(request: HttpRequest, found: Photo) -> dict[str, Any]:
 
 def article(request: HttpRequest, found: Article) -> dict[str, Any]:
     """An article's page as a NewsArticle with its photos."""
-    photos = [row.photo for row in found.article_photos.all() if not row.photo.withdrawn]
     return filled(
         {
             "@context": "https://schema.org",
@@ -127,19 +126,19 @@ def article(request: HttpRequest, found: Article) -> dict[str, Any]:
             "author": [{"@type": "Person", "name": name} for name in _authors(found)],
             "publisher": {"@type": "Organization", "name": found.source.name if found.source else settings.SITE_NAME},
             "articleSection": found.section.name if found.section else "",
-            "keywords": [topic.name for topic in found.topics.all()],
+            "keywords": [topic.name for topic in found.ordered_topics],
             "inLanguage": found.language,
             "dateline": found.dateline,
             "copyrightNotice": found.rights,
-            "correction": [correction.text for correction in found.corrections.all()],
-            "image": [_image(request, row) for row in photos],
+            "correction": [correction.text for correction in found.ordered_corrections],
+            "image": [_image(request, row) for row in found.shown_photos],
             "isAccessibleForFree": True,
         }
     )
 
 
 def _authors(found: Article) -> list[str]:
-    return [row.author.name for row in found.article_authors.all()]
+    return [author.name for author in found.ordered_authors]
 
 
 def description(found: Article) -> str:
@@ -172,7 +171,7 @@ def tags(request: HttpRequest, found: Article) -> Iterator[Tag]:
         ("name", "citation_public_url", address),
         ("name", "DC.title", found.headline),
         *(("name", "DC.creator", name) for name in _authors(found)),
-        *(("name", "DC.subject", topic.name) for topic in found.topics.all()),
+        *(("name", "DC.subject", topic.name) for topic in found.ordered_topics),
         ("name", "DC.date", published[:10]),
         ("name", "DC.publisher", source),
         ("name", "DC.type", "newspaperArticle"),
@@ -209,7 +208,7 @@ def citation(request: HttpRequest, found: Article) -> Citation:
         key=f"article-{found.pk}",
         language=found.language,
         abstract=found.standfirst,
-        keywords=tuple(topic.name for topic in found.topics.all()),
+        keywords=tuple(topic.name for topic in found.ordered_topics),
     )
 
 

@@ -19,7 +19,7 @@ _PHOTO_KEPT = ("pk", "identity", "checksum", "width", "height", "withdrawn")
 
 
 def remember(article: Article) -> Json:
-    """The article as it is; fetch it with_page_parts() when there are many."""
+    """The article as it is; fetch it with_draft_parts() when there are many."""
     before = article_as_json(draft_of(article))
     del before["paragraphs"]
     rows = article.article_photos.all()

@@ -182,7 +182,7 @@ def _status(draft: ArticleDraft, row: Article) -> Any:
 
 def _remember(changed: Sequence[Story]) -> dict[int, Json]:
     """The articles as they were, by key."""
-    rows = Article.objects.filter(pk__in=[row.pk for row in _rows(changed)]).with_page_parts() if changed else []  # type: ignore[attr-defined]
+    rows = Article.objects.filter(pk__in=[row.pk for row in _rows(changed)]).with_draft_parts() if changed else []  # type: ignore[attr-defined]
     return {row.pk: remember(row) for row in rows}
 
 

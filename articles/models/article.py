@@ -9,13 +9,14 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles.models import neighbours
-from articles.models.photo import Photo, PhotoCredit
-from articles.models.vocabulary import Author, Section, Source, Topic
+from articles.models.photo import Photo
+from articles.models.vocabulary import Author, Credit, Section, Source, Topic
 from articles.text import make_slug
 
 
@@ -97,21 +98,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("source").only(*shown)
 
     def with_row_parts(self) -> Self:
-        """What a row of a list prints: section, source and the lead photo."""
-        photos = ArticlePhoto.objects.select_related("photo").order_by("position")
-        return self.select_related("section", "source").prefetch_related(models.Prefetch("article_photos", photos))
+        """What a row of a list prints: section, source and photos."""
+        shown = Photo.objects.filter(withdrawn=False).order_by("article_photos__position")
+        return self.select_related("section", "source").prefetch_related(Prefetch("photos", shown, "shown_photos"))
 
     def with_page_parts(self) -> Self:
         """What the article's own page prints, in a bounded number of queries."""
-        printed = PhotoCredit.objects.select_related("credit").order_by("position")
-        photos = ArticlePhoto.objects.select_related("photo").order_by("position")
+        printed = Credit.objects.order_by("photo_credits__position")
+        authors = Author.objects.order_by("article_authors__position")
+        return self.with_row_parts().prefetch_related(
+            Prefetch("shown_photos__credits", printed, "ordered_credits"),
+            Prefetch("authors", authors, "ordered_authors"),
+            Prefetch("topics", to_attr="ordered_topics"),
+            Prefetch("corrections", to_attr="ordered_corrections"),
+        )
+
+    def with_draft_parts(self) -> Self:
+        """What a draft is made of (articles.exporting), withdrawn photos among it."""
+        photos = Photo.objects.select_related("source").with_credits()
+        places = ArticlePhoto.objects.order_by("position").prefetch_related(Prefetch("photo", photos))
+        authors = ArticleAuthor.objects.select_related("author").order_by("position")
         return self.select_related("section", "source").prefetch_related(
-            models.Prefetch(
-                "article_photos", photos.prefetch_related(models.Prefetch("photo__photo_credits", printed))
-            ),
-            models.Prefetch("article_authors", ArticleAuthor.objects.select_related("author").order_by("position")),
-            "topics",
-            "corrections",
+            Prefetch("article_photos", places), Prefetch("article_authors", authors), "topics", "corrections"
         )
 
 
@@ -228,15 +236,32 @@ class Article(models.Model):
         """Whether the source address may be linked: files from outside may name javascript: or anything else."""
         return self.url.startswith(("https://", "http://"))
 
-    @property
+    # What pages print, as lists: with_row_parts() and with_page_parts() fill them in for many stories at once.
+
+    @cached_property
     def shown_photos(self) -> list[Photo]:
-        """The photos that were not withdrawn, in their order; prefetch with with_row_parts()."""
-        return [row.photo for row in self.article_photos.all() if not row.photo.withdrawn]
+        """The photos that were not withdrawn, in their order."""
+        return list(self.photos.filter(withdrawn=False).order_by("article_photos__position"))
+
+    @cached_property
+    def ordered_authors(self) -> list[Author]:
+        """The authors in the byline's order."""
+        return list(self.authors.order_by("article_authors__position"))
+
+    @cached_property
+    def ordered_topics(self) -> list[Topic]:
+        """The topics by name."""
+        return list(self.topics.all())
+
+    @cached_property
+    def ordered_corrections(self) -> list[Correction]:
+        """The corrections, oldest first."""
+        return list(self.corrections.all())
 
     @property
     def lead_photo(self) -> Photo | None:
-        """The first photo that was not withdrawn; prefetch with with_row_parts()."""
-        return next(iter(self.shown_photos), None)
+        """The first photo that was not withdrawn."""
+        return self.shown_photos[0] if self.shown_photos else None
 
 
 class ArticleAuthor(models.Model):

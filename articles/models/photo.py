@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles.models.vocabulary import Credit, Source
 
@@ -110,7 +111,7 @@ class Photo(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("photo", args=[self.pk])
 
-    @property
+    @cached_property
     def ordered_credits(self) -> list[Credit]:
         """Credits in the printed order; prefetch with with_credits()."""
         return [row.credit for row in self.photo_credits.all()]

@@ -29,7 +29,7 @@ def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
         shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE])
         rows.update((Key(ARTICLE, row.pk), row) for row in shown)
     if PHOTO in wanted:
-        photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_credits().with_ran_on()
+        photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_ran_on()
         rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
     return rows
 
@@ -38,7 +38,7 @@ def texts_of(row: Row) -> dict[str, str]:
     """Text field -> text, in the order in which places are named to the reader."""
     if isinstance(row, Photo):
         return {"headline": row.headline, "caption": row.caption, "credit": row.credit_line}
-    photos = [place.photo for place in row.article_photos.all() if not place.photo.withdrawn]
+    photos = row.shown_photos
     return {
         "headline": row.headline,
         "standfirst": row.standfirst,

@@ -71,18 +71,16 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
-    photos = [row.photo for row in found.article_photos.all() if not row.photo.withdrawn]
     similar, beside = _others(found)
     return {
         "article": found,
         "marked": _marked(request, found),
         "results": results.around(request, Key(ARTICLE, found.pk)),
         "dateline": _dateline(found),
-        "photos": photos,
-        "lead": photos[0] if photos else None,
-        "more_photos": photos[1:],
-        "authors": [row.author for row in found.article_authors.all()],
-        "topics": sorted(found.topics.all(), key=lambda topic: (topic.kind, topic.folded)),
+        "lead": found.lead_photo,
+        "more_photos": found.shown_photos[1:],
+        "authors": found.ordered_authors,
+        "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.folded)),
         "similar": similar,
         "neighbours": beside,
         "citations": citations.in_every_style(structured.citation(request, found)),
@@ -133,8 +131,8 @@ def _as_text(request: HttpRequest, found: Article) -> str:
     source = found.source.name if found.source else ""
     when = published_in_words(found.published_on, found.precision, found.published_at)
     head = [found.headline, found.standfirst, found.byline, ", ".join(part for part in (source, when) if part)]
-    notes = [f"Correction: {correction.text}" for correction in found.corrections.all()]
-    photos = [_photo_as_text(row.photo) for row in found.article_photos.all() if not row.photo.withdrawn]
+    notes = [f"Correction: {correction.text}" for correction in found.ordered_corrections]
+    photos = [_photo_as_text(photo) for photo in found.shown_photos]
     tail = [*photos, found.rights, absolute(request, found.get_absolute_url())]
     parts = [*head, *notes, *body_paragraphs(found.body), *tail]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -147,7 +145,7 @@ def _photo_as_text(photo: Photo) -> str:
 
 def ninjs(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The story as IPTC ninjs."""
-    found = _visible(request, pk, slug)
+    found = _visible(request, pk, slug, Article.objects.with_draft_parts())
     if isinstance(found, HttpResponse):
         return found
     item = json.dumps(to_ninjs(draft_of(found, public=True)), ensure_ascii=False, indent=1)

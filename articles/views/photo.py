@@ -23,7 +23,7 @@ def photos(request: HttpRequest) -> HttpResponse:
     """Every photo, newest first."""
     visible = Photo.objects.visible()
     total = remembered("photos", visible.count)
-    page = page_of(request, visible.newest_first().with_credits(), total, TILES)
+    page = page_of(request, visible.newest_first(), total, TILES)
     return render(request, "photos.html", {"page": page})
 
 

@@ -71,7 +71,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, vocabulary: Vocabulary, found: Any, total: int) -> Any:
     if vocabulary.photos:
-        photos = vocabulary.photos_of(found).newest_first().with_credits()
+        photos = vocabulary.photos_of(found).newest_first()
         return page_of(request, photos, total, TILES)
     return page_of(request, vocabulary.articles_of(found).newest_first().with_row_parts(), total)
 
