@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from articles.wording import day_in_words, month_in_words
+from articles.wording import day_in_words
 
 WIDTH, HEIGHT, GAP = 600, 96, 0.16
 """The drawing's own units, and the part of a bar's step that stays empty."""
@@ -111,23 +111,6 @@ def by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
     return [
         Count(date(year, 1, 1), date(year, 12, 31), str(year), totals.get(year, 0))
         for year in range(min(totals), max(totals) + 1)
-    ]
-
-
-def by_month(days: Iterable[tuple[date, int]], year: int) -> list[Count]:
-    """Counts of the twelve months of a year."""
-    totals = dict.fromkeys(range(1, 13), 0)
-    for day, count in days:
-        if day.year == year:
-            totals[day.month] += count
-    return [
-        Count(
-            date(year, month, 1),
-            date(year, month, calendar.monthrange(year, month)[1]),
-            month_in_words(year, month),
-            count,
-        )
-        for month, count in totals.items()
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -37,6 +39,15 @@ def test_every_year_with_stories_is_listed_and_no_other(client: Client) -> None:
     assert 'href="/2020/"' in page
     assert 'href="/1999/"' not in page
     assert 'href="/undated/"' in page
+
+
+def test_every_bar_is_drawn_and_leads_on_where_there_are_more_years_than_bars(client: Client) -> None:
+    for year in (1901, 1902, 2024):
+        make_article(f"Story of {year}", published_on=date(year, 5, 1))
+    chart = text(client, "/dates/").partition("<svg")[2].partition("</svg>")[0]
+    links = re.findall(r'<a href="([^"]+)"[^>]*><title>([^<]+)</title><path d="M', chart)
+    assert [title.rpartition(": ")[2] for _, title in links] == ["2", "1"]
+    assert unescape(links[0][0]).startswith("/search/?from=1901-01-01&to=190")
 
 
 @pytest.mark.usefixtures("archive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from articles import browsing, charts
 from articles.changes import remembered
@@ -29,15 +31,28 @@ def latest(request: HttpRequest) -> HttpResponse:
 @conditional
 def dates(request: HttpRequest) -> HttpResponse:
     """Every year with its number of articles."""
-    years = [_linked(row, "year", row.first.year) for row in charts.by_year(browsing.dated())]
+    counts = charts.by_year(browsing.dated())
+    years = [_linked(row) for row in counts]
     undated = next((count for day, count in browsing.days() if day is None), 0)
-    context = {"chart": charts.draw(years), "years": years[::-1], "undated": undated, "today": timezone.localdate()}
+    context = {
+        "chart": charts.draw([_bar(row) for row in charts.merged(counts)]),
+        "years": years[::-1],
+        "undated": undated,
+        "today": timezone.localdate(),
+    }
     return render(request, "dates.html", context)
 
 
-def _linked(row: charts.Count, name: str, *args: int) -> charts.Count:
-    url = reverse(name, args=args) if row.count else ""
-    return charts.Count(row.first, row.last, row.label, row.count, url)
+def _bar(row: charts.Count) -> charts.Count:
+    """A bar that leads to its year; one that stands for several years leads to the search for all of their stories."""
+    if row.first.year == row.last.year or not row.count:
+        return _linked(row)
+    query = urlencode([*_within(row.first, row.last), ("sort", "newest")])
+    return replace(row, url=f"{reverse('search')}?{query}")
+
+
+def _linked(row: charts.Count) -> charts.Count:
+    return replace(row, url=reverse("year", args=[row.first.year]) if row.count else "")
 
 
 @conditional
@@ -47,12 +62,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     visible = Article.objects.visible()
     days = [(day, count) for day, count in visible.between(first, last).per_day() if day is not None]
     before, after = visible.nearest_days(first, last)
-    months = [_linked(row, "month", year, row.first.month) for row in charts.by_month(days, year)]
     context = {
         "year": year,
         "total": sum(count for _, count in days),
         "calendar": charts.year_calendar(year, dict(days)),
-        "chart": charts.draw(months) if days else None,
         "previous": before and (str(before.year), reverse("year", args=[before.year])),
         "next": after and (str(after.year), reverse("year", args=[after.year])),
         "within": _within(first, last),
