@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,18 +11,16 @@ from typing import Any
 from django import template
 from django.template.base import Parser, Token
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures, structured, wording
-from articles.models import Article, Photo
+from articles.models import Article, Credit, Photo
 from articles.search.results import Snippet
 from articles.text import fold
 
 register = template.Library()
-register.filter("direction", wording.direction)
 register.filter("words", wording.day_in_words)
-register.filter("folded", fold)
 register.filter("description", structured.description)
 register.filter("shortened", wording.shortened)
 register.filter("taken", structured.photo_place)
@@ -92,6 +91,33 @@ def counted(number: int, words: str) -> str:
 def passages(snippets: tuple[Snippet, ...]) -> list[Snippet]:
     """The two best passages beside the headline."""
     return [snippet for snippet in snippets if snippet.field != "headline"][:2]
+
+
+@register.filter
+def credited(photo: Photo) -> SafeString:
+    """The credit line as printed, the names in it linked; credits that it spells in another way follow it."""
+    line, named = photo.credit_line, photo.ordered_credits
+    if len(named) == 1 and named[0].folded == fold(line):
+        return _credit_link(named[0], line)
+    waiting = {credit.name.casefold(): credit for credit in named}
+    parts = [
+        _credit_link(waiting.pop(part.casefold()), part) if part.casefold() in waiting else part
+        for part in _names(named).split(line)
+    ]
+    if waiting:
+        rest = format_html_join(", ", "{}", ((_credit_link(credit, credit.name),) for credit in waiting.values()))
+        parts.append(format_html(" ({})", rest))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _names(named: list[Credit]) -> re.Pattern[str]:
+    """Finds the names as whole words, the longest first, and keeps them when it splits."""
+    names = sorted((re.escape(credit.name) for credit in named), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(names)})(?!\w)" if names else "$^", re.IGNORECASE)
+
+
+def _credit_link(credit: Credit, text: str) -> SafeString:
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', credit.get_absolute_url(), text)
 
 
 @register.filter
