@@ -40,6 +40,17 @@ def test_it_remembers_this_day_in_earlier_years(client: Client) -> None:
     assert ("On this day" in page) == (today.day <= 28)
 
 
+def test_stories_in_pictures_have_pictures_and_not_captions_alone(client: Client) -> None:
+    for number in range(9):
+        make_article(f"Newest {number}", published_on="2025-01-01")
+    make_article("All lost", photos=[make_photo(f"Lost {n}.") for n in range(5)], published_on="2024-01-02")
+    shown = [make_photo(f"Kept {n}.", picture=make_picture()) for n in range(2)]
+    make_article("All kept", photos=shown, published_on="2024-01-01")
+    band = client.get("/").content.decode().partition('id="illustrated"')[2].partition("</section>")[0]
+    assert "All kept" in band
+    assert "All lost" not in band
+
+
 def test_it_takes_at_most_twelve_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     today = timezone.localdate()
     for number in range(40):

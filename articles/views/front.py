@@ -53,7 +53,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _recent() -> list[Recent]:
     rows = list(Article.objects.visible().newest_first().values_list("pk", "section")[:_RECENT])
     shown = ArticlePhoto.objects.filter(article__in=[pk for pk, _ in rows], photo__withdrawn=False)
-    photos = shown.order_by().values_list("article")
+    photos = shown.exclude(photo__image="").order_by().values_list("article")
     counts = dict(photos.annotate(Count("pk")))
     return [Recent(pk, section, counts.get(pk, 0)) for pk, section in rows]
 
@@ -69,7 +69,7 @@ def _by_section(recent: list[Recent]) -> list[list[int]]:
 
 
 def _most_illustrated(recent: list[Recent]) -> list[int]:
-    """Stories with several photos, most first; a single photo makes no picture story."""
+    """Stories with several pictures, most first; one picture, or captions alone, make no picture story."""
     rows = sorted((row for row in recent if row.photos > 1), key=lambda row: -row.photos)
     return [row.pk for row in rows[:_ILLUSTRATED]]
 
