@@ -104,6 +104,10 @@ class SearchAddress:
         """Whether anything but words, tab and order is chosen."""
         return any(name not in ("q", "kind", "sort", "page") for name, _ in self.pairs)
 
+    def widened(self) -> SearchAddress:
+        """With words, tab and order alone."""
+        return SearchAddress(tuple(pair for pair in self.pairs if pair[0] in ("q", "kind", "sort")))
+
     def hidden(self, *names: str) -> list[tuple[str, str]]:
         """The hidden fields of a form that sets `names` itself."""
         return [pair for pair in self.pairs if pair[0] not in {*names, "page"}]

@@ -65,6 +65,23 @@ def test_it_says_where_a_match_is_that_is_not_in_the_text(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("archive")
+def test_without_words_the_newest_come_first_and_nothing_is_said_to_match(client: Client) -> None:
+    Article.objects.update(standfirst="A standfirst.")
+    html = page(client)
+    assert '<span aria-current="true">Newest</span>' in html
+    assert "Best match" not in html
+    assert 'class="where"' not in html
+
+
+@pytest.mark.usefixtures("archive")
+def test_where_the_filters_leave_nothing_the_search_without_them_is_offered(client: Client) -> None:
+    html = page(client, f"q=letters&section={key('Business')}&sort=newest")
+    assert "<strong>0</strong> stories" in html
+    assert '<a href="?q=letters&amp;sort=newest">Search without the filters</a>' in html
+    assert "Search without the filters" not in page(client, "q=zzzz")
+
+
+@pytest.mark.usefixtures("archive")
 def test_facets_include_exclude_and_go_away_again(client: Client) -> None:
     business, world = key("Business"), key("World")
     html = page(client, "q=flood")

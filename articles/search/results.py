@@ -44,7 +44,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Where a hit matched: the field's label ("headline", "text", "caption", "credit") and safe HTML with <mark>."""
+    """Where a hit matched: the field's label ("headline", "text", "caption", "credit"), and safe HTML with <mark>.
+
+    Without a field it is the beginning of a text in which nothing matched.
+    """
 
     field: str
     html: str

@@ -18,5 +18,6 @@ def snippets(row: Row, marks: Marks) -> tuple[Snippet, ...]:
     first = [Snippet("headline", mark_text(headline, spans))] if spans else []
     passages = [(name, *passage(text, name, marks)) for name, text in texts.items() if text]
     matched = sorted((entry for entry in passages if entry[2]), key=lambda entry: -entry[2])[:MOST]
-    shown = matched or [entry for entry in passages if entry[0] in ("standfirst", "text", "caption")][:1]
+    beginnings = [("", html, 0.0) for name, html, _ in passages if name in ("standfirst", "text", "caption")]
+    shown = matched or beginnings[:1]
     return (*first, *(Snippet(name, html) for name, html, _ in shown))

@@ -51,13 +51,14 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         ),
         "from": f"?{urlencode({'results': address.text()})}" if address.pairs else "",
         "tabs": _tabs(address, page),
-        "sorts": [(name, label, address.with_(sort=name).link(), name == page.request.sort) for name, label in _SORTS],
+        "sorts": _sorts(address),
         "chart": _chart(address, page),
         "chips": _chips(address, page.facets),
         "facets": [_facet(address, facet) for facet in page.facets],
         "hidden": address.hidden("q"),
         "facet_hidden": address.hidden(),
         "date_hidden": address.hidden("from", "to"),
+        "wider": address.widened().link() if address.is_narrowed and not page.total else "",
         "meant": address.with_(q=page.did_you_mean).link() if page.did_you_mean else "",
         "state": address.text(),
     }
@@ -73,6 +74,13 @@ def _tabs(address: SearchAddress, page: SearchPage) -> list[dict[str, Any]]:
         }
         for kind, label, name in _TABS
     ]
+
+
+def _sorts(address: SearchAddress) -> list[tuple[str, str, str, bool]]:
+    """(name, label, address, chosen); without words no match is better than another, and the newest come first."""
+    sorts = _SORTS if address.get("q") else _SORTS[1:]
+    chosen = address.get("sort") if address.get("sort") in dict(sorts) else sorts[0][0]
+    return [(name, label, address.with_(sort=name).link(), name == chosen) for name, label in sorts]
 
 
 def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:

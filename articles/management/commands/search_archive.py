@@ -66,7 +66,7 @@ def _hit(hit: ResultHit) -> dict[str, Any]:
         "url": hit.url,
         "score": round(hit.score, 4),
         "snippet": hit.snippet.html if hit.snippet else "",
-        "matched_in": [snippet.field for snippet in hit.snippets],
+        "matched_in": [snippet.field for snippet in hit.snippets if snippet.field],
         "published_on": hit.published_on.isoformat() if hit.published_on else None,
         "precision": getattr(hit.row, "precision", ""),
         "source_key": hit.source_key,
