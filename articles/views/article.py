@@ -87,6 +87,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "structured": structured.article(request, found),
         "tags": list(structured.tags(request, found)),
         "canonical": absolute(request, found.get_absolute_url()),
+        "short": absolute(request, reverse("article_short", args=[found.pk])),
     }
 
 

@@ -12,6 +12,8 @@
     button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; keep("theme", root.dataset.theme); name(); });
   }
 
+  for (const link of document.querySelectorAll(".sections a")) if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article
+from articles.models import Article, Photo
 from tests.browser.conftest import Watched
+from tests.factories import make_article
 
 
 def expect_a_whole_journey(page: Page) -> None:
@@ -85,6 +87,8 @@ def test_photos_open_in_a_viewer_that_arrows_and_escape_work(watched: Watched) -
     page.keyboard.press("Enter")
     viewer = page.get_by_role("dialog")
     expect(viewer).to_contain_text("1 of 3. Soldiers carry sandbags, day 1.")
+    picture, words = page.locator(".viewer img").bounding_box(), page.locator(".viewer-bar").bounding_box()
+    assert picture and words and picture["y"] + picture["height"] <= words["y"]
     page.keyboard.press("ArrowRight")
     expect(viewer).to_contain_text("2 of 3")
     page.keyboard.press("ArrowLeft")
@@ -93,6 +97,17 @@ def test_photos_open_in_a_viewer_that_arrows_and_escape_work(watched: Watched) -
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     expect(links.nth(2)).to_be_focused()
+
+
+def test_a_picture_keeps_its_place_until_it_is_loaded(context: BrowserContext, archive: LiveServer) -> None:
+    page = context.new_page()
+    page.route("**/pictures/**", lambda route: route.abort())
+    story = Article.objects.get(headline="Flood stops below the dikes")
+    for path in (story.get_absolute_url(), story.photos.all()[0].get_absolute_url(), "/photos/"):
+        page.goto(archive.url + path)
+        for picture in page.locator("main img").all():
+            box = picture.bounding_box()
+            assert box and box["height"] > box["width"] / 2 > 50
 
 
 def test_theme_and_text_size_are_remembered(watched: Watched) -> None:
@@ -117,9 +132,11 @@ PAGES += ["/articles/", "/photos/", "/people/", "/sections/world/", "/photograph
 def test_no_page_is_wider_than_a_phone(context: BrowserContext, archive: LiveServer, width: int) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 700})
-    stories = [row.get_absolute_url() for row in Article.objects.all()]
+    endless = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    make_article(f"Court dissolves {endless}", standfirst=endless, published_on=date(2023, 5, 3), authors=[endless])
+    rows = [row.get_absolute_url() for row in (*Article.objects.all(), *Photo.objects.all())]
     wide = []
-    for path in [*PAGES, *stories, "/photos/1/"]:
+    for path in [*PAGES, *rows]:
         page.goto(archive.url + path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
@@ -144,7 +161,10 @@ def test_an_arabic_story_runs_from_right_to_left(watched: Watched) -> None:
 
 def test_a_story_prints_as_a_clean_cutting(watched: Watched) -> None:
     page = watched.open(Article.objects.get(headline="Flood stops below the dikes").get_absolute_url())
-    page.emulate_media(media="print")
+    page.get_by_role("button", name="Dark theme").click()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.querySelector('.standfirst')).color") == "rgb(92, 87, 78)"
+    expect(page.locator("p.print-only")).to_have_text(re.compile(r"News Archive, http://.*/articles/\d+/$"))
     for kept in ("h1", ".story-body", ".credit", ".print-only"):
         expect(page.locator(kept).first).to_be_visible()
     for left_out in (".masthead", ".footer", ".story-tools", ".tools", ".neighbours"):
