@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from articles.parsers.creditmarks import find_bare, find_barred, find_bracketed, find_dashed, find_marked
+from articles.parsers.creditmarks import find_bare, find_barred, find_bracketed, find_dashed, find_japanese, find_marked
 from articles.parsers.credits import ParsedCredit, parse_credit
 from articles.parsers.taken import when_and_where
 
@@ -41,6 +41,7 @@ _FINDERS: tuple[Callable[[str], tuple[str, str] | None], ...] = (
     find_marked,
     find_dashed,
     find_bare,
+    find_japanese,
 )
 """Each gives (caption, credit line) or None; the surest mark is asked first."""
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from articles.parsers.agencies import canonical_agency
-from articles.parsers.calendars import MONTHS
-from articles.parsers.credit_words import PROVIDED, VOCABULARY
+from articles.parsers.calendars import MONTHS, WEEKDAYS
+from articles.parsers.credit_words import EDITORS_NOTE, PROVIDED, VOCABULARY
 from articles.parsers.credits import parse_credit
 from articles.parsers.names import PARTICLES
 
@@ -17,14 +17,15 @@ LABEL = re.compile(r"(?:(?<=[.;,])\s+|^)[^\W\d_][\w-]*(?:\s[\w-]+)?:\s+")
 SENTENCE_END = re.compile(r"[.!?。…！？]['\"’”»)\]]*$")
 
 _INNER_STOP = re.compile(r"(?<!Bros)(?<=\w\w\w)[.!?…]['\"”’»)]*\s")
-_GIVEN = {"Handout", "Courtesy of", "Pool"}
-_AND = re.compile(r"\s*(?:[/,()]|\b(?:and|und|og|och|et|y|e)\b)\s*")
+_GIVEN = {"Handout", "Courtesy of", "Pool", "Screenshot"}
+_AND = re.compile(r"\s*(?:[/,()]|\b(?:and|und|og|och|et|y|e|for|via)\b)\s*")
 _NO_NAME = re.compile(r"[?!…]|\d{3,}|[\u3040-\u9fff]{9,}")
 _NO_TAIL = re.compile(r"[(\[|（【]|\d{1,2}(?:[,.:\s]|$)")
 
 
 def is_sure(tail: str) -> bool:
     """Whether `tail` is one line of names with a known agency among them, or says how the picture came to the paper."""
+    tail = EDITORS_NOTE.sub("", tail[: 4 * MAX_CREDIT])
     if len(tail) > MAX_CREDIT or _INNER_STOP.search(LABEL.split(tail)[0]):
         return False
     credit = parse_credit(tail)
@@ -64,6 +65,7 @@ def may_be_credit(tail: str) -> bool:
     return (
         any(map(str.isalpha, tail))
         and tail.casefold() not in MONTHS
+        and tail.casefold() not in WEEKDAYS
         and len(tail) <= MAX_CREDIT
         and balanced
         and not _NO_TAIL.match(tail)

@@ -13,8 +13,9 @@ CREDIT_WORDS = r"""(?:
         (?:\s+(?:photos?|foto|de\s+la\s+foto))?
   | photo(?:s|graph|graphs|graphie|graphy|grapher)? | fotos? | fotograf(?:[íi]a|ie|ia|o)? | fotoğraf | fotó
   | bild(?:er|rechte|quelle|nachweis)? | image | picture | pic | source | quelle | fuente | fonte | zdroj | zdjęcie
-  | beeld | imagen | imagem | surs[ăa] | φωτο(?:γραφία)? | снимка | світлина | फोटो
-  | fot | dok | kuva | kép | фото(?:графия)? | 写真(?:提供)? | 撮影 | 提供 | 사진(?:제공)? | 照片 | 图片 | 图
+  | beeld | imagen | imagem | surs[ăa](?:\s+foto)? | φωτο(?:γραφία)? | снимка | світлина | फोटो
+  | fot | dok | repro | źródło(?:\s+zdjęcia)? | kaynak
+  | kuva | kép | фото(?:графия)? | 写真(?:提供)? | 撮影 | 提供 | 사진(?:제공)? | 照片 | 图片 | 图
   | صورة | الصورة | تصوير | תמונה | צילום | ảnh | ljósmynd | nuotr | archiv(?:foto|bild) | symbol(?:foto|bild)
 )"""
 """Words before a credit, each followed by a colon, an equals sign or a stop; a verbose pattern to build others from."""
@@ -23,9 +24,9 @@ _BY = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|vi
 
 PREFIX = re.compile(
     rf"""(?xi)^(?:
-    {CREDIT_WORDS}\s*[:：=]\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s*(?:(?:19|20)\d\d\b,?\s*)? | \(c\)\s*
+    {CREDIT_WORDS}\s*(?:[:：=]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s*(?:(?:19|20)\d\d\b,?\s*)? | \(c\)\s*
   | {_BY}\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*
-  | (?:photo|foto)\s+(?=[A-ZÀ-Ý]) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
+  | (?-i:(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Bild|Kuva)\s+(?=[A-ZÀ-Ý])) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
 )+"""
 )
 """What stands before the names of a credit line: "Photo:", "© ", "Foto de "."""
@@ -35,8 +36,10 @@ MARK = re.compile(
     {CREDIT_WORDS}\s*[:：=] | (?:dok|fot|foto|fotos|ph)\.(?=\s) | [©Ⓒ]
   | (?-i:\(c\)\s+(?=[A-Z]))
   | (?:photos?|photographs?|pictures?|image|illustration)\s+by\b:? | (?:photo|image|picture)s?\s+courtesy\b:?
-  | courtesy(?:\s+of\b|:) | illustration:
-  | (?:fotos?|fotografía|crédito|imagen)\s+(?:de|di|von|van|by|av|af)(?=\s+\S) | (?:cedida|cortesía)\s+(?:por|de)\b
+  | courtesy(?:\s+of\b|:)
+  | (?:illustration|composite|collage|(?:foto)?montage|(?:info)?(?:graphic|grafik)|screen\s?(?:shot|grab))s?:
+  | (?:fotos?|fotografía|crédito|imagen)\s+(?:de|di|von|van|by|av|af)(?=\s+\S)
+  | (?:(?:foto|imagen)\s+)?(?:cedida|cortesía)(?:\s+(?:por|de)\b|:)
 )"""
 )
 """Where a credit may begin within a printed caption."""
@@ -44,19 +47,22 @@ MARK = re.compile(
 CREDIT_LEAD = re.compile(
     rf"""(?xi)
     (?:{CREDIT_WORDS} | illustration | courtesy | file | graphic | handout | via)\s*[:：=] | [©Ⓒ]
-  | (?:photo|picture|image|illustration)s?\s+by\b"""
+  | (?:fot|foto|ph|dok|nuotr)\.\s
+  | (?:[^\W\d_][\w.]*\s+){{0,3}}(?:photo|picture|image|illustration)s?\s+by\b"""
 )
 """How the text within a pair of brackets, or on a line of its own, begins where it is a credit."""
 
 DESCRIPTION = re.compile(
     r"""(?xi)^(?:
-    [clrm] | [lr]\. | li\.? | re\.? | [clr]{2}
+    [a-wyz] | [lr]\. | li\.? | re\.? | [clr]{2}
   | (?:top|bottom|front|back|upper|lower|far|from|second|third)?\s*-?\s*
     (?:left|right|cent(?:er|re)|links|rechts|mitte|izq(?:uierda)?|der(?:echa)?|gauche|droite|sinistra|destra)(?:\s.*)?
   | (?:not|un)\s*(?:pictured|seen|shown) | pictured.* | seen.* | (?:not|in|with|from|on|at|as|aka|née?)\s.*
   | (?:symbol|archiv|beispiel)(?:foto|bild|aufnahme)? | symbolbild
   | (?:stock|file|archive|library|representational|generic)\s*(?:image|photo|picture|pic|photograph)?s?
-  | file | archiv[eo]? | imagen?\s+de\s+archivo | foto\s+de\s+archivo | photo\s+d[’']?\s?(?:illustration|archives?)
+  | file | archiv[eo]? | arkiv(?:foto|bild)? | (?:imagen|foto)\s+(?:de\s+archivo|ilustrativa|referencial)
+  | (?:foto|immagine)\s+(?:d[’']archivio|di\s+repertorio) | 資料写真 | イメージ | 자료\s?사진
+  | photo\s+d[’']?\s?(?:illustration|archives?)
   | screenshot | illustrati(?:on|ve)(?:\s.*)? | undated | combo
   | [\d\W]+ | \d+\s*(?:jahre|years?|ans|años)? | .*\b(?:1[89]|20)\d\d | [^a-z]*\d\s*[日月年時分秒].* | .*\d+[）)]?\s*日
   | h\.?\s?c\.? | m\.?\s?[lri]\.? | v\.\s?l\.? | geb\.\s.*
@@ -79,7 +85,7 @@ CREDIT_HINT = re.compile(
     courtesy | handout | supplied | provided | archives?\b.+ | library | screen\s?(?:shot|grab)s? | via | pool
   | photographer | fotograf | cung\s+cấp | cedida | cortesía | zvg | release | footage | instagram | facebook | twitter
   | youtube | tiktok | shutterstock
-)"""
+) | 撮影$"""
 )
 """Words that make a bracketed phrase a credit, lower-case words or not."""
 
@@ -127,7 +133,8 @@ ROLES: dict[str, re.Pattern[str]] = {
     for role, pattern in {
         "Courtesy of": r"""\b(?:photo\s+|image\s+|picture\s+)?(?:
             courtesy(?:\s+(?:of|by))? | cortes[íi]a(?:\s+de)? | cedida(?:\s+por)? | supplied(?:\s+by)?
-          | provided(?:\s+by)? | zvg\b\.? | cung\s+cấp | zur\s+verfügung\s+gestellt(?:\s+von)? )(?:\s+the\b)?:?""",
+          | provided(?:\s+by)? | contributed(?:\s+photo)?
+          | zvg\b\.? | cung\s+cấp | zur\s+verfügung\s+gestellt(?:\s+von)? )(?:\s+the\b)?:?""",
         "Illustration by": r"""\b(?:illustrations?|ilustración|ilustração|illustratie|illustrasjon)
             (?:\s+(?:by|de|von|par)\b)?:?""",
         "File photo": r"""\bfile: | \b(?:
@@ -146,10 +153,15 @@ ROLES: dict[str, re.Pattern[str]] = {
 }
 """Canonical role -> what is printed for it. A role says how the picture came, not who made it."""
 
-EDITORS_NOTE = re.compile(r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO)\b.*$", re.S)
+EDITORS_NOTE = re.compile(
+    r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO"
+    r"|TPX IMAGES OF THE DAY|(?:Acquire|Purchase) Licensing Rights)\b.*$",
+    re.S,
+)
 """What agencies print after a credit; it stays in the credit line and names nobody."""
 
-PLACEHOLDERS = frozenset(
-    ("", "-", "--", "n.n", "nn", "uncredited", "unknown", "unbekannt", "anonymous", "all rights reserved", "vis mer")
-)
+PLACEHOLDERS = {
+    *("", "-", "--", "n.n", "nn", "uncredited", "unknown", "unbekannt", "anonymous", "all rights reserved", "vis mer"),
+    *("photo", "photos", "foto", "image", "staff", "staff photo", "privat", "private", "dr", "d.r", "reprodução"),
+}
 """What is printed where nobody is named."""

@@ -35,8 +35,19 @@ from articles.parsers.names import is_capitalised, is_person
 
 Parted = tuple[str, str]
 
-_STOP = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…]['\"’”»)\]]))\s+|(?<=[。！？])\s*")
-_LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—])+")
+_STOP = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[.!?…]['\"’”»)\]]))\s+|(?<=[。！？])\s*"
+    r"|(?<=[a-zà-ÿ]{3}\.)(?=[A-ZÀ-Ý][\w'’]+ )"
+)
+_LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—/])+")
+_OPENING_QUOTES = ('"', "“", "„", "«", "‘")
+_OLD_PICTURE = re.compile(r"(?i)(?:archiv|symbol)(?:foto|bild)")
+_IN_BRACKETS = re.compile(r"(?i:photo|foto|fotos|image|bild)\s+[A-ZÀ-Ý]")
+_NAMED = re.compile(r"[^\W\d_]\s+\([^()]+\)")
+_JAPANESE = re.compile(
+    r"[、＝]\s*(?P<credit>[^、＝。\d\s]{2,20}(?:撮影|提供)|[A-Za-z]{2,}|[\u30a0-\u30ff\u4e00-\u9fff]{2,5})$"
+)
+_OWNER = re.compile(r"(?<=[.!?…])\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z]\w*$")
 _BAR = re.compile(r"\s*[|│｜]\s*")
 _DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
 _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo| Images)?/ ?\S)|\s(?=Handout via )")
@@ -55,7 +66,12 @@ def find_bracketed(text: str) -> Parted | None:
     closed_by_stop = len(bare) < len(text.rstrip()) and not SENTENCE_END.search(caption)
     if closed_by_stop and not is_sure(inner):
         return None
-    return (caption, inner) if _is_bracketed_credit(caption, inner, square) else None
+    if not _is_bracketed_credit(caption, inner, square):
+        return None
+    above = find_bare(caption) if is_sure(inner) else None
+    if above and is_person(above[1]) and above[0].count(" ") >= 3:
+        return above[0], f"{text[caption.rindex(above[1]) :].strip()}"
+    return caption, inner
 
 
 def find_marked(text: str) -> Parted | None:
@@ -65,26 +81,36 @@ def find_marked(text: str) -> Parted | None:
         if not tail or not _counts_as_mark(caption, match["mark"], tail):
             continue
         earlier = find_bare(caption.rstrip(" .,")) if "ourtesy" in match["mark"] else None
+        if not earlier and (owner := _owner(caption, match["mark"])):
+            return caption.removesuffix(owner).strip(), f"{owner} {text[match.start() :].strip()}"
         return earlier[0] if earlier else caption, text[len(earlier[0]) if earlier else match.start() :].strip()
     return None
 
 
 def find_barred(text: str) -> Parted | None:
     """ "Caption | Name": what follows the last bar, and the name before it where the credit itself has bars."""
-    caption, bar, tail = (part.strip() for part in _BAR.sub("|", text).rpartition("|"))
-    if not bar or not caption or not tail or len(tail) > MAX_CREDIT:
+    bars = list(_BAR.finditer(text))
+    if not bars or not 0 < len(text) - bars[-1].end() <= MAX_CREDIT or not bars[-1].start():
         return None
-    head, _, middle = (part.strip() for part in caption.rpartition("|"))
-    if head and len(middle) <= 60 and (is_person(middle) or is_sure(middle)):
-        return head, f"{middle} | {tail}"
+    bar = bars.pop()
+    while bars and bars[-1].start() and _is_maker(text[bars[-1].end() : bar.start()]):
+        bar = bars.pop()
+    caption, tail = text[: bar.start()].strip(), text[bar.end() :].strip()
+    above = find_bare(caption) if is_sure(tail) else None
+    if above and _is_maker(above[1]):
+        return above[0], f"{above[1]}{bar[0]}{tail}"
     return caption, tail
 
 
 def find_dashed(text: str) -> Parted | None:
     """ "Caption - REUTERS", "Caption / AFP": a dash or a slash with a known agency after it."""
-    for match in reversed(list(_DASH.finditer(text))):
+    dashes = list(_DASH.finditer(text))
+    for place, match in reversed(list(enumerate(dashes))):
         caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if caption and tail and is_sure(tail):
+            before = dashes[place - 1] if place else None
+            if before and before.start() and is_person(text[before.end() : match.start()].strip()):
+                caption, tail = text[: before.start()].strip(), text[before.end() :].strip()
             return find_bare(text) or (caption, tail)
     return None
 
@@ -96,9 +122,19 @@ def find_bare(text: str) -> Parted | None:
         if not caption or not may_be_credit(tail):
             continue
         abbreviated = bool(ABBREVIATION.search(caption))
-        if is_sure(tail) or (not abbreviated and reads_as_credit(tail)):
+        if is_sure(tail) or (not abbreviated and " " in caption and reads_as_credit(tail)):
             return caption, tail
     return _agency_tail(text)
+
+
+def find_japanese(text: str) -> Parted | None:
+    """ "Caption＝5日、港太郎撮影", "Caption＝AP": after the last comma or equals sign, as in Japanese papers."""
+    found = _JAPANESE.search(text)
+    if not found:
+        return None
+    credit_line = found["credit"]
+    is_credit = credit_line.endswith(("撮影", "提供")) or canonical_agency(credit_line) in PRESS
+    return (text[: found.start()].strip(), credit_line) if is_credit else None
 
 
 def is_credit_alone(text: str) -> bool:
@@ -106,6 +142,10 @@ def is_credit_alone(text: str) -> bool:
     if CREDIT_LEAD.match(text) and len(text) <= MAX_CREDIT:
         return not find_marked(text) or find_marked(text) == ("", text)
     return is_sure(text) and ("/" in text or canonical_agency(text) in PRESS)
+
+
+def _is_maker(text: str) -> bool:
+    return len(text) <= 60 and (is_person(text.strip()) or is_sure(text.strip()))
 
 
 def _agency_tail(text: str) -> Parted | None:
@@ -135,10 +175,14 @@ def _is_bracketed_credit(caption: str, inner: str, square: bool) -> bool:
     described = bool(DESCRIPTION.match(inner))
     known = any(canonical_agency(part.strip()) for part in inner.split("/"))
     slashed = "/" in inner and (known or not is_remark(inner)) and not described
-    if is_sure(inner) or slashed or CREDIT_LEAD.match(inner):
+    if is_sure(inner) and (canonical_agency(inner) in PRESS or not _is_one_of_several(caption, inner)):
         return True
-    if described:
+    if slashed or CREDIT_LEAD.match(inner):
+        return True
+    if described or _is_one_of_several(caption, inner):
         return False
+    if _IN_BRACKETS.match(inner):
+        return True
     if square or SENTENCE_END.search(caption):
         return not is_remark(inner) or bool(CREDIT_HINT.search(inner))
     return is_person(inner) or bool(CREDIT_HINT.search(inner)) or _is_lone_credit(caption, inner)
@@ -155,6 +199,13 @@ def _is_acronym_of(caption: str, inner: str) -> bool:
     return capitals.endswith(letters.upper()) or every.endswith(letters.upper())
 
 
+def _is_one_of_several(caption: str, inner: str) -> bool:
+    """Whether brackets say whose or who each one is: "Tim Cook (Apple) and Sundar Pichai (Google)"."""
+    earlier = _NAMED.search(caption)
+    follows_a_name = not SENTENCE_END.search(caption) and is_capitalised(caption.split()[-1])
+    return bool(earlier) and follows_a_name and "/" not in inner and ":" not in inner
+
+
 def _is_lone_credit(caption: str, inner: str) -> bool:
     """An unknown name in brackets right after words: a maker the caption names, an office; no acronym, no country."""
     if is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner) or any(map(str.isdigit, inner)):
@@ -165,19 +216,33 @@ def _is_lone_credit(caption: str, inner: str) -> bool:
     return not all(before) if inner.isupper() else not before[-1]
 
 
+def _owner(caption: str, mark: str) -> str:
+    """Whose photo it is, between the last stop and the mark: "Korea Times photo by", "ST PHOTO:"; else ""."""
+    found = _OWNER.search(caption)
+    if not found or ABBREVIATION.search(caption[: found.start()]):
+        return ""
+    owner = found[0].strip()
+    return owner if mark.casefold().endswith("by") or (mark.isupper() and owner.isupper()) else ""
+
+
 def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
     """A credit word begins a credit unless a determiner points with it ("in this photo:") or prose follows it."""
     if len(tail) > MAX_CREDIT or FILE_LABEL.match(caption) or _has_credit_of_its_own(tail):
         return False
+    if caption.endswith(_OPENING_QUOTES):
+        return False
     if not caption:
-        return is_sure(tail) or reads_as_credit(tail)
-    if mark[0].islower() and mark[-1] not in ":：=" and not caption.endswith((".", "|", "(")):
+        return is_sure(tail) or (reads_as_credit(tail) and not _OLD_PICTURE.match(mark))
+    after_prose = not caption.endswith((".", "|", "(")) and not _owner(caption, mark)
+    if mark[0].islower() and mark[-1] not in ":：=" and after_prose:
         return False
     if POINTING.search(caption):
         return is_sure(tail)
     if LINKING.search(caption):
         return is_sure(tail) or reads_as_credit(tail)
     if mark[-1] in ":：=©Ⓒ":
+        return not is_prose(tail)
+    if "ourtesy" in mark and SENTENCE_END.search(caption):
         return not is_prose(tail)
     if mark.startswith("("):
         return is_sure(tail) or (bool(SENTENCE_END.search(caption)) and reads_as_credit(tail))

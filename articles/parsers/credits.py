@@ -13,17 +13,20 @@ from articles.parsers.agencies import STOCK, canonical_agency
 from articles.parsers.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
 from articles.parsers.names import is_person, names_line
 
-_LABEL = re.compile(
-    r"^(?!(?:file|illustration|courtesy|handout|pool|graphic|composite)\b)(?:\w+\s+)?\w+(?:-\w+)?:\s+\S", re.I
-)
+_LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
     r"""(?x)\s*(?:
-    /+ | \| | ; | • | · | , | \s[-–—]\s | (?<=\w\w\w)\.\s+(?=[^\W\d_]{3}) | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
-  | \s+(?:on\s+behalf\s+of|through)\s+ | \s+(?:and|und|og|et)\s+(?=[A-Z])
+    /+ | \| | ; | • | ＝ | · | , | \s[-–—]\s | (?<=\w\w\w)\.\s+(?=[^\W\d_]{3}) | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
+  | \s+(?:on\s+behalf\s+of|through)\s+ | \s+(?i:photos?|pictures?)\s+(?i:by)\s+ | (?<=[社报])记者
+  | \s+(?:and|und|og|et)\s+(?=[A-Z])
 )\s*"""
 )
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_REPORTER = re.compile(r"\s*(?:기자|記者|撮影|提供|제공|摄|攝|nuotr\.?|vis mer)\s*$", re.I)
+_GIVER = re.compile(r"\s*(?:提供|제공|nuotr\.?|vis mer)\s*$", re.I)
+_REPORTER = re.compile(r"\s*(?:기자|記者|撮影|摄|攝)\s*$")
+_SHORT_HAN = re.compile(r"(?:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]\s?){2,5}")
+_JOINED = re.compile(r"^(?P<first>[^-()]+?)(?:-|\s+(?i:photo)\s+)(?P<second>[^()]+)$")
+_ENCLOSED = re.compile(r"^(?P<first>[^()]+?)\s*\((?P<second>[^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,14 @@ def parse_credit(credit_line: str) -> ParsedCredit:
     roles: list[str] = []
     pieces = list(_pieces(text))
     for position, piece in enumerate(pieces):
-        name, found = _take_roles(piece)
+        name, found = _take_roles(_REPORTER.sub("", piece))
         roles.extend(found)
         if name.casefold().strip(" .") in PLACEHOLDERS:
             continue
         agency = canonical_agency(name)
         neighbours = pieces[max(0, position - 1) : position] + pieces[position + 1 : position + 2]
-        if agency is None and (is_person(name) or _is_account(name, neighbours)):
+        reports = bool(_REPORTER.search(piece)) and bool(_SHORT_HAN.fullmatch(name))
+        if agency is None and (reports or is_person(name) or _is_account(name, neighbours)):
             people.append(name)
         else:
             agencies.append(agency or name)
@@ -79,9 +83,29 @@ def _pieces(text: str) -> Iterator[str]:
         return
     for piece in _SEPARATORS.split(text):
         name = PREFIX.sub("", strip_brackets(" ".join(piece.split()))).strip(" .:") if piece else ""
-        name = _REPORTER.sub("", _restore_initial(piece, name)).strip()
-        if name and not _LABEL.match(name):
-            yield name
+        name = _GIVER.sub("", _restore_initial(piece, name)).strip()
+        if name:
+            yield from _unlabelled(name)
+
+
+def _unlabelled(name: str) -> Iterator[str]:
+    """ "AAP: Jane Doe" names two, "Supplied: Jane Doe" a role and one; the label of a helper goes with its names."""
+    label = _LABEL.match(name)
+    if label and canonical_agency(label["label"]):
+        yield from (label["label"], label["names"])
+    elif not label or any(pattern.match(label["label"] + ":") for pattern in ROLES.values()):
+        yield from _parted(name)
+
+
+def _parted(name: str) -> Iterator[str]:
+    """Maker and agency that nothing but a hyphen, a bracket or the word "Photo" parts: "Sam Navarro-Imagn Images"."""
+    joined = None if canonical_agency(name) else _JOINED.match(name) or _ENCLOSED.match(name)
+    names = joined.groups() if joined else ()
+    known = [canonical_agency(each) for each in names]
+    if any(known) and (known[0] == known[-1] or any(is_person(each) for each in names)):
+        yield from names
+    else:
+        yield name
 
 
 def _restore_initial(piece: str, name: str) -> str:

@@ -30,20 +30,23 @@ PARTICLES = {
 _ORGANISATION_WORD = re.compile(
     r"""(?ix) \b(?:
     ag[eê]nc(?:y|e|ia|ies|ja) | airlines? | archives?\b | archivo? | army | assembly | associat(?:es|ion) | authority
-    | bank | broadcast\w* | bureau | cent(?:er|re) | church | city | club | collective | college | command
-    | commission\w* | commons | compan(?:y|ies) | corp(?:oration)? | corps | council | county | court | daily
-    | defen[cs]e | department
-    | dept | district | emergenc(?:y|ias|ies) | entertainment | estate | fc | federation | feuerwehr | films? | force
-    | foto(?:s|graf\w*)? | foundation | gallery | gemeinde | gmbh | government | group | guard | herald | hospital
-    | house | images? | inc | infogra\w+ | institut\w* | international | journal | kommission | library | limited | live
-    | llc | ltd | magazine | media | military | minist\w+ | municipalit\w+ | museum | museo | navy | network | news
-    | newspaper\w* | nuotr | office | organi[sz]ation | palace | parliament | parlament | partners? | photos?
-    | photography | pictures? | police | policía | polizei | politi | post | presidency | presidential | press(?:e)?
-    | production\w* | property | public | publish\w* | radio | records | republic | resort | restaurant | school
-    | scanpix | service\w* | shimbun | society | stadt | state | station | stock | studios? | team | telegra(?:ph|af)
-    | television | theat(?:er|re) | times | today | tourism | tribune | trust | tv | union | universit\w+ | verlag
-    | via | video | website | wire | youtube | zeitung | zoo
-    )\b | [@.]\w{2,4}\b | ^the\b | ^www\b | [&+] | \d
+    | bank | biro | bombe(?:iros|ros) | broadcast\w* | bureau | carabinieri | cent(?:er|re) | chronicle | church
+    | city | civil | club | collective | college | command | commission\w* | commons | compan(?:y|ies)
+    | corp(?:oration)? | corps | council | county | court | daily | defen[cs]e | department | dept | dispatch
+    | district | emergenc(?:y|ias|ies) | entertainment | estate | examiner | fc | federation | feuerwehr | films?
+    | force | foto(?:s|graf\w*)? | foundation | gallery | gazette | gemeinde | gendarmerie | gmbh | gobierno
+    | gouvernement | government | governo | group | guard | herald | hospital | house | images? | inc | infogra\w+
+    | inquirer | institut\w* | international | journal | kommission | library | limited | live | llc | ltd | magazine
+    | media | military | minist\w+ | municipalit\w+ | museo | museum | navy | network | news | newspaper\w* | nuotr
+    | observer | office | organi[sz]ation | palace | parlament | parliament | partners? | photography | photos?
+    | pictures? | police | policía | politi | polizei | polizia | pompiers | post | presidencia | presidency
+    | presidential | press(?:e)? | production\w* | property | protección | préfecture | public | publish\w* | radio
+    | records | republic | resort | restaurant | scanpix | school | service\w* | shimbun | society | stadt | state
+    | station | stock | studios? | team | telegra(?:ph|af) | television | theat(?:er|re) | times | today | tourism
+    | tribune | trust | tv | union | universit\w+ | verlag | via | video | vigili | ville | website | wire | youtube
+    | zeitung | zoo
+    )\b | [@.]\w{2,4}\b | ^the\b
+  | ^(?-i:La|LA|Il|IL|El|EL|Los|LOS|Las|Les|LES|Der|DER|Die|DIE|Das|DAS|Het)\s+\w+$ | ^www\b | [&+] | \d
     """
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‑])*")

@@ -10,22 +10,25 @@ from articles.parsers.dates import FoundDate, find_dates
 
 _LEAD_PLACE = re.compile(r"^\s*,\s*(?P<place>[^:.]{2,80}?)\s*:\s")
 _PLACE_LEAD = re.compile(r"^(?P<place>[^\W\d_][^:.\d]{1,60}?)\s*[,:]?\s*\(?$")
-_NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
+_NAME = r"(?:al|as|ash|at|el|ez|ul)?-?[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
 _LINK = r"(?:\s+(?:of|de|del|da|do|dos|di|la|le|les|el|al|am|an|der|den|the|and|sur|upon|on|y|i)(?=\s))*"
-_PLACE = rf"(?:the\s+)?(?:(?:north|south|east|west|cent)[a-z]*\s+)?{_NAME}(?:{_LINK}\s+{_NAME})*"
-_PLACES = rf"{_PLACE}(?:,\s+{_PLACE}){{0,3}}"
+_KIND = r"(?:(?:city|town|village|port|suburb|outskirts|district|province|region|state|island|Gulf)\s+of\s+)"
+_PLACE = rf"(?:the\s+)?{_KIND}?(?:(?:north|south|east|west|cent)[a-z]*\s+)?{_NAME}(?:{_LINK}\s+{_NAME})*"
+_AREA = r"(?:\s+(?:region|province|district|county|prefecture|governorate|state))?"
+_PLACES = rf"{_PLACE}{_AREA}(?:,\s+{_PLACE}{_AREA}){{0,3}}"
 _WEEKDAYISH = (
     r"(?:[^\W\d_]+day|[^\W\d_]*tag|Mittwoch|[^\W\d_]+di|dimanche|lunes|martes|miércoles|jueves|viernes|domingo)"
 )
 _SIDE = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of"
 _IN_BEFORE = re.compile(
     rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|off|from|{_SIDE}|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
-    rf"(?:,?\s+at\s+(?:dawn|sunrise|noon|sunset|dusk|night|midnight))?(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
+    rf"(?:,?\s+at\s+(?:dawn|sunrise|noon|sunset|dusk|night|midnight))?(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*(?:early\s+|late\s+)?{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
 )
 _IN_AFTER = re.compile(
     rf"^,?\s*\)?\s*(?:in|near|en|à|em|i)\s+(?P<place>{_PLACES})(?=[\s.,;:)]*(?:$|[.;:)]|,\s+[a-z]|\s+[a-z]))"
 )
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{5})\.\s+")  # shorter words are abbreviations: "St. Louis", "Ariz."
+_ON_DAY = re.compile(rf"\s+on\s+{_WEEKDAYISH}\.?$")
 _MONTHISH = re.compile(r"\d|^(?:this|that|which|front|the\s+background)$", re.I)
 
 
@@ -56,8 +59,9 @@ def _day_taken(caption: str, found: list[FoundDate]) -> FoundDate:
 
 def _without_weekday(place: str) -> str:
     """ "Tempe, Ariz., Thursday" -> "Tempe, Ariz"; nor with a next sentence: "Las Vegas, Nevada. Nevada"."""
-    parts = [part.strip(" .") for part in _SENTENCE_END.split(place)[0].split(",")]
-    return ", ".join(part for part in parts if part and part.casefold() not in WEEKDAYS)
+    parts = [_ON_DAY.sub("", part).strip() for part in _SENTENCE_END.split(place)[0].split(",")]
+    kept = [part if part.count(".") > 1 else part.strip(".") for part in parts]
+    return ", ".join(part for part in kept if part and part.casefold() not in WEEKDAYS)
 
 
 def _place_beside(caption: str, chosen: FoundDate) -> str:
@@ -68,4 +72,4 @@ def _place_beside(caption: str, chosen: FoundDate) -> str:
         if place and not _MONTHISH.search(place):
             return place.removeprefix("the ")
     opening = _PLACE_LEAD.match(before) if before and after[:3].strip(" )").startswith((":", "-", "–", "—")) else None
-    return opening["place"].strip(" ,") if opening else ""
+    return opening["place"].strip(" ,-–—") if opening else ""
