@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.html import escape
 
 from articles import pictures, structured
 from articles.addresses import absolute
@@ -116,7 +117,7 @@ def _article(row: Article) -> dict[str, Any]:
     authors = [author.name for author in row.authors.all()]
     return {
         "title": row.headline,
-        "description": structured.description(row),
+        "description": escape(structured.description(row)),
         "author_name": ", ".join(authors) or (row.source.name if row.source else None),
         "pubdate": _moment(row),
         "updateddate": row.updated_at,
@@ -129,7 +130,7 @@ def _article(row: Article) -> dict[str, Any]:
 def _photo(row: Photo) -> dict[str, Any]:
     return {
         "title": row.headline or row.caption[:120] or counted(1, "photo"),
-        "description": " ".join(part for part in (row.caption, f"({row.credit_line})" * bool(row.credit_line)) if part),
+        "description": escape(f"{row.caption} ({row.credit_line})" if row.credit_line else row.caption),
         "author_name": ", ".join(credit.name for credit in row.ordered_credits) or None,
         "updateddate": row.updated_at,
         "item_copyright": row.rights or None,

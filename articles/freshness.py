@@ -82,7 +82,8 @@ def conditional(view: View) -> View:
             private = view(request, *args, **kwargs)
             patch_cache_control(private, private=True, no_cache=True)
             return private
-        tag = quote_etag(digest(version(), request.method, request.build_absolute_uri()))
+        method = "GET" if request.method == "HEAD" else request.method
+        tag = quote_etag(digest(version(), method, request.build_absolute_uri()))
         return _unchanged(request, tag) or _kept(request, tag) or _made(tag, view(request, *args, **kwargs))
 
     return inner

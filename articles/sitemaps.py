@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -113,10 +114,11 @@ def _images(site: str, articles: list[int]) -> dict[int, str]:
 
 
 def _news(row: Article) -> str:
-    name = escape(row.source.name) if row.source else "-"
+    name = escape(row.source.name if row.source else settings.SITE_NAME)
+    language = row.language.partition("-")[0] or "en"
     return (
         f"<news:news><news:publication><news:name>{name}</news:name>"
-        f"<news:language>{escape(row.language or 'en')}</news:language></news:publication>"
+        f"<news:language>{escape(language)}</news:language></news:publication>"
         f"<news:publication_date>{structured.date_published(row)}</news:publication_date>"
         f"<news:title>{escape(row.headline)}</news:title></news:news>"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -40,6 +41,21 @@ def test_a_feed_and_its_entries_have_what_the_standard_demands(client: Client) -
     assert entry.findtext(f"{ATOM}id") == f"http://testserver{article.get_absolute_url()}"
     assert entry.findtext(f"{ATOM}published") == "2025-03-27T09:30:00+00:00"
     assert entry.findtext(f"{ATOM}updated")
+
+
+def test_a_summary_is_html_in_which_the_text_reads_as_it_stands(client: Client) -> None:
+    article = make_article(body="<p>Astec &lt;ASTE&gt; &amp; others rise.</p>")
+    make_photo("Signs of <ASTE> hang.", ["Ana Ruiz"], articles=[article], credit_line="<Ana Ruiz>")
+    summaries = [
+        entry.findtext(f"{ATOM}summary")
+        for path in ("/feed/", "/photographers/ana-ruiz/feed/")
+        for entry in feed_of(client, path).iter(f"{ATOM}entry")
+    ]
+    assert [unescape(text or "") for text in summaries] == [
+        "Astec <ASTE> & others rise.",
+        "Signs of <ASTE> hang. (<Ana Ruiz>)",
+    ]
+    assert not any("<" in (text or "") for text in summaries)
 
 
 def test_the_newest_come_first_and_the_hidden_not_at_all(client: Client) -> None:

@@ -33,6 +33,11 @@ def test_a_good_copy_is_answered_with_304_one_query_and_no_page(
     assert again["ETag"] == first["ETag"]
 
 
+def test_a_question_for_the_headers_alone_is_answered_with_those_of_the_page(client: Client) -> None:
+    address = make_article().get_absolute_url()
+    assert client.head(address)["ETag"] == client.get(address)["ETag"]
+
+
 CHANGES: dict[str, Callable[[Article, Photo], object]] = {
     "a headline": lambda article, photo: Article.objects.filter(pk=article.pk).update(headline="Other"),
     "a status": lambda article, photo: Article.objects.filter(pk=article.pk).update(status="withdrawn"),

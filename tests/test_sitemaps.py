@@ -63,12 +63,14 @@ def test_stories_name_their_pictures(client: Client) -> None:
 
 def test_the_news_are_the_stories_of_the_last_two_days(client: Client) -> None:
     today = timezone.localdate()
-    make_article("Fresh & new", published_on=today)
+    make_article("Fresh & new", None, None, published_on=today, language="en-GB")
     make_article("Stale", published_on=today - timedelta(days=3))
     make_article("Perhaps", published_on=today, precision="estimated")
     news = tree(client, "/sitemap-news.xml")
     assert [title.text for title in news.iter(f"{NEWS}title")] == ["Fresh & new"]
     assert [day.text for day in news.iter(f"{NEWS}publication_date")] == [today.isoformat()]
+    assert [name.text for name in news.iter(f"{NEWS}name")] == ["News Archive"]
+    assert [language.text for language in news.iter(f"{NEWS}language")] == ["en"]
 
 
 def test_pages_to_browse_by_are_listed(client: Client) -> None:

@@ -59,6 +59,13 @@ def test_it_prints_the_story_with_its_photo_caption_and_credit(client: Client) -
     assert "/agencies/epa/" in page
 
 
+def test_its_subheads_leave_no_level_out(client: Client) -> None:
+    body = "<h3>First</h3><p>One.</p><h2>Second</h2><h3>Below it</h3>"
+    page = page_of(client, make_article(body=body))
+    assert "<h2>First</h2>" in page
+    assert "<h2>Second</h2><h3>Below it</h3>" in page
+
+
 def test_an_estimated_day_is_said_to_be_one_with_its_reason(client: Client) -> None:
     estimate = {"weekday": "Monday", "after": "2025-03-27", "date": "2025-03-31"}
     article = make_article(published_on=date(2025, 3, 31), precision="estimated", estimate=estimate)

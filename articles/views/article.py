@@ -99,7 +99,7 @@ def _dateline(found: Article) -> str:
 
 def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
     """The body, cleaned once more on its way out, and the words marked that a search found it by."""
-    body = clean_body(found.body)
+    body = _subheads_in_order(clean_body(found.body))
     asked = results.address_of(request)
     if asked is None or not asked.get("q"):
         return {"body": mark_safe(body)}  # noqa: S308 - cleaned above
@@ -107,6 +107,12 @@ def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
     texts = {"headline": escape(found.headline), "standfirst": escape(found.standfirst), "text": body}
     marked = {name: mark_safe(mark_html(text, marks, name)) for name, text in texts.items()}  # noqa: S308
     return {**marked, "body": marked["text"]}
+
+
+def _subheads_in_order(body: str) -> str:
+    """Below the headline no level is left out: a subhead of the third level before any of the second is one of it."""
+    start, second, rest = body.partition("<h2>")
+    return f"{start.replace('<h3>', '<h2>').replace('</h3>', '</h2>')}{second}{rest}"
 
 
 def _others(found: Article) -> tuple[list[Article], dict[str, Article]]:

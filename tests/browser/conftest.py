@@ -70,7 +70,13 @@ def archive(transactional_db: None, live_server: LiveServer, index: Index) -> Li
     make_article("Flood insurance rises", "Business", body=_FLOOD, published_on=date(2024, 6, 2), photos=photos[:1])
     make_article("Flood of letters", "Culture", body=_FLOOD, published_on=date(2021, 6, 20))
     make_article("فيضان في الدلتا", "World", body="<p>ارتفع النهر.</p>", language="ar", published_on=date(2022, 1, 5))
-    make_article("Undated notes", None, None, published_on=None, photos=[make_photo("Only words.")])
+    make_article(
+        "Undated notes",
+        None,
+        None,
+        published_on=None,
+        photos=[make_photo("Only words."), make_photo("Lost.", alt_text="A lost picture.")],
+    )
     index()
     return live_server
 
