@@ -19,7 +19,7 @@ from articles.addresses import absolute, site_address
 from articles.citations import Citation
 from articles.models import Article, Photo
 from articles.parsers.draft import body_paragraphs
-from articles.wording import day_in_words
+from articles.wording import day_in_words, shortened
 
 Tag = tuple[str, str, str]
 """An HTML meta element: the attribute that names it (name or property), its name, its content."""
@@ -123,7 +123,10 @@ def article(request: HttpRequest, found: Article) -> dict[str, Any]:
             "description": description(found),
             "datePublished": date_published(found),
             "dateModified": found.source_updated_at.isoformat() if found.source_updated_at else "",
-            "author": [{"@type": "Person", "name": name} for name in _authors(found)],
+            "author": [
+                {"@type": "Person", "name": author.name, "url": absolute(request, author.get_absolute_url())}
+                for author in found.ordered_authors
+            ],
             "publisher": {"@type": "Organization", "name": found.source.name if found.source else settings.SITE_NAME},
             "articleSection": found.section.name if found.section else "",
             "keywords": [topic.name for topic in found.ordered_topics],
@@ -162,7 +165,7 @@ def tags(request: HttpRequest, found: Article) -> Iterator[Tag]:
         ("property", "og:locale", found.language.replace("-", "_") if "-" in found.language else ""),
         ("property", "article:published_time", published),
         ("property", "article:section", found.section.name if found.section else ""),
-        *_picture_tags(request, found),
+        *_picture_tags(request, found.lead_photo),
         ("name", "citation_title", found.headline),
         *(("name", "citation_author", name) for name in _authors(found)),
         ("name", "citation_publication_date", published[:10].replace("-", "/")),
@@ -182,18 +185,39 @@ def tags(request: HttpRequest, found: Article) -> Iterator[Tag]:
     yield from (row for row in rows if row[2])
 
 
-def _picture_tags(request: HttpRequest, found: Article) -> Iterator[Tag]:
-    lead = found.lead_photo
-    known = pictures.size(lead) if lead else None
-    if lead is None or known is None:
+def _picture_tags(request: HttpRequest, found: Photo | None) -> Iterator[Tag]:
+    known = pictures.size(found) if found else None
+    if found is None or known is None:
         yield "name", "twitter:card", "summary"
         return
-    width = pictures.widths(lead)[-1]
+    width = pictures.widths(found)[-1]
     yield "name", "twitter:card", "summary_large_image"
-    yield "property", "og:image", picture_address(request, lead)
+    yield "property", "og:image", picture_address(request, found)
     yield "property", "og:image:width", str(width)
     yield "property", "og:image:height", str(round(known[1] * width / known[0]))
-    yield "property", "og:image:alt", lead.alt_text
+    yield "property", "og:image:alt", found.alt_text or found.caption
+
+
+def photo_tags(request: HttpRequest, found: Photo) -> Iterator[Tag]:
+    """The meta elements of a photo's page."""
+    address = absolute(request, found.get_absolute_url())
+    title = found.headline or shortened(found.caption, 80)
+    rows: list[Tag] = [
+        ("name", "description", shortened(found.caption, 300)),
+        ("property", "og:type", "website"),
+        ("property", "og:title", title),
+        ("property", "og:description", shortened(found.caption, 300)),
+        ("property", "og:url", address),
+        ("property", "og:site_name", settings.SITE_NAME),
+        *_picture_tags(request, found),
+        ("name", "DC.title", title),
+        *(("name", "DC.creator", credit.name) for credit in found.ordered_credits),
+        ("name", "DC.date", found.taken_on.isoformat() if found.taken_on else ""),
+        ("name", "DC.type", "Image"),
+        ("name", "DC.identifier", address),
+        ("name", "DC.rights", found.rights),
+    ]
+    yield from (row for row in rows if row[2])
 
 
 def citation(request: HttpRequest, found: Article) -> Citation:

@@ -150,7 +150,8 @@ def test_machines_read_a_news_article_with_its_pictures(client: Client) -> None:
     data = json_ld(page_of(client, make_article("River", photos=[photo], authors=["Jane Smith"])))
     assert data["@type"] == "NewsArticle"
     assert data["datePublished"] == "2025-03-27"
-    assert data["author"] == [{"@type": "Person", "name": "Jane Smith"}]
+    author = {"@type": "Person", "name": "Jane Smith", "url": "http://testserver/authors/jane-smith/"}
+    assert data["author"] == [author]
     image = data["image"][0]  # type: ignore[index]
     assert image["@type"] == "ImageObject"
     assert (image["caption"], image["creditText"]) == ("A boat.", "Ana Ruiz/EPA")

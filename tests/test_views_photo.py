@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -34,6 +35,18 @@ def test_its_page_prints_caption_credit_day_place_and_every_story_it_ran_in(clie
     page = client.get(photo.get_absolute_url()).content.decode()
     for text in ("A boat.", "Ana Ruiz/EPA", "26 March 2025", "Szeged", "First story", "Second story", "2 stories"):
         assert text in page
+
+
+def test_its_page_can_be_shared_and_cited(client: Client) -> None:
+    photo = make_photo("A <boat>.", ["Ana Ruiz"], ["EPA"], make_picture(), taken_on="2025-03-26", rights="© EPA")
+    page = client.get(photo.get_absolute_url()).content.decode()
+    tags = {
+        key: unescape(text) for key, text in re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page)
+    }
+    for key in ("description", "og:title", "og:description", "og:image:alt", "DC.title"):
+        assert tags[key] == "A <boat>."
+    assert tags["og:image"] == f"http://testserver{picture_of(photo, 120)}"
+    assert (tags["DC.date"], tags["DC.type"], tags["DC.rights"]) == ("2025-03-26", "Image", "© EPA")
 
 
 def test_a_photo_without_a_picture_has_a_drawn_placeholder(client: Client) -> None:

@@ -40,6 +40,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         "results": results.around(request, Key(PHOTO, pk)),
         "hidden": not Photo.objects.visible().filter(pk=pk).exists(),
         "structured": structured.photo(request, found, articles),
+        "tags": list(structured.photo_tags(request, found)),
     }
     return render(request, "photo.html", context)
 
