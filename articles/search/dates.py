@@ -1,18 +1,21 @@
 """Dates as readers write them in a search: a year, a month, a day or a range of them, as the days that they span.
 
-2024, 2024-03, 2024-03-27 (also with / or . between), 20240327, "27 March 2024", "March 2024", "Mar. 27, 2024", today,
-yesterday; a range has two dots (or an ellipsis) between and may be open on one side. A day and month in figures alone
-(03/04/2024) are two different days on two sides of an ocean, so they are refused rather than guessed.
+2024, 2024-03, 2024-03-27 (also with / or . between), 20240327, 27.3.2024, "27 March 2024", "March 2024", "Mar. 27,
+2024", today, yesterday; a range has two dots (or an ellipsis) between and may be open on one side, or a dash or "to".
+A day and month in figures alone, where both may be the month (03/04/2024), are two different days on two sides of an
+ocean, so they are refused rather than guessed.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 _NUMERIC = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NAMED = re.compile(r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?(?:\s+(\d{1,2}),?)?,?\s+(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -20,10 +23,14 @@ _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_DOTS = re.compile(r"\.{2,}|…")
+_BETWEEN = re.compile(r"\.{2,}|…|(?<=\w)\s*–\s*(?=\w)|(?<=\w)\s+to\s+(?=\w)|(?<=\b\d{4})-(?=\d{4}\Z)", re.I)
 _END = r"\d{4}(?:-\d{1,2}){0,2}"
 BARE_RANGE = re.compile(rf"(?:{_END}(?:\.\.|…)(?:{_END})?|(?:\.\.|…){_END})")
 """A range that is understood without a field before it."""
+BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""A day that is, if the calendar has it."""
+_LONGEST = 7
+"""Words of the longest range: 27 March 2024 to 2 April 2024."""
 
 Span = tuple[date, date]
 
@@ -36,6 +43,12 @@ class Range(NamedTuple):
     swapped: bool = False
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether some date in the text is one day in Europe and another in America."""
+    numbers = [(int(match[1]), int(match[3])) for match in _YEAR_LAST.finditer(text)]
+    return any(max(pair) <= 12 for pair in numbers)
+
+
 def read_span(text: str, today: date | None = None) -> Span | None:
     """The first and last day of one written date, or None where it is none."""
     text = " ".join(text.split()).casefold()
@@ -44,6 +57,8 @@ def read_span(text: str, today: date | None = None) -> Span | None:
         return day, day
     if match := _NUMERIC.fullmatch(text):
         return _days(match[1], match[3], match[4])
+    if match := _YEAR_LAST.fullmatch(text):
+        return _year_last(match)
     if match := _COMPACT.fullmatch(text):
         return _days(*match.groups())
     if (match := _NAMED.fullmatch(text)) and not (match[1] and match[3]) and (month := _month(match[2])):
@@ -52,8 +67,8 @@ def read_span(text: str, today: date | None = None) -> Span | None:
 
 
 def read_range(text: str, today: date | None = None) -> Range | None:
-    """A date or two of them with dots between, one of which may be missing; None where it is neither."""
-    start, *rest = _DOTS.split(text, maxsplit=1)
+    """A date or two of them, one of which may be missing beside dots; None where it is neither."""
+    start, *rest = _BETWEEN.split(text, maxsplit=1)
     first = read_span(start, today)
     if not rest:
         return Range(*first) if first else None
@@ -63,6 +78,20 @@ def read_range(text: str, today: date | None = None) -> Range | None:
     if first and last and first > last:
         return Range(last[0], first[1], swapped=True)
     return Range(first and first[0], last and last[1])
+
+
+def _year_last(match: re.Match[str]) -> Span | None:
+    """The day first where dots part the figures, else where it cannot be the month; None where either may be."""
+    one, sign, other, year = match.groups()
+    if sign == "." or one == other or int(one) > 12:
+        return _days(year, other, one)
+    return _days(year, one, other) if int(other) > 12 else None
+
+
+def dated_words(words: Sequence[str], today: date | None = None) -> int:
+    """How many of the words, from the first, make up the longest date or range; 1 where they make none."""
+    counts = range(min(len(words), _LONGEST), 1, -1)
+    return next((count for count in counts if read_range(" ".join(words[:count]).strip(",;"), today)), 1)
 
 
 def _month(name: str) -> int:

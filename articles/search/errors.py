@@ -157,8 +157,23 @@ class BadDate(Mistake):
     @property
     def sentence(self) -> str:
         return (
-            f"“{self.text}” after {self.name}: is not a date; it was ignored. Write 2024, 2024-03 or 2024-03-27, "
-            "or two of them with two dots between."
+            f"“{self.name}:{self.text}” names no date; it was ignored. Write 2024, 2024-03, 2024-03-27 or "
+            "27 March 2024, or two of them with two dots between."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousDate(Mistake):
+    """03/04/2024."""
+
+    name: str
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"“{self.name}:{self.text}” is one day in Europe and another in America; it was ignored. "
+            "Write 2024-03-27 or 27 March 2024."
         )
 
 
@@ -229,7 +244,8 @@ class FuzzyTooWide(Mistake):
 
     @property
     def sentence(self) -> str:
-        return f"A fuzzy word may differ in {self.most} letters at most; “{self.text}” was searched so."
+        letters = "one letter" if self.most == 1 else f"{self.most} letters"
+        return f"“{self.text}” may differ in {letters} at most; it was searched so."
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ FIELDS: tuple[Field, ...] = (
     Field("before", _DATE, "Before this day", (), example="before:2025"),
     Field("until", _DATE, "Up to this day", (), ("to",), example="until:2024-12"),
     Field("has", _FLAG, "Has", ("has",), choices=_HAS, example="-has:credit"),
-    Field("is", _FLAG, "Status", ("status",), choices=_STATUSES, staff_choices=frozenset({"draft", "withdrawn"}),
-          example="is:draft"),
+    Field("is", _FLAG, "Status", ("status",), ("status",), choices=_STATUSES,
+          staff_choices=frozenset({"draft", "withdrawn"}), example="is:draft"),
     Field("kind", _FLAG, "Kind", (), ("type",), choices=_KINDS, example="kind:photo"),
     Field("batch", _VALUE, "Import batch", ("batch",), staff=True, example="batch:monday"),
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Search text -> tokens. Typography is levelled here: every double quotation mark is ", every hyphen is -.
 
-A minus excludes where a word, a quotation or a parenthesis follows it directly and nothing stands directly before it.
-A name and a colon make a field where something follows directly, or, for a known field in lower case, after a space
-("caption: Kostin"; but "Live: the vote" is two words). Clock times and addresses (10:30, https://...) are no fields.
+A minus excludes where a word, a quotation or a parenthesis follows it directly and nothing but a field stands directly
+before it. A name and a colon make a field where something follows directly, or, for a known field, after a space
+("Caption: Kostin"; but "Live: the vote" is two words). Clock times and addresses (10:30, https://...) are no fields.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _LEVEL = str.maketrans(
     }
 )
 _KNOWN = "|".join(sorted(map(re.escape, BY_NAME), key=len, reverse=True))
-_FIELD = rf"(?:[^\W\d]+(?=:[^\s:/)])|(?:{_KNOWN})(?=:(?:[ ]+[^\s:/)]|\s*(?:\)|\Z))))"
+_FIELD = rf"(?:[^\W\d]+(?=:[^\s:/)])|(?i:{_KNOWN})(?=:(?:[ ]+[^\s:/)]|\s*(?:\)|\Z))))"
 _TOKEN = re.compile(
     rf"""
       \s+
@@ -64,7 +64,7 @@ _TOKEN = re.compile(
     | (?P<QUOTE>")
     | (?P<OPEN>\()
     | (?P<CLOSE>\))
-    | (?P<MINUS>(?<![^\s()])[-–](?=[^\s)\-–—]))
+    | (?P<MINUS>(?<![^\s():])[-–](?=[^\s)\-–—]))
     | (?<!:)(?P<FIELD>{_FIELD}):
     | (?P<WORD>[^\s()"]+)
     """,

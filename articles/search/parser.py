@@ -3,7 +3,7 @@
     search  := part*                       all must match
     part    := unit (OR unit)*             OR joins its two neighbours, tighter than standing side by side
     unit    := (NOT | -)* primary          AND between units may be written and changes nothing
-    primary := word | "phrase"~N | ( search ) | field: (word | "phrase" | ( search ))
+    primary := word | "phrase"~N | ( search ) | field: (NOT | -)* (word | "phrase" | ( search ))
 
 Parentheses are balanced and everything bounded before the descent begins, so it can go neither deep nor long.
 """
@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from articles.search import errors
-from articles.search.dates import BARE_RANGE, read_range
+from articles.search.dates import BARE_RANGE, dated_words, is_ambiguous, read_range
 from articles.search.errors import Mistake
 from articles.search.fields import BY_NAME, Field, FieldType, nearest
 from articles.search.lexer import T, Token, level, tokens
@@ -103,6 +104,13 @@ def _balance(stream: list[Token], mistakes: list[Mistake]) -> list[Token]:
     return kept + [Token(T.CLOSE)] * min(depth, MAX_DEPTH)
 
 
+def _negated(node: Node | None, times: int) -> Node | None:
+    """The node, so many times denied: two of them cancel out."""
+    if node is None or times % 2 == 0:
+        return node
+    return node.child if isinstance(node, Not) else Not(node)
+
+
 class _Parser:
     """A recursive descent over balanced tokens; `field` is the field whose parentheses we stand in."""
 
@@ -153,18 +161,19 @@ class _Parser:
         return any_of(units) if units else None
 
     def unit(self, field: Field | None) -> Node | None:
-        """A primary and the NOTs before it; two of them cancel out."""
-        negations = 0
-        while self.peek() in (T.NOT, T.MINUS):
-            self.take()
-            negations += 1
+        """A primary and the NOTs before it."""
+        negations = self.negations()
         if negations and self.peek() in _ENDS:
             self.mistakes.append(errors.DanglingOperator("NOT"))
             return None
-        node = self.primary(field)
-        if node is None or negations % 2 == 0:
-            return node
-        return node.child if isinstance(node, Not) else Not(node)
+        return _negated(self.primary(field), negations)
+
+    def negations(self) -> int:
+        """How many NOTs and minus signs stand here, consumed."""
+        start = self.position
+        while self.peek() in (T.NOT, T.MINUS):
+            self.take()
+        return self.position - start
 
     def primary(self, field: Field | None) -> Node | None:
         """One thing to find."""
@@ -183,6 +192,7 @@ class _Parser:
     def in_field(self, name: str) -> Node | None:
         """What follows name: and a colon."""
         field = self.known_field(name)
+        negations = self.negations()
         if self.peek() not in (T.WORD, T.QUOTED, T.OPEN):
             self.mistakes.append(errors.EmptyField(name))
             return None
@@ -190,7 +200,7 @@ class _Parser:
         if field is not None and field.staff and not self.staff:
             self.mistakes.append(errors.StaffOnly(f"{field.name}:"))
             return None
-        return node
+        return _negated(node, negations)
 
     def known_field(self, name: str) -> Field | None:
         """The field of that name or alias, the one most like it, or None for every text."""
@@ -208,7 +218,7 @@ class _Parser:
         if field.type is FieldType.VALUE:
             return self.value(token, field, grouped)
         if field.type is FieldType.DATE:
-            return self.dates(token.text, field)
+            return self.dates(self.written_out(token), field)
         return self.flag(token.text, field)
 
     def text(self, token: Token, field: str) -> Node | None:
@@ -259,11 +269,22 @@ class _Parser:
             return None
         return Value(field.name, " ".join(words))
 
+    def written_out(self, token: Token) -> str:
+        """The date that begins here: on:13 March 2024 needs no quotation marks. Words that make none are left alone."""
+        if token.type is not T.WORD or read_range(token.text, self.today):
+            return token.text
+        following = takewhile(lambda other: other.type is T.WORD, self.stream[self.position :])
+        words = [token.text, *(other.text for other in following)]
+        count = dated_words(words, self.today)
+        self.position += count - 1
+        return " ".join(words[:count])
+
     def dates(self, text: str, field: Field) -> Node | None:
         """A date or a range, by what the field makes of it."""
         span = read_range(text.strip(",;"), self.today)
         if span is None:
-            self.mistakes.append(errors.BadDate(field.name, text))
+            mistake = errors.AmbiguousDate if is_ambiguous(text) else errors.BadDate
+            self.mistakes.append(mistake(field.name, text))
             return None
         first, last, swapped = span
         if swapped and first and last:
@@ -282,7 +303,8 @@ class _Parser:
         word = " ".join(name_words(text))
         key = field.choice(word)
         if not key:
-            self.mistakes.append(errors.UnknownChoice(field.name, word, tuple(sorted({k for _, k in field.choices}))))
+            known = {key for _, key in field.choices} - (frozenset() if self.staff else field.staff_choices)
+            self.mistakes.append(errors.UnknownChoice(field.name, word, tuple(sorted(known))))
             return None
         if key in field.staff_choices and not self.staff:
             self.mistakes.append(errors.StaffOnly(f"{field.name}:{key}"))

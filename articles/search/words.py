@@ -1,9 +1,10 @@
-"""One run of characters without a space -> what a reader means by it: words, adjacent pairs, wildcards, fuzzy words.
+"""One run of characters without a space -> what a reader means by it: words, adjacent pairs, wildcards, fuzzy words,
+days (2024-03-27).
 
 Decisions, each with a test: a hyphenated word stays one, and finds its parts side by side (anti-government also finds
-"anti government");
-slashes, commas and long dashes separate words; apostrophes, dots and ampersands inside a word belong to it (O'Brien,
-28.7, AT&T); the last dot of U.S. stays; a question mark that ends a word is punctuation, within it any one letter.
+"anti government"); slashes, commas and long dashes separate words, but for slashes between figures (9/11, 1987/88);
+apostrophes, dots and ampersands inside a word belong to it (O'Brien, 28.7, AT&T); the last dot of U.S. stays; a
+question mark that ends a word is punctuation, within it any one letter.
 """
 
 from __future__ import annotations
@@ -13,19 +14,22 @@ import unicodedata
 from collections.abc import Iterator
 
 from articles.search import errors
+from articles.search.dates import BARE_DAY, read_span
 from articles.search.errors import Mistake
-from articles.search.query import Fuzzy, Node, Wildcard, Word
+from articles.search.query import Dates, Fuzzy, Node, Wildcard, Word
 
 MIN_PREFIX = 2
 MIN_FUZZY = 3
 MAX_DISTANCE = 2
+SHORT = 5
+"""Letters of a word below which two of them are half of it: it may differ in one."""
 
 _INNER = "'.&@_"
-_PIECE = _INNER + "-*?~,"
+_PIECE = _INNER + "-*?~,/"
 _NAME = _INNER + "-/*+#"
 _ACRONYM = re.compile(r"(?:.*-)?(?:[^\W\d_]\.){2,}")
 _FUZZY = re.compile(r"(.+?)~(\d*)")
-_LOOSE = re.compile(r"(?<!\d),|,(?!\d)|\.{2,}|~(?!\d*[.,']*(?:\s|\Z))")
+_LOOSE = re.compile(r"(?<!\d)[,/]|[,/](?!\d)|\.{2,}|~(?!\d*[.,']*(?:\s|\Z))")
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -37,7 +41,7 @@ def read_words(run: str, field: str, mistakes: list[Mistake]) -> Iterator[Node]:
 
 def name_words(run: str) -> list[str]:
     """The words of a printed name, for facet fields; a * ends a beginning."""
-    words = (_strip(re.sub(r"^[*]+", "", word).strip("-/+#")) for word in _keep(run, _NAME).split())
+    words = (_strip(word.lstrip("*" + _NAME).rstrip("-/+#")) for word in _keep(run, _NAME).split())
     return [_plain(word) for word in words if word.strip("*")]
 
 
@@ -68,12 +72,16 @@ def _read_piece(piece: str, field: str, mistakes: list[Mistake]) -> Iterator[Nod
     piece = _strip(piece)
     if not has_word(piece):
         return
+    if not field and BARE_DAY.fullmatch(piece) and (day := read_span(piece)):
+        yield Dates(*day)
+        return
     fuzzy = _FUZZY.fullmatch(piece)
     if fuzzy is None and not re.search(r"[*?~]", piece):
         yield Word(_plain(piece), field)
         return
     distance = int((fuzzy[2] or "1")[:4]) if fuzzy else 0
-    *before, last = [part for part in map(_strip, (fuzzy[1] if fuzzy else piece).split("-")) if has_word(part)] or [""]
+    parts = map(_strip, re.split("[-/]", fuzzy[1] if fuzzy else piece))
+    *before, last = [part for part in parts if has_word(part)] or [""]
     for part in before:
         yield from _read_part(part, 0, field, mistakes)
     if last:
@@ -81,7 +89,7 @@ def _read_piece(piece: str, field: str, mistakes: list[Mistake]) -> Iterator[Nod
 
 
 def _read_part(part: str, distance: int, field: str, mistakes: list[Mistake]) -> Iterator[Node]:
-    """A piece without hyphens: a wildcard, a fuzzy word or a plain one."""
+    """A piece without hyphens and slashes: a wildcard, a fuzzy word or a plain one."""
     if "*" in part or "?" in part:
         yield from _read_wildcard(part, field, mistakes)
     elif distance == 0:
@@ -103,6 +111,7 @@ def _read_fuzzy(text: str, distance: int, field: str, mistakes: list[Mistake]) -
     if len(text) < MIN_FUZZY:
         mistakes.append(errors.FuzzyTooShort(text, MIN_FUZZY))
         return Word(text, field)
-    if distance > MAX_DISTANCE:
-        mistakes.append(errors.FuzzyTooWide(text, MAX_DISTANCE))
-    return Fuzzy(text, min(distance, MAX_DISTANCE), field) if distance else Word(text, field)
+    most = MAX_DISTANCE if len(text) >= SHORT else 1
+    if distance > most:
+        mistakes.append(errors.FuzzyTooWide(text, most))
+    return Fuzzy(text, min(distance, most), field) if distance else Word(text, field)

@@ -24,9 +24,11 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, words, fields),
     st.builds(Phrase, phrases, fields, st.integers(0, 50)),
     st.builds(Word, st.tuples(words, words).map("-".join), fields),
+    st.builds(Word, st.lists(st.integers(0, 2100).map(str), min_size=2, max_size=3).map("/".join), fields),
     st.builds(lambda head, field: Wildcard(f"{head}*", field), st.text(LETTERS, min_size=2, max_size=5), fields),
     st.builds(lambda head, field: Wildcard(f"{head}?d*z", field), st.text(LETTERS, min_size=2, max_size=5), fields),
-    st.builds(Fuzzy, st.text(LETTERS, min_size=3, max_size=8), st.integers(1, 2), fields),
+    st.builds(Fuzzy, st.text(LETTERS, min_size=3, max_size=8), st.just(1), fields),
+    st.builds(Fuzzy, st.text(LETTERS, min_size=5, max_size=8), st.just(2), fields),
     st.builds(Value, st.sampled_from(VALUE_FIELDS), words, st.just(False)),
     st.builds(Value, st.sampled_from(VALUE_FIELDS), phrases, st.booleans()),
     st.builds(lambda days: Dates(min(days), max(days)), st.tuples(days, days)),
@@ -56,6 +58,7 @@ _pieces = st.sampled_from(
     ['"', "“", "”", "«", "(", ")", " ", " ", " ", "-", "–", "—", " OR ", " AND ", " NOT "]
     + ["*", "?", "~", "~3", "..", "…", ":", "/", ",", ".", "\x00", "\u200f", "İ", "ß", "क्षि", "U.S.", "'s"]
     + [f"{row.name}:" for row in FIELDS]
-    + ["2024", "2024-03", "2025-13-45", "draft", "photo", "the", "war"]
+    + ["2024", "2024-03", "2025-13-45", "2024-03-27", "27 March 2024", "3/4/2024", " to ", "Caption: "]
+    + ["draft", "photo", "the", "war"]
 )  # fmt: skip
 search_text = st.lists(_pieces | st.text(max_size=5), max_size=25).map("".join)
