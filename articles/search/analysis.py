@@ -147,6 +147,24 @@ def exact_terms(text: str) -> list[str]:
     return [form for term, form in map(_memo.__getitem__, split(text)) if term]
 
 
+_FIGURES = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_PREFIX = re.compile(r"(?:re(?=e)|co(?=o)|pre(?=e)|anti|multi|non|semi)(?=[a-z]{4})", re.I)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
+@lru_cache(maxsize=4096)
+def spellings(word: str) -> tuple[tuple[str, ...], ...]:
+    """The terms of a word as it was typed, and of the other ways in which a text may spell it: with its hyphen or
+    without (re-election, reelection, G-7, G7), with its umlaut or written out (Müller, Mueller)."""
+    other = [word.lower().translate(_UMLAUTS)]
+    if "-" in word:
+        other.append(word.replace("-", ""))
+    elif word.isalnum():
+        other += [_PREFIX.sub(r"\g<0>-", word, count=1) if _PREFIX.match(word) else word]
+        other += [_FIGURES.sub("-", word)] if len(_FIGURES.findall(word)) == 1 else []
+    return tuple(dict.fromkeys(tuple(terms(text)) for text in (word, *other)))
+
+
 class _Runs:
     """Runs of characters between spaces, and the forms of the words in them, both ways. No token spans a space, so that
     a run is cut the same wherever it stands; news repeats them as it does words."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from itertools import accumulate, chain, islice
 
-from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, terms, tokens
+from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, spellings, terms, tokens
 from articles.search.engines.base import Reader
 from articles.search.planning import is_stop_word, positive_leaves
-from articles.search.query import AnyOf, Node, Phrase, any_of
+from articles.search.query import AnyOf, Node, Phrase, Word, any_of
 
 WIDTH = 200
 MAX_TEXT = 50_000
@@ -33,10 +33,11 @@ Span = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What to mark. terms: text field -> terms or exact forms. phrases: marked only where they stand whole."""
+    """What to mark. terms: text field -> terms or exact forms. phrases, and words of several terms: marked only where
+    they stand whole."""
 
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[Phrase | Word, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.phrases)
@@ -45,10 +46,10 @@ class Marks:
 def marks_of(tree: Node, reader: Reader) -> Marks:
     """What a resolved tree can match; exclusions, dates and names mark nothing."""
     leaves = list(positive_leaves(tree))
-    phrases = tuple(leaf for leaf in leaves if isinstance(leaf, Phrase))
     words = [leaf for leaf in leaves if not isinstance(leaf, Phrase | AnyOf)]
     words += [word for leaf in leaves if isinstance(leaf, AnyOf) for word in leaf.words if not is_stop_word(word)]
-    return Marks(reader.matched_terms(any_of(words)) if words else {}, phrases)
+    phrases = [leaf for leaf in (*leaves, *words) if isinstance(leaf, Phrase | Word) and any(_rows(leaf))]
+    return Marks(reader.matched_terms(any_of(words)) if words else {}, tuple(dict.fromkeys(phrases)))
 
 
 def find(text: str, text_field: str, marks: Marks) -> list[Span]:
@@ -83,13 +84,22 @@ def _find_words(spaced: str, runs: list[str], wanted: frozenset[str]) -> Iterato
             start = spaced.find(between, start + len(run) + 1)
 
 
-def _find_phrase(text: str, runs: list[str], phrase: Phrase) -> Iterator[Span]:
+def _rows(node: Phrase | Word) -> list[tuple[list[str], bool, int]]:
+    """What must stand in a row for the node: the forms, whether these are exact, and how far one may reach."""
+    if isinstance(node, Word):
+        return [(list(way), False, 1) for way in spellings(node.text) if len(way) > 1]
+    return [(terms(node.text) if node.slop else exact_terms(node.text), node.slop == 0, node.slop + 1)]
+
+
+def _find_phrase(text: str, runs: list[str], phrase: Phrase | Word) -> Iterator[Span]:
     """Every word of every place where the phrase stands: its exact forms in a row, or its terms within the slop."""
     forms = run_forms(runs)
-    row = list(chain.from_iterable(forms))[phrase.slop == 0 :: 2]
-    wanted = terms(phrase.text) if phrase.slop else exact_terms(phrase.text)
-    starts = [number for number, form in enumerate(row) if form in wanted[:1]]
-    found = [places for start in starts if (places := _follow(row, start, wanted[1:], phrase.slop + 1))]
+    every = list(chain.from_iterable(forms))
+    found = []
+    for wanted, exact, reach in _rows(phrase):
+        row = every[exact::2]
+        starts = [number for number, form in enumerate(row) if form in wanted[:1]]
+        found += [places for start in starts if (places := _follow(row, start, wanted[1:], reach))]
     behind = list(accumulate(len(pair) // 2 for pair in forms)) if found else []
     for places in found:
         run = bisect_right(behind, places[0])

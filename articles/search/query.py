@@ -13,8 +13,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, folded and stemmed, in `field` or in every text field. Of several terms (anti-government, 東京): all of
-    them, side by side."""
+    """One word, folded and stemmed, in `field` or in every text field, in any of its spellings. Of several terms
+    (anti-government, 東京): all of them, side by side."""
 
     text: str
     field: str = ""

@@ -57,6 +57,31 @@ def test_exact_forms_fold_nothing_but_case_and_apostrophes(text: str, expected: 
     assert analysis.exact_terms(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("talks", ["talk"]),
+        ("re-election", ["re elect", "reelect"]),
+        ("reelection", ["reelect", "re elect"]),
+        ("Cooperation", ["cooper", "co oper"]),
+        ("antitrust", ["antitrust", "anti trust"]),
+        ("reed cool none", ["reed cool none"]),
+        ("G-7", ["g 7", "g7"]),
+        ("G7", ["g7", "g 7"]),
+        ("covid19", ["covid19", "covid 19"]),
+        ("$5bn", ["5bn"]),
+        ("5bn", ["5bn", "5 bn"]),
+        ("b2b", ["b2b"]),
+        ("28.7", ["28.7"]),
+        ("Müller", ["muller", "mueller"]),
+        ("U.S.-led", ["us led"]),
+        ("東京", ["東 京"]),
+    ],
+)
+def test_a_word_is_known_in_all_its_spellings(word: str, expected: list[str]) -> None:
+    assert [" ".join(way) for way in analysis.spellings(word)] == expected
+
+
 def test_tokens_say_where_each_word_stands() -> None:
     text = "The U.S.’s “governments”, mid-April"
     tokens = list(analysis.tokens(text))

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from articles.search.analysis import tokens
 from articles.search.highlight import WIDTH, Marks, best_window, find, mark_html, mark_text, passage
-from articles.search.query import Phrase
+from articles.search.query import Phrase, Word
 
 NEAR = Phrase("price war", slop=2)
 
 
-def make_marks(*terms: str, phrase: Phrase | None = None) -> Marks:
+def make_marks(*terms: str, phrase: Phrase | Word | None = None) -> Marks:
     return Marks({"text": frozenset(terms)}, (phrase,) if phrase else ())
 
 
@@ -39,6 +39,8 @@ def mark(text: str, marks: Marks) -> str:
         ("prices of a war", make_marks(phrase=NEAR), "<mark>prices</mark> of a <mark>war</mark>"),
         ("prices of the long war", make_marks(phrase=NEAR), "prices of the long war"),
         ("war", make_marks(phrase=Phrase("war", field="caption")), "war"),
+        ("a re-election elects", make_marks(phrase=Word("re-election")), "a <mark>re</mark>-<mark>election</mark> elects"),
+        ("東の東京", make_marks(phrase=Word("東京")), "東の<mark>東</mark><mark>京</mark>"),
         ("nothing", Marks(), "nothing"),
     ],
 )  # fmt: skip

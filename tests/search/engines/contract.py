@@ -80,6 +80,9 @@ class EngineContract:
             (Word("US"), {2}),
             (Word("mid-April"), {5}),
             (Word("28.7"), {5}),
+            (Word("G-7"), {3, 5}),
+            (Word("G7"), {3, 5}),
+            (Word("cooperation"), {5}),
             (Word("東京"), {6}),
             (Word("京東"), set()),
             (Word("unheard"), set()),
@@ -114,9 +117,9 @@ class EngineContract:
             [
                 make_document(1, "the prime minister spoke", day=1, keys={"subject": ("7",)}),
                 make_document(2, "the prime and first minister of the U.S.", day=2, keys={"subject": ("7", "8")}),
-                make_document(3, "talks went on", headline="Ministers' talks", day=3),
+                make_document(3, "talks of the G7 went on", headline="Ministers' talks", day=3),
                 make_document(4, "the mayor, Ekrem İmamoğlu", day=4, keys={"has": ("photo",)}),
-                make_document(5, "28.7 million by mid-April", day=5),
+                make_document(5, "28.7 million by mid-April for co-operation at the G-7", day=5),
                 make_document(6, "in Tokyo (東京都)", day=None),
             ]
         )

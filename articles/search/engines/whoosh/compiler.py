@@ -58,7 +58,8 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
     """The Whoosh query of a node; the snapshot tells what wildcards and fuzzy words stand for."""
     match node:
         case Word(text, field):
-            return _words(field or ALL, analysis.terms(text), 1)
+            ways = [_words(field or ALL, list(way), 1) for way in analysis.spellings(text)]
+            return query.Or(ways) if len(ways) > 1 else ways[0]
         case Phrase(text, field, slop):
             words = analysis.terms(text) if slop else analysis.exact_terms(text)
             return _words(field or ALL if slop else twin(field), words, slop + 1)

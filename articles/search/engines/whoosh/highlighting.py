@@ -13,7 +13,7 @@ from articles.search.query import And, AnyOf, Fuzzy, Node, Or, Phrase, Wildcard,
 
 def matched_terms(snapshot: Snapshot, node: Node) -> dict[str, frozenset[str]]:
     """Text field -> terms (of words) and exact forms (of quoted phrases, wildcards, fuzzy words). What is excluded
-    is left out. A token of a text is to be marked when its term or its exact form is among them."""
+    is left out, and so are words of several terms, which count side by side alone. A token of a text is to be marked when its term or its exact form is among them."""
     found: dict[str, set[str]] = defaultdict(set)
     _collect(snapshot, node, found)
     return {field: frozenset(words) for field, words in found.items()}
@@ -25,7 +25,7 @@ def _collect(snapshot: Snapshot, node: Node, found: dict[str, set[str]]) -> None
             for child in children:
                 _collect(snapshot, child, found)
         case Word(text, field):
-            _add(found, field, analysis.terms(text))
+            _add(found, field, [way[0] for way in analysis.spellings(text) if len(way) == 1])
         case Phrase(text, field, slop):
             _add(found, field, analysis.terms(text) if slop else analysis.exact_terms(text))
         case Wildcard(pattern, field):

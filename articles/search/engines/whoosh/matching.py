@@ -136,7 +136,8 @@ class Matcher:
         """The documents of a node."""
         match node:
             case Word(text, field):
-                return self._words(field or ALL, analysis.terms(text))
+                ways = [self._words(field or ALL, list(way)) for way in analysis.spellings(text)]
+                return any_of(self.snapshot.documents, ways)
             case Phrase(text, field, slop):
                 exact = slop == 0
                 words = analysis.exact_terms(text) if exact else analysis.terms(text)
@@ -173,7 +174,7 @@ class Matcher:
         return _docs(self.snapshot.union(name, twin(field), expand))
 
     def _words(self, field: str, terms: list[str]) -> Docs:
-        """One word as typed: several terms (mid-April, 東京) stand side by side."""
+        """One spelling of a word: several terms (mid-April, 東京) stand side by side."""
         if len(terms) == 1:
             return self._term(field, terms[0])
         return self._phrase(field, terms, 1)
