@@ -97,6 +97,20 @@ def test_facets_include_exclude_and_go_away_again(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("archive")
+def test_the_part_that_spoils_a_search_can_be_left_out(client: Client) -> None:
+    html = page(client, "q=flood+premiums+section:world&sort=oldest")
+    assert '<a href="?sort=oldest&amp;q=flood+premiums">1</a>' in html
+    assert '<th scope="row"><bdi>section:world</bdi></th><td>1</td>' in html
+
+
+@pytest.mark.usefixtures("archive")
+def test_photos_asked_for_in_words_are_shown_as_photos(client: Client) -> None:
+    html = page(client, "q=kind:photo")
+    assert "<strong>1</strong> photograph" in html
+    assert re.search(r'aria-current="page">Photographs', html)
+
+
+@pytest.mark.usefixtures("archive")
 def test_several_values_of_one_facet_mean_any_of_them(client: Client) -> None:
     html = page(client, f"q=flood&section={key('Business')}&section={key('World')}&sort=oldest")
     assert headlines(html) == ["Flood in Szeged", "Flood insurance rises"]
@@ -131,7 +145,7 @@ def test_a_mistake_has_its_sentence_and_a_misspelling_its_cure(client: Client) -
     assert "There is no field" in page(client, "q=colour:red+flood")
     html = page(client, "q=fllood+insurance")
     assert "Did you mean" in html
-    assert "What each word finds" in html
+    assert "Stories that each part of the search finds" in html
 
 
 @pytest.mark.usefixtures("archive")

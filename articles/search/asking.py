@@ -31,9 +31,11 @@ _KINDS = {
 @dataclass(frozen=True, slots=True)
 class Asked:
     """typed: the parser's tree, which can be printed. tree: what must match, without the page's own narrowing, which
-    is `narrowed`, and `years` the part of that which the year facet must leave out. any_words: a long question."""
+    is `narrowed`, and `years` the part of that which the year facet must leave out. parts: what each part of `typed`
+    became. any_words: a long question."""
 
     typed: Node
+    parts: tuple[tuple[Node, Node], ...]
     tree: Node
     narrowed: tuple[Node, ...]
     years: tuple[Node, ...]
@@ -58,6 +60,8 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
     question = planning.as_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
     if question:
         mistakes.append(errors.LongQuestion())
+    else:
+        mistakes += map(errors.LikeOperator, planning.like_operators(parsed.tree))
     tree = question or planning.drop_stop_words(settled)
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []
@@ -75,7 +79,14 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
         recency=max(0.0, request.recency),
     )
     return Asked(
-        parsed.tree, tree, (*dates, *excluded), tuple(included), plan, tuple(dict.fromkeys(mistakes)), bool(question)
+        typed=parsed.tree,
+        parts=resolved.parts,
+        tree=tree,
+        narrowed=(*dates, *excluded),
+        years=tuple(included),
+        plan=plan,
+        mistakes=tuple(dict.fromkeys(mistakes)),
+        any_words=bool(question),
     )
 
 

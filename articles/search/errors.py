@@ -201,6 +201,22 @@ class DanglingOperator(Mistake):
 
 
 @dataclass(frozen=True, slots=True)
+class LikeOperator(Mistake):
+    """A word that other search engines, or other letters, make an operator."""
+
+    word: str
+
+    @property
+    def sentence(self) -> str:
+        cures = {
+            "or": "write OR in capitals to find either of two words",
+            "not": "write NOT in capitals, or a minus before a word, to exclude it",
+        }
+        near = 'write "two words"~5 to find words near each other'
+        return f"“{self.word}” was searched as a word; {cures.get(self.word, near)}."
+
+
+@dataclass(frozen=True, slots=True)
 class WildcardTooShort(Mistake):
     """*word, ?word or a*: it would stand for a great part of all words."""
 
@@ -366,6 +382,20 @@ class NothingMatchesAll(Mistake):
     @property
     def sentence(self) -> str:
         return "Nothing matches the whole search; ranked by any of its words, the rarer the heavier."
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind(Mistake):
+    """No mistake, but there is something: under the other tab."""
+
+    kind: str
+    count: int
+
+    @property
+    def sentence(self) -> str:
+        one, many = ("story", "stories") if self.kind == "article" else ("photograph", "photographs")
+        none = "photograph" if self.kind == "article" else "story"
+        return f"No {none} matches this search; {f'{self.count:,} {many} do' if self.count > 1 else f'one {one} does'}."
 
 
 @dataclass(frozen=True, slots=True)

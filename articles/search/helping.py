@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from articles.search.analysis import fold
 from articles.search.asking import Asked
 from articles.search.engines.base import Reader
-from articles.search.planning import is_stop_word, replace, scored
+from articles.search.planning import drop_stop_words, is_stop_word, replace, scored, settle_words
 from articles.search.printer import print_query
-from articles.search.query import Everything, Node, Word
+from articles.search.query import Everything, Keys, Node, Not, Word, all_of, parts_of
 from articles.search.results import WordCount
 
 MOST_WORDS = 8
@@ -16,22 +17,40 @@ NEAREST = 3
 """Spellings tried: the nearest may stand in a draft alone, or under another field."""
 COMMONER = 20
 """How many times more articles must hold a correction of a rare word."""
+SHORT = 5
+"""Letters of a word below which another is near it by chance: what the archive knows of these is no slip."""
 
 
 def count_words(asked: Asked, index: Reader) -> tuple[WordCount, ...]:
-    """For each word, phrase or wildcard of the first level: articles it matches alone, and the search without it."""
-    parts = [part for part in scored(asked.tree) if not is_stop_word(part)][:MOST_WORDS]
-    if not parts:
+    """For each word or other part that must match: articles it matches alone, and the search without it."""
+    every = [(typed, settle_words(node)) for typed, node in asked.parts]
+    parts = [part for part in dict.fromkeys(every) if _tells(part[1])][:MOST_WORDS]
+    if asked.any_words or not parts:
         return ()
-    rest = [_without(asked, part) for part in parts]
-    counts = index.count(asked.plan.gate, [*parts, *rest])
-    alone, without = counts[: len(parts)], counts[len(parts) :]
-    return tuple(WordCount(print_query(part), *pair) for part, *pair in zip(parts, alone, without, strict=True))
+    more = narrowing(asked)
+    rest = [
+        all_of([drop_stop_words(all_of(node for part, node in every if part != typed)), *more]) for typed, _ in parts
+    ]
+    counts = index.count(asked.plan.gate, [*(node for _, node in parts), *rest])
+    texts = [(print_query(typed), _without(asked.typed, typed)) for typed, _ in parts]
+    pairs = zip(counts[: len(parts)], counts[len(parts) :], strict=True)
+    return tuple(WordCount(word, *pair, query) for (word, query), pair in zip(texts, pairs, strict=True))
 
 
-def _without(asked: Asked, part: Node) -> Node:
-    """The whole search but for one part of it; a search of that part alone loses nothing but it: everything."""
-    return replace(asked.whole, part, Everything())
+def _tells(node: Node) -> bool:
+    """Whether it is worth knowing how much this part finds."""
+    return not isinstance(node, Not | Everything) and not is_stop_word(node)
+
+
+def _without(tree: Node, part: Node) -> str:
+    """The search without one part of it, as a reader would type it."""
+    return print_query(all_of(other for other in parts_of(tree) if other != part))
+
+
+def narrowing(asked: Asked) -> list[Node]:
+    """What was chosen on the page beside the search."""
+    keyed = [(Keys(row.field, row.keys), row.exclude) for row in asked.plan.filters]
+    return [*asked.narrowed, *asked.years, *(Not(node) if exclude else node for node, exclude in keyed)]
 
 
 def did_you_mean(asked: Asked, counts: tuple[WordCount, ...], index: Reader) -> str:
@@ -48,7 +67,19 @@ def did_you_mean(asked: Asked, counts: tuple[WordCount, ...], index: Reader) -> 
 
 def _spelling(word: Word, alone: int, asked: Asked, index: Reader) -> str:
     """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
-    spellings = index.corrections(word.text, NEAREST)
+    spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be(word.text, near, alone)]
     counts = index.count(asked.plan.gate, [Word(spelling, word.field) for spelling in spellings])
     seen = [(spelling, count) for spelling, count in zip(spellings, counts, strict=True) if count]
     return seen[0][0] if seen and seen[0][1] >= COMMONER * alone else ""
+
+
+def _may_be(word: str, spelling: str, alone: int) -> bool:
+    """Whether one may be a slip for the other: no figure is (F16, 28.7), nor an ampersand, nor a short word that
+    somebody wrote."""
+    if any(char.isdigit() or char == "&" for char in word):
+        return _letters(word) == _letters(spelling)
+    return not alone or len(word) >= SHORT
+
+
+def _letters(word: str) -> str:
+    return "".join(char for char in fold(word) if char.isalnum())

@@ -27,6 +27,7 @@ from articles.search.query import (
     Word,
     all_of,
     any_of,
+    parts_of,
 )
 
 LONG_QUESTION = 6
@@ -64,6 +65,12 @@ def drop_stop_words(tree: Node) -> Node:
     return all_of(kept) if sum(isinstance(child, Scored) for child in kept) >= 2 else tree
 
 
+def like_operators(tree: Node) -> list[str]:
+    """The words between others that read like an operator but are none: or, not, NEAR."""
+    words = [part.text if _is_plain(part) else "" for part in parts_of(tree)]  # type: ignore[union-attr]
+    return [word for word in dict.fromkeys(words[1:-1]) if word in ("or", "not", "NEAR")]
+
+
 def as_question(tree: Node, text: str) -> Node | None:
     """The ranking by any word of a long question; None where the tree is none. text: as typed."""
     if not isinstance(tree, And):
@@ -81,7 +88,7 @@ def as_question(tree: Node, text: str) -> Node | None:
 
 def relax(tree: Node) -> Node | None:
     """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words."""
-    children = tree.children if isinstance(tree, And) else (tree,)
+    children = parts_of(tree)
     words = tuple(_words(children))
     if sum(not is_stop_word(word) for word in words) < 2:
         return None
@@ -90,7 +97,7 @@ def relax(tree: Node) -> Node | None:
 
 def scored(tree: Node) -> tuple[Scored, ...]:
     """The words, phrases, wildcards that must match, as the tree's first level has them."""
-    children = tree.children if isinstance(tree, And) else (tree,)
+    children = parts_of(tree)
     return tuple(child for child in children if isinstance(child, Scored))
 
 

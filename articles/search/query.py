@@ -116,6 +116,11 @@ class AnyOf:
 Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Dates | Flag | And | Or | Not | Everything | AnyOf
 
 
+def parts_of(tree: Node) -> tuple[Node, ...]:
+    """What must match, each on its own."""
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
 def all_of(nodes: Iterable[Node]) -> Node:
     """The nodes that must all match, flattened: one alone is itself, none is Everything, Everything adds nothing."""
     children: list[Node] = []

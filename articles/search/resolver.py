@@ -21,7 +21,7 @@ from articles.search import errors
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.errors import Mistake
 from articles.search.fields import BY_NAME, TOPIC_FIELDS
-from articles.search.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of
+from articles.search.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of, parts_of
 from articles.search.words import read_words
 from articles.text import fold
 
@@ -50,9 +50,11 @@ _TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The tree without Values and Flags; what of it narrows the whole search; and what the reader got wrong."""
+    """The tree without Values and Flags; its parts, as typed and as they became; what of it narrows the whole search;
+    and what the reader got wrong."""
 
     tree: Node
+    parts: tuple[tuple[Node, Node], ...] = ()
     statuses: frozenset[str] = frozenset({PUBLISHED})
     kinds: frozenset[str] | None = None
     mistakes: tuple[Mistake, ...] = ()
@@ -73,10 +75,10 @@ class _Scope:
 def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = False) -> Resolved:
     """Ask the database, a few times a name."""
     scope = _Scope(languages, staff)
-    parts = tree.children if isinstance(tree, And) else (tree,)
-    kept = all_of(_settle(part, scope) for part in parts if not _is_kind(part, scope))
+    parts = tuple((part, _settle(part, scope)) for part in parts_of(tree) if not _is_kind(part, scope))
     kinds = frozenset(scope.kinds) or None
-    return Resolved(kept, frozenset(scope.statuses or {PUBLISHED}), kinds, tuple(dict.fromkeys(scope.mistakes)))
+    statuses, mistakes = frozenset(scope.statuses or {PUBLISHED}), tuple(dict.fromkeys(scope.mistakes))
+    return Resolved(all_of(node for _, node in parts), parts, statuses, kinds, mistakes)
 
 
 def _is_kind(node: Node, scope: _Scope) -> bool:

@@ -111,11 +111,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class WordCount:
-    """How many articles one word of the query matches alone, and how many the query matches without it."""
+    """How many articles one word or other part of the query matches alone, how many the query matches without it, and
+    the query without it."""
 
     word: str
     alone: int
     without: int
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

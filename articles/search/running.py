@@ -35,7 +35,8 @@ def _narrow(asked: Asked, costly: TooCostly) -> Asked:
         if isinstance(leaf, Wildcard | Fuzzy) and _typed(leaf) == costly.term:
             mistakes = (*asked.mistakes, errors.TooBroad(costly.term))
             plain = Word(costly.term.replace("?", "*").split("*")[0], leaf.field)
-            return replace(asked, tree=planning.replace(asked.tree, leaf, plain), mistakes=mistakes)
+            parts = tuple((typed, planning.replace(node, leaf, plain)) for typed, node in asked.parts)
+            return replace(asked, tree=planning.replace(asked.tree, leaf, plain), parts=parts, mistakes=mistakes)
     raise AssertionError(f"the engine finds {costly.term!r} too costly, which is no part of {asked.tree!r}")
 
 

@@ -20,7 +20,7 @@ from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, T
 from articles.search.errors import SearchUnavailable
 from articles.search.facets import build_facets
 from articles.search.folding import fold_families
-from articles.search.helping import count_words, did_you_mean
+from articles.search.helping import count_words, did_you_mean, narrowing
 from articles.search.highlight import Marks, marks_of
 from articles.search.query import all_of
 from articles.search.results import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
@@ -99,12 +99,12 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     outcome = run(understand(request, index), index)
     words, meant = _help(outcome, index)
     if outcome.found.total == 0:
-        outcome = relax(outcome, index)
+        outcome = relax(_point_to_other_kind(outcome), index)
     outcome = on_last_page(request, outcome, index)
     asked, found = outcome.asked, outcome.found
     hits, dropped = _hits(found.hits, asked, index)
     total = max(found.total - dropped, 0)
-    mistakes = asked.mistakes if total else (*asked.mistakes, errors.NothingFound())
+    mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, errors.NothingFound())
     facets, bars, undated = _counts(request, outcome, index)
     return SearchPage(
         request=request,
@@ -128,7 +128,15 @@ def _help(outcome: Outcome, index: Reader) -> tuple[tuple[WordCount, ...], str]:
     if outcome.found.total >= FEW:
         return (), ""
     words = count_words(outcome.asked, index)
-    return words, did_you_mean(outcome.asked, words, index)
+    meant = did_you_mean(outcome.asked, words, index)
+    return (words if len(words) > 1 or narrowing(outcome.asked) else ()), meant
+
+
+def _point_to_other_kind(outcome: Outcome) -> Outcome:
+    """An empty tab beside a full one says so."""
+    asked = outcome.asked
+    others = tuple(errors.OtherKind(kind, count) for kind, count in outcome.found.kinds.items() if count)
+    return replace(outcome, asked=replace(asked, mistakes=(*asked.mistakes, *others)))
 
 
 def _hits(found: Iterable[Hit], asked: Asked, index: Reader) -> tuple[list[ResultHit], int]:

@@ -15,7 +15,7 @@ from articles.freshness import conditional
 from articles.paging import Page
 from articles.search.errors import SearchUnavailable
 from articles.search.fields import FIELDS
-from articles.search.results import Facet, Kind, SearchPage
+from articles.search.results import Facet, Kind, SearchPage, WordCount
 from articles.search.service import search as search_archive
 from articles.search.suggest import suggest as suggest_texts
 from articles.search_address import SearchAddress
@@ -41,16 +41,17 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
     number = min(page.request.page, page.pages)
+    kind = _shown(address, page)
     return {
         "address": address,
         "q": address.get("q"),
         "results": page,
-        "is_photos": address.kind is Kind.PHOTOS and all(hit.kind == "photo" for hit in page.hits),
+        "is_photos": kind is Kind.PHOTOS,
         "page": Page(
             page.hits, number, page.pages, page.total, lambda n: address.with_(page=n if n > 1 else None).link()
         ),
         "from": f"?{urlencode({'results': address.text()})}" if address.pairs else "",
-        "tabs": _tabs(address, page),
+        "tabs": _tabs(address, page, kind),
         "sorts": _sorts(address),
         "chart": _chart(address, page),
         "chips": _chips(address, page.facets),
@@ -59,18 +60,31 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "facet_hidden": address.hidden(),
         "date_hidden": address.hidden("from", "to"),
         "wider": address.widened().link() if address.is_narrowed and not page.total else "",
+        "words": _words(address, page),
         "meant": address.with_(q=page.did_you_mean).link() if page.did_you_mean else "",
         "state": address.text(),
     }
 
 
-def _tabs(address: SearchAddress, page: SearchPage) -> list[dict[str, Any]]:
+def _shown(address: SearchAddress, page: SearchPage) -> Kind:
+    """The kind of what is shown, which kind:photo in the search chooses as the tab does."""
+    if not page.hits:
+        return address.kind
+    return Kind.PHOTOS if all(hit.kind == "photo" for hit in page.hits) else Kind.ARTICLES
+
+
+def _words(address: SearchAddress, page: SearchPage) -> list[tuple[WordCount, str]]:
+    """What each part of the search finds, and the address of the search without it where that finds something."""
+    return [(row, address.with_(q=row.query).link() if row.without else "") for row in page.word_counts]
+
+
+def _tabs(address: SearchAddress, page: SearchPage, shown: Kind) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
             "url": address.with_(kind=None if kind is Kind.ARTICLES else kind.value).link(),
             "count": page.kinds.get(name),
-            "current": kind is address.kind,
+            "current": kind is shown,
         }
         for kind, label, name in _TABS
     ]

@@ -39,7 +39,7 @@ def mark(text: str, marks: Marks) -> str:
         ("prices of a war", make_marks(phrase=NEAR), "<mark>prices</mark> of a <mark>war</mark>"),
         ("prices of the long war", make_marks(phrase=NEAR), "prices of the long war"),
         ("war", make_marks(phrase=Phrase("war", field="caption")), "war"),
-        ("a re-election elects", make_marks(phrase=Word("re-election")), "a <mark>re</mark>-<mark>election</mark> elects"),
+        ("a G-7, seven Gs, 7", make_marks(phrase=Word("G7")), "a <mark>G</mark>-<mark>7</mark>, seven Gs, 7"),
         ("東の東京", make_marks(phrase=Word("東京")), "東の<mark>東</mark><mark>京</mark>"),
         ("nothing", Marks(), "nothing"),
     ],

@@ -78,7 +78,7 @@ def archive(index: Index) -> Reader:
         published_on=date(2025, 2, 10),
         topics=[make_topic("Earthquakes")],
         corrections=["The school has 112 pupils, not 121."],
-        body="<p>The government's plan came a day late. Everything is fine now, and will be.</p>",
+        body="<p>The government's plan came a day late, on 9/11. Everything is fine now, and will be.</p>",
     )
     make_article(
         "أطفال القدس يفتتحون مكتبة",
@@ -92,7 +92,7 @@ def archive(index: Index) -> Reader:
         "US senators question the minister of trade",
         "Technology",
         source_key=SENATORS,
-        body="<p>Ministers have a plan.</p>",
+        body="<p>Ministers of the G-7 have a plan.</p>",
         published_on=None,
     )
     return index()
@@ -108,6 +108,9 @@ FOUND: dict[str, set[str]] = {
     "28.7 million": {GDANSK},
     "minister’s plan": {SENATORS},
     "anti-government": {FERRIES},
+    "antigovernment": {FERRIES},
+    "G7": {SENATORS},
+    "9/11": {QUAKE},
     "ferries in the river": {GDANSK},
     '"everything will be fine"': {POET},
     "“everything will be fine”": {POET},
@@ -158,14 +161,18 @@ FOUND: dict[str, set[str]] = {
     "is:published": ALL,
     "year:2023": {CAIRO, POET},
     "on:2024-03-13": {GDANSK},
-    'on:"13 March 2024"': {GDANSK},
     "after:2025-01-29": {LANTERNS, QUAKE},
+    "on:13 March 2024": {GDANSK},
+    "on:13.3.2024": {GDANSK},
+    "2024-03-13": {GDANSK},
+    "year:2023-2024": {CAIRO, POET, GDANSK},
     "before:2021-10-09": set(),
     "until:2021-10-09": {FERRIES},
     "date:2023-04..2024-12": {POET, GDANSK},
     "2023-04..2024-12 ferries": {GDANSK},
     "..2021": {FERRIES},
     "year:(2021 OR 2025)": {FERRIES, LANTERNS, QUAKE},
+    "caption:-minister ferries": {FERRIES, GDANSK},
     "river senators": {*RIVER, SENATORS},
     "what did the ministers say about sharing the river?": {*RIVER, SENATORS},
 }
@@ -180,6 +187,7 @@ MISTAKEN: dict[str, set[str]] = {
     "date:2024..2023 river": {CAIRO, POET, GDANSK},
     "*anterns": set(),
     "river OR": RIVER,
+    "lanterns or river": {LANTERNS},
     "river is:draft": RIVER,
 }
 

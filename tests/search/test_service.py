@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, IndexUpdate
+from articles.models import Article, IndexUpdate, Section
 from articles.search.document import Key
 from articles.search.engines.base import IndexBroken, Reader, TooCostly
 from articles.search.errors import SearchUnavailable
@@ -169,6 +169,41 @@ def test_nothing_matching_all_words_gives_a_ranking_by_any_of_them(archive: Read
     assert page.notices
 
 
+def test_every_part_of_a_search_is_counted_and_can_be_left_out(archive: Reader) -> None:
+    page = ask("section:business year:2025 the fall of wheat -maize")
+    assert [(count.word, count.alone, count.without, count.query) for count in page.word_counts] == [
+        ("section:business", 2, 0, "year:2025 the fall of wheat -maize"),
+        ("year:2025", 2, 1, "section:business the fall of wheat -maize"),
+        ("fall", 1, 0, "section:business year:2025 the of wheat -maize"),
+        ("wheat", 3, 0, "section:business year:2025 the fall of -maize"),
+    ]
+    assert ask("kostin").word_counts == ()
+    section = Section.objects.get(name="Business")
+    narrowed = ask("harvests", include=(("section", (str(section.pk),)),))
+    assert [(count.word, count.alone, count.without) for count in narrowed.word_counts] == [("harvests", 1, 2)]
+
+
+def test_what_the_other_tab_holds_is_said(index: Index) -> None:
+    make_photo("A heron over the weir.")
+    make_photo("A heron at dawn.")
+    make_article("Weir repaired")
+    index()
+    assert ask("heron").notices == ("No story matches this search; 2 photographs do.",)
+    assert ask("repaired", kind=Kind.PHOTOS).notices == ("No photograph matches this search; one story does.",)
+    relaxed = ask("heron weir")
+    assert [hit.headline for hit in relaxed.hits] == ["Weir repaired"]
+    assert relaxed.notices[0] == "No story matches this search; one photograph does."
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("grain or wheat", "or"), ("grain not wheat", "not"), ("grain NEAR wheat", "NEAR")]
+)
+def test_a_word_that_looks_like_an_operator_is_explained(archive: Reader, text: str, word: str) -> None:
+    assert ask(text).notices[0].startswith(f"“{word}” was searched as a word")
+    assert not any(word in notice for notice in ask(f"{word} grain prices").notices)
+    assert not any(word in notice for notice in ask(f'"{text}" OR prices').notices)
+
+
 def test_a_long_question_is_ranked_by_any_of_its_words(archive: Reader) -> None:
     page = ask("why do the prices of grain and of wheat fall at harvests?")
     assert page.any_words
@@ -179,6 +214,15 @@ def test_a_long_question_is_ranked_by_any_of_its_words(archive: Reader) -> None:
 def test_unknown_words_are_spelt_as_the_archive_spells_them(archive: Reader) -> None:
     assert ask("graim prices section:business").did_you_mean == "grain prices section:business"
     assert ask("grain").did_you_mean == ""
+
+
+def test_figures_and_short_words_are_no_slips(index: Index) -> None:
+    for number in range(25):
+        make_article(f"Tram F1 costs 28.70 in red, {number}")
+    make_article("C'est rouge")
+    index()
+    assert [ask(text).did_you_mean for text in ("F16", "28.7", "R&D", "c'est")] == [""] * 4
+    assert ask("trma F1").did_you_mean == "tram F1"
 
 
 def test_an_unknown_name_is_read_as_the_nearest_one(archive: Reader) -> None:

@@ -13,7 +13,8 @@ from articles.search.query import And, AnyOf, Fuzzy, Node, Or, Phrase, Wildcard,
 
 def matched_terms(snapshot: Snapshot, node: Node) -> dict[str, frozenset[str]]:
     """Text field -> terms (of words) and exact forms (of quoted phrases, wildcards, fuzzy words). What is excluded
-    is left out, and so are words of several terms, which count side by side alone. A token of a text is to be marked when its term or its exact form is among them."""
+    is left out, and so are words of several terms, which count side by side alone. A token of a text is to be marked
+    when its term or its exact form is among them."""
     found: dict[str, set[str]] = defaultdict(set)
     _collect(snapshot, node, found)
     return {field: frozenset(words) for field, words in found.items()}
