@@ -78,7 +78,7 @@ def _may_be(word: str, spelling: str, alone: int) -> bool:
     somebody wrote."""
     if any(char.isdigit() or char == "&" for char in word):
         return _letters(word) == _letters(spelling)
-    return not alone or len(word) >= SHORT
+    return not alone or len(_letters(word)) >= SHORT
 
 
 def _letters(word: str) -> str:
