@@ -18,7 +18,7 @@ from lxml import etree
 from articles.parsers.draft import ParseError
 
 MAX_BYTES = 32 * 1024 * 1024
-_BLOCK = 2**18
+_BLOCK, _SMALL = 2**18, 2**16
 MAX_TAGS = 1_500_000  # a tree of them takes some 300 MB
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -41,7 +41,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 
 def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: bytes = b"") -> bytes:
     """All bytes of a file, those already read included, or a ParseError where they are none or more than `limit`."""
-    data = beginning + stream.read(max(0, limit + 1 - len(beginning)))
+    data = beginning + _read(stream, max(0, limit + 1 - len(beginning)))
     if len(data) > limit:
         raise ParseError(
             f"The file is larger than {limit // (1024 * 1024)} MB, more than a file of news should be.", name
@@ -49,6 +49,12 @@ def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: b
     if not data.strip():
         raise ParseError("The file is empty.", name)
     return data
+
+
+def _read(stream: BinaryIO, limit: int) -> bytes:
+    """At most so many bytes. Most files are small, and a large read would ask for all its room first."""
+    data = stream.read(_SMALL)
+    return data if len(data) < _SMALL else data + stream.read(limit - _SMALL)
 
 
 def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Element:
@@ -76,7 +82,7 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
 
 def is_large(stream: BinaryIO) -> bool:
     """Whether a file is too large for its tree to be held in memory; the stream stands at its beginning afterwards."""
-    large = len(stream.read(MAX_BYTES + 1)) > MAX_BYTES
+    large = len(_read(stream, MAX_BYTES + 1)) > MAX_BYTES
     stream.seek(0)
     return large
 
