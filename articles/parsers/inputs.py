@@ -15,8 +15,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from os.path import isdir, isfile, join, splitext
 from pathlib import Path, PurePosixPath
-from posixpath import splitext
+from stat import S_ISREG
 from typing import IO, BinaryIO, cast
 
 from articles.parsers.draft import ParseError
@@ -38,12 +39,20 @@ _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplem
 """What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
 
 
+Opener = Callable[[str], BinaryIO]
+
+
+def open_file(name: str) -> BinaryIO:
+    """A file of the disk."""
+    return open(name, "rb")
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file: its path as the archivist knows it, and how to open it, seekable, as often as needed."""
+    """One file: its path as the archivist knows it, and what opens it by that, seekable, as often as needed."""
 
     name: str
-    opener: Callable[[], BinaryIO]
+    opener: Opener
 
     @property
     def base(self) -> str:
@@ -65,7 +74,7 @@ class Input:
 
     def open(self) -> BinaryIO:
         """The file's bytes, unpacked where they are gzipped. Raises OSError, and ParseError while it is read."""
-        stream = self.opener()
+        stream = self.opener(self.name)
         packed = stream.read(2) == _GZIP
         stream.seek(0)
         return _bounded(cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb")), stream) if packed else stream
@@ -79,21 +88,37 @@ class Group:
     lent: Sequence[Input] = ()
 
 
-def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None) -> Iterator[Group]:
+def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None, opener: Opener = open_file) -> Iterator[Group]:
     """The files of these paths by folder; folders are walked in the order of their names, without what is hidden.
 
-    Pictures beside a file that is named alone, and in a folder named after a file, are lent to it.
+    Pictures beside a file that is named alone, and in a folder named after a file, are lent to it. opener: opens what
+    is not only lent.
     """
     alone: dict[Path, list[Input]] = {}
     for path in map(Path, paths):
         if str(path) == "-" and stdin is not None:
             yield Group([Input("standard input", _spooled(stdin))])
         elif path.is_dir():
-            yield from _walk(path)
+            yield from _walk(path, opener)
         else:
-            alone.setdefault(path.parent, []).append(_file(path))
+            alone.setdefault(path.parent, []).append(Input(str(path), opener))
     for folder, files in alone.items():
-        yield Group(files, [*_beside(folder, files), *_below(folder, files)])
+        names = _names(folder)
+        yield Group(files, [*_beside(folder, names, files), *_below(folder, names, files)])
+
+
+def total_size(paths: Sequence[str | Path]) -> int:
+    """The bytes of all files of these paths, as far as they can be told before they are read."""
+    inner = (join(place, name) for path in paths for place, _, names in os.walk(path) for name in names)
+    return sum(map(_size, paths)) + sum(map(_size, inner))
+
+
+def _size(path: str | Path) -> int:
+    try:
+        found = os.stat(path)
+    except OSError:  # this is said when its turn comes
+        return 0
+    return found.st_size if S_ISREG(found.st_mode) else 0
 
 
 def zip_groups(archive: BinaryIO, name: str) -> Iterator[Group]:
@@ -190,8 +215,8 @@ def _members(opened: zipfile.ZipFile, archive: BinaryIO) -> list[zipfile.ZipInfo
     return sorted((file for file in files if not _hidden(PurePosixPath(file.filename))), key=lambda file: file.filename)
 
 
-def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
-    def opener() -> BinaryIO:
+def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
+    def opener(_: str) -> BinaryIO:
         if member.flag_bits & 1:
             raise ParseError("It is encrypted.")
         try:
@@ -205,31 +230,45 @@ def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], Bi
     return opener
 
 
-def _walk(top: Path) -> Iterator[Group]:
+def _walk(top: Path, opener: Opener) -> Iterator[Group]:
     """The groups of a folder and those within it. What a browser saved beside a page is only lent to that page."""
-    for place, folders, names in os.walk(top):
-        here = Path(place)
-        files = [_file(here / name) for name in sorted(names) if not name.startswith(".") and (here / name).is_file()]
+    closed: list[str] = []
+    for place, folders, names in os.walk(top, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield Group(files, _below(here, files))
+        files = [Input(path, opener) for path in _files(place, sorted(names))]
+        yield Group(files, _below(place, folders, files))
         folders[:] = [name for name in folders if not _is_furniture(name, files)]
+    if closed:
+        yield Group([Input(folder, opener) for folder in closed])  # says why, when it is opened
 
 
-def _beside(folder: Path, files: Sequence[Input]) -> Iterator[Input]:
-    """Files in the same folder that are not asked for, in the order of their names."""
-    asked = {file.name for file in files}
-    if folder.is_dir() and not all(file.suffix == ".zip" for file in files):
-        found = (path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and path.is_file())
-        yield from (_file(path) for path in found if str(path) not in asked)
-
-
-def _below(folder: Path, files: Sequence[Input]) -> list[Input]:
-    """Files in the folders that are named after one of these files."""
-    own = _own_folders(files)
-    if not own or not folder.is_dir():
+def _beside(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[Input]:
+    """Files in the same folder that are not asked for."""
+    if all(file.suffix == ".zip" for file in files):
         return []
-    inner = (path for path in sorted(folder.iterdir()) if path.name.lower() in own and path.is_dir())
-    return [_file(path) for found in inner for path in sorted(found.iterdir()) if path.is_file()]
+    asked = {file.name for file in files}
+    return [Input(path, open_file) for path in _files(folder, names) if path not in asked]
+
+
+def _below(folder: str | Path, names: Sequence[str], files: Sequence[Input]) -> list[Input]:
+    """Files in those of these folders that are named after one of these files."""
+    own = _own_folders(files) if names else ()
+    inner = [join(folder, name) for name in names if name.lower() in own and isdir(join(folder, name))]
+    return [Input(path, open_file) for found in inner for path in _files(found, _names(found))]
+
+
+def _names(folder: str | Path) -> list[str]:
+    """What stands in a folder; nothing where that cannot be told."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _files(folder: str | Path, names: Iterable[str]) -> Iterator[str]:
+    """The paths of those of a folder's names that are files, and not hidden."""
+    paths = (join(folder, name).removeprefix("./") for name in names if not name.startswith("."))
+    return filter(isfile, paths)
 
 
 def _own_folders(files: Iterable[Input]) -> set[str]:
@@ -242,14 +281,10 @@ def _is_furniture(folder: str, files: Iterable[Input]) -> bool:
     return folder.lower().endswith(_FURNITURE) and folder.lower() in _own_folders(files)
 
 
-def _file(path: Path) -> Input:
-    return Input(str(path), lambda: path.open("rb"))
-
-
-def _spooled(stdin: BinaryIO) -> Callable[[], BinaryIO]:
+def _spooled(stdin: BinaryIO) -> Opener:
     kept: list[BinaryIO] = []
 
-    def opener() -> BinaryIO:
+    def opener(_: str) -> BinaryIO:
         if not kept:
             kept.append(spool(stdin))
         return kept[0]

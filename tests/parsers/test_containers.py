@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
+import os
 import struct
 import tracemalloc
 import zipfile
@@ -73,6 +75,31 @@ def test_a_folder_is_read_in_the_order_of_its_names_without_what_is_hidden(tmp_p
     entries = read(make_folder(tmp_path, files))
     assert headlines(entries) == ["a.jsonl", "b.jsonl", "sub/c.jsonl"]
     assert entries[2].where == f"{tmp_path}/sub/c.jsonl: line 1"
+
+
+def test_a_folder_that_may_not_be_read_is_rejected_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder(tmp_path, {"a/a.jsonl": make_line("a"), "b/b.jsonl": make_line("b")})
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("/a"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    entries = read(folder)
+    assert headlines(entries) == ["b"]
+    assert [entry.where for entry in entries if isinstance(entry, Rejected)] == [f"{tmp_path}/a"]
+
+
+def test_files_are_named_as_they_were_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(make_folder(tmp_path, {"a.jsonl": make_line(), "a.jpg": make_jpeg()}))
+    for path in ("a.jsonl", "./a.jsonl", "."):
+        article = only_article(read(Path(path)))
+        assert article.where == "a.jsonl: line 1"
+        assert len(article.photos) == 1
 
 
 def test_gzip_is_unpacked_and_the_name_kept(tmp_path: Path) -> None:

@@ -18,10 +18,11 @@ from articles.preparing import ahead
 from articles.preparing.prepared import Defaults, Piece, prepare
 from articles.preparing.reading import Reading
 
-LARGE = ahead.ALONE + ahead.LEAD + 300
+STORIES = 1000
+"""Enough for several batches, more than those that may wait."""
 
 
-def make_folder(folder: Path, files: int = 6, stories: int = LARGE // 5) -> Path:
+def make_folder(folder: Path, files: int = 6, stories: int = STORIES // 5) -> Path:
     """Files of JSON Lines whose stories are numbered through, with a broken line in each."""
     for file in range(files):
         lines = [json.dumps({"headline": f"Story {file}.{n}", "body": f"It rained {n} times."}) for n in range(stories)]
@@ -35,7 +36,8 @@ def alone(folder: Path, **defaults: str) -> list[Piece]:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
-    """The helpers that were started."""
+    """The helpers that were started, for what is large in these tests."""
+    monkeypatch.setattr(ahead, "LARGE", 10_000)
     found: list[Any] = []
     real = ahead.subprocess.Popen
 
@@ -55,8 +57,8 @@ def test_a_large_input_gives_the_same_pieces_in_the_same_order(tmp_path: Path, s
     assert reading.share == 1.0
 
 
-def test_one_large_file_is_handed_over_in_its_midst(tmp_path: Path, started: list[Any]) -> None:
-    folder = make_folder(tmp_path, files=1, stories=LARGE)
+def test_one_large_file_is_read_by_another_process_too(tmp_path: Path, started: list[Any]) -> None:
+    folder = make_folder(tmp_path, files=1, stories=STORIES)
     assert list(ahead.prepared(Reading([folder]), Defaults())) == alone(folder)
     assert len(started) == 1
 
@@ -68,32 +70,40 @@ def test_a_small_input_starts_no_process(tmp_path: Path, started: list[Any]) -> 
 
 
 def test_a_pipe_is_read_here(tmp_path: Path, started: list[Any]) -> None:
-    data = (make_folder(tmp_path, files=1, stories=LARGE) / "0.jsonl").read_bytes()
+    data = (make_folder(tmp_path, files=1, stories=STORIES) / "0.jsonl").read_bytes()
     reading = Reading(["-"], "jsonl", stdin=io.BytesIO(data))
-    assert len(list(ahead.prepared(reading, Defaults()))) == LARGE + 1
+    assert len(list(ahead.prepared(reading, Defaults()))) == STORIES + 1
     assert started == []
 
 
 def test_whoever_stops_early_leaves_no_process_behind(tmp_path: Path, started: list[Any]) -> None:
     pieces = ahead.prepared(Reading([make_folder(tmp_path)]), Defaults())
-    assert len(list(islice(pieces, ahead.ALONE + ahead.LEAD + 10))) == ahead.ALONE + ahead.LEAD + 10
+    assert len(list(islice(pieces, 60))) == 60
     pieces.close()
     assert len(started) == 1
 
 
-def test_the_file_that_ends_the_process_is_rejected_and_the_rest_is_read(tmp_path: Path, started: list[Any]) -> None:
-    os.mkfifo(make_folder(tmp_path) / "fifo")  # is no file: the folder's walk leaves it out
-    pieces = ahead.prepared(Reading([tmp_path]), Defaults())
-    found = list(islice(pieces, ahead.ALONE + ahead.LEAD + 1))
-    os.kill(started[0].pid, signal.SIGKILL)
+@pytest.mark.parametrize(("trouble", "why"), [(signal.SIGKILL, "ended the process"), (signal.SIGSTOP, "takes longer")])
+def test_the_file_that_ends_or_stops_the_process_is_rejected_and_the_rest_is_read(
+    tmp_path: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch, trouble: signal.Signals, why: str
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    os.mkfifo(make_folder(folder) / "fifo")  # is no file: the folder's walk leaves it out
+    pieces = ahead.prepared(Reading([folder]), Defaults())
+    found = list(islice(pieces, 210))
+    os.kill(started[0].pid, trouble)
+    with monkeypatch.context() as impatient:
+        impatient.setattr(ahead, "HANG_SECONDS", 0.2)
+        while why not in getattr(piece := next(pieces), "why", ""):
+            found.append(piece)
+    assert isinstance(piece, Rejected)
     found += pieces
-    rejected = [piece for piece in found if isinstance(piece, Rejected) and "ended the process" in piece.why]
-    whole = alone(tmp_path)
-    assert len(rejected) == 1
-    read = [piece for piece in found if piece not in rejected]
-    assert [piece for piece in whole if piece in read] == read
-    missing = [piece for piece in whole if piece not in read]
-    assert all(getattr(piece, "draft", piece).where.startswith(rejected[0].where) for piece in missing)
+    whole = alone(folder)
+    assert [each for each in whole if each in found] == found
+    missing = [getattr(each, "draft", each).where for each in whole if each not in found]
+    assert {where.partition(": line")[0] for where in missing} == {piece.where}
+    assert len(started) == 2
 
 
 def test_a_process_that_cannot_start_is_done_without(
