@@ -7,8 +7,6 @@ import unicodedata
 from hashlib import blake2b
 from html import unescape
 
-from django.utils.text import slugify
-
 # Letters that Unicode does not decompose but readers type without their stroke or dot.
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n"}
@@ -23,9 +21,13 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+_NO_LETTER, _HYPHENS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
+
+
 def make_slug(name: str, length: int = 80) -> str:
     """A readable address part; letters of every script are kept, and a name without letters gives its digest."""
-    slug = slugify(name, allow_unicode=True)[:length].strip("-_")
+    letters = _NO_LETTER.sub("", unicodedata.normalize("NFKC", name).lower())
+    slug = _HYPHENS.sub("-", letters).strip("-_")[:length].strip("-_")
     return slug or blake2b(name.encode(), digest_size=4).hexdigest()
 
 

@@ -28,6 +28,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "parsers": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
     "preparing": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
     "writers": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
+    "text.py": (*FRAMEWORKS, "articles"),
     "importing": ("articles.search", "articles.views", "articles.admin", "haystack", "whoosh"),
     "exporting.py": ("articles.search", "articles.views", "articles.importing", "haystack", "whoosh"),
     **{f"search/{name}.py": (*FRAMEWORKS, "articles.models") for name in PURE_SEARCH},
