@@ -88,7 +88,8 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
-AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 10)
+AXES_CLIENT_IP_CALLABLE = "newsarchive.proxies.client_address"
+PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 10)
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
