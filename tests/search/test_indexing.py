@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles.models import Article, IndexUpdate, Photo
 from articles.search import documents, indexing, rebuilding, sweeping
 from articles.search.document import ARTICLE, PHOTO, Document, Key
-from articles.search.engines import open_writer
+from articles.search.engines import open_writer, store
 from articles.search.results import Kind, SearchRequest
 from articles.search.service import search
 from articles.search.signals import DrainOnce
@@ -276,6 +276,36 @@ def test_an_interrupted_rebuild_harms_nothing_and_goes_on(monkeypatch: pytest.Mo
     rebuilding.rebuild()
     assert rebuilding.why_needed() == ""
     assert (found("glacier"), found("iceberg")) == ([], [article.pk])
+
+
+def test_a_rebuild_that_died_behind_its_switch_is_not_gone_on_with_in_the_live_index(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    make_article("Glacier Retreats")
+    switch = store.switch
+
+    def die(root: Path, name: str) -> None:
+        switch(root, name)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "switch", die)
+    with pytest.raises(KeyboardInterrupt):
+        rebuilding.rebuild()
+    monkeypatch.undo()
+    live = store.current(folder)
+    rebuilding.rebuild()
+    assert store.current(folder) != live
+    assert live.is_dir(), "it stays, to step back to"
+    assert rebuilding.why_needed() == ""
+
+
+@pytest.mark.parametrize("pointer", ["g9999", "", "no name"])
+def test_a_damaged_pointer_is_mended_by_a_rebuild(pointer: str, folder: Path) -> None:
+    article = make_article("Glacier Retreats")
+    rebuilding.rebuild()
+    (folder / "CURRENT").write_text(pointer)
+    rebuilding.rebuild()
+    assert found("glacier") == [article.pk]
 
 
 def test_a_missing_index_is_named_as_the_reason_to_rebuild() -> None:

@@ -37,7 +37,9 @@ def open_writer(root: Path, generation: str = "", engine: str = "whoosh") -> Wri
         name = store.create_beside(root)
         make(root / name)
         store.switch(root, name)
-    return cast(Writer, make(store.current(root)))
+    live = store.current(root)
+    store.read_stamp(live)  # one that lost its files is broken: it must not come back empty
+    return cast(Writer, make(live))
 
 
 def _load(name: str) -> type:

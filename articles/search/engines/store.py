@@ -42,6 +42,14 @@ def exists(root: Path) -> bool:
     return (root / _POINTER).is_file()
 
 
+def live(root: Path) -> str:
+    """The name of the live generation; empty where none is, or none can be made out."""
+    try:
+        return current(root).name
+    except IndexBroken:
+        return ""
+
+
 def generations(root: Path) -> list[str]:
     """Names of all generations, oldest first, finished or not."""
     names = [entry.name for entry in root.iterdir() if _NAME.fullmatch(entry.name)] if root.is_dir() else []
@@ -59,7 +67,7 @@ def create_beside(root: Path) -> str:
 
 def switch(root: Path, name: str) -> None:
     """Make a built generation the live one, durably; of the others only the one that was live is kept."""
-    before = current(root).name if exists(root) else None
+    before = live(root)
     _write(root / _POINTER, name)
     for other in generations(root):
         if other not in (name, before):

@@ -27,7 +27,7 @@ class WhooshWriter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        if not list(folder.glob("*.toc")):
+        if not any(folder.iterdir()):
             toc.create(folder)
 
     def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:

@@ -48,6 +48,17 @@ def test_a_damaged_file_is_broken_never_an_empty_result(tmp_path: Path, harm: st
         total(tmp_path)
 
 
+@pytest.mark.parametrize("lost", ["*.toc", "*"])
+def test_a_save_does_not_make_a_new_index_of_one_whose_files_are_gone(tmp_path: Path, lost: str) -> None:
+    folder = make_index(tmp_path)
+    for path in folder.glob(lost):
+        path.unlink()
+    with pytest.raises(IndexBroken):
+        open_writer(tmp_path).update([make_document(1)])
+    with pytest.raises(IndexBroken):
+        total(tmp_path)
+
+
 def test_damage_that_left_the_time_of_change_alone_is_found_by_the_thorough_check(tmp_path: Path) -> None:
     folder = make_index(tmp_path)
     path = next(folder.glob("*.seg"))
