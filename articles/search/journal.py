@@ -7,12 +7,14 @@ queue, so that the rebuild can make those documents again in the index it builds
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from articles.search.document import Key
+from articles.search.document import ARTICLE, PHOTO, Key
 
 NAME = "journal"
+_LINE = re.compile(rf"^({ARTICLE}|{PHOTO}):(\d+)$", re.M)
 
 
 def begin(root: Path) -> None:
@@ -30,6 +32,7 @@ def note(root: Path, keys: Iterable[Key]) -> None:
     if not is_open(root):
         return
     with (root / NAME).open("a", encoding="ascii") as file:
+        file.write("\n")  # half a line may stand there, of one whom a full disk stopped
         file.writelines(f"{key}\n" for key in keys)
         file.flush()
         os.fsync(file.fileno())
@@ -41,7 +44,7 @@ def read(root: Path, offset: int) -> tuple[list[Key], int]:
         file.seek(offset)
         data = file.read()
     whole = data[: data.rfind(b"\n") + 1]
-    pairs = (line.split(":") for line in whole.decode("ascii").split())
+    pairs = _LINE.findall(whole.decode("ascii"))
     return list(dict.fromkeys(Key(kind, int(pk)) for kind, pk in pairs)), offset + len(whole)
 
 
