@@ -17,20 +17,25 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any
+from contextlib import closing, suppress
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Photo
+from articles.search.engines import store
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
+MEDIA = "media"
 FORMAT = 1
+_TOP = (DATABASE, MANIFEST)
 
 
 class BackupError(Exception):
@@ -40,33 +45,47 @@ class BackupError(Exception):
 def backup(target: Path) -> dict[str, Any]:
     """Write the archive to `target`, which appears only when it is whole. The manifest, without the checksums."""
     part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)  # it holds drafts and the digests of passwords
+    try:
+        manifest, files = _write(part)
+        store.sync(part)
+        part.replace(target)
+        store.sync(target.absolute().parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest | {"files": files, "bytes": target.stat().st_size}
+
+
+def _write(part: Path) -> tuple[dict[str, Any], int]:
+    """Fill the file. The manifest, and how many files it names."""
     manifest: dict[str, Any] = _stamp()
     checksums: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(part, "w") as tar:
         database = Path(folder) / DATABASE
         _dump(database)
-        for name, path in [(DATABASE, database), *_media_files()]:
-            checksums[name] = _add(tar, name, path)
+        checksums[DATABASE] = _add(tar, DATABASE, database)
+        for name, path in _media_files():
+            with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or a size of it is being made
+                checksums[name] = _add(tar, name, path)
         content = json.dumps(manifest | {"sha256": checksums}, indent=1).encode()
         member = tarfile.TarInfo(MANIFEST)
         member.size = len(content)
         tar.addfile(member, io.BytesIO(content))
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
-    part.replace(target)
-    return manifest | {"files": len(checksums), "bytes": target.stat().st_size}
+    return manifest, len(checksums)
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Check every byte of the backup, then load it into an empty archive. The index is rebuilt by the caller."""
+    """Check every byte of the backup, then load it into an empty archive, the database last: what is stopped before
+    can be done again. The index is rebuilt by the caller."""
     manifest = verify(source)
     _refuse_unless_empty()
     with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source) as tar:
         tar.extractall(folder, filter="data")
-        _load(Path(folder) / DATABASE)
-        media = Path(folder) / "media"
+        media = Path(folder) / MEDIA
         if media.is_dir():
             shutil.copytree(media, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        _load(Path(folder) / DATABASE)
     call_command("migrate", verbosity=0)
     return manifest
 
@@ -75,17 +94,26 @@ def verify(source: Path) -> dict[str, Any]:
     """The manifest, once every file agrees with its checksum and this database can take it."""
     try:
         with tarfile.open(source) as tar:
-            checksums = {member.name: _checksum(_opened(tar, member)) for member in tar if member.isfile()}
+            checksums = {member.name: _checksum(_opened(tar, member)) for member in tar}
             manifest: dict[str, Any] = json.load(_opened(tar, tar.getmember(MANIFEST)))
-    except (tarfile.TarError, KeyError, ValueError, EOFError) as error:
+        if manifest["format"] != FORMAT:
+            raise ValueError(f"its format is {manifest['format']!r}")
+        checksums.pop(MANIFEST)
+        promised: dict[str, str] = manifest["sha256"]
+        wrong = sorted({name for name, _ in checksums.items() ^ promised.items()})
+    except (tarfile.TarError, LookupError, ValueError, TypeError, AttributeError, EOFError) as error:
         raise BackupError(f"{source} is no whole backup of this archive ({error}). Take another copy of it.") from error
-    checksums.pop(MANIFEST)
-    wrong = [name for name in {*checksums, *manifest["sha256"]} if checksums.get(name) != manifest["sha256"].get(name)]
     if wrong:
-        raise BackupError(f"{source} is damaged at {sorted(wrong)[0]}. Take another copy of it.")
+        raise BackupError(f"{source} is damaged at {wrong[0]}. Take another copy of it.")
     if manifest["engine"] != connection.vendor:
         raise BackupError(f"The backup is of {manifest['engine']}, this archive uses {connection.vendor}.")
+    if later := set(manifest["migrations"]) - _known_migrations():
+        raise BackupError(f"The backup is of a newer version of the archive ({min(later)}). Update the program first.")
     return manifest
+
+
+def _known_migrations() -> set[str]:
+    return {name for app, name in MigrationLoader(None).disk_migrations if app == "articles"}
 
 
 def _stamp() -> dict[str, Any]:
@@ -99,7 +127,7 @@ def _media_files() -> Iterator[tuple[str, Path]]:
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")):
         if path.is_file():
-            yield f"media/{path.relative_to(root).as_posix()}", path
+            yield f"{MEDIA}/{path.relative_to(root).as_posix()}", path
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
@@ -111,10 +139,11 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
 
 
 def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    file = tar.extractfile(member)
-    if file is None:
-        raise KeyError(member.name)
-    return file
+    """A member's bytes. Ours are plain files, each in its place; links and ways out of the folder are not ours."""
+    place = PurePosixPath(member.name)
+    if not member.isreg() or ".." in place.parts or (member.name not in _TOP and place.parts[0] != MEDIA):
+        raise ValueError(f"it holds {member.name}")
+    return cast(IO[bytes], tar.extractfile(member))
 
 
 def _checksum(file: IO[bytes]) -> str:
@@ -126,25 +155,22 @@ def _dump(target: Path) -> None:
         _postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(target))
         return
     connection.ensure_connection()
-    copy = sqlite3.connect(target)
-    with copy:
-        connection.connection.backup(copy, pages=4096)
-    copy.close()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)  # in one step: of several, each write of the site would begin it anew
 
 
 def _load(source: Path) -> None:
     if connection.vendor == "postgresql":
-        _postgresql("pg_restore", "--no-owner", "--clean", "--if-exists", "--exit-on-error", str(source))
+        _postgresql("pg_restore", "--no-owner", "--clean", "--if-exists", "--single-transaction", str(source))
         return
     connection.ensure_connection()
-    copy = sqlite3.connect(source)
-    copy.backup(connection.connection)  # through SQLite, so that whoever has the empty archive open sees it filled
-    copy.close()
+    with closing(sqlite3.connect(source)) as copy:
+        copy.backup(connection.connection)  # through SQLite, so that whoever has the empty archive open sees it filled
 
 
 def _refuse_unless_empty() -> None:
     tables = connection.introspection.table_names()
-    if "articles_article" in tables and Article.objects.exists():
+    if any(model._meta.db_table in tables and model.objects.exists() for model in (Article, Photo)):
         raise BackupError("This archive is not empty. Restore into an empty one: set ARCHIVE_DATA and DATABASE_URL.")
 
 

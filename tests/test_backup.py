@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tarfile
+import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from django.conf import LazySettings
+from django.db import connection
 from psycopg.sql import SQL, Identifier
 
+from articles import backup as backups
 from tests.factories import make_picture
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,12 +34,16 @@ STORY = {
 }
 
 
-def manage(folder: Path, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+def manage(
+    folder: Path, *arguments: str, database: str = "", timeout: float | None = None
+) -> subprocess.CompletedProcess[str]:
     """A command on the archive in `folder`, in a process of its own."""
     environment = {**os.environ, "ARCHIVE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
     environment["DATABASE_URL"] = database
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=timeout
+    )
 
 
 def make_archive(folder: Path, database: str = "") -> None:
@@ -43,6 +55,15 @@ def make_archive(folder: Path, database: str = "") -> None:
     assert manage(folder, "migrate", database=database).returncode == 0
     imported = manage(folder, "import_articles", str(stories), "--json", database=database)
     assert json.loads(imported.stdout.splitlines()[-1])["created"] == 1
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An archive's folder and its backup, both left as they are."""
+    folder = tmp_path_factory.mktemp("archive")
+    make_archive(folder / "first")
+    assert manage(folder / "first", "backup", str(folder / "archive.tar")).returncode == 0
+    return folder / "first", folder / "archive.tar"
 
 
 def pictures(folder: Path) -> dict[str, bytes]:
@@ -84,34 +105,142 @@ def test_a_restored_postgresql_archive_is_the_same(tmp_path: Path, postgresql_ur
                 server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-def test_a_restored_archive_shows_to_a_server_that_had_it_open_empty(tmp_path: Path) -> None:
-    first, second, file = tmp_path / "first", tmp_path / "second", tmp_path / "archive.tar"
-    make_archive(first)
-    manage(first, "backup", str(file))
-    manage(second, "migrate")
-    with closing(sqlite3.connect(second / "archive.sqlite3")) as server:
+def test_a_restored_archive_shows_to_a_server_that_had_it_open_empty(
+    archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    manage(tmp_path, "migrate")
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite3")) as server:
         headlines = "SELECT headline FROM articles_article"
         assert server.execute(headlines).fetchall() == []
-        assert manage(second, "restore", str(file)).returncode == 0
+        assert manage(tmp_path, "restore", str(archive[1])).returncode == 0
         assert server.execute(headlines).fetchall() == [("Glacier Retreats",)]
 
 
-def test_a_damaged_backup_is_refused_with_a_sentence(tmp_path: Path) -> None:
+def test_a_backup_ends_however_much_is_written_meanwhile(tmp_path: Path) -> None:
     first, file = tmp_path / "first", tmp_path / "archive.tar"
     make_archive(first)
-    manage(first, "backup", str(file))
-    content = bytearray(file.read_bytes())
+    writer = sqlite3.connect(first / "archive.sqlite3", check_same_thread=False)
+    writer.executescript("CREATE TABLE ballast (data BLOB); CREATE TABLE clock (ticks); INSERT INTO clock VALUES (0)")
+    writer.executemany("INSERT INTO ballast VALUES (?)", [(os.urandom(1 << 20),) for _ in range(60)])
+    writer.commit()
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.is_set():
+            writer.execute("UPDATE clock SET ticks = ticks + 1")
+            writer.commit()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        assert manage(first, "backup", str(file), timeout=30).returncode == 0
+    finally:
+        done.set()
+        thread.join()
+    assert manage(tmp_path / "second", "restore", str(file)).returncode == 0
+
+
+def test_only_its_owner_reads_a_backup_and_nothing_else_is_left(archive: tuple[Path, Path]) -> None:
+    first, file = archive
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in file.parent.iterdir()} == {"stories", "first", "archive.tar"}
+    kept = {path.name for path in first.iterdir() if "sqlite3" not in path.name}
+    assert kept == {"media", "index", "secret_key"}
+
+
+@pytest.mark.django_db
+def test_a_picture_that_goes_while_a_backup_is_taken_does_not_stop_it(
+    tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / "media" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "media" / name).write_bytes(make_picture())
+    add = backups._add
+
+    def and_meanwhile(tar: tarfile.TarFile, name: str, path: Path) -> str:
+        (tmp_path / "media" / "b.jpg").unlink(missing_ok=True)
+        return add(tar, name, path)
+
+    monkeypatch.setattr(backups, "_dump", lambda target: target.write_bytes(b"rows"))
+    monkeypatch.setattr(backups, "_add", and_meanwhile)
+    assert backups.backup(tmp_path / "archive.tar")["files"] == 2
+
+
+def rewritten(file: Path, target: Path, change: Callable[[Any], object], *more: tarfile.TarInfo) -> Path:
+    """The backup with another manifest, and more members in front."""
+    with tarfile.open(file) as old, tarfile.open(target, "w") as new:
+        for member in more:
+            new.addfile(member)
+        for member in old:
+            content = old.extractfile(member).read()  # type: ignore[union-attr]
+            if member.name == "manifest.json":
+                manifest = json.loads(content) | {"engine": connection.vendor}
+                change(manifest)
+                content = json.dumps(manifest).encode()
+                member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
+    return target
+
+
+def link(name: str, kind: bytes, target: str) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, target
+    return member
+
+
+FOREIGN = {
+    "newer": (lambda manifest: manifest["migrations"].append("9999_later"), "newer version"),
+    "no checksums": (lambda manifest: manifest.pop("sha256"), "Take another"),
+    "a list of checksums": (lambda manifest: manifest.update(sha256=[]), "Take another"),
+    "another format": (lambda manifest: manifest.update(format=9), "Take another"),
+}
+MEMBERS = [
+    link("media/a.jpg", tarfile.SYMTYPE, "../database"),
+    link("media/b.jpg", tarfile.LNKTYPE, "database"),
+    link("media/c", tarfile.FIFOTYPE, ""),
+    *(tarfile.TarInfo(name) for name in ("../out", "/tmp/out", "media/../../out", "secret_key")),
+]
+
+
+@pytest.mark.parametrize(("change", "why"), FOREIGN.values(), ids=FOREIGN)
+def test_a_backup_that_cannot_be_understood_is_refused(
+    change: Callable[[Any], object], why: str, archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with pytest.raises(backups.BackupError, match=why):
+        backups.verify(rewritten(archive[1], tmp_path / "changed.tar", change))
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids=[member.name for member in MEMBERS])
+def test_a_backup_holds_plain_files_in_their_places_alone(
+    member: tarfile.TarInfo, archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    changed = rewritten(archive[1], tmp_path / "changed.tar", lambda _: None, member)
+    with pytest.raises(backups.BackupError, match="Take another"):
+        backups.verify(changed)
+
+
+def test_a_restore_that_was_stopped_can_be_made_again(archive: tuple[Path, Path], tmp_path: Path) -> None:
+    first, file = archive
+    (tmp_path / "media").mkdir(parents=True)
+    (tmp_path / "media" / "photos").write_text("in the way of the pictures")
+    assert manage(tmp_path, "restore", str(file)).returncode == 1
+    (tmp_path / "media" / "photos").unlink()
+    assert manage(tmp_path, "restore", str(file)).returncode == 0
+    assert pictures(tmp_path) == pictures(first)
+
+
+def test_a_damaged_backup_is_refused_with_a_sentence(archive: tuple[Path, Path], tmp_path: Path) -> None:
+    content = bytearray(archive[1].read_bytes())
     content[2000] ^= 1
-    file.write_bytes(content)
-    refused = manage(tmp_path / "second", "restore", str(file))
+    (tmp_path / "archive.tar").write_bytes(content)
+    refused = manage(tmp_path / "second", "restore", str(tmp_path / "archive.tar"))
     assert refused.returncode != 0
     assert "is damaged at database. Take another copy of it." in refused.stderr
 
 
-def test_an_archive_that_holds_stories_is_not_overwritten(tmp_path: Path) -> None:
-    first, file = tmp_path / "first", tmp_path / "archive.tar"
-    make_archive(first)
-    manage(first, "backup", str(file))
+def test_an_archive_that_holds_stories_is_not_overwritten(archive: tuple[Path, Path]) -> None:
+    first, file = archive
     refused = manage(first, "restore", str(file))
     assert refused.returncode != 0
     assert "not empty" in refused.stderr
