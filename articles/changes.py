@@ -1,10 +1,10 @@
 """The archive's version: a word that changes whenever anything a reader can see may have changed, and cheap to ask.
 
 On SQLite it comes from the counters that the database keeps for its own keys: every change of an article, a photo or
-what belongs to them writes a row into the queue of index updates (see articles.outbox), every other change made in the
-admin a row into its log. On PostgreSQL, whose counters move before their transaction ends, it is the snapshot of
-transactions itself. To these come the oldest waiting index update (pages show what the index answers), the last embargo
-that ended, the day ("on this day"), and the release.
+what belongs to them writes a row into the queue of index updates, and a new name moves its table's (articles.outbox).
+On PostgreSQL, whose counters move before their transaction ends, it is the snapshot of transactions itself. To these
+come the oldest waiting index update (pages show what the index answers), the last embargo that ended, the day ("on this
+day"), and the release.
 """
 
 from __future__ import annotations
@@ -26,15 +26,10 @@ from django.utils import timezone
 Fact = TypeVar("Fact")
 
 _STATES = {
-    "sqlite": (
-        "SELECT group_concat(seq) FROM sqlite_sequence WHERE name LIKE 'articles_%%' OR name = 'django_admin_log'"
-    ),
+    "sqlite": ("SELECT group_concat(seq) FROM sqlite_sequence WHERE name LIKE 'articles_%%'"),
     "postgresql": "SELECT pg_current_snapshot()::text",
 }
-COUNTERS = (
-    "SELECT string_agg(last_value::text, ',') FROM pg_sequences"
-    " WHERE sequencename LIKE 'articles_%%' OR sequencename LIKE 'django_admin_log%%'"
-)
+COUNTERS = "SELECT string_agg(last_value::text, ',') FROM pg_sequences WHERE sequencename LIKE 'articles_%%'"
 _OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
 """Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
 
@@ -44,8 +39,11 @@ _QUESTION = (
     " (SELECT min(embargo_until) FROM articles_article WHERE embargo_until > %s)"
 )
 
+_HEAD = 48
+"""Bytes of the first copy of the header in SQLite's shared memory (WAL-index format): counters and checksums."""
+
 _QUIET = 0.1
-"""Seconds: files that were written just now may be written again without their times showing it."""
+"""Seconds: a file that was written just now may be written again without its time showing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +68,34 @@ def version() -> str:
         _last.clear()
         if files:
             _last[files] = seen
-    return digest(seen.word, now.date(), release())
+    return digest(seen.word, timezone.localdate(now), release())
 
 
 def _files() -> object:
-    """SQLite's database and its log, by size and time of writing; None where these do not tell."""
+    """The state of SQLite's files; None where they do not tell.
+
+    The head of the shared memory beside the database is rewritten by every commit, in the moment from which others see
+    it. Where it is not there or blank, nobody has the database open, and the database's own file tells.
+    """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return None
     path = str(connection.settings_dict["NAME"])
     try:
-        states = [Path(path).stat(), *(log.stat() for log in [Path(f"{path}-wal")] if log.exists())]
+        head = _beginning(f"{path}-shm")
+        state = Path(path).stat()
     except OSError:
         return None
-    if time.time() - max(state.st_mtime for state in states) < _QUIET:
+    if not any(head) and time.time() - state.st_mtime < _QUIET:
         return None
-    return path, *((state.st_ino, state.st_size, state.st_mtime_ns) for state in states)
+    return path, state.st_ino, state.st_size, state.st_mtime_ns, head
+
+
+def _beginning(path: str) -> bytes:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - fast
+            return file.read(_HEAD)
+    except FileNotFoundError:
+        return b""
 
 
 def _ask(now: datetime) -> _Seen:
@@ -108,8 +119,10 @@ def _moment(value: datetime | str | None) -> datetime | None:
 
 @memoise
 def release() -> str:
-    """A word for the code and templates that this process runs: when the newest of their files was written."""
-    return digest(max((path.stat().st_mtime_ns for path in _sources()), default=0))
+    """A word for what this process runs: when the newest file of code and templates was written, and what the settings
+    put on every page."""
+    newest = max((path.stat().st_mtime_ns for path in _sources()), default=0)
+    return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS)
 
 
 def _sources() -> Iterator[Path]:

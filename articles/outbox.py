@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 QUEUE = "articles_indexupdate"
@@ -57,13 +57,23 @@ WATCHES = (
 )
 
 
+PRINTED = ("articles_section", "articles_source", "articles_topic")
+"""Tables of names that pages print and no document holds: a change moves the table's counter, and so the archive's
+version (articles.changes), which else would stay."""
+
+_MOVE = {
+    "sqlite": "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '{table}';",
+    "postgresql": "PERFORM nextval(pg_get_serial_sequence('{table}', 'id'));",
+}
+
+
 def install_triggers(using: str = "default", **_: Any) -> None:
-    """Put the triggers in place; safe to repeat. A post_migrate receiver."""
+    """Put the triggers in place, all at once; safe to repeat. A post_migrate receiver."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not {QUEUE, *(watch.table for watch in WATCHES)} <= tables:
+    if not {QUEUE, *(watch.table for watch in WATCHES), *PRINTED} <= tables:
         return  # half-way through the migrations
-    with connection.cursor() as cursor:
+    with transaction.atomic(using), connection.cursor() as cursor:
         for statement in statements(connection):
             cursor.execute(statement)
 
@@ -72,7 +82,10 @@ def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """The SQL that installs every trigger on this database."""
     make = _postgresql if connection.vendor == "postgresql" else _sqlite
     for watch in WATCHES:
-        yield from make(watch)
+        for event, inserts in _events(watch).items():
+            yield from make(watch.table, event, " ".join(inserts))
+    for table in PRINTED:
+        yield from make(table, "UPDATE", _MOVE[connection.vendor].format(table=table))
 
 
 def _inserts(touches: dict[str, str], *rows: str) -> list[str]:
@@ -93,21 +106,17 @@ def _events(watch: Watch) -> dict[str, list[str]]:
     }
 
 
-def _sqlite(watch: Watch) -> Iterator[str]:
-    for event, inserts in _events(watch).items():
-        name = f"queue_{watch.table}_{event.lower()}"
-        yield f"DROP TRIGGER IF EXISTS {name}"
-        if inserts:
-            yield f"CREATE TRIGGER {name} AFTER {event} ON {watch.table} FOR EACH ROW BEGIN {' '.join(inserts)} END"
+def _sqlite(table: str, event: str, body: str) -> Iterator[str]:
+    name = f"queue_{table}_{event.lower()}"
+    yield f"DROP TRIGGER IF EXISTS {name}"
+    if body:
+        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN {body} END"
 
 
-def _postgresql(watch: Watch) -> Iterator[str]:
-    for event, inserts in _events(watch).items():
-        name = f"queue_{watch.table}_{event.lower()}"
-        yield f"DROP TRIGGER IF EXISTS {name} ON {watch.table}"
-        if inserts:
-            yield (
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN {' '.join(inserts)} RETURN NULL; END $$"
-            )
-            yield f"CREATE TRIGGER {name} AFTER {event} ON {watch.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+def _postgresql(table: str, event: str, body: str) -> Iterator[str]:
+    name = f"queue_{table}_{event.lower()}"
+    yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
+    if body:
+        function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        yield f"{function} $$ BEGIN {body} RETURN NULL; END $$"
+        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"

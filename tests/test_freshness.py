@@ -6,17 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import changes, freshness
-from articles.models import Article, Correction, Photo, PhotoCredit, Section
+from articles.models import Article, Author, Correction, Credit, Photo, PhotoCredit, Section, Source, Topic
 from tests.factories import make_article, make_credit, make_editor, make_photo, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +49,18 @@ CHANGES: dict[str, Callable[[Article, Photo], object]] = {
     "a new story": lambda article, photo: make_article("Other"),
     "a story less": lambda article, photo: article.delete(),
     "a new section": lambda article, photo: Section.objects.create(name="Other"),
+    "a section's name": lambda article, photo: Section.objects.update(name="Other"),
+    "a source's name": lambda article, photo: Source.objects.update(name="Other"),
+    "a topic's name": lambda article, photo: Topic.objects.update(name="Other"),
+    "an author's name": lambda article, photo: Author.objects.update(name="Other"),
+    "an agency's name": lambda article, photo: Credit.objects.update(name="Other"),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_whatever_changes_the_version_changes(change: Callable[[Article, Photo], object]) -> None:
-    photo = make_photo()
-    article = make_article(photos=[photo])
+    photo = make_photo(agencies=["EPA"])
+    article = make_article(photos=[photo], topics=[make_topic()], authors=["Ana Ruiz"])
     before = changes.version()
     assert changes.version() == before
     change(article, photo)
@@ -67,6 +73,18 @@ def test_the_end_of_an_embargo_is_a_change(monkeypatch: pytest.MonkeyPatch) -> N
     later = timezone.now() + timedelta(minutes=6)
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert changes.version() != before
+
+
+def test_midnight_where_the_archive_is_at_home_is_a_change(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+    words = []
+    for hour in (14, 15, 16):
+        moment = datetime(2025, 3, 27, hour, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        words.append(changes.version())
+    assert words[0] != words[1] == words[2]
 
 
 def test_pages_may_be_kept_for_a_minute_by_anybody_who_is_not_signed_in(client: Client) -> None:
@@ -129,7 +147,7 @@ def test_a_shelf_never_holds_more_than_its_room() -> None:
     assert shelf.free == 1000
 
 
-def test_quiet_files_answer_for_the_database_and_written_ones_do_not(tmp_path: Path) -> None:
+def test_the_files_answer_for_the_database_until_somebody_writes(tmp_path: Path) -> None:
     """On a database of its own, because tests run in memory and within a transaction."""
     path = tmp_path / "archive.sqlite3"
     environment = {
@@ -139,11 +157,12 @@ def test_quiet_files_answer_for_the_database_and_written_ones_do_not(tmp_path: P
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
     }
     done = subprocess.run([sys.executable, "-c", _SCRIPT, str(path)], env=environment, capture_output=True, check=False)
-    assert done.stdout.decode().split() == ["1", "0", "1", "changed"], done.stderr.decode()[-2000:]
+    told = [*("1", "0"), *("1", "0", "changed"), *("1", "0", "changed"), *("1", "0", "same")]
+    assert done.stdout.decode().rstrip().split(" ") == told, done.stderr.decode()[-2000:]
 
 
 _SCRIPT = """
-import sys, time, django
+import sqlite3, sys, time, django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
@@ -151,17 +170,32 @@ from django.test.utils import CaptureQueriesContext
 from articles import changes
 from articles.models import Section
 call_command("migrate", verbosity=0)
+
 def ask():
     with CaptureQueriesContext(connection) as queries:
         word = changes.version()
-    print(len(queries))
+    print(len(queries), end=" ")
     return word
+
+def ask_twice(before):
+    after = ask()
+    ask()
+    print("changed" if after != before else "same", end=" ")
+    return after
+
 time.sleep(0.3)
-before = ask()
+word = ask()
 ask()
 Section.objects.create(name="New")
-after = ask()
-print("changed" if after != before else "same")
+word = ask_twice(word)
+other = sqlite3.connect(sys.argv[1])
+other.execute("UPDATE articles_section SET name = 'By hand'")
+other.commit()
+word = ask_twice(word)
+other.close()
+connection.close()  # the last: the log goes into the database's file
+time.sleep(0.3)
+ask_twice(word)
 """
 
 

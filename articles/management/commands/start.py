@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
+from articles.outbox import install_triggers
 from articles.search.indexing import drain
 from articles.search.rebuilding import rebuild, why_needed
 from newsarchive import env
@@ -34,6 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if _migrations_waiting():
             call_command("migrate", verbosity=0)
+        install_triggers()  # also where a new version brings others without a migration
         call_command("collectstatic", verbosity=0, interactive=False)
         self.make_administrator()
         if not options["no_demo"] and not Article.objects.exists():
