@@ -70,18 +70,28 @@ def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()
 
 
+def private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: what is made for people who may be staff is theirs alone, unless its view says otherwise."""
+
+    def inner(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return inner
+
+
 def conditional(view: View) -> View:
     """Make a page only if its address and the archive's version ask for a new one.
 
-    Pages of people who may be staff are theirs alone and always made.
+    Pages of people who may be staff are always made.
     """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            private = view(request, *args, **kwargs)
-            patch_cache_control(private, private=True, no_cache=True)
-            return private
+            return view(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
         tag = quote_etag(digest(version(), method, request.build_absolute_uri()))
         return _unchanged(request, tag) or _kept(request, tag) or _made(tag, view(request, *args, **kwargs))

@@ -6,6 +6,7 @@ byte for byte, as before the hidden rows came: what does not change cannot betra
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -304,6 +305,7 @@ def test_hidden_rows_answer_404_or_410_at_their_own_addresses(readers: list[Clie
 def test_a_picture_goes_with_its_photo_even_where_its_size_was_made_before(client: Client) -> None:
     photo = make_photo(picture=make_picture())
     address = reverse("picture", args=[photo.pk, picture_name(str(photo.image.name)), 120, "jpg"])
+    assert "s-maxage=60" in client.get(address)["Cache-Control"], "a shared cache asks again as soon as for a page"
     etag = client.get(address)["ETag"]
     Photo.objects.update(withdrawn=True)
     assert client.get(address).status_code == 404
@@ -340,3 +342,26 @@ def test_an_embargo_ends_by_itself(client: Client, index: Index, monkeypatch: py
     monkeypatch.setattr(timezone, "now", later)
     assert "River falls" in client.get("/").text
     assert "River falls" in re.sub("</?mark>", "", client.get("/search/?q=river").text)
+
+
+def test_a_photo_is_not_dated_by_a_story_that_is_still_under_embargo(client: Client, index: Index) -> None:  # noqa: F811
+    photo = make_photo("A river at dawn.")
+    make_article("River falls", photos=[photo], published_on=DAY)
+    until = timezone.now() + timedelta(days=3)
+    make_article("River rises", photos=[photo], published_on=DAY + timedelta(days=9), embargo_until=until)
+    index()
+    [row] = client.get("/search/export.jsonl?q=dawn&kind=photos").text.splitlines()
+    assert json.loads(row)["published_on"] == DAY.isoformat()
+
+
+def test_no_cache_keeps_what_was_made_for_somebody_who_is_signed_in(client: Client, index: Index) -> None:  # noqa: F811
+    rows = make_seen()
+    index()
+    anonymous = Client()
+    client.force_login(make_editor())
+    for address in dict.fromkeys(address.partition("?")[0] for address in addresses(rows)):
+        private, public = client.get(address), anonymous.get(address)
+        told = private.get("Cache-Control", "")
+        assert "private" in told or ("public" in told and body(private) == body(public)), address
+        if "public" in public.get("Cache-Control", "") and body(private) != body(public):
+            assert "Cookie" in public["Vary"], address

@@ -61,9 +61,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return dict(rows.annotate(models.Count("pk")))
 
     def with_ran_on(self) -> Self:
-        """Adds ran_on, the day of the newest published story that the photo stands in."""
-        published = Q(articles__status="published")
-        return self.annotate(ran_on=models.Max("articles__published_on", filter=published))
+        """Adds ran_on, the day of the newest visible story that the photo stands in."""
+        over = Q(articles__embargo_until__isnull=True) | Q(articles__embargo_until__lte=timezone.now())
+        shown = over & Q(articles__status="published")
+        return self.annotate(ran_on=models.Max("articles__published_on", filter=shown))
 
     def by_credit(self, credit: Credit) -> Self:
         """Photos that this photographer or agency is credited for."""

@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 
 from articles import pictures, results, structured
 from articles.changes import remembered
-from articles.freshness import conditional, reader
+from articles.freshness import MAX_AGE, conditional, reader
 from articles.models import Article, Photo
 from articles.paging import TILES, page_of
 from articles.search.document import PHOTO, Key
@@ -61,7 +61,8 @@ def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -
     response = HttpResponseNotModified() if unchanged else _file(found, width, suffix)
     response["ETag"] = etag
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    patch_cache_control(response, public=not signed_in, private=signed_in, max_age=_PICTURE_AGE)
+    keepers = {"private": True} if signed_in else {"public": True, "s_maxage": MAX_AGE}
+    patch_cache_control(response, max_age=_PICTURE_AGE, **keepers)
     return response
 
 
