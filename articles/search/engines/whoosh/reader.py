@@ -183,10 +183,9 @@ def allowed(snapshot: Snapshot, gate: Gate, filters: tuple[Filter, ...], kinds: 
             masks.clear()
         masks[name] = _made(snapshot, gate.statuses, ends[1][over:], filters, kinds)
     mask: Mask | None = masks[name]
-    hidden = [number for key in gate.hidden if (number := snapshot.number_of(key)) is not None]
-    if hidden:
+    if gate.hidden:
         mask = np.ones(snapshot.documents, np.bool_) if mask is None else mask.copy()
-        mask[hidden] = False
+        mask[snapshot.numbers_of(gate.hidden)] = False
     return mask
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -233,11 +233,14 @@ class Snapshot:
         names = (kinds.names[ordinal] for ordinal in kinds.ordinals[at].tolist())
         return list(map(Key, names, self.numbers("pk")[at].tolist()))
 
+    def numbers_of(self, keys: Collection[Key]) -> NDArray[np.intp]:
+        """The numbers of these rows' documents, deleted ones among them, however many keys there are."""
+        found = np.flatnonzero(np.isin(self.numbers("pk"), [key.pk for key in keys]))
+        return found[[key in keys for key in self.keys_of(found)]]
+
     def number_of(self, key: Key) -> int | None:
         """A live document's number."""
-        found = np.flatnonzero(self.numbers("pk") == key.pk)
-        rows = zip(found.tolist(), self.keys_of(found), strict=True)
-        return next((n for n, other in rows if other == key and (self.live is None or self.live[n])), None)
+        return next((n for n in self.numbers_of((key,)).tolist() if self.live is None or self.live[n]), None)
 
     def published(self) -> NDArray[np.int64]:
         """Moments of publication, UNDATED where there is none."""
