@@ -83,15 +83,21 @@ class Worker:
 
     def mend(self) -> None:
         """Rebuild an index that cannot serve; a rebuild under way in another process is left to it."""
-        if not (why := rebuilding.why_needed()):
-            return
+        if why := rebuilding.why_needed():
+            self._rebuild(why)
+
+    def _rebuild(self, why: str) -> None:
         self.say(f"{why} Rebuilding it.")
         self.say(f"Rebuilt: {rebuilding.rebuild():,} documents.")
 
     def sweep(self) -> None:
         """The nightly look at everything."""
         call_command("clearsessions")
-        indexing.reader().check(thorough=True)
+        try:
+            indexing.reader().check(thorough=True)
+        except IndexBroken as broken:
+            self._rebuild(broken.why)
+            return
         queued = sweeping.repair(sweeping.sweep())
         self.say(f"Swept: {queued} documents differed and were queued.")
 

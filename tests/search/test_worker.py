@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,9 @@ from django.utils import timezone
 
 from articles.models import IndexUpdate
 from articles.search import indexing
+from articles.search.engines.base import Plan
+from articles.search.engines.whoosh import toc
+from articles.search.query import Word
 from articles.search.worker import Worker, health_line
 from tests.factories import make_article
 
@@ -67,6 +71,56 @@ def test_it_mends_a_damaged_index(folder: Path) -> None:
     Worker(said.append).step()
     assert said[-1] == "Rebuilt: 1 documents."
     indexing.reader().check(thorough=True)
+
+
+def test_it_notices_what_happens_to_the_files_of_an_index_that_it_has_open(folder: Path) -> None:
+    make_article("Glacier Retreats")
+    worker, said = make_worker()
+    worker.step()
+    indexing.reader().search(Plan(Word("glacier")))
+    next(folder.rglob("*.seg")).unlink()
+    worker.mend()
+    assert said[-1] == "Rebuilt: 1 documents."
+    make_article("Glacier Advances")
+    worker.step()
+    assert indexing.reader().search(Plan(Word("glacier"))).total == 2
+
+
+def test_it_finds_the_damage_that_no_time_of_change_shows_and_mends_it(folder: Path) -> None:
+    make_article("Glacier Retreats")
+    worker, said = make_worker()
+    worker.step()
+    path = next(folder.rglob("*.seg"))
+    before = path.stat()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    said.clear()
+    worker.mend()
+    assert said == []
+    worker.sweep()
+    assert said[-1] == "Rebuilt: 1 documents."
+
+
+def test_an_index_that_is_written_while_it_is_checked_is_not_damaged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        make_article(f"Glacier {number}")
+        indexing.drain()
+    indexing.reader().check()
+    check = toc.check
+
+    def and_meanwhile(*arguments: Any) -> None:
+        monkeypatch.setattr(toc, "check", check)
+        make_article("Glacier Advances")
+        indexing.drain()  # merges all ten
+        check(*arguments)
+
+    monkeypatch.setattr(toc, "check", and_meanwhile)
+    indexing.reader().check(thorough=True)
+    assert len(list(folder.rglob("*.seg"))) == 1
 
 
 def test_it_sweeps_and_queues_what_differs() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from articles.search.engines.whoosh.highlighting import matched_terms
 from articles.search.engines.whoosh.matching import Matcher
 from articles.search.engines.whoosh.snapshot import Mask, Snapshot
 from articles.search.query import Node
+
+T = TypeVar("T")
 
 _TRIES = 5
 """A writer may remove a segment between our reading the table of contents and opening its files."""
@@ -58,21 +61,12 @@ class WhooshReader:
 
     def _open(self, before: Snapshot | None) -> Snapshot:
         folder = store.current(self.root)
-        for attempt in range(_TRIES):
-            try:
-                return Snapshot(folder, before)
-            except (IndexBroken, FileNotFoundError) as error:
-                if attempt == _TRIES - 1:
-                    raise (
-                        error if isinstance(error, IndexBroken) else IndexBroken(f"A file is missing: {error}.")
-                    ) from error
-        raise AssertionError
+        return _steadily(lambda: Snapshot(folder, before))
 
     def check(self, thorough: bool = False) -> None:
         """IndexBroken where the index cannot serve; `thorough` reads every byte of it."""
-        folder = self.snapshot.toc_path.parent
-        for segment in toc.read(folder).segments if thorough else ():
-            toc.check(folder, segment, thorough=True)
+        folder = self.snapshot.folder
+        _steadily(lambda: toc.check_all(folder, thorough))
 
     # Questions
 
@@ -122,6 +116,17 @@ class WhooshReader:
         order = np.argsort(pks, kind="stable")
         rows = zip(pks[order].tolist(), versions[order].tolist(), strict=True)
         return ((pk, f"{version & 0xFFFFFFFFFFFFFFFF:016x}") for pk, version in rows)
+
+
+def _steadily(read: Callable[[], T]) -> T:
+    """What `read` gives, tried anew where a writer replaced what it was reading."""
+    for _ in range(_TRIES - 1):
+        with suppress(IndexBroken, FileNotFoundError):
+            return read()
+    try:
+        return read()
+    except FileNotFoundError as error:
+        raise IndexBroken(f"A file is missing: {error}.") from error
 
 
 class _Search:

@@ -71,7 +71,8 @@ def clean(folder: Path, contents: Contents) -> None:
 
 
 def read(folder: Path) -> Contents:
-    """The newest commit. IndexBroken where it, or the stamp, cannot be trusted."""
+    """The newest commit. IndexBroken where it, or the stamp, cannot be trusted; FileNotFoundError where a writer has
+    just replaced it."""
     if store.read_stamp(folder) != STAMP:
         raise IndexBroken("The search index was made by another version of the archive.")
     generations = [int(path.stem.rpartition("_")[2]) for path in folder.glob(f"_{INDEX_NAME}_*.toc")]
@@ -97,3 +98,14 @@ def check(folder: Path, segment: W3Segment, thorough: bool = False) -> None:
         raise IndexBroken(f"The search index's file {path.name} is cut short or overwritten.")
     if (thorough or status.st_mtime_ns != modified) and checksum(path) != crc:
         raise IndexBroken(f"The search index's file {path.name} is damaged.")
+
+
+def check_all(folder: Path, thorough: bool = False) -> None:
+    """The same of the newest commit's every segment, while others may be writing: one that a later commit no longer
+    holds may be gone."""
+    for segment in read(folder).segments:
+        try:
+            check(folder, segment, thorough)
+        except IndexBroken:
+            if segment.segment_id() in {each.segment_id() for each in read(folder).segments}:
+                raise
