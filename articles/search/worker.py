@@ -11,10 +11,12 @@ import signal
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from articles.search import indexing, rebuilding, sweeping
@@ -26,7 +28,12 @@ PAUSE = 0.2
 """Seconds between looks at the queue: one cheap query each."""
 
 CHECK_EVERY = 60
-SWEEP_EVERY = 24 * 3600
+
+NIGHT = range(2, 5)
+"""Hours in which the sweep is due, where the archive is at home."""
+A_NIGHT, A_DAY = 12 * 3600, 24 * 3600
+SWEPT = "swept"
+"""A file beside the index, as old as the last sweep: a worker may be started anew every day."""
 
 
 class Worker:
@@ -37,8 +44,7 @@ class Worker:
         self.alive = alive
         self.stopping = False
         self._next_check = 0.0
-        self._next_sweep = time.monotonic() + SWEEP_EVERY
-        self._embargoes_seen = timezone.now() - timedelta(seconds=2 * SWEEP_EVERY)  # a worker may have stood still
+        self._embargoes_seen = timezone.now() - timedelta(seconds=2 * A_DAY)  # a worker may have stood still
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """Finish the batch at hand, then leave the loop. A signal handler."""
@@ -60,7 +66,7 @@ class Worker:
         close_old_connections()
         try:
             self.step()
-        except (IndexBroken, OperationalError, OSError) as error:
+        except (IndexBroken, DatabaseError, InterfaceError, OSError) as error:
             log.error("%s Trying again in 5 s.", error)
             time.sleep(5)
         time.sleep(PAUSE)
@@ -68,7 +74,8 @@ class Worker:
     def step(self) -> None:
         """Look after everything once."""
         now = time.monotonic()
-        if now >= self._next_check:
+        checking = now >= self._next_check
+        if checking:
             self._next_check = now + CHECK_EVERY
             self.say(health_line())
             self.mend()
@@ -77,8 +84,7 @@ class Worker:
             while not self.stopping and indexing.tidy():
                 pass
         indexing.drain(stop=lambda: self.stopping)
-        if now >= self._next_sweep:
-            self._next_sweep = now + SWEEP_EVERY
+        if checking and self.is_time_to_sweep():
             self.sweep()
 
     def mend(self) -> None:
@@ -90,8 +96,17 @@ class Worker:
         self.say(f"{why} Rebuilding it.")
         self.say(f"Rebuilt: {rebuilding.rebuild():,} documents.")
 
+    def is_time_to_sweep(self) -> bool:
+        """Once a night; by day only where the machine is off at night. A new index need not be swept."""
+        mark = _mark()
+        if not mark.exists():
+            mark.touch()
+        age = time.time() - mark.stat().st_mtime
+        return age >= A_NIGHT + A_DAY or (age >= A_NIGHT and timezone.localtime().hour in NIGHT)
+
     def sweep(self) -> None:
         """The nightly look at everything."""
+        _mark().touch()
         call_command("clearsessions")
         try:
             indexing.reader().check(thorough=True)
@@ -100,6 +115,10 @@ class Worker:
             return
         queued = sweeping.repair(sweeping.sweep())
         self.say(f"Swept: {queued} documents differed and were queued.")
+
+
+def _mark() -> Path:
+    return Path(settings.SEARCH_INDEX_PATH) / SWEPT
 
 
 def health_line() -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from articles.models import IndexUpdate
@@ -132,6 +135,40 @@ def test_it_sweeps_and_queues_what_differs() -> None:
     assert said[-1] == "Swept: 1 documents differed and were queued."
     worker.step()
     assert IndexUpdate.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "hour", "due"),
+    [(1, 3, False), (13, 3, True), (23, 12, False), (35, 12, False), (37, 12, True), (30 * 24, 12, True)],
+)
+def test_it_sweeps_once_a_night_however_often_it_is_started(
+    hours: int, hour: int, due: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_worker()[0].step()
+    ago = time.time() - 3600 * hours
+    os.utime(folder / "swept", (ago, ago))
+    monkeypatch.setattr(timezone, "localtime", lambda: datetime(2025, 3, 27, hour, 30, tzinfo=UTC))
+    worker, said = make_worker()
+    worker.step()
+    assert any(line.startswith("Swept") for line in said) == due
+    again, said = make_worker()
+    again.step()
+    assert not any(line.startswith("Swept") for line in said)
+
+
+def test_a_new_index_is_not_swept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localtime", lambda: datetime(2025, 3, 27, 3, tzinfo=UTC))
+    worker, said = make_worker()
+    worker.step()
+    assert not any(line.startswith("Swept") for line in said)
+
+
+def test_it_outlives_a_database_that_goes_away_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, _ = make_worker()
+    monkeypatch.setattr("articles.search.worker.time.sleep", lambda seconds: None)
+    for error in (InterfaceError("connection already closed"), DatabaseError("disk I/O error"), OSError(5, "I/O")):
+        monkeypatch.setattr(worker, "step", Mock(side_effect=error))
+        worker.round()
 
 
 def test_it_stops_between_batches_when_told_to() -> None:
