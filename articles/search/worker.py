@@ -79,8 +79,9 @@ class Worker:
             self._next_check = now + CHECK_EVERY
             self.say(health_line())
             self.mend()
-            since, self._embargoes_seen = self._embargoes_seen, timezone.now()
-            indexing.enqueue_ended_embargoes(since)
+            seen = timezone.now()
+            indexing.enqueue_ended_embargoes(self._embargoes_seen)
+            self._embargoes_seen = seen
             while not self.stopping and indexing.tidy():
                 pass
         indexing.drain(stop=lambda: self.stopping)
