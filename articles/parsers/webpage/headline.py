@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.text import key, likeness, plain, text_of
+from articles.parsers.webpage.text import collapse, key, likeness, plain, text_of
 
 _SHARE_TITLES = ("og:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»›<>«‹~*:/]+\s+|\s*[｜|]\s*|\s+::\s+")
@@ -22,6 +22,8 @@ _KICKER = re.compile(
     r"kicker|overline|eyebrow|topline|pretitle|dachzeile|roofline|supertitle|label|badge|flag|premium|icon|hidden", re.I
 )
 _WEIGHTS = {"linked": 2.3, "share": 1.9, "printed": 0.3, "name": 0.1, "twitter": 0.0, "title": -1.3}
+_WEIGHTS_OF_BARE_PAGES = _WEIGHTS | {"title": 0.2}
+"""Where a page's head says nothing but its title, that is as good a witness as any."""
 _LONGEST = 500
 _CUT_FROM = 80
 _LEAST_LIKENESS = 0.25
@@ -31,10 +33,12 @@ def find_headline(page: Page) -> str:
     """The story's headline, or "" where the page has none."""
     votes: dict[str, float] = defaultdict(float)
     texts: dict[str, str] = {}
-    for place, text in _candidates(page):
+    candidates = list(_candidates(page))
+    weights = _WEIGHTS if any(place in ("linked", "share") for place, _ in candidates) else _WEIGHTS_OF_BARE_PAGES
+    for place, text in candidates:
         folded = key(text)
         if folded:
-            votes[folded] += _WEIGHTS[place]
+            votes[folded] += weights[place]
             texts.setdefault(folded, text)
     best = max(votes, key=votes.__getitem__, default="")
     return texts.get(best, "")
@@ -45,10 +49,10 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
     printed = text_without_kicker(node) if node is not None else ""
     told = list(_told(page))
     whole = [text for _, text in told] + [printed]
-    if printed:
-        yield "printed", printed
     for place, text in told:
         yield place, text if place == "title" else _without_tail(_completed(text, whole), printed)
+    if printed:
+        yield "printed", printed
 
 
 def _completed(text: str, others: list[str]) -> str:
@@ -97,8 +101,10 @@ def printed_headline(page: Page) -> etree._Element | None:
 def text_without_kicker(node: etree._Element) -> str:
     """A headline's text without the kicker, label or badge that stands in an element of its own inside it."""
     whole = text_of(node)
-    kept = "".join(_pieces_without_kicker(node))
-    return " ".join(kept.split()) or whole
+    kept = collapse("".join(_pieces_without_kicker(node)))
+    if len(kept) <= len(whole) / 2:
+        return whole
+    return kept if kept == whole else kept.strip(" -–—:|·•/")
 
 
 def _pieces_without_kicker(node: etree._Element) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from articles.parsers.webpage.loosejson import Json, as_list, objects, read_json
-from articles.parsers.webpage.text import key, text_of
+from articles.parsers.webpage.text import key, likeness, plain, text_of
 from articles.parsers.webpage.tree import Script
 
 _STORY_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "Review", "SocialMediaPosting", "CreativeWork"})
@@ -22,6 +22,7 @@ _OTHER_STORIES = frozenset({
     "hasPart", "isPartOf", "isRelatedTo", "relatedLink", "itemListElement", "mentions", "citation", "isBasedOn",
     "liveBlogUpdate", "comment", "review", "blogPost", "itemReviewed", "subjectOf",
 })  # fmt: skip
+_LEAST_LIKENESS = 0.15
 _TELLING = ("headline", "datePublished", "author", "articleBody", "image", "dateModified", "description")
 
 
@@ -73,6 +74,12 @@ def type_names(node: Json) -> set[str]:
 def is_story(node: Json) -> bool:
     """Whether a node describes a story."""
     return any(name.endswith("Article") or name in _STORY_TYPES for name in type_names(node))
+
+
+def tells_another_story(node: Json, title: str) -> bool:
+    """Whether markup describes a story whose headline has nothing of the page's title: a teaser's."""
+    headline = plain(node.get("headline"))
+    return bool(title and headline) and is_story(node) and likeness(headline, title) < _LEAST_LIKENESS
 
 
 def is_page(node: Json) -> bool:

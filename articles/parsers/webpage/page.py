@@ -9,7 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from articles.parsers.webpage.encoding import decode_page
-from articles.parsers.webpage.linkeddata import marked_up_items, resolved, script_values, story_node
+from articles.parsers.webpage.linkeddata import (
+    marked_up_items,
+    resolved,
+    script_values,
+    story_node,
+    tells_another_story,
+)
 from articles.parsers.webpage.loosejson import Json, as_list
 from articles.parsers.webpage.metatags import MetaTags
 from articles.parsers.webpage.text import plain, text_of
@@ -67,7 +73,8 @@ def open_page(raw: bytes, name: str) -> Page:
     meta = MetaTags(root)
     node = root.find(".//title")
     title = text_of(node)[:_LONGEST_TITLE] if node is not None else ""
-    values = [*script_values(scripts), *marked_up_items(root)]
+    marked_up = [item for item in marked_up_items(root) if not tells_another_story(item, title)]
+    values = [*script_values(scripts), *marked_up]
     nodes = resolved(values)
     story = story_node(values, title)
     return Page(
