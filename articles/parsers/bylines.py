@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from articles.parsers.agencies import canonical_agency
 from articles.parsers.names import is_person, names_line
 
-_BY = re.compile(
+BY = re.compile(
     r"^\s*(?:(?:written|reporting|reported|story|text|words|report|analysis|opinion)\s+)?"
-    r"(?:by|von|par|por|di|da|de|af|av|door|przez|od|tekst|text|autor(?:in|es|a)?|auteur|bylines?|yazan|от|автор)\b\s*:?\s+",
+    r"(?:by|von|par|por|di|da|de|af|av|door|przez|od|tekst|text|authors?|autor(?:in|es|a)?|auteur|bylines?|yazan|penulis|oleh|от|автор|كتبت?|بقلم)\b\s*:?\s+",
     re.I,
 )
 _JOB = re.compile(
-    r"(?ix)\b(?:staff|senior|chief|special|foreign|political|diplomatic|associated\s+press|reporters?|writers?"
-    r"|correspond\w+|editors?|redakteur\w*|redaktion|bureau|columnist|contributor|producer|reporting|agenc(?:y|ies|ias)"
-    r"|newsroom|desk|team|editorial|online|digital)\b"
+    r"""(?ix)\b(?:
+    staff|senior|chief|special|foreign|political|diplomatic|deputy|assistant|managing|executive|associated\s+press
+    |\w*reporter\w*|writers?|\w*[ck]orrespond\w+|editors?|bureau|columnist|contributor|producer|director|critic|analyst
+    |photographer|reporting|agenc(?:y|ies|ias)|newsroom|desk|team|editorial|online|digital|\w*journalist\w*|\w*redak[tc]\w+
+    |leitende\w*|\w+leiter(?:in)?|rédact\w+|redact\w+|redac(?:ción|ção)|periodista|corresponsal|giornalista|redattore
+    |redazione|dziennikarz|muhabir\w*|журналист\w*|корреспондент\w*|обозреватель|редак\w+
+    )\b"""
 )
 _SEPARATORS = re.compile(r"\s*(?:[,;|/•·]|\s&\s|\s[-–—]\s|\b(?:and|und|et|y|e|og|och|en|ve|i|и|in|for|with|mit)\b)\s*")
 _WHERE = re.compile(r"\s+in\s+[^,;|/•·&]+?(?=\s*[,;|/•·&]|\s+(?:and|und|et|y|e|og|och|en|ve|i|и)\s|$)")
@@ -62,11 +66,11 @@ def split_byline(text: str) -> tuple[str, ...]:
     line = names_line(text)
     if byline_place(line):
         line = line.partition(":")[2].strip()
-    marked = bool(_BY.match(line))
-    plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", _BY.sub("", line)))
+    marked = bool(BY.match(line))
+    plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", BY.sub("", line)))
     authors: list[str] = []
     for piece in _SEPARATORS.split(_WHERE.sub("", _SUFFIX.sub(" ", plain))):
-        name = _BY.sub("", piece).strip(" .")
+        name = BY.sub("", piece).strip(" .")
         if not name or canonical_agency(name) or _JOB.search(name):
             continue
         if (is_person(name) or (marked and not authors and _is_one_word_name(name))) and name not in authors:
@@ -77,7 +81,7 @@ def split_byline(text: str) -> tuple[str, ...]:
 def byline_place(text: str) -> str:
     """The place before the names, where a byline is printed so: "Khartoum: Mohammed Amin Yassin"; else ""."""
     filed = _FILED_FROM.match(names_line(text))
-    if not filed or _BY.match(text) or len(filed["place"].split()) > 3 or not filed["place"][0].isupper():
+    if not filed or BY.match(text) or len(filed["place"].split()) > 3 or not filed["place"][0].isupper():
         return ""
     names = [name.strip(" .") for name in _SEPARATORS.split(filed["names"])]
     named = all(is_person(name) or canonical_agency(name) for name in names)
@@ -87,7 +91,7 @@ def byline_place(text: str) -> str:
 def byline_agency(text: str) -> str:
     """The canonical name of the first known agency in a byline, or ""."""
     line = names_line(text)
-    for piece in (*_AGENCY_IN_BRACKETS.findall(line), *_SEPARATORS.split(_BY.sub("", line))):
+    for piece in (*_AGENCY_IN_BRACKETS.findall(line), *_SEPARATORS.split(BY.sub("", line))):
         agency = canonical_agency(piece.strip())
         if agency:
             return agency
@@ -101,7 +105,7 @@ def is_byline(text: str) -> bool:
         return False
     if canonical_agency(line) or byline_place(line):
         return True
-    return bool(_BY.match(line)) and (bool(split_byline(line)) or bool(byline_agency(line)))
+    return bool(BY.match(line)) and (bool(split_byline(line)) or bool(byline_agency(line)))
 
 
 def parse_dateline(text: str) -> Dateline | None:

@@ -71,6 +71,27 @@ def test_a_kicker_inside_the_headline_is_left_out() -> None:
     assert story.headline == "Bridge reopens after two years"
 
 
+def test_what_holds_most_of_a_headline_is_no_kicker() -> None:
+    whole = "<h1><span>Harbour</span> <span class='premium-badge'>Bridge reopens after two years</span></h1>"
+    assert read("", whole).headline == "Harbour Bridge reopens after two years"
+
+
+def test_a_dash_between_kicker_and_headline_goes_with_the_kicker() -> None:
+    dashed = "<h1><i class='overline'>Harbour</i><i aria-hidden='true'> - </i>Bridge reopens after two years</h1>"
+    assert read("", dashed).headline == "Bridge reopens after two years"
+
+
+def test_of_two_spellings_of_a_headline_the_told_one_is_taken() -> None:
+    head = "<meta property='og:title' content='Harbour: Bridge reopens'>"
+    assert read(head, "<h1><i>Harbour</i> : Bridge reopens</h1>").headline == "Harbour: Bridge reopens"
+
+
+def test_a_title_and_the_headline_below_it_outvote_the_name_of_a_crumb() -> None:
+    crumb = "<div itemscope itemtype='https://schema.org/WebPage'><i itemprop='name'>Business</i></div>"
+    page = f"{crumb}<h1>Bridge reopens after two years</h1>"
+    assert read("<title>Bridge reopens after two years</title>", page).headline == "Bridge reopens after two years"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -105,6 +126,20 @@ def test_it_finds_the_day_in_its_own_time_zone(head: str, body: str) -> None:
     assert read(head, f"<h1>Bridge reopens</h1>{body}").published_on == date(2024, 5, 7)
 
 
+def test_the_day_below_the_headline_counts_before_todays_in_the_pages_head() -> None:
+    page = "<p>12 June 2026</p><h1>Bridge reopens</h1><p><b>The Courier</b><i>May 7, 2024</i></p>"
+    assert read("", page).published_on == date(2024, 5, 7)
+
+
+def test_markup_of_a_teaser_says_nothing_of_the_story() -> None:
+    teaser = (
+        "<div itemscope itemtype='https://schema.org/NewsArticle'><b itemprop='headline'>Ferry line has a new owner</b>"
+        "<i itemprop='datePublished' content='2024-06-12'></i></div>"
+    )
+    story = read("<title>Bridge reopens</title>", f"<h1>Bridge reopens</h1><p>7 May 2024</p>{teaser}")
+    assert (story.headline, story.published_on) == ("Bridge reopens", date(2024, 5, 7))
+
+
 def test_a_page_without_a_date_says_that_it_is_unknown() -> None:
     assert read("<title>Bridge reopens</title>").precision is Precision.UNKNOWN
 
@@ -121,6 +156,15 @@ def test_an_author_that_is_the_outlet_gives_way_to_the_byline_printed() -> None:
         ("", "<div><span>By</span><a href='/staff/1'>Mira Ostrander</a></div>"),
         ("", "<p class='author'>Written by Mira Ostrander on May 7, 2024</p>"),
         ("", "<p>VON MIRA OSTRANDER am 7. Mai 2024</p>"),
+        ("", "<p>Tuesday, 7 May 2024 by Mira Ostrander</p>"),
+        ("", "<p class='author'>Mira Ostrander Posted May 7, 2024</p>"),
+        ("", "<dl><a href='/autoren/77/mira-ostrander'><dd>Mira Ostrander</dd></a></dl>"),
+        ("", "<p><a href='/author/mira/'>View profile</a><a href='/author/mira/'>Mira Ostrander</a></p>"),
+        ("", "<p><a href='/profile/12'><i>Mira</i> <b>Ostrander</b> <i>Mira</i> <b>Ostrander</b></a></p>"),
+        ("", "<p class='css-1'><a rel='author' href='/mira'>Mira Ostrander</a>, Leitende Wirtschaftsredakteurin</p>"),
+        ("", "<div class='Authors_list__x2'><b>Mira Ostrander</b> <i>Deputy Content Hub Director</i></div>"),
+        ("", "<p class='ArticleTeaser_authorName__x2'>Mira Ostrander</p>"),
+        ("", "<p class='photo-author'>Photo: Ada Finch</p><p class='author'>Mira Ostrander</p>"),
         ("", "<div class='authors'><span class='author'>Mira Ostrander</span></div>"),
         ("<meta name='author' content='The Courier'><meta name='parsely-author' content='Mira Ostrander, PhD'>", ""),
         (linked('{"@type": "NewsArticle", "author": "Mira Ostrander @mira"}'), ""),
@@ -137,6 +181,30 @@ def test_whoever_wrote_a_comment_or_another_story_is_no_author() -> None:
         "<span class='author'>Ada Finch</span></a><div id='comments'><span class='author'>Otto Reader</span></div>"
     )
     assert read("", f"<h1>Bridge reopens</h1>{others}").authors == ()
+
+
+def test_a_line_that_begins_with_by_names_more_authors_than_its_links() -> None:
+    line = "<p>By MIRA OSTRANDER, <a href='/author/ada-finch'>ADA FINCH</a> and OTTO ROE</p>"
+    assert read("", f"<h1>Bridge reopens</h1>{line}").authors == ("MIRA OSTRANDER", "ADA FINCH", "OTTO ROE")
+
+
+def test_an_author_may_stand_below_the_standfirst() -> None:
+    lead = "<p>Lorries use the harbour bridge again, two years after its old cables were found to be worn through.</p>"
+    byline = "<ul><li><a href='/author/mira'>Mira Ostrander</a></li></ul>"
+    assert read("", f"<h1>Bridge reopens</h1>{lead}{byline}").authors == ("Mira Ostrander",)
+
+
+def test_an_agency_is_the_author_where_nobody_else_is_named() -> None:
+    assert read("", "<h1>Bridge reopens</h1><p><a href='#'>By Associated Press</a></p>").authors == (
+        "Associated Press",
+    )
+    assert read("", "<h1>Bridge reopens</h1><p>Share: <a href='#'>Facebook</a></p>").authors == ()
+
+
+def test_a_byline_that_names_more_than_the_linked_data_is_believed() -> None:
+    head = linked('{"@type": "NewsArticle", "author": {"name": "Mira Ostrander"}}')
+    byline = "<address><a rel='author'>Ada Finch</a> <a rel='author'>Mira Ostrander</a></address>"
+    assert read(head, f"<h1>Bridge reopens</h1>{byline}").authors == ("Ada Finch", "Mira Ostrander")
 
 
 def test_the_fuller_of_two_statements_that_agree_names_the_authors() -> None:

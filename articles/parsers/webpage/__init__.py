@@ -53,15 +53,16 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     headline = printed_headline(page)
     main = [*main_holders(blocks), *(headline.iterancestors() if headline is not None else ())]
     frames = frames_of(page.root, blocks, main, headline)
-    story = find_story_blocks(blocks, captioned(frames), headline)
+    captions = captioned(frames)
+    story = find_story_blocks([block for block in blocks if block.element not in captions], headline)
     top = blocks_around(blocks, headline, story)
-    lead, prose = without_lead(story)
-    authors = find_authors(page, top)
-    published = find_published(page, top)
+    lead, text = without_lead(story)
+    authors = find_authors(page, [block for block in top if block.element not in captions], headline)
+    published = find_published(page, top, headline)
     return ArticleDraft(
         headline=find_headline(page),
-        body=better_body(story_html(prose), page, original),
-        standfirst=lead or find_standfirst(page, prose[0].text if prose else ""),
+        body=better_body(story_html(text), page, original),
+        standfirst=lead or find_standfirst(page, text[0].text if text else ""),
         byline=find_byline(page),
         authors=authors,
         section=find_section(page),

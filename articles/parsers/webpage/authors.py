@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from lxml import etree
+
 from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.loosejson import as_list
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.printedbyline import printed_authors
+from articles.parsers.webpage.printedbyline import printed_agencies, printed_authors
 from articles.parsers.webpage.text import collapse, key, plain
 
 _META = (
@@ -25,23 +27,24 @@ _HANDLE = re.compile(r"\s+@\w+$")
 _LABEL = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|przez|от|text|texto|autor(?:in)?|author)\s*:?\s+", re.I)
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _NOBODY = re.compile(
-    r"(?i)(?:no author|unknown|none|null|undefined|n/?a"
+    r"(?i)(?:no author|unknown|none|null|undefined|n/?a|admin(?:istrator)?|super ?user|webmaster"
     r"|ph\.?d|m\.?d|m\.?sc|b\.?sc|m\.?a|m\.?b\.?a|m\.?p\.?h|r\.?n|r\.?d|j\.?d|jr|sr|ii|iii)\.?"
 )
 """What templates print for want of a name, and the degrees and suffixes that stand behind one."""
 _MOST_WORDS = 5
 
 
-def find_authors(page: Page, top: Sequence[Block]) -> tuple[str, ...]:
+def find_authors(page: Page, top: Sequence[Block], headline: etree._Element | None) -> tuple[str, ...]:
     """The authors' names, in order, each once; `top` are the blocks around the headline."""
     outlet = {key(name) for name in page.site_names}
     told = [list(dict.fromkeys(_cleaned(texts, outlet))) for texts in (_linked(page), *_metas(page))]
+    printed = printed_authors(page, top, headline)
     persons = [[name for name in names if key(name) not in outlet and not name.isdigit()] for names in told]
-    first = next(filter(None, persons), [])
+    first = next(filter(None, persons), printed)
     if first:
-        return tuple(sorted((names for names in persons if _holds(names, first)), key=len, reverse=True)[0])
-    printed = tuple(dict.fromkeys(printed_authors(page, top)))
-    return printed or tuple(next((names for names in told if names and not names[0].isdigit()), ()))
+        return tuple(sorted((names for names in [*persons, printed] if _holds(names, first)), key=len, reverse=True)[0])
+    named = [names for names in told if names and not names[0].isdigit()]
+    return tuple(next(iter(named), printed_agencies(top)))
 
 
 def _holds(names: Sequence[str], others: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -37,11 +37,8 @@ _DIGITS = re.compile(r"\d+")
 _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
 
-def find_story_blocks(
-    blocks: Sequence[Block], captions: Container[etree._Element], headline: etree._Element | None
-) -> list[Block]:
-    """The blocks that make up the story, in order; what stands in an element that prints a caption is none."""
-    blocks = [block for block in blocks if block.element not in captions]
+def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) -> list[Block]:
+    """The blocks that make up the story, in order."""
     start, end = _best_run([_worth(block) for block in blocks])
     run = _of_one_article([block for block in blocks[start:end] if _belongs(block)], headline)
     flow = _flow(run)
@@ -120,9 +117,9 @@ def _belongs(block: Block) -> bool:
 
 
 def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, story: Sequence[Block]) -> Sequence[Block]:
-    """The short blocks just above the headline and between it and the story: bylines, dates, kickers."""
+    """The short blocks just above the headline and between it and the second paragraph: bylines, dates, kickers."""
     places = {block.element: place for place, block in enumerate(blocks)}
-    end = places[story[0].element] + 1 if story else len(blocks)
+    end = places[story[:2][-1].element] + 1 if story else len(blocks)
     start = places.get(headline, end) if headline is not None else end
     around = blocks[max(0, min(start, end) - _AROUND) : max(start, end) + 2]
     return [block for block in around[: 4 * _AROUND] if len(block.text) <= _LONGEST_LINE]

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lxml import etree
+
 from articles.parsers.dates import find_date, parse_date
 from articles.parsers.draft import Precision
 from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.loosejson import as_list
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.text import text_of
+from articles.parsers.webpage.text import collapse, text_of
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
@@ -42,12 +44,12 @@ class Published:
     precision: Precision = Precision.UNKNOWN
 
 
-def find_published(page: Page, top: Sequence[Block]) -> Published:
+def find_published(page: Page, top: Sequence[Block], headline: etree._Element | None) -> Published:
     """When the story came out: the first statement that reads as a date, the surest place first.
 
     `top` are the blocks around the headline.
     """
-    for text in _published_texts(page, top):
+    for text in _published_texts(page, top, headline):
         moment = read_moment(text)
         if moment:
             return Published(moment.date(), moment if moment.tzinfo else None, Precision.EXACT)
@@ -76,7 +78,7 @@ def read_moment(text: str) -> datetime | None:
     return None
 
 
-def _published_texts(page: Page, top: Sequence[Block]) -> Iterator[str]:
+def _published_texts(page: Page, top: Sequence[Block], headline: etree._Element | None) -> Iterator[str]:
     yield from _strings(page.story.get("datePublished"))
     yield from page.meta.all(_PUBLISHED)
     yield from _strings(page.story.get("dateCreated"))
@@ -85,9 +87,13 @@ def _published_texts(page: Page, top: Sequence[Block]) -> Iterator[str]:
     match = _ADDRESS_DAY.search(page.address)
     if match:
         yield "-".join(match.groups())
-    yield from _printed_days(top)
+    yield from _printed_days(top, headline)
     yield from _strings(page.story.get("dateModified"))
     yield from page.meta.all(_UPDATED)
+
+
+def _length(block: Block) -> int:
+    return len(block.text)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -102,11 +108,13 @@ def _time_elements(page: Page) -> Iterable[str]:
         yield from filter(None, (machine, printed))
 
 
-def _printed_days(top: Sequence[Block]) -> Iterator[str]:
-    """Days printed around the headline, the shortest lines first; 25.04.24 is read as Europeans write it."""
-    for block in sorted(top, key=lambda block: len(block.text)):
-        if day := find_date(block.text):
+def _printed_days(top: Sequence[Block], headline: etree._Element | None) -> Iterator[str]:
+    """Days printed around the headline, below it and in short lines first; 25.04.24 is read as Europeans write it."""
+    start = next((place for place, block in enumerate(top) if block.element is headline), 0)
+    for block in [*sorted(top[start:], key=_length), *sorted(top[:start], key=_length)]:
+        text = collapse(" ".join(map(str, block.element.itertext())))
+        if day := find_date(text):
             yield day.isoformat()
-        elif match := _SHORT_DAY.search(block.text):
+        elif match := _SHORT_DAY.search(text):
             day_of_month, month, year = match.groups()
             yield f"20{year}-{month}-{day_of_month}"
