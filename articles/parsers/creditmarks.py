@@ -31,6 +31,7 @@ from articles.parsers.credit_words import (
     OFFICE,
     POINTING,
 )
+from articles.parsers.dates import find_dates
 from articles.parsers.names import is_capitalised, is_person
 
 Parted = tuple[str, str]
@@ -96,6 +97,8 @@ def find_barred(text: str) -> Parted | None:
     while bars and bars[-1].start() and _is_maker(text[bars[-1].end() : bar.start()]):
         bar = bars.pop()
     caption, tail = text[: bar.start()].strip(), text[bar.end() :].strip()
+    if find_dates(tail) and not is_sure(tail):
+        return None
     above = find_bare(caption) if is_sure(tail) else None
     if above and _is_maker(above[1]):
         return above[0], f"{above[1]}{bar[0]}{tail}"
@@ -141,7 +144,9 @@ def is_credit_alone(text: str) -> bool:
     """Whether a line is a credit and nothing else: "Photo: Name", "Name/Reuters", or the name of a press agency."""
     if CREDIT_LEAD.match(text) and len(text) <= MAX_CREDIT:
         return not find_marked(text) or find_marked(text) == ("", text)
-    return is_sure(text) and ("/" in text or canonical_agency(text) in PRESS)
+    enclosed = find_bracketed(text)
+    has_caption = bool(find_dates(text)) or bool(enclosed and re.search("[/:]", enclosed[1]))
+    return not has_caption and is_sure(text) and ("/" in text or canonical_agency(text) in PRESS)
 
 
 def _is_maker(text: str) -> bool:

@@ -12,33 +12,33 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
 from itertools import pairwise
 from typing import BinaryIO
 
-from articles.parsers.bylines import Dateline, byline_agency, byline_place, parse_dateline, split_byline
-from articles.parsers.calendars import WEEKDAY_NAMES
+from articles.parsers.bylines import byline_agency, byline_place, parse_dateline, split_byline
 from articles.parsers.captions import PrintedCaption, split_caption
 from articles.parsers.creditmarks import is_credit_alone
 from articles.parsers.credits import parse_credit, strip_brackets
-from articles.parsers.dates import estimate_published, find_date, find_yearless
-from articles.parsers.draft import ArticleDraft, Entry, Estimate, ParseError, PhotoDraft, Precision, Rejected
+from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.parsers.languages import guess_language
 from articles.parsers.markup import paragraphs_to_body
-from articles.parsers.pasted_layout import (
-    HARD_GAP,
+from articles.parsers.names import is_person
+from articles.parsers.pasted_layout import HARD_GAP, Piece, cut_pieces
+from articles.parsers.pasted_lines import (
     Item,
-    Piece,
-    cut_pieces,
     ends_sentence,
+    is_address,
     is_credited,
     is_date_line,
-    is_furniture,
+    is_mark,
     is_note,
     items_of,
     line_key,
+    names_writer,
+    note_byline,
 )
+from articles.parsers.pasted_moment import find_moment
 from articles.parsers.text_input import Line, detect_encoding, read_lines
 
 FORMAT = "pasted"
@@ -47,14 +47,6 @@ MAX_LINES = 20_000
 NO_ARTICLE = "This text is no article: it has no headline followed by paragraphs."
 TOO_LONG = f"This text is longer than {MAX_PIECE_BYTES >> 20} MB without the head of a story in it."
 
-_FILE_PHOTO = re.compile(
-    r"""(?xi)^\s*(?:file\b|archiv|archive\b) | \bfile\s+(?:photo|picture|image|pic)\b
-    | \b(?:archivbild|archivfoto|symbolbild|symbolfoto)\b | \bphoto\s+d[’']archives?\b
-    | \b(?:foto|imagen)\s+de\s+archivo\b | \bfoto\s+d[’']archivio\b"""
-)
-_UPDATED = re.compile(
-    r"(?i)\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|oppdatert|güncelleme|обновлено)\b"
-)
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)\]]*$")
 _MARKUP_START = re.compile(rb"^\s*(?:<[!?a-zA-Z]|[\[{]\s*[\"{\[])")
 
@@ -128,16 +120,33 @@ def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Ent
 
 def _read_plain(piece: Piece) -> None:
     """Find headline, captions and notes of a text that prints its headline once; leaves it without where it is none."""
-    opening, *rest = piece.body
+    lines = list(piece.body)
+    address = [lines.pop(0)] if len(lines) > 1 and is_address(lines[0]) else []
+    opening, *rest = lines
+    standfirst = [rest.pop(0)] if _is_standfirst(rest) else []
     notes: list[Item] = []
     captions: list[Item] = []
-    while rest and (is_note(rest[0]) or is_furniture(rest[0]) or _is_plain_caption(rest[0])):
-        (notes if is_note(rest[0]) else captions).append(rest.pop(0))
+    while rest and (is_note(rest[0]) or is_mark(rest[0]) or _names_writer(notes, rest) or _is_plain_caption(rest[0])):
+        is_about_story = is_note(rest[0]) or _names_writer(notes, rest)
+        (notes if is_about_story else captions).append(rest.pop(0))
     if not _is_headline(opening.text) or not (_is_prose([item.text for item in rest]) or (captions and not rest)):
         return
-    piece.headline, piece.body, piece.notes = opening, rest, notes
-    piece.captions = [item for item in captions if not is_furniture(item)]
-    piece.furniture = [item for item in captions if is_furniture(item)]
+    piece.headline, piece.body, piece.notes, piece.standfirst = opening, rest, notes, standfirst
+    piece.captions = [item for item in captions if not is_mark(item)]
+    piece.furniture = [*address, *(item for item in captions if is_mark(item))]
+
+
+def _names_writer(notes: list[Item], rest: list[Item]) -> bool:
+    """Whether the next line is a name alone beside the day."""
+    return names_writer([*notes[-1:], *rest[:2]], len(notes[-1:]))
+
+
+def _is_standfirst(rest: list[Item]) -> bool:
+    """Whether a line of prose stands between headline and byline or day."""
+    if len(rest) < 3 or is_note(rest[0]) or is_mark(rest[0]) or is_credited(rest[0].text):
+        return False
+    has_note_below = is_note(rest[1]) or names_writer(rest, 1)
+    return has_note_below and not is_person(rest[0].text) and 4 <= len(rest[0].text.split()) <= 60
 
 
 def _is_plain_caption(item: Item) -> bool:
@@ -151,13 +160,13 @@ def _is_headline(text: str) -> bool:
 
 
 def _is_prose(texts: list[str]) -> bool:
-    """At least half of the lines end as sentences do, with one of 20 words (or 60 wide characters) or two of eight."""
+    """At least half of the words stand in sentences, one of 20 words (or 60 wide characters) or two of eight."""
     sentences = [text for text in texts if _SENTENCE_END.search(text)]
     lengths = sorted(
         (max(len(text.split()), len(text) // 3 if not text.isascii() else 0) for text in sentences), reverse=True
     )
     enough = bool(lengths) and (lengths[0] >= 20 or (len(lengths) > 1 and lengths[1] >= 8))
-    return enough and len(sentences) * 2 >= len(texts)
+    return enough and sum(map(len, sentences)) * 2 >= sum(map(len, texts))
 
 
 def _draft(piece: Piece, name: str) -> ArticleDraft:
@@ -168,8 +177,8 @@ def _draft(piece: Piece, name: str) -> ArticleDraft:
     photos = _photos([*piece.captions, *captions], name)
     paragraphs = _paragraphs(piece.body)
     dateline = parse_dateline(paragraphs[0]) if paragraphs else None
-    byline = "; ".join(dict.fromkeys(note for note in notes if not is_date_line(note)))
-    moment = _moment(notes, dateline, paragraphs, photos)
+    byline = "; ".join(dict.fromkeys(filter(None, map(note_byline, notes))))
+    moment = find_moment(notes, dateline, paragraphs, photos)
     return ArticleDraft(
         headline=headline,
         standfirst=standfirst,
@@ -179,6 +188,7 @@ def _draft(piece: Piece, name: str) -> ArticleDraft:
         body=paragraphs_to_body(paragraphs),
         source=(dateline.agency if dateline else "") or byline_agency(byline),
         language=guess_language("\n".join([*paragraphs[:5], headline])),
+        url=next((item.text for item in piece.furniture if is_address(item)), ""),
         source_key=_source_key(headline, photos, paragraphs),
         published_on=moment.published_on,
         precision=moment.precision,
@@ -198,8 +208,8 @@ def _closing_notes(piece: Piece) -> list[str]:
 
 def _strays(piece: Piece) -> tuple[str, list[Item]]:
     """What stood between the headlines once and without a credit: the standfirst beside captions, else a caption."""
-    if piece.captions:
-        return " ".join(item.text for item in piece.strays), []
+    if piece.standfirst or piece.captions:
+        return " ".join(item.text for item in (*piece.standfirst, *piece.strays)), []
     return "", piece.strays
 
 
@@ -252,59 +262,11 @@ def _paragraphs(body: list[Item]) -> list[str]:
 
 def _is_wrapped(block: list[str]) -> bool:
     """Whether lines were cut at a width: none had room for the next one's first word, and most end mid-sentence."""
-    if len(block) < 3 or max(map(len, block)) > 110:
-        return False
     width = max(map(len, block))
+    if len(block) < 3 or not 40 <= width <= 110:
+        return False
     full = all(len(line) + 1 + len(after.split()[0]) > width for line, after in pairwise(block))
     return full and sum(bool(_SENTENCE_END.search(line)) for line in block[:-1]) * 2 < len(block)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    published_on: date | None = None
-    precision: Precision = Precision.UNKNOWN
-    estimate: Estimate | None = None
-    updated_at: datetime | None = None
-
-
-def _moment(
-    notes: list[str], dateline: Dateline | None, paragraphs: list[str], photos: tuple[PhotoDraft, ...]
-) -> _Moment:
-    """When the story was published: the printed day; else that of its last update; else an estimate, or unknown."""
-    published, updated = _printed_days(notes)
-    updated_at = datetime.combine(updated, time(), UTC) if updated else None
-    day = published or updated or (find_date(dateline.day) if dateline else None)
-    if day:
-        return _Moment(day, Precision.DAY, None, updated_at)
-    taken = [photo.taken_on for photo in photos if photo.taken_on and not is_file_photo(photo)]
-    newest = max(taken, default=None)
-    estimate = _dateline_estimate(dateline, newest) or estimate_published(paragraphs, newest)
-    return _Moment(None, Precision.ESTIMATED if estimate else Precision.UNKNOWN, estimate, None)
-
-
-def _printed_days(notes: list[str]) -> tuple[date | None, date | None]:
-    """The days of publication and of the last update that the date lines print."""
-    published = updated = None
-    for part in (part for note in notes if is_date_line(note) for part in re.split(r"\s*[|•·]\s*|\s+-\s+", note)):
-        day = find_date(part)
-        if day and _UPDATED.search(part):
-            updated = updated or day
-        else:
-            published = published or day
-    return published, updated
-
-
-def _dateline_estimate(dateline: Dateline | None, newest: date | None) -> Estimate | None:
-    """ "CAIRO, March 3 (Reuters)" beside a photo of 2 March 2025 was filed on 3 March 2025."""
-    if dateline is None or newest is None:
-        return None
-    day = find_yearless(dateline.day, newest)
-    return Estimate(WEEKDAY_NAMES[day.weekday()], newest, day) if day and (day - newest).days < 7 else None
-
-
-def is_file_photo(photo: PhotoDraft) -> bool:
-    """Whether a photo is said to be an old one, so that its day says nothing about the story's."""
-    return bool(_FILE_PHOTO.search(photo.caption)) or "File photo" in photo.roles
 
 
 def _source_key(headline: str, photos: tuple[PhotoDraft, ...], paragraphs: list[str]) -> str:

@@ -7,49 +7,27 @@ away; blank lines alone tell little, as they also stand between paragraphs.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from articles.parsers.bylines import is_byline
-from articles.parsers.captions import split_caption
-from articles.parsers.dates import find_dates
-from articles.parsers.text_input import Line
+from articles.parsers.pasted_lines import (
+    Item,
+    ends_sentence,
+    is_address,
+    is_credited,
+    is_mark,
+    is_note,
+    is_size_button,
+    names_writer,
+    printed_key,
+)
 
 WINDOW = 40
 HARD_GAP = 3
 MAX_HEADLINE = 300
 MAX_STRAY = 2
 MAX_CUT_CAPTIONS = 3
-
-_FURNITURE = re.compile(
-    r"(?i)^(?:t\s?t|a\s?a|aa?\s?[+\-−]|\d{1,2}|share|print|e-?mail|save|copy link|listen(?: to (?:this )?article)?"
-    r"|follow us|facebook|twitter|whatsapp|telegram|linkedin|x|font size)$"
-)
-_SIZE_BUTTON = re.compile(r"(?i)^t\s?t$")
-_DATE_LABEL = re.compile(
-    r"(?i)^(?:(?:first|last|originally)\s+)?(?:published|updated?|posted|modified|created|publication|date|veröffentlicht"
-    r"|aktualisiert|stand|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|publisert"
-    r"|oppdatert|güncelleme|yayın(?:lanma)?|опубликовано|обновлено)\b"
-)
-_STOP = re.compile(r"[.。…][\"'”’»)\]]*$")
-_KEY = str.maketrans("“”„«»‘’‚‹›—–‑", '"""""' + "'''''" + "---")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line that is not blank, the number of blank lines before it, and what two printings of it have in common."""
-
-    line: Line
-    gap: int
-    key: str
-
-    @property
-    def text(self) -> str:
-        """The line's text."""
-        return self.line.text
 
 
 @dataclass(slots=True)
@@ -61,26 +39,11 @@ class Piece:
     headline: Item | None = None
     captions: list[Item] = field(default_factory=list)
     strays: list[Item] = field(default_factory=list)
+    standfirst: list[Item] = field(default_factory=list)
     notes: list[Item] = field(default_factory=list)
     furniture: list[Item] = field(default_factory=list)
     body: list[Item] = field(default_factory=list)
     is_repeated: bool = False
-
-
-def items_of(lines: Iterable[Line]) -> Iterator[Item]:
-    """The lines that are not blank, with the blank ones counted."""
-    gap = 0
-    for line in lines:
-        if line.text:
-            yield Item(line, gap, line_key(line.text))
-            gap = 0
-        else:
-            gap += 1
-
-
-def line_key(text: str) -> str:
-    """A line without case, kinds of quotes and dashes, and a stop at its end."""
-    return text.translate(_KEY).casefold().rstrip(" .")
 
 
 def cut_pieces(items: Sequence[Item]) -> list[Piece]:
@@ -89,9 +52,10 @@ def cut_pieces(items: Sequence[Item]) -> list[Piece]:
     place = 0
     while place < len(items):
         item = items[place]
-        opens = place == 0 or item.gap > 0
+        opens = place == 0 or item.gap > 0 or is_address(items[place - 1]) or _opens_at_once(items, place)
         head = read_head(items, place) if opens else None
         if head:
+            _take_address(pieces, head, items)
             pieces.append(head)
             place = head.end
             continue
@@ -101,6 +65,25 @@ def cut_pieces(items: Sequence[Item]) -> list[Piece]:
         place += 1
         pieces[-1].end = place
     return pieces
+
+
+def _opens_at_once(items: Sequence[Item], place: int) -> bool:
+    """Whether a story begins right below the one before: its headline comes back behind captions and a font button."""
+    again = _headline_again(items, place)
+    between = items[place + 1 : again] if again else []
+    return len(between) > 1 and any(is_size_button(item) for item in between)
+
+
+def _take_address(pieces: list[Piece], head: Piece, items: Sequence[Item]) -> None:
+    """The web address on the line above a headline goes to it."""
+    above = pieces[-1] if pieces else None
+    if not above or not above.body or not is_address(above.body[-1]) or above.body[-1] is not items[head.start - 1]:
+        return
+    head.furniture.insert(0, above.body.pop())
+    head.start -= 1
+    above.end -= 1
+    if above.end == above.start:
+        pieces.pop()
 
 
 def _awaits_body(piece: Piece, item: Item) -> bool:
@@ -114,7 +97,7 @@ def read_head(items: Sequence[Item], start: int) -> Piece | None:
     amid_text = start > 0 and headline.gap < HARD_GAP
     if amid_text and ends_sentence(headline.text):
         return None
-    no_words = is_furniture(headline) or is_note(headline) or not any(map(str.isalpha, headline.text))
+    no_words = is_mark(headline) or is_note(headline) or not any(map(str.isalpha, headline.text))
     if no_words or len(headline.text) > MAX_HEADLINE:
         return None
     head = Piece(start, start + 1, headline, is_repeated=True)
@@ -127,39 +110,31 @@ def read_head(items: Sequence[Item], start: int) -> Piece | None:
     elif not _opens_with_captions(items, start) and not _opens_with_button(items, start):
         return None
     _take_after(head, items)
+    _take_captions_like_headline(head)
+    _take_standfirst(head)
     return head
 
 
-def is_furniture(item: Item) -> bool:
-    """Whether a line is the page's own: a font button, its size, a share link."""
-    return bool(_FURNITURE.match(item.text))
+def _take_captions_like_headline(head: Piece) -> None:
+    """Copies of the headline beyond its own two, or with other capitals, are a caption in the same words."""
+    assert head.headline is not None  # noqa: S101 - read_head() sets it
+    alike = [item for item in head.furniture if item.key == head.headline.key]
+    other = [item for item in alike if printed_key(item.text) != printed_key(head.headline.text)]
+    is_shouted = any(item.text.isupper() for item in (head.headline, *other))
+    captions = other if len(other) > 1 and not is_shouted else alike[1:] if len(alike) > 2 else []
+    head.captions[:0] = captions
+    head.furniture = [item for item in head.furniture if item not in captions]
 
 
-def is_note(item: Item) -> bool:
-    """Whether a line is a byline or a date line, printed between headline and body."""
-    return is_date_line(item.text) or is_byline(item.text)
-
-
-@lru_cache(maxsize=1024)
-def is_date_line(text: str) -> bool:
-    """ "Updated 12 December 2023", or a date and hardly anything else."""
-    found = find_dates(text) if len(text) <= 120 else []
-    if not found:
-        return False
-    printed = sum(each.end - each.start for each in found)
-    return bool(_DATE_LABEL.match(text)) or (len(text) - printed <= 30 and len(text) <= 60 and not _STOP.search(text))
-
-
-@lru_cache(maxsize=1024)
-def is_credited(text: str) -> bool:
-    """Whether a line ends with a credit that names somebody."""
-    printed = split_caption(text)
-    return bool(printed.caption and printed.credit_line and (printed.agencies or printed.photographers))
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does; headlines rarely do."""
-    return bool(_STOP.search(text))
+def _take_standfirst(head: Piece) -> None:
+    """A line below both headlines, without a credit and once each, beside captions that are printed twice each."""
+    copies = Counter(item.key for item in head.captions)
+    first = head.captions[0] if len(copies) > 1 else None
+    others_are_double = all(count >= 4 for key, count in copies.items() if first and key != first.key)
+    if first and copies[first.key] == 2 and others_are_double and not is_credited(first.text):
+        head.standfirst = [first]
+        head.furniture += [item for item in head.captions if item.key == first.key and item is not first]
+        head.captions = [item for item in head.captions if item.key != first.key]
 
 
 def _headline_again(items: Sequence[Item], start: int) -> int:
@@ -176,10 +151,10 @@ def _is_head_matter(items: Sequence[Item], start: int, again: int) -> bool:
     if not between:
         return True
     repeated = Counter(item.key for item in items[start + 1 : again + WINDOW])
-    strays = [item for item in between if not (repeated[item.key] > 1 or is_furniture(item) or is_note(item))]
+    strays = [item for item in between if not (repeated[item.key] > 1 or is_mark(item) or is_note(item))]
     if not strays:
         return True
-    has_button = any(_SIZE_BUTTON.match(item.text) for item in between)
+    has_button = any(is_size_button(item) for item in between)
     allowed = MAX_STRAY if has_button or start == 0 or items[start].gap >= HARD_GAP else 0
     return sum(not is_credited(item.text) for item in strays) <= allowed and len(strays) <= 8
 
@@ -187,10 +162,10 @@ def _is_head_matter(items: Sequence[Item], start: int, again: int) -> bool:
 def _take_between(head: Piece, items: Sequence[Item], start: int, again: int) -> None:
     """File the lines between the two headlines."""
     repeated = Counter(item.key for item in items[start + 1 : again + WINDOW])
-    for item in items[start + 1 : again]:
-        if is_furniture(item):
+    for place, item in enumerate(items[start + 1 : again], start=start + 1):
+        if is_mark(item):
             head.furniture.append(item)
-        elif is_note(item):
+        elif is_note(item) or names_writer(items, place):
             head.notes.append(item)
         elif repeated[item.key] > 1 or is_credited(item.text):
             head.captions.append(item)
@@ -238,7 +213,7 @@ def _opens_with_button(items: Sequence[Item], start: int) -> bool:
     if not (start == 0 or items[start].gap >= HARD_GAP) or ends_sentence(items[start].text):
         return False
     for place in range(start + 1, min(start + 5, len(items))):
-        if _SIZE_BUTTON.match(items[place].text):
+        if is_size_button(items[place]):
             later = {item.key for item in items[place + 1 : place + WINDOW]}
             return not any(item.key in later for item in items[start + 1 : place])
     return False
@@ -270,9 +245,9 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
         is_headline = head.headline is not None and item.key == head.headline.key
         if _is_caption_copy(head, item):
             head.captions.append(item)
-        elif is_headline or is_furniture(item) or _is_cut_copy(head, items):
+        elif is_headline or is_mark(item) or _is_cut_copy(head, items):
             head.furniture.append(item)
-        elif is_note(item):
+        elif is_note(item) or names_writer(items, head.end):
             head.notes.append(item)
         elif not head.captions and (stop := _first_captions(items, head.end)) > head.end:
             head.captions.extend(items[head.end : stop])

@@ -31,6 +31,7 @@ from articles.parsers.bylines import Dateline, byline_agency, byline_place, is_b
         ("Von Max Muster, Leitender Wirtschaftsredakteur", ("Max Muster",)),
         ("Jane Doe | Deputy Editorial Director", ("Jane Doe",)),
         ("Penulis: Budi Santoso", ("Budi Santoso",)),
+        ("Par Zoé Martin avec AFP", ("Zoé Martin",)),
         ("By Reuters", ()),
         ("By Associated Press", ()),
         ("By Staff Writer", ()),
@@ -59,6 +60,7 @@ def test_it_names_the_agency_of_a_byline() -> None:
     assert byline_agency("By Jane Doe, Agence France-Presse") == "AFP"
     assert byline_agency("By Jane Doe (AP)") == "AP"
     assert byline_agency("By Jane Doe") == ""
+    assert byline_agency("Cairo: Asharq Al-Awsat") == "Asharq Al-Awsat"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,15 @@ def test_it_names_the_agency_of_a_byline() -> None:
         ("PORT ELLIS, Oct. 9 (Delta Wire) - Ministers met.", "PORT ELLIS", "Oct. 9", "Delta Wire"),
         ("Madrid, 2 ene (EFE).- Los ministros se reunieron.", "Madrid", "2 ene", "EFE"),
         ("LONDON — Ministers met.", "LONDON", "", ""),
+        ("PORT ELLIS, N.D. — Ministers met.", "PORT ELLIS, N.D.", "", ""),
+        ("Mainz (dpa/lrs) - Die Minister trafen sich.", "Mainz", "", "dpa"),
+        ("Praha 3. března (ČTK) - Ministers met.", "Praha", "3. března", "ČTK"),
+        ("CHICAGO (AP) _ Ministers met.", "CHICAGO", "", "AP"),
+        ("MOSCOW, March 3. /TASS/. Ministers met.", "MOSCOW", "March 3", "TASS"),
+        ("(ANSA) - ROMA, 3 MAR - Ministers met.", "ROMA", "3 MAR", "ANSA"),
+        ("新华社北京3月3日电Ministers met.", "北京", "3月3日", "Xinhua"),
+        ("【北京共同】Ministers met.", "北京", "", "Kyodo"),
+        ("(서울=연합뉴스) Ministers met.", "서울", "", "Yonhap"),
     ],
 )
 def test_it_reads_a_dateline(paragraph: str, place: str, day: str, agency: str) -> None:
@@ -83,7 +94,14 @@ def test_it_reads_a_dateline(paragraph: str, place: str, day: str, agency: str) 
 
 @pytest.mark.parametrize(
     "paragraph",
-    ["Ministers met in Cairo.", "Trump (R) said so.", "He left - and came back.", "(Reuters) - Ministers met.", ""],
+    [
+        "Ministers met in Cairo.",
+        "Trump (R) said so.",
+        "The president (Reuters) said so.",
+        "He left - and came back.",
+        "(Reuters) - Ministers met.",
+        "",
+    ],
 )
 def test_other_paragraphs_have_none(paragraph: str) -> None:
     assert parse_dateline(paragraph) is None
@@ -103,6 +121,7 @@ def test_no_text_breaks_it(text: str) -> None:
         ("Riyadh: Fatehelrahman Yousif and Ibrahim Hamidi", "Riyadh", ("Fatehelrahman Yousif", "Ibrahim Hamidi")),
         ("London: Asharq Al-Awsat", "London", ()),
         ("Cairo: AFP", "Cairo", ()),
+        ("القاهرة: «الشرق الأوسط»", "القاهرة", ()),
     ],
 )
 def test_a_byline_may_stand_behind_its_place(line: str, place: str, authors: tuple[str, ...]) -> None:
@@ -110,6 +129,9 @@ def test_a_byline_may_stand_behind_its_place(line: str, place: str, authors: tup
     assert (byline_place(line), split_byline(line)) == (place, authors)
 
 
-@pytest.mark.parametrize("line", ["Photo: Tolga Uluturk", "Note: This story was updated.", "He said: Nothing is over"])
+@pytest.mark.parametrize(
+    "line",
+    ["Photo: Tolga Uluturk", "Note: This story was updated.", "He said: Nothing is over", "Norland: Truce Is Near"],
+)
 def test_not_every_colon_makes_a_byline(line: str) -> None:
     assert byline_place(line) == ""

@@ -15,7 +15,8 @@ from articles.parsers import pasted
 from articles.parsers.as_json import entry_as_json
 from articles.parsers.captions import split_caption
 from articles.parsers.draft import ArticleDraft, Entry, Precision, Rejected
-from articles.parsers.pasted_layout import cut_pieces, items_of
+from articles.parsers.pasted_layout import cut_pieces
+from articles.parsers.pasted_lines import items_of
 from articles.parsers.text_input import Line, clean_text
 from tests.parsers import pasted_pages
 from tests.parsers.pasted_pages import NBSP, Layout, Story, make_page, make_pasted_page
@@ -75,7 +76,15 @@ def test_every_line_has_one_place_in_one_piece(lines: list[str]) -> None:
     placed = []
     for piece in cut_pieces(items):
         head = [piece.headline] if piece.headline else []
-        placed += [*head, *piece.captions, *piece.strays, *piece.notes, *piece.furniture, *piece.body]
+        placed += [
+            *head,
+            *piece.captions,
+            *piece.strays,
+            *piece.standfirst,
+            *piece.notes,
+            *piece.furniture,
+            *piece.body,
+        ]
     assert sorted(item.line.number for item in placed) == [item.line.number for item in items]
 
 
@@ -238,6 +247,70 @@ def test_a_body_that_begins_with_the_captions_own_words_is_body() -> None:
         captions=(caption,), paragraphs=(f"{caption} They had been waiting there since Monday.", "It rained.")
     )
     assert_same(read_one(make_pasted_page([story])), story)
+
+
+@pytest.mark.parametrize("caption", [Story().headline, Story().headline.capitalize()])
+def test_a_caption_in_the_headlines_own_words_is_a_caption(caption: str) -> None:
+    story = Story(captions=(caption,))
+    assert_same(read_one(make_pasted_page([story])), story)
+
+
+def test_a_headline_that_looks_like_a_byline_behind_its_place_is_a_headline() -> None:
+    story = Story(headline="Norland: Ceasefire Is Close")
+    assert_same(read_one(make_pasted_page([story])), story)
+
+
+def test_a_caption_that_gives_little_but_its_day_is_no_date_line() -> None:
+    for caption in ("Port Ellis, 3 June 2024 (AP)", "2024年6月3日，港口，一名工人在工厂工作。"):
+        story = Story(captions=(caption,))
+        assert_same(read_one(make_pasted_page([story])), story)
+
+
+def test_a_line_between_headline_and_captions_printed_once_each_is_the_standfirst() -> None:
+    story = Story()
+    head = [story.headline, "Ten years of planning, two floods", *story.captions * 2]
+    article = read_one("\n".join([*head, "TT", "20", "", *head, "", *story.paragraphs]))
+    assert article.standfirst == "Ten years of planning, two floods"
+    assert [photo.credit_line for photo in article.photos] == ["Ada Brook/AP"]
+
+
+def test_a_story_may_begin_right_below_the_last_line_of_another() -> None:
+    second = Story(headline="Second Story of the Morning")
+    first_article, second_article = read_articles(make_page(Story(), Layout()) + "\n" + make_page(second, Layout()))
+    assert_same(first_article, Story())
+    assert_same(second_article, second)
+
+
+def test_lines_too_short_to_have_been_wrapped_stay_apart() -> None:
+    story = Story(paragraphs=(*Story().paragraphs, "Topics\nLibraries\nHarbours"))
+    assert read_one(make_pasted_page([story])).paragraphs[-3:] == ["Topics", "Libraries", "Harbours"]
+
+
+def test_the_address_above_a_headline_is_the_storys() -> None:
+    first, second = (f"https://example.org/story/{number}" for number in (1, 2))
+    pages = [make_page(Story(), Layout()), make_page(Story(headline="Second Story of the Morning"), Layout())]
+    articles = read_articles(f"{first}\n{pages[0]}\n\n{second}\n\n{pages[1]}")
+    assert [article.url for article in articles] == [first, second]
+    assert_same(articles[0], Story())
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["By Jane Doe | 3 March 2024", "By Jane Doe, 3 March 2024", "Jane Doe\n3 March 2024", "3 March 2024\nJane Doe"],
+)
+def test_writer_and_day_may_stand_together(note: str) -> None:
+    story = Story(captions=())
+    for text in (make_pasted_page([Story(byline=note)]), "\n".join([story.headline, note, *story.paragraphs])):
+        article = read_one(text)
+        assert (article.authors, article.published_on) == (("Jane Doe",), date(2024, 3, 3))
+
+
+def test_a_plain_story_may_have_a_standfirst_above_its_byline() -> None:
+    article = read_one(
+        "\n".join([Story().headline, "It took ten years and two floods.", "By Jane Doe", *Story().paragraphs])
+    )
+    assert (article.standfirst, article.byline) == ("It took ten years and two floods.", "By Jane Doe")
+    assert article.paragraphs == list(Story().paragraphs)
 
 
 def test_a_credit_on_a_line_of_its_own_belongs_to_the_caption_above() -> None:
