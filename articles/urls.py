@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("on-this-day/", browse.today, name="today"),
     path("on-this-day/<nn:month>-<nn:day>/", browse.on_this_day, name="on_this_day"),
     *(pattern for vocabulary in VOCABULARIES for pattern in _browsing(vocabulary)),
+    path("favicon.ico", machines.icon, name="icon"),
     path("robots.txt", machines.robots, name="robots"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -107,6 +107,10 @@ def test_robots_may_read_all_but_the_newsroom_and_the_results(client: Client) ->
     assert "Sitemap: http://testserver/sitemap.xml" in text
 
 
+def test_the_icon_is_where_browsers_look_for_it(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"].startswith("/static/icon")
+
+
 def test_a_browser_can_add_the_archive_to_its_search_engines(client: Client) -> None:
     page = client.get("/").content.decode()
     assert 'type="application/opensearchdescription+xml"' in page

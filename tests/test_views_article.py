@@ -245,6 +245,17 @@ def test_ninjs_says_what_the_story_says(client: Client) -> None:
     assert "River" in json.dumps(item)
 
 
+def test_those_who_may_change_it_are_led_to_its_record(client: Client) -> None:
+    photo = make_photo()
+    article = make_article(photos=[photo])
+    records = [f"/admin/articles/article/{article.pk}/change/", f"/admin/articles/photo/{photo.pk}/change/"]
+    addresses = [article.get_absolute_url(), photo.get_absolute_url()]
+    assert "/admin/" not in "".join(client.get(address).content.decode() for address in addresses)
+    client.force_login(make_editor())
+    for address, record in zip(addresses, records, strict=True):
+        assert f'href="{record}"' in client.get(address).content.decode()
+
+
 def test_it_can_be_cited(client: Client) -> None:
     address = make_article("River").get_absolute_url()
     assert "APA" in client.get(f"{address}cite").content.decode()
@@ -255,4 +266,4 @@ def test_it_can_be_cited(client: Client) -> None:
 def test_a_number_that_no_story_has_is_not_found_and_the_page_offers_a_search(client: Client) -> None:
     response = client.get("/articles/999999999999999999/coffee-harvest/")
     assert response.status_code == 404
-    assert "/search/?q=articles%20coffee%20harvest" in response.content.decode()
+    assert "/search/?q=coffee%20harvest" in response.content.decode()

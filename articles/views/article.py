@@ -75,6 +75,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
     return {
         "article": found,
         "marked": _marked(request, found),
+        "edit": _edit(request, found),
         "results": results.around(request, Key(ARTICLE, found.pk)),
         "dateline": _dateline(found),
         "lead": found.lead_photo,
@@ -89,6 +90,12 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "canonical": absolute(request, found.get_absolute_url()),
         "short": absolute(request, reverse("article_short", args=[found.pk])),
     }
+
+
+def _edit(request: HttpRequest, found: Article) -> str:
+    """Where this reader may change the story."""
+    may = reader(request).has_perm("articles.change_article")
+    return reverse("admin:articles_article_change", args=[found.pk]) if may else ""
 
 
 def _dateline(found: Article) -> str:

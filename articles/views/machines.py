@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 
 from articles.addresses import absolute
@@ -19,6 +20,11 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers and feed readers look for the icon that a page does not name."""
+    return redirect(static("icon.svg"))
 
 
 def opensearch(request: HttpRequest) -> HttpResponse:

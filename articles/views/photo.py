@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from articles import pictures, results, structured
@@ -37,12 +38,19 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "photo": found,
         "articles": articles,
+        "edit": _edit(request, found),
         "results": results.around(request, Key(PHOTO, pk)),
         "hidden": not Photo.objects.visible().filter(pk=pk).exists(),
         "structured": structured.photo(request, found, articles),
         "tags": list(structured.photo_tags(request, found)),
     }
     return render(request, "photo.html", context)
+
+
+def _edit(request: HttpRequest, found: Photo) -> str:
+    """Where this reader may change the photo's record."""
+    may = reader(request).has_perm("articles.change_photo")
+    return reverse("admin:articles_photo_change", args=[found.pk]) if may else ""
 
 
 def _hidden(request: HttpRequest, found: Photo) -> HttpResponse:
