@@ -144,7 +144,8 @@ ARGUMENTS: dict[str, Callable[[Rows], list[list[object]]]] = {
     **dict.fromkeys(
         (
             "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest",
-            "photos", "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news", "sitemap_pages",
+            "photos", "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news",
+            "sitemap_pages",
             *(vocabulary.path for vocabulary in VOCABULARIES),
         ),
         _none,
