@@ -17,9 +17,26 @@ from articles.parsers.draft import ParseError
 from articles.parsers.formats import FORMATS
 from articles.parsers.images.picture import picture_info
 from articles.parsers.markup import clean_body
+from articles.preparing.digests import hex_digest
 
 
-class ArticleForm(forms.ModelForm):
+class TextsForm(forms.ModelForm):
+    """Texts of several lines come back from a browser with other ends of lines: that alone is no change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self._texts():
+            self.initial[name] = "\r\n".join(str(self.initial.get(name) or "").splitlines())
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        return data | {name: data[name].replace("\r\n", "\n") for name in self._texts() if data.get(name)}
+
+    def _texts(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
+
+
+class ArticleForm(TextsForm):
     """An article; its body is reduced to the archive's HTML subset, and a date always has a precision."""
 
     url = forms.URLField(label="Source address", required=False, max_length=2000, assume_scheme="https")
@@ -31,10 +48,21 @@ class ArticleForm(forms.ModelForm):
             "headline": forms.TextInput(attrs={"size": 90}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
             "body": forms.Textarea(attrs={"rows": 25, "cols": 100}),
+            "rights": forms.Textarea(attrs={"rows": 2, "cols": 100}),
+        }
+        labels = {"precision": "Known to the"}
+        help_texts = {
+            "body": "Plain text with an empty line between paragraphs; or HTML, of which paragraphs, subheads, quotes, "
+            "lists, links and emphasis are kept.",
+            "language": "Its code, such as en, tr or ar.",
+            "published_on": "As printed. Of a month or a year: any day of it.",
+            "published_at": "If the time is known; the day may then be left empty.",
+            "precision": "Estimated: readers see “about”. Unknown: leave the day empty.",
+            "status": "Readers see published stories alone; of a withdrawn one its page says so.",
         }
 
     def clean_body(self) -> str:
-        body = clean_body(self.cleaned_data["body"])
+        body = clean_body(self.cleaned_data["body"].replace("\r\n", "\n"))
         if body and "<" not in body:  # typed as plain text: an empty line parts paragraphs
             body = "\n".join(f"<p>{part.strip()}</p>" for part in body.split("\n\n") if part.strip())
         return body
@@ -49,8 +77,30 @@ class ArticleForm(forms.ModelForm):
         return data
 
 
-class PhotoForm(forms.ModelForm):
+class _Linked(str):
+    """A text with the address that its link leads to."""
+
+    url = ""
+
+
+class PictureInput(forms.ClearableFileInput):
+    """Names the picture and leads to the photo's page: the original never leaves the house."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if context["widget"]["is_initial"]:
+            link = _Linked(value.name.rpartition("/")[2])
+            link.url = value.instance.get_absolute_url()
+            context["widget"]["value"] = link
+        return context
+
+
+class PhotoForm(TextsForm):
     """A photo; an uploaded picture is checked by its content."""
+
+    keywords = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 90}), help_text="One a line."
+    )
 
     class Meta:
         model = Photo
@@ -59,10 +109,51 @@ class PhotoForm(forms.ModelForm):
             "caption": forms.Textarea(attrs={"rows": 4, "cols": 90}),
             "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "credit_line": forms.TextInput(attrs={"size": 90}),
+            "image": PictureInput,
+            "rights": forms.Textarea(attrs={"rows": 2, "cols": 90}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["keywords"] = "\r\n".join(map(str, self.instance.keywords))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data | {"keywords": [line.strip() for line in data["keywords"].splitlines() if line.strip()]}
 
     def clean_image(self) -> Any:
         return check_picture(self.cleaned_data.get("image"))
+
+    def save(self, commit: bool = True) -> Photo:
+        set_checksum(self.instance, self.cleaned_data.get("image"))
+        saved: Photo = super().save(commit)
+        return saved
+
+
+class PlacedForm(forms.ModelForm):
+    """A row that has its place among others of the same parent; without one it stands last."""
+
+    position = forms.IntegerField(
+        required=False, min_value=0, max_value=32767, help_text="0 stands first; last if empty."
+    )
+    parent = "article"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["position"] = None
+
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.position is None:
+            siblings = type(self.instance).objects.filter(**{self.parent: getattr(self.instance, self.parent)})
+            self.instance.position = siblings.next_position()
+        return super().save(commit)
+
+
+class PhotoCreditForm(PlacedForm):
+    """A credit of a photo."""
+
+    parent = "photo"
 
 
 def check_picture(image: Any) -> Any:
@@ -79,13 +170,16 @@ def check_picture(image: Any) -> Any:
     return image
 
 
-class ArticlePhotoForm(forms.ModelForm):
+_LINE = forms.TextInput(attrs={"size": 60})
+
+
+class ArticlePhotoForm(PlacedForm):
     """A photo within its article: one that exists is chosen, or a new one is made by filling in the rest."""
 
     image = forms.ImageField(required=False)
     caption = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 60}))
-    credit_line = forms.CharField(required=False, max_length=1000, label="Credit, as printed")
-    alt_text = forms.CharField(required=False, label="Alternative text")
+    credit_line = forms.CharField(required=False, max_length=1000, label="Credit, as printed", widget=_LINE)
+    alt_text = forms.CharField(required=False, label="Alternative text", widget=_LINE)
 
     PHOTO_FIELDS = ("caption", "credit_line", "alt_text")
 
@@ -116,6 +210,7 @@ class ArticlePhotoForm(forms.ModelForm):
             for name in self.PHOTO_FIELDS:
                 setattr(photo, name, self.cleaned_data[name])
         if self.cleaned_data.get("image"):
+            set_checksum(photo, self.cleaned_data["image"])
             photo.image = self.cleaned_data["image"]
         photo.save()
         if "credit_line" in self.changed_data and not chosen_other:
@@ -123,6 +218,16 @@ class ArticlePhotoForm(forms.ModelForm):
         self.instance.photo = photo
         placed: ArticlePhoto = super().save(commit)
         return placed
+
+
+def set_checksum(photo: Photo, image: Any) -> None:
+    """Of a new picture, so that it is kept by it and an import knows it again."""
+    if isinstance(image, UploadedFile):
+        image.seek(0)
+        photo.checksum = hex_digest(image.read())
+        image.seek(0)
+    elif image is False:
+        photo.checksum = ""
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Credit, Photo
+from articles.preparing.digests import hex_digest
 from articles.search import indexing
 from articles.search.results import Kind, SearchRequest
 from articles.search.service import search
@@ -192,3 +194,79 @@ def test_the_list_says_how_well_each_day_is_known(editor: Client) -> None:
 def test_a_new_story_has_no_history_and_an_old_one_has(editor: Client) -> None:
     assert b"import_entries-TOTAL_FORMS" not in editor.get(ADD).content
     assert b"import_entries-TOTAL_FORMS" in editor.get(change_page(make_article())).content
+
+
+def make_photo_page(**fields: Any) -> dict[str, Any]:
+    """The photo's page as the browser sends it, without credits."""
+    form = {
+        "caption": "A dike at dawn.",
+        "credit_line": "Ana Ruiz/EPA",
+        "keywords": "",
+        "photo_credits-TOTAL_FORMS": "0",
+    }
+    return form | {"photo_credits-INITIAL_FORMS": "0"} | fields
+
+
+def test_photos_change_places_and_a_new_one_stands_last(editor: Client) -> None:
+    first, second = make_photo("The first."), make_photo("The second.")
+    article = make_article(photos=[first, second])
+    rows = list(article.article_photos.order_by("position"))
+    given = {"article_photos-TOTAL_FORMS": "4", "article_photos-INITIAL_FORMS": "2"}
+    for number, (row, position) in enumerate(zip(rows, ("1", "0"), strict=True)):
+        place = {"id": row.pk, "photo": row.photo_id, "position": position, "caption": row.photo.caption}
+        given |= {f"article_photos-{number}-{name}": value for name, value in place.items()}
+    given |= {"article_photos-2-caption": "A third.", "article_photos-3-caption": "A fourth."}
+    given |= {"article_photos-2-position": "", "article_photos-3-position": ""}
+    answer = editor.post(change_page(article), make_form(**given))
+    assert answer.status_code == 302
+    placed = article.article_photos.order_by("position")
+    assert [(row.position, row.photo.caption) for row in placed] == [
+        (0, "The second."),
+        (1, "The first."),
+        (2, "A third."),
+        (3, "A fourth."),
+    ]
+
+
+def test_texts_that_come_back_as_they_were_are_no_change(editor: Client) -> None:
+    article = make_article("River Falls", None, None, body="<p>One.</p>\n<p>Two.</p>", language="")
+    editor.post(change_page(article), make_form(slug=article.slug, body="<p>One.</p>\r\n<p>Two.</p>"))
+    assert LogEntry.objects.get().get_change_message() == "No fields changed."
+    article.refresh_from_db()
+    assert article.body == "<p>One.</p>\n<p>Two.</p>"
+
+
+def test_a_picture_is_kept_by_its_checksum_wherever_it_is_handed_in(editor: Client) -> None:
+    data = make_picture(90, 60)
+    picture = SimpleUploadedFile("dike.jpg", data, "image/jpeg")
+    editor.post(ADD, make_form(**make_photo_form(image=picture)))
+    photo = Photo.objects.get()
+    digest = hex_digest(data)
+    assert (photo.checksum, photo.image.name) == (digest, f"photos/{digest[:2]}/{digest}.jpg")
+    other = make_picture(60, 90)
+    editor.post(change_page(photo), make_photo_page(image=SimpleUploadedFile("dike.jpg", other, "image/jpeg")))
+    photo.refresh_from_db()
+    assert (photo.checksum, photo.width) == (hex_digest(other), 60)
+    editor.post(change_page(photo), make_photo_page(**{"image-clear": "on"}))
+    photo.refresh_from_db()
+    assert (photo.checksum, bool(photo.image)) == ("", False)
+
+
+def test_a_photos_page_shows_the_picture_and_where_it_ran(editor: Client) -> None:
+    photo = make_photo("A dike.", picture=make_picture())
+    article = make_article("River Falls", photos=[photo])
+    page = editor.get(change_page(photo)).text
+    assert f'<a href="{change_page(article)}">River Falls</a>' in page
+    source = page.partition('<img class="preview" src="')[2].partition('"')[0]
+    assert editor.get(source)["Content-Type"] == "image/jpeg"
+    assert f'Currently: <a href="{photo.get_absolute_url()}">' in page
+    assert source in editor.get(change_page(article)).text
+    assert source in editor.get("/admin/articles/photo/").text
+
+
+def test_keywords_are_typed_one_a_line(editor: Client) -> None:
+    photo = make_photo("A dike.")
+    editor.post(change_page(photo), make_photo_page(keywords="dike, old\r\n\r\n Danube "))
+    photo.refresh_from_db()
+    assert photo.keywords == ["dike, old", "Danube"]
+    assert "dike, old\r\nDanube</textarea>" in editor.get(change_page(photo)).content.decode()

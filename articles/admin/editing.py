@@ -9,10 +9,12 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
+from articles import pictures
 from articles.crediting import derive_credits, merge_credits
-from articles.forms import ArticleForm, ArticlePhotoForm, PhotoForm
+from articles.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
 from articles.models import (
     Article,
     ArticleAuthor,
@@ -28,11 +30,23 @@ from articles.models import (
     Topic,
 )
 from articles.search.indexing import drain
+from articles.structured import picture_path
 from articles.wording import published_in_words
+
+
+def preview(photo: Photo) -> str:
+    """The picture, small."""
+    widths = pictures.widths(photo)
+    if not widths:
+        return "-"
+    source = picture_path(photo, widths[0], "jpg")
+    return format_html('<img class="preview" src="{}" alt="{}" loading="lazy">', source, photo.alt_text)
 
 
 class AuthorInline(admin.TabularInline):
     model = ArticleAuthor
+    form = PlacedForm
+    verbose_name, verbose_name_plural = "author", "authors"
     autocomplete_fields = ["author"]
     extra = 0
 
@@ -40,9 +54,17 @@ class AuthorInline(admin.TabularInline):
 class PhotoInline(admin.StackedInline):
     model = ArticlePhoto
     form = ArticlePhotoForm
+    verbose_name, verbose_name_plural = "photo", "photos"
     autocomplete_fields = ["photo"]
     extra = 0
-    fields = [("position", "photo"), "image", "caption", "credit_line", "alt_text"]
+    fields = ["picture", ("position", "photo"), "image", "caption", "credit_line", "alt_text"]
+    readonly_fields = ["picture"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticlePhoto]:
+        return super().get_queryset(request).select_related("photo", "article")
+
+    def picture(self, placed: ArticlePhoto) -> str:
+        return preview(placed.photo) if placed.photo_id else "-"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The form writes photos too, not only their place in the story."""
@@ -80,12 +102,16 @@ class RevisionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    list_display = ["headline", "published", "section", "source", "status", "updated_at"]
+    list_display = ["headline", "published", "status", "section", "source", "updated_at"]
     list_filter = ["status", "precision", "section", "source", "language", "batch"]
     list_select_related = ["section", "source"]
     list_per_page = 50
     show_full_result_count = False  # counting a million stories is dearer than the page
     search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
+    search_help_text = (
+        "Headlines, bylines, captions and credits. What the text says is found by the site's own search, which for "
+        "staff also knows is:draft, is:withdrawn and batch:name."
+    )
     date_hierarchy = "published_on"
     autocomplete_fields = ["section", "source", "topics"]
     inlines = [PhotoInline, AuthorInline, CorrectionInline, RevisionInline]
@@ -129,6 +155,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
 class PhotoCreditInline(admin.TabularInline):
     model = PhotoCredit
+    form = PhotoCreditForm
+    verbose_name, verbose_name_plural = "credit", "credits"
     autocomplete_fields = ["credit"]
     extra = 0
 
@@ -136,7 +164,9 @@ class PhotoCreditInline(admin.TabularInline):
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_display = ["__str__", "credit_line", "taken_on", "place", "stories", "withdrawn"]
+    list_display = ["picture", "__str__", "credit_line", "taken_on", "place", "stories", "withdrawn"]
+    list_display_links = ["picture", "__str__"]
+    list_per_page = 50
     ordering = ["-pk"]
     list_filter = ["withdrawn", "source"]
     search_fields = ["caption", "credit_line", "headline"]
@@ -144,7 +174,25 @@ class PhotoAdmin(admin.ModelAdmin):
     autocomplete_fields = ["source"]
     inlines = [PhotoCreditInline]
     actions = ["derive_again"]
-    readonly_fields = ["width", "height", "created_at", "updated_at"]
+    readonly_fields = ["picture", "ran_in", "width", "height", "created_at", "updated_at"]
+    fieldsets = [
+        (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "ran_in"]}),
+        ("When and where", {"fields": [("taken_on", "place"), "keywords"]}),
+        ("Standing", {"fields": ["withdrawn", "rights"]}),
+        ("Identity", {"classes": ["collapse"], "fields": ["source", "source_key", "address"]}),
+        ("Record", {"classes": ["collapse"], "fields": [("width", "height"), "created_at", "updated_at"]}),
+    ]
+
+    def picture(self, photo: Photo) -> str:
+        return preview(photo)
+
+    def ran_in(self, photo: Photo) -> str:
+        """The stories it stands in, each with its own page here."""
+        rows = [
+            (reverse("admin:articles_article_change", args=[row.pk]), row.headline)
+            for row in photo.articles.all()[:100]
+        ]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "-"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
         photos: QuerySet[Photo] = super().get_queryset(request)

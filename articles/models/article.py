@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.models import neighbours
-from articles.models.photo import Photo
+from articles.models.photo import Photo, PlacedQuerySet
 from articles.models.vocabulary import Author, Credit, Section, Source, Topic
 from articles.text import make_slug
 
@@ -271,6 +271,8 @@ class ArticleAuthor(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, related_name="article_authors")
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects: ClassVar[models.Manager[ArticleAuthor]] = PlacedQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["article", "author"], name="one_author_once_an_article")]
@@ -285,6 +287,8 @@ class ArticlePhoto(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_photos")
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="article_photos")
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[models.Manager[ArticlePhoto]] = PlacedQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

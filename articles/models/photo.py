@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
@@ -20,6 +20,15 @@ def picture_path(photo: Photo, filename: str) -> str:
     suffix = filename.rpartition(".")[2].lower()
     digest = photo.checksum or photo.identity or "unknown"
     return f"photos/{digest[:2]}/{digest[:32]}.{suffix}"
+
+
+class PlacedQuerySet(models.QuerySet[Any]):
+    """Questions asked of rows that stand in an order: photos and authors of an article, credits of a photo."""
+
+    def next_position(self) -> int:
+        """The place behind the last of these rows."""
+        last: int | None = self.aggregate(last=models.Max("position"))["last"]
+        return 0 if last is None else last + 1
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -125,6 +134,8 @@ class PhotoCredit(models.Model):
     credit = models.ForeignKey(Credit, models.PROTECT, related_name="photo_credits")
     position = models.PositiveSmallIntegerField(default=0)
     role = models.CharField(max_length=40, blank=True, help_text="Handout, courtesy of, illustration by...")
+
+    objects: ClassVar[models.Manager[PhotoCredit]] = PlacedQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
