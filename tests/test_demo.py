@@ -8,8 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from PIL import Image
 
+from articles.models import ImportEntry
 from articles.parsers import images, pasted, tabular
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Precision
 from demo import draw_pictures
@@ -129,3 +131,17 @@ def test_a_scene_paints_the_same_picture_each_time_at_any_size(scene: str) -> No
     first = paint()
     assert first.tobytes() == paint().tobytes()
     assert len(first.getcolors(240 * 160) or ()) > 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_loads_once_and_names_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.management.commands.load_demo.draw", lambda folder: None)
+    said = io.StringIO()
+    call_command("load_demo", stdout=said)
+    call_command("load_demo", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "Demo archive: 60 created, 0 unchanged, 0 rejected.",
+        "Demo archive: 0 created, 60 unchanged, 0 rejected.",
+    ]
+    places = set(ImportEntry.objects.values_list("where", flat=True))
+    assert all(place.startswith("demo/stories/") for place in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,4 +42,6 @@ class Command(BaseCommand):
         """A folder is a section of pasted stories; the JSON Lines file names sections itself."""
         section = path.name.replace("-", " ").capitalize() if path.is_dir() else ""
         defaults = Defaults(section=section, source=SOURCE)
-        return import_entries(read_entries([path]), BATCH, inputs=[f"demo/{path.name}"], defaults=defaults)
+        folder = f"{path.parent.parent}/"
+        entries = (replace(entry, where=entry.where.replace(folder, "demo/", 1)) for entry in read_entries([path]))
+        return import_entries(entries, BATCH, inputs=[f"demo/{path.name}"], defaults=defaults)
