@@ -1,4 +1,4 @@
-"""After a commit that queued index updates, this process drains them, if the index is free at once.
+"""After a commit that queued index updates, this process drains them, or sees to it that another does.
 
 Haystack's hook for signal processors. The queue itself needs no signal (articles/outbox.py): what no signal reports,
 bulk writes and SQL, is drained by the command that made them, by the next save, or by the worker.
@@ -51,4 +51,4 @@ class DrainOnce:
 
     def __call__(self) -> None:
         self.done = True
-        indexing.drain()
+        indexing.drain_own()

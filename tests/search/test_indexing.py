@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -169,6 +170,38 @@ def test_a_drain_leaves_the_queue_to_whoever_holds_the_lock() -> None:
         assert held
         assert indexing.drain() is False
     assert indexing.drain() is True
+
+
+def test_a_save_waits_while_another_holds_the_lock_and_is_findable_at_once(commit: Commit) -> None:
+    lock = ExitStack()
+    assert lock.enter_context(indexing.index_lock())
+    release = Timer(0.2, lock.close)
+    with commit():
+        article = make_article("Glacier Retreats")
+        release.start()
+    assert found("glacier") == [article.pk]
+    release.join()
+
+
+def test_a_save_does_not_wait_for_ever(commit: Commit) -> None:
+    with indexing.index_lock():
+        with commit():
+            make_article("Glacier Retreats")
+        assert IndexUpdate.objects.waiting().count() == 1
+
+
+def test_a_save_leaves_later_rows_to_those_who_made_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_article("Glacier Retreats")
+    write = indexing.write_documents
+
+    def and_meanwhile(writer: Any, keys: list[Key]) -> None:
+        write(writer, keys)
+        make_article("Glacier Advances")
+
+    monkeypatch.setattr(indexing, "write_documents", and_meanwhile)
+    indexing.drain_own()
+    assert [hit.headline for hit in search(SearchRequest("glacier")).hits] == ["Glacier Retreats"]
+    assert IndexUpdate.objects.waiting().count() == 1
 
 
 def test_a_row_leaves_the_queue_only_after_the_index_has_committed(monkeypatch: pytest.MonkeyPatch) -> None:
