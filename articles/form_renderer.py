@@ -46,6 +46,20 @@ def _textarea(context: dict[str, Any]) -> str:
     return f'<textarea name="{_text(widget["name"])}"{_attributes(widget["attrs"])}>\n{text}</textarea>'
 
 
+def _select(context: dict[str, Any]) -> str | None:
+    """Groups of options are left to the template."""
+    widget = context["widget"]
+    if any(name for name, _, _ in widget["optgroups"]):
+        return None
+    options = "".join(_option(option) for _, options, _ in widget["optgroups"] for option in options)
+    return f'<select name="{_text(widget["name"])}"{_attributes(widget["attrs"])}>{options}\n</select>'
+
+
+def _option(widget: Mapping[str, Any]) -> str:
+    attributes = _attributes(widget["attrs"])
+    return f'\n  <option value="{_text(widget["value"])}"{attributes}>{_text(widget["label"])}</option>\n'
+
+
 def _label(context: dict[str, Any]) -> str:
     label, tag = _text(context["label"]), context["tag"]
     return f"<{tag}{_attributes(context['attrs'] or {})}>{label}</{tag}>" if context["use_tag"] else label
@@ -60,6 +74,7 @@ _INPUTS = ("checkbox", "date", "datetime", "email", "hidden", "number", "passwor
 _PARTS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     **{f"django/forms/widgets/{kind}.html": _input for kind in _INPUTS},
     "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
     "django/forms/label.html": _label,
     "django/forms/errors/list/default.html": _errors,
     "django/forms/errors/list/ul.html": _errors,

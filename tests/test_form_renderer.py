@@ -25,6 +25,10 @@ class Every(forms.Form):
     day = forms.DateField(localize=True)
     moment = forms.SplitDateTimeField()
     choice = forms.ChoiceField(choices=[("a", "A"), ("b", EVIL)])
+    grouped = forms.ChoiceField(choices=[(EVIL, [("a", "A"), (3, EVIL)])], initial=3)
+    typed = forms.TypedChoiceField(
+        choices=[(None, ""), (1, "One"), (True, EVIL)], coerce=int, initial=1, required=False
+    )
     several = forms.MultipleChoiceField(choices=[("a", "A")], widget=forms.CheckboxSelectMultiple)
     picture = forms.FileField()
 
