@@ -108,7 +108,7 @@ def atom(request: HttpRequest, title: str, path: str, rows: Iterable[Article | P
 
 def _add(request: HttpRequest, feed: _Feed, row: Article | Photo) -> None:
     entry = _article(row) if isinstance(row, Article) else _photo(row)
-    photo = row.lead_photo if isinstance(row, Article) else row
+    photo = row.lead_picture if isinstance(row, Article) else row
     address = absolute(request, row.get_absolute_url())
     feed.add_item(link=address, unique_id=address, enclosures=_enclosures(request, photo), **entry)
 

@@ -165,7 +165,7 @@ def tags(request: HttpRequest, found: Article) -> Iterator[Tag]:
         ("property", "og:locale", found.language.replace("-", "_") if "-" in found.language else ""),
         ("property", "article:published_time", published),
         ("property", "article:section", found.section.name if found.section else ""),
-        *_picture_tags(request, found.lead_photo),
+        *_picture_tags(request, found.lead_picture),
         ("name", "citation_title", found.headline),
         *(("name", "citation_author", name) for name in _authors(found)),
         ("name", "citation_publication_date", published[:10].replace("-", "/")),

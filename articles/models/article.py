@@ -258,10 +258,10 @@ class Article(models.Model):
         """The corrections, oldest first."""
         return list(self.corrections.all())
 
-    @property
-    def lead_photo(self) -> Photo | None:
-        """The first photo that was not withdrawn."""
-        return self.shown_photos[0] if self.shown_photos else None
+    @cached_property
+    def lead_picture(self) -> Photo | None:
+        """The first shown photo of which more than the caption survives."""
+        return next((photo for photo in self.shown_photos if photo.image), None)
 
 
 class ArticleAuthor(models.Model):

@@ -78,7 +78,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "edit": _edit(request, found),
         "results": results.around(request, Key(ARTICLE, found.pk)),
         "dateline": _dateline(found),
-        "lead": found.lead_photo,
+        "lead": next(iter(found.shown_photos), None),
         "more_photos": found.shown_photos[1:],
         "authors": found.ordered_authors,
         "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.folded)),

@@ -33,8 +33,8 @@ def front(request: HttpRequest) -> HttpResponse:
     """Everything is chosen among the most recent stories first, then read in one go."""
     recent = _recent()
     newest = [row.pk for row in recent[:_NEWEST]]
-    sections = _by_section(recent[_NEWEST:])
     illustrated = _most_illustrated(recent[_NEWEST:])
+    sections = _by_section([row for row in recent[_NEWEST:] if row.pk not in illustrated])
     today = timezone.localdate()
     earlier = _earlier_years(today)
     articles = _read({*newest, *illustrated, *earlier, *(pk for pks in sections for pk in pks)})
@@ -69,9 +69,9 @@ def _by_section(recent: list[Recent]) -> list[list[int]]:
 
 
 def _most_illustrated(recent: list[Recent]) -> list[int]:
-    """Stories with several pictures, most first; one picture, or captions alone, make no picture story."""
-    rows = sorted((row for row in recent if row.photos > 1), key=lambda row: -row.photos)
-    return [row.pk for row in rows[:_ILLUSTRATED]]
+    """Those with the most pictures, unless one picture is the most; captions alone make no picture story."""
+    rows = sorted((row for row in recent if row.photos), key=lambda row: -row.photos)[:_ILLUSTRATED]
+    return [row.pk for row in rows] if rows and rows[0].photos > 1 else []
 
 
 def _earlier_years(today: date) -> list[int]:

@@ -62,6 +62,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
         "term": found,
         "total": total,
         "chart": _chart(vocabulary, found, days),
+        "plain": name == "section",
         "page": _page(request, vocabulary, found, total),
         "within": [(vocabulary.name, str(found.pk))] if vocabulary.name in FACETS else [],
         "feed": reverse(f"{name}_feed", args=[slug]),
