@@ -36,7 +36,7 @@
     viewer = document.createElement("dialog");
     viewer.className = "viewer";
     viewer.setAttribute("aria-label", "Photograph");
-    const stage = document.createElement("div"), bar = document.createElement("div"), words = document.createElement("p"), image = document.createElement("img");
+    const stage = document.createElement("div"), bar = document.createElement("div"), words = document.createElement("p"), image = document.createElement("img"), about = document.createElement("a");
     stage.className = "viewer-stage";
     bar.className = "viewer-bar";
     words.setAttribute("aria-live", "polite");
@@ -44,6 +44,8 @@
     const button = (text, act) => { const made = document.createElement("button"); made.type = "button"; made.textContent = text; made.addEventListener("click", act); bar.append(made); };
     bar.append(words);
     if (photos.length > 1) { button("Previous", () => turn(-1)); button("Next", () => turn(1)); }
+    about.textContent = "Details";
+    bar.append(about);
     button("Close", () => viewer.close());
     viewer.append(stage, bar);
     viewer.addEventListener("keydown", (event) => {
@@ -58,6 +60,8 @@
     at = (at + step + photos.length) % photos.length;
     const link = photos[at], shown = viewer.querySelector("img");
     shown.src = link.dataset.full;
+    viewer.querySelector("a").href = link.href;
+    viewer.querySelector("a").hidden = link.getAttribute("href") === link.dataset.full;
     shown.alt = link.querySelector("img")?.alt || "";
     const words = link.closest("figure")?.querySelector("figcaption")?.textContent.replace(/\s+/g, " ").trim() || "";
     viewer.querySelector("p").textContent = photos.length > 1 ? `${at + 1} of ${photos.length}. ${words}` : words;

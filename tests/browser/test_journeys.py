@@ -87,6 +87,8 @@ def test_photos_open_in_a_viewer_that_arrows_and_escape_work(watched: Watched) -
     page.keyboard.press("Enter")
     viewer = page.get_by_role("dialog")
     expect(viewer).to_contain_text("1 of 3. Soldiers carry sandbags, day 1.")
+    about = page.get_by_role("link", name="Details")
+    expect(about).to_have_attribute("href", re.compile(re.escape(links.first.get_attribute("href") or "")))
     picture, words = page.locator(".viewer img").bounding_box(), page.locator(".viewer-bar").bounding_box()
     assert picture and words and picture["y"] + picture["height"] <= words["y"]
     page.keyboard.press("ArrowRight")
