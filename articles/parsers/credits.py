@@ -21,6 +21,7 @@ _SEPARATORS = re.compile(
   | \s+(?:and|und|og|et)\s+(?=[A-Z])
 )\s*"""
 )
+_ADDRESS = re.compile(r"[\s,(]*(?:available\s+at\s+)?https?://\S+", re.I)
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _GIVER = re.compile(r"\s*(?:提供|제공|nuotr\.?|vis mer)\s*$", re.I)
 _REPORTER = re.compile(r"\s*(?:기자|記者|撮影|摄|攝)\s*$")
@@ -56,7 +57,7 @@ def parse_credit(credit_line: str) -> ParsedCredit:
 
     "Tolga Uluturk/ZUMA Press Wire/dpa" -> (Tolga Uluturk), (ZUMA Press Wire, dpa), ().
     """
-    text = strip_prefix(EDITORS_NOTE.sub("", names_line(credit_line)))
+    text = strip_prefix(_ADDRESS.sub("", EDITORS_NOTE.sub("", names_line(credit_line))))
     people: list[str] = []
     agencies: list[str] = []
     roles: list[str] = []

@@ -138,6 +138,12 @@ def find_yearless(text: str, on_or_after: date) -> date | None:
     return None
 
 
+def is_yearless(text: str) -> bool:
+    """Whether a text is a day without its year and nothing else: "January 21"."""
+    stripped = text.strip(" ,.")
+    return any(match.end() == len(stripped) for pattern in _YEARLESS if (match := pattern.match(stripped)))
+
+
 def find_weekday(paragraphs: Iterable[str]) -> int | None:
     """The first weekday (Monday is 0) named as the day of the news: "on Monday", not "last Monday"; else None."""
     for paragraph in paragraphs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from lxml import etree
 
 from articles.parsers.draft import PhotoDraft
 from articles.parsers.nitf import story_fields
-from articles.parsers.story_body import element_body, figures, html_body, text_body
+from articles.parsers.story_body import element_body, figures, foreign_body, html_body, text_body
 from articles.parsers.wire_photo import file_name, make_photo
 from articles.parsers.xml_input import attribute, child, children, descendants, local_name, text_of
 
@@ -23,6 +24,24 @@ _FOREIGN = {
     "concepts": "concepts for a vocabulary",
     "conceptSet": "concepts for a vocabulary",
 }
+
+
+_MARKUP_ROOTS = {
+    "html",
+    "body",
+    "div",
+    "section",
+    "article",
+    "p",
+    "main",
+    "table",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "blockquote",
+}
+"""Elements that open XHTML and parts of it; other vocabularies are read by where their text stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,8 @@ def _inline(part: etree._Element) -> Content:
         return Content(story.pop("body"), story.pop("photos") + tuple(_remote_photos(holder)), story)
     if foreign := _FOREIGN.get(local_name(inner)):
         return Content(foreign=foreign)
+    if local_name(inner) not in _MARKUP_ROOTS:
+        return Content(foreign_body(inner), tuple(_remote_photos(holder)))
     photos = tuple(make_photo(each.caption, address=each.address, alt_text=each.alt) for each in figures(part))
     return Content(element_body(_public(inner)), photos + tuple(_remote_photos(holder)))
 
@@ -81,6 +102,16 @@ def _public(html: etree._Element) -> etree._Element:
 def _remote_photos(holder: etree._Element | None) -> list[PhotoDraft]:
     address = _largest(holder)
     return [make_photo(address=address)] if address else []
+
+
+def linked_photos(item: etree._Element) -> Iterator[PhotoDraft]:
+    """Pictures that a story's links describe, by caption and file, without an item of their own."""
+    for link in children(child(item, "itemMeta"), "link"):
+        address = attribute(link, "href") or text_of(child(link, "filename")) or text_of(child(link, "fileName"))
+        titles = [each for each in children(link, "title") if "caption" in attribute(each, "role")]
+        if attribute(link, "contenttype").startswith("image") and (address or titles):
+            caption = text_of(titles[0]) if titles else ""
+            yield make_photo(caption, address=address, source_key=attribute(link, "residref"))
 
 
 def picture_address(item: etree._Element) -> str:

@@ -154,7 +154,8 @@ def _status(item: etree._Element) -> Status:
 
 
 def _priority(management: etree._Element | None) -> int:
-    found = (read_priority(attribute(child(management, name), "FormalName")) for name in ("Urgency", "Priority"))
+    stated = (child(management, name) for name in ("Urgency", "Priority"))
+    found = (read_priority(attribute(each, "FormalName") or text_of(each)) for each in stated)
     return next(filter(None, found), 0)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from articles.parsers.draft import PhotoDraft
+from articles.parsers.draft import PhotoDraft, body_paragraphs
 from articles.parsers.nitf import find_content, story_fields
 from articles.parsers.story_body import element_body, figures, html_body, parse_html, text_body
 from articles.parsers.wire_photo import make_photo
-from articles.parsers.xml_input import attribute, child, children, text_of
+from articles.parsers.xml_input import attribute, child, children
 
 Chain = tuple[etree._Element, ...]
 """A component and those around it, innermost first."""
@@ -31,6 +31,9 @@ _ASIDE = {
     **dict.fromkeys(("lead", "lede", "summary", "abstract", "standfirst", "chapeau"), "standfirst"),
 }
 """Roles of components that say something of what stands beside them."""
+
+_NO_CONTENT = {"stylesheet", "contact", "contacts", "tweettext", "tweet", "sms", "logo"}
+"""Roles of components that are neither the story nor its pictures, as press release wires send them."""
 
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|body|html|table|ul)\b", re.I)
 _KINDS = {
@@ -70,13 +73,17 @@ def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
     inner = list(children(component, "NewsComponent"))
     items = list(children(component, "ContentItem"))
     has_text = any(
-        _kind(item) == "text" and _role(each) not in _ASIDE for each in inner for item in children(each, "ContentItem")
+        _kind(item) == "text" and _role(each) not in _ASIDE.keys() | _NO_CONTENT
+        for each in inner
+        for item in children(each, "ContentItem")
     )
     pictures = [(chain, each) for each in items if _kind(each) == "picture"]
     aside: dict[str, list[str]] = {"caption": [], "headline": [], "standfirst": []}
     parts: list[Part] = []
     for each in inner:
         own = list(children(each, "ContentItem"))
+        if _role(each) in _NO_CONTENT:
+            continue
         if use := _ASIDE.get(_role(each)):
             aside[use] += filter(None, map(_plain, own))
         elif _is_rendition(each) and (_role(each) or not has_text):
@@ -171,7 +178,7 @@ def _plain(item: etree._Element) -> str:
     if data is None:
         return ""
     root = parse_html(data.text) if data.text and _MARKUP.search(data.text) else None
-    return text_of(data if root is None else root)
+    return "\n".join(body_paragraphs(element_body(data if root is None else root)))
 
 
 def _picture(found: list[tuple[Chain, etree._Element]], chain: Chain, caption: str) -> Part:

@@ -175,7 +175,9 @@ def _properties(component: etree._Element) -> Iterator[tuple[str, str]]:
 def _keywords(component: etree._Element) -> Iterator[str]:
     for each in children(child(component, "NewsLines"), "KeywordLine"):
         yield from (word.strip() for word in re.split(r"[,;/]", text_of(each)))
-    yield from (value for name, value in _properties(component) if _KEYWORD.match(name))
+    for name, value in _properties(component):
+        if _KEYWORD.match(name):
+            yield from map(str.strip, value.split(";"))
 
 
 def _locations(component: etree._Element) -> Iterator[str]:

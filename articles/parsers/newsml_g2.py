@@ -17,7 +17,7 @@ from lxml import etree
 
 from articles.parsers import g2_fields as field
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected, Status
-from articles.parsers.g2_content import Content, picture_address, picture_file, read_content
+from articles.parsers.g2_content import Content, linked_photos, picture_address, picture_file, read_content
 from articles.parsers.timestamps import read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
 from articles.parsers.wire_story import make_article, read_priority
@@ -128,7 +128,7 @@ def _article(node: etree._Element, content: Content, original: bytes) -> Article
         latest=field.moment(node, "versionCreated", "contentModified"),
         notes=field.notes(node),
         topics=field.topics(node),
-        photos=content.photos,
+        photos=with_lead(content.photos + tuple(linked_photos(node))),
         slug=field.meta_text(node, "slugline"),
         priority=read_priority(field.meta_text(node, "urgency")),
         section=field.section(node),
@@ -242,7 +242,9 @@ def _joined(found: list[_Item], packages: list[etree._Element]) -> Iterator[Entr
 
 
 def _with_pictures(story: ArticleDraft, pictures: list[PhotoDraft]) -> ArticleDraft:
-    return replace(story, photos=with_lead(story.photos + tuple(pictures)))
+    keys = {picture.source_key for picture in pictures}
+    own = tuple(photo for photo in story.photos if photo.source_key not in keys)
+    return replace(story, photos=with_lead(own + tuple(pictures)))
 
 
 def _pictures(found: list[_Item], packages: list[etree._Element]) -> tuple[dict[str, list[PhotoDraft]], list[Entry]]:

@@ -252,6 +252,7 @@ def _section(node: etree._Element) -> str:
     kind = attribute(child(node, "head", "tobject"), "tobject.type")
     category = next((attribute(meta, "content") for meta in _metas(node) if "category" in attribute(meta, "name")), "")
     subject = child(node, "head", "tobject", "tobject.subject")
+    category = category or next(filter(None, map(_category, _identified(node))), "")
     if printed or kind.lower() not in _PLAIN_TYPES:
         return printed or kind
     return (
@@ -284,13 +285,24 @@ def _topics(node: etree._Element) -> Iterator[tuple[TopicKind, str]]:
     data = child(node, "head", "docdata")
     for keyword in children(child(data, "key-list"), "keyword"):
         yield TopicKind.SUBJECT, attribute(keyword, "key") or text_of(keyword)
-    identified = child(data, "identified-content")
-    for each in () if identified is None else identified:
-        if kind := _IDENTIFIED.get(local_name(each)):
+    for each in _identified(node):
+        if not _category(each) and (kind := _IDENTIFIED.get(local_name(each))):
             yield kind, text_of(each) or attribute(each, "value")
     for location in children(data, "evloc"):
         names = [attribute(location, part) for part in ("city", "county-dist", "state-prov")]
         yield TopicKind.PLACE, next(filter(None, names), "")
+
+
+def _identified(node: etree._Element) -> Iterator[etree._Element]:
+    found = child(node, "head", "docdata", "identified-content")
+    return iter(() if found is None else found)
+
+
+def _category(identified: etree._Element) -> str:
+    """The wire's category letter, where a classifier gives it: it is the section's and no subject."""
+    is_category = local_name(identified) == "classifier" and "category" in attribute(identified, "type").lower()
+    value = attribute(identified, "value")
+    return value if is_category and len(value) == 1 else ""
 
 
 def _source(node: etree._Element, data: etree._Element | None) -> str:

@@ -42,6 +42,9 @@ _HTML_PARSER = etree.HTMLParser(
     encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
 )
 
+_CLOSERS = ".!?…:;>\"'”’»)_—–-*"
+_SUFFIX = re.compile(r"\.\w{3,4}$")
+
 MAX_WIRE_LINE = 84
 """Lines no longer than this may have been broken by hand."""
 MAX_DEPTH = 50
@@ -80,6 +83,21 @@ def text_body(text: str) -> str:
 def element_body(node: etree._Element) -> str:
     """The body of a story from the element that holds it."""
     return clean_body("\n".join(_blocks(node, 0)))
+
+
+def foreign_body(node: etree._Element) -> str:
+    """The body of a story in an agency's own vocabulary: a paragraph for each element that holds text of its own."""
+    paragraphs = []
+    for each in node.iter(etree.Element):
+        around = each.getparent()
+        is_inside = each is not node and around is not None and _has_own_text(around)
+        if not is_inside and _has_own_text(each):
+            paragraphs.append(f"<p>{_escaped(text_of(each))}</p>")
+    return clean_body("\n".join(paragraphs))
+
+
+def _has_own_text(node: etree._Element) -> bool:
+    return bool((node.text or "").strip() or any((child.tail or "").strip() for child in node))
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -190,12 +208,24 @@ def _escaped(text: str) -> str:
 def _paragraphs(markup: str) -> Iterator[str]:
     """Paragraphs of one run of inline markup, its line breaks still in it."""
     markup = markup.strip(" \t\r\n")
-    for piece in _joined(markup.split("\n")) if "\n" in markup else [markup]:
+    for piece in _mended(_joined(markup.split("\n"))) if "\n" in markup else [markup]:
         collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
         if _BREAK in collapsed:
             yield from filter(None, map(_unwrapped, _PARAGRAPH_BREAK.split(collapsed)))
         elif collapsed := collapsed.strip(" \xa0"):
             yield collapsed
+
+
+def _mended(pieces: list[str]) -> Iterator[str]:
+    """Pieces between blank lines, but one that goes on in the middle of a sentence is part of the one before."""
+    held = ""
+    for piece in filter(None, map(str.strip, pieces)):
+        goes_on = held and held[-1] not in _CLOSERS and (piece[0].islower() or piece.startswith("<a "))
+        if held and not goes_on:
+            yield held
+        held = f"{held} {piece}" if goes_on else piece
+    if held:
+        yield held
 
 
 def _unwrapped(markup: str) -> str:
@@ -290,11 +320,17 @@ def figures(root: etree._Element) -> Iterator[Figure]:
     """The pictures in a story's HTML, tracking pixels left out, in order."""
     for image in descendants(root, "img"):
         address = (image.get("src") or image.get("data-src") or "").strip()
-        if not address or address.startswith("data:") or _is_pixel(image):
+        if not address or address.startswith("data:") or _is_pixel(image) or _is_counter(image, address):
             continue
         figure = next(image.iterancestors("{*}figure"), None)
         caption = "" if figure is None else text_of(next(descendants(figure, "figcaption"), None))
         yield Figure(address, " ".join((image.get("alt") or "").split()), caption)
+
+
+def _is_counter(image: etree._Element, address: str) -> bool:
+    """An image said to show nothing, from an address that only asks something: the sender counts its readers so."""
+    path, _, query = address.partition("?")
+    return image.get("alt") == "" and bool(query) and not _SUFFIX.search(path)
 
 
 def _is_pixel(image: etree._Element) -> bool:

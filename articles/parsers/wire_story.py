@@ -8,7 +8,7 @@ from typing import Any
 
 from articles.parsers.agencies import canonical_agency
 from articles.parsers.bylines import is_byline, parse_dateline, split_byline
-from articles.parsers.dates import find_dates
+from articles.parsers.dates import find_dates, is_yearless
 from articles.parsers.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
 from articles.parsers.timestamps import Moment, publication
 
@@ -28,6 +28,7 @@ _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d|[\d/.:\s]+$")
 _FIRST_BLOCKS = 8
 _FIRST_BLOCK = re.compile(r"\s*<(p|h[1-6])>(.*?)</\1>\s*", re.S)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.S)
+_AGENCY_MARK = re.compile(r"[(/【]|^\[|社|[-–—]\s")
 _FIRST_NUMBER = re.compile(r"\d+")
 
 IPTC_SUBJECTS = {
@@ -153,13 +154,13 @@ def _with_place(dateline: str) -> str:
     if not any(map(str.isdigit, dateline)):
         return dateline
     is_day = any(found.end - found.start >= len(dateline) - 2 for found in find_dates(dateline))
-    return "" if is_day or _TIMESTAMP.match(dateline) else dateline
+    return "" if is_day or is_yearless(dateline) or _TIMESTAMP.match(dateline) else dateline
 
 
 def dateline_within(body: str) -> str:
     """The dateline that one of the first paragraphs opens with, its agency included: "CAIRO, March 3 (Reuters)"."""
     for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
-        if "(" not in match.group(1)[:120]:
+        if not _AGENCY_MARK.search(match.group(1)[:120]):
             continue
         text = " ".join(body_paragraphs(match.group(1)[:400]))
         found = parse_dateline(text)

@@ -187,6 +187,7 @@ def test_a_credit_alone_has_no_caption() -> None:
         ("Ada Brook/Staff", ("Ada Brook",), (), ()),
         ("Foto: privat", (), (), ()),
         ("Beeld ANP", (), ("ANP",), ()),
+        ("Photograph by Ada Brook, available at https://x.example/a", ("Ada Brook",), (), ()),
         ("新华社记者 港太郎 摄", ("港太郎",), ("Xinhua",), ()),
         ("LA GAZETTE/Ada Brook", ("Ada Brook",), ("LA GAZETTE",), ()),
         ("Pool via REUTERS ATTENTION EDITORS - NOT FOR SALE", (), ("Reuters",), ("Pool",)),

@@ -53,6 +53,7 @@ def test_newsml_without_an_item_is_refused() -> None:
     [
         ('<Urgency FormalName="2"/><Priority FormalName="5"/>', 2),
         ('<Priority FormalName="5"/>', 5),
+        ("<Urgency>2</Urgency>", 2),
         ('<Urgency FormalName="n/a"/>', 0),
         ("", 0),
     ],
@@ -62,3 +63,29 @@ def test_slug_line_and_urgency_are_kept_as_sent(management: str, priority: int) 
     (entry,) = read(newsml_1.parse, item.replace("</NewsManagement>", f"{management}</NewsManagement>"))
     assert isinstance(entry, ArticleDraft)
     assert (entry.slug, entry.priority) == ("NW-FERRY/", priority)
+
+
+def test_a_press_releases_style_sheet_contact_and_tweet_are_no_stories() -> None:
+    part = """<NewsComponent><Role FormalName="{role}"/><ContentItem><MimeType FormalName="text/xhtml"/>
+    <DataContent><p>{text}</p></DataContent></ContentItem></NewsComponent>"""
+    roles = {"Abstract": "In short.", "StyleSheet": "p {}", "Contact": "Call us.", "Body": "Text.", "TweetText": "Hey!"}
+    logo = """<NewsComponent><Role FormalName="Logo"/><ContentItem Href="logo.jpg"/></NewsComponent>"""
+    parts = logo + "".join(part.format(role=role, text=text) for role, text in roles.items())
+    (entry,) = read(newsml_1.parse, make_item(content=parts))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.standfirst, entry.paragraphs, entry.photos) == ("In short.", ["Text."], ())
+
+
+def test_keywords_in_one_property_are_apart_by_semicolons() -> None:
+    metadata = '<DescriptiveMetadata><Property FormalName="Keyword" Value="Tennis;Lisbon"/></DescriptiveMetadata>'
+    (entry,) = read(newsml_1.parse, make_item(content=metadata))
+    assert isinstance(entry, ArticleDraft)
+    assert [topic.name for topic in entry.topics] == ["Tennis", "Lisbon"]
+
+
+def test_a_dateline_without_a_place_gives_way_to_the_one_in_the_text() -> None:
+    text = "<ContentItem><DataContent><p>MOSCOW, January 21. /TASS/. It snowed.</p></DataContent></ContentItem>"
+    lines = "<HeadLine>A</HeadLine><DateLine>January 21</DateLine>"
+    (entry,) = read(newsml_1.parse, make_item(lines, content=text))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.dateline == "MOSCOW, January 21. /TASS/"

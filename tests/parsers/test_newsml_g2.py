@@ -65,3 +65,22 @@ def test_it_reads_every_published_example(shared: Path) -> None:
         entries = read(newsml_g2.parse, path.read_bytes(), path.name)
         assert entries
         assert all(entry.headline for entry in entries if isinstance(entry, ArticleDraft))
+
+
+def test_an_agencys_own_vocabulary_gives_a_paragraph_for_each_of_its_texts() -> None:
+    text = (
+        "<BODY xmlns=''><RUBRIK>A headline</RUBRIK><TEXT><P>One <B>bold</B> line.</P><CITAT>Two.</CITAT></TEXT></BODY>"
+    )
+    (entry,) = read(newsml_g2.parse, make_item(body=f"<inlineXML>{text}</inlineXML>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.paragraphs == ["One bold line.", "Two."]
+
+
+def test_a_picture_that_a_link_describes_belongs_to_the_story() -> None:
+    link = """<link residref="urn:x:9" contenttype="image/jpeg"><title role="drol:caption">The harbour. Ada Brook/AFP
+    </title><filename>harbour.jpg</filename></link>"""
+    (entry,) = read(newsml_g2.parse, make_item(meta=link))
+    assert isinstance(entry, ArticleDraft)
+    (photo,) = entry.photos
+    assert (photo.caption, photo.credit_line) == ("The harbour.", "Ada Brook/AFP")
+    assert (photo.file_name, photo.source_key, photo.is_lead) == ("harbour.jpg", "urn:x:9", True)

@@ -100,3 +100,17 @@ def test_the_urgency_counts_from_one_to_nine(urgency: str, priority: int) -> Non
 def test_broken_xml_is_refused_with_its_line(broken: str) -> None:
     with pytest.raises(ParseError, match="line 1"):
         read(nitf.parse, broken)
+
+
+def test_the_wires_category_is_the_section_and_no_topic() -> None:
+    category = '<identified-content><classifier type="apcategorycode" value="s"/></identified-content>'
+    (entry,) = read(nitf.parse, make_nitf(category))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.section, entry.topics) == ("Sports", ())
+
+
+def test_blank_lines_in_the_middle_of_a_sentence_end_no_paragraph() -> None:
+    content = "<p>Made with tools of\n\n  <a href='https://x.example/'>Skriver</a> and others.\n\nAnd nothing else.</p>"
+    (entry,) = read(nitf.parse, make_nitf(content=content))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.paragraphs == ["Made with tools of Skriver and others.", "And nothing else."]
