@@ -103,6 +103,26 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def differing(before: str, after: str, most: int, context: int = 40) -> tuple[str, str]:
+    """Two texts cut to where they differ, with a little around it, each `most` characters at most."""
+    shared = _shared(before, after)
+    ending = _shared(before[shared:][::-1], after[shared:][::-1])
+    start = max(0, shared - context) if shared + context > most // 2 else 0
+    one, other = (
+        shortened(
+            "…" * bool(start) + text[start : len(text) - max(0, ending - context)] + "…" * (ending > context), most
+        )
+        for text in (before, after)
+    )
+    return one, other
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def in_a_row(names: Sequence[str]) -> str:
     """Ana, Ben and Cem."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -102,6 +103,20 @@ def test_a_look_shows_the_difference_and_the_same_form_saves(editor: Client) -> 
     assert Article.objects.get().headline == "River Crests Below the Dikes"
     editor.post(PAGE, {"staged": "yes", "batch": "b", "save": "Import"})
     assert Article.objects.get().headline == "River Falls"
+
+
+def test_a_look_shows_the_place_that_differs_in_a_long_body(editor: Client) -> None:
+    body = "<p>" + "The river rose. " * 40 + "It fell on Monday.</p>"
+    import_entries([make_draft(source="Delta Wire", source_key="1", body=body)], "first")
+    line = json.dumps(
+        {"headline": "River Crests Below the Dikes", "source": "Delta Wire", "source_key": "1"}
+        | {"body": body.replace("Monday", "Sunday")}
+    )
+    html = editor.post(PAGE, {"uploads": upload(line.encode()), "look": "yes"}).text
+    change = html.partition("<dt>body</dt>")[2]
+    assert "It fell on Monday." in change.partition("<del>")[2].partition("</del>")[0]
+    assert "It fell on Sunday." in change.partition("<ins>")[2].partition("</ins>")[0]
+    assert "<dt>format</dt>" not in html
 
 
 def test_files_that_were_imported_are_not_kept(editor: Client, tmp_path: Path) -> None:

@@ -87,3 +87,18 @@ def test_names_stand_in_a_row() -> None:
 @pytest.mark.parametrize(("text", "shown"), [("harbour", "harbour"), ("harbours", "harbou…"), ("", "")])
 def test_a_text_that_is_too_long_ends_in_an_ellipsis(text: str, shown: str) -> None:
     assert wording.shortened(text, 7) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("Storks", "Herons", ("Storks", "Herons")),
+        ("", "Herons", ("", "Herons")),
+        ("a" * 90 + "X" + "b" * 90, "a" * 90 + "YZ" + "b" * 90, ("…aaaaXbbbb…", "…aaaaYZbbbb…")),
+        ("a" * 90, "a" * 90 + "YZ", ("…aaaa", "…aaaaYZ")),
+        ("aaXbb", "aaYbb", ("aaXbb", "aaYbb")),
+        ("X" * 90, "Y", ("X" * 19 + "…", "Y")),
+    ],
+)
+def test_a_change_in_a_long_text_is_shown_where_it_is(before: str, after: str, shown: tuple[str, str]) -> None:
+    assert wording.differing(before, after, 20, context=4) == shown

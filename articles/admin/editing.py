@@ -31,7 +31,7 @@ from articles.models import (
 )
 from articles.search.indexing import drain
 from articles.structured import picture_path
-from articles.wording import published_in_words
+from articles.wording import counted, published_in_words
 
 
 def preview(photo: Photo) -> str:
@@ -150,7 +150,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def _set_status(self, request: HttpRequest, articles: QuerySet[Article], status: Article.Status) -> None:
         count = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True))).update(status=status)
         drain()  # a bulk update sends no signal
-        self.message_user(request, f"{count} articles are now {status.label.lower()}.", messages.SUCCESS)
+        said = f"{counted(count, 'article')} {'is' if count == 1 else 'are'} now {status.label.lower()}."
+        self.message_user(request, said, messages.SUCCESS)
 
 
 class PhotoCreditInline(admin.TabularInline):
@@ -206,7 +207,8 @@ class PhotoAdmin(admin.ModelAdmin):
     def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
         for photo in photos:
             derive_credits(photo)
-        self.message_user(request, f"The credits of {len(photos)} photos follow their credit lines.", messages.SUCCESS)
+        said = f"The credits of {counted(len(photos), 'photo')} follow the credit line again."
+        self.message_user(request, said, messages.SUCCESS)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -260,4 +262,5 @@ class CreditAdmin(TermAdmin):
             return
         moved = merge_credits(rows[0], rows[1:])
         drain()
-        self.message_user(request, f"{moved} photos now name {rows[0]}.", messages.SUCCESS)
+        said = f"{counted(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
+        self.message_user(request, said, messages.SUCCESS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,9 +22,12 @@ from articles.importing.staging import Staged
 from articles.importing.undoing import undo
 from articles.models import ImportBatch, ImportEntry, IndexUpdate
 from articles.search.indexing import drain
+from articles.wording import differing
 
 MOST_SHOWN = 200
 """Entries that a page shows; the rest is counted."""
+MOST_LETTERS = 300
+"""Of a text that an import would change, and of what it would become."""
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -126,13 +130,23 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             self.message_user(request, f"Left {row['what']} ({row['where']}): {row['why']}", messages.WARNING)
 
 
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
 def _look(form: ImportForm) -> dict[str, Any]:
     """What an import would do."""
     outcomes: list[Outcome] = []
 
     def seen(outcome: Outcome) -> None:
         if outcome.action != "unchanged" and len(outcomes) < MOST_SHOWN:
-            outcomes.append(outcome)
+            changes = {
+                name: differing(_text(before), _text(after), MOST_LETTERS)
+                for name, (before, after) in outcome.changes.items()
+            }
+            outcomes.append(replace(outcome, changes=changes))
 
     entries = form.staged.entries(form.cleaned_data["format"])
     report = import_entries(entries, dry_run=True, defaults=form.defaults, seen=seen)

@@ -72,7 +72,9 @@ def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
     """A photo that came without a story."""
     known = Photo.objects.filter(identity=(identity := draft_identity(draft))).exists()
     photos, completed = save_all([draft], vocabulary)
-    outcome = Outcome("unchanged", draft.where, photo=photos[identity], format=draft.format)
+    outcome = Outcome(
+        "unchanged", draft.where, headline=str(photos[identity]), photo=photos[identity], format=draft.format
+    )
     if not known:
         outcome.action = "created"
     elif completed:

@@ -197,7 +197,9 @@ def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
         was, now = before[row.pk], article_as_json(draft)
         outcome.before = was
         outcome.changes = {
-            name: (was[name], now[name]) for name in was if name in now and _bare(was[name]) != now[name]
+            name: (was[name], now[name])
+            for name in was
+            if name in now and name != "format" and _bare(was[name]) != now[name]  # in which it came is no change of it
         }
     return outcome
 

@@ -129,6 +129,12 @@ def test_one_photo_stands_in_many_stories() -> None:
     assert Photo.objects.get().articles.count() == 2
 
 
+def test_a_photo_without_a_story_is_told_by_its_caption() -> None:
+    seen: list[Outcome] = []
+    import_entries([make_photo_draft()], "b", seen=seen.append)
+    assert [(outcome.action, outcome.headline) for outcome in seen] == [("created", "A dike at dawn.")]
+
+
 def test_the_same_caption_with_another_picture_is_another_photo() -> None:
     first, second = (make_photo_draft(image=make_picture(width)) for width in (100, 101))
     assert counts(import_entries([first, second, first, second])) == (2, 0, 2, 0)

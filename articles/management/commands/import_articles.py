@@ -15,6 +15,7 @@ from articles.parsers.draft import ParseError
 from articles.parsers.formats import FORMATS
 from articles.preparing.reading import Reading, read_mapping
 from articles.search.indexing import drain
+from articles.wording import differing
 
 INTERRUPTED = 130
 
@@ -71,7 +72,8 @@ class Command(BaseCommand):
         if outcome.action in ("created", "updated"):
             self.stdout.write(f"{outcome.action}  {outcome.where}  {outcome.headline}")
         for name, (before, after) in outcome.changes.items():
-            self.stdout.write(f"    {name}: {_short(before)} -> {_short(after)}")
+            was, now = differing(_json(before), _json(after), 80)
+            self.stdout.write(f"    {name}: {was} -> {now}")
 
 
 def summary(report: Report) -> str:
@@ -81,6 +83,5 @@ def summary(report: Report) -> str:
     return "\n".join([*lines, f"{counts}, {report.rejected_count} rejected in batch {report.batch}."])
 
 
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
