@@ -74,13 +74,13 @@ class _Suggesting:
         self.field: Field | None = BY_NAME.get(name.removeprefix("-").casefold()) if colon else None
 
     def best(self, limit: int) -> list[Suggestion]:
-        """Names and fields first, then words, then headlines."""
+        """Names that all of it begins and fields first, then words, names that the last word begins, and headlines."""
         if self.field is not None:
             return self._names((self.field.name,), self.word, self.before + self.sign)[:limit]
-        rows = [*self._names(NAME_FIELDS, self.typed, "")[:NAMES], *self._fields()]
+        rows = [*self._names(NAME_FIELDS, self.typed, "")[:NAMES], *self._fields(), *self._words()]
         if self.before:
             rows += self._names(NAME_FIELDS, self.word, self.before)[:NAMES_BEHIND]
-        rows += [*self._words(), *self._headlines()]
+        rows += self._headlines()
         return list({(row.kind, row.text): row for row in rows}.values())[:limit]
 
     def _fields(self) -> Iterator[Suggestion]:
@@ -104,9 +104,11 @@ class _Suggesting:
         """The archive's own words, one of each stem."""
         if len(self.word) < MIN_PREFIX or not self.word.isalnum():
             return
-        stems = {" ".join(terms(word)): word for word, _ in reversed(self.index.words(self.word, TRIED))}
+        stems: dict[str, str] = {}
+        for word, _ in self.index.words(self.word, TRIED):
+            stems.setdefault(" ".join(terms(word)), word)
         stems.pop(" ".join(terms(self.word)), None)
-        words = list(reversed(stems.values()))[: 2 * WORDS]
+        words = list(stems.values())[: 2 * WORDS]
         counts = self._count(words, Word)
         for word in [word for word in words if counts[word]][:WORDS]:
             yield Suggestion(f"{self.before}{word}", "word", f"{self.before}{word}")

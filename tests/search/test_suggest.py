@@ -51,6 +51,13 @@ def test_the_last_word_alone_is_completed(archive: Reader) -> None:
     assert rows("person:angela") == [("person", 'person:"Angela Berg"')]
 
 
+def test_the_commonest_words_come_first_however_rare_their_other_endings(index: Index) -> None:
+    for body in ("prices", "prices", "prices", "pricing", "prior", "prior"):
+        make_article("A story", body=f"<p>Oil {body}</p>")
+    index()
+    assert rows("oil pri")[:2] == [("word", "oil prices"), ("word", "oil prior")]
+
+
 def test_a_whole_name_is_completed(archive: Reader) -> None:
     assert rows("angela be")[0] == ("person", 'person:"Angela Berg"')
 
