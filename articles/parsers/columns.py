@@ -10,34 +10,40 @@ from typing import Any
 from articles.parsers.records import ARTICLE_TEXTS, PHOTO_LISTS, PHOTO_TEXTS, TOPIC_LISTS
 
 _ARTICLE = {
-    "headline": "title, head, heading, story title, article title, titel, titre, título",
-    "standfirst": "subtitle, subheadline, summary, abstract, lead, lede, intro, teaser, description, excerpt",
-    "body": "text, content, story, article, full text, body text, body html, article text, html",
-    "byline": "author, by, writer, reporter, journalist",
+    "headline": "title, head, heading, story title, article title, titel, titre, título, titolo, überschrift, "
+    "schlagzeile",
+    "standfirst": "subtitle, subheadline, summary, abstract, lead, lede, intro, teaser, description, excerpt, "
+    "untertitel, vorspann, chapô, chapeau, entradilla, sottotitolo",
+    "body": "text, content, story, article, full text, body text, body html, article text, html, inhalt, "
+    "texte, texto, testo",
+    "byline": "author, by, writer, reporter, journalist, autor, autorin, verfasser, auteur, autore",
     "authors": "writers, reporters",
     "dateline": "datelined",
     "slug": "slugline, keyword line",
     "priority": "urgency",
-    "published_on": "date, published, publication date, pub date, pubdate, publish date, published date",
+    "published_on": "date, published, publication date, pub date, pubdate, publish date, published date, datum, "
+    "veröffentlicht, fecha, data",
     "published_at": "datetime, timestamp, published time",
     "updated_at": "updated, modified, last modified, date modified",
     "embargo_until": "embargo, embargoed, embargoed until",
-    "section": "category, desk, rubric, ressort, rubrique",
-    "topics": "subjects, tags, topic, subject, labels",
+    "section": "category, desk, rubric, ressort, rubrique, sección, sezione",
+    "topics": "subjects, tags, topic, subject, labels, schlagworte, stichworte, mots clés, etiquetas",
     "people": "persons, person",
     "places": "locations, geography",
     "organisations": "organizations, companies, orgs",
-    "source": "publisher, publication, outlet, newspaper, provider",
-    "language": "lang, language code, locale",
+    "source": "publisher, publication, outlet, newspaper, provider, quelle, fuente",
+    "language": "lang, language code, locale, sprache, langue, idioma, lingua",
     "url": "link, address, web address, canonical url, permalink, uri, source url",
     "source_key": "id, guid, key, story id, article id, identifier, slug id",
     "rights": "copyright, licence, license",
     "corrections": "correction",
 }
 _PHOTO = {
-    "caption": "photo caption, image caption, picture caption, cutline, photo description",
-    "credit_line": "credit, photo credit, image credit, picture credit, photo by",
-    "photographers": "photographer, photographer name",
+    "caption": "photo caption, image caption, picture caption, cutline, photo description, bildunterschrift, "
+    "bildtext, légende, pie de foto, didascalia",
+    "credit_line": "credit, photo credit, image credit, picture credit, photo by, bildnachweis, fotocredit, "
+    "crédit photo, crédito",
+    "photographers": "photographer, photographer name, fotograf, fotografin, photographe, fotógrafo, fotografo",
     "agencies": "agency, photo agency, picture agency",
     "alt_text": "alt, alternative text, image alt, photo alt",
     "file_name": "file, filename, photo, image, picture, photo file, image file, picture file, photo file name",

@@ -117,7 +117,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
     body, standfirst, html = field.texts(fields)
     article = make_article(
         headline=field.headline(fields),
-        body=field.without_read_on(body),
+        body=field.with_addresses(field.without_read_on(body), link or channel.address),
         standfirst=standfirst,
         byline=field.byline(fields) or channel.author,
         authors=field.authors(fields),

@@ -6,15 +6,16 @@ Children are taken by name, a module's with its prefix: {"title": [...], "media:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import urljoin
+from html import escape, unescape
 
 from lxml import etree
 
 from articles.parsers.bylines import split_byline
 from articles.parsers.dates import parse_date
 from articles.parsers.draft import PhotoDraft, body_paragraphs
-from articles.parsers.feed_media import media_photos
+from articles.parsers.feed_media import absolute, media_photos
 from articles.parsers.story_body import element_body, figures, html_body, parse_html, text_body
 from articles.parsers.timestamps import Moment, read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
@@ -41,6 +42,8 @@ _READ_ON = re.compile(
 )
 _FROM_PLACE = re.compile(r"\s+(?:in|at|en|à|aus|i)\s+[A-ZÀ-Ý].*$")
 _SURNAME_FIRST = re.compile(r"^([^,\s]+), ((?:[A-ZÀ-Ý]\.[ -]?)+)$")
+_RELATIVE = re.compile(r'<a href="(?!\w+:|#)([^"]+)"')
+_SIZES = re.compile(r"[?#].*$|[-_]\d{2,4}x\d{2,4}(?=\.\w+$)")
 _MAILBOX = re.compile(r"^\s*\S+@\S+\s*\((.+)\)\s*$")
 
 
@@ -110,7 +113,7 @@ def link_of(fields: Fields, base: str) -> str:
     if original := first(fields, "feedburner:origLink"):
         return original
     for node in fields.get("link", []):
-        address = _absolute(attribute(node, "href") or text_of(node), node.base or base)
+        address = absolute(attribute(node, "href") or text_of(node), node.base or base)
         if attribute(node, "rel") in ("", "alternate") and address:
             return address
     for node in fields.get("guid", []):
@@ -119,13 +122,14 @@ def link_of(fields: Fields, base: str) -> str:
     return ""
 
 
-def _absolute(address: str, base: str) -> str:
-    """An address of the web, a relative one by its base; empty where it is none."""
-    try:
-        whole = urljoin(base, address)
-    except ValueError:  # such as an unclosed bracket in a host's name
-        return ""
-    return whole if address and whole.startswith(("http://", "https://")) else ""
+def with_addresses(body: str, base: str) -> str:
+    """A body whose relative links lead to where they do on the page."""
+
+    def linked(match: re.Match[str]) -> str:
+        whole = absolute(unescape(match[1]), base)
+        return f'<a href="{escape(whole)}"' if whole else match[0]
+
+    return _RELATIVE.sub(linked, body)
 
 
 def byline(fields: Fields) -> str:
@@ -188,17 +192,26 @@ def outlet(title: str, link: str) -> str:
 
 
 def photos(fields: Fields, html: str, base: str) -> tuple[PhotoDraft, ...]:
-    """The pictures that Media RSS and enclosures name, else those in the text."""
-    named = media_photos(fields)
-    if named or "<img" not in html.lower():
+    """The pictures that Media RSS and enclosures name, with their captions in the text; else those in the text."""
+    named = media_photos(fields, base)
+    if "<img" not in html.lower() or (all(photo.caption and photo.credit_line for photo in named) and named):
         return named
     root = parse_html(html)
-    found = () if root is None else figures(root)
-    photos = (
-        make_photo(each.caption, address=_absolute(each.address, base), alt_text=each.alt, format="feed")
-        for each in found
+    printed = tuple(
+        make_photo(each.caption, address=address, alt_text=each.alt, format="feed")
+        for each in (() if root is None else figures(root))
+        if (address := absolute(each.address, base))
     )
-    return with_lead(tuple(photo for photo in photos if photo.address))
+    told = {_SIZES.sub("", photo.address): photo for photo in printed}
+    return tuple(_completed(photo, told.get(_SIZES.sub("", photo.address))) for photo in named) or with_lead(printed)
+
+
+def _completed(photo: PhotoDraft, printed: PhotoDraft | None) -> PhotoDraft:
+    """A picture that the feed names, with caption and credit as the text prints them where it says no credit itself."""
+    if printed is None or not printed.caption or photo.credit_line:
+        return photo
+    credit = {name: getattr(printed, name) for name in ("credit_line", "photographers", "agencies", "roles")}
+    return replace(photo, caption=printed.caption, alt_text=photo.alt_text or printed.alt_text, **credit)
 
 
 def only_sound(fields: Fields) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -21,15 +22,15 @@ _SIZED = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$)|[?#].*$", re.I)
 Fields = dict[str, list[etree._Element]]
 
 
-def media_photos(fields: Fields) -> tuple[PhotoDraft, ...]:
-    """The pictures an item names, the first of them its lead."""
+def media_photos(fields: Fields, base: str) -> tuple[PhotoDraft, ...]:
+    """The pictures an item names, the first of them its lead; relative addresses are taken from `base`."""
     contents = [node for name in ("media:content", "media:group") for node in fields.get(name, [])]
     chosen = _largest([each for node in contents for each in _pictures(node)])
     if not chosen:
         chosen = [node for node in fields.get("enclosure", []) + _enclosing_links(fields) if _is_picture(node)]
     if not chosen:
         chosen = _largest(fields.get("media:thumbnail", []))
-    return with_lead(tuple(_photo(node, fields) for node in chosen))
+    return with_lead(tuple(_photo(node, fields, base) for node in chosen))
 
 
 def _pictures(node: etree._Element) -> Iterator[etree._Element]:
@@ -79,18 +80,33 @@ def _area(node: etree._Element) -> int:
     return numbers[0] * numbers[-1] if numbers else 0
 
 
-def _photo(node: etree._Element, fields: Fields) -> PhotoDraft:
+def _photo(node: etree._Element, fields: Fields, base: str) -> PhotoDraft:
     """A picture with what is said of it, of its group, or of the item's only media."""
     return make_photo(
-        _caption(node) or _caption(node.getparent()) or _of_item(fields, "media:description", "media:text"),
+        _caption(node) or _caption(node.getparent()) or _told(node, fields),
         credit=_credit(node) or _credit(node.getparent()) or ", ".join(map(text_of, fields.get("media:credit", []))),
-        address=_address(node),
+        address=absolute(_address(node), node.base or base) or _address(node),
         headline=_child(node, "title"),
         alt_text=attribute(next(children(node, "thumbnail"), None), "alt"),
         rights=_child(node, "copyright"),
         where=place_of(node),
         format="feed",
     )
+
+
+def _told(node: etree._Element, fields: Fields) -> str:
+    """What an Atom link's title, or the item itself, says of a picture."""
+    title = attribute(node, "title") if local_name(node) == "link" else ""
+    return title or _of_item(fields, "media:description", "media:text")
+
+
+def absolute(address: str, base: str) -> str:
+    """An address of the web, a relative one by its base; empty where it is none."""
+    try:
+        whole = urljoin(base, address)
+    except ValueError:  # such as an unclosed bracket in a host's name
+        return ""
+    return whole if address and whole.startswith(("http://", "https://")) else ""
 
 
 def _child(node: etree._Element | None, name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from lxml import etree
 
@@ -36,6 +36,7 @@ _PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
 _MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
 _DASHES = {"endash": "–", "emdash": "—"}
 _HTML_PARSER = etree.HTMLParser(
@@ -69,8 +70,8 @@ def parse_html(html: str) -> etree._Element | None:
 
 
 def html_body(html: str) -> str:
-    """The body of a story that comes as a text of HTML."""
-    root = parse_html(html)
+    """The body of a story that comes as a text of HTML, escaped once too often or not."""
+    root = parse_html(unescape(html) if "<" not in html and _ESCAPED_TAG.search(html) else html)
     return "" if root is None else element_body(root)
 
 

@@ -19,6 +19,9 @@ HEAD_BYTES = 4096
 BLOCK_BYTES = 1 << 16
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_READ_WRONG = re.compile(
+    "[\u00c2-\u00c5\u00d0\u00d1\u00d8-\u00da][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178\u2122]|\u00e2\u20ac"
+)
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -41,7 +44,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
     for raw in _raw_lines(head, stream, encoding):
         for part, original in _parts(raw, encoding):
             number += 1
-            yield Line(number, clean_text(part), original)
+            yield Line(number, clean_text(_decoded_twice(part)), original)
 
 
 def detect_encoding(head: bytes) -> str | None:
@@ -57,6 +60,21 @@ def detect_encoding(head: bytes) -> str | None:
     if zeros_even * 4 > len(head) and zeros_odd * 20 < zeros_even:
         return "utf-16-be"
     return None
+
+
+def _decoded_twice(text: str) -> str:
+    """A line in UTF-8 that somebody read as Windows-1252 and wrote as UTF-8 again ("ZÃ¼rich") as it was meant."""
+    if not _READ_WRONG.search(text):
+        return text
+    try:
+        return b"".join(map(_byte, text)).decode()
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def _byte(character: str) -> bytes:
+    """The byte that Windows-1252 shows as a character; those it has no character for stand for themselves."""
+    return character.encode("latin-1" if "\x80" <= character <= "\x9f" else "cp1252")
 
 
 def clean_text(text: str) -> str:

@@ -69,7 +69,7 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
         return etree.fromstring(text.encode(), _STRICT)
     except etree.XMLSyntaxError as error:
         first = error
-    repaired = _repaired(text).encode()
+    repaired = _repaired(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
     for parser in (_STRICT, _LENIENT) if recover else (_STRICT,):
         try:
             root = etree.fromstring(repaired, parser)

@@ -8,9 +8,17 @@ from articles.parsers import feed
 from articles.parsers.draft import ArticleDraft, ParseError, Rejected
 from tests.parsers.wire_samples import read, read_or_refuse
 
+MODULES = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
 
 def make_feed(item: str, *, attributes: str = "") -> str:
     return f'<rss version="2.0" {attributes}><channel><title>Wire</title><item>{item}</item></channel></rss>'
+
+
+def read_item(item: str) -> ArticleDraft:
+    (entry,) = read(feed.parse, make_feed(item, attributes=MODULES))
+    assert isinstance(entry, ArticleDraft)
+    return entry
 
 
 def test_scripts_and_their_links_never_reach_the_body() -> None:
@@ -98,3 +106,30 @@ def test_of_a_wordpress_export_it_reads_the_posts(fields: str, outcome: str) -> 
     namespace = 'xmlns:wp="http://wordpress.org/export/1.2/"'
     (entry,) = read(feed.parse, make_feed(f"<title>T</title>{fields}", attributes=namespace))
     assert outcome in (getattr(entry, "why", ""), getattr(entry, "status", ""))
+
+
+def test_a_text_that_was_escaped_once_too_often_is_read_all_the_same() -> None:
+    entry = read_item(
+        "<title>A</title><description>&amp;lt;p&amp;gt;One &amp;amp;amp; two.&amp;lt;/p&amp;gt;</description>"
+    )
+    assert entry.paragraphs == ["One & two."]
+
+
+def test_a_named_picture_takes_the_credit_that_the_text_prints() -> None:
+    figure = (
+        """<figure><img src="/a.jpg?w=900"><figcaption>The harbour. (Ada Brook/AP)</figcaption></figure><p>Text.</p>"""
+    )
+    entry = read_item(
+        f"""<title>A</title><link>https://x.example/story</link><content:encoded><![CDATA[{figure}]]></content:encoded>
+        <media:content url="https://x.example/a.jpg?w=90" medium="image"/>"""
+    )
+    (photo,) = entry.photos
+    assert (photo.caption, photo.credit_line, photo.is_lead) == ("The harbour.", "Ada Brook/AP", True)
+
+
+def test_relative_links_lead_to_the_storys_own_site() -> None:
+    entry = read_item(
+        """<title>A</title><link>https://x.example/story</link>
+        <description>&lt;p&gt;See &lt;a href="/b"&gt;this&lt;/a&gt;.&lt;/p&gt;</description>"""
+    )
+    assert 'href="https://x.example/b"' in entry.body

@@ -114,3 +114,9 @@ def test_blank_lines_in_the_middle_of_a_sentence_end_no_paragraph() -> None:
     (entry,) = read(nitf.parse, make_nitf(content=content))
     assert isinstance(entry, ArticleDraft)
     assert entry.paragraphs == ["Made with tools of Skriver and others.", "And nothing else."]
+
+
+def test_what_transmission_adds_behind_the_end_is_no_matter() -> None:
+    (entry,) = read(nitf.parse, make_nitf() + "\n\0\0\x1a end of message")
+    assert isinstance(entry, ArticleDraft)
+    assert entry.paragraphs == ["Text."]

@@ -123,6 +123,17 @@ def test_it_reads_every_usual_encoding(encoding: str, line_end: str) -> None:
     assert data.endswith(article.original)
 
 
+def test_a_paste_that_was_decoded_wrongly_and_saved_again_is_read_as_it_was_meant() -> None:
+    story = Story(
+        headline="Zürich eröffnet „neue“ Bibliothek", paragraphs=("Zürich’s Käse – ça va, sagte er am Dienstag.",)
+    )
+    wrong = "".join(
+        chr(byte) if byte in b"\x81\x8d\x8f\x90\x9d" else bytes([byte]).decode("cp1252")
+        for byte in make_pasted_page([story]).encode()
+    )
+    assert_same(read_one(wrong), story)
+
+
 def test_it_keeps_one_wrong_line_from_spoiling_the_others() -> None:
     data = make_pasted_page([Story()]).encode() + "Der Käse ist alt.\n".encode("cp1252") + "Die Tür ist zu.\n".encode()
     (article,) = pasted.parse(io.BytesIO(data), "page.txt")
