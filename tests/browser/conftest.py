@@ -105,9 +105,11 @@ class Watched:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, archive: LiveServer) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 900})
     yield made
+    for page in made.pages:  # a picture that is still being answered for would lock the tables that are emptied next
+        page.wait_for_load_state("networkidle")
     made.close()
 
 

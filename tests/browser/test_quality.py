@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Photo
@@ -89,6 +89,7 @@ def test_a_viewer_and_suggestions_are_accessible_too(watched: Watched) -> None:
     page.locator(".photo-open").first.click()
     assert axe_faults(page) == []
     page.keyboard.press("Escape")
+    expect(page.locator(".photo-open").first).to_be_focused()  # given back when the viewer is gone, not before
     page.get_by_label("Search the archive").fill("flo")
     page.get_by_role("option").first.wait_for()
     assert axe_faults(page) == []
