@@ -19,11 +19,14 @@ from articles.parsers.wire_frame import Frame, decode
 from articles.parsers.wire_story import SECTIONS, agency_name, make_article, read_version
 
 _HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:\x1f|\s*\n)")
-_FILING = re.compile(r"(?m)^(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
+_FILING = re.compile(r"(?m)^[ \x11-\x14]*(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
 MAX_HEADER = 300
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 """Flash, bulletin, urgent, regular and deferred; the letters of advances say a day, not an urgency."""
-_SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(?:GMT|UTC)", re.I)
+_SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(GMT|UTC|[ECMP][DS]T)", re.I)
+_ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}
+"""Hours behind UTC of America's standard times; daylight time is one less."""
+
 _SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*(?P<words>\d+))?$")
 _LEAD = re.compile(r"(\d+)(?:st|nd|rd|th)\s*-?\s*(?:ld|lead|add|writethru|update)", re.I)
 _KILL = re.compile(r"\b(?:kill|elimination|withhold)\b", re.I)
@@ -51,6 +54,7 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     killed: bool = False
+    marked: bool = True
     in_text: bool = False
 
 
@@ -61,7 +65,8 @@ def is_ours(frame: Frame) -> bool:
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     """The draft of a message, or None where it has neither headline nor text."""
-    header, text = decode(frame.header[:MAX_HEADER]), decode(frame.text)
+    head, caret, above = decode(frame.header[:MAX_HEADER]).partition("\n^")
+    header, text = head + "\n", caret.strip() + above + "\n" * bool(caret) + decode(frame.text)
     filing = _FILING.search(header)
     sent = _SENT.search(decode(frame.trailer[:MAX_HEADER])) or _SENT.search(text)
     reading = _read_lines(text[: sent.start()] if sent and not frame.trailer else text)
@@ -91,9 +96,11 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
 def _moment(sent: re.Match[str] | None) -> Moment | None:
     if sent is None:
         return None
-    month, day, year, hour, minute = sent.groups()[1:]
+    month, day, year, hour, minute, zone = sent.groups()[1:]
     century = "19" if int(year) > 69 else "20"
-    return read_moment(f"{century}{year}-{month}-{day}T{hour}:{minute}Z")
+    behind = _ZONES.get(zone[0].upper(), 0) - (zone[1].upper() == "D")
+    offset = f"-{behind:02}:00" if zone[0].upper() in _ZONES else "Z"
+    return read_moment(f"{century}{year}-{month}-{day}T{hour}:{minute}{offset}")
 
 
 def _version(text: str) -> int:
@@ -109,7 +116,7 @@ def _key(source: str, slug: str, moment: Moment | None, header: str) -> str:
 
 
 def _read_lines(text: str) -> _Reading:
-    reading = _Reading()
+    reading = _Reading(marked="<" in text)
     for line in _lines(text):
         if line.startswith("^"):
             _read_bold(reading, line[1:])
@@ -141,6 +148,8 @@ def _read_bold(reading: _Reading, line: str) -> None:
         return
     if not reading.slug and end == "<" and not reading.in_text:
         _read_slug(reading, text)
+    elif not reading.marked and end != "=" and not (reading.in_text or reading.headline or is_byline(text)):
+        _read_headline(reading, text)
     elif reading.in_text or end not in "<=":
         _add(reading, text, "h3" if end == "=" else "p")
     elif end == "=":

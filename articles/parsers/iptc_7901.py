@@ -69,7 +69,16 @@ _NOTES = re.compile(
     r"|redaktionelle hinweise|die folgenden informationen sind nicht zur veröffentlichung|not for publication).*"
 )
 _BARE_LF = re.compile(rb"(?<!\r)\n")
-_SIGNATURE = re.compile(r"(?:\n|^)[a-z]{2,4}(?:[ /][a-z0-9]{1,5}){1,7}\s*$")
+_SIGNATURE = re.compile(
+    r"(?:\n|^)[ \t]*(?:\(Schluss(?: folgt)?\) [a-z]{2,4}(?:/[a-z]{2,4})*|[a-z]{2,4}(?:[ /][a-z0-9]{1,5}){1,7})\s*$"
+)
+_LABEL = re.compile(
+    r"(?i)^\((?P<note>(?:zusammenfassung|neu|neue|wiederholung|meldung|berichtigung|korrektur|aktualisier\w+|mit|achtung"
+    r"|ausführlich|überblick|eilmeldung|zweite|vorausmeldung)\b[^()]{0,120})\)\s*(?=\S)"
+)
+"""What German agencies print above a headline of the message itself: "(Zusammenfassung 1500)"."""
+
+_SENT_AT = re.compile(r"\b((?:19|20)\d\d-\d\d-\d\d)/\d\d:\d\d\b")
 _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückziehung|annulation|annulla)\b", re.I)
 
 
@@ -78,8 +87,11 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     header, text = decode(frame.header[:MAX_HEADER]), decode(_with_blank_lines(frame.text)).strip("\n\f ")
     first, _, rest = header.strip().partition("\n")
     fields = _HEADER.match(first)
-    text, notes = _without_notes(text)
+    rest, above = _headline_above(rest, text)
+    text, notes = _without_notes(above + text)
     headline, standfirst, byline, body = _opening(text)
+    label = _LABEL.match(headline)
+    headline = headline[label.end() :] if label else headline
     keywords = [word.strip() for word in re.split(r"[/\n]", rest) if word.strip(" -")]
     moment = _moment(decode(frame.trailer[:MAX_HEADER])) or _moment(first)
     return make_article(
@@ -88,7 +100,7 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         standfirst=standfirst,
         byline=byline,
         first=moment,
-        notes=notes.split("\n"),
+        notes=[label["note"] if label else "", *notes.split("\n")],
         slug=" ".join(rest.split()).strip(" -/"),
         priority=read_priority(fields.group(3)) if fields else 0,
         topics=[(TopicKind.SUBJECT, word) for word in keywords],
@@ -100,6 +112,13 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         original=original,
         format="wiretext",
     )
+
+
+def _headline_above(rest: str, text: str) -> tuple[str, str]:
+    """The keyword line and, where the text begins with its dateline, the headline lines that stand before STX."""
+    keywords, _, above = rest.strip("\n ").partition("\n")
+    first = text.lstrip().partition("\n")[0]
+    return (keywords, above.lstrip("\n") + "\n") if above.strip() and parse_dateline(first[:200]) else (rest, "")
 
 
 def _with_blank_lines(text: bytes) -> bytes:
@@ -173,4 +192,5 @@ def _moment(text: str) -> Moment | None:
         if month := MONTHS.get(name.lower()):
             full = year if len(year) == 4 else ("19" if int(year) > 69 else "20") + year
             return read_moment(f"{full}-{month:02}-{day}T{hour}:{minute}Z")
-    return None
+    sent = _SENT_AT.search(text)  # in the agency's own time, whose zone the message does not state
+    return read_moment(sent.group(1)) if sent else None

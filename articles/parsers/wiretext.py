@@ -19,7 +19,7 @@ from articles.parsers.xml_input import read_bytes
 NAME = "wiretext"
 
 _SOH, _STX, _ETX, _EOT = b"\x01", b"\x02", b"\x03", b"\x04"
-_FRAMED = re.compile(rb"[\x16\x00\s]*\x01[\x20-\x7e]")
+_FRAMED = re.compile(rb"[\x16\x00\s]*\x01\s{0,4}[\x20-\x7e]")
 _TELEX = re.compile(rb"\s*ZCZC\b")
 _BARE = re.compile(rb"\s*[a-z]{2,4}\d{3,4} [1-9] [a-z]{1,3} \d{1,5}\b")
 _MESSAGE = re.compile(rb"\x01[^\x01\x04]+")
