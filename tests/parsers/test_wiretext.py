@@ -94,7 +94,8 @@ def test_american_wires_end_with_american_time() -> None:
 
 def test_a_bold_line_is_the_headline_where_no_line_is_marked_as_ended() -> None:
     entry = read_one(
-        "\x01r4567\nf u\x13PM-RATES 06-05 0300\n\x02^Bank cuts rates\n^By Ada Brook\n\tLONDON (Reuters) - Text.\n\x03\x04"
+        "\x01r4567\nf u\x13PM-RATES 06-05 0300\n\x02^Bank cuts rates\n^By Ada Brook\n"
+        "\tLONDON (Reuters) - Text.\n\x03\x04"
     )
     assert (entry.headline, entry.authors) == ("Bank cuts rates", ("Ada Brook",))
     assert entry.paragraphs == ["LONDON (Reuters) - Text."]
