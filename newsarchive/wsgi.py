@@ -1,5 +1,6 @@
 """The archive as a WSGI application, for gunicorn."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -11,3 +12,6 @@ application = get_wsgi_application()
 from articles.search.indexing import warm_up  # noqa: E402 - after the application is set up
 
 warm_up()
+
+gc.collect()
+gc.freeze()  # all of this stays: the collector need not go through it again behind every few pages

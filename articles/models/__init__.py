@@ -1,6 +1,6 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
-from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction
+from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link
 from articles.models.bookkeeping import FamilyBand, ImportBatch, ImportEntry, IndexUpdate, Original
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
@@ -16,6 +16,7 @@ __all__ = [
     "ImportBatch",
     "ImportEntry",
     "IndexUpdate",
+    "Link",
     "Original",
     "Photo",
     "PhotoCredit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import isleap
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
@@ -24,6 +24,26 @@ def _visible(now: datetime | None = None) -> Q:
     """Published, and past its embargo."""
     over = Q(embargo_until__isnull=True) | Q(embargo_until__lte=now or timezone.now())
     return over & Q(status="published")
+
+
+def _address(pk: int, slug: str) -> str:
+    return reverse("article", args=[pk, slug])
+
+
+class Link(NamedTuple):
+    """A story as links to it print it."""
+
+    pk: int
+    headline: str
+    slug: str
+    language: str
+    published_on: date | None
+    precision: str
+    published_at: datetime | None
+    source: str | None
+
+    def get_absolute_url(self) -> str:
+        return _address(self.pk, self.slug)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -92,10 +112,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Adds the keys of the visible stories beside each: earlier, later, section_earlier, section_later."""
         return self.annotate(**neighbours.columns(timezone.now()))
 
-    def linked(self) -> Self:
-        """What a link to a story prints, and nothing else."""
+    def links(self) -> list[Link]:
+        """What links to these stories print, and nothing else, in no order."""
         shown = ("headline", "slug", "language", "published_on", "precision", "published_at", "source__name")
-        return self.select_related("source").only(*shown)
+        return [Link(*row) for row in self.order_by().values_list("pk", *shown)]
 
     def with_row_parts(self) -> Self:
         """What a row of a list prints: section, source and photos."""
@@ -103,14 +123,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("section", "source").prefetch_related(Prefetch("photos", shown, "shown_photos"))
 
     def with_page_parts(self) -> Self:
-        """What the article's own page prints, in a bounded number of queries."""
+        """What a row prints, and the credits of the photos. For what else its own page prints, a story asks itself."""
         printed = Credit.objects.order_by("photo_credits__position")
+        return self.with_row_parts().prefetch_related(Prefetch("shown_photos__credits", printed, "ordered_credits"))
+
+    def with_names(self) -> Self:
+        """The authors and topics, for many stories at once."""
         authors = Author.objects.order_by("article_authors__position")
-        return self.with_row_parts().prefetch_related(
-            Prefetch("shown_photos__credits", printed, "ordered_credits"),
-            Prefetch("authors", authors, "ordered_authors"),
-            Prefetch("topics", to_attr="ordered_topics"),
-            Prefetch("corrections", to_attr="ordered_corrections"),
+        return self.prefetch_related(
+            Prefetch("authors", authors, "ordered_authors"), Prefetch("topics", to_attr="ordered_topics")
         )
 
     def with_draft_parts(self) -> Self:
@@ -212,7 +233,7 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk, self.slug])
+        return _address(self.pk, self.slug)
 
     def prepare(self) -> None:
         """Set what follows from other fields; bulk writers call this instead of save()."""
@@ -236,7 +257,7 @@ class Article(models.Model):
         """Whether the source address may be linked: files from outside may name javascript: or anything else."""
         return self.url.startswith(("https://", "http://"))
 
-    # What pages print, as lists: with_row_parts() and with_page_parts() fill them in for many stories at once.
+    # What pages print, as lists: asked for once, or filled in for many stories by with_row_parts() and with_names().
 
     @cached_property
     def shown_photos(self) -> list[Photo]:

@@ -26,7 +26,7 @@ def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
     rows: dict[Key, Row] = {}
     if ARTICLE in wanted:
         articles = Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.visible()
-        shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE])
+        shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
         rows.update((Key(ARTICLE, row.pk), row) for row in shown)
     if PHOTO in wanted:
         photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_ran_on()

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures, structured, wording
-from articles.models import Article, Credit, Photo
+from articles.models import Article, Credit, Link, Photo
 from articles.search.results import Snippet
 from articles.text import fold
 
@@ -69,7 +69,7 @@ def in_language(language: str) -> SafeString:
 
 
 @register.filter
-def published(article: Article) -> str:
+def published(article: Article | Link) -> str:
     """When a story was published, no surer than is known."""
     return wording.published_in_words(article.published_on, article.precision, article.published_at)
 

@@ -18,7 +18,7 @@ from articles import citations, results, structured
 from articles.addresses import absolute
 from articles.exporting import draft_of
 from articles.freshness import conditional, reader
-from articles.models import Article, Photo
+from articles.models import Article, Link, Photo
 from articles.parsers.draft import body_paragraphs
 from articles.parsers.markup import clean_body
 from articles.search.document import ARTICLE, Key
@@ -122,14 +122,14 @@ def _subheads_in_order(body: str) -> str:
     return f"{start.replace('<h3>', '<h2>').replace('</h3>', '</h2>')}{second}{rest}"
 
 
-def _others(found: Article) -> tuple[list[Article], dict[str, Article]]:
+def _others(found: Article) -> tuple[list[Link], dict[str, Link]]:
     """Similar stories, and those before and after this one, by section and by day."""
     similar = similar_to(found.pk, _SIMILAR)
     sides = {side: getattr(found, side) for side in _SIDES}
-    rows = Article.objects.visible().linked().filter(pk__in={*similar, *filter(None, sides.values())})
-    articles = {row.pk: row for row in rows}
-    beside = {side: articles[pk] for side, pk in sides.items() if pk in articles}
-    return [articles[pk] for pk in similar if pk in articles], beside
+    rows = Article.objects.visible().filter(pk__in={*similar, *filter(None, sides.values())})
+    links = {link.pk: link for link in rows.links()}
+    beside = {side: links[pk] for side, pk in sides.items() if pk in links}
+    return [links[pk] for pk in similar if pk in links], beside
 
 
 def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import structured
 from articles.freshness import conditional
-from articles.models import Article, ArticlePhoto, Photo
+from articles.models import Article, ArticlePhoto, Link, Photo
 
 _RECENT = 300
 _TOTALS_AGE = 60
@@ -30,17 +30,19 @@ class Recent(NamedTuple):
 
 @conditional
 def front(request: HttpRequest) -> HttpResponse:
-    """Everything is chosen among the most recent stories first, then read in one go."""
+    """Everything is chosen among the most recent stories first, then read in one go: whole, or where the page prints no
+    more of a story than a link to it, that."""
     recent = _recent()
     newest = [row.pk for row in recent[:_NEWEST]]
     illustrated = _most_illustrated(recent[_NEWEST:])
     sections = _by_section([row for row in recent[_NEWEST:] if row.pk not in illustrated])
     today = timezone.localdate()
     earlier = _earlier_years(today)
-    articles = _read({*newest, *illustrated, *earlier, *(pk for pks in sections for pk in pks)})
+    whole = {*newest, *illustrated, *(pks[0] for pks in sections)}
+    articles = _read(whole, {*earlier, *(pk for pks in sections for pk in pks)} - whole)
     context = {
         "newest": _pick(articles, newest),
-        "sections": [rows for pks in sections if (rows := _pick(articles, pks))],
+        "sections": [_pick(articles, pks) for pks in sections if pks[0] in articles],
         "illustrated": _pick(articles, illustrated),
         "earlier": _pick(articles, earlier),
         "today": today,
@@ -81,11 +83,13 @@ def _earlier_years(today: date) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:_ON_THIS_DAY])
 
 
-def _read(keys: set[int]) -> dict[int, Article]:
-    return {article.pk: article for article in Article.objects.visible().filter(pk__in=keys).with_row_parts()}
+def _read(whole: set[int], linked: set[int]) -> dict[int, Article | Link]:
+    visible = Article.objects.visible()
+    rows = visible.filter(pk__in=whole).order_by().with_row_parts()
+    return {row.pk: row for row in [*visible.filter(pk__in=linked).links(), *rows]}
 
 
-def _pick(articles: dict[int, Article], keys: list[int]) -> list[Article]:
+def _pick(articles: dict[int, Article | Link], keys: list[int]) -> list[Article | Link]:
     return [articles[pk] for pk in keys if pk in articles]
 
 
