@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import pictures, structured, wording
 from articles.models import Article, Credit, Link, Photo
-from articles.search.results import Snippet
+from articles.search.results import FacetValue, Snippet
 from articles.text import fold
 
 register = template.Library()
@@ -28,6 +29,10 @@ register.filter("taken", structured.photo_place)
 _PICTURE = (
     '<picture><source type="image/webp" srcset="{webp}"{several}>'
     '<img src="{src}"{jpeg} width="{width}" height="{height}" alt="{alt}"{loading}></picture>'
+)
+_FACET_VALUE = (
+    '<li><a href="{}"><bdi>{}</bdi></a> <small>{}</small>'
+    '<button name="not-{}" value="{}" aria-label="Not {}">−</button></li>'
 )
 _EAGER, _LAZY = mark_safe(' fetchpriority="high"'), mark_safe(' loading="lazy"')
 _NO_PICTURE = mark_safe(
@@ -88,6 +93,12 @@ def counted(number: int, words: str) -> str:
 
 
 @register.filter
+def number(count: int) -> str:
+    """1,204."""
+    return f"{count:,}"
+
+
+@register.filter
 def passages(snippets: tuple[Snippet, ...]) -> list[Snippet]:
     """The two best passages beside the headline."""
     return [snippet for snippet in snippets if snippet.field != "headline"][:2]
@@ -134,11 +145,20 @@ def json_ld(item: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most: int = 1280) -> SafeString:
-    """A photo's picture in every size up to `most` pixels, or a drawn placeholder where only the caption survives.
+def meta_elements(rows: Iterable[structured.Tag]) -> SafeString:
+    """The meta elements of a page, a line each. Made here, like those below, because a page prints dozens of them."""
+    return format_html_join("", '<meta {}="{}" content="{}">\n', rows)
 
-    Made here rather than in a template: a page of photos prints dozens of them.
-    """
+
+@register.simple_tag
+def facet_value(field: str, value: FacetValue, url: str) -> SafeString:
+    """A value to narrow a search to, or to exclude."""
+    return format_html(_FACET_VALUE, url, value.label, number(value.count), field, value.key, value.label)
+
+
+@register.simple_tag
+def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most: int = 1280) -> SafeString:
+    """A photo's picture in every size up to `most` pixels, or a drawn placeholder where only the caption survives."""
     known = pictures.size(photo) if photo else None
     widths = [width for width in pictures.widths(photo) if width <= most] if photo and known else []
     if photo is None or known is None or not widths:
