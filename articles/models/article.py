@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 
 from articles.models import neighbours
 from articles.models.photo import Photo, PlacedQuerySet
-from articles.models.vocabulary import Author, Credit, Section, Source, Topic
+from articles.models.vocabulary import Author, Section, Source, Topic
 from articles.text import make_slug
 
 
@@ -117,15 +117,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         shown = ("headline", "slug", "language", "published_on", "precision", "published_at", "source__name")
         return [Link(*row) for row in self.order_by().values_list("pk", *shown)]
 
+    def with_section_and_source(self) -> Self:
+        """For the page of one story; for what else it prints, the story asks itself."""
+        return self.select_related("section", "source")
+
     def with_row_parts(self) -> Self:
         """What a row of a list prints: section, source and photos."""
-        shown = Photo.objects.filter(withdrawn=False).order_by("article_photos__position")
-        return self.select_related("section", "source").prefetch_related(Prefetch("photos", shown, "shown_photos"))
-
-    def with_page_parts(self) -> Self:
-        """What a row prints, and the credits of the photos. For what else its own page prints, a story asks itself."""
-        printed = Credit.objects.order_by("photo_credits__position")
-        return self.with_row_parts().prefetch_related(Prefetch("shown_photos__credits", printed, "ordered_credits"))
+        photos = Prefetch("photos", Photo.objects.shown_in_order(), "shown_photos")
+        return self.with_section_and_source().prefetch_related(photos)
 
     def with_names(self) -> Self:
         """The authors and topics, for many stories at once."""
@@ -139,7 +138,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         photos = Photo.objects.select_related("source").with_credits()
         places = ArticlePhoto.objects.order_by("position").prefetch_related(Prefetch("photo", photos))
         authors = ArticleAuthor.objects.select_related("author").order_by("position")
-        return self.select_related("section", "source").prefetch_related(
+        return self.with_section_and_source().prefetch_related(
             Prefetch("article_photos", places), Prefetch("article_authors", authors), "topics", "corrections"
         )
 
@@ -262,7 +261,7 @@ class Article(models.Model):
     @cached_property
     def shown_photos(self) -> list[Photo]:
         """The photos that were not withdrawn, in their order."""
-        return list(self.photos.filter(withdrawn=False).order_by("article_photos__position"))
+        return list(Photo.objects.filter(articles=self).shown_in_order().with_ordered_credits())
 
     @cached_property
     def ordered_authors(self) -> list[Author]:

@@ -52,6 +52,15 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             models.Prefetch("photo_credits", PhotoCredit.objects.select_related("credit").order_by("position"))
         )
 
+    def with_ordered_credits(self) -> Self:
+        """For pages that print the names alone."""
+        printed = Credit.objects.order_by("photo_credits__position")
+        return self.prefetch_related(models.Prefetch("credits", printed, "ordered_credits"))
+
+    def shown_in_order(self) -> Self:
+        """Of the photos of a story, those that were not withdrawn."""
+        return self.filter(withdrawn=False).order_by("article_photos__position")
+
     def replaced(self, pks: list[int]) -> Self:
         """Of these photos, those that stand in no story any more and never came on their own: a new version of the
         story brought others in their place, and the batch keeps the story as it was."""

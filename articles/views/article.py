@@ -36,7 +36,7 @@ def _visible(
     request: HttpRequest, pk: int, slug: str, articles: QuerySet[Article] | None = None
 ) -> Article | HttpResponse:
     """The article for this reader, or the answer that stands in its place: moved, gone, or not found."""
-    found = get_object_or_404(Article.objects.with_page_parts() if articles is None else articles, pk=pk)
+    found = get_object_or_404(Article.objects.with_section_and_source() if articles is None else articles, pk=pk)
     if not found.is_visible and not reader(request).has_perm("articles.view_article"):
         if found.status == Article.Status.WITHDRAWN:
             return render(request, "410.html", {"what": "story"}, status=410)
@@ -59,7 +59,7 @@ def _moved(request: HttpRequest, found: Article) -> str:
 @conditional
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """The story with everything that belongs to it, and ways to go on."""
-    found = _visible(request, pk, slug, Article.objects.with_page_parts().with_neighbours())
+    found = _visible(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
     if isinstance(found, HttpResponse):
         return found
     unchanged = get_conditional_response(request, last_modified=int(found.updated_at.timestamp()))

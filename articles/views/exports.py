@@ -82,7 +82,7 @@ def _cited(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest,
 
     def inner(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
         stories = {hit.id: None for hit in hits if isinstance(hit.row, Article)}
-        rows = Article.objects.select_related("source").with_names().in_bulk(list(stories))
+        rows = Article.objects.with_section_and_source().with_names().in_bulk(list(stories))
         return "\n".join(write(structured.citation(request, rows[pk])) for pk in stories if pk in rows)
 
     return inner
