@@ -52,6 +52,13 @@ def test_what_a_share_title_adds_to_the_printed_headline_is_left_out(tail: str) 
     )
 
 
+@pytest.mark.parametrize("kicker", ["Harbour - ", "خبر | ", "Harbour » "])
+def test_what_a_share_title_puts_before_the_printed_headline_is_left_out(kicker: str) -> None:
+    assert read(f"<meta property='og:title' content='{kicker}Bridge reopens after two years'>").headline == (
+        "Bridge reopens after two years"
+    )
+
+
 def test_a_headline_cut_short_in_one_place_is_taken_whole_from_another() -> None:
     whole = "Bridge reopens after two years of repairs, but the council warns that lorries must keep to the inner lane"
     cut = linked(f'{{"@type": "NewsArticle", "headline": "{whole[:83]}"}}')
