@@ -101,6 +101,11 @@ def split_byline(text: str) -> tuple[str, ...]:
     return tuple(authors)
 
 
+def is_job(text: str) -> bool:
+    """Whether a part of a byline has the shape of a name but says what somebody does: "AP National Writer"."""
+    return is_person(text) and bool(_JOB.search(text))
+
+
 def byline_place(text: str) -> str:
     """The place before the names, where a byline is printed so: "Khartoum: Mohammed Amin Yassin"; else ""."""
     filed = _FILED_FROM.match(names_line(text))

@@ -182,6 +182,33 @@ def test_it_finds_the_author_however_the_name_is_dressed(head: str, byline: str)
     assert author.title() == "Mira Ostrander"
 
 
+@pytest.mark.parametrize(
+    ("told", "authors"),
+    [
+        ("By MIRA OSTRANDER, AP National Writer", ("MIRA OSTRANDER",)),
+        ("José Volta e Pinto", ("José Volta e Pinto",)),
+        ("Mira Ostrander und dpa", ("Mira Ostrander", "dpa")),
+        ("Редактор: Елин Димитров", ("Елин Димитров",)),
+        ("www.mira.info | Mira Ostrander", ("Mira Ostrander",)),
+        ("Mira Ostrander, Ada Finch &amp; Otto Roe", ("Mira Ostrander", "Ada Finch", "Otto Roe")),
+        ("admin", ()),
+    ],
+)
+def test_the_names_in_one_string_are_parted(told: str, authors: tuple[str, ...]) -> None:
+    assert read(f"<meta name='author' content='{told}'>").authors == authors
+
+
+def test_the_printed_byline_is_the_line_that_names_the_authors() -> None:
+    page = (
+        "<h1>Bridge reopens</h1><p class='byline'>3 min read</p><p class='byline'>By Mira Ostrander | May 7, 2024</p>"
+    )
+    assert read("", page).byline == "By Mira Ostrander"
+
+
+def test_a_place_behind_the_names_of_a_byline_is_no_author() -> None:
+    assert read("", "<h1>Bridge reopens</h1><p>Por Mira Ostrander — Porto Velho</p>").authors == ("Mira Ostrander",)
+
+
 def test_whoever_wrote_a_comment_or_another_story_is_no_author() -> None:
     others = (
         "<a href='/2'><div>A ferry is late again, and the harbour master says why it may stay so for long.</div>"

@@ -63,7 +63,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
         headline=find_headline(page),
         body=better_body(story_html(text), page, original),
         standfirst=lead or find_standfirst(page, text[0].text if text else ""),
-        byline=find_byline(page),
+        byline=find_byline(page, authors),
         authors=authors,
         section=find_section(page),
         topics=find_topics(page),

@@ -11,20 +11,25 @@ from typing import Any
 
 from lxml import etree
 
+from articles.parsers.agencies import canonical_agency
+from articles.parsers.bylines import is_job
 from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.loosejson import as_list
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.printedbyline import printed_agencies, printed_authors
-from articles.parsers.webpage.text import collapse, key, plain
+from articles.parsers.webpage.text import key, plain
 
 _META = (
     "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "sailthru.author",
     "dc.creator", "dcterms.creator", "citation_author", "byl", "cxenseparse:author",
 )  # fmt: skip
-_SEPARATOR = re.compile(r"\s*(?:[,;|•]|\s(?:and|und|et|y|e|og|och|&|/)\s)\s*")
-_ADDRESS = re.compile(r"^(?:https?:)?//|^@|\S+@\S+\.|^\w+\.[a-z]{2,3}$")
+_SEPARATOR = re.compile(r"\s*[,;|•]\s*")
+_AND = re.compile(r"\s+(?:and|und|et|y|e|og|och|i|и|&|/)\s+")
+_ADDRESS = re.compile(r"^(?:https?:)?//|https?://|^@|\S+@\S+\.|^[\w.-]+\.[a-z]{2,4}$")
 _HANDLE = re.compile(r"\s+@\w+$")
-_LABEL = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|przez|от|text|texto|autor(?:in)?|author)\s*:?\s+", re.I)
+_LABEL = re.compile(
+    r"^(?:(?:by|von|par|por|di|da|door|av|af|przez|от|text|texto|autor(?:in)?|author)\b|[^\W\d_]+:)\s*:?\s+", re.I
+)
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _NOBODY = re.compile(
     r"(?i)(?:no author|unknown|none|null|undefined|n/?a|admin(?:istrator)?|super ?user|webmaster"
@@ -76,13 +81,22 @@ def _metas(page: Page) -> Iterator[list[str]]:
 def _cleaned(texts: Iterable[str], outlet: set[str]) -> Iterator[str]:
     for text in texts:
         whole = _unlabelled(text)
-        pieces = [whole] if key(whole) in outlet else [_HANDLE.sub("", each) for each in _SEPARATOR.split(whole)]
-        pieces = [collapse(piece).strip(" .,;:|") for piece in pieces]
+        pieces = [
+            _HANDLE.sub("", each).strip(" .,;:|") for each in ([whole] if key(whole) in outlet else _parted(whole))
+        ]
         pieces = [piece for piece in pieces if key(piece) and not _NOBODY.fullmatch(piece)]
+        pieces = [piece for piece in pieces if piece is pieces[0] or not is_job(piece)]
         named = [piece for piece in pieces if not _ADDRESS.search(piece)] or [
             piece for piece in pieces if "/" not in piece and "@" not in piece
         ]
         yield from (piece for piece in named if len(named) == 1 or len(piece.split()) <= _MOST_WORDS)
+
+
+def _parted(text: str) -> Iterator[str]:
+    """The names of a list; "Santiago Ramón y Cajal" is one, for whom "and" parts has two words or is an agency."""
+    for piece in _SEPARATOR.split(text):
+        names = _AND.split(piece)
+        yield from names if all(" " in name or name.isupper() or canonical_agency(name) for name in names) else [piece]
 
 
 def _unlabelled(text: str) -> str:

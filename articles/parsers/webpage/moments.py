@@ -30,6 +30,7 @@ _UPDATED = (
 )  # fmt: skip
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/._]?([01]\d)[-/._]?([0-3]\d)(?!\d)")
 _SHORT_DAY = re.compile(r"(?<![\d.])([0-3]\d)\.([01]\d)\.(\d\d)(?![\d.]\d)")
+_SHORT_LINE = 100
 _COMPACT_ZONE = re.compile(r"([+-]\d\d)(\d\d)$")
 _LATER = re.compile(r"updat|modif|aktual|geänd|änder|actuali|mis à jour|обнов|更新", re.I)
 _NO_ZONE_NAME = re.compile(r"\s*(?:GMT|UTC|Z)$", re.I)
@@ -92,10 +93,6 @@ def _published_texts(page: Page, top: Sequence[Block], headline: etree._Element 
     yield from page.meta.all(_UPDATED)
 
 
-def _length(block: Block) -> int:
-    return len(block.text)
-
-
 def _strings(value: object) -> Iterator[str]:
     yield from (each for each in as_list(value) if isinstance(each, str))
 
@@ -109,9 +106,11 @@ def _time_elements(page: Page) -> Iterable[str]:
 
 
 def _printed_days(top: Sequence[Block], headline: etree._Element | None) -> Iterator[str]:
-    """Days printed around the headline, below it and in short lines first; 25.04.24 is read as Europeans write it."""
+    """Days printed around the headline, in short lines and below it first; 25.04.24 is read as Europeans write it."""
     start = next((place for place, block in enumerate(top) if block.element is headline), 0)
-    for block in [*sorted(top[start:], key=_length), *sorted(top[:start], key=_length)]:
+    for _, block in sorted(
+        enumerate(top), key=lambda each: (len(each[1].text) > _SHORT_LINE, each[0] < start, len(each[1].text))
+    ):
         text = collapse(" ".join(map(str, block.element.itertext())))
         if day := find_date(text):
             yield day.isoformat()

@@ -12,7 +12,7 @@ from articles.parsers.bylines import BY, is_byline, split_byline
 from articles.parsers.calendars import MONTHS, WEEKDAYS
 from articles.parsers.webpage.blocks import Block
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.text import collapse, text_of
+from articles.parsers.webpage.text import collapse, key, text_of
 
 _AUTHOR_PAGE = re.compile(
     r"(?i)/(?:[a-z]+-)?(?:authors?|auto(?:r|ren|res|ri|rzy)|auteurs?|autore|avtor[yi]?|profiles?|staff|writers?|reporters?"
@@ -43,18 +43,20 @@ _WHEN = re.compile(
     rf"(?:(?:{_DAY_WORDS})\b[.,]?\s*)*\d.*$",
     re.I,
 )
+_WHERE = re.compile(rf"^({_BY}.+?)\s[-–—]\s.*$", re.I)
 _PARTS = re.compile(r"\s*[|•·]\s*")
 _LONGEST = 160
 _LONGEST_LINK = 80
 
 
-def find_byline(page: Page) -> str:
-    """The byline as printed, or ""."""
-    for node in page.root.iter("address", "p", "div", "span"):
-        if "byline" in (node.get("class") or "").lower():
-            text = text_of(node)
-            if 3 < len(text) <= _LONGEST:
-                return text
+def find_byline(page: Page, authors: Sequence[str]) -> str:
+    """The line that names the authors, as printed but for its day; "" where none does."""
+    wanted = {key(name) for name in authors}
+    for node in page.root.iter(etree.Element):
+        if _is_marked(node):
+            line = _line(node)
+            if len(line) <= _LONGEST and any(name in key(line) for name in wanted):
+                return line
     return ""
 
 
@@ -164,5 +166,5 @@ def _line(node: etree._Element) -> str:
 
 
 def _clean(text: str) -> str:
-    """A part of a byline without "written" or a day before "by" and without the day behind the name."""
-    return _WHEN.sub("", _BEFORE_BY.sub("", collapse(text))).strip(" ,")
+    """A part of a byline without "written" or a day before "by" and without the day or the place behind the names."""
+    return _WHERE.sub(r"\1", _WHEN.sub("", _BEFORE_BY.sub("", collapse(text)))).strip(" ,")
