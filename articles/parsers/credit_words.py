@@ -15,16 +15,17 @@ CREDIT_WORDS = r"""(?:
   | bild(?:er|rechte|quelle|nachweis)? | image | picture | pic | source | quelle | fuente | fonte | zdroj | zdjęcie
   | beeld | imagen | imagem | surs[ăa](?:\s+foto)? | φωτο(?:γραφία)? | снимка | світлина | फोटो
   | fot | dok | repro | źródło(?:\s+zdjęcia)? | kaynak
-  | kuva | kép | фото(?:графия)? | 写真(?:提供)? | 撮影 | 提供 | 사진(?:제공)? | 照片 | 图片 | 图
-  | صورة | الصورة | تصوير | תמונה | צילום | ảnh | ljósmynd | nuotr | archiv(?:foto|bild) | symbol(?:foto|bild)
+  | kuva | kép | фото(?:графия)? | 写真(?:提供)? | 撮影 | 提供 | 사진(?:제공)? | 照片 | [图圖]片?(?:來源|来源|提供)?
+  | [攝摄]影 | صورة | الصورة | تصوير | תמונה | צילום | ảnh | ljósmynd | nuotr
+  | (?:archiv|symbol)(?:foto|bild)
 )"""
-"""Words before a credit, each followed by a colon, an equals sign or a stop; a verbose pattern to build others from."""
+"""Words before a credit, each with a colon, an equals sign, a wide slash or a stop; a pattern to build others from."""
 
 _BY = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|video|graphic)"
 
 PREFIX = re.compile(
     rf"""(?xi)^(?:
-    {CREDIT_WORDS}\s*(?:[:：=]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s*(?:(?:19|20)\d\d\b,?\s*)? | \(c\)\s*
+    {CREDIT_WORDS}\s*(?:[:：=／]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s*(?:(?:19|20)\d\d\b,?\s*)? | \(c\)\s*
   | {_BY}\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*
   | (?-i:(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Bild|Kuva)\s+(?=[A-ZÀ-Ý])) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
 )+"""
@@ -33,7 +34,7 @@ PREFIX = re.compile(
 
 MARK = re.compile(
     rf"""(?xi)(?:(?<=[\s.。!?)\]”"’'»、，])|^)(?P<mark>
-    {CREDIT_WORDS}\s*[:：=] | (?:dok|fot|foto|fotos|ph)\.(?=\s) | [©Ⓒ]
+    {CREDIT_WORDS}\s*[:：=／] | (?:dok|fot|foto|fotos|ph)\.(?=\s) | [©Ⓒ]
   | (?-i:\(c\)\s+(?=[A-Z]))
   | (?:photos?|photographs?|pictures?|image|illustration)\s+by\b:? | (?:photo|image|picture)s?\s+courtesy\b:?
   | courtesy(?:\s+of\b|:)
@@ -46,7 +47,7 @@ MARK = re.compile(
 
 CREDIT_LEAD = re.compile(
     rf"""(?xi)
-    (?:{CREDIT_WORDS} | illustration | courtesy | file | graphic | handout | via)\s*[:：=] | [©Ⓒ]
+    (?:{CREDIT_WORDS} | illustration | courtesy | file | graphic | handout | via)\s*[:：=／] | [©Ⓒ]
   | (?:fot|foto|ph|dok|nuotr)\.\s
   | (?:[^\W\d_][\w.]*\s+){{0,3}}(?:photo|picture|image|illustration)s?\s+by\b"""
 )

@@ -17,7 +17,8 @@ _LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
     r"""(?x)\s*(?:
     /+ | \| | ; | • | ＝ | · | , | \s[-–—]\s | (?<=\w\w\w)\.\s+(?=[^\W\d_]{3}) | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
-  | \s+(?:on\s+behalf\s+of|through)\s+ | \s+(?i:photos?|pictures?)\s+(?i:by)\s+ | (?<=[社报])记者
+  | \s+(?:on\s+behalf\s+of|through)\s+
+  | \s+on\s+(?=(?:Unsplash|Pexels|Pixabay|Flickr)\b) | \s+(?i:photos?|pictures?)\s+(?i:by)\s+ | (?<=[社报])记者
   | \s+(?:and|und|og|et)\s+(?=[A-Z])
 )\s*"""
 )

@@ -51,6 +51,16 @@ def read_photos(photo: str, head: str = "") -> tuple[PhotoDraft, ...]:
         f"<figcaption itemprop='caption'>{CAPTION} "
         f"<span itemprop='copyrightHolder'>Ada Finch/AP</span></figcaption></figure>",
         f"<div class='gallery'><img src='/a.jpg' data-caption='{CAPTION}' data-credit='Ada Finch/AP'></div>",
+        f"<figure><img src='/a.jpg'><b><i data-c-caption='{CAPTION}' data-c-credit='Ada Finch/AP'></i></b></figure>",
+        f"<div><img src='/a.jpg'></div><div class='image__caption attribution'>{CAPTION} "
+        f"<i class='credit'>Ada Finch/AP</i></div>",
+        f"<div class='media'><img src='/a.jpg' alt='{CAPTION}'><div class='media__copyright'>"
+        f"<p class='m-copyright'>© AP / Ada Finch</p><p class='media__description'>{CAPTION}</p></div></div>",
+        f"<div class='x1'><img src='/a.jpg' alt='{CAPTION}'></div>"
+        f"<div class='x2'><p>{CAPTION}</p><p>Ada Finch/AP</p></div>",
+        f"<div class='media'><div><img src='/a.jpg'><i class='media__copy'>© Ada Finch</i></div>"
+        f"<p class='caption'>{CAPTION}</p></div>",
+        f"<div><img src='/a.jpg'></div><p>▲ {CAPTION} (Ada Finch/AP)</p>",
     ],
 )
 def test_it_tells_a_caption_from_its_credit(markup: str) -> None:
@@ -58,6 +68,17 @@ def test_it_tells_a_caption_from_its_credit(markup: str) -> None:
     assert photo.caption == CAPTION
     assert photo.photographers == ("Ada Finch",)
     assert photo.is_lead
+
+
+def test_a_label_in_an_element_of_its_own_belongs_to_the_credit() -> None:
+    (photo,) = read_photos("<div><img src='/a.jpg'><div><i>Fotó:</i> <i class='source'>Ada Finch</i></div></div>")
+    assert (photo.caption, photo.credit_line) == ("", "Fotó: Ada Finch")
+
+
+def test_addresses_and_buttons_to_share_are_neither_caption_nor_credit() -> None:
+    furniture = "<ul><li>Facebook</li></ul><p>https://courier.example/x7</p>"
+    (photo,) = read_photos(f"<figure><img src='/a.jpg'>{furniture}<figcaption>{CAPTION}</figcaption></figure>")
+    assert (photo.caption, photo.credit_line) == (CAPTION, "")
 
 
 def test_it_reads_every_slide_of_a_gallery() -> None:

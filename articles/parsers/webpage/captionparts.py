@@ -14,13 +14,14 @@ from enum import IntEnum
 from lxml import etree
 
 from articles.parsers.captions import split_caption
+from articles.parsers.credit_words import CREDIT_LEAD
 from articles.parsers.webpage.blocks import HIDDEN
 from articles.parsers.webpage.text import collapse, key
 
 _CREDIT = re.compile(
     r"""(?ix)(?<![a-z])(?:
     credits?|credit-?(?:line|text)|(?:photo|image|img|media|figure|caption|picture)-?(?:credits?|copyright|source|author|by)
-    |copyrights?|copyright-?\w*|source|sources|quelle|photographers?|photograph-?by|fotograf\w*|auth?ore?s?|byline|attribution
+    |copyrights?|copyright-?\w*|(?:photo|image|img|media|figure|picture)[-_]*copy|source|sources|quelle|photographers?|photograph-?by|fotograf\w*|auth?ore?s?|byline|attribution
     |agency|rights|courtesy|licen[cs]e\w*|creator|owner|kilde|credito|fonte|fuente|firma|signature
     )(?![a-z])"""
 )
@@ -46,7 +47,12 @@ _SLASH = re.compile(r"\s+/\s+|＝")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af|Przez|Von|от|От)(?:\s+[^\W\d_]|$)(?!.{60})", re.I)
 _BRACKETED = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _COPYRIGHT = re.compile(r"（[ＣC]）")
+_ADDRESS = re.compile(r"https?://\S+")
+_SHARING = re.compile(r"(?i)facebook|twitter|x|whatsapp|reddit|pinterest|linkedin|telegram|e-?mail|line")
+POINTER = re.compile(r"^[▲▼△▽◀▶◁▷↑↓]\s*")
+"""What stands before a caption that nothing else marks, in East Asia."""
 _LONGEST_CREDIT = 120
+_LONGEST_LABEL = 30
 
 
 class Part(IntEnum):
@@ -82,10 +88,16 @@ def printed_in(element: etree._Element) -> Printed:
         captions, loose = _credits_apart(captions)
         credits_ = [text for text in pieces if text in credits_ or text in loose]
     if captions and best is Part.CAPTION and not credits_:
-        stray = [text for text, part in pieces.items() if part is Part.LOOSE]
+        stray = [
+            text
+            for text, part in pieces.items()
+            if part is Part.LOOSE or (part is Part.UNMARKED and CREDIT_LEAD.match(text))
+        ]
         credits_ = [text for text in stray if _is_credit_of(captions[0], text)][:1]
     marked = best in (Part.CAPTION, Part.LOOSE) or (Part.CREDIT in parts and not captions)
     caption, credit = _parted(" ".join(captions), " ".join(credits_))
+    if credit and len(caption) <= _LONGEST_LABEL and CREDIT_LEAD.fullmatch(caption):
+        caption, credit, marked = "", f"{caption} {credit}", True
     beside = sum(len(text) for text, part in pieces.items() if part is Part.UNMARKED and part is not best)
     return Printed(caption, credit, marked, beside)
 
@@ -102,7 +114,7 @@ def _parted(caption: str, credit: str) -> tuple[str, str]:
         caption = caption.removesuffix(credit).rstrip(" |/·•-–—(©")
     if credit.endswith(")") and credit.count("(") < credit.count(")"):
         credit = credit[:-1]
-    return caption.strip(" |/·•"), credit.strip(" |/·•")
+    return POINTER.sub("", caption).strip(" |/·•"), credit.strip(" |/·•")
 
 
 def _split_at_slash(caption: str) -> tuple[str, str]:
@@ -134,7 +146,9 @@ def _is_credit_of(caption: str, text: str) -> bool:
 def _add(pieces: dict[str, Part], part: Part, text: str) -> None:
     """Add a piece unless one of its kind says the same; a piece that holds an earlier one takes its place."""
     text = _COPYRIGHT.sub(" © ", collapse(text)).strip()
-    if _NO_TEXT.match(text) or _BYLINE.match(text):
+    if _NO_TEXT.match(text) or _BYLINE.match(text) or _ADDRESS.fullmatch(text):
+        return
+    if part is not Part.CREDIT and _SHARING.fullmatch(text):
         return
     folded = key(text)
     same = [piece for piece, other in pieces.items() if other is part]
@@ -165,24 +179,31 @@ def _texts(node: etree._Element, part: Part) -> Iterator[tuple[Part, str, bool]]
     if node.text:
         yield part, node.text, node.tag not in _FORMATTING
     for child in node:
-        own = part_of(child)
+        own = _part_inside(child)
         inner = part if own is None or (own < part and own is not Part.FURNITURE) else own
         yield from _texts(child, inner if part is not Part.FURNITURE else part)
         if child.tail:
             yield part, child.tail, child.tag not in _FORMATTING
 
 
+def _part_inside(node: etree._Element) -> Part | None:
+    """What an element says of its text; one that is named after a credit, but holds a caption too, says nothing."""
+    part = part_of(node)
+    if part is Part.CREDIT and len(node) and {Part.CAPTION, Part.CREDIT} <= {part_of(each) for each in node}:
+        return None
+    return part
+
+
 def part_of(node: etree._Element) -> Part | None:
     """What an element itself says of the text it holds, or None."""
     if node.tag in _FURNITURE_TAGS or node.get("role") == "button" or HIDDEN.search(node.get("style") or ""):
         return Part.FURNITURE
-    names = _CAMEL.sub("-", " ".join(filter(None, map(node.get, _NAMING))))
-    if names:
-        if _CREDIT.search(names):
+    for name in _CAMEL.sub("-", " ".join(filter(None, map(node.get, _NAMING)))).split():
+        if _CREDIT.search(name):
             return Part.CREDIT
-        if _FURNITURE.search(names) and node.tag != "figcaption":
+        if _FURNITURE.search(name) and node.tag != "figcaption":
             return Part.FURNITURE
-        if _CAPTION.search(names):
+        if _CAPTION.search(name):
             return Part.CAPTION
     if node.tag == "figcaption":
         return Part.CAPTION

@@ -19,9 +19,9 @@ from articles.parsers.webpage.images import identity_of, pictures
 from articles.parsers.webpage.page import Page
 from articles.parsers.webpage.text import key
 
-_PORTRAIT = re.compile(r"(?i)(?<![a-z])(?:author\w*|byline|avatar|contributor|profile|bio)(?![a-z])")
+_PORTRAIT = re.compile(r"(?i)(?<![a-z])(?:author\w*|byline|avatar|headshot|contributor|profile|bio)(?![a-z])")
 _PORTRAIT_WORD = re.compile(
-    r"(?i)\b(?:image|photo|foto|picture|bild|portr[aä]i?t|avatar|author|autor(?:in)?|by|von|par|por|of|de)\b"
+    r"(?i)\b(?:image|photo|foto|picture|bild|portr[aä]i?t|headshot|avatar|author|autor(?:in)?|by|von|par|por|of|de)\b"
 )
 _MOST_PICTURES = 500
 _FRAME_STEPS = 5

@@ -6,6 +6,7 @@ other picture and no headline; failing that the marked element that follows the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from lxml import etree
 
 from articles.parsers.captions import split_caption
 from articles.parsers.webpage.blocks import HEADINGS, Block
-from articles.parsers.webpage.captionparts import Part, Printed, part_of, printed_in
+from articles.parsers.webpage.captionparts import POINTER, Part, Printed, part_of, printed_in
 from articles.parsers.webpage.images import IMAGE_SUFFIX, Picture
 from articles.parsers.webpage.text import key, plain, raw_text, text_of
 
@@ -22,8 +23,8 @@ _LONGEST_UNMARKED = 500
 _LEAST_ALTERNATIVE = 25
 _LONGEST_TAIL = 60
 _MOST_STEPS = 8
-_CAPTION_ATTRIBUTES = ("data-caption", "data-image-caption", "data-img-caption", "data-sub-html", "data-lightbox-title")
-_CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "data-photographer", "data-author")
+_CAPTION_ATTRIBUTE = re.compile(r"data-(?:[a-z]+-)?caption|data-sub-html|data-lightbox-title")
+_CREDIT_ATTRIBUTE = re.compile(r"data-(?:[a-z]+-)?(?:credit|copyright)|data-photographer|data-author")
 _MOST_BESIDE = 80
 """Characters without any mark that may stand beside a marked caption; more is prose."""
 WITHOUT_LAYOUT = frozenset({"picture", "source"})
@@ -139,20 +140,23 @@ def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
 
 def _in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     """The caption and credit that galleries keep in attributes until a reader enlarges the picture."""
-    around = (picture.element, *own)
+    inside = own[-1].iter(etree.Element) if own else ()
+    told = {name: plain(text) for node in (*inside, *own, picture.element) for name, text in node.items()}
     caption, credit = (
-        next((text for node in around for name in names if (text := plain(node.get(name)))), "")
-        for names in (_CAPTION_ATTRIBUTES, _CREDIT_ATTRIBUTES)
+        next((text for name, text in told.items() if text and wanted.fullmatch(name)), "")
+        for wanted in (_CAPTION_ATTRIBUTE, _CREDIT_ATTRIBUTE)
     )
     return Frame(picture, picture.element, Printed(caption, credit, marked=True)) if caption or credit else None
 
 
 def _is_note(element: etree._Element, picture: Picture) -> bool:
     """Whether an element is marked as caption or credit, or says what the picture's alternative text says."""
-    alternative = key(picture.alt)
-    if part_of(element) in (Part.CAPTION, Part.CREDIT):
+    alternative, text = key(picture.alt), text_of(element)
+    if part_of(element) in (Part.CAPTION, Part.CREDIT) or POINTER.match(text):
         return True
-    return bool(alternative) and key(text_of(element)) == alternative and element.tag not in _NEVER_CAPTION
+    if not alternative or element.tag in _NEVER_CAPTION or len(text) > len(picture.alt) + _LONGEST_TAIL:
+        return False
+    return key(text) == alternative or (len(alternative) >= _LEAST_ALTERNATIVE and key(text).startswith(alternative))
 
 
 def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> bool:

@@ -17,7 +17,8 @@ _ADDRESSES = (
     "src", "srcset",
 )  # fmt: skip
 _FURNITURE = re.compile(
-    r"(?<![a-z])(?:logos?|icons?|avatars?|emoji|pixel|tracking|spinner|badge|sprite|placeholder-icon)(?![a-z])", re.I
+    r"(?<![a-z])(?:logos?|icons?|avatars?|emoji|captcha|pixel|tracking|spinner|badge|sprite|placeholder-icon)(?![a-z])",
+    re.I,
 )
 _FURNITURE_ALT = re.compile(
     r"(?i)(?:.*\blogo|icon|avatar|facebook|twitter|x|whatsapp|reddit|pinterest|linkedin|instagram|youtube|telegram|e-?mail"
