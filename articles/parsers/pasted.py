@@ -217,7 +217,7 @@ def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
     """A photo for each caption, however often printed; a credit on a line of its own goes to the caption above."""
     printed: dict[str, tuple[Item, PrintedCaption]] = {}
     last = ""
-    for item in captions:
+    for item in _unbroken(captions):
         credit_line = strip_brackets(item.text) if is_credit_alone(strip_brackets(item.text)) else ""
         first, above = printed.get(last, (item, None))
         if credit_line and above and above.credit_line in ("", credit_line):
@@ -241,6 +241,22 @@ def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
         )
         for position, (item, read) in enumerate(printed.values())
     )
+
+
+def _unbroken(captions: list[Item]) -> Iterator[Item]:
+    """Captions of which a line that goes on in the middle of a sentence is joined to the one right above it."""
+    held: Item | None = None
+    for item in captions:
+        goes_on = item.text[0].islower() and held is not None and not is_credited(held.text) and not item.gap
+        if goes_on and held is not None and not ends_sentence(held.text):
+            text = f"{held.text} {item.text}"
+            held = Item(replace(held.line, text=text), held.gap, line_key(text))
+            continue
+        if held is not None:
+            yield held
+        held = item
+    if held is not None:
+        yield held
 
 
 def _with_credit(read: PrintedCaption, credit_line: str) -> PrintedCaption:

@@ -15,6 +15,7 @@ from articles.parsers.pasted_lines import (
     Item,
     ends_sentence,
     is_address,
+    is_copy,
     is_credited,
     is_mark,
     is_note,
@@ -102,12 +103,16 @@ def read_head(items: Sequence[Item], start: int) -> Piece | None:
         return None
     head = Piece(start, start + 1, headline, is_repeated=True)
     again = _headline_again(items, start)
+    if again and len(items[again].text) > len(headline.text) + 1:
+        headline = head.headline = items[again]  # the first printing was cut short
     if again:
         _take_between(head, items, start, again)
     elif _opens_cut_story(items, start):
         head.captions.extend(items[start + 1 :])
         head.end = len(items)
     elif not _opens_with_captions(items, start) and not _opens_with_button(items, start):
+        return None
+    if is_credited(headline.text):
         return None
     _take_after(head, items)
     _take_captions_like_headline(head)
@@ -141,7 +146,7 @@ def _headline_again(items: Sequence[Item], start: int) -> int:
     """Where the headline of items[start] is printed again with only captions, notes and furniture between; else 0."""
     headline = items[start]
     for place in range(start + 1, min(start + WINDOW, len(items))):
-        if items[place].key == headline.key:
+        if is_copy(items[place], headline):
             return place if _is_head_matter(items, start, place) else 0
     return 0
 
@@ -171,7 +176,7 @@ def _take_between(head: Piece, items: Sequence[Item], start: int, again: int) ->
             head.captions.append(item)
         else:
             head.strays.append(item)
-    head.furniture.append(items[again])
+    head.furniture.append(items[again] if head.headline is not items[again] else items[start])
     head.end = again + 1
 
 
@@ -242,7 +247,7 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
     """File what follows the last headline up to the body: captions again, furniture, byline and date lines."""
     while head.end < len(items):
         item = items[head.end]
-        is_headline = head.headline is not None and item.key == head.headline.key
+        is_headline = head.headline is not None and is_copy(item, head.headline)
         if _is_caption_copy(head, item):
             head.captions.append(item)
         elif is_headline or is_mark(item) or _is_cut_copy(head, items):

@@ -16,6 +16,9 @@ from articles.parsers.dates import FoundDate, find_dates
 from articles.parsers.names import is_person
 from articles.parsers.text_input import Line
 
+MIN_CUT = 20
+"""Characters that a headline cut short still has."""
+
 _FURNITURE = re.compile(
     r"(?i)^(?:t\s?t|a\s?a|(?:aa?\s?[+\-−]?\s*){1,3}|\d{1,2}|share|print|e-?mail|save|copy link"
     r"|listen(?: to (?:this )?article)?|follow us|facebook|twitter|whatsapp|telegram|linkedin|x|font size)$"
@@ -65,6 +68,15 @@ def line_key(text: str) -> str:
 def printed_key(text: str) -> str:
     """A line without kinds of quotes and dashes, and a stop at its end."""
     return text.translate(_KEY).rstrip(" .")
+
+
+def is_copy(item: Item, headline: Item) -> bool:
+    """Whether two lines are printings of one headline, of which either may be cut short ("Talks to Resume in…")."""
+    if item.key == headline.key:
+        return True
+    short, long = sorted((item, headline), key=lambda each: len(each.key))
+    stem = short.key.rstrip(" .…")
+    return short.text.endswith(("…", "...")) and len(stem) >= MIN_CUT and long.key.startswith(stem)
 
 
 def is_mark(item: Item) -> bool:

@@ -22,6 +22,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _READ_WRONG = re.compile(
     "[\u00c2-\u00c5\u00d0\u00d1\u00d8-\u00da][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178\u2122]|\u00e2\u20ac"
 )
+_QUOTED = re.compile(r"^(?:>[ \t]*)+(?![\d<>=])")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -78,8 +79,8 @@ def _byte(character: str) -> bytes:
 
 
 def clean_text(text: str) -> str:
-    """A line's text without invisible characters, its white space of any kind made single spaces."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    """A line's text without invisible characters and a mail's marks of quoting, its white space made single spaces."""
+    return " ".join(_QUOTED.sub("", _INVISIBLE.sub("", text)).split())
 
 
 def _raw_lines(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:

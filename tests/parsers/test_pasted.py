@@ -285,6 +285,24 @@ def test_a_line_between_headline_and_captions_printed_once_each_is_the_standfirs
     assert [photo.credit_line for photo in article.photos] == ["Ada Brook/AP"]
 
 
+def test_a_headline_may_be_cut_short_in_one_of_its_printings() -> None:
+    story = Story()
+    page = make_pasted_page([story])
+    assert_same(read_one(page.replace(story.headline, f"{story.headline[:30]}…", 1)), story)
+
+
+def test_a_caption_broken_in_the_middle_of_a_sentence_is_one_caption() -> None:
+    story = Story()
+    broken = story.captions[0].replace("outside the library", "outside\nthe library")
+    assert_same(read_one(make_pasted_page([story]).replace(story.captions[0], broken)), story)
+
+
+def test_the_marks_of_a_quoted_mail_are_not_part_of_the_text() -> None:
+    story = Story()
+    quoted = "".join(f"> {line}".rstrip() + "\n" for line in make_pasted_page([story]).splitlines())
+    assert_same(read_one(quoted), story)
+
+
 def test_a_story_may_begin_right_below_the_last_line_of_another() -> None:
     second = Story(headline="Second Story of the Morning")
     first_article, second_article = read_articles(make_page(Story(), Layout()) + "\n" + make_page(second, Layout()))
