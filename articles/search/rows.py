@@ -10,6 +10,7 @@ from datetime import date
 
 from articles.models import Article, Photo
 from articles.search.document import ARTICLE, PHOTO, Key
+from articles.search.documents import with_missing
 from articles.search.engines.base import Gate
 from articles.text import plain_text
 
@@ -35,18 +36,24 @@ def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
 
 
 def texts_of(row: Row) -> dict[str, str]:
-    """Text field -> text, in the order in which places are named to the reader."""
+    """Text field -> text as it is searched (documents), in the order in which places are named to the reader."""
     if isinstance(row, Photo):
-        return {"headline": row.headline, "caption": row.caption, "credit": row.credit_line}
+        return {
+            "headline": row.headline,
+            "caption": row.caption,
+            "credit": row.credit_line,
+            "text": "\n".join([row.alt_text, *map(str, row.keywords)]),
+            "location": row.place,
+        }
     photos = row.shown_photos
     return {
         "headline": row.headline,
         "standfirst": row.standfirst,
-        "text": plain_text(row.body),
+        "text": "\n".join([plain_text(row.body), *(correction.text for correction in row.ordered_corrections)]),
         "caption": "\n".join(photo.caption for photo in photos if photo.caption),
         "credit": "\n".join(photo.credit_line for photo in photos if photo.credit_line),
-        "byline": row.byline,
-        "location": row.dateline,
+        "byline": with_missing(row.byline, [author.name for author in row.ordered_authors]),
+        "location": "\n".join([row.dateline, *(photo.place for photo in photos)]),
     }
 
 
