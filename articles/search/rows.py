@@ -18,6 +18,9 @@ Row = Article | Photo
 
 HEADLINE_LENGTH = 120
 
+FIELD_OF = {"correction": "text", "description": "text"}
+"""Places that are searched as part of a text field of another name."""
+
 
 def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
     """The rows behind these keys that pass the gate, each kind in a fixed number of queries."""
@@ -36,20 +39,21 @@ def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
 
 
 def texts_of(row: Row) -> dict[str, str]:
-    """Text field -> text as it is searched (documents), in the order in which places are named to the reader."""
+    """Place -> text as it is searched (documents), in the order in which places are named to the reader."""
     if isinstance(row, Photo):
         return {
             "headline": row.headline,
             "caption": row.caption,
             "credit": row.credit_line,
-            "text": "\n".join([row.alt_text, *map(str, row.keywords)]),
+            "description": "\n".join([row.alt_text, *map(str, row.keywords)]),
             "location": row.place,
         }
     photos = row.shown_photos
     return {
         "headline": row.headline,
         "standfirst": row.standfirst,
-        "text": "\n".join([plain_text(row.body), *(correction.text for correction in row.ordered_corrections)]),
+        "text": plain_text(row.body),
+        "correction": "\n".join(correction.text for correction in row.ordered_corrections),
         "caption": "\n".join(photo.caption for photo in photos if photo.caption),
         "credit": "\n".join(photo.credit_line for photo in photos if photo.credit_line),
         "byline": with_missing(row.byline, [author.name for author in row.ordered_authors]),

@@ -162,9 +162,9 @@ def test_whatever_was_searched_is_shown_where_it_matched(index: Index) -> None:
     photo = make_photo("A boat.", place="Sagres", alt_text="A yacht under sail.", keywords=["regatta"])
     make_article("Home at last", photos=[photo], authors=["Inês Quintanilha"], corrections=["It was a ketch."])
     index()
-    for text, field in {"sagres": "location", "quintanilha": "byline", "ketch": "text"}.items():
+    for text, field in {"sagres": "location", "quintanilha": "byline", "ketch": "correction"}.items():
         assert [snippet.field for snippet in ask(text).hits[0].snippets if "<mark>" in snippet.html] == [field]
-    for text, field in {"sagres": "location", "yacht": "text", "regatta": "text"}.items():
+    for text, field in {"sagres": "location", "yacht": "description", "regatta": "description"}.items():
         (hit,) = ask(text, kind=Kind.PHOTOS).hits
         assert [snippet.field for snippet in hit.snippets if "<mark>" in snippet.html] == [field]
     assert [snippet.html for snippet in ask("kind:photo").hits[0].snippets] == ["A boat."]
