@@ -53,12 +53,20 @@ def texts_of(row: Row) -> dict[str, str]:
         "headline": row.headline,
         "standfirst": row.standfirst,
         "text": plain_text(row.body),
-        "correction": "\n".join(correction.text for correction in row.ordered_corrections),
         "caption": "\n".join(photo.caption for photo in photos if photo.caption),
         "credit": "\n".join(photo.credit_line for photo in photos if photo.credit_line),
-        "byline": with_missing(row.byline, [author.name for author in row.ordered_authors]),
+        "byline": row.byline,
         "location": "\n".join([row.dateline, *(photo.place for photo in photos)]),
     }
+
+
+def rarer_texts_of(row: Row) -> dict[str, str]:
+    """The same of what is searched too, but must be asked for: only where nothing else of a row matched."""
+    if isinstance(row, Photo):
+        return {}
+    authors = [author.name for author in row.ordered_authors]
+    corrections = [correction.text for correction in row.ordered_corrections]
+    return {"byline": with_missing(row.byline, authors), "correction": "\n".join(corrections)}
 
 
 def headline_of(row: Row) -> str:

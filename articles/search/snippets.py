@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.search.highlight import Marks, find, mark_text, passage
 from articles.search.results import Snippet
-from articles.search.rows import FIELD_OF, Row, texts_of
+from articles.search.rows import FIELD_OF, Row, rarer_texts_of, texts_of
 
 MOST = 3
 """Passages a row, beside its headline."""
@@ -16,8 +16,15 @@ def snippets(row: Row, marks: Marks) -> tuple[Snippet, ...]:
     headline = texts.pop("headline")
     spans = find(headline, "headline", marks)
     first = [Snippet("headline", mark_text(headline, spans))] if spans else []
-    passages = [(name, *passage(text, FIELD_OF.get(name, name), marks)) for name, text in texts.items() if text.strip()]
+    passages = _passages(texts, marks)
     matched = sorted((entry for entry in passages if entry[2]), key=lambda entry: -entry[2])[:MOST]
+    if marks and not (first or matched):
+        matched = [entry for entry in _passages(rarer_texts_of(row), marks) if entry[2]]
     beginnings = [("", html, 0.0) for name, html, _ in passages if name in ("standfirst", "text", "caption")]
     shown = matched or beginnings[:1]
     return (*first, *(Snippet(name, html) for name, html, _ in shown))
+
+
+def _passages(texts: dict[str, str], marks: Marks) -> list[tuple[str, str, int]]:
+    """Of each text: its name, its best passage, and how many different words matched in it."""
+    return [(name, *passage(text, FIELD_OF.get(name, name), marks)) for name, text in texts.items() if text.strip()]
