@@ -156,6 +156,8 @@ ROLES: dict[str, re.Pattern[str]] = {
 
 EDITORS_NOTE = re.compile(
     r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO"
+    r"|(?:(?:AUSTRALIA|NEW ZEALAND|(?:SOUTH )?KOREA|CHINA|HONG KONG|TAIWAN|JAPAN|GERMANY|AUSTRIA|SWITZERLAND|FRANCE"
+    r"|BELGIUM|NETHERLANDS|UK|SPAIN|PORTUGAL|ITALY|HUNGARY|POLAND|SWEDEN|NORWAY|DENMARK|FINLAND|TURKEY|RUSSIA)[\s,]+(?:AND\s+)?)+OUT"
     r"|TPX IMAGES OF THE DAY|(?:Acquire|Purchase) Licensing Rights)\b.*$",
     re.S,
 )
@@ -164,5 +166,6 @@ EDITORS_NOTE = re.compile(
 PLACEHOLDERS = {
     *("", "-", "--", "n.n", "nn", "uncredited", "unknown", "unbekannt", "anonymous", "all rights reserved", "vis mer"),
     *("photo", "photos", "foto", "image", "staff", "staff photo", "privat", "private", "dr", "d.r", "reprodução"),
+    *("staff photographer", "photographer", "contributor", "symbolbild", "symbolfoto", "pd", "public domain", "cc0"),
 }
 """What is printed where nobody is named."""

@@ -16,13 +16,17 @@ from articles.parsers.names import is_person, names_line
 _LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
     r"""(?x)\s*(?:
-    /+ | \| | ; | • | ＝ | · | , | \s[-–—]\s | (?<=\w\w\w)\.\s+(?=[^\W\d_]{3}) | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
+    /+ | \| | ; | • | ＝ | · | , | \s[-–—]\s
+  | (?<=\w\w\w)(?<!\bSgt)(?<!\bCpl)(?<!\bSpc)(?<!\bCapt)\.\s+(?=[^\W\d_]{3})
+  | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
   | \s+(?:on\s+behalf\s+of|through)\s+
   | \s+on\s+(?=(?:Unsplash|Pexels|Pixabay|Flickr)\b) | \s+(?i:photos?|pictures?)\s+(?i:by)\s+ | (?<=[社报])记者
   | \s+(?:and|und|og|et)\s+(?=[A-Z])
 )\s*"""
 )
 _ADDRESS = re.compile(r"[\s,(]*(?:available\s+at\s+)?https?://\S+", re.I)
+_LICENCE = re.compile(r"^CC[ -](?:BY|0)\b.*$|\s+(?:19|20)\d\d$", re.I)
+_NAMED_ARCHIVE = re.compile(r"^(?P<rest>[A-ZÀ-Ý].*)\sArchives?$")
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _GIVER = re.compile(r"\s*(?:提供|제공|nuotr\.?|vis mer)\s*$", re.I)
 _REPORTER = re.compile(r"\s*(?:기자|記者|撮影|摄|攝)\s*$")
@@ -85,6 +89,7 @@ def _pieces(text: str) -> Iterator[str]:
         return
     for piece in _SEPARATORS.split(text):
         name = PREFIX.sub("", strip_brackets(" ".join(piece.split()))).strip(" .:") if piece else ""
+        name = _LICENCE.sub("", name).removeprefix("For ")
         name = _GIVER.sub("", _restore_initial(piece, name)).strip()
         if name:
             yield from _unlabelled(name)
@@ -116,8 +121,9 @@ def _restore_initial(piece: str, name: str) -> str:
 
 
 def _take_roles(piece: str) -> tuple[str, list[str]]:
-    """The piece without its role words, and the roles; a known agency keeps all its words."""
-    if canonical_agency(piece):
+    """The piece without its role words, and the roles; a known agency and an archive keep all their words."""
+    archive = _NAMED_ARCHIVE.match(piece)
+    if canonical_agency(piece) or (archive and not canonical_agency(archive["rest"])):
         return piece, []
     found = []
     for role, pattern in ROLES.items():

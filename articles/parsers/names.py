@@ -37,7 +37,7 @@ _ORGANISATION_WORD = re.compile(
     | force | foto(?:s|graf\w*)? | foundation | gallery | gazette | gemeinde | gendarmerie | gmbh | gobierno
     | gouvernement | government | governo | group | guard | herald | hospital | house | images? | inc | infogra\w+
     | inquirer | institut\w* | international | journal | kommission | library | limited | live | llc | ltd | magazine
-    | media | military | minist\w+ | municipalit\w+ | museo | museum | navy | network | news | newspaper\w* | nuotr
+    | media | military | minist\w+ | municipalit\w+ | museo | museums? | navy | network | news | newspaper\w* | nuotr
     | observer | office | organi[sz]ation | palace | parlament | parliament | partners? | photography | photos?
     | pictures? | police | policía | politi | polizei | polizia | pompiers | post | presidencia | presidency
     | presidential | press(?:e)? | production\w* | property | protección | préfecture | public | publish\w* | radio
