@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy fuzz torture screenshots clean
+.PHONY: run test lint bench accuracy fuzz torture haystack screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -30,6 +30,9 @@ fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter o
 
 torture: .venv/development  ## kill -9, damaged files, full disks, fifty editors: a quarter of an hour
 	for trial in kills damage disk editors; do $(PY) bench/torture.py $$trial || exit 1; done
+
+haystack: .venv/development  ## Haystack's own tests of its Whoosh backend, on ours
+	$(PY) bench/haystack_suite.py
 
 screenshots: .venv/development
 	$(PY) bench/screenshots.py

@@ -29,8 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "articles",  # before haystack, whose rebuild_index it replaces
     "haystack",
-    "articles",
 ]
 
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ from time import time
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from haystack import connections
 from haystack.backends import BaseEngine, log_query
@@ -259,7 +260,10 @@ class _locked:  # noqa: N801 - reads as a statement
 
 
 def _key(row: Model) -> Key:
-    kind = next(kind for kind, model in MODELS.items() if isinstance(row, model))
+    kind = next((kind for kind, model in MODELS.items() if isinstance(row, model)), None)
+    if kind is None:
+        label = row._meta.label
+        raise ImproperlyConfigured(f"{label} is not in the archive's index: give it a connection of its own.")
     return Key(kind, int(row.pk))
 
 

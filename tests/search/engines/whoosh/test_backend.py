@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from haystack import connections
 from haystack.query import SQ, SearchQuerySet
 
 from articles.models import Article, Photo
-from articles.search import indexing
+from articles.search import indexing, rebuilding
+from articles.search.document import Document
+from articles.search.engines import store
 from tests.factories import make_article, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +24,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.SEARCH_INDEX_PATH = tmp_path / "index"
+    own = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
+    settings.HAYSTACK_CONNECTIONS = {"default": own}
     indexing.reader.cache_clear()
     backend = connections["default"].get_backend()
     before, backend.path = backend.path, str(settings.SEARCH_INDEX_PATH)
@@ -113,10 +119,35 @@ def test_clear_takes_out_one_model_or_all() -> None:
     assert SearchQuerySet().all().count() == 0
 
 
-def test_rebuild_index_fills_the_index_again() -> None:
+def test_rebuild_index_never_empties_the_index(monkeypatch: pytest.MonkeyPatch, index: Path) -> None:
     make_archive()
+    before, seen = store.current(index), []
+    real = rebuilding.all_documents
+
+    def watched(kind: str) -> Iterator[Document]:
+        seen.append(SearchQuerySet().models(Article).count())
+        yield from real(kind)
+
+    monkeypatch.setattr(rebuilding, "all_documents", watched)
     call_command("rebuild_index", interactive=False, verbosity=0)
-    assert SearchQuerySet().models(Article).count() == 3
+    assert [*seen, SearchQuerySet().models(Article).count()] == [3, 3, 3]
+    assert store.current(index) != before
+
+
+def test_rebuild_index_does_other_connections_as_haystack_does(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HAYSTACK_CONNECTIONS = {**settings.HAYSTACK_CONNECTIONS, "other": {"ENGINE": "another.Engine"}}
+    called: list[Any] = []
+    monkeypatch.setattr(
+        "haystack.management.commands.rebuild_index.call_command",
+        lambda name, **options: called.append((name, options["using"])),
+    )
+    call_command("rebuild_index", interactive=False, verbosity=0)
+    assert called == [("clear_index", ["other"]), ("update_index", ["other"])]
+
+
+def test_a_model_that_is_not_the_archives_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ImproperlyConfigured, match="a connection of its own"):
+        connections["default"].get_backend().update(None, [User(pk=1)])
 
 
 def test_more_like_this_shares_rare_words() -> None:

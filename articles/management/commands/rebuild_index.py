@@ -1,0 +1,29 @@
+"""Haystack's rebuild_index, but the archive's own index is built beside the live one, never emptied first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, load_command_class
+from django.core.management.base import BaseCommand, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Build the archive's index anew beside the live one (as rebuild_search), and those of other connections."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        _haystacks().add_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        connections: dict[str, dict[str, Any]] = settings.HAYSTACK_CONNECTIONS
+        wanted = options["using"] or list(connections)
+        own = [name for name in wanted if connections[name].get("PATH") == str(settings.SEARCH_INDEX_PATH)]
+        if own:
+            call_command("rebuild_search", stdout=self.stdout)
+        if others := [name for name in wanted if name not in own]:
+            _haystacks().handle(**options | {"using": others})
+
+
+def _haystacks() -> BaseCommand:
+    return load_command_class("haystack", "rebuild_index")
