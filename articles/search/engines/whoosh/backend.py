@@ -53,6 +53,7 @@ from articles.search.query import (
 from articles.search.resolver import resolve
 
 LOCK_SECONDS = 60
+NEAREST = 3
 _STEPS = {"year": Step.YEAR, "month": Step.MONTH, "day": Step.DAY}
 _SORTS = {"published": Sort.OLDEST, "-published": Sort.NEWEST}
 _NOTHING = Keys("status", frozenset())
@@ -188,10 +189,7 @@ class ArchiveBackend(PlainBackend):
         reader = self._reader()
         words = [word.strip("\"'()*?~") for word in str(query_string).split() if word not in self.RESERVED_WORDS]
         known = reader.count(_gate(), [Word(word) for word in words])
-        return " ".join(
-            word if count else next(iter(reader.corrections(word, 1)), word)
-            for word, count in zip(words, known, strict=True)
-        )
+        return " ".join(word if count else _corrected(word, reader) for word, count in zip(words, known, strict=True))
 
     def _reader(self) -> Reader:
         return _reader(Path(self.path))
@@ -239,6 +237,13 @@ def _other_reader(root: Path) -> Reader:
 def _gate() -> Gate:
     """What every reader may see."""
     return Gate(now=int(time()), hidden=indexing.hidden_keys())
+
+
+def _corrected(word: str, reader: Reader) -> str:
+    """The nearest word that every reader may see; the word itself where none is near."""
+    near = reader.corrections(word, NEAREST)
+    seen = reader.count(_gate(), [Word(each) for each in near])
+    return next((each for each, count in zip(near, seen, strict=True) if count), word)
 
 
 def _limit(end: int | None) -> int:

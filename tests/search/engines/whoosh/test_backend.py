@@ -168,3 +168,10 @@ def test_spelling_is_mended_where_nothing_is_found() -> None:
     make_archive()
     backend = connections["default"].get_backend()
     assert backend.create_spelling_suggestion("governer oil") == "governor oil"
+
+
+def test_spelling_betrays_no_word_of_a_draft() -> None:
+    make_archive()
+    make_article("Zanzibarian", status="draft")
+    call_command("update_index", verbosity=0)
+    assert connections["default"].get_backend().create_spelling_suggestion("zanzibarien") == "zanzibarien"
