@@ -1,7 +1,10 @@
 """What happens to an index: damage is named, commits replace each other, readers follow, merging stays small."""
 
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -131,6 +134,36 @@ def test_no_save_rewrites_more_than_small_segments(tmp_path: Path) -> None:
     segments = toc.read(store.current(tmp_path)).segments
     assert segments[0].segment_id() == large
     assert len(segments) <= 1 + 2 * merging.FACTOR
+
+
+BUILD_FOR_EVER = """
+import itertools, multiprocessing, sys
+from pathlib import Path
+from articles.search.engines.whoosh.building import build_segments
+from tests.search.engines.whoosh.archive import make_document
+
+if __name__ == "__main__":
+    documents = map(make_document, itertools.count(1))
+    for _ in build_segments(Path(sys.argv[1]), documents, 4001, processes=2):
+        print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+"""
+
+
+def test_the_helpers_of_a_build_that_was_killed_end_with_it(tmp_path: Path) -> None:
+    script = tmp_path / "build.py"
+    script.write_text(BUILD_FOR_EVER)
+    (tmp_path / "index").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    command = [sys.executable, str(script), str(tmp_path / "index")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as build:
+        assert build.stdout is not None
+        helpers = [int(pid) for pid in build.stdout.readline().split()]
+        build.kill()
+    assert helpers
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in helpers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in helpers)
 
 
 def make_untidy_index(root: Path) -> Path:
