@@ -112,11 +112,16 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
 def drain_own(wait: float = 1) -> None:
     """Have what waits now indexed before this returns, by this process or by whoever holds the lock: who has just saved
     finds it at once. One commit takes all that wait, so that many who save together cost little more than one; later
-    rows are left to their own. After `wait` seconds the holder is left to it."""
+    rows are left to their own. After `wait` seconds, behind a large import, the rest is left to the holder of the lock,
+    the worker or the next save."""
     newest = IndexUpdate.objects.waiting().values_list("pk", flat=True).last()
     own = IndexUpdate.objects.waiting().filter(pk__lte=newest or 0)
     deadline = time.monotonic() + wait
-    while not drain(stop=lambda: not own.exists()) and own.exists() and time.monotonic() < deadline:
+
+    def enough() -> bool:
+        return not own.exists() or time.monotonic() >= deadline
+
+    while not drain(stop=enough) and not enough():
         time.sleep(0.02)
 
 

@@ -6,6 +6,7 @@ bulk writes and SQL, is drained by the command that made them, by the next save,
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.db import models, transaction
@@ -15,6 +16,8 @@ from haystack.signals import BaseSignalProcessor
 from articles.models import Term
 from articles.outbox import WATCHES
 from articles.search import indexing
+
+log = logging.getLogger(__name__)
 
 WATCHED = {watch.table for watch in WATCHES}
 
@@ -51,4 +54,7 @@ class DrainOnce:
 
     def __call__(self) -> None:
         self.done = True
-        indexing.drain_own()
+        try:
+            indexing.drain_own()
+        except indexing.IndexBroken as broken:
+            log.error("%s", broken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -58,6 +59,30 @@ def test_a_transaction_asks_for_one_drain_however_much_it_saves(commit: Commit) 
     with commit() as callbacks:
         make_article(photos=[make_photo(photographers=["Ana Ruiz"])], corrections=["One."])
     assert [type(callback) for callback in callbacks] == [DrainOnce]
+
+
+def test_a_save_does_not_wait_for_all_that_an_import_queues(commit: Commit, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(20):
+        make_article(f"Glacier {number}")
+    clock = itertools.count(0, 0.1)
+    monkeypatch.setattr("articles.search.indexing.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(indexing, "BATCH", 1)
+    waiting = IndexUpdate.objects.count()
+    DrainOnce()()
+    assert 0 < IndexUpdate.objects.count() < waiting
+    indexing.drain()
+    assert len(found("glacier")) == 20
+
+
+def test_a_save_succeeds_where_the_index_cannot_be_written_and_says_why(
+    commit: Commit, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.write_text("in the way")
+    with commit():
+        make_article("Glacier Retreats")
+    assert IndexUpdate.objects.exists()
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+    assert "The search index cannot be written" in caplog.text
 
 
 def test_what_is_withdrawn_is_gone(commit: Commit) -> None:
