@@ -113,7 +113,7 @@ def _article(item: etree._Element, part: Part, known: field.TopicSet, original: 
         topics=field.topics(known, chain),
         notes=field.notes(item, chain),
         photos=part.photos,
-        slug=field.line(chain, "SlugLine"),
+        slug=field.slug(item, chain),
         section=field.section(chain),
         language=field.language(item, chain),
         rights=field.rights(chain),

@@ -35,14 +35,21 @@ def line(chain: Chain, name: str) -> str:
 
 def standfirst(chain: Chain) -> str:
     """The sub-headline, else a news line of a type that says it introduces the story."""
-    if sub := line(chain, "SubHeadLine"):
-        return sub
+    introductions = _typed_lines(chain, {"summary", "standfirst", "abstract", "lead", "teaser", "subtitle"})
+    return line(chain, "SubHeadLine") or next(introductions, "")
+
+
+def _typed_lines(chain: Chain, kinds: set[str]) -> Iterator[str]:
+    """The news lines that name one of these types as their own."""
     for component in chain:
         for each in children(child(component, "NewsLines"), "NewsLine"):
-            kind = attribute(child(each, "NewsLineType"), "FormalName").lower()
-            if kind in ("summary", "standfirst", "abstract", "lead", "teaser", "subtitle", "advisoryline"):
-                return text_of(child(each, "NewsLineText"))
-    return ""
+            if attribute(child(each, "NewsLineType"), "FormalName").lower() in kinds:
+                yield text_of(child(each, "NewsLineText"))
+
+
+def slug(item: etree._Element, chain: Chain) -> str:
+    """The slug line, else the item's own label, which is where AFP puts it."""
+    return line(chain, "SlugLine") or text_of(child(item, "Identification", "NameLabel"))
 
 
 def version(item: etree._Element) -> int:
@@ -113,7 +120,7 @@ def rights(chain: Chain) -> str:
 def notes(item: etree._Element, chain: Chain) -> list[str]:
     instructions = [text_of(each) for each in children(child(item, "NewsManagement"), "Instruction")]
     notes_of = [text_of(each) for component in chain for each in children(component, "Comment")]
-    return instructions + notes_of + [line(chain, "SeriesLine")]
+    return instructions + notes_of + [line(chain, "SeriesLine"), *_typed_lines(chain, {"advisoryline"})]
 
 
 def section(chain: Chain) -> str:

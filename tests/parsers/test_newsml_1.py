@@ -89,3 +89,18 @@ def test_a_dateline_without_a_place_gives_way_to_the_one_in_the_text() -> None:
     (entry,) = read(newsml_1.parse, make_item(lines, content=text))
     assert isinstance(entry, ArticleDraft)
     assert entry.dateline == "MOSCOW, January 21. /TASS/"
+
+
+def test_an_advisory_line_speaks_to_editors() -> None:
+    advisory = """<NewsLine><NewsLineType FormalName="AdvisoryLine"/>
+    <NewsLineText>CORRECTS the day</NewsLineText></NewsLine>"""
+    (entry,) = read(newsml_1.parse, make_item(f"<HeadLine>A</HeadLine>{advisory}"))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.standfirst, entry.corrections) == ("", ("CORRECTS the day",))
+
+
+def test_the_label_of_an_item_is_its_slug_where_it_has_no_slug_line() -> None:
+    label = "</NewsIdentifier><NameLabel>Norland-vote</NameLabel>"
+    (entry,) = read(newsml_1.parse, make_item().replace("</NewsIdentifier>", label))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.slug == "Norland-vote"
