@@ -105,13 +105,24 @@ def _remote_photos(holder: etree._Element | None) -> list[PhotoDraft]:
 
 
 def linked_photos(item: etree._Element) -> Iterator[PhotoDraft]:
-    """Pictures that a story's links describe, by caption and file, without an item of their own."""
-    for link in children(child(item, "itemMeta"), "link"):
+    """Pictures that a story's links describe, without an item of their own; the place in the text may say more."""
+    links = list(filter(_is_picture_link, children(child(item, "itemMeta"), "link")))
+    if not links:
+        return
+    placed = {ref: each for each in descendants(child(item, "contentSet"), "*") if (ref := attribute(each, "ref"))}
+    for link in links:
         address = attribute(link, "href") or text_of(child(link, "filename")) or text_of(child(link, "fileName"))
-        titles = [each for each in children(link, "title") if "caption" in attribute(each, "role")]
-        if attribute(link, "contenttype").startswith("image") and (address or titles):
-            caption = text_of(titles[0]) if titles else ""
-            yield make_photo(caption, address=address, source_key=attribute(link, "residref"))
+        titles = sorted(children(link, "title"), key=lambda each: "caption" not in attribute(each, "role"))
+        place = placed.get(attribute(link, "residref"))
+        caption = attribute(place, "caption") or (text_of(titles[0]) if titles else "")
+        if address or caption:
+            credit = attribute(place, "creditline")
+            yield make_photo(caption, credit=credit, address=address, source_key=attribute(link, "residref"))
+
+
+def _is_picture_link(link: etree._Element) -> bool:
+    kind = attribute(child(link, "itemClass"), "qcode").rpartition(":")[2]
+    return kind == "picture" or attribute(link, "contenttype").startswith("image")
 
 
 def picture_address(item: etree._Element) -> str:

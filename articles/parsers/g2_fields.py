@@ -30,6 +30,7 @@ _FILLERS = {"no-data-available", "n/a", "none"}
 _SECTION = re.compile(r"categor|depart|desk|section|ressort|rubri", re.I)
 _AUTHOR_ROLE = re.compile(r"author|writer|reporter|journalist|byline", re.I)
 _PHOTOGRAPHER_ROLE = re.compile(r"phot", re.I)
+_SUBTITLE_ROLES = ("subtitle", "sub", "subheadline", "subhead", "deck")
 _STANDFIRST_ROLES = ("summary", "standfirst", "abstract", "intro", "lead", "teaser", "")
 _ABBREVIATED = ("mnemonic", "short")
 
@@ -95,17 +96,27 @@ def named(node: etree._Element | None, wanted: str = "") -> str:
 
 
 def headline(item: etree._Element) -> str:
-    headlines = [each for each in children(child(item, "contentMeta"), "headline") if text_of(each)]
-    main = [
-        each for each in headlines if attribute(each, "role").rpartition(":")[2].lower() in ("", "main", "headline")
-    ]
+    headlines = _headlines(item)
+    main = [each for each in headlines if _role(each) in ("", "main", "headline", "title")]
     title = in_language(children(child(item, "itemMeta"), "title"), language(item))
     return in_language(main or headlines, language(item)) or title
 
 
+def _headlines(item: etree._Element) -> list[etree._Element]:
+    """The headlines that say something, in the order of their ranks."""
+    found = [each for each in children(child(item, "contentMeta"), "headline") if text_of(each)]
+    return sorted(found, key=lambda each: attribute(each, "rank") or "0")
+
+
+def _role(node: etree._Element) -> str:
+    return attribute(node, "role").rpartition(":")[2].lower()
+
+
 def standfirst(item: etree._Element) -> str:
+    """A description that introduces the story, else a headline that stands below the first one."""
     found = _descriptions(item)
-    return next((found[role] for role in _STANDFIRST_ROLES if role in found), "")
+    below = (each for each in _headlines(item)[1:] if _role(each) in _SUBTITLE_ROLES or attribute(each, "rank"))
+    return next((found[role] for role in _STANDFIRST_ROLES if role in found), "") or text_of(next(below, None))
 
 
 def caption(item: etree._Element) -> str:
@@ -122,7 +133,7 @@ def _descriptions(item: etree._Element) -> dict[str, str]:
     """Role -> text, roles without their alias; of several languages the item's own."""
     grouped: dict[str, list[etree._Element]] = {}
     for each in children(child(item, "contentMeta"), "description"):
-        grouped.setdefault(attribute(each, "role").rpartition(":")[2].lower(), []).append(each)
+        grouped.setdefault(_role(each), []).append(each)
     texts = {role: in_language(nodes, language(item)) for role, nodes in grouped.items()}
     return {role: text for role, text in texts.items() if text}
 

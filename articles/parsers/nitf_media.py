@@ -23,8 +23,15 @@ def media_photos(body: etree._Element | None) -> Iterator[PhotoDraft]:
     for position, media in enumerate(descendants(body, "media")):
         if attribute(media, "media-type").lower() in _IMAGE_TYPES:
             photo = _photo(media, is_lead=position == 0)
+            if _is_counter(photo):
+                continue
             if photo.address or photo.file_name or photo.caption or photo.image or photo.source_key:
                 yield photo
+
+
+def _is_counter(photo: PhotoDraft) -> bool:
+    """An address that names no file, says nothing and only asks: the sender counts its readers so."""
+    return not (photo.caption or photo.credit_line or photo.alt_text or photo.file_name) and "?" in photo.address
 
 
 def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:

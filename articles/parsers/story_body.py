@@ -179,6 +179,8 @@ class _Writer:
 
     def element(self, node: etree._Element) -> None:
         name = local_name(node)
+        if name == "figure" and (table := next(descendants(node, "table"), None)) is not None:
+            self.element(table)
         if name in _DROPPED:
             return
         if name == "br":

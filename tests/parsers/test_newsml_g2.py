@@ -84,3 +84,29 @@ def test_a_picture_that_a_link_describes_belongs_to_the_story() -> None:
     (photo,) = entry.photos
     assert (photo.caption, photo.credit_line) == ("The harbour.", "Ada Brook/AFP")
     assert (photo.file_name, photo.source_key, photo.is_lead) == ("harbour.jpg", "urn:x:9", True)
+
+
+def test_a_linked_picture_takes_caption_and_credit_from_its_place_in_the_text() -> None:
+    what = '<itemClass qcode="ninat:picture"/><title>A</title>'
+    link = f'<link residref="urn:x:9" href="https://x.example/9.jpg?w=2">{what}</link>'
+    text = '<p>Text.</p><x-image ref="urn:x:9" caption="The harbour." creditline="Ada Brook/dpa"/>'
+    body = f'<inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body>{text}</body></html></inlineXML>'
+    (entry,) = read(newsml_g2.parse, make_item(meta=link, body=body))
+    assert isinstance(entry, ArticleDraft)
+    (photo,) = entry.photos
+    assert (photo.caption, photo.credit_line) == ("The harbour.", "Ada Brook/dpa")
+
+
+def test_a_second_headline_is_the_standfirst_where_no_description_is() -> None:
+    headlines = '<headline rank="3">And what follows</headline><headline rank="1">A headline</headline>'
+    (entry,) = read(newsml_g2.parse, make_item(content=headlines))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.headline, entry.standfirst) == ("A headline", "And what follows")
+
+
+def test_a_table_in_a_figure_is_text() -> None:
+    table = "<figure><table><tr><td>Ada</td><td>3</td></tr></table><figcaption>Goals</figcaption></figure>"
+    body = f"<inlineXML><html><body><p>Text.</p>{table}</body></html></inlineXML>"
+    (entry,) = read(newsml_g2.parse, make_item(body=body))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.paragraphs == ["Text.", "Ada | 3"]

@@ -120,3 +120,12 @@ def test_what_transmission_adds_behind_the_end_is_no_matter() -> None:
     (entry,) = read(nitf.parse, make_nitf() + "\n\0\0\x1a end of message")
     assert isinstance(entry, ArticleDraft)
     assert entry.paragraphs == ["Text."]
+
+
+def test_a_picture_that_only_counts_readers_is_none() -> None:
+    media = (
+        '<media media-type="image"><media-reference mime-type="image/jpeg" source="https://x.example/c?id=1"/></media>'
+    )
+    (entry,) = read(nitf.parse, make_nitf(content=f"<p>Text.</p>{media}"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.photos == ()
