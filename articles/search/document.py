@@ -73,8 +73,8 @@ class Document:
 
 
 def portions(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
-    """Documents in their order, so many at a time, and no more once they hold so many characters: indexing takes some
-    twenty bytes of memory for each."""
+    """Documents in their order, so many at a time, and no more once they hold so many characters: indexing takes 10 to
+    25 bytes of memory for each."""
     portion: list[Document] = []
     size = 0
     for document in documents:

@@ -21,7 +21,7 @@ from articles.search.engines.whoosh.inverting import build_segment
 BATCH = 20_000
 """Documents of a segment, and what is lost at most for each process when a build is stopped."""
 CHARACTERS = 24_000_000
-"""Text of a segment at most, some 500 MB of memory for each process."""
+"""Text of a segment at most, some 350 MB of memory for each process."""
 _ALONE = 2_000
 """Below so many documents starting processes costs more than it gains."""
 

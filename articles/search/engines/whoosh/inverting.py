@@ -21,6 +21,8 @@ from articles.search.document import TEXT_FIELDS, Document
 from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
 from articles.search.engines.whoosh.segments import Ints, Inverted, write_segment
 
+_WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)
+
 
 class _Vocabulary(dict[str, int]):
     """Raw token -> its number in the stream; -1 for tokens nothing is left of."""
@@ -84,34 +86,62 @@ class SegmentBuilder:
 
     def finish(self) -> W3Segment:
         """Write the segment."""
-        inverted: dict[str, Inverted] = {name: invert_keys(*self._keys[name]) for name in FACETS}
-        lengths: dict[str, Ints] = {}
-        self._invert_texts(inverted, lengths)
+        texts = _Texts(self._vocabulary, self._stream, self._runs)
         numbers = {name: np.array(values, np.int64) for name, values in self._numbers.items()}
-        return write_segment(self.folder, self.documents, inverted, lengths, numbers)
+        fields = (
+            (name, invert_keys(*self._keys[name]) if name in FACETS else texts.inverted(name))
+            for name in sorted((*texts.names, *FACETS))
+        )
+        lengths = {name: texts.lengths(name, self.documents) for name in texts.names}
+        return write_segment(self.folder, self.documents, fields, lengths, numbers)
 
-    def _invert_texts(self, inverted: dict[str, Inverted], lengths: dict[str, Ints]) -> None:
-        stream = np.array(self._stream, np.int64)
-        doc, code, size = np.array(self._runs, np.int64).reshape(-1, 3).T
-        starts = np.cumsum(size) - size
-        within = np.arange(len(stream)) - np.repeat(starts, size)
-        docs, codes = np.repeat(doc, size), np.repeat(code, size)
-        new = np.diff(doc, prepend=-1) != 0
-        # A run's place in `all`: what stands before it in its document, and a gap for each run before it.
-        before = starts + GAP * np.arange(len(doc))
-        base = before - before[np.maximum.accumulate(np.where(new, np.arange(len(doc)), 0))] if len(doc) else before
-        weights = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS])
-        for exact in (False, True):
-            forms, rank = self._vocabulary.ranked(self._vocabulary.exacts if exact else self._vocabulary.terms)
-            terms = rank[stream] if len(stream) else stream.astype(np.int32)
-            name = twin("") if exact else ALL
-            inverted[name] = invert(forms, terms, docs, within + np.repeat(base, size), weights[codes])
-            lengths[name] = np.bincount(doc, size * weights[code], self.documents).astype(np.int64)
-            for number, field_name in enumerate(TEXT_FIELDS):
-                name, chosen = twin(field_name) if exact else field_name, codes == number
-                inverted[name] = invert(forms, terms[chosen], docs[chosen], within[chosen], None)
-                mine = code == number
-                lengths[name] = np.bincount(doc[mine], size[mine], self.documents).astype(np.int64)
+
+class _Texts:
+    """The words of all documents in one stream, cut into runs: one for each text of each document."""
+
+    def __init__(self, vocabulary: _Vocabulary, stream: array.array[int], runs: array.array[int]) -> None:
+        self._ranked = {False: vocabulary.ranked(vocabulary.terms), True: vocabulary.ranked(vocabulary.exacts)}
+        self._stream = np.array(stream, np.int32)
+        self._doc, self._code, self._size = np.array(runs, np.int32).reshape(-1, 3).T
+        self._fields: dict[str, tuple[bool, int | None]] = {ALL: (False, None), twin(""): (True, None)}
+        for code, field_name in enumerate(TEXT_FIELDS):
+            self._fields |= {field_name: (False, code), twin(field_name): (True, code)}
+
+    @property
+    def names(self) -> list[str]:
+        """The fields that this stream gives: each text's, that of all of them, and their exact twins."""
+        return list(self._fields)
+
+    def lengths(self, name: str, documents: int) -> Ints:
+        """The words of each document in a field."""
+        _, code = self._fields[name]
+        if code is None:
+            return np.bincount(self._doc, self._size * _WEIGHTS[self._code], documents).astype(np.int64)
+        mine = self._code == code
+        return np.bincount(self._doc[mine], self._size[mine], documents).astype(np.int64)
+
+    def inverted(self, name: str) -> Inverted:
+        """A field's posting lists."""
+        exact, code = self._fields[name]
+        forms, rank = self._ranked[exact]
+        size = self._size if code is None else np.where(self._code == code, self._size, 0)
+        chosen = slice(None) if code is None else np.repeat(self._code == code, self._size)
+        first = self._places() if code is None else np.zeros_like(size)
+        weights = np.repeat(_WEIGHTS[self._code], size) if code is None else None
+        return invert(forms, rank[self._stream[chosen]], np.repeat(self._doc, size), _counted(size, first), weights)
+
+    def _places(self) -> Ints:
+        """Each run's place in the field of all texts: what stands before it in its document, and a gap for each run
+        before it."""
+        runs = np.arange(len(self._doc))
+        before = np.cumsum(self._size) - self._size + GAP * runs
+        return before - before[np.maximum.accumulate(np.where(_is_new(self._doc), runs, 0))] if len(runs) else before
+
+
+def _counted(size: Ints, first: Ints) -> Ints:
+    """The places of the words of runs of these sizes, counted on from each run's first."""
+    starts = np.cumsum(size) - size
+    return np.arange(size.sum(), dtype=np.int32) + np.repeat((first - starts).astype(np.int32), size)
 
 
 def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> Inverted:
@@ -128,16 +158,24 @@ def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> Inverted:
 def invert(forms: list[bytes], terms: NDArray[np.int32], docs: Ints, positions: Ints, weights: Ints | None) -> Inverted:
     """Posting lists of a stream of tokens in document order; `terms` are ranks in `forms`."""
     order = stable_order(terms)
-    terms, docs, positions = terms[order], docs[order], positions[order]
-    new_term = np.diff(terms, prepend=-1) != 0
-    heads = np.flatnonzero(new_term | (np.diff(docs, prepend=-1) != 0))
+    terms, docs = terms[order], docs[order]
+    new_term = _is_new(terms)
+    heads = np.flatnonzero(new_term | _is_new(docs))
     value_starts = np.append(heads, len(terms))
     tf = np.diff(value_starts) if weights is None or not len(heads) else np.add.reduceat(weights[order], heads)
+    positions = positions[order]
     term_heads = np.flatnonzero(new_term[heads])
     present = terms[heads][term_heads].tolist()
     return Inverted(
         [forms[rank] for rank in present], np.append(term_heads, len(heads)), docs[heads], tf, value_starts, positions
     )
+
+
+def _is_new(values: Ints) -> NDArray[np.bool_]:
+    """Where a value is another than the one before it."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
 
 
 def stable_order(ranks: NDArray[Any]) -> Ints:

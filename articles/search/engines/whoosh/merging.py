@@ -1,7 +1,8 @@
 """Bounded merging: small segments become one, large ones are left alone, so that no save rewrites the whole index.
 
 Segments stand in the order they were written. Each time the last ones of a size class (fewer than 10, 100 or 1,000
-documents) are ten, they are due to become one of the next class; segments of 1,000 documents and more are never merged.
+documents, long ones counted for several) are ten, they are due to become one of the next class; segments of 1,000
+documents and more are never merged, so that a merge takes 300 MB at most.
 A save merges only the smallest class, a hundred documents at most, so that the next one need not wait; the others are
 the worker's (`WhooshWriter.tidy`), and a save's only where no worker came for long. A document is rewritten three times
 at most. What deletions leave behind in large segments goes with the next whole build.
@@ -27,13 +28,17 @@ from articles.search.engines.whoosh.segments import Ints, Inverted, write_segmen
 FACTOR = 10
 LEVELS = 3
 """Segments of 10 ** LEVELS documents and more are left alone."""
+WORDS = 250
+"""A document of more words counts for several."""
 PATIENCE = 30
 """So many segments of 10 to 99 documents, and a save merges them too."""
 
 
 def level(segment: W3Segment) -> int:
-    """A segment's size class by its live documents: 0 below 10, 1 below 100, 2 below 1,000..."""
-    return len(str(max(segment.doc_count_all() - segment.deleted_count(), 1))) - 1
+    """A segment's size class by its live documents and their words: 0 below 10, 1 below 100, 2 below 1,000..."""
+    live = segment.doc_count_all() - segment.deleted_count()
+    words = segment._fieldlengths.get(ALL, 0) * live // max(segment.doc_count_all(), 1)
+    return len(str(max(live, words // WORDS, 1))) - 1
 
 
 def due(segments: Sequence[W3Segment], levels: int = LEVELS, factor: int = FACTOR) -> list[W3Segment]:
@@ -62,10 +67,10 @@ def merge(folder: Path, segments: list[W3Segment], target: Path | None = None) -
     """Write one segment, into the same folder or `target`, that holds the live documents of several, in their order."""
     sources = list(_sources(folder, segments))
     texts = [name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field))]
-    inverted = {name: _joined(sources, name) for name in (*texts, *FACETS)}
+    fields = ((name, _joined(sources, name)) for name in sorted((*texts, *FACETS)))
     lengths = {name: _kept_of(sources, lambda files: LENGTHS[files.length_bytes(name)]) for name in texts}  # noqa: B023
     numbers = {name: _kept_of(sources, lambda files: files.numbers(name)) for name in NUMBERS}  # noqa: B023
-    return write_segment(target or folder, len(numbers["pk"]), inverted, lengths, numbers)
+    return write_segment(target or folder, len(numbers["pk"]), fields, lengths, numbers)
 
 
 def _sources(folder: Path, segments: list[W3Segment]) -> Iterator[_Source]:

@@ -11,7 +11,7 @@ import array
 import pickle
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +32,10 @@ _PACKED_FROM = 16
 """Posting lists of so many documents are packed; shorter ones are cheaper to read and write as tuples."""
 _EXTENT = struct.Struct("!qiI")
 
-Ints = NDArray[np.int64]
+_WINDOW = 2**16
+"""Postings that are written at a time, which bounds the Python numbers they are made into."""
+
+Ints = NDArray[np.integer[Any]]
 
 
 class Inverted(NamedTuple):
@@ -67,17 +70,18 @@ class FieldsWriter:
         file.begin(segment.make_filename(W3Codec.POSTS_EXT))
 
     def add(self, name: str, inverted: Inverted, lengths: NDArray[np.uint8] | None = None) -> None:
-        """Write one field. lengths: the length byte of each document, None for facets."""
+        """Write one field, if it has any terms. lengths: the length byte of each document, None for facets."""
+        if not inverted.terms:
+            return
         number = self._fields[name] = len(self._fields)
         prefix = struct.pack("!H", number)
         self._keys.extend(prefix + term for term in inverted.terms)
-        self._infos.extend(self._lists(inverted, lengths))
+        for part in _windows(inverted):
+            self._infos.extend(self._lists(part, lengths))
 
     def _lists(self, inverted: Inverted, lengths: NDArray[np.uint8] | None) -> Iterator[bytes]:
         """Write the posting lists, giving the term information of each."""
         first = inverted.starts[:-1]
-        if not len(first):
-            return
         weights = inverted.weights if inverted.weights is not None else np.ones(len(inverted.docs))
         of_posting = lengths[inverted.docs] if lengths is not None else np.zeros(len(inverted.docs), np.uint8)
         gaps = np.diff(inverted.docs, prepend=0)
@@ -113,6 +117,29 @@ class FieldsWriter:
         self._file.begin(self._terms_name)
         for part in term_file(self._keys, self._infos, self._fields):
             self._file.write(part)
+
+
+def _windows(whole: Inverted) -> Iterator[Inverted]:
+    """A field in pieces, each of some terms with all their postings."""
+    begin = 0
+    while begin < len(whole.terms):
+        reach = int(np.searchsorted(whole.starts, whole.starts[begin] + _WINDOW, "right")) - 1
+        end = max(begin + 1, reach)
+        first, last = whole.starts[begin], whole.starts[end]
+        weights, values, positions = whole[3:]
+        if values is not None and positions is not None:
+            values = values[first : last + 1]
+            positions = positions[values[0] : values[-1]]
+            values = values - values[0]
+        yield Inverted(
+            whole.terms[begin:end],
+            whole.starts[begin : end + 1] - first,
+            whole.docs[first:last],
+            None if weights is None else weights[first:last],
+            values,
+            positions,
+        )
+        begin = end
 
 
 class _Blocks:
@@ -187,23 +214,37 @@ def ordinals_column(inverted: Inverted, documents: int) -> bytes:
 
 
 def write_segment(
-    folder: Path, documents: int, inverted: dict[str, Inverted], lengths: dict[str, Ints], numbers: dict[str, Ints]
+    folder: Path,
+    documents: int,
+    fields: Iterable[tuple[str, Inverted]],
+    lengths: Mapping[str, Ints],
+    numbers: Mapping[str, Ints],
 ) -> W3Segment:
-    """Write and sync a new segment. lengths: the words of each document in each text field. Fields that no document
-    has are left out."""
+    """Write and sync a new segment. fields: in the order of their names, each taken when the one before is written, so
+    that one at a time is in memory. lengths: the words of each document in each text field. Fields that no document has
+    are left out."""
     # A list is one block and nothing is compressed, so Whoosh's own limits do not apply.
     segment = W3Segment(W3Codec(compression=0), INDEX_NAME)
     sizes = {name: length_bytes(length) for name, length in lengths.items() if length.any()}
     path = folder / segment.make_filename(W3Segment.COMPOUND_EXT)
     with CompoundWriter(path) as file:
         writer = FieldsWriter(file, segment)
-        for name in sorted(name for name in inverted if inverted[name].terms):
-            writer.add(name, inverted[name], sizes.get(name))
+        columns: dict[str, bytes] = {"_stored": bytes_column(np.zeros(documents, np.int64), np.zeros(0))}
+        words = b""
+        for name, field in fields:
+            writer.add(name, field, sizes.get(name))
+            if name == ALL:
+                columns[f"_{ALL}_terms"] = ordinals_column(field, documents)
+            elif name == twin(""):
+                words = word_list(field.terms, np.diff(field.starts).tolist())
+            elif name in FACETS and field.terms:
+                columns[f"_{name}_keys"] = ordinals_column(field, documents)
         writer.close()
-        printed = inverted[twin("")]
         file.begin(segment.make_filename(EXTENSION))
-        file.write(word_list(printed.terms, np.diff(printed.starts).tolist()))
-        for name, column in _columns(documents, inverted, sizes, numbers):
+        file.write(words)
+        columns |= {f"_{name}_len": size.tobytes() for name, size in sizes.items()}
+        columns |= {name: values.astype(">i8").tobytes() for name, values in numbers.items()}
+        for name, column in columns.items():
             file.begin(W3Codec.column_filename(segment, name))
             file.write(column)
     segment.compound = True
@@ -213,20 +254,6 @@ def write_segment(
     status = path.stat()
     segment.sealed = (status.st_size, status.st_mtime_ns, checksum(path))
     return segment
-
-
-def _columns(
-    documents: int, inverted: dict[str, Inverted], sizes: dict[str, NDArray[np.uint8]], numbers: dict[str, Ints]
-) -> Iterator[tuple[str, bytes]]:
-    yield "_stored", bytes_column(np.zeros(documents, np.int64), np.zeros(0))
-    yield f"_{ALL}_terms", ordinals_column(inverted[ALL], documents)
-    for name in FACETS:
-        if inverted[name].terms:
-            yield f"_{name}_keys", ordinals_column(inverted[name], documents)
-    for name, size in sizes.items():
-        yield f"_{name}_len", size.tobytes()
-    for name, values in numbers.items():
-        yield name, values.astype(">i8").tobytes()
 
 
 def length_bytes(lengths: Ints) -> NDArray[np.uint8]:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,14 @@ def test_a_save_leaves_larger_merges_to_the_worker(tmp_path: Path) -> None:
     assert len(toc.read(folder).segments) == 10
     assert open_writer(tmp_path).tidy(lambda: nullcontext(True))
     assert len(toc.read(folder).segments) == 1
+    assert not open_writer(tmp_path).tidy(lambda: nullcontext(True))
+
+
+def test_long_documents_count_for_several_so_that_a_merge_stays_small(tmp_path: Path) -> None:
+    long = {"text": "rain " * (100 * merging.WORDS)}
+    for first in range(1, 200, 20):
+        documents = [replace(make_document(pk), texts=long) for pk in range(first, first + 20)]
+        open_writer(tmp_path).update(documents)
     assert not open_writer(tmp_path).tidy(lambda: nullcontext(True))
 
 
