@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 BATCH = 12_000
 """Queue rows a commit, some four thousand articles of an import: a commit costs syncs, and sooner or later a merge."""
 
-CHARACTERS = 6_000_000
+CHARACTERS = 4_000_000
 """Text a commit, which bounds the memory that it takes where stories are long."""
 
 PARAMETERS = 5_000
