@@ -12,6 +12,9 @@ from articles.preparing.digests import checksum_of, digest_of
 from articles.preparing.sketches import bands_of, shingles_of
 from articles.text import make_slug
 
+LONGEST = 4_000_000
+"""Characters of a story's body; War and Peace has three million."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -66,8 +69,14 @@ class Defaults:
 
 
 def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
-    """An entry as the door takes it; what is prepared already stays as it is."""
-    return Prepared.of(defaults.fill(entry)) if isinstance(entry, ArticleDraft) else entry
+    """An entry as the door takes it; what is prepared already stays as it is. A text that is out of all proportion, and
+    would take the memory that it is digested, written and indexed in, is rejected."""
+    if not isinstance(entry, ArticleDraft):
+        return entry
+    if len(entry.body) > LONGEST:
+        why = f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
+        return Rejected(entry.where, why, entry.original)
+    return Prepared.of(defaults.fill(entry))
 
 
 def weight(piece: Piece) -> int:

@@ -21,6 +21,8 @@ WORDS = 4
 BANDS, ROWS = 12, 4
 FEWEST = 20
 """Shingles below which a text is too short for its likeness to mean anything: results, prices, flashes."""
+BLOCK = 2**14
+"""Shingles that are mapped at a time: each takes 400 bytes."""
 
 _random = np.random.default_rng(21578)
 _FACTORS = _random.integers(1, 2**63, (BANDS * ROWS, 1), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -47,7 +49,8 @@ def bands_of(shingles: Shingles) -> list[int]:
     """The bands of a text's sketch as signed 64-bit numbers; none for a text that is too short."""
     if len(shingles) < FEWEST:
         return []
-    minima = (shingles * _FACTORS + _TERMS).min(axis=1).reshape(BANDS, ROWS)
+    parts = (shingles[start : start + BLOCK] for start in range(0, len(shingles), BLOCK))
+    minima = np.min([(part * _FACTORS + _TERMS).min(axis=1) for part in parts], axis=0).reshape(BANDS, ROWS)
     mixed: NDArray[np.uint64] = ((minima >> np.uint64(7)) * _MIX).sum(axis=1, dtype=np.uint64)
     return [int(band) for band in mixed.view(np.int64)]
 
