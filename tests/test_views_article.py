@@ -59,6 +59,14 @@ def test_it_prints_the_story_with_its_photo_caption_and_credit(client: Client) -
     assert "/agencies/epa/" in page
 
 
+@pytest.mark.parametrize(("updated", "told"), [(26, False), (27, False), (28, True)])
+def test_it_tells_of_an_update_on_a_later_day(updated: int, told: bool, client: Client) -> None:
+    moment = datetime(2025, 3, updated, 12, tzinfo=UTC)
+    page = page_of(client, make_article(published_on=date(2025, 3, 27), source_updated_at=moment))
+    assert ("updated 28 March 2025" in page) == told
+    assert ("· updated" in page) == told
+
+
 def test_its_subheads_leave_no_level_out(client: Client) -> None:
     body = "<h3>First</h3><p>One.</p><h2>Second</h2><h3>Below it</h3>"
     page = page_of(client, make_article(body=body))
