@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -118,6 +119,8 @@ def test_withdrawn_is_gone_at_once_and_published_is_back(editor: Client) -> None
     assert Client().get(Article.objects.get().get_absolute_url()).status_code in (404, 410)
     editor.post(changelist, chosen | {"action": "publish"})
     assert found("water") == ["River Falls"]
+    history = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
+    assert history == ["Added.", "Changed Status.", "Changed Status."]
 
 
 def test_credits_are_merged_into_the_most_used_one(editor: Client) -> None:
@@ -270,3 +273,25 @@ def test_keywords_are_typed_one_a_line(editor: Client) -> None:
     photo.refresh_from_db()
     assert photo.keywords == ["dike, old", "Danube"]
     assert "dike, old\r\nDanube</textarea>" in editor.get(change_page(photo)).content.decode()
+
+
+def test_a_vocabulary_says_how_often_each_name_is_used(editor: Client) -> None:
+    make_article(topics=[make_topic("Floods"), make_topic("Dikes")], authors=["Ana"])
+    make_article(topics=[make_topic("Floods")], photos=[make_photo("1", ["Ben"])])
+    make_photo("2", ["Ben"])
+    make_section("Sport")
+    used = {"topic": {"Floods": 2, "Dikes": 1}, "section": {"World": 2, "Sport": 0}, "author": {"Ana": 1}}
+    for model, expected in (used | {"credit": {"Ben": 2}, "source": {"Delta Wire": 2}}).items():
+        page = editor.get(f"/admin/articles/{model}/?o=-2").text
+        rows = re.findall(r'/change/[^>]*>([^<]+)</a></th>.*?field-used">(\d+)<', page)
+        assert {name: int(count) for name, count in rows} == expected
+
+
+def test_lists_take_few_queries_however_many_rows(editor: Client, django_assert_max_num_queries: Any) -> None:
+    for number in range(30):
+        photo = make_photo(f"Dike {number}", [f"Photographer {number}"], picture=make_picture())
+        make_article(f"Story {number}", f"Section {number}", f"Wire {number}", photos=[photo])
+    for model in ("article", "photo", "credit", "section"):
+        editor.get(f"/admin/articles/{model}/")
+        with django_assert_max_num_queries(12):
+            assert editor.get(f"/admin/articles/{model}/").text.count("action-select") >= 30

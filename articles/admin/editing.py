@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -106,6 +108,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = ["status", "precision", "section", "source", "language", "batch"]
     list_select_related = ["section", "source"]
     list_per_page = 50
+    ordering = ["-pk"]  # last entered first: no day has an index of all stories, drafts among them
     show_full_result_count = False  # counting a million stories is dearer than the page
     search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
     search_help_text = (
@@ -148,7 +151,12 @@ class ArticleAdmin(admin.ModelAdmin):
         self._set_status(request, articles, Article.Status.WITHDRAWN)
 
     def _set_status(self, request: HttpRequest, articles: QuerySet[Article], status: Article.Status) -> None:
-        count = Article.objects.filter(pk__in=list(articles.values_list("pk", flat=True))).update(status=status)
+        chosen = Article.objects.filter(pk__in=articles.order_by().values("pk"))
+        message = [{"changed": {"fields": ["Status"]}}]
+        LogEntry.objects.log_actions(
+            request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message
+        )
+        count = chosen.update(status=status, updated_at=timezone.now())
         drain()  # a bulk update sends no signal
         said = f"{counted(count, 'article')} {'is' if count == 1 else 'are'} now {status.label.lower()}."
         self.message_user(request, said, messages.SUCCESS)
@@ -220,18 +228,18 @@ class TermAdmin(admin.ModelAdmin):
     """A vocabulary: its names, and how often each is used."""
 
     search_fields = ["name", "folded"]
-    list_display = ["name", "uses"]
+    list_display = ["name", "used"]
     ordering = ["name"]  # counting drops the model's own
     counted = "articles"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        terms: QuerySet[Any] = super().get_queryset(request)
-        counted: QuerySet[Any] = terms.annotate(use_count=Count(self.counted))
+        terms: Any = super().get_queryset(request)
+        counted: QuerySet[Any] = terms.with_uses(self.counted)
         return counted
 
-    @admin.display(ordering="use_count", description="used")
-    def uses(self, term: Any) -> int:
-        return int(term.use_count)
+    @admin.display(ordering="uses", description="used")
+    def used(self, term: Any) -> int:
+        return int(term.uses)
 
 
 admin.site.register([Section, Source, Author], TermAdmin)
@@ -239,13 +247,13 @@ admin.site.register([Section, Source, Author], TermAdmin)
 
 @admin.register(Topic)
 class TopicAdmin(TermAdmin):
-    list_display = ["name", "kind", "uses"]
+    list_display = ["name", "kind", "used"]
     list_filter = ["kind"]
 
 
 @admin.register(Credit)
 class CreditAdmin(TermAdmin):
-    list_display = ["name", "kind", "uses"]
+    list_display = ["name", "kind", "used"]
     list_filter = ["kind"]
     counted = "photos"
     actions = ["merge"]
@@ -256,7 +264,7 @@ class CreditAdmin(TermAdmin):
 
     @admin.action(description="Merge the selected credits into the most used one", permissions=["merge"])
     def merge(self, request: HttpRequest, credits: QuerySet[Credit]) -> None:  # noqa: A002 - the field's own word
-        rows = sorted(credits, key=lambda credit: -getattr(credit, "use_count", 0))
+        rows = sorted(credits, key=lambda credit: -getattr(credit, "uses", 0))
         if len({row.kind for row in rows}) != 1 or len(rows) < 2:
             self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
             return

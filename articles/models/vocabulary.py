@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from articles.text import fold, make_slug
@@ -29,6 +30,14 @@ class TermQuerySet(models.QuerySet[Any]):
         """Terms one of whose words begins with `prefix`."""
         folded = fold(prefix)
         return self.filter(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
+
+    def with_uses(self, rows: str) -> Self:
+        """Adds uses, how many of these rows (articles, photos) bear a term: counted for the terms that are read."""
+        relation = self.model._meta.get_field(rows)
+        field = relation.field.name
+        held = relation.related_model.objects.filter(**{field: models.OuterRef("pk")}).order_by()
+        counts = held.values(field).annotate(total=models.Count("pk")).values("total")
+        return self.annotate(uses=Coalesce(models.Subquery(counts), 0))
 
     def shown(self) -> Self:
         """Terms of at least one story or photo that every reader may see: a draft must not betray its names."""
