@@ -149,15 +149,20 @@ def exact_terms(text: str) -> list[str]:
 
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _PREFIX = re.compile(r"(?:re(?=e)|co(?=o)|pre(?=e)|anti|multi|non|semi)(?=[a-z]{4})", re.I)
+_ARABIC = re.compile(r"(\u0627\u0644)?([\u0621-\u064a]{3,})")
+"""A word, with its article or without."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 @lru_cache(maxsize=4096)
 def spellings(word: str) -> tuple[tuple[str, ...], ...]:
     """The terms of a word as it was typed, and of the other ways in which a text may spell it: with its hyphen or
-    without (re-election, reelection, G-7, G7), with its umlaut or written out (Müller, Mueller)."""
+    without (re-election, reelection, G-7, G7), with its umlaut or written out (Müller, Mueller), with its Arabic
+    article or without."""
     other = [word.lower().translate(_UMLAUTS)]
-    if "-" in word:
+    if arabic := _ARABIC.fullmatch(fold(word)):
+        other.append(arabic[2] if arabic[1] else f"\u0627\u0644{arabic[2]}")
+    elif "-" in word:
         other.append(word.replace("-", ""))
     elif word.isalnum():
         other += [_PREFIX.sub(r"\g<0>-", word, count=1) if _PREFIX.match(word) else word]

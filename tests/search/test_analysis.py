@@ -76,6 +76,9 @@ def test_exact_forms_fold_nothing_but_case_and_apostrophes(text: str, expected: 
         ("Müller", ["muller", "mueller"]),
         ("U.S.-led", ["us led"]),
         ("東京", ["東 京"]),
+        ("مكتبة", ["مكتبه", "المكتبه"]),
+        ("المَكتبة", ["المكتبه", "مكتبه"]),
+        ("الم", ["الم", "الالم"]),
     ],
 )
 def test_a_word_is_known_in_all_its_spellings(word: str, expected: list[str]) -> None:

@@ -104,6 +104,7 @@ FOUND: dict[str, set[str]] = {
     "ferry": {FERRIES, GDANSK},
     "gdansk": {GDANSK},
     "القدس": {JERUSALEM},
+    "المكتبة": {JERUSALEM},
     "U.S. senators": {SENATORS},
     "28.7 million": {GDANSK},
     "minister’s plan": {SENATORS},

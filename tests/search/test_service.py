@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles.models import Article, IndexUpdate, Section
 from articles.search.document import Key
@@ -16,6 +18,7 @@ from articles.search.results import Kind, SearchPage, SearchRequest
 from articles.search.service import marks_for, neighbours, search
 from tests.factories import make_article, make_photo, make_topic
 from tests.search.conftest import Index
+from tests.search.trees import search_text
 
 
 def headlines(text: str, **fields: object) -> list[str]:
@@ -156,6 +159,19 @@ def test_a_hit_says_where_it_matched_and_marks_it(archive: Reader) -> None:
         ("headline", "<mark>Grain</mark> prices rise"),
         ("text", "Wheat &amp; <mark>maize</mark>."),
     ]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=search_text, staff=st.booleans(), kind=st.sampled_from(Kind), sort=st.sampled_from(["relevance", "newest"]))
+def test_no_text_gives_an_error_or_an_empty_page_without_a_word(
+    archive: Reader, text: str, staff: bool, kind: Kind, sort: str
+) -> None:
+    page = ask(text, staff=staff, kind=kind, sort=sort)
+    assert page.total or page.notices
+    assert page.total == len(page.hits) + sum(len(hit.folded) for hit in page.hits)
+    for count in page.word_counts:
+        without = ask(count.query, staff=staff)
+        assert without.any_words or "kind:" in count.query or without.total == count.without
 
 
 def test_whatever_was_searched_is_shown_where_it_matched(index: Index) -> None:

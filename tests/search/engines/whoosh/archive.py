@@ -11,7 +11,7 @@ from articles.search.query import And, AnyOf, Dates, Everything, Flag, Fuzzy, Ke
 _WORDS = """
 government oil prices minister court said the of in on market rains harvest strike talks bank river election votes
 governor governing mid-April U.S. Türkiye İmamoğlu café 28.7 don't ministers market's 東京 zebra Xanthi loan loans
-G-7 G7 re-election reelection Müller Mueller
+G-7 G7 re-election reelection Müller Mueller مكتبة المكتبة
 """
 WORDS = _WORDS.split()
 DAY = 86400
