@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.parsers.agencies import STOCK, canonical_agency
 from articles.parsers.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
@@ -57,6 +58,7 @@ def strip_prefix(credit_line: str) -> str:
     return PREFIX.sub("", strip_brackets(credit_line)).strip()
 
 
+@lru_cache(maxsize=1024)
 def parse_credit(credit_line: str) -> ParsedCredit:
     """Photographers, agencies and roles of a credit line as printed; a text too long to be one names nobody.
 
