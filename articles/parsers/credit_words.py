@@ -76,7 +76,7 @@ OFFICE = re.compile(
     presidency | presidential | president[’']s\s+office | government | ministry | office | embassy | police | polizei
   | policía | gemeinde | kommission | municipality | ayuntamiento | army | navy | department | service | agency | media
   | news | tv | television | archives? | museum | library | studios? | pictures | films? | productions? | university
-  | council
+  | council | royal\s+(?:court|palace) | palace | premiership | parliament
 )\b"""
 )
 """Words of the bodies that hand out pictures of themselves: "(Iranian Presidency)"."""

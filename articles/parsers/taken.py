@@ -24,6 +24,8 @@ _IN_BEFORE = re.compile(
     rf"(?:^|[\s,(])(?:in|at|near|outside|inside|over|across|around|off|from|{_SIDE}|en|à|im|a|i|nel|em|bei|près\s+de)\s+(?P<place>{_PLACES})"
     rf"(?:,?\s+at\s+(?:dawn|sunrise|noon|sunset|dusk|night|midnight))?(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*(?:early\s+|late\s+)?{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
 )
+_BETWEEN_DASHES = re.compile(rf"\s[-–]\s(?P<place>{_PLACES})\s+[-–]\s*$")
+"""Where a match was played, as Reuters prints it: "Tennis - Norland Open - Port Ellis, Norland - 3 June 2024 ..."."""
 _IN_AFTER = re.compile(
     rf"^,?\s*\)?\s*(?:in|near|en|à|em|i)\s+(?P<place>{_PLACES})(?=[\s.,;:)]*(?:$|[.;:)]|,\s+[a-z]|\s+[a-z]))"
 )
@@ -67,7 +69,7 @@ def _without_weekday(place: str) -> str:
 def _place_beside(caption: str, chosen: FoundDate) -> str:
     before, after = caption[: chosen.start], caption[chosen.end :]
     lead = _LEAD_PLACE.match(after) if chosen.start <= 12 else None
-    for match in (lead, _IN_BEFORE.search(before), _IN_AFTER.match(after)):
+    for match in (lead, _IN_BEFORE.search(before), _BETWEEN_DASHES.search(before), _IN_AFTER.match(after)):
         place = _without_weekday(match["place"]) if match else ""
         if place and not _MONTHISH.search(place):
             return place.removeprefix("the ")

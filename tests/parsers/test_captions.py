@@ -28,6 +28,7 @@ SAID = "A ferry leaves the old harbour of Port Ellis with a cargo of pianos"
         (f"{SAID}. (AP Photo/Ada Brook, File)", "AP Photo/Ada Brook, File"),
         (f"{SAID} (Photo by Ada Brook / AFP)", "Photo by Ada Brook / AFP"),
         (f"{SAID} (Ada Brook)", "Ada Brook"),
+        ("King Bo and Ada Brook in Port Ellis (Royal Court)", "Royal Court"),
         (f"{SAID} (Courtesy: Ada Brook)", "Courtesy: Ada Brook"),
         (f"{SAID} [File: Ada Brook/Reuters]", "File: Ada Brook/Reuters"),
         (f"{SAID} [Harbour Museum]", "Harbour Museum"),
@@ -248,6 +249,11 @@ def test_an_unknown_agency_is_kept_as_printed() -> None:
         ),
         ("The logo is seen in this illustration taken February 11, 2022.", date(2022, 2, 11), ""),
         ("A lagoon in southern Iceland, 22 August 2019.", date(2019, 8, 22), "southern Iceland"),
+        (
+            "Tennis - Norland Open - Port Ellis, Norland - June 3, 2024 Ada Brook serves",
+            date(2024, 6, 3),
+            "Port Ellis, Norland",
+        ),
         ("No day is named here, in Rome.", None, ""),
     ],
 )
