@@ -138,7 +138,7 @@ def test_no_page_is_wider_than_a_phone(context: BrowserContext, archive: LiveSer
     make_article(f"Court dissolves {endless}", standfirst=endless, published_on=date(2023, 5, 3), authors=[endless])
     rows = [row.get_absolute_url() for row in (*Article.objects.all(), *Photo.objects.all())]
     wide = []
-    for path in [*PAGES, *rows]:
+    for path in [*PAGES, *rows, f"/search/?q={endless}ende+flood"]:
         page.goto(archive.url + path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
