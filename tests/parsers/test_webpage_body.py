@@ -53,6 +53,25 @@ def test_it_keeps_the_prose_and_leaves_the_rest(body: str) -> None:
     assert paragraphs(body) == list(PROSE)
 
 
+@pytest.mark.parametrize(
+    ("beside", "kept"),
+    [
+        (f"<section><div class='x1'><p>{OTHER}</p></div></section>", ()),
+        (f"<section><div class='x1'><p>{OTHER * 3}</p></div></section>", (OTHER * 3,)),
+    ],
+)
+def test_a_short_paragraph_of_another_make_is_a_box_and_a_long_one_the_storys(
+    beside: str, kept: tuple[str, ...]
+) -> None:
+    first, *rest = (f"<div class='text'>{tagged(*PROSE)}</div>" for _ in range(2))
+    texts = [*PROSE, *kept, *PROSE]
+    assert paragraphs(first + beside + "".join(rest)) == texts
+
+
+def test_a_lead_of_another_make_belongs_to_the_story() -> None:
+    assert paragraphs(f"<b><p>{OTHER}</p></b><div class='text'>{tagged(*PROSE)}</div>") == [OTHER, *PROSE]
+
+
 def test_the_next_story_of_a_page_without_end_is_left_out() -> None:
     first = f"<article><h1>Bridge reopens</h1>{tagged(*PROSE)}</article>"
     (entry,) = webpage.parse(

@@ -26,8 +26,9 @@ _MOST_LINKED = 0.5
 _OWN_SHARE = 0.25
 _AROUND = 8
 _LONGEST_LINE = 200
-_FLOW_SHARE = 0.1
-_LEAST_PROSE = 100
+_FLOW_SHARE = 0.15
+_LEAST_LEAD = 100
+_LEAST_PROSE = 250
 _SENTENCE_ENDS = tuple(".!?…。！？\"”»“’'):")
 _LEAD_CLASS = re.compile(
     r"(?i)(?<![a-z])(?:lead|lede|leadtext|lead-?in|standfirst|stand-first|intro|introduction|summary|excerpt|dek|deck|chapo|abstract"
@@ -38,11 +39,17 @@ _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
 
 def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) -> list[Block]:
-    """The blocks that make up the story, in order."""
+    """The blocks that make up the story, in order: its flow, a lead before it, and long paragraphs of another make."""
     start, end = _best_run([_worth(block) for block in blocks])
     run = _of_one_article([block for block in blocks[start:end] if _belongs(block)], headline)
     flow = _flow(run)
-    return _with_headings(run, {block.element for block in run if _place(block) in flow or _is_prose(block)})
+    start = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
+    kept = [
+        block.element
+        for place, block in enumerate(run)
+        if _place(block) in flow or _is_prose(block, _LEAST_LEAD if place < start else _LEAST_PROSE)
+    ]
+    return _with_headings(run, set(kept))
 
 
 def _of_one_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
@@ -86,9 +93,9 @@ def _place(block: Block) -> Place:
     return tuple(f"{each.tag} {_DIGITS.sub('', each.get('class') or '')}" for each in around)
 
 
-def _is_prose(block: Block) -> bool:
+def _is_prose(block: Block, least: int) -> bool:
     """Whether a block that stands outside the flow still reads as a paragraph of the story."""
-    return len(block.text) >= _LEAST_PROSE and block.text.endswith(_SENTENCE_ENDS) and block.linked < 0.2
+    return len(block.text) >= least and block.text.endswith(_SENTENCE_ENDS) and block.linked < 0.2
 
 
 def _worth(block: Block) -> float:
