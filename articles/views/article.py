@@ -29,6 +29,8 @@ from articles.wording import published_in_words
 from articles.writers.ninjs import to_ninjs
 
 _SIMILAR = 5
+_SPARE = 3
+"""Similar stories asked for beyond those shown: the index may still hold some that may not be seen."""
 _SIDES = ("earlier", "later", "section_earlier", "section_later")
 
 
@@ -124,12 +126,12 @@ def _subheads_in_order(body: str) -> str:
 
 def _others(found: Article) -> tuple[list[Link], dict[str, Link]]:
     """Similar stories, and those before and after this one, by section and by day."""
-    similar = similar_to(found.pk, _SIMILAR)
+    similar = similar_to(found.pk, _SIMILAR + _SPARE)
     sides = {side: getattr(found, side) for side in _SIDES}
     rows = Article.objects.visible().filter(pk__in={*similar, *filter(None, sides.values())})
     links = {link.pk: link for link in rows.links()}
     beside = {side: links[pk] for side, pk in sides.items() if pk in links}
-    return [links[pk] for pk in similar if pk in links], beside
+    return [links[pk] for pk in similar if pk in links][:_SIMILAR], beside
 
 
 def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
