@@ -25,7 +25,7 @@ _META = (
 )  # fmt: skip
 _SEPARATOR = re.compile(r"\s*[,;|•]\s*")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|og|och|i|и|&|/)\s+")
-_ADDRESS = re.compile(r"^(?:https?:)?//|https?://|^@|\S+@\S+\.|^[\w.-]+\.[a-z]{2,4}$")
+_ADDRESS = re.compile(r"^(?:https?:)?//|https?://|^@|\S@[^\s@]+\.|^[\w.-]+\.[a-z]{2,4}$")
 _HANDLE = re.compile(r"\s+@\w+$")
 _LABEL = re.compile(
     r"^(?:(?:by|von|par|por|di|da|door|av|af|przez|от|text|texto|autor(?:in)?|author)\b|[^\W\d_]+:)\s*:?\s+", re.I

@@ -44,7 +44,7 @@ _WHEN = re.compile(
     re.I,
 )
 _WHERE = re.compile(rf"^({_BY}.+?)\s[-–—]\s.*$", re.I)
-_PARTS = re.compile(r"\s*[|•·]\s*")
+_PARTS = re.compile(r"[|•·]")
 _LONGEST = 160
 _LONGEST_LINK = 80
 
@@ -92,7 +92,7 @@ def _leads_to_author(link: etree._Element) -> bool:
 
 def _by_lines(top: Sequence[Block]) -> Iterator[str]:
     for block in top:
-        for part in _PARTS.split(_line(block.element)):
+        for part in map(str.strip, _PARTS.split(_line(block.element))):
             if is_byline(part):
                 yield from split_byline(part)
 
