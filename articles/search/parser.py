@@ -56,7 +56,7 @@ class Parsed:
 def parse(text: str, *, staff: bool = False, today: date | None = None) -> Parsed:
     """Read a search. staff: may search drafts and batches. today: the day that "today" stands for."""
     mistakes: list[Mistake] = []
-    shortened = _shorten(level(text), mistakes)
+    shortened = _shorten(level(text).strip(), mistakes)
     parser = _Parser(_balance(_limit(tokens(shortened), mistakes), mistakes), mistakes, staff, today)
     tree = parser.sequence(None)
     if tree is None and shortened.strip() and not mistakes:

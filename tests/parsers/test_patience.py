@@ -40,7 +40,8 @@ def samples(text: str) -> Iterator[tuple[str, str]]:
         "a.html",
         (
             f"<html><head><title>{text}</title><meta name='author' content='{text}'></head><body><article>"
-            f"<h1>{text}</h1><p class='byline'>{text}</p><time>{text}</time><figure><img src='a.jpg' alt='{text}'><figcaption>{text}"
+            f"<h1>{text}</h1><p class='byline'>{text}</p>"
+            f"<time>{text}</time><figure><img src='a.jpg' alt='{text}'><figcaption>{text}"
             f"</figcaption></figure><p>{PARAGRAPH}</p><p>{text}</p></article></body></html>"
         ),
     )

@@ -294,3 +294,8 @@ def test_real_information_needs_parse(shared: Path) -> None:
             tree = parse(text).tree
             assert parse(print_query(tree)).tree == tree
     assert len(rows) >= 857
+
+
+def test_spaces_alone_are_no_long_text() -> None:
+    assert parse(" " * 5000) == parse("")
+    assert parse(" " * 5000 + "river") == parse("river")
