@@ -60,7 +60,7 @@ _FIELD = rf"(?:[^\W\d]+(?=:[^\s:/)])|(?i:{_KNOWN})(?=:(?:[ ]+[^\s:/)]|\s*(?:\)|\
 _TOKEN = re.compile(
     rf"""
       \s+
-    | "(?P<QUOTED>[^"]*)"(?:~(?P<slop>\d*))?
+    | "(?P<QUOTED>[^"]*)"(?:(?:[ ]+(?=~\d+(?:[\s)]|\Z)))?~(?P<slop>\d*))?
     | (?P<QUOTE>")
     | (?P<OPEN>\()
     | (?P<CLOSE>\))

@@ -52,6 +52,8 @@ UNDERSTOOD: dict[str, Node] = {
     "„gut“": Phrase("gut"),
     "«bien»": Phrase("bien"),
     '"near words"~5': Phrase("near words", slop=5),
+    '"near words" ~5 a': And((Phrase("near words", slop=5), A)),
+    '"near words" ~5b': And((Phrase("near words"), Word("5b"))),
     '"near words"~': Phrase("near words", slop=5),
     "a OR b": Or((A, B)),
     "a OR b c": And((Or((A, B)), C)),
