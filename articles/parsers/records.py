@@ -207,6 +207,8 @@ def _body(record: Record) -> str:
     body = text_of(record, "body")
     if not body and isinstance(record.get("paragraphs"), list):
         return paragraphs_to_body(list_of(record, "paragraphs"))
+    if isinstance(record.get("paragraphs"), int | float):
+        raise ParseError("Its paragraphs are a number, not texts.")
     body = body or text_of(record, "paragraphs")
     if _BLOCK.search(body):
         return clean_body(body)

@@ -173,6 +173,7 @@ def test_characters_that_no_database_keeps_are_left_out() -> None:
     [
         {"headline": ["a"]},
         {"headline": {"a": 1}},
+        {"paragraphs": 12},
         {"photos": "none"},
         {"photos": ["a"]},
         {"authors": [["a"]]},
