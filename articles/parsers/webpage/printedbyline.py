@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice
 
 from lxml import etree
 
@@ -46,18 +47,16 @@ _WHEN = re.compile(
 _WHERE = re.compile(rf"^({_BY}.+?)\s[-–—]\s.*$", re.I)
 _PARTS = re.compile(r"[|•·]")
 _LONGEST = 160
+_LONGEST_RAW = 2000
+_MOST_MARKED = 200
 _LONGEST_LINK = 80
 
 
 def find_byline(page: Page, authors: Sequence[str]) -> str:
     """The line that names the authors, as printed but for its day; "" where none does."""
     wanted = {key(name) for name in authors}
-    for node in page.root.iter(etree.Element):
-        if _is_marked(node):
-            line = _line(node)
-            if len(line) <= _LONGEST and any(name in key(line) for name in wanted):
-                return line
-    return ""
+    lines = (_line(node) for node in _marked_nodes(page.root))
+    return next((line for line in lines if any(name in key(line) for name in wanted)), "")
 
 
 def printed_authors(page: Page, top: Sequence[Block], headline: etree._Element | None) -> list[str]:
@@ -99,12 +98,24 @@ def _by_lines(top: Sequence[Block]) -> Iterator[str]:
 
 def _marked(root: etree._Element, around: frozenset[etree._Element]) -> Iterator[str]:
     """The names in the first element that is marked as the story's author's and names somebody."""
-    for node in root.iter(etree.Element):
-        if _is_marked(node) and len(_line(node)) <= _LONGEST and not _stands_elsewhere(node, around):
+    for node in _marked_nodes(root):
+        if not _stands_elsewhere(node, around):
             names = [name for inner in _innermost(node) for name in _names_in(inner)]
             if names:
                 return iter(names)
     return iter(())
+
+
+def _marked_nodes(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements that are marked as an author's and print no more than a line, the first ones of a page."""
+    marked = (node for node in root.iter(etree.Element) if _is_marked(node) and _is_short(node))
+    return (node for node in islice(marked, _MOST_MARKED) if len(_line(node)) <= _LONGEST)
+
+
+def _is_short(node: etree._Element) -> bool:
+    """Whether an element's text may be one line, white space aside; found out without reading all of a long one."""
+    sizes = accumulate(map(len, node.itertext()))
+    return all(size <= _LONGEST_RAW for size in sizes)
 
 
 def _is_marked(node: etree._Element) -> bool:
