@@ -25,7 +25,8 @@ _BY = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|vi
 
 PREFIX = re.compile(
     rf"""(?xi)^(?:
-    {CREDIT_WORDS}\s*(?:[:：=／]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [©Ⓒ]\s*(?:(?:19|20)\d\d\b,?\s*)? | \(c\)\s*
+    {CREDIT_WORDS}\s*(?:[:：=／]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | \(c\)\s*
+  | (?:[©Ⓒ]|copyright\b:?)\s*(?:(?:19|20)\d\d\b,?\s*)?
   | {_BY}\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*
   | (?-i:(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Bild|Kuva)\s+(?=[A-ZÀ-Ý])) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
 )+"""
@@ -167,5 +168,6 @@ PLACEHOLDERS = {
     *("", "-", "--", "n.n", "nn", "uncredited", "unknown", "unbekannt", "anonymous", "all rights reserved", "vis mer"),
     *("photo", "photos", "foto", "image", "staff", "staff photo", "privat", "private", "dr", "d.r", "reprodução"),
     *("staff photographer", "photographer", "contributor", "symbolbild", "symbolfoto", "pd", "public domain", "cc0"),
+    *("author", "the author", "chief photographer", "senior photographer", "photojournalist"),
 }
 """What is printed where nobody is named."""

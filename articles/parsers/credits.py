@@ -107,12 +107,15 @@ def _unlabelled(name: str) -> Iterator[str]:
 
 
 def _parted(name: str) -> Iterator[str]:
-    """Maker and agency that nothing but a hyphen, a bracket or the word "Photo" parts: "Sam Navarro-Imagn Images"."""
+    """Maker and agency that little or nothing parts: "Sam Navarro-Imagn Images", "Jane Doe AFP"."""
     joined = None if canonical_agency(name) else _JOINED.match(name) or _ENCLOSED.match(name)
     names = joined.groups() if joined else ()
     known = [canonical_agency(each) for each in names]
+    maker, _, last = name.rpartition(" ")
     if any(known) and (known[0] == known[-1] or any(is_person(each) for each in names)):
         yield from names
+    elif is_person(maker) and canonical_agency(last):
+        yield from (maker, last)
     else:
         yield name
 

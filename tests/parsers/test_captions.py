@@ -198,6 +198,10 @@ def test_a_credit_alone_has_no_caption() -> None:
         ("新华社记者 港太郎 摄", ("港太郎",), ("Xinhua",), ()),
         ("LA GAZETTE/Ada Brook", ("Ada Brook",), ("LA GAZETTE",), ()),
         ("Pool via REUTERS ATTENTION EDITORS - NOT FOR SALE", (), ("Reuters",), ("Pool",)),
+        ("ADA BROOK AFP", ("ADA BROOK",), ("AFP",), ()),
+        ("Copyright 2024 Ada Brook/AP", ("Ada Brook",), ("AP",), ()),
+        ("Photo: Author", (), (), ()),
+        ("Ada Brook, Chief Photographer", ("Ada Brook",), (), ()),
         ("", (), (), ()),
     ],
 )
