@@ -105,6 +105,15 @@ def measure(server: Server, address: str, seconds: float, way: str) -> dict[str,
     return figures | {"p95_ms": times[int(len(times) * 0.95)], "processor_ms": processor}
 
 
+def compared(page: str, way: str, address: str, archive: Server, bare: Server, seconds: float) -> dict[str, Any]:
+    """A row of the table: the archive's figures, those of the bare view right behind them, and their ratios."""
+    plain = measure(bare, address, seconds, "kept")
+    figures = measure(archive, address, seconds, way)
+    row = {"page": page, "way": way} | figures | {f"bare_{name}": plain[name] for name in ("p50_ms", "processor_ms")}
+    times = {"times": figures["p50_ms"] / plain["p50_ms"]}
+    return row | times | {"processor_times": figures["processor_ms"] / plain["processor_ms"]}
+
+
 def addresses(data: str) -> dict[str, str]:
     """One of each page of the demo archive."""
     command = [sys.executable, "manage.py", "search_archive", "harbour", "--json"]
@@ -131,20 +140,20 @@ def main() -> None:
         subprocess.run(start, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         pages = addresses(data)
         os.environ["BENCH_KEPT"] = data
-        with serving("newsarchive.wsgi", "newsarchive.settings", data, data) as server:
+        # Both serve at once and are asked in turn, so that each row compares what the machine gave in the same seconds.
+        with (
+            serving("newsarchive.wsgi", "newsarchive.settings", data, data) as archive,
+            serving("newsarchive.wsgi", "bench.bare", data, data) as bare,
+        ):
             for address in pages.values():
-                body = fetch(http.client.HTTPConnection("127.0.0.1", server.port), address)[1]
+                body = fetch(http.client.HTTPConnection("127.0.0.1", archive.port), address)[1]
                 kept_path(data, address).write_bytes(body)
-            ours = {(page, way): measure(server, pages[page], seconds, way) for page in pages for way in WAYS}
-        with serving("newsarchive.wsgi", "bench.bare", data, data) as server:
-            bare = {page: measure(server, pages[page], seconds, "kept") for page in pages}
+            for page, address in pages.items():
+                rows += [compared(page, way, address, archive, bare, seconds) for way in WAYS]
     print("".join(f"{name:>{width}}" for name, width in COLUMNS.items()))
-    for (page, way), figures in ours.items():
-        row = figures | {f"bare_{name}": bare[page][name] for name in ("p50_ms", "processor_ms")}
-        row["times"] = row["p50_ms"] / row["bare_p50_ms"]
-        row["processor_times"] = row["processor_ms"] / row["bare_processor_ms"]
-        rows.append({"page": page, "way": way, **row})
-        print(f"{page:>8}{way:>6}" + "".join(f"{row[name]:{width}.2f}" for name, width in list(COLUMNS.items())[2:]))
+    for row in rows:
+        figures = "".join(f"{row[name]:{width}.2f}" for name, width in list(COLUMNS.items())[2:])
+        print(f"{row['page']:>8}{row['way']:>6}{figures}")
     results = ROOT / "bench" / "results"
     results.mkdir(exist_ok=True)
     (results / "pages.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
