@@ -2,8 +2,9 @@
 
 The helper is this module run by itself. It knows neither Django's settings nor the database; it is told what to read
 and sends back what it prepared, in the same order, some dozens of pieces at a time, and is held up while a few batches
-wait. Where it dies or hangs, the file at hand is a rejected entry and another helper reads on behind it. Small inputs
-never see it: its start costs as much as a few hundred stories.
+wait. Where this process has nothing to do, it is sent them unprepared: who has the time prepares. Where the helper dies
+or hangs, the file at hand is a rejected entry and another helper reads on behind it. Small inputs never see it: its
+start costs as much as a few hundred stories.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ WAITING = 10
 """Batches that wait at most; with those of pictures, which are heavy, some 50 MB."""
 
 LONGEST_NOTE = 2**14
+LIGHT = 2**16
+"""Bytes of an entry that may be left to the writing process to prepare; heavier ones are safer in the helper."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,9 +62,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Some pieces, or none as a sign of life; the share of the whole that is read; whether that is all."""
+    """Some entries, prepared or not, or none as a sign of life; the share of the whole that is read; whether that is
+    all."""
 
-    pieces: Sequence[Piece]
+    entries: Sequence[Entry | Prepared]
     share: float
     last: bool = False
 
@@ -83,8 +87,8 @@ def _helped(reading: Reading, defaults: Defaults) -> Generator[Piece, None, None
     while True:
         job = partial(Job, reading.paths, reading.format, reading.mapping, defaults, frozenset(without), given)
         with closing(_Helper(job)) as helper:
-            for piece, reading.ahead in helper.pieces():
-                yield piece
+            for entry, reading.ahead in helper.entries():
+                yield prepare(entry, defaults)
                 given += 1
             before, file = helper.at()
         if helper.finished:
@@ -119,14 +123,15 @@ class _Helper:
         self.why = ""
         self.finished = self._ended = False
 
-    def pieces(self) -> Iterator[tuple[Piece, float]]:
+    def entries(self) -> Iterator[tuple[Entry | Prepared, float]]:
         """Each with the share of the whole that is read."""
         while not (self.why or self.finished):
             message = self._next()
-            for piece in message.pieces:
-                yield piece, message.share
+            for entry in message.entries:
+                yield entry, message.share
 
     def _next(self) -> Message:
+        os.pwrite(self._note.fileno(), bytes([self._waiting.empty()]), LONGEST_NOTE)
         try:
             message = self._waiting.get(timeout=HANG_SECONDS)
         except queue.Empty:
@@ -172,28 +177,38 @@ class _Sender:
         self._out = out
         self._reading = Reading(job.paths, job.format, job.mapping, without=job.without, opened=self._opened)
         self._job, self._count = job, 0
-        self._pieces: list[Piece] = []
-        self._bytes, self._sent = 0, time.monotonic()
+        self._begin()
 
     def run(self) -> None:
         for entry in self._reading:
             self._count += 1
             if self._count > self._job.skip:
-                self._pieces.append(piece := prepare(entry, self._job.defaults))
-                self._bytes += weight(piece)
+                self._add(entry)
             late = time.monotonic() - self._sent > BATCH_SECONDS
-            if late or len(self._pieces) >= BATCH or self._bytes >= BATCH_BYTES:
+            if late or len(self._entries) >= BATCH or self._bytes >= BATCH_BYTES:
                 self._send()
         self._send(last=True)
+
+    def _begin(self) -> None:
+        """A new batch, prepared here unless the other process waits for it."""
+        self._entries: list[Entry | Prepared] = []
+        self._bytes, self._sent = 0, time.monotonic()
+        self._awaited = os.pread(self._job.note, 1, LONGEST_NOTE) == b"\1"
+
+    def _add(self, entry: Entry) -> None:
+        size = weight(entry)
+        self._bytes += size
+        left = self._awaited and size <= LIGHT
+        self._entries.append(entry if left else prepare(entry, self._job.defaults))
 
     def _opened(self, name: str) -> None:
         """Note it where it stays, should reading it end this process."""
         os.pwrite(self._job.note, os.fsencode(f"{self._count}\n{name}\0"), 0)
 
     def _send(self, *, last: bool = False) -> None:
-        pickle.dump(Message(self._pieces, self._reading.share, last), self._out, protocol=5)
+        pickle.dump(Message(self._entries, self._reading.share, last), self._out, protocol=5)
         self._out.flush()
-        self._pieces, self._bytes, self._sent = [], 0, time.monotonic()
+        self._begin()
 
 
 def main() -> None:

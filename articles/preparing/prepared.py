@@ -79,9 +79,10 @@ def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
     return Prepared.of(defaults.fill(entry))
 
 
-def weight(piece: Piece) -> int:
-    """The bytes a piece holds."""
-    if isinstance(piece, Prepared):
-        draft = piece.draft
-        return len(draft.original) + len(draft.body) + sum(len(photo.image or b"") for photo in draft.photos)
-    return len(piece.image or b"") if isinstance(piece, PhotoDraft) else len(piece.original)
+def weight(entry: Entry | Prepared) -> int:
+    """The bytes an entry holds."""
+    if isinstance(entry, Prepared):
+        return weight(entry.draft)
+    if isinstance(entry, ArticleDraft):
+        return len(entry.original) + len(entry.body) + sum(len(photo.image or b"") for photo in entry.photos)
+    return len(entry.image or b"") if isinstance(entry, PhotoDraft) else len(entry.original)

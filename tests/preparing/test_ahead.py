@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import pickle
 import signal
+import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 
 from articles.parsers.draft import Rejected
 from articles.preparing import ahead
-from articles.preparing.prepared import Defaults, Piece, prepare
+from articles.preparing.prepared import Defaults, Piece, Prepared, prepare
 from articles.preparing.reading import Reading
 
 STORIES = 1000
@@ -104,6 +106,19 @@ def test_the_file_that_ends_or_stops_the_process_is_rejected_and_the_rest_is_rea
     missing = [getattr(each, "draft", each).where for each in whole if each not in found]
     assert {where.partition(": line")[0] for where in missing} == {piece.where}
     assert len(started) == 2
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+def test_what_the_writing_process_waits_for_is_sent_to_it_unprepared(tmp_path: Path, waiting: bool) -> None:
+    folder, out = make_folder(tmp_path, files=1, stories=10), io.BytesIO()
+    with tempfile.TemporaryFile() as note:
+        os.pwrite(note.fileno(), bytes([waiting]), ahead.LONGEST_NOTE)
+        ahead._Sender(ahead.Job([folder], None, None, Defaults(), frozenset(), 0, note.fileno()), out).run()
+    out.seek(0)
+    message = pickle.load(out)  # noqa: S301 - our own
+    stories = [entry for entry in message.entries if not isinstance(entry, Rejected)]
+    assert len(stories) == 10
+    assert all(isinstance(story, Prepared) is not waiting for story in stories)
 
 
 def test_a_process_that_cannot_start_is_done_without(
