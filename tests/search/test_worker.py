@@ -167,8 +167,9 @@ def test_it_outlives_a_database_that_goes_away_for_a_while(monkeypatch: pytest.M
     worker, _ = make_worker()
     monkeypatch.setattr("articles.search.worker.time.sleep", lambda seconds: None)
     for error in (InterfaceError("connection already closed"), DatabaseError("disk I/O error"), OSError(5, "I/O")):
-        monkeypatch.setattr(worker, "step", Mock(side_effect=error))
+        monkeypatch.setattr(worker, "step", step := Mock(side_effect=error))
         worker.round()
+        step.assert_called_once_with()
 
 
 def test_it_stops_between_batches_when_told_to() -> None:
