@@ -28,7 +28,7 @@ def all_keys(*, public: bool) -> Iterator[Key]:
     """Every article, then every photo that stands in no story, by key; of `public`, what every reader may see."""
     articles = Article.objects.visible() if public else Article.objects.all()
     photos = Photo.objects.visible() if public else Photo.objects.all()
-    for kind, rows in (("article", articles), ("photo", photos.filter(article_photos__isnull=True))):
+    for kind, rows in (("article", articles), ("photo", photos.alone())):
         after = 0
         while pks := list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: 10 * CHUNK]):
             yield from ((kind, pk) for pk in pks)
@@ -85,7 +85,7 @@ def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
         photos=tuple(
             photo_draft_of(row.photo, is_lead=row.position == 0)
             for row in article.article_photos.all()
-            if not (public and row.photo.withdrawn)
+            if not (public and row.photo.is_withdrawn)
         ),
     )
 

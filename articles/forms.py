@@ -116,6 +116,7 @@ class PhotoForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["keywords"] = "\r\n".join(map(str, self.instance.keywords))
+        self.fields["status"].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -123,6 +124,11 @@ class PhotoForm(TextsForm):
 
     def clean_image(self) -> Any:
         return check_picture(self.cleaned_data.get("image"))
+
+    def clean_status(self) -> str:
+        """A form that says nothing of it leaves it as it is."""
+        status: str = self.cleaned_data["status"] or self.instance.status
+        return status
 
     def save(self, commit: bool = True) -> Photo:
         set_checksum(self.instance, self.cleaned_data.get("image"))
@@ -204,7 +210,7 @@ class ArticlePhotoForm(PlacedForm):
         return data
 
     def save(self, commit: bool = True) -> ArticlePhoto:
-        photo = self.cleaned_data.get("photo") or Photo()
+        photo = self.cleaned_data.get("photo") or Photo(status=Photo.Status.WITH_STORIES)
         chosen_other = photo.pk and "photo" in self.changed_data
         if not chosen_other:
             for name in self.PHOTO_FIELDS:

@@ -2,17 +2,21 @@
 
 Every change to what is searchable must leave an IndexUpdate row inside its own transaction, whoever makes it: the
 admin, a bulk import, QuerySet.update(), a cascade, or SQL typed by hand. Only triggers see all of these, so the rows
-come from triggers, for SQLite and PostgreSQL alike, generated from the WATCHES table. They are installed anew after
+come from triggers, for SQLite and PostgreSQL alike, generated from the WATCHES table. Beside them stand those that keep
+the status of photos that leave a story (articles.detachment). All are installed anew after
 every migrate, because a migration that remakes a table drops the triggers on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from articles import detachment
 
 QUEUE = "articles_indexupdate"
 
@@ -61,6 +65,9 @@ PRINTED = ("articles_section", "articles_source", "articles_topic")
 """Tables of names that pages print and no document holds: a change moves the table's counter, and so the archive's
 version (articles.changes), which else would stay."""
 
+_DETACHING = {"DELETE": "", "UPDATE": f" WHEN ({detachment.MOVED})"}
+"""What takes a photo out of a story, and when it does."""
+
 _MOVE = {
     "sqlite": "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '{table}';",
     "postgresql": "PERFORM nextval(pg_get_serial_sequence('{table}', 'id'));",
@@ -70,22 +77,51 @@ _MOVE = {
 def install_triggers(using: str = "default", **_: Any) -> None:
     """Put the triggers in place, all at once; safe to repeat. A post_migrate receiver."""
     connection = connections[using]
+    if _is_migrated(connection):
+        _execute(using, statements(connection))
+
+
+def _is_migrated(connection: BaseDatabaseWrapper) -> bool:
+    """Whether everything is there that the triggers read; it is not half-way through the migrations."""
     tables = set(connection.introspection.table_names())
     if not {QUEUE, *(watch.table for watch in WATCHES), *PRINTED} <= tables:
-        return  # half-way through the migrations
-    with transaction.atomic(using), connection.cursor() as cursor:
-        for statement in statements(connection):
+        return False
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, "articles_photo")
+    return "status" in {column.name for column in columns}
+
+
+def drop_detachment(using: str = "default", plan: Sequence[Any] = (), **_: Any) -> None:
+    """Take the triggers of articles.detachment away before migrations run, of which install_triggers puts them back: a
+    migration on SQLite remakes a table, which fails while a trigger on another table reads it. A pre_migrate
+    receiver."""
+    connection = connections[using]
+    if plan and detachment.TABLE in connection.introspection.table_names():
+        make = _maker(connection)
+        _execute(using, chain.from_iterable(make("detach", detachment.TABLE, event, "") for event in _DETACHING))
+
+
+def _execute(using: str, sql: Iterable[str]) -> None:
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        for statement in sql:
             cursor.execute(statement)
 
 
 def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """The SQL that installs every trigger on this database."""
-    make = _postgresql if connection.vendor == "postgresql" else _sqlite
+    make = _maker(connection)
     for watch in WATCHES:
         for event, inserts in _events(watch).items():
-            yield from make(watch.table, event, " ".join(inserts))
+            yield from make("queue", watch.table, event, " ".join(inserts))
     for table in PRINTED:
-        yield from make(table, "UPDATE", _MOVE[connection.vendor].format(table=table))
+        yield from make("queue", table, "UPDATE", _MOVE[connection.vendor].format(table=table))
+    detach = detachment.body(connection.vendor)
+    for event, when in _DETACHING.items():
+        yield from make("detach", detachment.TABLE, event, detach, when)
+
+
+def _maker(connection: BaseDatabaseWrapper) -> Callable[..., Iterator[str]]:
+    return _postgresql if connection.vendor == "postgresql" else _sqlite
 
 
 def _inserts(touches: dict[str, str], *rows: str) -> list[str]:
@@ -106,17 +142,17 @@ def _events(watch: Watch) -> dict[str, list[str]]:
     }
 
 
-def _sqlite(table: str, event: str, body: str) -> Iterator[str]:
-    name = f"queue_{table}_{event.lower()}"
+def _sqlite(purpose: str, table: str, event: str, body: str, when: str = "") -> Iterator[str]:
+    name = f"{purpose}_{table}_{event.lower()}"
     yield f"DROP TRIGGER IF EXISTS {name}"
     if body:
-        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN {body} END"
+        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW{when} BEGIN {body} END"
 
 
-def _postgresql(table: str, event: str, body: str) -> Iterator[str]:
-    name = f"queue_{table}_{event.lower()}"
+def _postgresql(purpose: str, table: str, event: str, body: str, when: str = "") -> Iterator[str]:
+    name = f"{purpose}_{table}_{event.lower()}"
     yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
     if body:
         function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
         yield f"{function} $$ BEGIN {body} RETURN NULL; END $$"
-        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION {name}()"

@@ -104,7 +104,7 @@ def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str
 
 def _images(site: str, articles: list[int]) -> dict[int, str]:
     """Article -> its pictures' entries."""
-    shown = ArticlePhoto.objects.filter(article__in=articles, photo__withdrawn=False).exclude(photo__image="")
+    shown = ArticlePhoto.objects.with_picture(articles)
     found: dict[int, str] = {}
     for article, photo, image in shown.order_by("position").values_list("article", "photo", "photo__image"):
         address = escape(site + reverse("largest_picture", args=[photo, pictures.name(image)]))

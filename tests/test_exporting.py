@@ -153,11 +153,11 @@ def test_what_is_imported_again_over_itself_changes_nothing_that_is_shown() -> N
 
 @pytest.mark.django_db
 def test_the_public_export_holds_what_readers_may_see() -> None:
-    shown = make_article("Shown", photos=[make_photo("Seen."), make_photo("Taken away.", withdrawn=True)])
+    shown = make_article("Shown", photos=[make_photo("Seen."), make_photo("Taken away.", status="withdrawn")])
     make_article("Withdrawn", status="withdrawn")
     make_article("Later", embargo_until=datetime(2099, 1, 1, tzinfo=UTC))
     make_photo("Alone.")
-    make_photo("Alone, taken away.", withdrawn=True)
+    make_photo("Alone, taken away.", status="withdrawn")
     story, photo = drafts_of(all_keys(public=True), public=True)
     assert isinstance(story, ArticleDraft)
     assert (story.headline, [photo.caption for photo in story.photos]) == (shown.headline, ["Seen."])

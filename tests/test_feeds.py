@@ -84,7 +84,7 @@ def test_an_entry_carries_its_picture_and_its_language(client: Client) -> None:
 
 def test_a_photographer_has_a_feed_of_photos(client: Client) -> None:
     make_photo("A boat.", ["Ana Ruiz"])
-    make_photo("Withdrawn.", ["Ana Ruiz"], withdrawn=True)
+    make_photo("Withdrawn.", ["Ana Ruiz"], status="withdrawn")
     assert titles(feed_of(client, "/photographers/ana-ruiz/feed/")) == ["A boat."]
 
 

@@ -108,7 +108,7 @@ def hide(hidden: list[Article], photos: list[Photo]) -> None:
     Article.objects.filter(pk=hidden[2].pk).update(status="withdrawn")
     hidden[3].article_photos.get().photo.delete()
     hidden[3].delete()
-    Photo.objects.filter(pk=photos[0].pk).update(withdrawn=True)
+    Photo.objects.filter(pk=photos[0].pk).update(status="withdrawn")
 
 
 def make_seen() -> Rows:
@@ -308,7 +308,7 @@ def test_a_picture_goes_with_its_photo_even_where_its_size_was_made_before(clien
     address = reverse("picture", args=[photo.pk, picture_name(str(photo.image.name)), 120, "jpg"])
     assert "s-maxage=60" in client.get(address)["Cache-Control"], "a shared cache asks again as soon as for a page"
     etag = client.get(address)["ETag"]
-    Photo.objects.update(withdrawn=True)
+    Photo.objects.update(status="withdrawn")
     assert client.get(address).status_code == 404
     assert client.get(address, headers={"if-none-match": etag}).status_code == 404
 

@@ -209,7 +209,7 @@ def test_it_leads_to_the_stories_before_and_after_in_its_section_and_in_the_arch
 
 
 def test_a_withdrawn_photo_is_left_out(client: Client) -> None:
-    photo = make_photo("Taken back.", picture=make_picture(), withdrawn=True)
+    photo = make_photo("Taken back.", picture=make_picture(), status="withdrawn")
     assert "Taken back." not in page_of(client, make_article(photos=[photo]))
 
 

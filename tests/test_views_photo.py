@@ -67,7 +67,7 @@ def test_a_withdrawn_photo_is_gone_and_so_is_its_picture(client: Client) -> None
     photo = make_photo(picture=make_picture())
     address = picture_of(photo, 120)
     assert client.get(address).status_code == 200
-    photo.withdrawn = True
+    photo.status = "withdrawn"
     photo.save()
     assert client.get(photo.get_absolute_url()).status_code == 410
     assert client.get(address).status_code == 404
@@ -75,7 +75,7 @@ def test_a_withdrawn_photo_is_gone_and_so_is_its_picture(client: Client) -> None
 
 
 def test_staff_see_a_withdrawn_photo_and_read_that_it_is(client: Client) -> None:
-    photo = make_photo(picture=make_picture(), withdrawn=True)
+    photo = make_photo(picture=make_picture(), status="withdrawn")
     client.force_login(make_editor())
     assert "it is withdrawn" in client.get(photo.get_absolute_url()).content.decode()
     response = client.get(picture_of(photo, 120))

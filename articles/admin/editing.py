@@ -173,11 +173,11 @@ class PhotoCreditInline(admin.TabularInline):
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_display = ["picture", "__str__", "credit_line", "taken_on", "place", "stories", "withdrawn"]
+    list_display = ["picture", "__str__", "credit_line", "taken_on", "place", "stories", "status"]
     list_display_links = ["picture", "__str__"]
     list_per_page = 50
     ordering = ["-pk"]
-    list_filter = ["withdrawn", "source"]
+    list_filter = ["status", "source"]
     search_fields = ["caption", "credit_line", "headline"]
     date_hierarchy = "taken_on"
     autocomplete_fields = ["source"]
@@ -187,7 +187,7 @@ class PhotoAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "ran_in"]}),
         ("When and where", {"fields": [("taken_on", "place"), "keywords"]}),
-        ("Standing", {"fields": ["withdrawn", "rights"]}),
+        ("Standing", {"fields": ["status", "rights"]}),
         ("Identity", {"classes": ["collapse"], "fields": ["source", "source_key", "address"]}),
         ("Record", {"classes": ["collapse"], "fields": [("width", "height"), "created_at", "updated_at"]}),
     ]

@@ -15,7 +15,7 @@ from articles.parsers.as_json import article_as_json, photo_as_json
 Json = dict[str, Any]
 
 _ARTICLE_KEPT = ("slug", "digest", "checksum", "version", "status")
-_PHOTO_KEPT = ("pk", "identity", "checksum", "width", "height", "withdrawn")
+_PHOTO_KEPT = ("pk", "identity", "checksum", "width", "height", "status")
 
 
 def remember(article: Article) -> Json:

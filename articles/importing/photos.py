@@ -29,14 +29,17 @@ class Completed(NamedTuple):
     before: dict[str, Any]
 
 
-def save_all(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> tuple[dict[str, Photo], list[Completed]]:
-    """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo."""
+def save_all(
+    drafts: Sequence[PhotoDraft], vocabulary: Vocabulary, status: Photo.Status = Photo.Status.WITH_STORIES
+) -> tuple[dict[str, Photo], list[Completed]]:
+    """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo. status: that of
+    new photos; those that are kept already keep theirs."""
     by_identity = {draft_identity(draft): draft for draft in drafts}
     if not by_identity:
         return {}, []
     found = {photo.identity or "": photo for photo in Photo.objects.filter(identity__in=list(by_identity))}
     new = [(identity, draft) for identity, draft in by_identity.items() if identity not in found]
-    fresh = [(photo_row(draft, identity, vocabulary), draft) for identity, draft in new]
+    fresh = [(photo_row(draft, identity, vocabulary, status), draft) for identity, draft in new]
     completed = [
         done for identity, photo in found.items() if (done := complete(photo, by_identity[identity], vocabulary))
     ]
@@ -71,7 +74,7 @@ def draft_identity(draft: PhotoDraft) -> str:
 def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
     """A photo that came without a story."""
     known = Photo.objects.filter(identity=(identity := draft_identity(draft))).exists()
-    photos, completed = save_all([draft], vocabulary)
+    photos, completed = save_all([draft], vocabulary, Photo.Status.PUBLISHED)
     outcome = Outcome(
         "unchanged", draft.where, headline=str(photos[identity]), photo=photos[identity], format=draft.format
     )
@@ -106,7 +109,7 @@ def _cut(photo: Photo, name: str, value: Any) -> Any:
     return value[: photo._meta.get_field(name).max_length] if isinstance(value, str) else value  # type: ignore[union-attr]
 
 
-def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary) -> Photo:
+def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary, status: Photo.Status) -> Photo:
     """An unsaved photo with everything of the draft but its credits."""
     photo = Photo(
         headline=draft.headline[:500],
@@ -121,6 +124,7 @@ def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary) -
         source_key=draft.source_key[:300],
         address=draft.address[:2000] if not draft.address.startswith("data:") else "",
         identity=identity,
+        status=status,
     )
     if draft.image:
         _attach(photo, draft, vocabulary)

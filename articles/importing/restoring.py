@@ -58,7 +58,7 @@ def _photo(record: Json, vocabulary: Vocabulary) -> Photo:
     if found is not None:
         return found
     draft: PhotoDraft = read_photo(record, "")
-    photo = photo_row(draft, kept["identity"], vocabulary)
+    photo = photo_row(draft, kept["identity"], vocabulary, _status(kept))
     _keep(photo, kept)
     photo.save()
     fresh_credits(photo, draft, vocabulary)
@@ -67,8 +67,15 @@ def _photo(record: Json, vocabulary: Vocabulary) -> Photo:
 
 def _keep(photo: Photo, kept: dict[str, Any]) -> None:
     photo.image.name = kept["image"]
-    for name in ("checksum", "width", "height", "withdrawn"):
+    for name in ("checksum", "width", "height"):
         setattr(photo, name, kept[name])
+
+
+def _status(kept: dict[str, Any]) -> Photo.Status:
+    """The remembered status. Older batches remembered only whether the photo was withdrawn."""
+    if "status" in kept:
+        return Photo.Status(kept["status"])
+    return Photo.Status.WITHDRAWN if kept["withdrawn"] else Photo.Status.WITH_STORIES
 
 
 def _date_corrections(article: Article, days: Sequence[str | None]) -> None:

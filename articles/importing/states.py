@@ -25,7 +25,7 @@ _ARTICLE = attrgetter(
 )  # fmt: skip
 _PHOTO = attrgetter(
     "image.name", "headline", "caption", "alt_text", "credit_line", "taken_on", "place", "rights", "keywords",
-    "withdrawn", "source_id", "source_key", "address",
+    "is_withdrawn", "source_id", "source_key", "address",
 )  # fmt: skip
 
 Parts = Mapping[int, Sequence[Any]]

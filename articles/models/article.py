@@ -16,14 +16,9 @@ from django.utils.functional import cached_property
 
 from articles.models import neighbours
 from articles.models.photo import Photo, PlacedQuerySet
+from articles.models.visibility import shown_stories
 from articles.models.vocabulary import Author, Section, Source, Topic
 from articles.text import make_slug
-
-
-def _visible(now: datetime | None = None) -> Q:
-    """Published, and past its embargo."""
-    over = Q(embargo_until__isnull=True) | Q(embargo_until__lte=now or timezone.now())
-    return over & Q(status="published")
 
 
 def _address(pk: int, slug: str) -> str:
@@ -51,12 +46,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def visible(self, now: datetime | None = None) -> Self:
         """What the public may see: published, and past its embargo."""
-        return self.filter(_visible(now))
+        return self.filter(shown_stories(now))
 
     def last_visible_change(self) -> datetime | None:
         """When the visible among these rows last changed. Each row is asked whether it is, no index of visible rows:
         rows chosen by their keys are read in the order of their keys."""
-        changed: datetime | None = self.aggregate(last=models.Max("updated_at", filter=_visible()))["last"]
+        changed: datetime | None = self.aggregate(last=models.Max("updated_at", filter=shown_stories()))["last"]
         return changed
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
@@ -301,6 +296,15 @@ class ArticleAuthor(models.Model):
         return str(self.author)
 
 
+class ArticlePhotoQuerySet(PlacedQuerySet):
+    """Questions asked of the places of photos in articles."""
+
+    def with_picture(self, articles: Iterable[int]) -> Self:
+        """The places in these articles of photos that were not withdrawn and of which a picture survives."""
+        shown = self.filter(article__in=articles).exclude(photo__status=Photo.Status.WITHDRAWN)
+        return shown.exclude(photo__image="")
+
+
 class ArticlePhoto(models.Model):
     """A photo's place in an article; position 0 leads."""
 
@@ -308,7 +312,7 @@ class ArticlePhoto(models.Model):
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="article_photos")
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[models.Manager[ArticlePhoto]] = PlacedQuerySet.as_manager()
+    objects: ClassVar[models.Manager[ArticlePhoto]] = ArticlePhotoQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["position"]

@@ -11,15 +11,18 @@ from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
+from articles.models.visibility import shown_stories_sql
+
 _NEAREST = (
-    "SELECT n.id FROM articles_article n WHERE n.status = 'published'"
-    " AND (n.embargo_until IS NULL OR n.embargo_until <= %s){within}"
+    "SELECT n.id FROM articles_article n WHERE {shown}{within}"
     # The day is compared alone first, so that the index is used.
     " AND n.published_on {side}= articles_article.published_on"
     " AND (n.published_on {side} articles_article.published_on OR n.id {side} articles_article.id)"
     " ORDER BY n.published_on {order}, n.id {order} LIMIT 1"
 )
-_EARLIER, _LATER = {"side": "<", "order": "DESC"}, {"side": ">", "order": "ASC"}
+_SHOWN = shown_stories_sql("n", "%s")
+_EARLIER = {"shown": _SHOWN, "side": "<", "order": "DESC"}
+_LATER = {"shown": _SHOWN, "side": ">", "order": "ASC"}
 _IN_SECTION = " AND n.section_id = articles_article.section_id"
 _SIDES = {
     "earlier": _NEAREST.format(within="", **_EARLIER),

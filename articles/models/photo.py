@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from articles.models.visibility import shown_stories
 from articles.models.vocabulary import Credit, Source
 
 
@@ -35,12 +36,29 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     """Questions asked of photos."""
 
     def visible(self, now: datetime | None = None) -> Self:
-        """What the public may see: photos of at least one visible story, and photos of no story at all."""
+        """What the public may see: photos of at least one visible story, and published ones of no story at all.
+
+        One EXISTS inside another, each on a key: a database that joined the two could begin with all visible stories,
+        for each photo anew.
+        """
         from articles.models.article import Article, ArticlePhoto
 
-        stories = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
-        shown = stories.filter(article__in=Article.objects.visible(now))
-        return self.filter(Q(Exists(shown)) | ~Q(Exists(stories)), withdrawn=False)
+        places = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
+        stories = Article.objects.filter(shown_stories(now), pk=OuterRef("article"))
+        alone = Q(status=Photo.Status.PUBLISHED) & ~Exists(places)
+        return self.not_withdrawn().filter(Q(Exists(places.filter(Exists(stories)))) | alone)
+
+    def not_withdrawn(self) -> Self:
+        """Those that are seen where their stories are."""
+        return self.exclude(status=Photo.Status.WITHDRAWN)
+
+    def published(self) -> Self:
+        """Those that are seen alone, once they stand in no story."""
+        return self.filter(status=Photo.Status.PUBLISHED)
+
+    def alone(self) -> Self:
+        """Those that stand in no story."""
+        return self.filter(article_photos__isnull=True)
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """Staff who may change photos see all of them."""
@@ -59,7 +77,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def shown_in_order(self) -> Self:
         """Of the photos of a story, those that were not withdrawn."""
-        return self.filter(withdrawn=False).order_by("article_photos__position")
+        return self.not_withdrawn().order_by("article_photos__position")
 
     def replaced(self, pks: list[int]) -> Self:
         """Of these photos, those that stand in no story any more and never came on their own: a new version of the
@@ -67,7 +85,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         from articles.models.bookkeeping import ImportEntry
 
         came = ImportEntry.objects.filter(photo=OuterRef("pk"), action=ImportEntry.Action.CREATED).exclude(after="")
-        return self.filter(~Exists(came), pk__in=pks, article_photos__isnull=True)
+        return self.alone().filter(~Exists(came), pk__in=pks)
 
     def newest_first(self) -> Self:
         """By the day they were taken, undated ones last."""
@@ -80,9 +98,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def with_ran_on(self) -> Self:
         """Adds ran_on, the day of the newest visible story that the photo stands in."""
-        over = Q(articles__embargo_until__isnull=True) | Q(articles__embargo_until__lte=timezone.now())
-        shown = over & Q(articles__status="published")
-        return self.annotate(ran_on=models.Max("articles__published_on", filter=shown))
+        return self.annotate(ran_on=models.Max("articles__published_on", filter=shown_stories(prefix="articles__")))
 
     def by_credit(self, credit: Credit) -> Self:
         """Photos that this photographer or agency is credited for."""
@@ -92,8 +108,14 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 class Photo(models.Model):
     """A photograph, with or without the picture itself: of many, only the caption survives.
 
-    credit_line is the credit exactly as printed and is never rewritten; the credits are derived from it.
+    credit_line is the credit exactly as printed and is never rewritten; the credits are derived from it. status says
+    what readers see of it; the database keeps it when the photo leaves a story (articles.detachment).
     """
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        WITH_STORIES = "stories", "With its stories"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     image = models.ImageField(
         upload_to=picture_path, width_field="width", height_field="height", blank=True, max_length=200
@@ -108,7 +130,15 @@ class Photo(models.Model):
     place = models.CharField(max_length=300, blank=True)
     rights = models.TextField(blank=True)
     keywords = models.JSONField(default=list, blank=True)
-    withdrawn = models.BooleanField(default=False, help_text="Readers no longer see it, wherever it ran.")
+    status = models.CharField(
+        max_length=9,
+        choices=Status,
+        default=Status.PUBLISHED,
+        help_text=(
+            "Published: readers see it with its visible stories, and also alone if it stands in no story. With its "
+            "stories: only while a visible story shows it. Withdrawn: never, wherever it ran."
+        ),
+    )
     credits = models.ManyToManyField(Credit, through="PhotoCredit", related_name="photos")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="photos")
     source_key = models.CharField(max_length=300, blank=True)
@@ -129,6 +159,11 @@ class Photo(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("photo", args=[self.pk])
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether readers see it in no story."""
+        return self.status == self.Status.WITHDRAWN
 
     @cached_property
     def ordered_credits(self) -> list[Credit]:

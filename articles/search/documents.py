@@ -60,7 +60,11 @@ class _Picture(NamedTuple):
     credit_line: str
     place: str
     image: str
-    withdrawn: bool
+    status: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Photo.Status.WITHDRAWN
 
 
 class _Article(NamedTuple):
@@ -105,7 +109,7 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
     topics = _grouped(links.values_list("article", "topic__kind", "topic"))
     corrections = _grouped(Correction.objects.filter(article__in=pks).values_list("article", "text"))
     for row in map(_Article._make, rows):
-        shown = [pictures[photo] for (photo,) in photo_ids[row.pk] if not pictures[photo].withdrawn]
+        shown = [pictures[photo] for (photo,) in photo_ids[row.pk] if not pictures[photo].is_withdrawn]
         printed = [credit for picture in shown for credit in credits_of[picture.pk]]
         texts = {
             "headline": row.headline,
@@ -230,12 +234,14 @@ def _has(shown: list[_Picture], corrected: bool) -> tuple[str, ...]:
 
 
 def _photo_status(picture: _Picture, statuses: list[str]) -> str:
-    """A photo is seen where one of its stories is, or where it stands alone."""
-    if picture.withdrawn:
+    """A photo is seen where one of its stories is, or where it is published and stands in none. What stands in none and
+    is not published waits as a draft does."""
+    if picture.is_withdrawn:
         return str(Article.Status.WITHDRAWN)
-    if not statuses or Article.Status.PUBLISHED in statuses:
-        return str(Article.Status.PUBLISHED)
-    return statuses[0]
+    if not statuses:
+        alone = picture.status == Photo.Status.PUBLISHED
+        return str(Article.Status.PUBLISHED if alone else Article.Status.DRAFT)
+    return str(Article.Status.PUBLISHED) if Article.Status.PUBLISHED in statuses else statuses[0]
 
 
 def _public(stories: list[_Story]) -> list[_Story]:

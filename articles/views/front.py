@@ -54,8 +54,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _recent() -> list[Recent]:
     rows = list(Article.objects.visible().newest_first().values_list("pk", "section")[:_RECENT])
-    shown = ArticlePhoto.objects.filter(article__in=[pk for pk, _ in rows], photo__withdrawn=False)
-    photos = shown.exclude(photo__image="").order_by().values_list("article")
+    photos = ArticlePhoto.objects.with_picture([pk for pk, _ in rows]).order_by().values_list("article")
     counts = dict(photos.annotate(Count("pk")))
     return [Recent(pk, section, counts.get(pk, 0)) for pk, section in rows]
 

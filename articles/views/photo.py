@@ -54,7 +54,7 @@ def _edit(request: HttpRequest, found: Photo) -> str:
 
 
 def _hidden(request: HttpRequest, found: Photo) -> HttpResponse:
-    if not found.withdrawn:
+    if not found.is_withdrawn:
         raise Http404("There is no such photo.")
     return render(request, "410.html", {"what": "photo"}, status=410)
 

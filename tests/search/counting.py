@@ -31,7 +31,9 @@ class PlainArchive:
         through: type[Model] = Article.topics.through
         self._add(through._default_manager.values_list("article", "topic__kind", "topic"))
         self._add(
-            PhotoCredit.objects.filter(photo__withdrawn=False).values_list("photo__articles", "credit__kind", "credit")
+            PhotoCredit.objects.filter(photo__status__in=["published", "stories"]).values_list(
+                "photo__articles", "credit__kind", "credit"
+            )
         )
         self.known = {name: sorted({key for row in self.values.values() for key in row[name]}) for name in FACETS}
 

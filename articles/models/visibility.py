@@ -1,0 +1,22 @@
+"""The rule of which stories the public may see, in the two forms it is asked in: Django's, and plain SQL.
+
+A photo's visibility follows from it (PhotoQuerySet.visible). Both forms must say the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+
+def shown_stories(now: datetime | None = None, prefix: str = "") -> Q:
+    """Published, and past its embargo. prefix: the look-up that leads to the story, such as "articles__"."""
+    over = Q((f"{prefix}embargo_until__isnull", True)) | Q((f"{prefix}embargo_until__lte", now or timezone.now()))
+    return over & Q((f"{prefix}status", "published"))
+
+
+def shown_stories_sql(story: str, now: str) -> str:
+    """The same condition on the table or alias `story`; `now` is the SQL of the present moment, or its placeholder."""
+    return f"{story}.status = 'published' AND ({story}.embargo_until IS NULL OR {story}.embargo_until <= {now})"
