@@ -50,7 +50,8 @@ def _articles(pks: list[int], public: bool) -> dict[int, ArticleDraft]:
 
 def _photos(pks: list[int], public: bool) -> dict[int, PhotoDraft]:
     rows = (Photo.objects.visible() if public else Photo.objects.all()).filter(pk__in=pks)
-    return {row.pk: photo_draft_of(row) for row in rows.select_related("source").with_credits()}
+    seen = set(rows.visible().values_list("pk", flat=True))
+    return {row.pk: photo_draft_of(row, row.pk in seen) for row in rows.select_related("source").with_credits()}
 
 
 def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
@@ -83,15 +84,16 @@ def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
         corrections=tuple(correction.text for correction in article.corrections.all()),
         rights=article.rights,
         photos=tuple(
-            photo_draft_of(row.photo, is_lead=row.position == 0)
+            photo_draft_of(row.photo, not row.photo.is_withdrawn, is_lead=row.position == 0)
             for row in article.article_photos.all()
             if not (public and row.photo.is_withdrawn)
         ),
     )
 
 
-def photo_draft_of(photo: Photo, *, is_lead: bool = False) -> PhotoDraft:
-    """The photo as a draft, without the picture itself."""
+def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) -> PhotoDraft:
+    """The photo as a draft, without the picture itself. seen: whether readers see it, in its story or alone."""
+    hidden = Status.WITHDRAWN if photo.is_withdrawn else Status.DRAFT
     credit_rows = list(photo.photo_credits.all())
     names = {
         kind: tuple(row.credit.name for row in credit_rows if row.credit.kind == kind)
@@ -113,6 +115,7 @@ def photo_draft_of(photo: Photo, *, is_lead: bool = False) -> PhotoDraft:
         is_lead=is_lead,
         source=photo.source.name if photo.source else "",
         source_key=photo.source_key,
+        status=Status.PUBLISHED if seen else hidden,
     )
 
 

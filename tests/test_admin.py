@@ -295,3 +295,87 @@ def test_lists_take_few_queries_however_many_rows(editor: Client, django_assert_
         editor.get(f"/admin/articles/{model}/")
         with django_assert_max_num_queries(12):
             assert editor.get(f"/admin/articles/{model}/").text.count("action-select") >= 30
+
+
+def make_placed(article: Article, **fields: Any) -> dict[str, Any]:
+    """The form of a story with one photo, as the browser sends it."""
+    place = article.article_photos.select_related("photo").get()
+    given = {"id": place.pk, "article": article.pk, "photo": place.photo_id, "position": "0"}
+    given |= {"caption": place.photo.caption}
+    form = {f"article_photos-0-{name}": value for name, value in (given | fields).items()}
+    return make_form(**form, **{"article_photos-TOTAL_FORMS": "1", "article_photos-INITIAL_FORMS": "1"})
+
+
+def is_public(photo: Photo) -> bool:
+    return Photo.objects.visible().filter(pk=photo.pk).exists()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn", "published"])
+@pytest.mark.parametrize("was", ["draft", "withdrawn", "published"])
+def test_a_photo_taken_out_of_a_story_is_as_public_as_the_story_was(was: str, status: str, editor: Client) -> None:
+    photo = make_photo("A secret dike.")
+    article = make_article(photos=[photo], status=was)
+    form = make_placed(article, DELETE="on") | {"status": status}
+    assert editor.post(change_page(article), form).status_code == 302
+    assert not photo.articles.exists()
+    assert is_public(photo) == (was == status == "published")
+    assert Client().get(photo.get_absolute_url()).status_code == (200 if is_public(photo) else 404)
+    assert found("secret", Kind.PHOTOS) == (["A secret dike."] if is_public(photo) else [])
+
+
+@pytest.mark.parametrize("was", ["draft", "withdrawn"])
+def test_a_photo_that_makes_room_for_another_in_a_hidden_story_stays_hidden(was: str, editor: Client) -> None:
+    photo, other = make_photo("A secret dike."), make_photo("Another.")
+    article = make_article(photos=[photo], status=was)
+    assert editor.post(change_page(article), make_placed(article, photo=other.pk)).status_code == 302
+    assert (is_public(photo), is_public(other)) == (False, True)
+
+
+@pytest.mark.parametrize("action", ["page", "list"])
+def test_the_photo_of_a_deleted_draft_stays_hidden_until_it_is_published(action: str, editor: Client) -> None:
+    photo = make_photo("A secret dike.")
+    article = make_article(photos=[photo], status="draft")
+    if action == "page":
+        editor.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": article.pk, "post": "yes"}
+        editor.post(reverse("admin:articles_article_changelist"), chosen)
+    assert not Article.objects.exists()
+    assert (is_public(photo), found("secret", Kind.PHOTOS)) == (False, [])
+    publish_photos(editor, photo)
+    assert (is_public(photo), found("secret", Kind.PHOTOS)) == (True, ["A secret dike."])
+    assert [entry.get_change_message() for entry in LogEntry.objects.filter(object_id=photo.pk)] == ["Changed Status."]
+
+
+def publish_photos(editor: Client, *photos: Photo, action: str = "publish") -> str:
+    chosen = {"_selected_action": [photo.pk for photo in photos], "action": action}
+    return editor.post(reverse("admin:articles_photo_changelist"), chosen, follow=True).text
+
+
+def test_a_published_photo_of_a_draft_is_not_seen_and_the_page_says_so(editor: Client) -> None:
+    photo, alone = make_photo("A secret dike.", status="withdrawn"), make_photo("A dike.", status="withdrawn")
+    make_article(photos=[photo], status="draft")
+    page = publish_photos(editor, photo, alone)
+    assert "2 photos are now published." in page
+    assert "Readers will see 1 photo only with a story: no visible story shows it yet." in page
+    assert (is_public(photo), is_public(alone)) == (False, True)
+
+
+def test_withdrawn_photos_are_gone_at_once(editor: Client) -> None:
+    photo = make_photo("A dike.")
+    make_article(photos=[photo])
+    assert "1 photo is now withdrawn." in publish_photos(editor, photo, action="withdraw")
+    assert (is_public(photo), found("dike", Kind.PHOTOS), found("caption:dike")) == (False, [], [])
+
+
+def test_a_photo_that_is_made_within_a_draft_waits_for_it(editor: Client) -> None:
+    editor.post(ADD, make_form(**make_photo_form()) | {"status": "draft"})
+    photo = Photo.objects.get()
+    assert photo.status == Photo.Status.WITH_STORIES
+    Article.objects.get().delete()
+    assert not is_public(photo)
+
+
+def test_a_photo_that_is_entered_alone_is_published(editor: Client) -> None:
+    editor.post(reverse("admin:articles_photo_add"), make_photo_page())
+    assert Photo.objects.get().status == Photo.Status.PUBLISHED

@@ -62,6 +62,7 @@ photos = st.builds(
     rights=lines,
     keywords=unique(words),
     source=st.sampled_from(["", "Delta Wire"]),
+    status=st.sampled_from(Status),
 )
 
 

@@ -104,9 +104,9 @@ def make_hidden_rows(seen: Article) -> tuple[list[Article], list[Photo]]:
 
 
 def hide(hidden: list[Article], photos: list[Photo]) -> None:
-    """As a desk does: in bulk, without the index being told."""
+    """As a desk does: in bulk, without the index being told. The photo of the deleted story stays, in no story."""
     Article.objects.filter(pk=hidden[2].pk).update(status="withdrawn")
-    hidden[3].article_photos.get().photo.delete()
+    Article.objects.filter(pk=hidden[3].pk).update(status="draft")
     hidden[3].delete()
     Photo.objects.filter(pk=photos[0].pk).update(status="withdrawn")
 

@@ -144,22 +144,32 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.action(description="Publish the selected articles", permissions=["change"])
     def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        self._set_status(request, articles, Article.Status.PUBLISHED)
+        _set_status(self, request, articles, Article.Status.PUBLISHED)
 
     @admin.action(description="Withdraw the selected articles", permissions=["change"])
     def withdraw(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        self._set_status(request, articles, Article.Status.WITHDRAWN)
+        _set_status(self, request, articles, Article.Status.WITHDRAWN)
 
-    def _set_status(self, request: HttpRequest, articles: QuerySet[Article], status: Article.Status) -> None:
-        chosen = Article.objects.filter(pk__in=articles.order_by().values("pk"))
-        message = [{"changed": {"fields": ["Status"]}}]
-        LogEntry.objects.log_actions(
-            request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message
-        )
-        count = chosen.update(status=status, updated_at=timezone.now())
-        drain()  # a bulk update sends no signal
-        said = f"{counted(count, 'article')} {'is' if count == 1 else 'are'} now {status.label.lower()}."
-        self.message_user(request, said, messages.SUCCESS)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Photos leave the story as readers knew it: the form that publishes a story and takes a photo out of it must
+        not publish the photo."""
+        before = list(form.instance.article_photos.values_list("photo", flat=True)) if change else []
+        super().save_related(request, form, formsets, change)
+        was = Article(**{name: form.initial.get(name) for name in ("status", "embargo_until")})
+        if not was.is_visible:
+            Photo.objects.filter(pk__in=before).hide_alone()  # type: ignore[attr-defined]
+
+
+def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySet[Any], status: Any) -> int:
+    """Give the chosen rows a status, with a line in the history of each that had another; returns their number."""
+    chosen = page.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+    message = [{"changed": {"fields": ["Status"]}}]
+    LogEntry.objects.log_actions(request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message)
+    count: int = chosen.update(status=status, updated_at=timezone.now())
+    drain()  # a bulk update sends no signal
+    said = f"{counted(count, str(page.opts.verbose_name))} {'is' if count == 1 else 'are'} now {status.label.lower()}."
+    page.message_user(request, said, messages.SUCCESS)
+    return count
 
 
 class PhotoCreditInline(admin.TabularInline):
@@ -182,7 +192,7 @@ class PhotoAdmin(admin.ModelAdmin):
     date_hierarchy = "taken_on"
     autocomplete_fields = ["source"]
     inlines = [PhotoCreditInline]
-    actions = ["derive_again"]
+    actions = ["publish", "withdraw", "derive_again"]
     readonly_fields = ["picture", "ran_in", "width", "height", "created_at", "updated_at"]
     fieldsets = [
         (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "ran_in"]}),
@@ -210,6 +220,18 @@ class PhotoAdmin(admin.ModelAdmin):
     @admin.display(ordering="story_count")
     def stories(self, photo: Photo) -> int:
         return int(getattr(photo, "story_count", 0))
+
+    @admin.action(description="Publish the selected photos", permissions=["change"])
+    def publish(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
+        chosen = Photo.objects.filter(pk__in=list(photos.values_list("pk", flat=True)))
+        hidden = _set_status(self, request, photos, Photo.Status.PUBLISHED) - chosen.visible().count()  # type: ignore[attr-defined]
+        if hidden:
+            said = f"Readers will see {counted(hidden, 'photo')} only with a story: no visible story shows it yet."
+            self.message_user(request, said, messages.WARNING)
+
+    @admin.action(description="Withdraw the selected photos", permissions=["change"])
+    def withdraw(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
+        _set_status(self, request, photos, Photo.Status.WITHDRAWN)
 
     @admin.action(description="Derive the credits again from the credit line", permissions=["change"])
     def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:

@@ -17,9 +17,9 @@ from django.db import connection, models
 Adapter = Callable[[Any], Any]
 
 
-def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], conflict: str = "") -> None:
     """Insert rows of plain values (numbers, texts, bytes, None) in the order of `fields`, which must be all the table's
-    fields, its key aside where the database gives it."""
+    fields, its key aside where the database gives it. conflict: the SQL for a row that is there already."""
     values = list(rows)
     if not values:
         return
@@ -27,7 +27,7 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     column_of = {field.name: str(field.column) for field in model._meta.concrete_fields}
     columns = ", ".join(quote(column_of[name]) for name in fields)
     marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - our own names
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks}) {conflict}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
 

@@ -14,7 +14,7 @@ from articles.importing.history import remember_photo
 from articles.importing.states import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
-from articles.parsers.draft import PhotoDraft
+from articles.parsers.draft import PhotoDraft, Status
 from articles.preparing.digests import identity_of, image_checksum
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
@@ -30,16 +30,16 @@ class Completed(NamedTuple):
 
 
 def save_all(
-    drafts: Sequence[PhotoDraft], vocabulary: Vocabulary, status: Photo.Status = Photo.Status.WITH_STORIES
+    drafts: Sequence[PhotoDraft], vocabulary: Vocabulary, *, alone: bool = False
 ) -> tuple[dict[str, Photo], list[Completed]]:
-    """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo. status: that of
-    new photos; those that are kept already keep theirs."""
+    """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo. alone: they come
+    without a story. Photos that are kept already keep their status."""
     by_identity = {draft_identity(draft): draft for draft in drafts}
     if not by_identity:
         return {}, []
     found = {photo.identity or "": photo for photo in Photo.objects.filter(identity__in=list(by_identity))}
     new = [(identity, draft) for identity, draft in by_identity.items() if identity not in found]
-    fresh = [(photo_row(draft, identity, vocabulary, status), draft) for identity, draft in new]
+    fresh = [(photo_row(draft, identity, vocabulary, alone=alone), draft) for identity, draft in new]
     completed = [
         done for identity, photo in found.items() if (done := complete(photo, by_identity[identity], vocabulary))
     ]
@@ -74,7 +74,7 @@ def draft_identity(draft: PhotoDraft) -> str:
 def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
     """A photo that came without a story."""
     known = Photo.objects.filter(identity=(identity := draft_identity(draft))).exists()
-    photos, completed = save_all([draft], vocabulary, Photo.Status.PUBLISHED)
+    photos, completed = save_all([draft], vocabulary, alone=True)
     outcome = Outcome(
         "unchanged", draft.where, headline=str(photos[identity]), photo=photos[identity], format=draft.format
     )
@@ -109,7 +109,7 @@ def _cut(photo: Photo, name: str, value: Any) -> Any:
     return value[: photo._meta.get_field(name).max_length] if isinstance(value, str) else value  # type: ignore[union-attr]
 
 
-def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary, status: Photo.Status) -> Photo:
+def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary, *, alone: bool = False) -> Photo:
     """An unsaved photo with everything of the draft but its credits."""
     photo = Photo(
         headline=draft.headline[:500],
@@ -124,11 +124,18 @@ def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary, s
         source_key=draft.source_key[:300],
         address=draft.address[:2000] if not draft.address.startswith("data:") else "",
         identity=identity,
-        status=status,
+        status=_status(draft, alone),
     )
     if draft.image:
         _attach(photo, draft, vocabulary)
     return photo
+
+
+def _status(draft: PhotoDraft, alone: bool) -> Photo.Status:
+    """A photo that comes with a story is seen with it; one that comes alone is published, if its draft may be seen."""
+    if draft.status is Status.WITHDRAWN:
+        return Photo.Status.WITHDRAWN
+    return Photo.Status.PUBLISHED if alone and draft.status is Status.PUBLISHED else Photo.Status.WITH_STORIES
 
 
 def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:

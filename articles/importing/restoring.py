@@ -22,7 +22,8 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
     draft = read_article(before, "")
     vocabulary.learn([draft])
     leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
-    clear_parts([article])
+    photos = unique(_photo(record, vocabulary).pk for record in before["photos"])
+    clear_parts([article], {article.pk: photos})
     article.version = 0
     fill(article, draft, clean_body(draft.body), vocabulary)
     article.status = Article.Status(draft.status)
@@ -30,9 +31,8 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
     for name in ("slug", "digest", "checksum"):
         setattr(article, name, kept[name])
     article.save()
-    photos = [_photo(record, vocabulary) for record in before["photos"]]
     write_words([(draft, article)], vocabulary)
-    place_photos([(article.pk, pk, n) for n, pk in enumerate(unique(photo.pk for photo in photos))])
+    place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
     _date_corrections(article, kept["corrected_on"])
     families.link([article])
     Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
@@ -58,8 +58,9 @@ def _photo(record: Json, vocabulary: Vocabulary) -> Photo:
     if found is not None:
         return found
     draft: PhotoDraft = read_photo(record, "")
-    photo = photo_row(draft, kept["identity"], vocabulary, _status(kept))
+    photo = photo_row(draft, kept["identity"], vocabulary)
     _keep(photo, kept)
+    photo.status = _status(kept)
     photo.save()
     fresh_credits(photo, draft, vocabulary)
     return photo

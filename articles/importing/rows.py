@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.importing import bulk
 from articles.importing.photos import draft_identity
@@ -44,26 +44,38 @@ def _estimate(draft: ArticleDraft) -> dict[str, str] | None:
     return {"weekday": draft.estimate.weekday, "after": draft.estimate.after.isoformat()}
 
 
-def clear_parts(articles: Sequence[Article]) -> None:
-    """Take authors, topics, photos' places and corrections off these articles."""
-    for model in (ArticleAuthor, ArticlePhoto, Correction, Article.topics.through):
+def clear_parts(articles: Sequence[Article], kept: Mapping[int, Collection[int]]) -> None:
+    """Take authors, topics, corrections and photos off these articles, but the photos they keep, by article.
+
+    Call it while the articles are as readers know them: it decides what becomes of a photo that leaves its story, and
+    for the same reason a photo that stays must not leave it for a moment (articles.detachment).
+    """
+    for model in (ArticleAuthor, Correction, Article.topics.through):
         model.objects.filter(article__in=articles).delete()
+    places = ArticlePhoto.objects.filter(article__in=articles)
+    rows = places.values_list("pk", "article", "photo")
+    places.filter(pk__in=[pk for pk, article, photo in rows if photo not in kept[article]]).delete()
+
+
+def photos_of(draft: ArticleDraft, photos: Mapping[str, Photo]) -> list[int]:
+    """Keys of the photos of a draft in their order, found by their identity."""
+    return unique(photos[draft_identity(photo)].pk for photo in lead_first(draft))
 
 
 def write_parts(saved: Saved, photos: Mapping[str, Photo], vocabulary: Vocabulary) -> None:
-    """Authors, topics, photos (by their drafts' identity) and corrections of articles that have none, in one statement
-    each."""
+    """Authors, topics, photos (by their drafts' identity) and corrections of articles that have none but some of the
+    photos, in one statement each."""
     places: list[tuple[int, int, int]] = []
     for draft, article in saved:
-        placed = unique(photos[draft_identity(photo)].pk for photo in lead_first(draft))
-        places += [(article.pk, photo, position) for position, photo in enumerate(placed)]
+        places += [(article.pk, photo, position) for position, photo in enumerate(photos_of(draft, photos))]
     write_words(saved, vocabulary)
     place_photos(places)
 
 
 def place_photos(places: Sequence[tuple[int, int, int]]) -> None:
-    """Rows of (article, photo, position)."""
-    bulk.insert(ArticlePhoto, ("article", "photo", "position"), places)
+    """Rows of (article, photo, position); a photo that stands in the article already takes the new position."""
+    moved = "ON CONFLICT (article_id, photo_id) DO UPDATE SET position = excluded.position"
+    bulk.insert(ArticlePhoto, ("article", "photo", "position"), places, moved)
 
 
 def write_words(saved: Saved, vocabulary: Vocabulary) -> None:

@@ -17,7 +17,7 @@ from articles.importing.bulk import insert_rows
 from articles.importing.entries import Outcome
 from articles.importing.history import Json, remember
 from articles.importing.photos import Completed, save_all
-from articles.importing.rows import clear_parts, fill, write_parts
+from articles.importing.rows import clear_parts, fill, photos_of, write_parts
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
 from articles.parsers.as_json import article_as_json
@@ -88,7 +88,8 @@ def save(
     leftover = list(ArticlePhoto.objects.filter(article__in=_rows(replaced)).values_list("photo", flat=True))
     photos, completed = save_all([photo for draft, _ in parts for photo in draft.photos], vocabulary)
     if replaced:
-        clear_parts(_rows(replaced))
+        kept = {_row(story).pk: photos_of(story.draft, photos) for story in replaced}
+        clear_parts(_rows(replaced), kept)
     for story in fresh:
         story.known = story.become(Article(batch=batch), vocabulary)
     insert_rows(_rows(fresh))
@@ -205,7 +206,11 @@ def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
 
 
 def _bare(value: Any) -> Any:
-    """A remembered value without what only the archive knows."""
+    """A remembered value without what only the archive knows or decides: what it keeps of a photo, and its status."""
     if isinstance(value, list):
         return [_bare(item) for item in value]
-    return {key: part for key, part in value.items() if key != "kept"} if isinstance(value, dict) else value
+    return (
+        {key: part for key, part in value.items() if key not in ("kept", "status")}
+        if isinstance(value, dict)
+        else value
+    )

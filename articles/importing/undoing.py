@@ -151,6 +151,7 @@ def _count(undone: Undone, fates: Iterable[_Fate]) -> None:
 
 def _carry_out(fates: Sequence[_Fate]) -> None:
     vocabulary = Vocabulary()
+    public = _published_photos([fate.row.pk for fate in fates if isinstance(fate.row, Article)])
     for fate in fates:
         if fate.delete:
             continue
@@ -161,6 +162,14 @@ def _carry_out(fates: Sequence[_Fate]) -> None:
     entries = [entry.pk for fate in fates for entry in fate.entries]
     ImportEntry.objects.filter(pk__in=entries).update(after="")
     _delete([fate.row for fate in fates if fate.delete])
+    Photo.objects.filter(pk__in=public).publish_alone()  # type: ignore[attr-defined]
+
+
+def _published_photos(articles: list[int]) -> list[int]:
+    """Photos of these stories that were seen alone before the batch put them there, and are to be so again: taking
+    photos out of a draft hides them (articles.detachment)."""
+    placed = ArticlePhoto.objects.filter(article__in=articles, photo__status=Photo.Status.PUBLISHED)
+    return list(placed.values_list("photo", flat=True))
 
 
 def _delete(rows: Sequence[Article | Photo]) -> None:

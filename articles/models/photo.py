@@ -60,6 +60,14 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Those that stand in no story."""
         return self.filter(article_photos__isnull=True)
 
+    def hide_alone(self) -> None:
+        """See to it that of these photos those that stand in no story are not seen, until somebody publishes them."""
+        self.published().alone().update(status=Photo.Status.WITH_STORIES)
+
+    def publish_alone(self) -> None:
+        """Publish those of these photos that stand in no story and were not withdrawn."""
+        self.not_withdrawn().alone().update(status=Photo.Status.PUBLISHED)
+
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """Staff who may change photos see all of them."""
         return self if user.has_perm("articles.view_photo") else self.visible()

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from articles.parsers.captions import PrintedCaption
-from articles.parsers.draft import ArticleDraft, Entry, Estimate, PhotoDraft, Rejected, TopicDraft, TopicKind
+from articles.parsers.draft import ArticleDraft, Entry, Estimate, PhotoDraft, Rejected, Status, TopicDraft, TopicKind
 
 Json = dict[str, Any]
 
@@ -62,8 +62,10 @@ def article_as_json(draft: ArticleDraft) -> Json:
 
 
 def photo_as_json(photo: PhotoDraft) -> Json:
-    """A photo's words and addresses; credit_line is null where none was printed."""
-    return {
+    """A photo's words and addresses; credit_line is null where none was printed. status stands there if it is not
+    published."""
+    hidden = {} if photo.status is Status.PUBLISHED else {"status": str(photo.status)}
+    return hidden | {
         "caption": photo.caption,
         "credit_line": photo.credit_line or None,
         "photographers": list(photo.photographers),

@@ -73,7 +73,8 @@ class PhotoDraft:
 
     credit_line is kept exactly as printed, without the brackets around it; photographers and agencies are derived from
     it, in the printed order. `image` is the picture's bytes; `file_name` the picture's own name, which joins a picture
-    that lies beside its text; `address` where the page loads it from.
+    that lies beside its text; `address` where the page loads it from. status matters for a photograph that is
+    withdrawn, or that comes without a story and may not be seen alone (a draft).
     """
 
     caption: str = ""
@@ -93,6 +94,7 @@ class PhotoDraft:
     is_lead: bool = False
     source: str = ""
     source_key: str = ""
+    status: Status = Status.PUBLISHED
     where: str = ""
     format: str = ""
 

@@ -112,8 +112,14 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
         **lists,
         taken_on=_optional(day, record, "taken_on"),
         is_lead=_truth(record.get("is_lead")),
+        status=_photo_status(text_of(record, "status").lower()),
         format=text_of(record, "format") or format_name,
     )
+
+
+def _photo_status(word: str) -> Status:
+    """Of a photograph only the words that hide it count: other people write many others, such as "approved"."""
+    return Status(word) if word in (Status.DRAFT, Status.WITHDRAWN) else Status.PUBLISHED
 
 
 @lru_cache(maxsize=4096)

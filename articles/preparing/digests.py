@@ -10,9 +10,10 @@ from articles.parsers.draft import ArticleDraft, PhotoDraft
 from articles.text import fold, plain_text
 
 _OWN = {"where", "format", "original", "image", "photos"}
-"""Where and in which format a draft stood, and what is digested in its own way."""
+"""Where and in which format a draft stood, and what is digested in its own way. A photo's status is left out, too: an
+import gives one to new photos alone."""
 _article = attrgetter(*(field.name for field in fields(ArticleDraft) if field.name not in _OWN))
-_photo = attrgetter(*(field.name for field in fields(PhotoDraft) if field.name not in _OWN))
+_photo = attrgetter(*(field.name for field in fields(PhotoDraft) if field.name not in {*_OWN, "status"}))
 
 
 def digest_of(draft: ArticleDraft | PhotoDraft) -> str:

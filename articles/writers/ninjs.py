@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from articles.parsers.bylines import split_byline
-from articles.parsers.draft import ArticleDraft, PhotoDraft, Precision, TopicKind
+from articles.parsers.draft import ArticleDraft, PhotoDraft, Precision, Status, TopicKind
 from articles.parsers.ninjs_archive import PHOTO_ROLES, PROFILE, PUB_STATUS, REST
 
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
@@ -129,6 +129,7 @@ def _photo_rest(photo: PhotoDraft) -> dict[str, Any]:
         taken_on=photo.taken_on.isoformat() if photo.taken_on else "",
         file_name=photo.file_name,
         is_lead=photo.is_lead,
+        status="" if photo.status is Status.PUBLISHED else str(photo.status),
         address=photo.address if not _URI.fullmatch(photo.address) else "",
     )
 

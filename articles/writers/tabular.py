@@ -65,7 +65,7 @@ def _photo_cells(photo: PhotoDraft) -> dict[str, str]:
     record = photo_as_json(photo)
     cells = {column: _cell(record[name]) for name, column in PHOTO_COLUMNS.items()}
     cells["photographers"] = cells["photographers"] or "[]"  # else the reader would take them from the credit line
-    return cells | {"kind": "photo", "format": photo.format}
+    return cells | {"kind": "photo", "status": record.get("status", ""), "format": photo.format}
 
 
 def _stated(photo: dict[str, Any]) -> Iterator[tuple[str, Any]]:
