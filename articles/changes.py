@@ -9,7 +9,7 @@ day"), and the release.
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,12 +39,6 @@ _QUESTION = (
     " (SELECT min(embargo_until) FROM articles_article WHERE embargo_until > %s)"
 )
 
-_HEAD = 48
-"""Bytes of the first copy of the header in SQLite's shared memory (WAL-index format): counters and checksums."""
-
-_QUIET = 0.1
-"""Seconds: a file that was written just now may be written again without its time showing it."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -54,48 +48,51 @@ class _Seen:
     until: datetime | None
 
 
-_last: dict[object, _Seen] = {}
-"""State of SQLite's files -> what was read in it: while they stay, nobody need be asked. One entry."""
+class _Remembered(threading.local):
+    """What this thread's connection to SQLite read last, and the state in which it read it."""
+
+    state: object = None
+    seen = _Seen("", None)
+
+
+_remembered = _Remembered()
 
 
 def version() -> str:
-    """The word. At most one query and, on SQLite, none while the database's files are as they were."""
+    """The word. One query on PostgreSQL and within a transaction. On SQLite one PRAGMA, and one query more where
+    somebody has committed anything since this thread asked last."""
     now = timezone.now()
-    files = _files()
-    seen = _last.get(files) if files else None
-    if seen is None or (seen.until is not None and seen.until <= now):
-        seen = _ask(now)
-        _last.clear()
-        if files:
-            _last[files] = seen
-    return digest(seen.word, timezone.localdate(now), release())
+    word = _sqlite_word(now) if connection.vendor == "sqlite" else _ask(now).word
+    return digest(word, timezone.localdate(now), release())
 
 
-def _files() -> object:
-    """The state of SQLite's files; None where they do not tell.
+def _sqlite_word(now: datetime) -> str:
+    """What this thread read last, as long as nobody has committed since. data_version tells of commits by other
+    connections, total_changes of our own; both mean something within one connection alone.
 
-    The head of the shared memory beside the database is rewritten by every commit, in the moment from which others see
-    it. Where it is not there or blank, nobody has the database open, and the database's own file tells.
+    Never look at the database's files instead. Closing any descriptor of a file cancels all locks that this process
+    holds on it, those of SQLite in other threads too (sqlite.org/howtocorrupt.html, 2.2).
+
+    A rollback takes the database's counters back, and the next transaction may reach the same ones. So the words of an
+    open transaction are its own: total_changes only ever grows.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return None
-    path = str(connection.settings_dict["NAME"])
-    try:
-        head = _beginning(f"{path}-shm")
-        state = Path(path).stat()
-    except OSError:
-        return None
-    if not any(head) and time.time() - state.st_mtime < _QUIET:
-        return None
-    return path, state.st_ino, state.st_size, state.st_mtime_ns, head
+    connection.ensure_connection()
+    own = connection.connection
+    if own.in_transaction:
+        return digest(_ask(now).word, id(own), own.total_changes)
+    state = own, _data_version(), own.total_changes
+    seen = _remembered.seen
+    if _remembered.state != state or (seen.until is not None and seen.until <= now):
+        seen = _ask(now)
+        _remembered.state, _remembered.seen = state, seen
+    return seen.word
 
 
-def _beginning(path: str) -> bytes:
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - fast
-            return file.read(_HEAD)
-    except FileNotFoundError:
-        return b""
+def _data_version() -> int:
+    """A number that moves whenever another connection has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
 
 
 def _ask(now: datetime) -> _Seen:
