@@ -28,6 +28,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from articles.database_files import holds_database
 from articles.models import Article, Photo
 from articles.search.engines import store
 
@@ -44,6 +45,8 @@ class BackupError(Exception):
 
 def backup(target: Path) -> dict[str, Any]:
     """Write the archive to `target`, which appears only when it is whole. The manifest, without the checksums."""
+    if holds_database(target):
+        raise BackupError(f"{target} belongs to the archive itself. Give the backup a name of its own.")
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)  # it holds drafts and the digests of passwords

@@ -305,8 +305,20 @@ for name in ("check", "check_index", "find_families", "make_renditions"):
     assert len(said) == 2, said
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "/.."])
+def test_the_databases_files_are_neither_imported_nor_replaced_by_a_backup(ending: str) -> None:
+    said = on_disk(f"""
+for command in ("import_articles", "backup"):
+    try:
+        call_command(command, path + {ending!r})
+    except Exception as error:
+        print("own" in str(error))
+""")
+    assert said == ["True", "True"]
+
+
 def test_no_code_names_the_databases_files() -> None:
-    """Their names stand in the settings alone, and only SQLite is given them."""
+    """Their names stand in the settings, and where they are refused; only SQLite is given them."""
     naming = re.compile(r"""-(shm|wal|journal)\b|sqlite3["']|settings_dict|DATABASES\[""")
     named = {
         path.relative_to(ROOT).as_posix()
@@ -314,4 +326,4 @@ def test_no_code_names_the_databases_files() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if naming.search(path.read_text(encoding="utf-8"))
     }
-    assert named == {"newsarchive/settings.py", "newsarchive/env.py"}
+    assert named == {"newsarchive/settings.py", "newsarchive/env.py", "articles/database_files.py"}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.database_files import holds_database
 from articles.importing import Defaults, Report, import_entries
 from articles.importing.entries import Outcome
 from articles.management.progress import Progress, stoppable
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON, on the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for path in filter(holds_database, options["paths"]):
+            raise CommandError(f"{path} holds the archive's own database. Name the files and folders to import.")
         try:
             report = self.run(options)
         except ParseError as error:

@@ -1,0 +1,22 @@
+"""The files of a SQLite database, which nothing but SQLite may open or replace.
+
+Closing any descriptor of a file cancels all locks that this process holds on it, and with them SQLite's own
+(sqlite.org/howtocorrupt.html, 2.2).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import connection
+
+_ENDINGS = ("", "-wal", "-shm", "-journal")
+
+
+def holds_database(path: str | Path) -> bool:
+    """Whether this is one of the database's files, or a folder with them in it. Nothing is opened."""
+    if connection.vendor != "sqlite":
+        return False
+    database, place = Path(connection.settings_dict["NAME"]).resolve(), Path(path).resolve()
+    files = [database.with_name(f"{database.name}{ending}") for ending in _ENDINGS]
+    return place in files or place in database.parents
