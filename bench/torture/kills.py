@@ -1,0 +1,2 @@
+def kills(options):
+    raise NotImplementedError
