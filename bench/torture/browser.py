@@ -78,8 +78,14 @@ def _rest(error: urllib.error.HTTPError) -> str:
 
 
 def filled_form(page: str, form_id: str, values: Mapping[str, str]) -> Fields:
-    """What a browser sends of this form once these fields are filled in."""
-    forms = [form for form in lxml.html.fromstring(page).forms if form.get("id") == form_id]
+    """What a browser sends of the form of this id, or else of the one with the first of these fields, once all of them
+    are filled in."""
+    first = next(iter(values))
+    forms = [
+        form
+        for form in lxml.html.fromstring(page).forms
+        if form.get("id") == form_id or (not form_id and first in form.fields)
+    ]
     if not forms:
         raise NoAnswer(f"There is no form {form_id} on the page: {page[:200]!r}")
     kept = [(name, str(value)) for name, value in forms[0].form_values() if name not in values]

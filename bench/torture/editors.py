@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.torture import rows
-from bench.torture.browser import Answer, Browser, NoAnswer, filled_form
+from bench.torture.browser import Answer, Browser, Fields, NoAnswer, filled_form
 from bench.torture.ledger import WORD, Content, Ledger, Story
 from bench.torture.site import Site
 
@@ -110,6 +110,7 @@ class Desk:
     def __init__(self, address: str, ledger: Ledger, seen: Seen, pause: float) -> None:
         self.address, self.ledger, self.seen, self.pause = address, ledger, seen, pause
         self.shared: list[Story] = []
+        self.over = threading.Event()
 
 
 class Editor:
@@ -152,36 +153,36 @@ class Editor:
                 self.save(story, f"/admin/articles/article/{story.pk}/change/", story.next_content())
 
     def save(self, story: Story, path: str, content: Content) -> None:
-        """Fill in the form, save, and look for it until it is found."""
-        try:
-            form = self.browser.get(path)
-            if form.status != 200:
-                self.seen.errors.append(f"GET {path}: {form.status}")
-                return
-            values = {**content._asdict(), "_continue": "Save and continue editing"}
-            pressed = time.monotonic()
-            answer = self.browser.post(path, filled_form(form.text, "article_form", values))
-        except NoAnswer as error:
-            self.seen.unanswered += 1
-            self.seen.errors.append(str(error))
-            story.unanswered(content)
+        """Fill in the form, save, and look for it until it is found. Raises NoAnswer."""
+        form = self.browser.get(path)
+        if form.status != 200:
+            self.seen.errors.append(f"GET {path}: {form.status}")
             return
-        if self.taken(story, path, content, answer):
+        values = {**content._asdict(), "_continue": "Save and continue editing"}
+        pressed = time.monotonic()
+        answer = self.press(story, path, filled_form(form.text, "article_form", values), content)
+        if answer.status == 302:
+            story.pk = int(answer.location.split("/")[4])
             self.browser.get(answer.location)  # where the browser goes by itself
             saved = time.monotonic()
             self.seen.saves.append(saved - pressed)
             self.find(content.token, saved)
 
-    def taken(self, story: Story, path: str, content: Content, answer: Answer) -> bool:
-        """Note what the answer says of the story."""
-        if answer.status == 302:
-            story.pk = int(answer.location.split("/")[4])
-            story.acknowledged(content)
-            return True
-        self.seen.errors.append(f"POST {path}: {answer.status}")
-        if answer.status != 200:  # 200 is the form again, with what is wrong with it
+    def press(self, story: Story, path: str, fields: Fields, content: Content | None) -> Answer:
+        """Send a form, and note what its answer says of the story. Raises NoAnswer."""
+        try:
+            answer = self.browser.post(path, fields)
+        except NoAnswer:
+            self.seen.unanswered += 1
             story.unanswered(content)
-        return False
+            raise
+        if answer.status == 302:
+            story.acknowledged(content)
+        else:
+            self.seen.errors.append(f"POST {path}: {answer.status}")
+        if answer.status not in (200, 302):  # 200 is the form again, with what is wrong with it
+            story.unanswered(content)
+        return answer
 
     def find(self, token: str, saved: float) -> None:
         while f"{token}</mark>" not in self.browser.get(f"/search/?q={token}").text:
@@ -223,7 +224,7 @@ class Reader:
 def verdict(site: Site, ledger: Ledger, seen: Seen, left: list[str]) -> dict[str, Any]:
     """Figures, and what was broken, from a look at the database beside the stopped site."""
     damaged = rows.damage()
-    lost = [] if damaged else ledger.differences(rows.articles().values())
+    lost = ledger.differences(rows.articles().values())
     complaints = site.complaints()
     slow = [f"99 of 100 saves were found within {at(seen.finds, 99)} s only"] if at(seen.finds, 99) > FINDABLE else []
     broken = [*damaged, *lost, *seen.errors, *complaints, *slow, *left]

@@ -14,7 +14,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-WORDS = "glacier river dike harbour orchard senate budget referee violin comet vaccine ferry".split()
+WORDS = [
+    "glacier",
+    "river",
+    "dike",
+    "harbour",
+    "orchard",
+    "senate",
+    "budget",
+    "referee",
+    "violin",
+    "comet",
+    "vaccine",
+    "ferry",
+]
 
 
 def set_up() -> None:

@@ -11,9 +11,13 @@ from typing import Any
 
 import psycopg
 
-from bench.torture.ledger import Content
+from bench.torture.ledger import WORD, Content
 
 _ARTICLES = "SELECT id, headline, standfirst, body, status FROM articles_article"
+_PHOTOS = (
+    "SELECT p.caption, a.headline, a.status FROM articles_photo p JOIN articles_articlephoto ap ON ap.photo_id = p.id"
+    " JOIN articles_article a ON a.id = ap.article_id"
+)
 _WAITING = "SELECT count(*) FROM articles_indexupdate WHERE error = ''"
 _TREES = (
     "SELECT c.oid, c.relname FROM pg_class c JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n"
@@ -25,6 +29,12 @@ _TABLES = "SELECT oid, relname FROM pg_class WHERE relkind = 'r' AND relnamespac
 def articles() -> dict[int, Content]:
     """Key of a row -> what it says."""
     return {key: Content(*rest) for key, *rest in _ask(_ARTICLES)}
+
+
+def photos() -> list[tuple[str, str, str]]:
+    """Of each photo of the trial that stands in a story its caption, and the story's headline and status."""
+    beginning = f"{WORD} picture "
+    return [(caption, headline, status) for caption, headline, status in _ask(_PHOTOS) if caption.startswith(beginning)]
 
 
 def waiting() -> int:

@@ -1,4 +1,4 @@
-"""A whole site as `manage.py start` makes it, with its default workers and threads, and the processes it consists of."""
+"""A whole site as `manage.py start` makes it, with its default workers and threads, and the processes it is made of."""
 
 from __future__ import annotations
 
@@ -53,26 +53,26 @@ class Site:
 
     def start(self) -> None:
         """Start the site and wait until it answers."""
+        self.launch()
+        self.wait_until_it_answers()
+
+    def launch(self) -> None:
+        """Start the site."""
         with self.log.open("ab") as log:
             command = [sys.executable, "manage.py", "start"]
             self.top = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        self.wait_until_it_answers()
 
     def wait_until_it_answers(self, seconds: float = 180) -> None:
         """A top process that ends meanwhile is started again, as a service manager does: the port may still be held by
         what the last one left."""
-        reader, deadline = Browser(self.address, timeout=5), time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if not self.runs:
-                self.top = None
-                return self.start()
-            try:
-                if reader.get("/").status == 200:
-                    return None
-            except NoAnswer:
-                pass
+                self.launch()
+            if self.answers():
+                return
             time.sleep(0.2)
         raise TimeoutError(f"The site did not answer within {seconds} s. {self.log} says why.")
 
@@ -80,6 +80,13 @@ class Site:
     def runs(self) -> bool:
         """Whether the process that was started is alive."""
         return self.top is not None and self.top.poll() is None
+
+    def answers(self) -> bool:
+        """Whether a reader gets its front page now."""
+        try:
+            return Browser(self.address, timeout=5).get("/").status == 200
+        except NoAnswer:
+            return False
 
     def stop(self) -> list[str]:
         """Stop it as a service manager does; says which processes stayed behind, and ends those."""
