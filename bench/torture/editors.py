@@ -136,8 +136,8 @@ class Editor:
         if chance < NEW or not mine:
             self.begin(self.own)
         else:
-            shared = chance < NEW + OF_SHARED
-            self.change(self.random.choice(self.desk.shared if shared else mine))
+            shared = self.desk.shared if chance < NEW + OF_SHARED else []
+            self.change(self.random.choice(shared or mine))
 
     def begin(self, stories: list[Story]) -> None:
         """Save a new story among these."""

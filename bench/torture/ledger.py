@@ -91,9 +91,10 @@ class Ledger:
             self.stories.append(story)
         return story
 
-    def hidden_tokens(self) -> set[str]:
-        """The words of stories that are acknowledged to be hidden or gone: from now on no reader may see them."""
-        return {token for story in list(self.stories) if story.hidden for token in list(story.tokens)}
+    def hidden_tokens(self, deleted: bool = True) -> set[str]:
+        """The words of stories that are acknowledged to be hidden, or gone too: from now on no reader may see them."""
+        hidden = [story for story in list(self.stories) if story.hidden and (deleted or story.content is not None)]
+        return {token for story in hidden for token in list(story.tokens)}
 
     def differences(self, rows: Iterable[Content]) -> list[str]:
         """A sentence for each acknowledged save that the rows do not show, and for each row that nobody asked for."""
