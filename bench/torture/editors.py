@@ -86,7 +86,7 @@ def make_editors(site: Site, count: int) -> None:
 
 def together(work: list[Callable[[float], None]], deadline: float) -> None:
     """Do all of this at once, each until the deadline."""
-    threads = [threading.Thread(target=job, args=[deadline]) for job in work]
+    threads = [threading.Thread(target=job, args=[deadline], daemon=True) for job in work]
     for thread in threads:
         thread.start()
     for thread in threads:

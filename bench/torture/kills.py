@@ -27,6 +27,9 @@ ADMINS = 4
 WATCHERS = 2
 GAP = 0.2, 4.0
 """Seconds between two kills."""
+AT_WORK = 0.6
+"""How many of the kills come while something waits to be indexed: what goes wrong then is what a trial is for."""
+
 PAUSE = 0.5
 TOP = "top"
 SPARED = 0.8
@@ -58,7 +61,7 @@ def kills(options: argparse.Namespace) -> dict[str, Any]:
     watchers = [Watcher(desk, number) for number in range(WATCHERS)]
     admins = team(site, desk, ADMINS)
     jobs = [job.work for job in (*admins, importer, programmer, *watchers)]
-    threads = [threading.Thread(target=_guarded(job, seen)) for job in jobs]
+    threads = [threading.Thread(target=_guarded(job, seen), daemon=True) for job in jobs]
     try:
         for thread in threads:
             thread.start()
@@ -100,6 +103,9 @@ def kill_at_random(site: Site, count: int, rng: random.Random) -> dict[str, int]
     counts: Counter[str] = Counter()
     while sum(counts.values()) < count:
         time.sleep(rng.uniform(*GAP))
+        if rng.random() < AT_WORK:
+            wait_for_work()
+            time.sleep(rng.uniform(0, 0.1))
         if not site.runs:
             site.launch()
         kinds: dict[str, list[Process]] = defaultdict(list)
@@ -112,6 +118,13 @@ def kill_at_random(site: Site, count: int, rng: random.Random) -> dict[str, int]
             kind = rng.choice(sorted(kinds))
             counts[kind] += kill(rng.choice(kinds[kind]).pid)
     return dict(counts)
+
+
+def wait_for_work() -> None:
+    """Until something waits to be indexed, for two seconds at most."""
+    deadline = time.monotonic() + 2
+    while not rows.waiting() and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def kind_of(process: Process, processes: dict[int, Process], site: Site) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("trial", choices=list(TRIALS))
     add_options(parser)
     options, _ = parser.parse_known_args()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # so that a trial that is stopped stops its site
     started = time.monotonic()
     database = "postgresql" if os.environ["DATABASE_URL"] else "sqlite"
     figures = {"trial": options.trial, "database": database, **TRIALS[options.trial](options)}
