@@ -11,7 +11,14 @@ class ArticlesConfig(AppConfig):
     verbose_name = "News archive"
 
     def ready(self) -> None:
-        from articles import outbox
+        from django.contrib import admin
+        from django.contrib.auth.signals import user_logged_in
 
+        from articles import outbox
+        from articles.sign_in.forms import SignInForm
+        from articles.sign_in.middleware import begin_session
+
+        admin.site.login_form = SignInForm
+        user_logged_in.connect(begin_session)
         pre_migrate.connect(outbox.drop_detachment, sender=self)
         post_migrate.connect(outbox.install_triggers, sender=self)

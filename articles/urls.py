@@ -7,7 +7,7 @@ from django.urls.converters import StringConverter
 
 from articles import feeds, sitemaps
 from articles.browsing import VOCABULARIES, Vocabulary
-from articles.views import article, browse, exports, front, machines, photo, search, terms
+from articles.views import article, browse, exports, front, machines, photo, search, second_factor, terms
 
 
 class FourDigits:
@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("on-this-day/", browse.today, name="today"),
     path("on-this-day/<nn:month>-<nn:day>/", browse.on_this_day, name="on_this_day"),
     *(pattern for vocabulary in VOCABULARIES for pattern in _browsing(vocabulary)),
+    path("account/second-factor/", second_factor.manage, name="second_factor"),
     path("favicon.ico", machines.icon, name="icon"),
     path("robots.txt", machines.robots, name="robots"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),

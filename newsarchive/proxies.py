@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+
+IPV6_PREFIX = 64
+"""Bits of an IPv6 address that stand for one customer; the rest he chooses himself, as often as he likes."""
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -21,3 +24,17 @@ def client_address(request: HttpRequest) -> str | None:
         with suppress(ValueError):
             return str(ip_address(told[-settings.PROXY_COUNT]))
     return connected
+
+
+def client_network(request: HttpRequest) -> str | None:
+    """What stands for the client where his requests are counted: his IPv4 address, or the beginning of his IPv6
+    network. None where the connection has no address, as over a socket file."""
+    try:
+        address = ip_address(client_address(request) or "")
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(IPv6Network((int(address), IPV6_PREFIX), strict=False).network_address)
+    return str(address)

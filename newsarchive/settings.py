@@ -28,6 +28,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "articles",  # before haystack, whose rebuild_index it replaces
     "haystack",
@@ -35,6 +38,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "newsarchive.headers.isolation",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -43,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.sign_in.middleware.session_rules",
     "axes.middleware.AxesMiddleware",
     "articles.freshness.private",
 ]
@@ -81,19 +86,32 @@ HAYSTACK_CONNECTIONS = {
 HAYSTACK_SIGNAL_PROCESSOR = "articles.search.signals.OutboxSignalProcessor"
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False  # the stock filter is a second, unlimited search on every page
 
-# Sign-in: five wrong passwords lock the name from that address for a quarter of an hour.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "newsarchive.proxies.client_address"
+# Sign-in. articles/sign_in/throttle.py says how many wrong passwords lock what; django-axes keeps the counts.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "articles.sign_in.backend.UnknownName",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "articles.sign_in.hashing.Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of older versions: renewed when its owner signs in
+]
 PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 10)
+AXES_HANDLER = "articles.sign_in.throttle.Handler"
+AXES_LOCKOUT_CALLABLE = "articles.sign_in.throttle.refused"
+AXES_CLIENT_IP_CALLABLE = "newsarchive.proxies.client_address"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = 0.25
 AXES_VERBOSE = False
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "optional", ("optional", "required"))
+OTP_TOTP_ISSUER = SITE_NAME
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+SESSION_HOURS = env.number("SESSION_HOURS", 336, 1, 10_000)
+SESSION_IDLE_HOURS = env.number("SESSION_IDLE_HOURS", 24, 1, 10_000)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -144,6 +162,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"articles.sign_in": {"level": "INFO"}},  # who signs in is written down whatever LOG_LEVEL says
     "root": {
         "handlers": ["console"],
         "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),

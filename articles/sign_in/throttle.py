@@ -1,0 +1,174 @@
+"""How many wrong passwords may be tried: by name and address, by address over all names, by name over all addresses.
+
+django-axes keeps the counts (one row for a name, a network and a device) and its commands and admin pages show and
+reset them; which bounds hold, and what the log says, is ours. What is refused is not counted: a lock ends a quarter of
+an hour after the last wrong password, however often somebody knocks meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, User
+from django.db import transaction
+from django.db.models import F, Max, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from articles.sign_in import devices, hashing
+from newsarchive.proxies import client_address, client_network
+
+log = logging.getLogger(__name__)
+
+WINDOW = timedelta(minutes=15)
+
+PAIR, ADDRESS, NAME = 5, 20, 50
+"""Wrong passwords until a name is locked from a network or a device, a network for all names, a name everywhere."""
+
+QUIET = 60.0
+"""Seconds in which refusals of the same name from the same network are one line of the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Who tries. `name` is a digest where no account has that name: people type passwords where names belong."""
+
+    name: str
+    known: bool
+    address: str
+    network: str | None
+    device: str
+
+    def __str__(self) -> str:
+        name = repr(self.name) if self.known else "an unknown name"
+        return f"{name} from {self.address}{', a known device' if self.device else ''}"
+
+
+def attempt_of(request: HttpRequest, name: str) -> Attempt:
+    """Who tries, asked once a request: one query."""
+    made: Attempt | None = getattr(request, "sign_in_attempt", None)
+    if made is None:
+        known = User.objects.filter(username=name).exists()
+        made = Attempt(
+            name if known else salted_hmac(__name__, name).hexdigest()[:32],
+            known,
+            client_address(request) or "an unknown address",
+            client_network(request),
+            devices.device_of(request, name),
+        )
+        request.sign_in_attempt = made  # type: ignore[attr-defined]
+    return made
+
+
+def locked_until(attempt: Attempt) -> datetime | None:
+    """When this may be tried again; None where it may be tried now. One query.
+
+    A device that is known is counted by itself: wrong passwords from elsewhere do not lock it.
+    """
+    counted = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - WINDOW, user_agent=attempt.device)
+    name, network = Q(username=attempt.name), Q(ip_address=attempt.network)
+    if attempt.network is None:
+        network = Q(ip_address__isnull=True)
+    bounds = [(name, PAIR)] if attempt.device else [(name & network, PAIR), (network, ADDRESS), (name, NAME)]
+    sums = {f"sum{bound}": Sum("failures_since_start", filter=rows, default=0) for rows, bound in bounds}
+    lasts = {f"last{bound}": Max("attempt_time", filter=rows) for rows, bound in bounds}
+    found = counted.filter(name | network).aggregate(**sums, **lasts)
+    reached = [found[f"last{bound}"] for _, bound in bounds if found[f"sum{bound}"] >= bound]
+    return max(reached) + WINDOW if reached else None
+
+
+def count_failure(attempt: Attempt) -> None:
+    """Write a wrong password down, and forget those that no longer count. At most one of these a hash."""
+    now = timezone.now()
+    with transaction.atomic():
+        AccessAttempt.objects.filter(attempt_time__lte=now - WINDOW).delete()
+        row, _ = AccessAttempt.objects.get_or_create(
+            username=attempt.name,
+            ip_address=attempt.network,
+            user_agent=attempt.device,
+            defaults={"failures_since_start": 0},
+        )
+        AccessAttempt.objects.filter(pk=row.pk).update(
+            failures_since_start=F("failures_since_start") + 1, attempt_time=now
+        )
+    hashing.note_failure()
+
+
+class Handler(AxesDatabaseHandler):
+    """What django-axes asks and tells, of every door that signs in."""
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        attempt = attempt_of(request, _name(credentials))
+        until = locked_until(attempt)
+        if until is not None:
+            refuse(request, attempt, "locked", until - timezone.now())
+        return until is not None
+
+    def user_login_failed(
+        self, sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
+    ) -> None:
+        if request is None or getattr(request, "axes_locked_out", False):
+            return
+        attempt = attempt_of(request, _name(credentials))
+        count_failure(attempt)
+        log.warning("Sign-in failed, %s: %s.", getattr(request, "sign_in_failure", "wrong password"), attempt)
+        self.is_locked(request, credentials)
+
+    def user_logged_in(self, sender: object, request: HttpRequest, user: AbstractUser, **_: Any) -> None:
+        attempt = attempt_of(request, user.get_username())
+        own = Q(user_agent=attempt.device) if attempt.device else Q(user_agent="", ip_address=attempt.network)
+        AccessAttempt.objects.filter(own, username=attempt.name).delete()
+        super().user_logged_in(sender, request, user)
+        log.info("Signed in: %s.", attempt)
+
+    def user_logged_out(self, sender: object, request: HttpRequest, user: AbstractUser | None, **_: Any) -> None:
+        super().user_logged_out(sender, request, user)
+        if user is not None:
+            log.info("Signed out: %r from %s.", user.get_username(), client_address(request))
+
+
+def _name(credentials: dict[str, Any] | None) -> str:
+    return str((credentials or {}).get("username") or "")
+
+
+_told: dict[Attempt, float] = {}
+
+
+def refuse(request: HttpRequest, attempt: Attempt, why: str, wait: timedelta) -> None:
+    """Mark the request, which AxesMiddleware then answers with `refused`, and say so in the log."""
+    request.axes_locked_out = True  # type: ignore[attr-defined]
+    request.refusal = (why, max(1, round(wait.total_seconds())))  # type: ignore[attr-defined]
+    now = time.monotonic()
+    if now - _told.get(attempt, -QUIET) < QUIET:
+        return
+    if len(_told) > 1000:
+        _told.clear()
+    _told[attempt] = now
+    until = timezone.localtime(timezone.now() + wait)
+    log.warning("Sign-in refused, %s until %s: %s.%s", why, f"{until:%H:%M:%S}", attempt, _advice(request))
+
+
+def _advice(request: HttpRequest) -> str:
+    """The commonest mistake of an operator: every reader seems to be the proxy."""
+    if settings.PROXY_COUNT or "HTTP_X_FORWARDED_FOR" not in request.META:
+        return ""
+    return " A proxy seems to stand before the server, and PROXY_COUNT is 0."
+
+
+def refused(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """The page that says when to come back: 429."""
+    why, seconds = getattr(request, "refusal", ("locked", round(WINDOW.total_seconds())))
+    context = {"busy": why == "busy", "minutes": -(-seconds // 60)}
+    page = render(request, "locked_out.html", context, status=429)
+    page["Retry-After"] = str(seconds)
+    page["Cache-Control"] = "no-store"
+    return page
