@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Django's command line."""
+"""The archive's command line."""
 
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from newsarchive.shell import run
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
-    execute_from_command_line(sys.argv)
+    run(sys.argv)

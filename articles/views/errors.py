@@ -1,16 +1,46 @@
-"""The page for addresses that lead nowhere; it offers to search for the words of the address."""
+"""The pages for addresses that lead nowhere and for what cannot be answered."""
 
 from __future__ import annotations
 
+import logging
 import re
+import sys
+import time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.views.defaults import server_error
+
+from articles.faults import explain
+
+log = logging.getLogger(__name__)
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+
+QUIET = 60.0
+"""Seconds in which the same fault is written down once: each of a thousand readers meets it."""
+
+_said: dict[str, float] = {}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the words of the address as a search; a slug is a headline without its spaces."""
     words = _WORD.findall(request.path.removeprefix("/articles/"))[-8:]
     return render(request, "404.html", {"guess": " ".join(words)}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """503 where the machine is at fault, and one line in the log; 500 for a bug, whose traceback Django writes down."""
+    error = sys.exc_info()[1]
+    sentence = explain(error) if error else None
+    if sentence is None:
+        return server_error(request)
+    if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
+        _said[sentence] = time.monotonic()
+        log.error("%s (%s)", sentence, error)
+    response = HttpResponse(loader.render_to_string("unavailable.html"), status=503)
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # else Django adds a traceback for each request
+    return response
