@@ -2,12 +2,14 @@
 
 Taken while the site serves: SQLite is copied by its online backup, PostgreSQL by pg_dump, each a consistent moment;
 pictures are kept by their checksum and never change, so that copying them after the database misses none it names.
-The index is not in it: it is made again.
+The index is not in it: it is made again. With BACKUP_KEY the manifest is signed (HMAC-SHA256): whoever can change the
+file, and all checksums in it, cannot sign it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import json
 import os
@@ -33,10 +35,11 @@ from articles.models import Article, Photo
 from articles.search.engines import store
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.hmac"
 DATABASE = "database"
 MEDIA = "media"
 FORMAT = 1
-_TOP = (DATABASE, MANIFEST)
+_TOP = (DATABASE, MANIFEST, SIGNATURE)
 
 
 class BackupError(Exception):
@@ -72,10 +75,20 @@ def _write(part: Path) -> tuple[dict[str, Any], int]:
             with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or a size of it is being made
                 checksums[name] = _add(tar, name, path)
         content = json.dumps(manifest | {"sha256": checksums}, indent=1).encode()
-        member = tarfile.TarInfo(MANIFEST)
-        member.size = len(content)
-        tar.addfile(member, io.BytesIO(content))
+        _add_text(tar, MANIFEST, content)
+        if settings.BACKUP_KEY:
+            _add_text(tar, SIGNATURE, _signature(content))
     return manifest, len(checksums)
+
+
+def _add_text(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
+
+
+def _signature(manifest: bytes) -> bytes:
+    return hmac.new(settings.BACKUP_KEY.encode(), manifest, hashlib.sha256).hexdigest().encode()
 
 
 def restore(source: Path) -> dict[str, Any]:
@@ -94,14 +107,21 @@ def restore(source: Path) -> dict[str, Any]:
 
 
 def verify(source: Path) -> dict[str, Any]:
-    """The manifest, once every file agrees with its checksum and this database can take it."""
+    """The manifest, once its signature is right, every file agrees with its checksum and this database can take it.
+
+    Raises BackupError.
+    """
     try:
         with tarfile.open(source) as tar:
+            content = _opened(tar, tar.getmember(MANIFEST)).read()
+            signature = _opened(tar, tar.getmember(SIGNATURE)).read(200) if SIGNATURE in tar.getnames() else b""
+            _check_signature(source, content, signature)
+            manifest: dict[str, Any] = json.loads(content)
             checksums = {member.name: _checksum(_opened(tar, member)) for member in tar}
-            manifest: dict[str, Any] = json.load(_opened(tar, tar.getmember(MANIFEST)))
         if manifest["format"] != FORMAT:
             raise ValueError(f"its format is {manifest['format']!r}")
         checksums.pop(MANIFEST)
+        checksums.pop(SIGNATURE, None)
         promised: dict[str, str] = manifest["sha256"]
         wrong = sorted({name for name, _ in checksums.items() ^ promised.items()})
     except (tarfile.TarError, LookupError, ValueError, TypeError, AttributeError, EOFError) as error:
@@ -113,6 +133,16 @@ def verify(source: Path) -> dict[str, Any]:
     if later := set(manifest["migrations"]) - _known_migrations():
         raise BackupError(f"The backup is of a newer version of the archive ({min(later)}). Update the program first.")
     return manifest
+
+
+def _check_signature(source: Path, manifest: bytes, signature: bytes) -> None:
+    """Refuse what our key has not signed. Without a key nothing is checked: the checksums notice accidents alone."""
+    if not settings.BACKUP_KEY:
+        return
+    if not signature:
+        raise BackupError(f"{source} is not signed, and BACKUP_KEY is set. Unset it to restore a file that you trust.")
+    if not hmac.compare_digest(_signature(manifest), signature):
+        raise BackupError(f"{source} was changed, or signed with another key than BACKUP_KEY. Take another copy of it.")
 
 
 def _known_migrations() -> set[str]:

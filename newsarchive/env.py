@@ -79,6 +79,19 @@ def secret_key(name: str, folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
+def key(name: str) -> str:
+    """A secret of 32 characters or more; empty where none is set. NAME_FILE may name a file that holds it instead."""
+    value = os.environ.get(name, "")
+    if file := os.environ.get(f"{name}_FILE"):
+        try:
+            value = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name}_FILE: {file} cannot be read ({error}).") from error
+    if value and len(value) < 32:
+        raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 32 or more, or leave it out.")
+    return value
+
+
 CONNECTION_AGE = 60
 """Seconds a thread keeps its connection. Opening SQLite anew costs a page a quarter of its time: its settings, schema
 and statements are read again, and whoever closes it last writes its log back."""

@@ -152,6 +152,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Backups are signed with it, and none is restored that it has not signed. Keep it elsewhere than the backups.
+BACKUP_KEY = env.key("BACKUP_KEY")
+
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_MB", 200, 1, 10_000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

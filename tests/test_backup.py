@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -237,6 +238,87 @@ def test_a_damaged_backup_is_refused_with_a_sentence(archive: tuple[Path, Path],
     refused = manage(tmp_path / "second", "restore", str(tmp_path / "archive.tar"))
     assert refused.returncode != 0
     assert "is damaged at database. Take another copy of it." in refused.stderr
+
+
+def repacked(file: Path, target: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """The backup with other files in it and the manifest as it was, but for the engine."""
+    with tarfile.open(file) as old:
+        files = {member.name: old.extractfile(member).read() for member in old}  # type: ignore[union-attr]
+    files["manifest.json"] = json.dumps(json.loads(files["manifest.json"]) | {"engine": connection.vendor}).encode()
+    change(files)
+    with tarfile.open(target, "w") as new:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
+    return target
+
+
+def picture_in(files: dict[str, bytes]) -> str:
+    return next(name for name in files if name.startswith("media/photos/"))
+
+
+CHANGED = {
+    "a file is missing": lambda files: files.pop(picture_in(files)),
+    "the database is missing": lambda files: files.pop("database"),
+    "a file more": lambda files: files.update({"media/photos/other.jpg": b"other"}),
+    "two files changed places": lambda files: files.update({picture_in(files): files["database"]}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_a_backup_with_other_files_than_its_manifest_names_is_refused(
+    change: Callable[[dict[str, bytes]], object], archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    assert backups.verify(repacked(archive[1], tmp_path / "same.tar", lambda files: None))["articles"] == 1
+    with pytest.raises(backups.BackupError, match="is damaged at"):
+        backups.verify(repacked(archive[1], tmp_path / "changed.tar", change))
+
+
+KEY = "a key that is kept in another house"
+
+
+@pytest.fixture
+def signed(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
+    """A small backup, signed with KEY."""
+    settings.BACKUP_KEY = KEY
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(backups, "_dump", lambda target: target.write_bytes(b"rows"))
+    backups.backup(tmp_path / "signed.tar")
+    return tmp_path / "signed.tar"
+
+
+def test_a_signed_backup_is_taken_back_with_its_key_and_without_any(signed: Path, settings: LazySettings) -> None:
+    assert backups.verify(signed)["articles"] == 0
+    settings.BACKUP_KEY = ""
+    assert backups.verify(signed)["articles"] == 0
+
+
+def test_a_backup_signed_with_another_key_is_refused(signed: Path, settings: LazySettings) -> None:
+    settings.BACKUP_KEY = KEY + "."
+    with pytest.raises(backups.BackupError, match="signed with another key"):
+        backups.verify(signed)
+
+
+def test_a_backup_whose_manifest_was_changed_is_refused_though_its_checksums_agree(
+    signed: Path, tmp_path: Path
+) -> None:
+    def forge(files: dict[str, bytes]) -> None:
+        files["database"] = b"forged"
+        manifest = json.loads(files["manifest.json"])
+        manifest["sha256"]["database"] = hashlib.sha256(b"forged").hexdigest()
+        files["manifest.json"] = json.dumps(manifest).encode()
+
+    with pytest.raises(backups.BackupError, match="was changed"):
+        backups.verify(repacked(signed, tmp_path / "forged.tar", forge))
+
+
+def test_an_unsigned_backup_is_refused_where_a_key_is_set(
+    archive: tuple[Path, Path], tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.BACKUP_KEY = KEY
+    with pytest.raises(backups.BackupError, match="is not signed"):
+        backups.verify(archive[1])
 
 
 def test_an_archive_that_holds_stories_is_not_overwritten(archive: tuple[Path, Path]) -> None:
