@@ -20,5 +20,21 @@ class ArticlesConfig(AppConfig):
 
         admin.site.login_form = SignInForm
         user_logged_in.connect(begin_session)
+        pre_migrate.connect(refuse_another_programs_database, sender=self)
         pre_migrate.connect(outbox.drop_detachment, sender=self)
         post_migrate.connect(outbox.install_triggers, sender=self)
+
+
+def refuse_another_programs_database(using: str, **_: object) -> None:
+    """Make no archive in an SQLite file that holds another program's tables: a wrong DATABASE_URL, or a log beside the
+    file that belongs to another one. Raises CommandError."""
+    from django.core.management.base import CommandError
+    from django.db import connections
+
+    connection = connections[using]
+    tables = set(connection.introspection.table_names()) if connection.vendor == "sqlite" else set()
+    if tables and "django_migrations" not in tables:
+        raise CommandError(
+            f"{connection.settings_dict['NAME']} holds tables of another program ({min(tables)}). Check DATABASE_URL "
+            "and ARCHIVE_DATA, or move the file away and restore the newest backup."
+        )

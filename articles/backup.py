@@ -1,9 +1,9 @@
-"""One file that holds the whole archive: the database, the pictures, and a manifest with a checksum of each.
+"""One file that holds the whole archive: the database, the pictures, a manifest with a checksum of each, and, where
+BACKUP_KEY is set, the manifest's signature (HMAC-SHA256).
 
 Taken while the site serves: SQLite is copied by its online backup, PostgreSQL by pg_dump, each a consistent moment;
 pictures are kept by their checksum and never change, so that copying them after the database misses none it names.
-The index is not in it: it is made again. With BACKUP_KEY the manifest is signed (HMAC-SHA256): whoever can change the
-file, and all checksums in it, cannot sign it.
+The index is not in it: it is made again.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from articles.database_files import holds_database
+from articles.faults import explain
 from articles.models import Article, Photo
 from articles.search.engines import store
 
@@ -39,6 +40,7 @@ SIGNATURE = "manifest.hmac"
 DATABASE = "database"
 MEDIA = "media"
 FORMAT = 1
+_USE_ANOTHER = " Use the newest backup that is whole."
 _TOP = (DATABASE, MANIFEST, SIGNATURE)
 
 
@@ -51,15 +53,17 @@ def backup(target: Path) -> dict[str, Any]:
     if holds_database(target):
         raise BackupError(f"{target} belongs to the archive itself. Give the backup a name of its own.")
     part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)  # it holds drafts and the digests of passwords
-    try:
-        manifest, files = _write(part)
-        store.sync(part)
-        part.replace(target)
-        store.sync(target.absolute().parent)
-    finally:
-        part.unlink(missing_ok=True)
+    with _fault_in_words(target):
+        try:
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600)  # it holds drafts and the digests of passwords
+            manifest, files = _write(part)
+            store.sync(part)
+            part.replace(target)
+            store.sync(target.absolute().parent)
+        finally:
+            with suppress(OSError):  # the folder may be missing; what failed is said already
+                part.unlink(missing_ok=True)
     return manifest | {"files": files, "bytes": target.stat().st_size}
 
 
@@ -70,79 +74,132 @@ def _write(part: Path) -> tuple[dict[str, Any], int]:
     with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(part, "w") as tar:
         database = Path(folder) / DATABASE
         _dump(database)
+        _check_database(database)
         checksums[DATABASE] = _add(tar, DATABASE, database)
         for name, path in _media_files():
             with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or a size of it is being made
                 checksums[name] = _add(tar, name, path)
         content = json.dumps(manifest | {"sha256": checksums}, indent=1).encode()
-        _add_text(tar, MANIFEST, content)
+        _add_bytes(tar, MANIFEST, content)
         if settings.BACKUP_KEY:
-            _add_text(tar, SIGNATURE, _signature(content))
+            _add_bytes(tar, SIGNATURE, _signature(content))
     return manifest, len(checksums)
 
 
-def _add_text(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     member = tarfile.TarInfo(name)
     member.size = len(content)
     tar.addfile(member, io.BytesIO(content))
 
 
 def _signature(manifest: bytes) -> bytes:
-    return hmac.new(settings.BACKUP_KEY.encode(), manifest, hashlib.sha256).hexdigest().encode()
+    return hmac.digest(settings.BACKUP_KEY.encode(), manifest, "sha256").hex().encode()
 
 
 def restore(source: Path) -> dict[str, Any]:
     """Check every byte of the backup, then load it into an empty archive, the database last: what is stopped before
-    can be done again. The index is rebuilt by the caller."""
-    manifest = verify(source)
-    _refuse_unless_empty()
-    with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source) as tar:
-        tar.extractall(folder, filter="data")
-        media = Path(folder) / MEDIA
-        if media.is_dir():
-            shutil.copytree(media, settings.MEDIA_ROOT, dirs_exist_ok=True)
-        _load(Path(folder) / DATABASE)
+    can be done again, and shows no story. The index is rebuilt by the caller."""
+    with _fault_in_words(source):
+        manifest = verify(source)
+        _refuse_unless_empty()
+        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source) as tar:
+            tar.extractall(folder, filter="data")
+            _check_database(Path(folder) / DATABASE)
+            _move(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
+            _load(Path(folder) / DATABASE)
     call_command("migrate", verbosity=0)
     return manifest
 
 
-def verify(source: Path) -> dict[str, Any]:
-    """The manifest, once its signature is right, every file agrees with its checksum and this database can take it.
+def _move(source: Path, target: Path) -> None:
+    """Every file to its place. Both are on one disk: this takes no room, and cannot end half-way for the lack of it."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            path.replace(place)
 
-    Raises BackupError.
-    """
+
+def verify(source: Path) -> dict[str, Any]:
+    """The manifest, once its signature is good, every file agrees with its checksum and none is missing or more, and
+    this database can take it. Raises BackupError."""
     try:
         with tarfile.open(source) as tar:
-            content = _opened(tar, tar.getmember(MANIFEST)).read()
-            signature = _opened(tar, tar.getmember(SIGNATURE)).read(200) if SIGNATURE in tar.getnames() else b""
-            _check_signature(source, content, signature)
-            manifest: dict[str, Any] = json.loads(content)
             checksums = {member.name: _checksum(_opened(tar, member)) for member in tar}
+            content = _opened(tar, tar.getmember(MANIFEST)).read()
+            signature = _opened(tar, tar.getmember(SIGNATURE)).read() if SIGNATURE in checksums else None
+        _check_signature(source, content, signature)
+        manifest: dict[str, Any] = json.loads(content)
         if manifest["format"] != FORMAT:
             raise ValueError(f"its format is {manifest['format']!r}")
-        checksums.pop(MANIFEST)
-        checksums.pop(SIGNATURE, None)
         promised: dict[str, str] = manifest["sha256"]
-        wrong = sorted({name for name, _ in checksums.items() ^ promised.items()})
+        found = {name: checksum for name, checksum in checksums.items() if name not in (MANIFEST, SIGNATURE)}
+        wrong = sorted({name for name, _ in found.items() ^ promised.items()})
+        if DATABASE not in promised:
+            raise ValueError("it holds no database")
+        _refuse_other_database(manifest)
     except (tarfile.TarError, LookupError, ValueError, TypeError, AttributeError, EOFError) as error:
         raise BackupError(f"{source} is no whole backup of this archive ({error}). Take another copy of it.") from error
     if wrong:
         raise BackupError(f"{source} is damaged at {wrong[0]}. Take another copy of it.")
+    return manifest
+
+
+def is_signed(source: Path) -> bool:
+    """Whether the backup holds a signature; verify() says whether it is a good one."""
+    with tarfile.open(source) as tar:
+        return SIGNATURE in tar.getnames()
+
+
+def _check_signature(source: Path, manifest: bytes, signature: bytes | None) -> None:
+    if not settings.BACKUP_KEY:
+        return
+    if signature is None:
+        raise BackupError(
+            f"{source} is not signed, and BACKUP_KEY asks for a signature. Unset it to restore the file all the same."
+        )
+    if not hmac.compare_digest(signature, _signature(manifest)):
+        raise BackupError(f"{source} was not signed with this BACKUP_KEY, or was changed since. Do not trust it.")
+
+
+def _refuse_other_database(manifest: dict[str, Any]) -> None:
     if manifest["engine"] != connection.vendor:
         raise BackupError(f"The backup is of {manifest['engine']}, this archive uses {connection.vendor}.")
     if later := set(manifest["migrations"]) - _known_migrations():
         raise BackupError(f"The backup is of a newer version of the archive ({min(later)}). Update the program first.")
-    return manifest
 
 
-def _check_signature(source: Path, manifest: bytes, signature: bytes) -> None:
-    """Refuse what our key has not signed. Without a key nothing is checked: the checksums notice accidents alone."""
-    if not settings.BACKUP_KEY:
+def _check_database(path: Path) -> None:
+    """Refuse an SQLite file that is damaged; what is wrong with a PostgreSQL dump, pg_restore says before it commits.
+
+    Raises BackupError. Reads the whole file.
+    """
+    if connection.vendor == "postgresql":
         return
-    if not signature:
-        raise BackupError(f"{source} is not signed, and BACKUP_KEY is set. Unset it to restore a file that you trust.")
-    if not hmac.compare_digest(_signature(manifest), signature):
-        raise BackupError(f"{source} was changed, or signed with another key than BACKUP_KEY. Take another copy of it.")
+    try:
+        with closing(sqlite3.connect(path)) as copy:
+            found = str(copy.execute("PRAGMA quick_check(1)").fetchone()[0])
+            tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"The database is damaged ({error}).{_USE_ANOTHER}") from error
+    if found != "ok":
+        raise BackupError(f"The database is damaged ({found.splitlines()[-1]}).{_USE_ANOTHER}")
+    if "articles_article" not in tables:
+        raise BackupError(f"The database holds no archive.{_USE_ANOTHER}")
+
+
+@contextmanager
+def _fault_in_words(place: Path) -> Iterator[None]:
+    """A full disk, a folder without permission, a database that is gone, as BackupError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        if isinstance(error, OSError) and not explain(error):
+            raise BackupError(f"{error.filename or place}: {error.strerror or error}.") from error
+        if sentence := explain(error):
+            raise BackupError(sentence) from error
+        raise
 
 
 def _known_migrations() -> set[str]:

@@ -79,16 +79,18 @@ def secret_key(name: str, folder: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def key(name: str) -> str:
-    """A secret of 32 characters or more; empty where none is set. NAME_FILE may name a file that holds it instead."""
-    value = os.environ.get(name, "")
-    if file := os.environ.get(f"{name}_FILE"):
+def backup_key(name: str) -> str:
+    """The variable, or what the file holds that NAME_FILE names; empty where neither is set."""
+    value = os.environ.get(name, "").strip()
+    if not value and (path := os.environ.get(f"{name}_FILE")):
         try:
-            value = Path(file).read_text(encoding="utf-8").strip()
+            value = Path(path).expanduser().read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise ImproperlyConfigured(f"{name}_FILE: {file} cannot be read ({error}).") from error
+            raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error}).") from error
+        if not value:
+            raise ImproperlyConfigured(f"{name}_FILE: {path} is empty. Write a key of 32 characters or more into it.")
     if value and len(value) < 32:
-        raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 32 or more, or leave it out.")
+        raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 32 or more: openssl rand -hex 32.")
     return value
 
 

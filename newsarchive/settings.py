@@ -72,6 +72,7 @@ TEMPLATES = [
 FORM_RENDERER = "articles.form_renderer.FormRenderer"
 
 DATABASES = {"default": env.database("DATABASE_URL", ARCHIVE_DATA / "archive.sqlite3")}
+BACKUP_KEY = env.backup_key("BACKUP_KEY")  # signs backups; kept elsewhere than they are
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.
@@ -152,8 +153,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Backups are signed with it, and none is restored that it has not signed. Keep it elsewhere than the backups.
-BACKUP_KEY = env.key("BACKUP_KEY")
 
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_MB", 200, 1, 10_000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024

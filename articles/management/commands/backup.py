@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.backup import BackupError, backup
@@ -19,6 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = backup(options["file"])
-        except (BackupError, OSError) as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{options['file']}: {made['articles']:,} articles, {made['files']:,} files.")
+        if not settings.BACKUP_KEY:
+            self.stderr.write("The backup is not signed: BACKUP_KEY is not set.")

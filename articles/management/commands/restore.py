@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.backup import BackupError, restore
+from articles.backup import BackupError, is_signed, restore
+from articles.faults import explain
+from articles.search.engines.base import IndexBroken
 from articles.search.rebuilding import rebuild
+
+UNCHECKED = "The backup is signed, but its signature was not checked: BACKUP_KEY is not set."
+UNSIGNED = "The backup is not signed, and nobody can tell who made it: BACKUP_KEY is not set."
 
 
 class Command(BaseCommand):
@@ -21,7 +27,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             manifest = restore(options["file"])
-        except (BackupError, OSError) as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
-        documents = rebuild()
+        if not settings.BACKUP_KEY:
+            self.stderr.write(UNCHECKED if is_signed(options["file"]) else UNSIGNED)
+        documents = self.rebuild()
         self.stdout.write(f"{manifest['articles']:,} articles of {manifest['made_at'][:10]}, {documents:,} documents.")
+
+    @staticmethod
+    def rebuild() -> int:
+        """The index of what was restored. Raises CommandError, which says that the records are in."""
+        try:
+            return rebuild()
+        except (IndexBroken, OSError) as error:
+            why = explain(error)
+            if why is None:
+                raise
+            raise CommandError(f"The archive is restored, but not its index: {why}") from error
