@@ -6,7 +6,7 @@ trees, never models, requests or readers: what may be seen arrives as part of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,6 +129,13 @@ class Reader(Protocol):
 
     def count(self, gate: Gate, nodes: Sequence[Node]) -> list[int]:
         """Articles that each tree matches on its own."""
+
+    def tally(self, gate: Gate, kind: str, field: str) -> dict[str, int]:
+        """Every key of a key field that documents of a kind hold which this reader may see -> how many of them."""
+
+    def examples(self, gate: Gate, kind: str, field: str, keys: Collection[str]) -> dict[str, Key]:
+        """For each of these keys a document of a kind that holds it and that this reader may see; keys without one are
+        left out."""
 
     def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""

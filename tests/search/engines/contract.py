@@ -250,6 +250,42 @@ class EngineContract:
         with pytest.raises(TooCostly):
             reader.search(Plan(Wildcard("w*")))
 
+    def test_every_key_is_counted_among_what_a_reader_may_see(self, reader: Reader, writer: Writer) -> None:
+        hidden = {"section": ("b", "c"), "status": ("draft",)}
+        for pk, keys in {**SECTIONS, 5: hidden, 6: {"section": ("d",)}}.items():
+            writer.update([make_document(pk, keys=keys, visible_from=100 if pk == 6 else 0)])
+        gate = Gate(now=50, hidden=frozenset({Key(ARTICLE, 3)}))
+        assert reader.tally(gate, ARTICLE, "section") == {"a": 2, "b": 1}
+        assert reader.tally(Gate(frozenset({"draft"}), now=None), ARTICLE, "section") == {"b": 1, "c": 1}
+        assert reader.tally(gate, PHOTO, "section") == {}
+        assert reader.examples(gate, ARTICLE, "section", ["a", "b", "c", "d", "nobody"]) == {
+            "a": Key(ARTICLE, 2),
+            "b": Key(ARTICLE, 4),
+        }
+        assert reader.examples(gate, ARTICLE, "subject", ["x", "y", "z"]) == {
+            "x": Key(ARTICLE, 2),
+            "y": Key(ARTICLE, 1),
+            "z": Key(ARTICLE, 4),
+        }
+
+    def test_an_example_is_found_behind_any_number_of_hidden_documents(self, reader: Reader, writer: Writer) -> None:
+        keys = {"person": ("7",)}
+        writer.update([make_document(1, keys=keys)])
+        writer.update([make_document(pk, keys={**keys, "status": ("draft",)}) for pk in range(2, 60)])
+        assert reader.examples(Gate(now=0), ARTICLE, "person", ["7"]) == {"7": Key(ARTICLE, 1)}
+
+    @pytest.mark.parametrize("sort", list(Sort))
+    def test_ever_so_many_that_tie_stand_in_the_order_of_their_keys(
+        self, reader: Reader, writer: Writer, sort: Sort
+    ) -> None:
+        writer.update([make_document(pk, "same", day=None if pk % 2 else 5) for pk in range(2500, 0, -1)])
+        writer.update([make_document(3000, "same", day=9)])
+        rest = [*range(2, 2501, 2), *range(1, 2501, 2)]
+        first = {Sort.NEWEST: [3000, *rest], Sort.OLDEST: [*rest[:1250], 3000, *rest[1250:]]}
+        expected = first.get(sort, [*range(1, 2501), 3000])
+        for offset in (0, 7, 1245, 2490):
+            assert self.keys(reader, Word("same"), sort=sort, offset=offset, limit=10) == expected[offset : offset + 10]
+
     def test_a_missing_index_is_broken_not_empty(self, reader: Reader) -> None:
         with pytest.raises(IndexBroken):
             reader.search(Plan(Everything()))

@@ -93,6 +93,7 @@ class SegmentFiles:
         self.name: str = segment.segment_id()
         self.documents: int = segment.doc_count_all()
         self.field_lengths: dict[str, int] = segment._fieldlengths
+        self.kept: dict[str, Any] = {}  # what was made of the columns; two threads may make the same
         self._file = os.open(folder / segment.make_filename(W3Segment.COMPOUND_EXT), os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
         self._data = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
@@ -190,8 +191,11 @@ class SegmentFiles:
         return gaps, weights, values
 
     def numbers(self, name: str) -> NDArray[np.int64]:
-        """A column of whole numbers, one a document."""
-        return np.frombuffer(self._column(name), ">i8").astype(np.int64)
+        """A column of whole numbers, one a document; kept."""
+        if name not in self.kept:
+            self.kept[name] = np.frombuffer(self._column(name), ">i8").astype(np.int64)
+        made: NDArray[np.int64] = self.kept[name]
+        return made
 
     def length_bytes(self, field: str) -> NDArray[np.uint8]:
         """Whoosh's one-byte length of each document in a text field."""

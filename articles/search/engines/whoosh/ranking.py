@@ -18,6 +18,8 @@ from articles.search.engines.whoosh.snapshot import Scores, Snapshot
 
 _STRETCH = 64
 _YEAR = 365.25 * 86400
+_KEY_BITS = 61
+"""Primary keys are below 2 ** 61."""
 
 
 def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
@@ -33,21 +35,12 @@ def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
     return few[at_least(values[few], k)] if len(few) < len(values) else few
 
 
-def key_ranks(snapshot: Snapshot) -> NDArray[np.int64]:
-    """Each document's place in the order of keys."""
-
-    def make() -> NDArray[np.int64]:
-        return np.argsort(np.lexsort(_keys(snapshot, slice(None)))).astype(np.int64)
-
-    made: NDArray[np.int64] = snapshot.once("key ranks", make)
-    return made
-
-
-def _keys(snapshot: Snapshot, ids: Ids | slice) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The keys of documents as np.lexsort takes them: by kind, then by number."""
-    kinds = snapshot.keys("kind")
-    order = np.argsort(np.argsort(np.array(kinds.names, np.str_)))
-    return snapshot.numbers("pk")[ids], order[kinds.ordinals[ids]]
+def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
+    """Numbers in the order of the keys of these documents: by kind, then by primary key."""
+    kinds, ordinals = snapshot.kinds()
+    order = np.argsort(np.argsort(np.array(kinds, np.str_)))
+    places: NDArray[np.int64] = snapshot.numbers("pk")[ids] + (order[ordinals[ids]] << _KEY_BITS)
+    return places
 
 
 def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
@@ -69,17 +62,26 @@ def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> 
 def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
     """Indexes into `ids` of the k best, best first."""
     if sort is Sort.RELEVANCE:
-        chosen = at_least(scores, k)
-        order: tuple[NDArray[Any], ...] = (-scores[chosen],)
+        values: NDArray[Any] = scores
     else:
-        dates = snapshot.published()[ids]
+        values = snapshot.published()[ids]
         if sort is Sort.OLDEST:
-            dates = np.where(snapshot.dated()[ids], -dates, dates)
-        chosen = at_least(dates, k)
-        order = (-scores[chosen], -dates[chosen])
-    endless = len(chosen) > 8 * k + 1000  # ties, such as all documents of an empty search
-    ranks = (key_ranks(snapshot)[ids[chosen]],) if endless else _keys(snapshot, ids[chosen])
-    return chosen[np.lexsort((*ranks, *order))[:k]]
+            values = np.where(snapshot.dated()[ids], -values, values)
+    chosen = at_least(values, k)
+    orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
+    kept = _first(orders, k) if len(chosen) > 2 * k + 1000 else slice(None)  # many tie: all of a day, all undated
+    return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[:k]]
+
+
+def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
+    """Indexes of the k first, in no order: those with the largest values, among equals by the next row of values."""
+    tied, kept = np.arange(len(orders[0])), []
+    for order in orders:
+        near = tied[at_least(order[tied], k)]
+        lowest = order[near].min()
+        kept.append(near[order[near] > lowest])
+        tied, k = near[order[near] == lowest], k - len(kept[-1])
+    return np.concatenate([*kept, tied[:k]])
 
 
 def lifted(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan, Sort
 from articles.search.engines.whoosh import expanding, facets, ranking, similar, toc
 from articles.search.engines.whoosh.highlighting import matched_terms
-from articles.search.engines.whoosh.matching import Matcher
+from articles.search.engines.whoosh.matching import Docs, Matcher
 from articles.search.engines.whoosh.snapshot import Mask, Snapshot
 from articles.search.query import Node
 
@@ -81,6 +81,18 @@ class WhooshReader:
         articles = snapshot.with_key("kind", (ARTICLE,))
         allowed = articles if allowed is None else allowed & articles
         return [Matcher(snapshot).docs(node).within(allowed).count() for node in nodes]
+
+    def tally(self, gate: Gate, kind: str, field: str) -> dict[str, int]:
+        """Every key of a field that documents of a kind hold, with how many of them this reader may see."""
+        snapshot = self.snapshot
+        counter = facets.Counter(snapshot, _all(snapshot, gate, kind))
+        return dict(counter.present(field))
+
+    def examples(self, gate: Gate, kind: str, field: str, keys: Collection[str]) -> dict[str, Key]:
+        """For each of these keys a document of a kind that holds it and that this reader may see, if there is one."""
+        snapshot = self.snapshot
+        found = snapshot.facet(field).examples(_all(snapshot, gate, kind).row(snapshot.documents), keys)
+        return dict(zip(found, snapshot.keys_of(list(found.values())), strict=True))
 
     def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
@@ -158,7 +170,7 @@ class _Search:
         return counter.facet(field, self.plan.facet_size)
 
     def _kinds(self, counter: facets.Counter) -> dict[str, int]:
-        names = self.snapshot.keys("kind").names
+        names = self.snapshot.kinds()[0]
         if not self.plan.kinds.issuperset(names):
             counter = facets.Counter(self.snapshot, self.docs.within(self._mask(all_kinds=True)))
         if len(names) < 2 or not counter.total:
@@ -169,6 +181,12 @@ class _Search:
 def _hits(snapshot: Snapshot, found: list[tuple[int, float]]) -> list[Hit]:
     keys = snapshot.keys_of([number for number, _ in found])
     return [Hit(key, score) for key, (_, score) in zip(keys, found, strict=True)]
+
+
+def _all(snapshot: Snapshot, gate: Gate, kind: str) -> Docs:
+    """Every document of a kind that a reader may see."""
+    mask = allowed(snapshot, gate, (), frozenset({kind}))
+    return Docs(mask=np.ones(snapshot.documents, np.bool_) if mask is None else mask)
 
 
 def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:

@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from articles.search.document import Key
 from articles.search.engines.whoosh import toc
+from articles.search.engines.whoosh.columns import FacetField, Names, read_column
 from articles.search.engines.whoosh.files import LENGTHS, Ids, SegmentFiles
 from articles.search.engines.whoosh.schema import ALL, UNDATED
 from articles.search.engines.whoosh.wordlist import WordList
@@ -34,6 +34,8 @@ CACHE_BYTES = 64 << 20
 """The least that posting lists may take; the more documents, the more (see `Lists`)."""
 CACHE_BYTES_A_DOCUMENT = 1000
 
+FEW = 8
+"""So many keys are looked for one by one, which is faster than all at once."""
 PLACE_BITS = 24
 """Positions in a document are below 2 ** 24."""
 
@@ -98,42 +100,6 @@ class Lists:
         return [(key, made) for key, made in rows if isinstance(made, TermList) and made.segments]
 
 
-@dataclass(frozen=True)
-class KeyColumn:
-    """A facet field of all documents. names: ordinal -> key. Document i has ordinals[starts[i]:starts[i + 1]]."""
-
-    names: list[str]
-    starts: NDArray[np.intp]
-    ordinals: NDArray[np.intp]
-
-    @cached_property
-    def grouped(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The documents of each ordinal, one ordinal after another, and where each begins."""
-        owners = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        order = np.argsort(self.ordinals, kind="stable")
-        return owners[order], np.cumsum(self.totals) - self.totals
-
-    @cached_property
-    def totals(self) -> NDArray[np.intp]:
-        """Documents of each ordinal."""
-        return np.bincount(self.ordinals, minlength=len(self.names))
-
-    def counts(self, ids: Ids) -> NDArray[np.intp]:
-        """Documents of each ordinal among a few."""
-        starts = self.starts[ids]
-        lengths = self.starts[ids + 1] - starts
-        before = np.cumsum(lengths) - lengths
-        at = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
-        return np.bincount(self.ordinals[at], minlength=len(self.names))
-
-    def counts_where(self, mask: Mask) -> NDArray[np.intp]:
-        """Documents of each ordinal among many: three times as fast as counting ordinals."""
-        owners, heads = self.grouped
-        if not len(heads):
-            return heads
-        return np.add.reduceat(mask.take(owners).view(np.int8), heads, dtype=np.intp)
-
-
 class Snapshot:
     """A commit of an index folder. Everything is read when first asked for."""
 
@@ -156,7 +122,9 @@ class Snapshot:
         self._norms: dict[str, tuple[NDArray[np.uint8], NDArray[np.float32]]] = {}
         self._columns: dict[str, Any] = {}
         self._lock = threading.RLock()
+        self._names: dict[str, Names] = {}
         if before is not None and before.folder == folder:
+            self._names, self._lock = before._names, before._lock
             self._inherit(before)
 
     def _inherit(self, before: Snapshot) -> None:
@@ -202,22 +170,27 @@ class Snapshot:
         )
         return made
 
-    def keys(self, field: str) -> KeyColumn:
-        """A facet field's column."""
-        made: KeyColumn = self.once(f"keys {field}", lambda: self._read_keys(field))
+    def facet(self, field: str) -> FacetField:
+        """A facet field through all segments."""
+
+        def make() -> FacetField:
+            names = self._names.setdefault(field, Names())
+            return FacetField(names, [read_column(files, field, names) for files in self.segments], self.bases)
+
+        made: FacetField = self.once(f"keys {field}", make)
         return made
 
-    def _read_keys(self, field: str) -> KeyColumn:
-        ordinals: dict[str, int] = {}
-        counts: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-        values: list[NDArray[np.intp]] = [np.zeros(0, np.intp)]
-        for files in self.segments:
-            local = [ordinals.setdefault(name, len(ordinals)) for name in files.terms(field)]
-            count, value = files.lists(f"_{field}_keys")
-            counts.append(count)
-            values.append(np.array(local, np.intp)[value])
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(counts))])
-        return KeyColumn(list(ordinals), starts.astype(np.intp), np.concatenate(values))
+    def kinds(self) -> tuple[list[str], NDArray[np.int8]]:
+        """The names of the kinds, and which of them each document is."""
+
+        def make() -> tuple[list[str], NDArray[np.int8]]:
+            names = self._names.setdefault("kind", Names())
+            columns = [read_column(files, "kind", names) for files in self.segments]
+            parts = [np.zeros(0, np.int8), *(column.places[column.ordinals].astype(np.int8) for column in columns)]
+            return list(names.keys), np.concatenate(parts)
+
+        made: tuple[list[str], NDArray[np.int8]] = self.once("kinds", make)
+        return made
 
     def with_key(self, field: str, keys: Iterable[str]) -> Mask:
         """Which documents hold any of these keys in a facet field."""
@@ -228,14 +201,16 @@ class Snapshot:
 
     def keys_of(self, numbers: Sequence[int] | NDArray[Any]) -> list[Key]:
         """Which rows documents stand for."""
-        kinds = self.keys("kind")
+        kinds, ordinals = self.kinds()
         at = np.asarray(numbers, np.intp)
-        names = (kinds.names[ordinal] for ordinal in kinds.ordinals[at].tolist())
+        names = (kinds[ordinal] for ordinal in ordinals[at].tolist())
         return list(map(Key, names, self.numbers("pk")[at].tolist()))
 
     def numbers_of(self, keys: Collection[Key]) -> NDArray[np.intp]:
         """The numbers of these rows' documents, deleted ones among them, however many keys there are."""
-        found = np.flatnonzero(np.isin(self.numbers("pk"), [key.pk for key in keys]))
+        pks, wanted = self.numbers("pk"), [key.pk for key in keys]
+        held = np.isin(pks, wanted) if len(wanted) > FEW else np.logical_or.reduce([pks == pk for pk in wanted])
+        found = np.flatnonzero(held)
         return found[[key in keys for key in self.keys_of(found)]]
 
     def number_of(self, key: Key) -> int | None:
