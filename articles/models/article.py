@@ -48,6 +48,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What the public may see: published, and past its embargo."""
         return self.filter(shown_stories(now))
 
+    def only_visible(self) -> Self:
+        """The visible among rows that are found by something else: by their keys, by a name they bear."""
+        return self.filter(is_visible_story())
+
     def last_visible_change(self) -> datetime | None:
         """When the visible among these rows last changed. Each row is asked whether it is, no index of visible rows:
         rows chosen by their keys are read in the order of their keys."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -40,24 +40,35 @@ class TermQuerySet(models.QuerySet[Any]):
         return self.annotate(uses=Coalesce(models.Subquery(counts), 0))
 
     def shown(self) -> Self:
-        """Terms of at least one story or photo that every reader may see: a draft must not betray its names."""
+        """Terms of at least one story or photo that every reader may see: a draft must not betray its names. Each term
+        costs a look at what bears it, until something visible comes."""
+        held = models.Q()
+        for rows, field in self._bearers():
+            held |= models.Q(models.Exists(rows.filter(**{field: models.OuterRef("pk")})))
+        return self.filter(held)
+
+    def borne_by(self, examples: Iterable[tuple[str, int]]) -> Self:
+        """Terms that any of these stories and photos (kind, primary key) bears which every reader may see."""
+        keys: dict[str, list[int]] = {}
+        for kind, pk in examples:
+            keys.setdefault(kind, []).append(pk)
+        held = models.Q(pk__in=[])
+        for rows, field in self._bearers():
+            chosen = keys.get(rows.model._meta.model_name or "", [])
+            held |= models.Q(pk__in=rows.filter(**{"pk__in": chosen, f"{field}__isnull": False}).values(field))
+        return self.filter(held)
+
+    def _bearers(self) -> Iterator[tuple[Any, str]]:
+        """(rows that every reader may see, their look-up to these terms)."""
         from articles.models.article import Article
         from articles.models.photo import Photo
 
-        wanted: list[tuple[Any, tuple[str, ...]]] = [
-            (Article, ("section", "source", "authors", "topics")),
-            (Photo, ("source", "credits")),
-        ]
-        places = [
-            models.Exists(model.objects.visible().filter(**{field: models.OuterRef("pk")}))
-            for model, fields in wanted
-            for field in fields
-            if model._meta.get_field(field).related_model is self.model
-        ]
-        held = models.Q()
-        for place in places:
-            held |= models.Q(place)
-        return self.filter(held)
+        for rows, fields in (
+            (Article.objects.only_visible(), ("section", "source", "authors", "topics")),
+            (Photo.objects.visible(), ("source", "credits")),
+        ):
+            model: Any = rows.model
+            yield from ((rows, field) for field in fields if model._meta.get_field(field).related_model is self.model)
 
     def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
         """Key as text -> name, for those of the keys that exist; anything may stand among the keys."""

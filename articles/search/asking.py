@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles.search import errors, indexing, planning
+from articles.search import errors, planning
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines.base import Gate, Plan, Reader, Sort
 from articles.search.errors import Mistake
 from articles.search.facets import KEYED, filters_of, years_of
+from articles.search.gate import public_gate
 from articles.search.parser import parse
 from articles.search.query import Dates, Everything, Node, all_of
 from articles.search.resolver import resolve
@@ -105,11 +106,6 @@ def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:
 def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
     """Readers see what is published and past its embargo; staff what they ask for."""
     return Gate(frozenset(statuses), now=None) if staff else public_gate()
-
-
-def public_gate() -> Gate:
-    """What every reader may see."""
-    return Gate(now=int(timezone.now().timestamp()), hidden=indexing.hidden_keys())
 
 
 def _sort(sort: str, tree: Node) -> Sort:

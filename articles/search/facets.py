@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.core.cache import cache
-
-from articles.changes import version
-from articles.models import Term
 from articles.search.engines.base import Filter
 from articles.search.fields import BY_NAME, FACETS
+from articles.search.gate import VOCABULARY, shown_names
 from articles.search.query import Dates, Node, Not, any_of
-from articles.search.resolver import VOCABULARY, language_label
+from articles.search.resolver import language_label
 from articles.search.results import Facet, FacetValue, SearchRequest
 
 Counts = list[tuple[str, int]]
@@ -77,23 +74,6 @@ def _labels(values: Mapping[str, Counts], staff: bool) -> dict[str, dict[str, st
     reader may know of."""
     labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
     labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
-    state = "" if staff else version()
-    for model in dict.fromkeys(VOCABULARY.values()):
-        fields = [name for name, other in VOCABULARY.items() if other is model and values.get(name)]
-        keys = {key for name in fields for key, _ in values[name]}
-        if keys:
-            names = model.objects.names_by_key(keys) if staff else _shown_names(model, keys, state)
-            labels.update(dict.fromkeys(fields, names))
-    return labels
-
-
-def _shown_names(model: type[Term], keys: set[str], state: str) -> dict[str, str]:
-    """Key -> name, but of those that no reader may know of. Whether one may costs more to find out than what it stands
-    beside: it is asked once a key in each state of the archive."""
-    place = f"facet-names:{model._meta.model_name}:{state}"
-    known: dict[str, str] = cache.get(place, {})
-    unknown = keys.difference(known)
-    if unknown:
-        known |= dict.fromkeys(unknown, "") | model.objects.shown().names_by_key(unknown)
-        cache.set(place, known, 3600)
-    return {key: known[key] for key in keys if known[key]}
+    wanted = {name: [key for key, _ in counts] for name, counts in values.items() if name in VOCABULARY and counts}
+    named = {name: VOCABULARY[name].objects.names_by_key(keys) for name, keys in wanted.items()} if staff else None
+    return labels | (shown_names(wanted) if named is None else named)

@@ -15,12 +15,13 @@ from difflib import get_close_matches
 
 from django.conf.locale import LANG_INFO
 
-from articles.models import Author, Credit, ImportBatch, Section, Source, Term, Topic
+from articles.models import Author, Credit, ImportBatch, Section, Source, Topic
 from articles.parsers.agencies import canonical_agency
 from articles.search import errors
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.errors import Mistake
 from articles.search.fields import BY_NAME, TOPIC_FIELDS
+from articles.search.gate import VOCABULARY, shown_names
 from articles.search.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of, parts_of
 from articles.search.words import read_words
 from articles.text import fold
@@ -33,15 +34,6 @@ MAX_CLOSE = 5
 
 Name = tuple[str, str, str]
 """Key field, key, printed name."""
-
-VOCABULARY: dict[str, type[Term]] = {
-    "section": Section,
-    "source": Source,
-    "author": Author,
-    **dict.fromkeys(TOPIC_FIELDS, Topic),
-    **dict.fromkeys(("photographer", "agency"), Credit),
-}
-"""Key field -> the vocabulary of its names."""
 
 _NAMED = {"author", "section", "source", "photographer", "agency", "topic", *TOPIC_FIELDS}
 _TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
@@ -141,7 +133,7 @@ def _keys(names: Iterable[Name]) -> Node:
 def find_names(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> list[Name]:
     """Whoever bears the name: exactly, where it was quoted; else whoever's name holds every word of it."""
     found = _bearers(value, languages)
-    return found if staff else shown_names(found)
+    return found if staff else only_shown(found)
 
 
 def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
@@ -169,17 +161,17 @@ def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bo
         names = _rows(value.field, "starting", wanted[0])
     by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
     close = [by_folded[name] for name in get_close_matches(wanted, by_folded, n=MAX_CLOSE, cutoff=0.75)]
-    return next(iter(close if staff else shown_names(close)), None)
+    return next(iter(close if staff else only_shown(close)), None)
 
 
-def shown_names(names: list[Name]) -> list[Name]:
-    """Those of the names that stand in something every reader may see; languages are counted in the index."""
-    known: set[tuple[str, str]] = set()
-    for name_field in {name[0] for name in names}:
-        model = VOCABULARY.get(name_field)
-        keys = [key for other, key, _ in names if other == name_field]
-        known.update((name_field, key) for key in (model.objects.shown().names_by_key(keys) if model else keys))
-    return [name for name in names if name[:2] in known]
+def only_shown(names: list[Name]) -> list[Name]:
+    """Those of the names that readers may know of; languages are counted in the index, and batches are for staff."""
+    wanted: dict[str, list[str]] = {}
+    for name_field, key, _ in names:
+        if name_field in VOCABULARY:
+            wanted.setdefault(name_field, []).append(key)
+    known = shown_names(wanted) if wanted else {}
+    return [name for name in names if name[0] not in VOCABULARY or name[1] in known[name[0]]]
 
 
 def language_label(code: str) -> str:

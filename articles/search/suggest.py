@@ -12,14 +12,14 @@ from typing import TypeVar
 
 from articles.search import indexing
 from articles.search.analysis import terms
-from articles.search.asking import public_gate
 from articles.search.engines.base import Gate, IndexBroken, Plan, Reader, TooCostly
 from articles.search.fields import BY_NAME, FIELDS, Field
+from articles.search.gate import public_gate
 from articles.search.lexer import level
 from articles.search.parser import parse
 from articles.search.planning import leaves
 from articles.search.query import Keys, Node, Wildcard, Word, all_of
-from articles.search.resolver import shown_names, starting_names
+from articles.search.resolver import only_shown, starting_names
 from articles.search.rows import fetch_rows, headline_of
 from articles.search.words import MIN_PREFIX, has_word
 
@@ -97,7 +97,7 @@ class _Suggesting:
             return []
         found = [name for field in fields for name in starting_names(field, beginning, TRIED)]
         counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})))
-        found = shown_names(sorted((name for name in found if counts[name]), key=lambda name: -counts[name]))
+        found = only_shown(sorted((name for name in found if counts[name]), key=lambda name: -counts[name]))
         return [Suggestion(name, field, f'{before}{field}:"{name.replace(chr(34), "")}"') for field, _, name in found]
 
     def _words(self) -> Iterator[Suggestion]:

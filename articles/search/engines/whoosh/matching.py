@@ -148,7 +148,7 @@ class Matcher:
                 name = f"fuzzy {distance} {text}"
                 return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
             case Keys(field, keys):
-                return Docs(mask=self.snapshot.with_key(field, keys))
+                return self._keyed(field, keys)
             case Flag(field, value):
                 return Docs(mask=self.snapshot.with_key(FLAG_FIELDS.get(field, field), (value,)))
             case Dates(first, last):
@@ -166,6 +166,12 @@ class Matcher:
                 found = any_of(self.snapshot.documents, [self.docs(word) for word in telling])
                 return lifted(found, [self.docs(word) for word in small])
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
+
+    def _keyed(self, field: str, keys: frozenset[str]) -> Docs:
+        """The documents of one key are a list that is kept; those of several become a row."""
+        if len(keys) != 1:
+            return Docs(mask=self.snapshot.with_key(field, keys))
+        return Docs(ids=self.snapshot.term(field, *keys).ids)
 
     def _term(self, field: str, term: str) -> Docs:
         return _docs(self.snapshot.scored(field, term))
