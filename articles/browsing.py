@@ -1,20 +1,104 @@
-"""THE table of what the archive is browsed by, and the counts that browsing shows.
+"""THE table of what the archive is browsed by, and the lists and counts that browsing shows.
 
 A new way to browse is one row here; its index from A to Z, its pages, its feed and its entry in the sitemap follow.
+The index counts and orders lists, in time that does not grow with the archive; what is printed is read from the
+database. While the index cannot answer, the database is asked for everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Value
+from django.db.models.functions import Left
 from django.http import Http404
 
-from articles.changes import remembered
 from articles.models import Article, Author, Credit, Photo, Section, Source, Topic
+from articles.search.errors import SearchUnavailable
+from articles.search.gate import shown_names
+from articles.search.listing import ARTICLE, PHOTO, Listed, look, make_again, tally
+from articles.search.listing import totals as count_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Stories or photos that every reader may see, newest first: all of them, or those that bear one name. rows: the
+    same as a question to the database, for when the index cannot answer."""
+
+    kind: str
+    rows: Any
+    field: str = ""
+    key: int = 0
+
+    def look(self, offset: int = 0, limit: int = 0, by: str = "") -> Listed:
+        """A part of the list, how long it is, and, `by` year, month or day, when its rows are from."""
+        try:
+            return look(self.kind, self.field, self.key, offset=offset, limit=limit, by=by)
+        except SearchUnavailable:
+            return self._ask(offset, limit, by)
+
+    def _ask(self, offset: int, limit: int, by: str) -> Listed:
+        """The same from the database, whose time grows with the list."""
+        pks = tuple(self.rows.newest_first().values_list("pk", flat=True)[offset : offset + limit]) if limit else ()
+        counts: Counter[date | None] = Counter()
+        for day, count in self.rows.per_day() if by else ():
+            counts[_first_day(day, by)] += count
+        undated = counts.pop(None, 0)
+        return Listed(self.rows.count(), pks, tuple((day, count) for day, count in counts.items() if day), undated)
+
+    def read(self, pks: Iterable[int]) -> list[Any]:
+        """These rows as a page prints them, in this order, as far as they may be seen."""
+        model = Article.objects.only_visible().with_row_parts() if self.kind == ARTICLE else Photo.objects.visible()
+        rows = {row.pk: row for row in model.filter(pk__in=pks).order_by()}
+        if hidden := [pk for pk in pks if pk not in rows]:
+            make_again(self.kind, hidden)
+        return [rows[pk] for pk in pks if pk in rows]
+
+
+def _first_day(day: date | None, by: str) -> date | None:
+    if day is None or by == "day":
+        return day
+    return day.replace(day=1) if by == "month" else date(day.year, 1, 1)
+
+
+def stories() -> Listing:
+    """Every story."""
+    return Listing(ARTICLE, Article.objects.visible())
+
+
+def photos() -> Listing:
+    """Every photo."""
+    return Listing(PHOTO, Photo.objects.visible())
+
+
+def totals() -> dict[str, int]:
+    """How many stories and photos every reader may see."""
+    try:
+        counts = count_kinds()
+    except SearchUnavailable:
+        counts = {listing.kind: listing.rows.count() for listing in (stories(), photos())}
+    return {"articles": counts.get(ARTICLE, 0), "photos": counts.get(PHOTO, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as an index lists it. count: None while nobody can count."""
+
+    pk: int
+    name: str
+    slug: str
+    folded: str
+    count: int | None = None
+
+    @property
+    def letter(self) -> str:
+        return letter_of(self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +123,65 @@ class Vocabulary:
         terms = self.model.objects.all()
         return terms.filter(kind=self.kind) if self.kind else terms
 
-    def articles_of(self, term: Any) -> Any:
-        """The visible articles of a term."""
-        visible = Article.objects.visible()
+    def listing(self, term: Any) -> Listing:
+        """What stands under a term: its visible photos or stories."""
+        rows = Photo.objects.visible().by_credit(term) if self.photos else self.stories_of(term)
+        return Listing(PHOTO if self.photos else ARTICLE, rows, self.name, term.pk)
+
+    def stories(self, term: Any) -> Listing:
+        """The visible stories of a term; of a photographer's, those that its photos stand in."""
+        return Listing(ARTICLE, self.stories_of(term), self.name, term.pk)
+
+    def stories_of(self, term: Any) -> Any:
+        """The same as a question to the database."""
         if self.model in (Section, Source):
-            return visible.filter(**{self.articles: term})
-        # Through a list of keys rather than a join: each story once, and the index of visible stories is enough.
-        return visible.filter(pk__in=Article.objects.filter(**{self.articles: term}).order_by().values("pk"))
+            return Article.objects.visible().filter(**{self.articles: term})
+        # Through a list of keys rather than a join: each story once.
+        borne = Article.objects.filter(**{self.articles: term}).order_by().values("pk")
+        return Article.objects.only_visible().filter(pk__in=borne)
 
-    def photos_of(self, term: Any) -> Any:
-        """The visible photos that credit a term."""
-        return Photo.objects.visible().by_credit(term)
+    def counts(self) -> dict[int, int] | None:
+        """Key of a term -> number of visible photos or stories, as the index has it; None while it cannot answer."""
+        try:
+            return tally(PHOTO if self.photos else ARTICLE, self.name)
+        except SearchUnavailable:
+            return None
 
-    def counts(self) -> dict[int, int]:
-        """Key of a term -> number of visible photos or articles; terms of nothing visible are left out."""
-        return remembered(f"counts-{'photos' if self.photos else self.articles}", self._count)
+    def names(self, terms: Any, counts: dict[int, int] | None) -> list[Name]:
+        """Of these terms those that readers may know of, in their order."""
+        rows = [Name(row.pk, row.name, row.slug, row.folded) for row in terms]
+        if counts is not None:
+            rows = [Name(row.pk, row.name, row.slug, row.folded, counts[row.pk]) for row in rows if row.pk in counts]
+        known = shown_names({self.name: [str(row.pk) for row in rows]})[self.name] if rows else {}
+        return [row for row in rows if str(row.pk) in known]
 
-    def _count(self) -> dict[int, int]:
-        if self.photos:
-            return Photo.objects.visible().per_credit()
-        if self.model not in (Section, Source):
-            return Article.objects.visible().per_value(self.articles)
-        # Term by term: each has its stretch of an index, while grouping would read every story's long row.
-        mine = Article.objects.visible().filter(**{self.articles: OuterRef("pk")}).order_by().values(self.articles)
-        rows = self.terms.annotate(stories=Subquery(mine.annotate(n=Count("pk")).values("n")))
-        return dict(rows.filter(stories__gt=0).values_list("pk", "stories"))
+    def fullest(self, counts: dict[int, int], number: int) -> list[Name]:
+        """The names that most stories or photos bear."""
+        pks = nlargest(number, counts, key=lambda pk: (counts[pk], -pk))
+        names = self.names(self.terms.filter(pk__in=pks), counts)
+        return sorted(names, key=lambda row: (-(row.count or 0), row.folded))
 
-    def listed(self) -> list[Listed]:
-        """Every term that has something to show, by name."""
-        return remembered(f"listed-{self.name}", lambda: list(self._list()))
+    def letters(self) -> dict[str, list[str]]:
+        """Heading -> the first letters of the names that stand under it, in the order of an index."""
+        beginnings = self.terms.order_by().values_list(Left("folded", 1), flat=True).distinct()
+        found: dict[str, list[str]] = {}
+        for first in sorted(beginnings):
+            found.setdefault(letter_of(first), []).append(first)
+        return dict(sorted(found.items(), key=lambda row: _place(row[0])))
 
-    def _list(self) -> Iterator[Listed]:
-        counts = self.counts()
-        rows = self.terms.order_by("folded").values_list("pk", "name", "slug", "folded")
-        for pk, name, slug, folded in rows.iterator(chunk_size=2000):
-            if pk in counts:
-                yield Listed(name, slug, counts[pk], letter_of(folded))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A term as an index lists it."""
-
-    name: str
-    slug: str
-    count: int
-    letter: str
+    def beginning(self, firsts: list[str]) -> Any:
+        """The terms that begin with any of these letters."""
+        return self.terms.annotate(first=Left("folded", 1)).filter(first__in=firsts)
 
 
 def letter_of(folded: str) -> str:
     """The heading a name stands under: its first letter without accents, or # for anything else."""
     first = folded[:1].upper()
     return first if first.isalpha() else "#"
+
+
+def _place(letter: str) -> tuple[bool, str]:
+    return letter == "#", letter
 
 
 _TOPICS = (
@@ -120,22 +211,21 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
 BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 
 
-def by_letter(terms: list[Listed]) -> list[tuple[str, list[Listed]]]:
-    """Terms under their letters, those under none last."""
-    groups: dict[str, list[Listed]] = {}
-    for term in terms:
-        groups.setdefault(term.letter, []).append(term)
-    return sorted(groups.items(), key=lambda group: (group[0] == "#", group[0]))
+def sizes() -> dict[str, int]:
+    """Path of a vocabulary -> how many names it has, hidden ones among them; those without any are left out."""
+    first, *others = (
+        each.terms.order_by().annotate(path=Value(each.path)).values_list("path").annotate(Count("pk"))
+        for each in VOCABULARIES
+    )
+    return dict(first.union(*others, all=True))
 
 
-def days() -> list[tuple[date | None, int]]:
-    """(day, number of visible articles) of the whole archive, oldest first; the undated stand under None."""
-    return remembered("days", lambda: Article.objects.visible().per_day())
-
-
-def dated() -> list[tuple[date, int]]:
-    """days() without the undated."""
-    return [(day, count) for day, count in days() if day is not None]
+def by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
+    """Names under their letters, those under none last."""
+    groups: dict[str, list[Name]] = {}
+    for name in sorted(names, key=attrgetter("folded")):
+        groups.setdefault(name.letter, []).append(name)
+    return sorted(groups.items(), key=lambda group: _place(group[0]))
 
 
 def day_or_404(year: int, month: int = 1, day: int = 1) -> date:

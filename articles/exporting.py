@@ -26,7 +26,7 @@ Key = tuple[str, int]
 
 def all_keys(*, public: bool) -> Iterator[Key]:
     """Every article, then every photo that stands in no story, by key; of `public`, what every reader may see."""
-    articles = Article.objects.visible() if public else Article.objects.all()
+    articles = Article.objects.only_visible() if public else Article.objects.all()
     photos = Photo.objects.visible() if public else Photo.objects.all()
     for kind, rows in (("article", articles), ("photo", photos.alone())):
         after = 0
@@ -44,7 +44,7 @@ def drafts_of(keys: Iterable[Key], *, public: bool) -> Iterator[ArticleDraft | P
 
 
 def _articles(pks: list[int], public: bool) -> dict[int, ArticleDraft]:
-    rows = (Article.objects.visible() if public else Article.objects.all()).filter(pk__in=pks)
+    rows = (Article.objects.only_visible() if public else Article.objects.all()).filter(pk__in=pks)
     return {row.pk: draft_of(row, public=public) for row in rows.with_draft_parts()}
 
 

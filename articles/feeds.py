@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
@@ -19,7 +19,6 @@ from articles.browsing import BY_NAME
 from articles.freshness import conditional
 from articles.models import Article, Photo
 from articles.search.errors import SearchUnavailable
-from articles.search.results import ResultHit
 from articles.search.service import search as search_archive
 from articles.search_address import SearchAddress
 from articles.unavailable import unavailable
@@ -38,20 +37,21 @@ class _Feed(Atom1Feed):
 @conditional
 def site(request: HttpRequest) -> HttpResponse:
     """The newest stories of the archive."""
-    articles = Article.objects.visible().newest_first()
-    return atom(request, settings.SITE_NAME, "/", _entries(articles), f"The newest stories of {settings.SITE_NAME}")
+    articles = _parts(Article.objects.visible()).newest(_ENTRIES)
+    return atom(request, settings.SITE_NAME, "/", articles, f"The newest stories of {settings.SITE_NAME}")
 
 
 @conditional
 def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """The newest stories of a section, a person... or the newest photos of a photographer or an agency."""
     vocabulary = BY_NAME[name]
-    found = get_object_or_404(vocabulary.terms.shown(), slug=slug)
+    found = get_object_or_404(vocabulary.terms, slug=slug)
     title = f"{found.name} - {settings.SITE_NAME}"
-    if vocabulary.photos:
-        rows: Iterable[Any] = vocabulary.photos_of(found).newest_first().with_credits()[:_ENTRIES]
-    else:
-        rows = _entries(vocabulary.articles_of(found).newest_first())
+    listed = vocabulary.listing(found).look(limit=_ENTRIES)
+    if not listed.total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
+        raise Http404("Nothing that readers may see bears this name.")
+    kind = "photo" if vocabulary.photos else "article"
+    rows = _complete([(kind, pk) for pk in listed.pks])
     return atom(request, title, found.get_absolute_url(), rows, f"{vocabulary.one}: {found.name}")
 
 
@@ -66,22 +66,17 @@ def search(request: HttpRequest) -> HttpResponse:
         return unavailable(request, gone)
     path = f"{reverse('search')}{address.link()}"
     title = f"Search: {address.get('q')}" if address.get("q") else "Search"
-    return atom(request, title, path, _complete(page.hits), "New in this search")
-
-
-def _entries(articles: Any) -> list[Article]:
-    """The parts that a feed prints, in a bounded number of queries."""
-    return list(_parts(articles)[:_ENTRIES])
+    return atom(request, title, path, _complete([(hit.kind, hit.id) for hit in page.hits]), "New in this search")
 
 
 def _parts(articles: Any) -> Any:
+    """With what a feed prints, in a bounded number of queries."""
     return articles.with_row_parts().prefetch_related("authors", "topics")
 
 
-def _complete(hits: Iterable[ResultHit]) -> list[Article | Photo]:
-    """The rows of search results with the parts that a feed prints, in their order."""
-    keys = [(hit.kind, hit.id) for hit in hits]
-    articles = Article.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "article"])
+def _complete(keys: list[tuple[str, int]]) -> list[Article | Photo]:
+    """These rows (kind, primary key) with the parts that a feed prints, in their order, as far as they may be seen."""
+    articles = Article.objects.only_visible().filter(pk__in=[pk for kind, pk in keys if kind == "article"])
     photos = Photo.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "photo"]).with_credits()
     rows: dict[tuple[str, int], Article | Photo] = {("article", row.pk): row for row in _parts(articles)}
     rows.update({("photo", row.pk): row for row in photos})

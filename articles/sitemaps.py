@@ -12,23 +12,23 @@ from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
 from articles import browsing, pictures, structured
 from articles.addresses import absolute, site_address
-from articles.browsing import VOCABULARIES
-from articles.changes import remembered
+from articles.browsing import VOCABULARIES, Name, Vocabulary
 from articles.freshness import conditional
 from articles.models import Article, ArticlePhoto
-from articles.models.article import ArticleQuerySet
+from articles.models.article import PIECE
 
-PIECE = 10_000
-"""Primary keys a piece; 50,000 addresses are allowed, and 50 MB."""
+NAMES = 500
+"""Names of each vocabulary in the sitemap of pages; so many more stand in each further sitemap."""
 
 _BATCH = 200
+_MOST_PAGES = 100_000
 _NEWS_ROWS = 1000
 _NEWS_DAYS = 2
 _NAMESPACES = (
@@ -47,27 +47,32 @@ def _xml(root: str, rows: Iterable[str]) -> StreamingHttpResponse:
 def index(request: HttpRequest) -> StreamingHttpResponse:
     """Where the sitemaps are."""
     rows = [_place(absolute(request, reverse(name))) for name in ("sitemap_pages", "sitemap_news")]
+    rows += [_place(absolute(request, reverse("sitemap_names", args=[path, page]))) for path, page in _further_names()]
     rows += [
-        _place(absolute(request, reverse("sitemap_articles", args=[chunk])), changed)
-        for chunk, changed in remembered("sitemap", lambda: list(_pieces()))
+        _place(absolute(request, reverse("sitemap_articles", args=[chunk])), changed) for chunk, changed in _pieces()
     ]
     return _xml("sitemapindex", rows)
 
 
+def _further_names() -> Iterator[tuple[str, int]]:
+    """(path, page) of the names that the sitemap of pages has no room for."""
+    for path, count in sorted(browsing.sizes().items()):
+        yield from ((path, page) for page in range(2, -(-count // NAMES) + 1))
+
+
 def _pieces() -> Iterator[tuple[int, datetime]]:
-    """(number, last change) of every piece that holds a visible article, asked piece by piece: to group a million
-    rows, SQLite would sort them in memory. Keys that nobody has are leapt over."""
-    keys, start = Article.objects.order_by("pk").values_list("pk", flat=True), 0
-    while (key := keys.filter(pk__gte=start).first()) is not None:
-        chunk = key // PIECE
-        start = (chunk + 1) * PIECE
-        if changed := _piece(chunk).last_visible_change():
+    """(number, last change) of every piece that holds a visible article, a query each. Keys that nobody has are leapt
+    over."""
+    keys = Article.objects.order_by("pk").values_list("pk", flat=True)
+    chunk = 0
+    while True:
+        if changed := Article.objects.piece(chunk, PIECE).last_visible_change():
             yield chunk, changed
-
-
-def _piece(chunk: int) -> ArticleQuerySet:
-    """The articles of one piece, hidden ones among them."""
-    return Article.objects.filter(pk__gte=chunk * PIECE, pk__lt=(chunk + 1) * PIECE)  # type: ignore[return-value]
+            chunk += 1
+        elif (key := keys.filter(pk__gte=(chunk + 1) * PIECE).first()) is not None:
+            chunk = key // PIECE
+        else:
+            return
 
 
 def _place(address: str, changed: datetime | None = None) -> str:
@@ -78,7 +83,8 @@ def _place(address: str, changed: datetime | None = None) -> str:
 @conditional
 def articles(request: HttpRequest, chunk: int) -> StreamingHttpResponse:
     """One piece of the articles, with their pictures."""
-    return _xml("urlset", _urls(request, _piece(chunk).visible().order_by("pk"), {}))
+    rows = Article.objects.filter(pk__gte=chunk * PIECE, pk__lt=(chunk + 1) * PIECE)
+    return _xml("urlset", _urls(request, rows.only_visible().order_by("pk"), {}))
 
 
 @conditional
@@ -132,10 +138,26 @@ def pages(request: HttpRequest) -> StreamingHttpResponse:
 
 def _paths() -> Iterator[str]:
     yield from (reverse(name) for name in ("front", "dates", "photos"))
-    yield from (reverse("year", args=[year]) for year in sorted({day.year for day, _ in browsing.dated()}))
-    months = sorted({(day.year, day.month) for day, _ in browsing.dated()})
-    yield from (reverse("month", args=month) for month in months)
+    months = [month for month, _ in browsing.stories().look(by="month").counts]
+    yield from (reverse("year", args=[year]) for year in sorted({month.year for month in months}))
+    yield from (reverse("month", args=[month.year, month.month]) for month in months)
     for vocabulary in VOCABULARIES:
-        if listed := vocabulary.listed()[: 40_000 // len(VOCABULARIES)]:
+        if listed := _names(vocabulary, 1):
             yield reverse(vocabulary.path)
             yield from (reverse(vocabulary.name, args=[term.slug]) for term in listed)
+
+
+def _names(vocabulary: Vocabulary, page: int) -> list[Name]:
+    """A page of the names of a vocabulary, without those that no reader may know of."""
+    terms = vocabulary.terms.order_by("folded", "pk")[(page - 1) * NAMES : page * NAMES]
+    return vocabulary.names(terms, vocabulary.counts())
+
+
+@conditional
+def names(request: HttpRequest, path: str, page: int) -> StreamingHttpResponse:
+    """Further names of a vocabulary."""
+    vocabulary = next((each for each in VOCABULARIES if each.path == path), None)
+    if vocabulary is None or not 0 < page < _MOST_PAGES:
+        raise Http404("There is no such sitemap.")
+    addresses = (reverse(vocabulary.name, args=[term.slug]) for term in _names(vocabulary, page))
+    return _xml("urlset", (f"<url><loc>{escape(absolute(request, address))}</loc></url>\n" for address in addresses))

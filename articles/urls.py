@@ -90,4 +90,5 @@ urlpatterns: list[URLPattern] = [
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-articles-<int:chunk>.xml", sitemaps.articles, name="sitemap_articles"),
+    path("sitemap-<slug:path>-<int:page>.xml", sitemaps.names, name="sitemap_names"),
 ]

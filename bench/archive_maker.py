@@ -48,9 +48,9 @@ class Words:
     """Made-up words, some of them common, and the paragraphs and names made of them."""
 
     def __init__(self, random: Random) -> None:
-        starts, ends = "b br c ch d dr f g gl h k l m n p pr r s st t tr v w z".split(), "n r s t l nd st rk".split()
-        vowels = "a e i o u ai ea ou".split()
-        syllables = [start + vowel + end for start in starts for vowel in vowels for end in ["", *ends]]
+        starts = [*"bcdfghklmnprstvwz", "br", "ch", "dr", "gl", "pr", "st", "tr"]
+        vowels = [*"aeiou", "ai", "ea", "ou"]
+        syllables = [start + vowel + end for start in starts for vowel in vowels for end in ["", *"nrstl", "nd", "st"]]
         words = {"".join(random.choices(syllables, k=random.choice((1, 2, 2, 3)))) for _ in range(60_000)}
         self.random, self.words = random, sorted(words)
         random.shuffle(self.words)

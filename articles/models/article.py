@@ -10,19 +10,24 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.models import neighbours
 from articles.models.photo import Photo, PlacedQuerySet
-from articles.models.visibility import shown_stories
+from articles.models.visibility import is_shown_story, shown_stories
 from articles.models.vocabulary import Author, Section, Source, Topic
 from articles.text import make_slug
 
 
 def _address(pk: int, slug: str) -> str:
     return reverse("article", args=[pk, slug])
+
+
+PIECE = 10_000
+"""Primary keys that a piece of the sitemap covers: 50,000 addresses are allowed, and 50 MB."""
 
 
 class Link(NamedTuple):
@@ -50,13 +55,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def only_visible(self) -> Self:
         """The visible among rows that are found by something else: by their keys, by a name they bear."""
-        return self.filter(is_visible_story())
+        return self.filter(is_shown_story())
+
+    def piece(self, number: int, size: int) -> Self:
+        """The rows whose key divided by size is this number. In SQL, because an index holds the quotient for a size of
+        PIECE: no parameter matches that."""
+        quotient = RawSQL(f'"articles_article"."id" / {size:d}', [])  # noqa: S611 - a whole number
+        return self.alias(piece=quotient).filter(piece=number)
 
     def last_visible_change(self) -> datetime | None:
-        """When the visible among these rows last changed. Each row is asked whether it is, no index of visible rows:
-        rows chosen by their keys are read in the order of their keys."""
-        changed: datetime | None = self.aggregate(last=models.Max("updated_at", filter=shown_stories()))["last"]
-        return changed
+        """When the visible among these rows last changed."""
+        rows = self.filter(status="published").only_visible().order_by("-updated_at")
+        return rows.values_list("updated_at", flat=True).first()
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """Staff who may view articles in the admin see drafts and withdrawn stories too."""
@@ -71,6 +81,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by(
             models.F("published_on").desc(nulls_last=True), models.F("published_at").desc(nulls_last=True), "-pk"
         )
+
+    def newest(self, number: int, *columns: str) -> list[Any]:
+        """So many rows in this order, or these columns of them. Dated ones are asked for first, in the order of their
+        index; where they are not enough, a second query takes undated ones."""
+        asked: Any = self.values_list(*columns) if columns else self
+        time = models.F("published_at").desc(nulls_last=True)
+        rows = list(asked.filter(published_on__isnull=False).order_by("-published_on", time, "-pk")[:number])
+        if len(rows) < number:
+            rows += asked.filter(published_on__isnull=True).order_by("-pk")[: number - len(rows)]
+        return rows
 
     def on_day(self, day: date) -> Self:
         """Published on this day, known or estimated."""
@@ -89,11 +109,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """(day, number of articles), oldest day first; the undated stand under None."""
         rows = self.order_by("published_on").values_list("published_on").annotate(models.Count("pk"))
         return list(rows)
-
-    def per_value(self, field: str) -> dict[int, int]:
-        """Key of a related row (section, topics...) -> number of articles."""
-        rows = self.order_by().filter(**{f"{field}__isnull": False}).values_list(field)
-        return dict(rows.annotate(models.Count("pk")))
 
     def years(self) -> range:
         """From the year of the oldest dated article to the year of the newest."""
@@ -205,6 +220,7 @@ class Article(models.Model):
             models.Index(fields=["status", "published_on", "embargo_until"], name="visible_by_day"),
             models.Index(fields=["section", "published_on", "status", "embargo_until"], name="visible_by_section"),
             models.Index(fields=["source", "published_on", "status", "embargo_until"], name="visible_by_source"),
+            models.Index(models.F("id") / PIECE, "status", "updated_at", name="pieces"),
             models.Index(fields=["embargo_until"], name="embargoes", condition=Q(embargo_until__isnull=False)),
         ]
         constraints = [

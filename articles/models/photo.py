@@ -99,11 +99,6 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """By the day they were taken, undated ones last."""
         return self.order_by(models.F("taken_on").desc(nulls_last=True), "-pk")
 
-    def per_credit(self) -> dict[int, int]:
-        """Key of a photographer or an agency -> number of photos."""
-        rows = PhotoCredit.objects.filter(photo__in=self).order_by().values_list("credit")
-        return dict(rows.annotate(models.Count("pk")))
-
     def with_ran_on(self) -> Self:
         """Adds ran_on, the day of the newest visible story that the photo stands in."""
         return self.annotate(ran_on=models.Max("articles__published_on", filter=shown_stories(prefix="articles__")))

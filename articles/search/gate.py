@@ -36,21 +36,20 @@ def public_gate() -> Gate:
 
 
 def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
-    """Key field -> key -> name, of those of these keys that readers may know of. Two queries a vocabulary, and one for
-    what waits to be indexed."""
-    gate = public_gate()
+    """Key field -> key -> name, of those of these keys that readers may know of. Three queries
+    a vocabulary at most, and two more where rows wait to be indexed."""
     names: dict[str, dict[str, str]] = {}
     for model in dict.fromkeys(VOCABULARY[field] for field in wanted):
         fields = [field for field in wanted if VOCABULARY[field] is model]
-        known = _known(model, {field: wanted[field] for field in fields}, gate)
+        known = _known(model, {field: wanted[field] for field in fields})
         names |= {field: {key: known[key] for key in wanted[field] if key in known} for field in fields}
     return names
 
 
-def _known(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate) -> dict[str, str]:
+def _known(model: type[Term], wanted: Mapping[str, Collection[str]]) -> dict[str, str]:
     """Key -> name of one vocabulary."""
     try:
-        found = list(_examples(model, wanted, gate))
+        found = list(_examples(model, wanted, public_gate()))
     except IndexBroken:
         return dict(model.objects.shown().names_by_key({key for keys in wanted.values() for key in keys}))
     keys = {key for key, _, _ in found}
@@ -60,9 +59,7 @@ def _known(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate)
     return known
 
 
-def _examples(
-    model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate
-) -> Iterator[tuple[str, str, int]]:
+def _examples(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate) -> Iterator[tuple[str, str, int]]:
     """(key, kind, primary key of what bears it) of those keys that something bears."""
     for field, keys in wanted.items():
         left = set(keys)

@@ -199,16 +199,20 @@ def _take_off(rows: dict[Key, list[int]]) -> None:
 
 
 def hidden_keys() -> frozenset[Key]:
-    """Rows that wait to be indexed and that the public may not see now: the index may still show them."""
+    """Rows that wait to be indexed and that the public may not see now: the index may still show them. Rows newer than
+    any that the index holds are left alone, so that a million that an import adds cost a page nothing. IndexBroken
+    where there is no index to show anything."""
+    newest = {kind: reader().highest(kind) for kind in (ARTICLE, PHOTO)}
     if not IndexUpdate.objects.exists():
         return frozenset()
     visible = {
-        ARTICLE: Article.objects.visible().filter(pk=OuterRef("object_id")),
+        ARTICLE: Article.objects.only_visible().filter(pk=OuterRef("object_id")),
         PHOTO: Photo.objects.visible().filter(pk=OuterRef("object_id")),
     }
     hidden: set[Key] = set()
     for kind, rows in visible.items():
-        waiting = IndexUpdate.objects.filter(~Exists(rows), kind=kind).values_list("object_id", flat=True)
+        known = IndexUpdate.objects.filter(kind=kind, object_id__lte=newest[kind])
+        waiting = known.filter(~Exists(rows)).values_list("object_id", flat=True)
         hidden.update(Key(kind, pk) for pk in waiting.distinct())
     return frozenset(hidden)
 

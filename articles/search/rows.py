@@ -5,14 +5,17 @@ The database has the last word: a hit whose row is gone, withdrawn or under emba
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 
-from articles.models import Article, Photo
+from articles.models import Article, IndexUpdate, Photo
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.documents import with_missing
 from articles.search.engines.base import Gate
 from articles.text import plain_text
+
+log = logging.getLogger(__name__)
 
 Row = Article | Photo
 
@@ -29,13 +32,19 @@ def fetch_rows(keys: Iterable[Key], gate: Gate) -> dict[Key, Row]:
         wanted.setdefault(key.kind, []).append(key.pk)
     rows: dict[Key, Row] = {}
     if ARTICLE in wanted:
-        articles = Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.visible()
+        articles = Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.only_visible()
         shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
         rows.update((Key(ARTICLE, row.pk), row) for row in shown)
     if PHOTO in wanted:
         photos = (Photo.objects.all() if gate.now is None else Photo.objects.visible()).with_ran_on()
         rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
     return rows
+
+
+def report(keys: list[Key]) -> None:
+    """The index shows what the database does not: have these documents made again."""
+    log.warning("The index showed %d documents that may not be seen; they are indexed anew: %s", len(keys), keys[:10])
+    IndexUpdate.objects.enqueue(keys)
 
 
 def texts_of(row: Row) -> dict[str, str]:

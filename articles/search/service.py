@@ -6,13 +6,11 @@ leaves as SearchUnavailable (views answer 503), never as an empty page; anything
 
 from __future__ import annotations
 
-import logging
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
-from articles.models import IndexUpdate
 from articles.search import errors, histogram, indexing
 from articles.search.asking import MAX_ROWS, Asked, understand
 from articles.search.document import ARTICLE, PHOTO, Key
@@ -24,11 +22,9 @@ from articles.search.helping import count_words, did_you_mean, narrowing
 from articles.search.highlight import Marks, marks_of
 from articles.search.query import all_of
 from articles.search.results import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
-from articles.search.rows import Row, date_of, fetch_rows, headline_of
+from articles.search.rows import Row, date_of, fetch_rows, headline_of, report
 from articles.search.running import Outcome, on_last_page, relax, run, run_or_relax
 from articles.search.snippets import snippets
-
-log = logging.getLogger(__name__)
 
 FEW = 3
 """With fewer results than this, the page helps: spelling, and what each word matches alone."""
@@ -145,15 +141,9 @@ def _hits(found: Iterable[Hit], asked: Asked, index: Reader) -> tuple[list[Resul
     rows = fetch_rows([hit.key for hit in found], asked.plan.gate)
     dropped = [hit.key for hit in found if hit.key not in rows]
     if dropped:
-        _report(dropped)
+        report(dropped)
     marks = marks_of(asked.tree, index) if rows else Marks()
     return [_result(hit, rows[hit.key], marks) for hit in found if hit.key in rows], len(dropped)
-
-
-def _report(keys: list[Key]) -> None:
-    """The index shows what the database does not: have these documents made again."""
-    log.warning("The index showed %d documents that may not be seen; they are indexed anew: %s", len(keys), keys[:10])
-    IndexUpdate.objects.enqueue(keys)
 
 
 def _result(hit: Hit, row: Row, marks: Marks) -> ResultHit:

@@ -128,7 +128,7 @@ def _others(found: Article) -> tuple[list[Link], dict[str, Link]]:
     """Similar stories, and those before and after this one, by section and by day."""
     similar = similar_to(found.pk, _SIMILAR + _SPARE)
     sides = {side: getattr(found, side) for side in _SIDES}
-    rows = Article.objects.visible().filter(pk__in={*similar, *filter(None, sides.values())})
+    rows = Article.objects.only_visible().filter(pk__in={*similar, *filter(None, sides.values())})
     links = {link.pk: link for link in rows.links()}
     beside = {side: links[pk] for side, pk in sides.items() if pk in links}
     return [links[pk] for pk in similar if pk in links][:_SIMILAR], beside

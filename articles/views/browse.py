@@ -13,31 +13,29 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from articles import browsing, charts
-from articles.changes import remembered
 from articles.freshness import conditional
 from articles.models import Article
-from articles.paging import page_of
+from articles.paging import listed_page, page_of
 from articles.wording import day_in_words, month_in_words
 
 
 @conditional
 def latest(request: HttpRequest) -> HttpResponse:
     """Every article, newest first."""
-    visible = Article.objects.visible()
-    page = page_of(request, visible.newest_first().with_row_parts(), remembered("articles", visible.count))
+    page, _ = listed_page(request, browsing.stories())
     return render(request, "latest.html", {"page": page})
 
 
 @conditional
 def dates(request: HttpRequest) -> HttpResponse:
     """Every year with its number of articles."""
-    counts = charts.by_year(browsing.dated())
+    listed = browsing.stories().look(by="year")
+    counts = charts.by_year(listed.counts)
     years = [_linked(row) for row in counts]
-    undated = next((count for day, count in browsing.days() if day is None), 0)
     context = {
         "chart": charts.draw([_bar(row) for row in charts.merged(counts)]),
         "years": years[::-1],
-        "undated": undated,
+        "undated": listed.undated,
         "today": timezone.localdate(),
     }
     return render(request, "dates.html", context)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import structured
+from articles import browsing, structured
 from articles.freshness import conditional
-from articles.models import Article, ArticlePhoto, Link, Photo
+from articles.models import Article, ArticlePhoto, Link
 
 _RECENT = 300
-_TOTALS_AGE = 60
 _NEWEST, _IN_SECTION, _SECTIONS, _ILLUSTRATED, _ON_THIS_DAY = 9, 4, 6, 3, 5
 
 
@@ -46,14 +44,14 @@ def front(request: HttpRequest) -> HttpResponse:
         "illustrated": _pick(articles, illustrated),
         "earlier": _pick(articles, earlier),
         "today": today,
-        "totals": _totals(),
+        "totals": browsing.totals(),
         "structured": structured.website(request),
     }
     return render(request, "front.html", context)
 
 
 def _recent() -> list[Recent]:
-    rows = list(Article.objects.visible().newest_first().values_list("pk", "section")[:_RECENT])
+    rows = Article.objects.visible().newest(_RECENT, "pk", "section")
     photos = ArticlePhoto.objects.with_picture([pk for pk, _ in rows]).order_by().values_list("article")
     counts = dict(photos.annotate(Count("pk")))
     return [Recent(pk, section, counts.get(pk, 0)) for pk, section in rows]
@@ -83,19 +81,10 @@ def _earlier_years(today: date) -> list[int]:
 
 
 def _read(whole: set[int], linked: set[int]) -> dict[int, Article | Link]:
-    visible = Article.objects.visible()
+    visible = Article.objects.only_visible()
     rows = visible.filter(pk__in=whole).order_by().with_row_parts()
     return {row.pk: row for row in [*visible.filter(pk__in=linked).links(), *rows]}
 
 
 def _pick(articles: dict[int, Article | Link], keys: list[int]) -> list[Article | Link]:
     return [articles[pk] for pk in keys if pk in articles]
-
-
-def _totals() -> dict[str, int]:
-    """Counted once in a while: in a large archive that is being added to, counting is dearer than the page."""
-    return cache.get_or_set("totals", _count, _TOTALS_AGE)  # type: ignore[return-value]
-
-
-def _count() -> dict[str, int]:
-    return {"articles": Article.objects.visible().count(), "photos": Photo.objects.visible().count()}

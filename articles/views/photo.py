@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from articles import pictures, results, structured
-from articles.changes import remembered
+from articles import browsing, pictures, results, structured
 from articles.freshness import MAX_AGE, conditional, reader
 from articles.models import Article, Photo
-from articles.paging import TILES, page_of
+from articles.paging import TILES, listed_page
 from articles.search.document import PHOTO, Key
 
 _PICTURE_AGE = 3600
@@ -22,9 +21,7 @@ _PICTURE_AGE = 3600
 @conditional
 def photos(request: HttpRequest) -> HttpResponse:
     """Every photo, newest first."""
-    visible = Photo.objects.visible()
-    total = remembered("photos", visible.count)
-    page = page_of(request, visible.newest_first(), total, TILES)
+    page, _ = listed_page(request, browsing.photos(), TILES)
     return render(request, "photos.html", {"page": page})
 
 
@@ -34,7 +31,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Photo.objects.with_credits().select_related("source"), pk=pk)
     if not Photo.objects.visible_to(reader(request)).filter(pk=pk).exists():
         return _hidden(request, found)
-    articles = list(Article.objects.visible().filter(photos=found).newest_first().with_row_parts()[:100])
+    articles = list(Article.objects.only_visible().filter(photos=found).newest_first().with_row_parts()[:100])
     context = {
         "photo": found,
         "articles": articles,

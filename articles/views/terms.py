@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,40 +11,55 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from articles import browsing, charts
-from articles.browsing import BY_NAME, Listed, Vocabulary
-from articles.changes import remembered
+from articles.browsing import BY_NAME, Vocabulary
 from articles.freshness import conditional
-from articles.paging import TILES, page_of
+from articles.paging import ROWS, TILES, listed_page, page_of
 from articles.search.fields import FACETS
+from articles.search.listing import Listed
 
 _ON_ONE_PAGE = 600
-"""An index of more names shows one letter at a time."""
+"""An index of more names shows one letter at a time, and of a letter no more at once."""
+_MOST = 12
+"""Names that stand first in an index of twice as many and more."""
 
 
 @conditional
 def index(request: HttpRequest, name: str) -> HttpResponse:
     """Names with the number of what stands under them, from A to Z."""
     vocabulary = BY_NAME[name]
-    terms = vocabulary.listed()
-    letters = browsing.by_letter(terms)
+    counts = vocabulary.counts()
+    is_long = vocabulary.terms.count() > _ON_ONE_PAGE
+    context = _one_letter(request, vocabulary, counts) if is_long else _every_letter(request, vocabulary, counts)
+    most = vocabulary.fullest(counts, _MOST) if counts and len(counts) > 2 * _MOST else []
+    return render(request, "terms.html", {"vocabulary": vocabulary, "most": most, "one_letter": is_long, **context})
+
+
+def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
+    groups = browsing.by_letter(vocabulary.names(vocabulary.terms, counts))
     wanted = request.GET.get("letter", "")
-    if not wanted and len(terms) > _ON_ONE_PAGE:
-        wanted = letters[0][0]
-    context = {
-        "vocabulary": vocabulary,
-        "letters": [letter for letter, _ in letters],
-        "one_letter": len(terms) > _ON_ONE_PAGE,
+    return {
+        "letters": [letter for letter, _ in groups],
         "wanted": wanted,
-        "groups": [(letter, rows) for letter, rows in letters if wanted in ("", letter)],
-        "total": len(terms),
-        "most": _most(terms),
+        "groups": [(letter, names) for letter, names in groups if wanted in ("", letter)],
+        "total": sum(len(names) for _, names in groups),
     }
-    return render(request, "terms.html", context)
 
 
-def _most(terms: list[Listed]) -> list[Listed]:
-    """The fullest names of a long index."""
-    return sorted(terms, key=lambda term: -term.count)[:12] if len(terms) > 24 else []
+def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
+    """A page of the names under one letter. The pages are cut before hidden names are left out, so that none of them
+    costs more than its names do."""
+    letters = vocabulary.letters()
+    wanted = request.GET.get("letter", "") or next(iter(letters))
+    terms = vocabulary.beginning(letters.get(wanted, [])).order_by("folded", "pk")
+    page = page_of(request, terms, terms.count(), _ON_ONE_PAGE)
+    names = vocabulary.names(page.rows, counts)
+    return {
+        "letters": list(letters),
+        "wanted": wanted,
+        "groups": [(wanted, names)] if names else [],
+        "total": len(counts) if counts is not None else None,
+        "page": page,
+    }
 
 
 @conditional
@@ -53,33 +67,28 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """What stands under one name: its articles or photos, and how many there were over the years."""
     vocabulary = BY_NAME[name]
     found = get_object_or_404(vocabulary.terms, slug=slug)
-    days = remembered(f"days-{name}-{found.pk}", lambda: vocabulary.articles_of(found).per_day())
-    total = vocabulary.photos_of(found).count() if vocabulary.photos else sum(count for _, count in days)
-    if not total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
+    listing = vocabulary.listing(found)
+    size, by = (TILES, "") if vocabulary.photos else (ROWS, "year")
+    page, listed = listed_page(request, listing, size, by)
+    if not listed.total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
+    years = vocabulary.stories(found).look(by="year") if vocabulary.photos else listed
     context = {
         "vocabulary": vocabulary,
         "term": found,
-        "total": total,
-        "chart": _chart(vocabulary, found, days),
+        "total": listed.total,
+        "chart": _chart(vocabulary, found, years),
         "plain": name == "section",
-        "page": _page(request, vocabulary, found, total),
+        "page": page,
         "within": [(vocabulary.name, str(found.pk))] if vocabulary.name in FACETS else [],
         "feed": reverse(f"{name}_feed", args=[slug]),
     }
     return render(request, "term.html", context)
 
 
-def _page(request: HttpRequest, vocabulary: Vocabulary, found: Any, total: int) -> Any:
-    if vocabulary.photos:
-        photos = vocabulary.photos_of(found).newest_first()
-        return page_of(request, photos, total, TILES)
-    return page_of(request, vocabulary.articles_of(found).newest_first().with_row_parts(), total)
-
-
-def _chart(vocabulary: Vocabulary, found: Any, days: list[tuple[date | None, int]]) -> charts.Chart | None:
+def _chart(vocabulary: Vocabulary, found: Any, listed: Listed) -> charts.Chart | None:
     """Articles a year; a bar leads to the search for them."""
-    years = charts.by_year((day, count) for day, count in days if day is not None)
+    years = charts.by_year(listed.counts)
     linked = [replace(row, url=_search(vocabulary, found, row)) for row in charts.merged(years)]
     return charts.draw(linked) if len(years) > 1 else None
 

@@ -149,6 +149,9 @@ class Reader(Protocol):
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> indexed terms that the tree can match there (wildcards expanded), for highlighting."""
 
+    def highest(self, kind: str) -> int:
+        """The highest primary key of a kind that the index holds, 0 where it holds none."""
+
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
         """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
 

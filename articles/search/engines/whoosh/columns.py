@@ -59,7 +59,7 @@ class KeyColumn:
         """The last document of each of these ordinals among many; -1 where there is none."""
         owners, heads = self.grouped
         ends = heads[chosen] + self.totals[chosen]
-        last = owners[ends - 1]
+        last: Numbers = owners[ends - 1]
         for place in np.flatnonzero(~mask[last]).tolist():  # the last one is hidden: look at all
             held = owners[heads[chosen[place]] : ends[place]]
             last[place] = held[mask[held]].max(initial=-1)

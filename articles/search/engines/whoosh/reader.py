@@ -117,6 +117,10 @@ class WhooshReader:
         """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
         return matched_terms(self.snapshot, node)
 
+    def highest(self, kind: str) -> int:
+        """The highest primary key of a kind that the index holds, deleted ones among them; 0 where it holds none."""
+        return self.snapshot.highest(kind)
+
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
         """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
         snapshot = self.snapshot

@@ -192,6 +192,20 @@ class Snapshot:
         made: tuple[list[str], NDArray[np.int8]] = self.once("kinds", make)
         return made
 
+    def highest(self, kind: str) -> int:
+        """The highest primary key of a kind; 0 where there is none."""
+
+        def make() -> int:
+            return max((int(files.numbers("pk")[of(files)].max(initial=0)) for files in self.segments), default=0)
+
+        def of(files: SegmentFiles) -> Mask:
+            column = read_column(files, "kind", names)
+            return np.equal(column.places[column.ordinals], names.numbers.get(kind, -1))
+
+        names = self._names.setdefault("kind", Names())
+        made: int = self.once(f"highest {kind}", make)
+        return made
+
     def with_key(self, field: str, keys: Iterable[str]) -> Mask:
         """Which documents hold any of these keys in a facet field."""
         mask = np.zeros(self.documents, np.bool_)
