@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_visible_by_day"),
+        ("articles", "0006_photo_status"),
     ]
 
     operations = [
