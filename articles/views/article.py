@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_valid_filename
@@ -60,16 +59,14 @@ def _moved(request: HttpRequest, found: Article) -> str:
 
 @conditional
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """The story with everything that belongs to it, and ways to go on."""
+    """The story with everything that belongs to it, and ways to go on.
+
+    Without Last-Modified: the page also names other stories, which may be withdrawn while this one stays as it is.
+    """
     found = _visible(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
     if isinstance(found, HttpResponse):
         return found
-    unchanged = get_conditional_response(request, last_modified=int(found.updated_at.timestamp()))
-    if unchanged is not None and "If-None-Match" not in request.headers:
-        return unchanged
-    response = render(request, "article.html", _context(request, found))
-    response["Last-Modified"] = found.updated_at.strftime("%a, %d %b %Y %H:%M:%S GMT")
-    return response
+    return render(request, "article.html", _context(request, found))
 
 
 def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
