@@ -70,6 +70,13 @@ def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()
 
 
+def search_rights(request: HttpRequest) -> dict[str, bool]:
+    """What of a SearchRequest this reader's permissions decide."""
+    may = reader(request).has_perm
+    staff = may("articles.view_article")
+    return {"staff": staff, "hidden_photos": not staff or may("articles.view_photo")}
+
+
 def private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: what is made for people who may be staff is theirs alone, unless its view says otherwise."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from articles.freshness import reader
+from articles.freshness import search_rights
 from articles.search.document import Key
 from articles.search.errors import SearchUnavailable
 from articles.search.service import neighbours
@@ -35,7 +35,7 @@ def around(request: HttpRequest, key: Key) -> Around | None:
     address = address_of(request)
     if address is None:
         return None
-    asked = address.request(staff=reader(request).has_perm("articles.view_article"))
+    asked = address.request(**search_rights(request))
     state = address.text()
     try:
         rows = neighbours(asked, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from articles.search import indexing
 from articles.search.analysis import fold
 from articles.search.asking import Asked
 from articles.search.engines.base import Reader
@@ -67,8 +68,11 @@ def did_you_mean(asked: Asked, counts: tuple[WordCount, ...], index: Reader) -> 
 
 def _spelling(word: Word, alone: int, asked: Asked, index: Reader) -> str:
     """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
+    gate = indexing.settled(asked.plan.gate)
+    if gate is None:
+        return ""
     spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be(word.text, near, alone)]
-    counts = index.count(asked.plan.gate, [Word(spelling, word.field) for spelling in spellings])
+    counts = index.count(gate, [Word(spelling, word.field) for spelling in spellings])
     seen = [(spelling, count) for spelling, count in zip(spellings, counts, strict=True) if count]
     return seen[0][0] if seen and seen[0][1] >= COMMONER * alone else ""
 

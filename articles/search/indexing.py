@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -28,8 +29,8 @@ from articles.search import journal
 from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.documents import documents_for
 from articles.search.engines import open_reader, open_writer, store
+from articles.search.engines.base import Gate, Reader, Writer, cannot_write
 from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
-from articles.search.engines.base import Reader, Writer, cannot_write
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,9 @@ CHARACTERS = 4_000_000
 
 PARAMETERS = 5_000
 """Values in one SQL statement that every database takes."""
+
+MOST_WAITING = 10_000
+"""Waiting rows beyond which no word of the index is offered: an import is running, or the worker has stopped."""
 
 POISON = (ValueError, TypeError, KeyError, OverflowError)
 """What a document that cannot be indexed raises; anything else is the index's or the disk's trouble, not the row's."""
@@ -215,6 +219,19 @@ def hidden_keys() -> frozenset[Key]:
         waiting = known.filter(~Exists(rows)).values_list("object_id", flat=True)
         hidden.update(Key(kind, pk) for pk in waiting.distinct())
     return frozenset(hidden)
+
+
+def settled(gate: Gate) -> Gate | None:
+    """The gate without all documents that wait to be made again, which may still hold words that have been withdrawn: a
+    story's document holds the captions of its photos. Only what the rest holds may be told of the index's own words.
+
+    None where more rows wait than are worth telling apart. One query; ask before the index is asked.
+    """
+    waiting = IndexUpdate.objects.values_list("kind", "object_id")[: MOST_WAITING + 1]
+    keys = {Key(kind, pk) for kind, pk in waiting}
+    if len(keys) > MOST_WAITING:
+        return None
+    return replace(gate, hidden=gate.hidden | keys) if keys else gate
 
 
 def enqueue_ended_embargoes(since: datetime) -> None:

@@ -22,7 +22,8 @@ class Kind(StrEnum):
 class SearchRequest:
     """text is in the query language. include/exclude: facet field -> keys chosen on the page. page counts from 1.
 
-    first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them.
+    first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them;
+    without hidden_photos, no photo but those that every reader sees.
     fold: near-identical stories of a page stand under the first of them. recency: how many times its score a story of
     today is lifted, halved with each year of age; 0 for none.
     """
@@ -38,6 +39,7 @@ class SearchRequest:
     last: date | None = None
     facets: bool = True
     staff: bool = False
+    hidden_photos: bool = True
     fold: bool = True
     recency: float = 0.0
 

@@ -7,7 +7,7 @@ leaves as SearchUnavailable (views answer 503), never as an empty page; anything
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -64,7 +64,7 @@ def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) ->
         return None, None
     place = keys.index(key)
     around = [keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None]
-    rows = fetch_rows([other for other in around if other], asked.plan.gate)
+    rows = fetch_rows([other for other in around if other], asked.plan.gate, request.hidden_photos)
     before, after = (rows.get(other) if other else None for other in around)
     return before, after
 
@@ -98,7 +98,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         outcome = relax(_point_to_other_kind(outcome), index)
     outcome = on_last_page(request, outcome, index)
     asked, found = outcome.asked, outcome.found
-    hits, dropped = _hits(found.hits, asked, index)
+    hits, dropped = _hits(request, found.hits, asked, index)
     total = max(found.total - dropped, 0)
     mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, errors.NothingFound())
     facets, bars, undated = _counts(request, outcome, index)
@@ -135,12 +135,11 @@ def _point_to_other_kind(outcome: Outcome) -> Outcome:
     return replace(outcome, asked=replace(asked, mistakes=(*asked.mistakes, *others)))
 
 
-def _hits(found: Iterable[Hit], asked: Asked, index: Reader) -> tuple[list[ResultHit], int]:
+def _hits(request: SearchRequest, found: Sequence[Hit], asked: Asked, index: Reader) -> tuple[list[ResultHit], int]:
     """The rows of the page, and how many hits the gate dropped."""
-    found = list(found)
-    rows = fetch_rows([hit.key for hit in found], asked.plan.gate)
+    rows = fetch_rows([hit.key for hit in found], asked.plan.gate, request.hidden_photos)
     dropped = [hit.key for hit in found if hit.key not in rows]
-    if dropped:
+    if dropped and request.hidden_photos:  # the engine's gate does not know of a reader who may see drafts alone
         report(dropped)
     marks = marks_of(asked.tree, index) if rows else Marks()
     return [_result(hit, rows[hit.key], marks) for hit in found if hit.key in rows], len(dropped)

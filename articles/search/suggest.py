@@ -96,20 +96,23 @@ class _Suggesting:
         if len(beginning) < MIN_PREFIX:
             return []
         found = [name for field in fields for name in starting_names(field, beginning, TRIED)]
-        counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})))
+        counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})), self.gate)
         found = only_shown(sorted((name for name in found if counts[name]), key=lambda name: -counts[name]))
         return [Suggestion(name, field, f'{before}{field}:"{name.replace(chr(34), "")}"') for field, _, name in found]
 
     def _words(self) -> Iterator[Suggestion]:
-        """The archive's own words, one of each stem."""
+        """The archive's own words, one of each stem, that a document holds which is up to date."""
         if len(self.word) < MIN_PREFIX or not self.word.isalnum():
+            return
+        gate = indexing.settled(self.gate)
+        if gate is None:
             return
         stems: dict[str, str] = {}
         for word, _ in self.index.words(self.word, TRIED):
             stems.setdefault(" ".join(terms(word)), word)
         stems.pop(" ".join(terms(self.word)), None)
         words = list(stems.values())[: 2 * WORDS]
-        counts = self._count(words, Word)
+        counts = self._count(words, Word, gate)
         for word in [word for word in words if counts[word]][:WORDS]:
             yield Suggestion(f"{self.before}{word}", "word", f"{self.before}{word}")
 
@@ -132,6 +135,6 @@ class _Suggesting:
                 headline = headline_of(rows[key])
                 yield Suggestion(headline, "headline", headline, rows[key].get_absolute_url())
 
-    def _count(self, things: list[T], node_of: Callable[[T], Node]) -> dict[T, int]:
-        """How many visible stories hold each."""
-        return dict(zip(things, self.index.count(self.gate, [node_of(thing) for thing in things]), strict=True))
+    def _count(self, things: list[T], node_of: Callable[[T], Node], gate: Gate) -> dict[T, int]:
+        """How many stories that pass the gate hold each."""
+        return dict(zip(things, self.index.count(gate, [node_of(thing) for thing in things]), strict=True))

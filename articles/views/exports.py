@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles import citations, structured
 from articles.addresses import absolute
+from articles.freshness import search_rights
 from articles.models import Article, Photo
 from articles.search.errors import SearchUnavailable
 from articles.search.results import ResultHit
 from articles.search.service import search as search_archive
 from articles.search_address import SearchAddress
-from articles.unavailable import is_staff, unavailable
+from articles.unavailable import unavailable
 
 MOST_ROWS = 1000
 _COLUMNS = ("kind", "id", "headline", "published_on", "source", "section", "byline", "caption", "credit", "url")
@@ -29,7 +30,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
         raise Http404("There is no such format.")
     address = SearchAddress.of(request.GET).with_()
     try:
-        asked = address.request(size=MOST_ROWS, facets=False, fold=False, staff=is_staff(request))
+        asked = address.request(size=MOST_ROWS, facets=False, fold=False, **search_rights(request))
         page = search_archive(asked)
     except SearchUnavailable as gone:
         return unavailable(request, gone)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from articles import charts
-from articles.freshness import conditional
+from articles.freshness import conditional, search_rights
 from articles.paging import Page
 from articles.search.errors import SearchUnavailable
 from articles.search.fields import FIELDS
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One search, shown in full."""
     address = SearchAddress.of(request.GET)
     try:
-        page = search_archive(address.request(size=_SIZES[address.kind], staff=is_staff(request)))
+        page = search_archive(address.request(size=_SIZES[address.kind], **search_rights(request)))
     except SearchUnavailable as gone:
         return unavailable(request, gone)
     return render(request, "search.html", _context(address, page))

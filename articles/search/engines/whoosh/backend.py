@@ -50,7 +50,8 @@ from articles.search.query import (
     Wildcard,
     Word,
 )
-from articles.search.resolver import resolve
+from articles.search.resolver import VOCABULARY, resolve, shown_names
+from articles.search.rows import visible_keys
 
 LOCK_SECONDS = 60
 NEAREST = 3
@@ -186,10 +187,11 @@ class ArchiveBackend(PlainBackend):
         """The query with each word that the archive does not hold replaced by its nearest one."""
         if self.foreign():
             return str(super().create_spelling_suggestion(query_string))
-        reader = self._reader()
+        reader, gate = self._reader(), _gate()
         words = [word.strip("\"'()*?~") for word in str(query_string).split() if word not in self.RESERVED_WORDS]
-        known = reader.count(_gate(), [Word(word) for word in words])
-        return " ".join(word if count else _corrected(word, reader) for word, count in zip(words, known, strict=True))
+        known = reader.count(gate, [Word(word) for word in words])
+        counted = zip(words, known, strict=True)
+        return " ".join(word if count else _corrected(word, reader, gate) for word, count in counted)
 
     def _reader(self) -> Reader:
         return _reader(Path(self.path))
@@ -198,12 +200,13 @@ class ArchiveBackend(PlainBackend):
         return _node(self.parser.parse(str(query_string)), self.content_field_name)
 
     def _results(self, hits: Sequence[Hit], made: Any, tree: Node | None) -> list[SearchResult]:
-        documents = {document.key: document for document in documents_for([hit.key for hit in hits])}
+        shown = visible_keys(hit.key for hit in hits)
+        documents = {document.key: document for document in documents_for(shown)}
         marks = marks_of(tree, self._reader()) if tree is not None else None
         results = []
         for hit in hits:
             if hit.key not in documents:
-                continue  # deleted a moment ago: the next commit of the index will not have it
+                continue  # deleted or hidden a moment ago: the next commit of the index will not have it
             model, texts = MODELS[hit.key.kind]._meta, documents[hit.key].texts
             stored: dict[str, Any] = {ID: f"{model.label_lower}.{hit.key.pk}", **texts}
             if marks is not None:
@@ -239,10 +242,13 @@ def _gate() -> Gate:
     return Gate(now=int(time()), hidden=indexing.hidden_keys())
 
 
-def _corrected(word: str, reader: Reader) -> str:
+def _corrected(word: str, reader: Reader, gate: Gate) -> str:
     """The nearest word that every reader may see; the word itself where none is near."""
+    settled = indexing.settled(gate)
+    if settled is None:
+        return word
     near = reader.corrections(word, NEAREST)
-    seen = reader.count(_gate(), [Word(each) for each in near])
+    seen = reader.count(settled, [Word(each) for each in near])
     return next((each for each, count in zip(near, seen, strict=True) if count), word)
 
 
@@ -287,8 +293,17 @@ def _sort(sort_by: Sequence[str] | None) -> Sort:
 
 
 def _facets(found: Found, names: Iterable[str], steps: Iterable[str]) -> dict[str, Any]:
-    counts = {name: found.facets[name.removesuffix("_exact")] for name in names}
+    counts = {name: _shown(name.removesuffix("_exact"), found) for name in names}
     return {"fields": counts, "dates": dict.fromkeys(steps, found.histogram), "queries": {}}
+
+
+def _shown(name: str, found: Found) -> list[tuple[str, int]]:
+    """A facet's counts without the keys of names that no reader may know of: a story's document may be behind."""
+    counts = found.facets[name]
+    if name not in VOCABULARY:
+        return counts
+    known = {key for _, key, _ in shown_names([(name, key, "") for key, _ in counts])}
+    return [(key, count) for key, count in counts if key in known]
 
 
 # Whoosh's query objects -> trees
