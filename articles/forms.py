@@ -116,7 +116,8 @@ class PhotoForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["keywords"] = "\r\n".join(map(str, self.instance.keywords))
-        self.fields["status"].required = False
+        if "status" in self.fields:  # those who may only look get no fields
+            self.fields["status"].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

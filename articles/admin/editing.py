@@ -75,6 +75,9 @@ class PhotoInline(admin.StackedInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and request.user.has_perm("articles.change_photo")
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and request.user.has_perm("articles.view_photo")
+
 
 class CorrectionInline(admin.TabularInline):
     model = Correction
@@ -205,6 +208,13 @@ class PhotoAdmin(admin.ModelAdmin):
     def picture(self, photo: Photo) -> str:
         return preview(photo)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        """Which stories it ran in, hidden ones among them, is told to those who may read these."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm("articles.view_article"):
+            return fieldsets
+        return [(name, {**told, "fields": [f for f in told["fields"] if f != "ran_in"]}) for name, told in fieldsets]
+
     def ran_in(self, photo: Photo) -> str:
         """The stories it stands in, each with its own page here."""
         rows = [
@@ -253,6 +263,13 @@ class TermAdmin(admin.ModelAdmin):
     list_display = ["name", "used"]
     ordering = ["name"]  # counting drops the model's own
     counted = "articles"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Why a name cannot go is told in numbers to those who may not read the stories and photos that bear it."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if protected and not request.user.has_perms(["articles.view_article", "articles.view_photo"]):
+            protected = [counted(len(protected), "story or photo", "stories and photos")]
+        return deleted, counts, needed, protected
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         terms: Any = super().get_queryset(request)

@@ -30,8 +30,21 @@ MOST_LETTERS = 300
 """Of a text that an import would change, and of what it would become."""
 
 
+WRITES = ("articles.add_article", "articles.change_article", "articles.add_photo", "articles.change_photo")
+"""What an import does, and so what whoever runs one must be allowed."""
+UNDOES = (
+    "articles.change_importbatch", "articles.change_article", "articles.delete_article", "articles.change_photo",
+    "articles.delete_photo",
+)  # fmt: skip
+READS = ("articles.view_article", "articles.view_photo")
+"""What these pages show: names and words of stories and photos, hidden ones among them."""
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
     """What the archive writes itself and nobody edits: a batch is undone, never forgotten."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and request.user.has_perms(READS)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -56,11 +69,10 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         return [page, *super().get_urls()]
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.add_importbatch")
+        return request.user.has_perms(["articles.add_importbatch", *WRITES])
 
     def has_undo_permission(self, request: HttpRequest) -> bool:
-        needed = ["articles.change_importbatch", "articles.change_article", "articles.delete_article"]
-        return request.user.has_perms(needed)
+        return request.user.has_perms(UNDOES)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"may_import": self.has_import_permission(request)})
