@@ -189,6 +189,52 @@ def test_a_look_at_an_import_needs_the_permission_too() -> None:
     assert not ImportBatch.objects.exists()
 
 
+@pytest.mark.parametrize("without", ["view_article", "view_photo"])
+def test_pages_of_imports_are_for_those_who_may_read_what_was_imported(without: str) -> None:
+    make_rows()
+    staff = User.objects.create_user("half", password="a long password", is_staff=True)
+    views = Permission.objects.filter(content_type__app_label="articles", codename__startswith="view_")
+    staff.user_permissions.set(views.exclude(codename=without))
+    client = Client()
+    client.force_login(staff)
+    pages = [
+        reverse(f"admin:articles_{model}_{page}", args=[first(model)] if page != "changelist" else [])
+        for model in ("importbatch", "importentry", "indexupdate")
+        for page in ("changelist", "change", "history")
+    ]
+    for page in [*pages, *addresses("original")]:
+        assert client.get(page).status_code == 403, page
+
+
+def test_each_of_a_story_and_its_photo_is_told_only_to_those_who_may_view_it() -> None:
+    photo = make_photo("Qxcaption.")
+    article = make_article("Qxheadline", section="Qxsection", photos=[photo], status="draft")
+    views = {
+        name: Permission.objects.get(codename=name) for name in ("view_article", "view_photo", "view_articlephoto")
+    }
+    clients = {}
+    for name in ("view_article", "view_photo"):
+        user = User.objects.create_user(name, password="a long password", is_staff=True)
+        user.user_permissions.set([views[name], views["view_articlephoto"]])
+        clients[name] = Client()
+        clients[name].force_login(user)
+    story = clients["view_article"].get(reverse("admin:articles_article_change", args=[article.pk])).text
+    assert ("Qxheadline" in story, "Qxcaption" in story) == (True, False)
+    page = clients["view_photo"].get(reverse("admin:articles_photo_change", args=[photo.pk])).text
+    assert ("Qxcaption" in page, "Qxheadline" in page) == (True, False)
+
+
+def test_a_name_that_cannot_go_tells_no_headline_to_those_who_may_not_read_it() -> None:
+    section = make_article("Qxheadline", section="Qxsection", status="draft").section
+    staff = User.objects.create_user("half", password="a long password", is_staff=True)
+    names = ["view_section", "delete_section"]
+    staff.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(staff)
+    page = client.get(reverse("admin:articles_section_delete", args=[section.pk]))  # type: ignore[union-attr]
+    assert (page.status_code, "Qxheadline" in page.text) == (200, False)
+
+
 def test_forms_of_other_sites_change_nothing() -> None:
     article = make_article()
     client = Client(enforce_csrf_checks=True)

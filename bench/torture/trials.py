@@ -15,6 +15,7 @@ from bench.torture.editors import editors
 from bench.torture.index_files import damage, disk
 from bench.torture.index_kills import index_kills
 from bench.torture.kills import kills
+from bench.torture.matrix import matrix
 
 Trial = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -24,6 +25,7 @@ TRIALS: dict[str, Trial] = {
     "index_kills": index_kills,
     "damage": damage,
     "disk": disk,
+    "matrix": matrix,
 }
 """Name -> trial. A trial gets the options and finds an empty archive named by ARCHIVE_DATA and DATABASE_URL in its
 environment. It returns its figures; "broken" lists every promise that was broken, a sentence each."""

@@ -41,6 +41,7 @@ def make_archive() -> list[Article]:
         make_article("Court rules on oil", section="Law", published_on=None),
     ]
     call_command("update_index", verbosity=0)
+    indexing.drain()
     return rows
 
 

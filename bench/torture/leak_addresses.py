@@ -1,0 +1,105 @@
+"""Every kind of public address, with what it is asked. A new address without a row here fails the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bench.torture.leak_rows import DAY, LONELY_DAY, Rows
+
+Arguments = Callable[[Rows], list[list[Any]]]
+
+SEARCHES = (
+    {}, {"q": "river"}, {"q": "river", "kind": "all"}, {"q": "river", "kind": "photos"}, {"q": "qx*", "kind": "all"},
+    {"q": "qxpphotocaptionn", "kind": "all"}, {"q": "qxawithdrawnbodi"}, {"q": "river qxpphotospott"},
+    {"q": "photographer:qxpphotografer"}, {"q": "section:qxadraftsectio"}, {"q": "agency:qxp*", "kind": "all"},
+    {"q": "river", "section": "773004"}, {"q": "", "photographer": "774001", "kind": "photos"},
+    {"q": "is:draft"}, {"q": "is:withdrawn", "kind": "all"}, {"q": "caption:qxp*", "kind": "all", "sort": "newest"},
+    {"from": "1900-01-01", "to": "2100-12-31", "kind": "all"}, {"q": f"date:{LONELY_DAY.year}"},
+)  # fmt: skip
+BEGINNINGS = (
+    "qx", "qxa", "qxp", "qxpphoto", "river qxp", "river qxa", "photographer:qx", "agency:qx", "section:qx", "person:qx",
+)  # fmt: skip
+
+
+def _none(rows: Rows) -> list[list[Any]]:
+    return [[]]
+
+
+def _story(*forms: list[str]) -> Arguments:
+    return lambda rows: [[row.pk, row.slug, *form] for row in _stories(rows) for form in (forms or ([],))]
+
+
+def _stories(rows: Rows) -> list[Any]:
+    return [rows.article, *rows.hidden.values()]
+
+
+def _photos(rows: Rows) -> list[Any]:
+    return [rows.photo, *rows.hidden_photos.values()]
+
+
+def _pictures(*more: Any) -> Arguments:
+    from articles.pictures import name
+
+    return lambda rows: [[row.pk, name(str(row.image.name)), *more] for row in _photos(rows)]
+
+
+def _terms(name: str) -> Arguments:
+    return lambda rows: [[slug] for slug in rows.terms.get(name, ())]
+
+
+def arguments() -> dict[str, Arguments]:
+    """Name of an address -> what it is made with, once each."""
+    from articles.browsing import VOCABULARIES
+
+    plain = (
+        "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest", "photos",
+        "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news", "sitemap_pages",
+    )  # fmt: skip
+    return {
+        **dict.fromkeys((*plain, *(vocabulary.path for vocabulary in VOCABULARIES)), _none),
+        **{vocabulary.name: _terms(vocabulary.name) for vocabulary in VOCABULARIES},
+        **{f"{vocabulary.name}_feed": _terms(vocabulary.name) for vocabulary in VOCABULARIES},
+        "export": lambda rows: [[suffix] for suffix in ("csv", "jsonl", "ris", "bib")],
+        "article_short": lambda rows: [[row.pk] for row in _stories(rows)],
+        **dict.fromkeys(("article", "article_text", "article_ninjs"), _story()),
+        "cite": _story([], ["ris"], ["bib"]),
+        "photo": lambda rows: [[row.pk] for row in _photos(rows)],
+        "largest_picture": _pictures(),
+        "picture": _pictures(120, "jpg"),
+        "year": lambda rows: [[DAY.year], [LONELY_DAY.year]],
+        "month": lambda rows: [[day.year, day.month] for day in (DAY, LONELY_DAY)],
+        "day": lambda rows: [[day.year, day.month, day.day] for day in (DAY, LONELY_DAY)],
+        "on_this_day": lambda rows: [[day.month, day.day] for day in (DAY, LONELY_DAY)],
+        "sitemap_articles": lambda rows: [[row.pk // 10_000] for row in (rows.article, rows.hidden["draft"])],
+    }
+
+
+def missing() -> set[str]:
+    """Public addresses that have no row here, or rows whose address is gone."""
+    from articles import urls
+
+    return {str(pattern.name) for pattern in urls.urlpatterns} ^ set(arguments())
+
+
+def _queries(name: str) -> tuple[dict[str, str], ...]:
+    if name in ("search", "search_feed"):
+        return SEARCHES
+    if name == "export":
+        return SEARCHES[1:5]
+    if name in ("suggest", "opensearch_suggest"):
+        return tuple({"q": beginning} for beginning in BEGINNINGS)
+    if name in ("article", "photo"):
+        return ({}, {"results": "q=river&kind=all"})
+    return ({},)
+
+
+def addresses(rows: Rows) -> Iterator[str]:
+    """Every address of every kind, those of hidden rows and of names that only they bear among them."""
+    from django.urls import reverse
+    from django.utils.http import urlencode
+
+    for name, made_with in arguments().items():
+        for given in made_with(rows):
+            for query in _queries(name):
+                yield reverse(name, args=given) + (f"?{urlencode(query)}" if query else "")

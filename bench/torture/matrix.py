@@ -1,0 +1,146 @@
+"""The leak matrix: every public address, for every kind of reader, asked anew, by tag and by date, while the index lags
+and when it has caught up. Nobody is told a word, a name, a key or a picture that is not meant for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bench.torture.index_kills import set_up
+from bench.torture.leak_addresses import addresses, missing
+from bench.torture.leak_rows import hide, make_rows
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+READERS: dict[str, tuple[str, ...] | None] = {
+    "anonymous": None,
+    "member": (),
+    "story viewer": ("view_article",),
+    "photo viewer": ("view_photo",),
+    "editor": ("add_", "change_", "delete_", "view_"),
+    "superuser": None,
+}
+"""Who reads -> the permissions, or what their names begin with."""
+
+WAYS = ("fresh", "if-none-match", "if-modified-since")
+
+SECRET = re.compile(r"qx[ap][a-z]+|\b77[1-4]0\d\d\b", re.IGNORECASE)
+MEANT_FOR = {
+    "story viewer": re.compile(r"qxa|qxp(?:draft|withdrawn|embargo|taken)|77[13]0|774|7720"),
+    "photo viewer": re.compile(r"qxp|77[24]0"),
+    "editor": re.compile(""),
+    "superuser": re.compile(""),
+}
+"""What a secret may begin with that this reader may know. A draft's page prints the captions of its photos."""
+
+FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT"
+PICTURE = re.compile(r"/pictures/(\d+)/")
+
+
+@dataclass
+class Answers:
+    """What a reader was told before anything was hidden: address -> text, and its tag."""
+
+    client: Client
+    texts: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+def matrix(options: argparse.Namespace) -> dict[str, Any]:
+    """The trial."""
+    set_up()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return run(make_readers(READERS), lag=True)
+
+
+def run(readers: dict[str, Client], lag: bool) -> dict[str, Any]:
+    """Walk all addresses before and after rows are hidden. lag: also while nobody may write the index."""
+    from articles.search.indexing import drain, index_lock
+
+    rows = make_rows()
+    drain()
+    every = list(addresses(rows))
+    known = {name: _remember(client, every) for name, client in readers.items()}
+    broken = [f"No case for the address {name}." for name in sorted(missing())]
+    asked = 0
+    with index_lock() if lag else nullcontext():
+        hide(rows)
+        for index in ("lagging",) if lag else ():
+            asked += _judge(known, every, index, broken)
+    drain()
+    asked += _judge(known, every, "current", broken)
+    return {"addresses": len(every), "readers": len(readers), "asked": asked, "broken": broken}
+
+
+def make_readers(readers: dict[str, Any]) -> dict[str, Client]:
+    """A browser for each, signed in where the reader has an account."""
+    from django.contrib.auth.models import Permission, User
+    from django.test import Client
+
+    clients = {}
+    for name, given in readers.items():
+        clients[name] = Client()
+        if name == "anonymous":
+            continue
+        user = User.objects.create_user(name, is_staff=bool(given), is_superuser=name == "superuser")
+        own = Permission.objects.filter(content_type__app_label="articles")
+        user.user_permissions.set([right for right in own if right.codename.startswith(given or ("-",))])
+        clients[name].force_login(user)
+    return clients
+
+
+def _remember(client: Client, every: Iterable[str]) -> Answers:
+    known = Answers(client)
+    for address in every:
+        response = client.get(address)
+        known.texts[address] = _text(response)
+        known.tags[address] = response.get("ETag", '"none"')
+    return known
+
+
+def _judge(known: dict[str, Answers], every: Iterable[str], index: str, broken: list[str]) -> int:
+    """Ask everything again; returns the number of questions."""
+    asked = 0
+    for name, answers in known.items():
+        for address in every:
+            for way, headers in _ways(answers.tags[address]):
+                response = answers.client.get(address, headers=headers)
+                asked += 1
+                text = answers.texts[address] if response.status_code == 304 else _text(response)
+                where = f"{name}, {way}, index {index}, {address}"
+                broken += [f"{where}: told {secret}." for secret in sorted(told(name, address, text))[:5]]
+                if response.status_code >= 500:
+                    broken.append(f"{where}: answered {response.status_code}.")
+    return asked
+
+
+def _ways(tag: str) -> Iterator[tuple[str, dict[str, str]]]:
+    yield from zip(WAYS, ({}, {"if-none-match": tag}, {"if-modified-since": FUTURE}), strict=True)
+
+
+def told(reader: str, address: str, text: str) -> set[str]:
+    """The secrets in an answer that the reader neither asked with nor may know; of a picture, its photo's key."""
+    asked = set(SECRET.findall(address.lower()))
+    found = set(SECRET.findall(text.lower())) - asked
+    if picture := PICTURE.match(address):
+        found |= {picture[1]} if text == "a picture" and SECRET.fullmatch(picture[1]) else set()
+    may = MEANT_FOR.get(reader)
+    return {secret for secret in found if not (may and may.match(secret))}
+
+
+def _text(response: Any) -> str:
+    """What an answer says, where it leads, and whether it is a picture."""
+    if response.get("Content-Type", "").startswith("image/"):
+        return "a picture"
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return " ".join([content.decode("utf-8", "replace"), response.get("Location", "")])
