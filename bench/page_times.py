@@ -35,6 +35,9 @@ class Times(NamedTuple):
     kilobytes: float
 
 
+VOCABULARY_MODELS = ("section", "source", "author", "topic", "credit")
+
+
 def addresses() -> Iterator[tuple[str, str]]:
     """(what it is, address) of one of each kind, and of those that grow: the fullest name, the last page."""
     from articles.browsing import VOCABULARIES, photos, stories
@@ -132,11 +135,11 @@ def newsroom() -> Iterator[tuple[str, str]]:
         "admin, a story": f"/admin/articles/article/{story.pk}/change/",
         "admin, a new story": "/admin/articles/article/add/",
         "admin, photos": "/admin/articles/photo/",
-        "admin, withdrawn photos": "/admin/articles/photo/?withdrawn__exact=1",
+        "admin, withdrawn photos": "/admin/articles/photo/?status__exact=withdrawn",
         "admin, photos of a year": "/admin/articles/photo/?taken_on__year=2020",
         "admin, photos found": f"/admin/articles/photo/?q={word}",
         "admin, a photo": f"/admin/articles/photo/{photo.pk}/change/",
-        **{f"admin, {name}s": f"/admin/articles/{name}/" for name in ("section", "source", "author", "topic", "credit")},
+        **{f"admin, {name}s": f"/admin/articles/{name}/" for name in VOCABULARY_MODELS},
         "admin, topics found": "/admin/articles/topic/?q=ba",
         "admin, people": "/admin/articles/topic/?kind__exact=person",
         "admin, a topic": f"/admin/articles/topic/{Topic.objects.order_by('pk')[0].pk}/change/",

@@ -35,6 +35,7 @@ from articles.search.documents import MODELS, documents_for
 from articles.search.engines import open_reader, open_writer
 from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Sort, Step
 from articles.search.engines.whoosh.plain import PlainBackend
+from articles.search.gate import VOCABULARY, shown_names
 from articles.search.highlight import marks_of, passage
 from articles.search.query import (
     And,
@@ -50,7 +51,7 @@ from articles.search.query import (
     Wildcard,
     Word,
 )
-from articles.search.resolver import VOCABULARY, resolve, shown_names
+from articles.search.resolver import resolve
 from articles.search.rows import visible_keys
 
 LOCK_SECONDS = 60
@@ -302,7 +303,7 @@ def _shown(name: str, found: Found) -> list[tuple[str, int]]:
     counts = found.facets[name]
     if name not in VOCABULARY:
         return counts
-    known = {key for _, key, _ in shown_names([(name, key, "") for key, _ in counts])}
+    known = shown_names({name: [key for key, _ in counts]})[name]
     return [(key, count) for key, count in counts if key in known]
 
 
