@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from articles import pictures
 from articles.crediting import derive_credits
 from articles.importing import Defaults
 from articles.importing.staging import Staged
@@ -132,7 +133,7 @@ class PhotoForm(TextsForm):
         return status
 
     def save(self, commit: bool = True) -> Photo:
-        set_checksum(self.instance, self.cleaned_data.get("image"))
+        note_picture(self.instance, self.cleaned_data.get("image"))
         saved: Photo = super().save(commit)
         return saved
 
@@ -217,7 +218,7 @@ class ArticlePhotoForm(PlacedForm):
             for name in self.PHOTO_FIELDS:
                 setattr(photo, name, self.cleaned_data[name])
         if self.cleaned_data.get("image"):
-            set_checksum(photo, self.cleaned_data["image"])
+            note_picture(photo, self.cleaned_data["image"])
             photo.image = self.cleaned_data["image"]
         photo.save()
         if "credit_line" in self.changed_data and not chosen_other:
@@ -227,14 +228,16 @@ class ArticlePhotoForm(PlacedForm):
         return placed
 
 
-def set_checksum(photo: Photo, image: Any) -> None:
-    """Of a new picture, so that it is kept by it and an import knows it again."""
+def note_picture(photo: Photo, image: Any) -> None:
+    """The checksum of a new picture, so that it is kept by it and an import knows it again, and its size."""
     if isinstance(image, UploadedFile):
         image.seek(0)
-        photo.checksum = hex_digest(image.read())
+        data = image.read()
+        photo.checksum = hex_digest(data)
+        pictures.measure(photo, data)
         image.seek(0)
     elif image is False:
-        photo.checksum = ""
+        photo.checksum, photo.width, photo.height = "", None, None
 
 
 class ManyFiles(forms.ClearableFileInput):

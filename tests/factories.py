@@ -25,6 +25,7 @@ from articles.models import (
     Source,
     Topic,
 )
+from articles.pictures import measure
 
 _numbers = count(1)
 
@@ -71,6 +72,7 @@ def make_photo(
     if picture is not None:
         photo.checksum = photo.checksum or f"{next(_numbers):032x}" * 2
         photo.image.save("picture.jpg", ContentFile(picture), save=False)
+        measure(photo, picture)
     photo.save()
     names = [(name, "photographer") for name in people] + [(name, "agency") for name in houses]
     for position, (name, kind) in enumerate(names):

@@ -26,7 +26,7 @@ from articles import urls
 from articles.browsing import VOCABULARIES
 from articles.freshness import shelf
 from articles.models import Article, ArticlePhoto, IndexUpdate, Photo
-from articles.pictures import make_renditions
+from articles.picture_queue import make_renditions
 from articles.pictures import name as picture_name
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
@@ -306,6 +306,7 @@ def test_hidden_rows_answer_404_or_410_at_their_own_addresses(readers: list[Clie
 
 def test_a_picture_goes_with_its_photo_even_where_its_size_was_made_before(client: Client) -> None:
     photo = make_photo(picture=make_picture())
+    make_renditions(photo)
     address = reverse("picture", args=[photo.pk, picture_name(str(photo.image.name)), 120, "jpg"])
     assert "s-maxage=60" in client.get(address)["Cache-Control"], "a shared cache asks again as soon as for a page"
     etag = client.get(address)["ETag"]

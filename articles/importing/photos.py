@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 
+from articles import picture_queue, pictures
 from articles.importing import bulk
 from articles.importing.entries import Outcome
 from articles.importing.history import remember_photo
@@ -150,8 +151,8 @@ def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
         return
     if not storage.exists(path):
         storage.save(path, ContentFile(image))
-    photo.width, photo.height = photo.image.width, photo.image.height
-    photo.image.close()
+    pictures.measure(photo, image)
+    picture_queue.want(path, at_once=False)
 
 
 def _credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Iterable[tuple[int, int, int, str]]:

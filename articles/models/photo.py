@@ -112,7 +112,8 @@ class Photo(models.Model):
     """A photograph, with or without the picture itself: of many, only the caption survives.
 
     credit_line is the credit exactly as printed and is never rewritten; the credits are derived from it. status says
-    what readers see of it; the database keeps it when the photo leaves a story (articles.detachment).
+    what readers see of it; the database keeps it when the photo leaves a story (articles.detachment). width and height
+    are the picture's once it stands upright (articles.pictures.measure); empty where it cannot be read.
     """
 
     class Status(models.TextChoices):
@@ -120,9 +121,8 @@ class Photo(models.Model):
         WITH_STORIES = "stories", "With its stories"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    image = models.ImageField(
-        upload_to=picture_path, width_field="width", height_field="height", blank=True, max_length=200
-    )
+    # Without width_field: Django would open the file of a photo whose size is unknown each time a row is read.
+    image = models.ImageField(upload_to=picture_path, blank=True, max_length=200)
     width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     headline = models.CharField(max_length=500, blank=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -37,11 +37,18 @@ SWEPT = "swept"
 
 
 class Worker:
-    """say gets the health line once a minute; alive is asked whether to go on (the parent may have died)."""
+    """say gets the health line once a minute; alive is asked whether to go on (the parent may have died); others are
+    steps of other work, which must not take long, one of each a round."""
 
-    def __init__(self, say: Callable[[str], object], alive: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self,
+        say: Callable[[str], object],
+        alive: Callable[[], bool] = lambda: True,
+        others: Sequence[Callable[[], object]] = (),
+    ) -> None:
         self.say = say
         self.alive = alive
+        self.others = others
         self.stopping = False
         self._next_check = 0.0
         self._embargoes_seen = timezone.now() - timedelta(seconds=2 * A_DAY)  # a worker may have stood still
@@ -62,13 +69,14 @@ class Worker:
         self.say(f"Stopped. {health_line()}")
 
     def round(self) -> None:
-        """One step and a pause; a longer one behind what may pass: a full disk, a database that restarts."""
+        """One step of each and a pause; a longer one behind what may pass: a full disk, a database that restarts."""
         close_old_connections()
-        try:
-            self.step()
-        except (IndexBroken, DatabaseError, InterfaceError, OSError) as error:
-            log.error("%s Trying again in 5 s.", error)
-            time.sleep(5)
+        for step in (self.step, *self.others):
+            try:
+                step()
+            except (IndexBroken, DatabaseError, InterfaceError, OSError) as error:
+                log.error("%s Trying again in 5 s.", error)
+                time.sleep(5)
         time.sleep(PAUSE)
 
     def step(self) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from articles import browsing, pictures, results, structured
+from articles import browsing, picture_queue, pictures, results, structured
 from articles.freshness import MAX_AGE, conditional, reader
 from articles.models import Article, Photo
 from articles.paging import TILES, listed_page
 from articles.search.document import PHOTO, Key
 
+log = logging.getLogger(__name__)
+
 _PICTURE_AGE = 3600
 """Seconds a browser may show a picture without asking whether it was withdrawn."""
+_PLACEHOLDER_AGE = 5
+"""Seconds until a browser asks again for a picture that was not drawn yet."""
 
 
 @conditional
@@ -57,22 +63,29 @@ def _hidden(request: HttpRequest, found: Photo) -> HttpResponse:
 
 
 def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -> HttpResponse:
-    """One size of a picture, for as long as its photo may be seen. name changes with the picture."""
+    """One size of a picture, for as long as its photo may be seen; a placeholder until it is drawn, which is asked for
+    here and done elsewhere. name changes with the picture."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
-    etag = f'"{name}-{width}-{suffix}"'
-    if not found.image or name != pictures.name(str(found.image.name)):
+    image = str(found.image.name)
+    if name != pictures.name(image) or width not in pictures.widths(found) or suffix not in pictures.FORMATS:
         raise Http404("There is no such picture.")
-    unchanged = request.headers.get("If-None-Match") == etag
-    response = HttpResponseNotModified() if unchanged else _file(found, width, suffix)
-    response["ETag"] = etag
+    etag = f'"{name}-{width}-{suffix}"'
+    age = _PICTURE_AGE
+    response: HttpResponse
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponseNotModified(headers={"ETag": etag})
+    elif (data := _drawn(found, width, suffix)) is not None:
+        response = HttpResponse(data, content_type=pictures.FORMATS[suffix][1], headers={"ETag": etag})
+    else:
+        response, age = _placeholder(image, suffix), _PLACEHOLDER_AGE
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-    keepers = {"private": True} if signed_in else {"public": True, "s_maxage": MAX_AGE}
-    patch_cache_control(response, max_age=_PICTURE_AGE, **keepers)
+    keepers = {"private": True} if signed_in else {"public": True, "s_maxage": min(age, MAX_AGE)}
+    patch_cache_control(response, max_age=age, **keepers)
     return response
 
 
 def largest(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """The largest JPEG, for those who cannot know how large it is without opening the file: sitemaps."""
+    """The largest JPEG, for those who cannot know how large it is: sitemaps."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
     widths = pictures.widths(found)
     if not widths:
@@ -80,10 +93,19 @@ def largest(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return picture(request, pk, name, widths[-1], "jpg")
 
 
-def _file(found: Photo, width: int, suffix: str) -> HttpResponse:
-    """A rendition is a few hundred kilobytes at most: it is read whole."""
+def _drawn(found: Photo, width: int, suffix: str) -> bytes | None:
+    """A rendition is a few hundred kilobytes at most: it is read whole. None until it is drawn."""
     try:
-        path = pictures.rendition(found, width, suffix)
-    except pictures.NoPicture as error:
-        raise Http404("There is no such picture.") from error
-    return HttpResponse(path.read_bytes(), content_type=pictures.FORMATS[suffix][1])
+        return pictures.path(found, width, suffix).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _placeholder(image: str, suffix: str) -> HttpResponse:
+    """What is shown instead of a picture; it is asked for, unless it was tried and cannot be drawn."""
+    try:
+        if not picture_queue.why_not(image):
+            picture_queue.want(image)
+    except OSError as error:  # a full disk: readers see the placeholder all the same
+        log.warning("The picture %s cannot be asked for: %s", image, error)
+    return HttpResponse(pictures.placeholder(suffix), content_type=pictures.FORMATS[suffix][1])

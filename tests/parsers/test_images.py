@@ -374,10 +374,29 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_size_and_orientation_are_told() -> None:
-    info = picture_info(make_picture(), orientation=6)
+    info = picture_info(make_turned(6))
     assert (info.kind, info.width, info.height, info.orientation) == ("JPEG", 8, 6, 6)
     assert info.displayed_size == (6, 8)
-    assert picture_info(make_picture(), orientation=9).orientation == 1
+
+
+@pytest.mark.parametrize("orientation", [0, 1, 9])
+def test_an_orientation_that_is_none_is_upright(orientation: int) -> None:
+    assert picture_info(make_turned(orientation)).orientation == 1
+
+
+def make_turned(orientation: int) -> bytes:
+    exif, file = Image.Exif(), io.BytesIO()
+    exif[0x0112] = orientation
+    Image.new("RGB", (8, 6)).save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+def test_a_kind_that_the_archive_does_not_keep_is_not_opened() -> None:
+    """Pillow would hand a PostScript file to a program."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 6)).save(file, "EPS")
+    with pytest.raises(ParseError, match="kind"):
+        picture_info(file.getvalue())
 
 
 @pytest.mark.parametrize(

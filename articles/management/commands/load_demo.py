@@ -13,12 +13,15 @@ from django.core.management.base import BaseCommand
 
 from articles.importing import Defaults, Report, import_entries
 from articles.parsers.containers import read_entries
+from articles.picture_queue import draw_waiting
 from articles.search.indexing import drain
 from demo.draw_pictures import draw
 
 DEMO = settings.BASE_DIR / "demo"
 BATCH = "Demo archive"
 SOURCE = "The Demo Gazette"
+DRAWING_SECONDS = 30
+"""What is not drawn by then, the worker draws."""
 
 
 class Command(BaseCommand):
@@ -33,6 +36,7 @@ class Command(BaseCommand):
             stories = (path for path in sorted(folder.iterdir()) if path.suffix != ".jpg")
             reports = [self.load(path) for path in stories]
         drain(wait=60)
+        draw_waiting(DRAWING_SECONDS)
         created, unchanged = (sum(getattr(report, name) for report in reports) for name in ("created", "unchanged"))
         rejected = [place for report in reports for place in report.rejected]
         self.stdout.write(f"Demo archive: {created} created, {unchanged} unchanged, {len(rejected)} rejected.")

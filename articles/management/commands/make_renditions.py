@@ -1,4 +1,4 @@
-"""make_renditions: make every size of every picture now, rather than when the first reader asks for it."""
+"""make_renditions: draw every size of every picture now, rather than when the worker comes to it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles import pictures
 from articles.models import Photo
+from articles.picture_queue import make_renditions
+from articles.writers.renditions import CannotDraw
 
 
 class Command(BaseCommand):
@@ -17,8 +18,8 @@ class Command(BaseCommand):
         made = unreadable = 0
         for photo in Photo.objects.exclude(image="").iterator(chunk_size=500):
             try:
-                made += pictures.make_renditions(photo)
-            except pictures.NoPicture as error:
+                made += make_renditions(photo)
+            except CannotDraw as error:
                 unreadable += 1
-                self.stderr.write(str(error))
+                self.stderr.write(f"The picture of {photo} cannot be drawn: {error}.")
         self.stdout.write(f"{made:,} files are there. Pictures that cannot be read: {unreadable:,}.")

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.picture_queue import Drawer
 from articles.search.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "Drain the index queue at once, mend the index, sweep every night; stops cleanly on SIGTERM."
+    help = "Drain the index queue at once, mend the index, sweep every night, draw pictures; stops cleanly on SIGTERM."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this stops")
@@ -19,7 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         parent = os.getppid()
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
-        Worker(self.say, alive).run()
+        drawer = Drawer()
+        Worker(self.say, alive, [drawer.step]).run()
+        drawer.close()
 
     def say(self, line: str) -> None:
         """A line at once, also into a pipe."""

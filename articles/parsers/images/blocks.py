@@ -18,7 +18,7 @@ from itertools import islice
 
 from PIL import Image, UnidentifiedImageError
 
-from articles.parsers.images.picture import BROKEN
+from articles.parsers.images.picture import BROKEN, KINDS
 from articles.parsers.images.tiff import read_tags
 
 Block = tuple[str, bytes]
@@ -217,7 +217,7 @@ def _others(data: bytes) -> Iterator[Block]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as picture:
+            with Image.open(io.BytesIO(data), formats=KINDS) as picture:
                 exif = picture.info.get("exif")
         if isinstance(exif, bytes):
             yield "exif", exif
