@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from articles.wording import day_in_words
 
@@ -148,15 +148,15 @@ def _heat(count: int, most: int) -> int:
 def month_calendar(year: int, month: int, counts: dict[date, int], most: int) -> Month:
     """One month of a heat map; most is the count that is hottest."""
     weeks = tuple(
-        tuple(_cell(day, month, counts, most) for day in week)
-        for week in calendar.Calendar().monthdatescalendar(year, month)
+        tuple(_cell(date(year, month, number) if number else None, counts, most) for number in week)
+        for week in calendar.Calendar().monthdayscalendar(year, month)
     )
     total = sum(cell.count for week in weeks for cell in week)
     return Month(date(year, month, 1), weeks, total)
 
 
-def _cell(day: date, month: int, counts: dict[date, int], most: int) -> Cell:
-    if day.month != month:
+def _cell(day: date | None, counts: dict[date, int], most: int) -> Cell:
+    if day is None:
         return Cell(None)
     count = counts.get(day, 0)
     return Cell(day, count, _heat(count, most))
@@ -171,4 +171,4 @@ def year_calendar(year: int, counts: dict[date, int]) -> list[Month]:
 def month_span(year: int, month: int) -> tuple[date, date]:
     """The first and the last day of a month."""
     first = date(year, month, 1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return first, first.replace(day=calendar.monthrange(year, month)[1])

@@ -139,10 +139,10 @@ def _ris_date(citation: Citation) -> str:
     if day is None:
         return ""
     if citation.precision in ("exact", "day"):
-        return f"{day:%Y/%m/%d}/"
+        return f"{day.year:04}/{day:%m/%d}/"
     if citation.precision == "month":
-        return f"{day:%Y/%m}//"
-    return f"{day:%Y}///{'estimated' if citation.precision == 'estimated' else ''}"
+        return f"{day.year:04}/{day:%m}//"
+    return f"{day.year:04}///{'estimated' if citation.precision == 'estimated' else ''}"
 
 
 def ris(citation: Citation) -> str:

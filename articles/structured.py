@@ -72,7 +72,8 @@ def date_published(article: Article) -> str:
         return ""
     if article.precision == "exact" and article.published_at:
         return article.published_at.astimezone(UTC).isoformat()
-    return {"month": f"{day:%Y-%m}", "year": f"{day:%Y}"}.get(article.precision, day.isoformat())
+    written: str = day.isoformat()
+    return {"month": written[:7], "year": written[:4]}.get(article.precision, written)
 
 
 def photo(request: HttpRequest, found: Photo, articles: Iterable[Article] = ()) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.models import neighbours
+from articles.models.fields import MomentField
 from articles.models.photo import Photo, PlacedQuerySet
 from articles.models.visibility import is_shown_story, shown_stories
 from articles.models.vocabulary import Author, Section, Source, Topic
@@ -194,11 +195,11 @@ class Article(models.Model):
     url = models.URLField("source address", max_length=2000, blank=True)
     rights = models.TextField(blank=True)
     published_on = models.DateField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
+    published_at = MomentField(null=True, blank=True)
     precision = models.CharField(max_length=10, choices=Precision, default=Precision.UNKNOWN)
     estimate = models.JSONField(null=True, blank=True, editable=False)
-    source_updated_at = models.DateTimeField(null=True, blank=True)
-    embargo_until = models.DateTimeField(null=True, blank=True, help_text="Readers do not see the story before this.")
+    source_updated_at = MomentField(null=True, blank=True)
+    embargo_until = MomentField(null=True, blank=True, help_text="Readers do not see the story before this.")
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     version = models.PositiveIntegerField(default=0, help_text="The source's own revision number.")
     photos = models.ManyToManyField(Photo, through="ArticlePhoto", related_name="articles", blank=True)

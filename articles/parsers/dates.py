@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from articles.moments import within_calendar
 from articles.parsers.calendars import MONTHS, WEEKDAY_NAMES, WEEKDAYS
 from articles.parsers.draft import Estimate
 
@@ -107,7 +108,10 @@ def find_date(text: str) -> date | None:
 
 def parse_date(text: str) -> date | None:
     """The day that `text` names, with no more beside it than a weekday, a time and a word such as "Updated"."""
-    moment = parse_moment(text)
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        moment = parse_moment(text)
     if moment:
         return moment.date()
     found = find_dates(text)
@@ -122,7 +126,7 @@ def parse_moment(text: str) -> datetime | None:
             moment = read(stripped)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return within_calendar(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     return None
 
 
@@ -162,7 +166,10 @@ def estimate_published(paragraphs: Iterable[str], after: date | None) -> Estimat
     weekday = find_weekday(paragraphs)
     if after is None or weekday is None:
         return None
-    day = after + timedelta(days=(weekday - after.weekday()) % 7)
+    try:
+        day = after + timedelta(days=(weekday - after.weekday()) % 7)
+    except OverflowError:  # the calendar ends with that week
+        return None
     return Estimate(WEEKDAY_NAMES[weekday], after, day)
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import BinaryIO
 
+from articles.moments import within_calendar
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Precision, Rejected, TopicDraft, TopicKind
 from articles.parsers.markup import paragraphs_to_body
 
@@ -164,6 +165,7 @@ def _date(head: str) -> datetime | None:
     day, _, year, *time = found.groups("0")
     hour, minute, second = map(int, time)
     try:
-        return datetime(int(year), _MONTHS.index(found[2]) + 1, int(day), hour, minute, second, tzinfo=UTC)
+        at = datetime(int(year), _MONTHS.index(found[2]) + 1, int(day), hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
+    return within_calendar(at)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from articles.moments import within_calendar
 from articles.parsers.dates import parse_moment
 from articles.parsers.draft import Precision
 
@@ -57,7 +58,7 @@ def read_datetime(text: str | None) -> datetime | None:
     moment = read_moment(text)
     if moment is None:
         return None
-    return moment.at or datetime(moment.on.year, moment.on.month, moment.on.day, tzinfo=UTC)
+    return moment.at or within_calendar(datetime(moment.on.year, moment.on.month, moment.on.day, tzinfo=UTC))
 
 
 def _iso(match: re.Match[str]) -> Moment:
@@ -74,8 +75,7 @@ def _iso(match: re.Match[str]) -> Moment:
     at = datetime(
         on.year, on.month, on.day, int(hour), int(minute), min(int(second or 0), 59), microsecond, _zone(zone or "")
     )
-    at.astimezone(UTC)  # a time whose UTC falls outside the calendar is no time
-    return Moment(on, at, Precision.EXACT)
+    return Moment(on, within_calendar(at), Precision.EXACT)
 
 
 def _zone(text: str) -> timezone:
@@ -91,7 +91,6 @@ def _mail(text: str) -> Moment | None:
     at = parse_moment(named)
     if at is None:
         return None
-    at.astimezone(UTC)
     return Moment(at.date(), at, Precision.EXACT)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
+from articles.moments import within_calendar
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
 from articles.parsers.markup import clean_body
 from articles.preparing.digests import checksum_of, digest_of
 from articles.preparing.sketches import bands_of, shingles_of
 from articles.text import make_slug
 
+_MOMENTS = ("published_at", "updated_at", "embargo_until")
 LONGEST = 4_000_000
 """Characters of a story's body; War and Peace has three million."""
 
@@ -76,7 +80,17 @@ def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
     if len(entry.body) > LONGEST:
         why = f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
         return Rejected(entry.where, why, entry.original)
-    return Prepared.of(defaults.fill(entry))
+    return Prepared.of(_printable(defaults.fill(entry)))
+
+
+def _printable(draft: ArticleDraft) -> ArticleDraft:
+    """The draft with moments that every time zone can print, whoever made it."""
+    moved: dict[str, Any] = {}
+    for name in _MOMENTS:
+        moment: datetime | None = getattr(draft, name)
+        if moment is not None and (nearest := within_calendar(moment)) is not moment:
+            moved[name] = nearest
+    return replace(draft, **moved) if moved else draft
 
 
 def weight(entry: Entry | Prepared) -> int:

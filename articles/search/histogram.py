@@ -70,9 +70,9 @@ def _steps(first: date, last: date, step: Step) -> Iterator[date]:
     day = first
     for _ in range(MOST_BARS + 1):
         yield day
-        if day >= last:
+        if (end := _end(day, step)) >= last or end == date.max:
             return
-        day = _end(day, step) + timedelta(days=1)
+        day = end + timedelta(days=1)
 
 
 def _label(start: date, step: Step) -> str:

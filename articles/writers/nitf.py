@@ -152,8 +152,9 @@ def _issued(draft: ArticleDraft) -> str:
     """NITF's own form, with zeros for the time where only the day is known."""
     if draft.published_at is not None:
         return _moment(draft.published_at)
-    return draft.published_on.strftime("%Y%m%d000000-0000") if draft.published_on else ""
+    day = draft.published_on
+    return f"{day.year:04}{day:%m%d}000000-0000" if day else ""
 
 
 def _moment(moment: datetime | None) -> str:
-    return moment.strftime("%Y%m%dT%H%M%S%z") if moment else ""
+    return f"{moment.year:04}{moment:%m%dT%H%M%S%z}" if moment else ""

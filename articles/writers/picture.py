@@ -97,7 +97,7 @@ def _iim_texts(photo: PhotoDraft) -> Iterator[bytes]:
         for value in filter(None, map(clean, values)):
             yield _dataset(2, number, _cut(value.encode(), _IIM_LENGTHS[number]))
     if photo.taken_on:
-        yield _dataset(2, 55, photo.taken_on.strftime("%Y%m%d").encode())
+        yield _dataset(2, 55, photo.taken_on.isoformat().replace("-", "").encode())
 
 
 def _dataset(record: int, number: int, value: bytes) -> bytes:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from lxml import etree
 
+from articles.moments import within_calendar
 from articles.parsers.dates import find_date, parse_date
 from articles.parsers.draft import Precision
 from articles.parsers.webpage.blocks import Block
@@ -73,7 +74,7 @@ def read_moment(text: str) -> datetime | None:
         return None
     for candidate in (stripped, stripped.replace(" ", "T", 1)):
         try:
-            return datetime.fromisoformat(candidate)
+            return within_calendar(datetime.fromisoformat(candidate))
         except ValueError:
             continue
     return None

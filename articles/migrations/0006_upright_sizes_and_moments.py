@@ -1,5 +1,5 @@
 """Width and height of a photo become those of the picture as readers see it, upright, and are no longer Django's to set:
-it read the file of a photo without them whenever it read the row."""
+it read the file of a photo without them whenever it read the row. Moments stay within the calendar."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+import articles.models.fields
 import articles.models.photo
 from articles.parsers.draft import ParseError
 from articles.parsers.images.picture import picture_info
@@ -39,6 +40,17 @@ class Migration(migrations.Migration):
             model_name="photo",
             name="image",
             field=models.ImageField(blank=True, max_length=200, upload_to=articles.models.photo.picture_path),
+        ),
+        *(
+            migrations.AlterField("article", name, articles.models.fields.MomentField(blank=True, null=True))
+            for name in ("published_at", "source_updated_at")
+        ),
+        migrations.AlterField(
+            "article",
+            "embargo_until",
+            articles.models.fields.MomentField(
+                blank=True, help_text="Readers do not see the story before this.", null=True
+            ),
         ),
         migrations.RunPython(measure, migrations.RunPython.noop),
     ]
