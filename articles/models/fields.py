@@ -9,7 +9,6 @@ from django.db import models
 
 from articles.moments import within_calendar
 
-
 if TYPE_CHECKING:
     Base = models.DateTimeField[datetime | str | None, datetime | None]
 else:

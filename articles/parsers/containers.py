@@ -11,6 +11,7 @@ from typing import BinaryIO
 from articles.parsers import images, tabular
 from articles.parsers.beside import Pictures, is_picture
 from articles.parsers.draft import Entry, ParseError, Rejected
+from articles.parsers.faults import FAULTS, rejected
 from articles.parsers.formats import FORMATS, SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture import MAX_PICTURE_BYTES
 from articles.parsers.inputs import MAX_DEPTH, Group, Input, groups, is_zip, spool, zip_groups
@@ -92,6 +93,8 @@ def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
         yield Rejected(_place(file.name, error.where), error.why)
     except OSError as error:
         yield Rejected(file.name, f"It cannot be read: {error.strerror or error}.")
+    except FAULTS as error:
+        yield rejected(error, file.name)
 
 
 def _place(name: str, inside: str) -> str:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from articles.parsers import feed_fields as field
 from articles.parsers.draft import Entry, ParseError, Rejected, Status, TopicKind
+from articles.parsers.faults import read_one
 from articles.parsers.wire_story import agency_name, make_article
 from articles.parsers.xml_input import (
     XML_LANG,
@@ -66,7 +67,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     nodes = [node for node in root.iter("{*}item", "{*}entry") if _is_story(node)]
     channel = _channel(root)
     for node in nodes:
-        yield read_item(node, channel, data if len(nodes) == 1 else serialised(node))
+        yield _item(node, channel, data if len(nodes) == 1 else serialised(node))
     yield from map(_deleted, descendants(root, "deleted-entry"))
     if break_:
         yield Rejected(break_.where, "The feed is broken here; stories behind this place may be missing.", data)
@@ -82,7 +83,7 @@ def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
             yield _deleted(node)
         elif _is_story(node):
             channel = channel or _channel(node.getroottree().getroot())
-            yield read_item(node, channel, serialised(node))
+            yield _item(node, channel, serialised(node))
     if channel is None:
         raise ParseError("This feed holds no story.", name)
 
@@ -105,6 +106,10 @@ def _root(data: bytes, name: str) -> tuple[etree._Element, ParseError | None]:
 def _is_story(node: etree._Element) -> bool:
     parent = node.getparent()
     return parent is not None and local_name(parent) in ("channel", "RDF", "feed", "rss")
+
+
+def _item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
+    return read_one(lambda: read_item(node, channel, original), place_of(node), original)
 
 
 def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:

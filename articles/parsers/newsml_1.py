@@ -16,6 +16,7 @@ from lxml import etree
 
 from articles.parsers import newsml_1_fields as field
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected, Status
+from articles.parsers.faults import read_each
 from articles.parsers.newsml_1_content import Part, parts_of
 from articles.parsers.timestamps import read_datetime, read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
@@ -50,7 +51,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if is_large(stream):
         for item in stream_elements(stream, name, "NewsItem"):
             if (root := item.getparent()) is not None and root.getparent() is None:
-                yield from read_item(item, serialised(item))
+                yield from _entries(item, serialised(item))
         return
     data = read_bytes(stream, name)
     root = parse_xml(data, name)
@@ -58,7 +59,11 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if not items:
         raise ParseError("This NewsML holds no news item.", name)
     for item in items:
-        yield from read_item(item, data if len(items) == 1 else serialised(item))
+        yield from _entries(item, data if len(items) == 1 else serialised(item))
+
+
+def _entries(item: etree._Element, original: bytes) -> Iterator[Entry]:
+    return read_each(read_item(item, original), place_of(item), original)
 
 
 def read_item(item: etree._Element, original: bytes) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from lxml import etree
 
 from articles.parsers import g2_fields as field
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected, Status
+from articles.parsers.faults import read_one
 from articles.parsers.g2_content import Content, linked_photos, picture_address, picture_file, read_content
 from articles.parsers.timestamps import read_moment
 from articles.parsers.wire_photo import make_photo, with_lead
@@ -99,6 +100,10 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 def read_item(node: etree._Element, original: bytes) -> Entry:
     """One newsItem as an article, a photo or a rejection."""
+    return read_one(lambda: _entry(node, original), place_of(node), original)
+
+
+def _entry(node: etree._Element, original: bytes) -> Entry:
     kind = field.item_class(node)
     where = place_of(node)
     content = read_content(node)

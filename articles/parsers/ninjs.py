@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from articles.parsers import ninjs_fields as field
 from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected, Status, TopicKind
+from articles.parsers.faults import read_each
 from articles.parsers.ninjs_archive import is_own, read_own
 from articles.parsers.ninjs_fields import Item
 from articles.parsers.ninjs_stream import stream_values
@@ -72,7 +73,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if not items:
         raise ParseError("This JSON holds no ninjs item.", name)
     for position, item in enumerate(items, 1):
-        yield from read_item(item, f"item {position}", data if len(items) == 1 else _bytes_of(item))
+        yield from _item(item, f"item {position}", data if len(items) == 1 else _bytes_of(item))
 
 
 def _streamed(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
@@ -82,7 +83,7 @@ def _streamed(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
         for item in items:
             position += 1
             source = text.encode("utf-8", "replace") if len(items) == 1 else _bytes_of(item)
-            yield from read_item(item, f"item {position}", source)
+            yield from _item(item, f"item {position}", source)
     if not position:
         raise ParseError("This JSON holds no ninjs item.", name)
 
@@ -103,9 +104,13 @@ def _line(line: bytes, where: str) -> Iterator[Entry]:
         yield Rejected(where, error.why, line)
         return
     for item in items:
-        yield from read_item(item, where, line)
+        yield from _item(item, where, line)
     if not items:
         yield Rejected(where, "This line holds no ninjs item.", line)
+
+
+def _item(raw: Item, where: str, original: bytes) -> Iterator[Entry]:
+    return read_each(read_item(raw, where, original), where, original)
 
 
 def read_item(raw: Item, where: str, original: bytes, depth: int = 0) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected, Status, TopicKind
+from articles.parsers.faults import read_each
 from articles.parsers.nitf_media import media_photos
 from articles.parsers.story_body import element_body
 from articles.parsers.timestamps import Moment, read_datetime, read_moment
@@ -68,8 +69,12 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         raise ParseError("This XML holds no NITF.", name)
     for node in found:
         original = data if len(found) == 1 else serialised(node)
-        yield read_nitf(node, place_of(node), original)
-        yield from _withdrawals(node, place_of(node), original)
+        yield from read_each(_entries(node, place_of(node), original), place_of(node), original)
+
+
+def _entries(node: etree._Element, where: str, original: bytes) -> Iterator[Entry]:
+    yield read_nitf(node, where, original)
+    yield from _withdrawals(node, where, original)
 
 
 def read_nitf(node: etree._Element, where: str, original: bytes) -> Entry:

@@ -21,6 +21,7 @@ from articles.parsers.captions import PrintedCaption, split_caption
 from articles.parsers.creditmarks import is_credit_alone
 from articles.parsers.credits import parse_credit, strip_brackets
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
+from articles.parsers.faults import read_one
 from articles.parsers.languages import guess_language
 from articles.parsers.markup import paragraphs_to_body
 from articles.parsers.names import is_person
@@ -111,6 +112,10 @@ def _bytes(lines: Sequence[Line]) -> bytes:
 
 def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Entry:
     where = f"{name}:{items[piece.start].line.number}"
+    return read_one(lambda: _story(piece, lines, name, where), where, _bytes(lines))
+
+
+def _story(piece: Piece, lines: list[Line], name: str, where: str) -> Entry:
     if not piece.is_repeated:
         _read_plain(piece)
     if piece.headline is None:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from typing import BinaryIO
 
 from articles.moments import within_calendar
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Precision, Rejected, TopicDraft, TopicKind
+from articles.parsers.faults import read_one
 from articles.parsers.markup import paragraphs_to_body
 
 SOURCE = "Reuters"
@@ -57,7 +59,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """Each story, in order; one that is cut off or has no words at all gives a Rejected."""
     count = 0
     for count, raw in enumerate(_stories(stream), start=1):
-        yield _story(raw, count)
+        yield read_one(partial(_story, raw, count), f"story {count}", raw)
     if not count:
         raise ParseError("It holds no story: there is no <REUTERS> in it.")
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from articles.parsers.columns import field_of, record_of
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
+from articles.parsers.faults import read_one
 from articles.parsers.records import read_record
 
 MAX_LINE_BYTES = 16 * 2**20
@@ -97,7 +98,7 @@ def _entry(record: Any, line: bytes, where: str, format_name: str) -> Entry:
     if not isinstance(record, dict):
         return Rejected(where, "It is no JSON object.", line)
     try:
-        entry = read_record(record, format_name)
+        entry = read_one(lambda: read_record(record, format_name), where, line)
     except ParseError as error:
         return Rejected(where, error.why, line)
     if isinstance(entry, ArticleDraft):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 from articles.parsers import anpa_1312, iptc_7901
 from articles.parsers.draft import Entry, ParseError, Rejected
+from articles.parsers.faults import read_one
 from articles.parsers.wire_frame import Frame
 from articles.parsers.xml_input import read_bytes
 
@@ -39,7 +41,8 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if not frames:
         raise ParseError("This file holds no wire message: no header was found.", name)
     for number, frame in enumerate(frames, 1):
-        yield _read(frame, f"message {number}", data if len(frames) == 1 else frame.original)
+        where, original = f"message {number}", data if len(frames) == 1 else frame.original
+        yield read_one(partial(_read, frame, where, original), where, original)
 
 
 def _read(frame: Frame, where: str, original: bytes) -> Entry:

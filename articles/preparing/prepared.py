@@ -10,6 +10,7 @@ from typing import Any
 
 from articles.moments import within_calendar
 from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+from articles.parsers.faults import FAULTS, rejected
 from articles.parsers.markup import clean_body
 from articles.preparing.digests import checksum_of, digest_of
 from articles.preparing.sketches import bands_of, shingles_of
@@ -80,7 +81,10 @@ def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
     if len(entry.body) > LONGEST:
         why = f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
         return Rejected(entry.where, why, entry.original)
-    return Prepared.of(_printable(defaults.fill(entry)))
+    try:
+        return Prepared.of(_printable(defaults.fill(entry)))
+    except FAULTS as error:
+        return rejected(error, entry.where, entry.original)
 
 
 def _printable(draft: ArticleDraft) -> ArticleDraft:
