@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from articles.importing import entries, photos, stories
@@ -23,6 +23,7 @@ from articles.importing.stories import Story
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
 from articles.parsers.draft import Entry, PhotoDraft, Rejected
+from articles.parsers.faults import FAULTS
 from articles.preparing.ahead import prepared
 from articles.preparing.digests import checksum_of, digest_of
 from articles.preparing.prepared import Defaults, Packed, Piece, Prepared, weight
@@ -171,8 +172,39 @@ class _DryRun(Exception):
     """Rolls a chunk back."""
 
 
-def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
-    """Save one chunk in one transaction; without a batch, roll it back."""
+_FAULTS = (*FAULTS, DataError, IntegrityError)
+"""What a record makes our code or the database raise; no full disk and no database that is gone, which end the run."""
+_DEADLOCKS = ("40P01", "40001")
+"""PostgreSQL's words for two imports that wait for each other: it ends one of them, which begins its chunk again."""
+
+
+def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
+    """Save one chunk in one transaction; without a batch, roll it back.
+
+    Where that fails, it is tried once more: another import may have made, or an undoing deleted, a name meanwhile. Then
+    its halves are saved one by one, and their halves, until the record that fails stands alone, and is rejected.
+    """
+    try:
+        return _save_whole(chunk, batch, vocabulary)
+    except OperationalError as error:
+        vocabulary.forget()
+        if getattr(error.__cause__, "sqlstate", "") not in _DEADLOCKS:
+            raise
+        return _save_chunk(chunk, batch, vocabulary, tries)  # one of two always gets through
+    except _FAULTS as error:
+        vocabulary.forget()
+        if tries > 1:
+            return _save_chunk(chunk, batch, vocabulary, tries - 1)
+        if len(chunk) == 1:
+            return _save_whole([_rejected(chunk[0], error)], batch, vocabulary)
+    middle = len(chunk) // 2
+    return [
+        *_save_chunk(chunk[:middle], batch, vocabulary, 1),
+        *_save_chunk(chunk[middle:], batch, vocabulary, 1),
+    ]
+
+
+def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
     outcomes: list[Outcome] = []
     try:
         with transaction.atomic():
@@ -185,6 +217,14 @@ def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
     except _DryRun:
         vocabulary.forget()  # ids it learned went with the transaction
     return outcomes
+
+
+def _rejected(piece: Item, error: Exception) -> Rejected:
+    """The record that cannot be saved, with its bytes."""
+    draft = piece.draft if isinstance(piece, Story) else piece
+    detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    why = f"The archive cannot keep it ({detail}). Correct it, and import it again."
+    return Rejected(draft.where, why, b"" if isinstance(draft, PhotoDraft) else draft.original)
 
 
 def _outcomes(

@@ -15,6 +15,7 @@ from articles.importing.history import remember_photo
 from articles.importing.states import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
+from articles.parsers import images
 from articles.parsers.draft import PhotoDraft, Status
 from articles.preparing.digests import identity_of, image_checksum
 
@@ -143,7 +144,7 @@ def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
     """Keep the picture under its checksum; the same picture twice is one file."""
     image = draft.image or b""
     photo.checksum = image_checksum(draft)
-    suffix = SUFFIXES.get(image[:2]) or PurePath(draft.file_name).suffix.lstrip(".").lower() or "jpg"
+    suffix = SUFFIXES.get(image[:2]) or _suffix(draft.file_name)
     path = photo.image.field.generate_filename(photo, f"picture.{suffix}")
     storage = photo.image.storage
     photo.image.name = path
@@ -153,6 +154,12 @@ def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
         storage.save(path, ContentFile(image))
     pictures.measure(photo, image)
     picture_queue.want(path, at_once=False)
+
+
+def _suffix(name: str) -> str:
+    """The suffix of a picture's own name, if it is one that pictures have."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix.lstrip(".") if suffix in images.SUFFIXES else "jpg"
 
 
 def _credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Iterable[tuple[int, int, int, str]]:

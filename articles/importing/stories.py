@@ -38,12 +38,14 @@ class Story:
     """A draft on its way: what it says, the article it already is, if any, and why that stays as it is, if it does.
 
     lacking: where the draft completes the article, the draft with those parts alone that the article has none of.
+    given: what came, where `prepared` is the article completed by it.
     """
 
     prepared: Prepared
     known: Article | None = None
     why: str = ""
     lacking: ArticleDraft | None = None
+    given: Prepared | None = None
 
     @property
     def draft(self) -> ArticleDraft:
@@ -123,12 +125,15 @@ def _find_known(stories: Sequence[Story], vocabulary: Vocabulary) -> None:
     for article in Article.objects.filter(checksum__in=checksums).order_by("pk"):
         by_words.setdefault(article.checksum, []).append(article)
     for story in stories:
+        story.prepared, story.lacking = story.given or story.prepared, None  # saving it may have been tried before
         story.known = by_key.get((vocabulary.id_of(Source, story.draft.source), story.draft.source_key[:300]))
         story.why = _why_unchanged(story, story.known) if story.known else ""
     taken = {story.known.pk for story in stories if story.known}
     for story in stories:
         if story.known is None and story.checksum in by_words:
             _meet(story, by_words[story.checksum], vocabulary.id_of(Source, story.draft.source), taken)
+    # What completes a kept story says all that the kept one does, in names that this chunk may not have named.
+    vocabulary.learn([story.draft for story in stories if story.lacking])
 
 
 def _why_unchanged(story: Story, known: Article) -> str:
@@ -163,6 +168,7 @@ def _meet(story: Story, same_words: Sequence[Article], source_id: int | None, ta
         parts: dict[str, Any] = {name: () for name in _PARTS if getattr(kept, name)}
         story.lacking, story.why = replace(whole, **parts), ""
         draft = replace(whole, where=story.draft.where)
+        story.given = story.prepared
         story.prepared = replace(story.prepared, draft=draft, body=whole.body, slug="")
 
 
