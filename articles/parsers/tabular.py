@@ -18,17 +18,17 @@ from articles.parsers.columns import field_of, record_of
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.faults import read_one
 from articles.parsers.records import read_record
+from articles.parsers.table_rows import Row, read_rows
 
 MAX_LINE_BYTES = 16 * 2**20
 """A longer line is no story, and would have to be held in memory whole."""
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """A JSON document cannot be streamed; a longer one has to come as JSON Lines."""
+MAX_COLUMNS = 1000
 DELIMITERS = ",;\t|"
 _NO_TABLE = (b"", b"<", b"{", b"[")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _STORY_FIELDS = {"headline", "body", "paragraphs", "caption", "file_name"}
-
-csv.field_size_limit(2**22)  # Python's own limit, 128 KB, is less than a long story; none has four million characters
 
 
 def sniff_json_lines(head: bytes, name: str) -> bool:
@@ -118,35 +118,37 @@ def sniff_csv(head: bytes, name: str) -> bool:
 def parse_csv(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None) -> Iterator[Entry]:
     """The entry of each row, by its columns' names; `mapping` says which of our fields other columns are.
 
-    A row that cannot be read gives a Rejected that names its line. Raises ParseError where no column is known.
+    What cannot be read as a row gives a Rejected that names its lines. Raises ParseError where no column is known.
     """
     lines = _text_lines(stream)
-    header = next((line for line in lines if line.strip()), "")
+    number, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (0, ""))
     columns = _split(header)
+    if len(columns) > MAX_COLUMNS:
+        raise ParseError(f"Its first line has more than {MAX_COLUMNS:,} columns, more than a table of stories should.")
     fields = [field_of(column, mapping) for column in columns]
     if not any(fields):
         raise ParseError(f"None of its columns is known: {', '.join(columns)[:200]}.")
-    rows = csv.reader(lines, delimiter=_delimiter(header))
-    while True:
-        where = f"line {rows.line_num + 2}"
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Rejected(where, f"It is no CSV: {error}.")
-            continue
-        if any(cell.strip() for cell in cells):
-            yield _row_entry(fields, cells, where)
+    for row in read_rows(lines, delimiter := _delimiter(header), len(columns), number + 1):
+        yield _row_entry(row, fields, delimiter)
 
 
-def _row_entry(fields: Sequence[str], cells: Sequence[str], where: str) -> Entry:
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(cells)
-    original = line.getvalue().encode("utf-8", "replace")
-    if len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
-        return Rejected(where, f"It has {len(cells)} cells where the first line has {len(fields)}.", original)
-    return _entry(record_of(fields, cells), original, where, "csv")
+def _row_entry(row: Row, fields: Sequence[str], delimiter: str) -> Entry:
+    original = "".join(row.lines).encode("utf-8", "replace")
+    cells, columns = row.cells, len(fields)
+    if row.why:
+        return Rejected(row.where, row.why, original)
+    if len(cells) > columns and any(cell.strip() for cell in cells[columns:]):
+        return Rejected(row.where, f"It has {len(cells):,} cells where the first line has {columns}.", original)
+    if len(cells) == 1 < columns and (other := _other_delimiter(cells[0], columns, delimiter)):
+        why = f"It has one cell where the first line has {columns}: it parts them by {other!r}, not by {delimiter!r}."
+        return Rejected(row.where, why, original)
+    return _entry(record_of(fields, cells), original, row.where, "csv")
+
+
+def _other_delimiter(line: str, columns: int, delimiter: str) -> str:
+    """What makes as many cells of a line as the first line has, where its delimiter makes one."""
+    others = (mark for mark in DELIMITERS if mark != delimiter and len(_cells(line, mark)) == columns)
+    return next(others, "")
 
 
 def _split(header: str) -> list[str]:
@@ -155,7 +157,7 @@ def _split(header: str) -> list[str]:
 
 def _delimiter(header: str) -> str:
     """The delimiter that splits the first line into most columns that we know, else into most."""
-    rows = {mark: _cells(header, mark) for mark in DELIMITERS}
+    rows = {mark: _cells(header, mark)[: MAX_COLUMNS + 1] for mark in DELIMITERS}
     return max(rows, key=lambda mark: (sum(bool(field_of(cell)) for cell in rows[mark]), len(rows[mark])))
 
 

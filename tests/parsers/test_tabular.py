@@ -285,7 +285,7 @@ def test_a_row_that_cannot_be_read_is_rejected_with_its_line() -> None:
     entries = read_csv("headline,date\nA,2024-05-03\nB,someday\n,2024-05-03\nC,2024-05-04,more\n")
     assert [type(entry) for entry in entries] == [ArticleDraft, Rejected, Rejected, Rejected]
     assert [entry.where for entry in entries] == ["line 2", "line 3", "line 4", "line 5"]
-    assert entries[3] == Rejected("line 5", "It has 3 cells where the first line has 2.", b"C,2024-05-04,more\r\n")
+    assert entries[3] == Rejected("line 5", "It has 3 cells where the first line has 2.", b"C,2024-05-04,more\n")
 
 
 def test_a_table_of_photographs_gives_photographs() -> None:
