@@ -10,11 +10,12 @@ from typing import BinaryIO
 
 from articles.parsers import images, tabular
 from articles.parsers.beside import Pictures, is_picture
+from articles.parsers.budget import MAX_DEPTH
 from articles.parsers.draft import Entry, ParseError, Rejected
 from articles.parsers.faults import FAULTS, rejected
 from articles.parsers.formats import FORMATS, SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture import MAX_PICTURE_BYTES
-from articles.parsers.inputs import MAX_DEPTH, Group, Input, groups, is_zip, spool, zip_groups
+from articles.parsers.inputs import Group, Input, groups, is_zip, spool, zip_groups
 
 MAPPING_SUFFIX = ".mapping.json"
 """stories.mapping.json beside stories.csv says which of our fields each of its columns is."""
@@ -74,8 +75,9 @@ def _zip_entries(stream: BinaryIO, file: Input, row: Format | None, joined: set[
     if depth >= MAX_DEPTH:
         raise ParseError("It is a zip inside a zip inside a zip, which is not opened.")
     with spool(stream) if depth else stream as archive:
-        for group in zip_groups(archive, file.name):
-            yield from read_group(group, row, joined, depth + 1)
+        for group in zip_groups(archive, file.name, file.budget):
+            entries = read_group(group, row, joined, depth + 1)
+            yield from entries if depth else file.budget.watch(entries)
 
 
 def _picture_entries(file: Input, pictures: Pictures) -> Iterator[Entry]:

@@ -9,32 +9,32 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from os.path import isdir, isfile, join, splitext
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import IO, BinaryIO, cast
 
+from articles.parsers.budget import MAX_MEMBERS, Budget
 from articles.parsers.draft import ParseError
 
 SPOOL_BYTES = 16 * 2**20
-MAX_RATIO = 200
-"""How far a file may expand: text compresses some tenfold, JSON lines perhaps fiftyfold, a bomb a thousandfold."""
-FREE_BYTES = 64 * 2**20
-"""What may expand in any proportion, since it does no harm."""
-MAX_EXPANDED_BYTES = 4 * 2**30
-MAX_MEMBERS = 200_000
-MAX_DEPTH = 2
+MAX_DIRECTORY_BYTES = 250 * MAX_MEMBERS
+"""Of a zip's list of its files: it is read whole before they can be counted."""
 
 _FURNITURE = ("_files", ".files")
 _OFFICE = {"[Content_Types].xml", "mimetype"}
 """What Open XML (ECMA-376), OpenDocument and EPUB keep at the top of their zips."""
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
+_LONGEST_END = 22 + 2**16 + 20
+"""Bytes of a zip's end record with its comment, and of what stands before it in large zips."""
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 """What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
 
@@ -47,23 +47,25 @@ def open_file(name: str) -> BinaryIO:
     return open(name, "rb")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Input:
-    """One file: its path as the archivist knows it, and what opens it by that, seekable, as often as needed."""
+    """One file: its path as the archivist knows it, and what opens it by that, seekable, as often as needed. budget: of
+    the file that was handed over, shared by all within it."""
 
     name: str
     opener: Opener
+    budget: Budget = field(default_factory=Budget, compare=False)
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The file's own name in small letters, without folders and .gz."""
         return self.name.replace("\\", "/").rstrip("/").rpartition("/")[2].lower().removesuffix(".gz")
 
-    @property
+    @cached_property
     def stem(self) -> str:
         return self.base.rpartition(".")[0] or self.base
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         return splitext(self.base)[1]
 
@@ -76,8 +78,9 @@ class Input:
         """The file's bytes, unpacked where they are gzipped. Raises OSError, and ParseError while it is read."""
         stream = self.opener(self.name)
         packed = stream.read(2) == _GZIP
+        self.budget.begin(stream.seek(0, io.SEEK_END) if packed or not self.budget.limit else 0)
         stream.seek(0)
-        return _bounded(cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb")), stream) if packed else stream
+        return _gunzipped(stream, self.budget) if packed else stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +124,20 @@ def _size(path: str | Path) -> int:
     return found.st_size if S_ISREG(found.st_mode) else 0
 
 
-def zip_groups(archive: BinaryIO, name: str) -> Iterator[Group]:
+def zip_groups(archive: BinaryIO, name: str, budget: Budget) -> Iterator[Group]:
     """The members of a zip by folder; the groups must be read before the next is asked for.
 
     Raises ParseError for a zip that is damaged, encrypted, or expands out of proportion.
     """
+    if _directory_size(archive) > MAX_DIRECTORY_BYTES:
+        raise ParseError(f"It holds more than {MAX_MEMBERS:,} files. Unpack it, and import the folder.")
     try:
         with zipfile.ZipFile(archive) as opened:
             folders: dict[str, list[Input]] = {}
-            for member in _members(opened, archive):
+            for member in _members(opened, budget):
                 folder = str(PurePosixPath(member.filename).parent).lower()
-                folders.setdefault(folder, []).append(Input(f"{name}/{member.filename}", _member(opened, member)))
+                file = Input(f"{name}/{member.filename}", _member(opened, member, budget), budget)
+                folders.setdefault(folder, []).append(file)
             for folder, files in sorted(folders.items()):
                 path = PurePosixPath(folder)
                 if not _is_furniture(path.name, folders.get(str(path.parent), [])):
@@ -155,11 +161,12 @@ def spool(stream: IO[bytes]) -> BinaryIO:
     return cast(BinaryIO, kept)
 
 
-class _Bounded(io.RawIOBase):
-    """Unpacked bytes, at most `limit` of them; a damaged stream gives a ParseError."""
+class _Unpacked(io.RawIOBase):
+    """Unpacked bytes, as long as there is budget for them; a damaged stream gives a ParseError."""
 
-    def __init__(self, inner: IO[bytes], limit: int, others: ExitStack) -> None:
-        self._inner, self._limit, self._others = inner, limit, others
+    def __init__(self, inner: IO[bytes], budget: Budget, others: ExitStack) -> None:
+        self._inner, self._budget, self._others = inner, budget, others
+        self._furthest = 0
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
@@ -167,10 +174,9 @@ class _Bounded(io.RawIOBase):
             place = self._inner.tell()
         except _BROKEN as error:
             raise ParseError(f"Its compressed data is damaged or ends early: {error}.") from None
-        if place > self._limit:
-            raise ParseError(
-                f"It expands to more than {self._limit // 2**20} MB, which its packed size does not explain."
-            )
+        if place > self._furthest:
+            self._budget.unpack(place - self._furthest)
+            self._furthest = place
         buffer[: len(data)] = data
         return len(data)
 
@@ -191,31 +197,41 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-def _bounded(inner: IO[bytes], packed: BinaryIO) -> BinaryIO:
-    """An unpacking stream that may give so much as the size of its packed file explains."""
-    size = packed.seek(0, io.SEEK_END)
-    packed.seek(0)
-    limit = min(max(size * MAX_RATIO, FREE_BYTES), MAX_EXPANDED_BYTES)
+def _gunzipped(packed: BinaryIO, budget: Budget) -> BinaryIO:
+    inner = cast(IO[bytes], gzip.GzipFile(fileobj=packed, mode="rb"))
     stack = ExitStack()
     stack.callback(packed.close)
     stack.callback(inner.close)
-    return io.BufferedReader(_Bounded(inner, limit, stack))
+    return io.BufferedReader(_Unpacked(inner, budget, stack))
 
 
-def _members(opened: zipfile.ZipFile, archive: BinaryIO) -> list[zipfile.ZipInfo]:
+def _directory_size(archive: BinaryIO) -> int:
+    """The bytes of a zip's list of its files, as its end record says (APPNOTE 4.3.14 to 4.3.16); 0 without one."""
+    tail = max(0, archive.seek(0, io.SEEK_END) - _LONGEST_END)
+    archive.seek(tail)
+    data = archive.read()
+    place = data.rfind(b"PK\5\6")
+    if place < 0 or place + 22 > len(data):
+        return 0
+    size: int = struct.unpack_from("<L", data, place + 12)[0]
+    locator = data[place - 20 : place]
+    if size == 0xFFFFFFFF and locator[:4] == b"PK\6\7":
+        archive.seek(min(struct.unpack_from("<Q", locator, 8)[0], tail + place))
+        record = archive.read(56).ljust(56, b"\0")
+        size = struct.unpack_from("<Q", record, 40)[0]
+    return size
+
+
+def _members(opened: zipfile.ZipFile, budget: Budget) -> list[zipfile.ZipInfo]:
     """The files of a zip that are not hidden, by name, once their declared sizes are found credible."""
     files = [member for member in opened.infolist() if not member.is_dir()]
-    size = archive.seek(0, io.SEEK_END)
     if _OFFICE & {member.filename for member in files}:
         raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
-    if len(files) > MAX_MEMBERS:
-        raise ParseError(f"The zip holds more than {MAX_MEMBERS} files.")
-    if sum(member.file_size for member in files) > min(max(size * MAX_RATIO, FREE_BYTES), MAX_EXPANDED_BYTES):
-        raise ParseError("The zip expands out of all proportion to its size.")
+    budget.enter(len(files), sum(member.file_size for member in files))
     return sorted((file for file in files if not _hidden(PurePosixPath(file.filename))), key=lambda file: file.filename)
 
 
-def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
+def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -> Opener:
     def opener(_: str) -> BinaryIO:
         if member.flag_bits & 1:
             raise ParseError("It is encrypted.")
@@ -225,7 +241,7 @@ def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
             raise ParseError(f"It is damaged: {error}.") from None
         stack = ExitStack()
         stack.callback(inner.close)
-        return io.BufferedReader(_Bounded(inner, member.file_size, stack))
+        return io.BufferedReader(_Unpacked(inner, budget, stack))
 
     return opener
 

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from articles.parsers import inputs
+from articles.parsers import budget
 from articles.parsers.containers import read_entries
 from articles.parsers.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.writers.picture import write_metadata
@@ -186,7 +186,7 @@ def test_an_encrypted_zip_is_rejected() -> None:
 
 
 def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs, "FREE_BYTES", 2**20)
+    monkeypatch.setattr(budget, "FREE_BYTES", 2**20)
     zeros = b"\0" * (8 * 2**20)
     (zipped,) = read_zip({"a.txt": zeros})
     assert zipped == Rejected("standard input", "The zip expands out of all proportion to its size.")
