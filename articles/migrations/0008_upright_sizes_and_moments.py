@@ -32,7 +32,7 @@ def measure(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_visible_by_day"),
+        ("articles", "0007_pieces"),
     ]
 
     operations = [
