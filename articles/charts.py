@@ -147,12 +147,13 @@ def _heat(count: int, most: int) -> int:
 
 def month_calendar(year: int, month: int, counts: dict[date, int], most: int) -> Month:
     """One month of a heat map; most is the count that is hottest."""
+    first = date(year, month, 1)
     weeks = tuple(
         tuple(_cell(date(year, month, number) if number else None, counts, most) for number in week)
         for week in calendar.Calendar().monthdayscalendar(year, month)
     )
     total = sum(cell.count for week in weeks for cell in week)
-    return Month(date(year, month, 1), weeks, total)
+    return Month(first, weeks, total)
 
 
 def _cell(day: date | None, counts: dict[date, int], most: int) -> Cell:

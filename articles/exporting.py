@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
 
-from articles.models import Article, Photo
+from articles.models import Article, ArticlePhoto, Photo
 from articles.parsers.draft import (
     ArticleDraft,
     Estimate,
@@ -19,6 +19,9 @@ from articles.parsers.draft import (
 )
 
 CHUNK = 500
+
+PHOTOS = 5_000
+"""Photos of the stories that are read together: each is a parameter of one question, which databases bound."""
 
 Key = tuple[str, int]
 """Kind ("article" or "photo") and primary key."""
@@ -39,8 +42,23 @@ def drafts_of(keys: Iterable[Key], *, public: bool) -> Iterator[ArticleDraft | P
     """The drafts of these rows, in order, in bounded memory; of `public`, without what readers may not see."""
     for kind, group in groupby(keys, itemgetter(0)):
         while pks := [pk for _, pk in islice(group, CHUNK)]:
-            found = _articles(pks, public) if kind == "article" else _photos(pks, public)
-            yield from (found[pk] for pk in pks if pk in found)
+            for some in _portions(pks) if kind == "article" else [pks]:
+                found = _articles(some, public) if kind == "article" else _photos(some, public)
+                yield from (found[pk] for pk in some if pk in found)
+
+
+def _portions(pks: list[int]) -> Iterator[list[int]]:
+    """The stories in their order, parted before their photos are too many; one story is never parted. One query."""
+    counts = ArticlePhoto.objects.per_article(pks)
+    portion: list[int] = []
+    photos = 0
+    for pk in pks:
+        photos += counts.get(pk, 0)
+        if portion and photos > PHOTOS:
+            yield portion
+            portion, photos = [], counts.get(pk, 0)
+        portion.append(pk)
+    yield portion
 
 
 def _articles(pks: list[int], public: bool) -> dict[int, ArticleDraft]:

@@ -61,7 +61,8 @@ def serving(application: str, settings: str, data: str, kept: str) -> Iterator[S
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     environment = {**os.environ, "ARCHIVE_DATA": data, "DJANGO_SETTINGS_MODULE": settings, "BENCH_KEPT": kept}
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--threads", "2"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command += ["--threads", "2"]
     server = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=environment)
     try:
         for _ in range(200):

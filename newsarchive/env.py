@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
+
+from newsarchive.networks import is_private
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
@@ -46,6 +50,80 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(choices)}.")
     return value
+
+
+def host(name: str, default: str) -> str:
+    """An address to listen on: a name or an IP address, without scheme and port."""
+    value = os.environ.get(name, default).strip()
+    if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\w+)?", value) or re.fullmatch(r"[^:]*:\d*", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to an address to listen on, such as 127.0.0.1 or ::1.")
+    return value
+
+
+def site_address(name: str) -> str:
+    """The beginning of the site's addresses, https://archive.example.org; empty where it is unset."""
+    value = os.environ.get(name, "").strip().rstrip("/")
+    if value and not _is_origin(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to the site's address: https://archive.example.org.")
+    return value
+
+
+def origins(name: str) -> list[str]:
+    """Addresses with their scheme, separated by commas; * stands for any name within a domain."""
+    values = words(name, "")
+    for value in values:
+        if not _is_origin(value):
+            raise ImproperlyConfigured(
+                f"{name} has {value!r}. Write each with its scheme: https://archive.example.org."
+            )
+    return values
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Host names, separated by commas, without scheme, port and path; one may begin with a dot, or be *."""
+    values = words(name, default)
+    for value in values:
+        if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:.]+\]", value):
+            raise ImproperlyConfigured(f"{name} has {value!r}. Write each name alone: archive.example.org.")
+    return values
+
+
+def _is_origin(value: str) -> bool:
+    """scheme://host or scheme://host:port, and nothing behind it."""
+    url = _split(value)
+    return url is not None and url.scheme in ("http", "https") and bool(url.hostname) and value.endswith(url.netloc)
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address; None where it is none."""
+    try:
+        url = urlsplit(value)
+        url.port  # noqa: B018 - raises where the port is no number
+    except ValueError:
+        return None
+    return None if re.search(r"[\s\\]", value) else url
+
+
+def time_zone(name: str, default: str) -> str:
+    """A time zone's name, as the IANA database spells it."""
+    value = os.environ.get(name, default).strip()
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError) as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a time zone such as Europe/Paris.") from error
+    return value
+
+
+def private_address(name: str) -> tuple[str, int] | None:
+    """An IP address that only this machine or its own network reaches, and a port: 127.0.0.1:9100. None where unset."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    found, _, port = value.rpartition(":")
+    address = found.strip("[]")
+    if not is_private(address) or not port.isdecimal() or not 1 <= int(port) <= 65_535:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a private address such as 127.0.0.1:9100.")
+    return address, int(port)
 
 
 def folder(name: str, default: Path) -> Path:
@@ -111,7 +189,9 @@ SQLITE_OPTIONS = {
 
 def database(name: str, default_file: Path) -> dict[str, Any]:
     """Django's settings for postgresql://user:password@host:port/name or sqlite:///file; SQLite in `default_file`."""
-    url = urlsplit(os.environ.get(name) or f"sqlite:///{default_file}")
+    url = _split(os.environ.get(name) or f"sqlite:///{default_file}")
+    if url is None:
+        raise ImproperlyConfigured(f"{name} is no address. Write postgresql://user:password@host:5432/database.")
     if url.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",

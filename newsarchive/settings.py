@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from newsarchive import env
+from newsarchive import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ARCHIVE_DATA = env.folder("ARCHIVE_DATA", BASE_DIR / "var")
@@ -14,10 +14,10 @@ ARCHIVE_DATA = env.folder("ARCHIVE_DATA", BASE_DIR / "var")
 DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.secret_key("SECRET_KEY", ARCHIVE_DATA)
 SITE_NAME = env.text("SITE_NAME", "News Archive")
-SITE_ADDRESS = env.text("SITE_ADDRESS", "").rstrip("/")
+SITE_ADDRESS = env.site_address("SITE_ADDRESS")
 HTTPS = env.flag("HTTPS", False)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -37,6 +37,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsarchive.server.requests.recorded",
+    "newsarchive.server.health.probes",  # before whatever would refuse or redirect a probe
     "django.middleware.security.SecurityMiddleware",
     "newsarchive.headers.isolation",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -139,7 +141,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
@@ -159,14 +161,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"articles.sign_in": {"level": "INFO"}},  # who signs in is written down whatever LOG_LEVEL says
-    "root": {
-        "handlers": ["console"],
-        "level": env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
-    },
-}
+# Serving: `manage.py start`, gunicorn.conf.py and the processes that they start.
+HOST = env.host("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000, 1, 65_535)
+WORKERS = env.number("WORKERS", 2, 1, 64)
+THREADS = env.number("THREADS", 4, 1, 64)
+METRICS_ADDRESS = env.private_address("METRICS_ADDRESS")
+MIN_FREE_BYTES = env.number("MIN_FREE_MB", 200, 0, 1_000_000) * 1024 * 1024
+
+LOGGING = logs.config()

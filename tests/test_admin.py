@@ -379,3 +379,12 @@ def test_a_photo_that_is_made_within_a_draft_waits_for_it(editor: Client) -> Non
 def test_a_photo_that_is_entered_alone_is_published(editor: Client) -> None:
     editor.post(reverse("admin:articles_photo_add"), make_photo_page())
     assert Photo.objects.get().status == Photo.Status.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "query", ["published_on__year=9999", "published_on__year=0", "published_on__year=9999&published_on__month=12"]
+)
+def test_the_list_answers_at_the_borders_of_the_calendar(query: str, client: Client) -> None:
+    client.force_login(make_editor())
+    make_article("Last of all", published_on=date(9999, 12, 31))
+    assert client.get(f"/admin/articles/article/?{query}", follow=True).status_code == 200

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -94,6 +95,73 @@ def test_a_wrong_setting_stops_the_start_with_its_sentence() -> None:
 
 def test_every_setting_is_explained_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
-    code = "".join((ROOT / name).read_text("utf-8") for name in ("newsarchive/settings.py",))
+    code = "".join((ROOT / name).read_text("utf-8") for name in ("newsarchive/settings.py", "newsarchive/logs.py"))
     named = {part.split('"')[1] for part in code.split("env.")[1:] if part.split("(")[0].isidentifier()}
     assert [name for name in sorted(named) if f"#{name}=" not in example] == []
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "wanted"),
+    [
+        ("host", "10.0.0.1", "10.0.0.1"),
+        ("host", "::", "::"),
+        ("host", "archive.local", "archive.local"),
+        ("host", "127.0.0.1:8000", None),
+        ("host", "http://localhost", None),
+        ("host", "two words", None),
+        ("host", "", None),
+        ("time_zone", "Europe/Paris", "Europe/Paris"),
+        ("time_zone", "CEST", None),
+        ("time_zone", "../etc/passwd", None),
+        ("time_zone", "", None),
+        ("hosts", "a.example,.b.example,*,[::1]", ["a.example", ".b.example", "*", "[::1]"]),
+        ("hosts", "https://archive.example.org", None),
+        ("hosts", "archive.example.org:8000", None),
+    ],
+)  # fmt: skip
+def test_a_name_is_read_or_refused(read: str, value: str, wanted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAME", value)
+    if wanted is None:
+        with pytest.raises(ImproperlyConfigured, match=r"^NAME "):
+            getattr(env, read)("NAME", "")
+    else:
+        assert getattr(env, read)("NAME", "") == wanted
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "wanted"),
+    [
+        ("site_address", "", ""),
+        ("site_address", "https://archive.example.org/", "https://archive.example.org"),
+        ("site_address", "http://localhost:8000", "http://localhost:8000"),
+        ("site_address", "archive.example.org", None),
+        ("site_address", "ftp://archive.example.org", None),
+        ("site_address", "https://", None),
+        ("site_address", "https://archive.example.org/news", None),
+        ("site_address", "https://archive.example.org?x=1", None),
+        ("site_address", "https://archive.example.org:port", None),
+        ("site_address", "https://archive example.org", None),
+        ("origins", "https://a.example,https://*.b.example", ["https://a.example", "https://*.b.example"]),
+        ("origins", "a.example", None),
+        ("private_address", "", None),
+        ("private_address", "127.0.0.1:9100", ("127.0.0.1", 9100)),
+        ("private_address", "[::1]:9100", ("::1", 9100)),
+        ("private_address", "10.1.2.3:9100", ("10.1.2.3", 9100)),
+    ],
+)  # fmt: skip
+def test_an_address_is_read_or_refused(read: str, value: str, wanted: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NAME", value)
+    if wanted is None and value:
+        with pytest.raises(ImproperlyConfigured, match=r"^NAME "):
+            getattr(env, read)("NAME")
+    else:
+        assert getattr(env, read)("NAME") == wanted
+
+
+@pytest.mark.parametrize(
+    "value", ["0.0.0.0:9100", "8.8.8.8:9100", "203.0.113.5:9100", "127.0.0.1", "9100", "127.0.0.1:0", "localhost:9100"]
+)
+def test_metrics_are_served_on_a_private_address_alone(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METRICS_ADDRESS", value)
+    with pytest.raises(ImproperlyConfigured, match=r"private address such as 127\.0\.0\.1:9100"):
+        env.private_address("METRICS_ADDRESS")

@@ -9,12 +9,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles import exporting
 from articles.exporting import all_keys, drafts_of
 from articles.importing import import_entries
-from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Term
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, ImportBatch, Photo, Term, Topic
 from articles.parsers.draft import (
     ArticleDraft,
     Entry,
@@ -28,6 +30,7 @@ from articles.parsers.draft import (
 from articles.parsers.formats import FORMATS
 from articles.parsers.markup import paragraphs_to_body
 from articles.writers.ninjs import write_ninjs
+from articles.writers.nitf import write_nitf
 from articles.writers.tabular import write_csv, write_json_lines
 from tests.factories import make_article, make_photo
 
@@ -188,3 +191,35 @@ def test_a_lead_photo_stays_the_lead() -> None:
     assert isinstance(draft, ArticleDraft)
     assert [photo.caption for photo in draft.photos] == ["Second.", "First."]
     assert replace(draft.photos[0], is_lead=False) != draft.photos[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("photos", [999, 1000, 1001, 3000])
+def test_a_story_with_very_many_photos_and_names_is_exported_in_every_form(photos: int, client: Client) -> None:
+    article = make_article("Many")
+    made = Photo.objects.bulk_create(Photo(caption=f"Photo {number}.") for number in range(photos))
+    places = (ArticlePhoto(article=article, photo=photo, position=number) for number, photo in enumerate(made))
+    ArticlePhoto.objects.bulk_create(places)
+    authors = Author.objects.bulk_create(Author(name=f"Name {n}", slug=f"n{n}", folded=f"n{n}") for n in range(photos))
+    ArticleAuthor.objects.bulk_create(ArticleAuthor(article=article, author=author) for author in authors)
+    topics = Topic.objects.bulk_create(Topic(name=f"T {n}", slug=f"t{n}", folded=f"t{n}") for n in range(photos))
+    article.topics.set(topics)
+    draft = next(drafts_of(all_keys(public=True), public=True))
+    assert isinstance(draft, ArticleDraft)
+    assert [photo.caption for photo in draft.photos[:3]] == ["Photo 0.", "Photo 1.", "Photo 2."]
+    for write in (*WRITERS.values(), write_nitf):
+        assert b"".join(write([draft]))
+    answer = client.get(f"{article.get_absolute_url()}ninjs").json()
+    assert [len(answer[name]) for name in ("associations", "infoSources")] == [photos, photos + 1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("most", "questions"), [(1, 5), (2, 3), (3, 2), (5, 1)])
+def test_stories_of_many_photos_are_read_in_portions(
+    most: int, questions: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [make_article(f"Story {number}", photos=[make_photo()]) for number in range(5)]
+    monkeypatch.setattr(exporting, "PHOTOS", most)
+    portions = list(exporting._portions([article.pk for article in articles]))
+    assert [pk for portion in portions for pk in portion] == [article.pk for article in articles]
+    assert len(portions) == questions

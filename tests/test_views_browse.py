@@ -177,3 +177,32 @@ def test_markup_in_names_stays_text(client: Client) -> None:
         page = text(client, path)
         assert "<script>x" not in page
         assert "<b>Bold" not in page
+
+
+BORDERS = [date(1, 1, 1), date(1, 12, 31), date(999, 2, 28), date(9999, 1, 1), date(9999, 12, 31)]
+
+
+@pytest.mark.parametrize("day", BORDERS)
+def test_the_first_and_last_years_of_the_calendar_have_their_pages(day: date, client: Client) -> None:
+    story = make_article("At the border", published_on=day, precision="day")
+    for path in (f"/{day.year:04d}/", f"/{day.year:04d}/{day.month:02d}/", day.strftime(f"/{day.year:04d}/%m/%d/")):
+        assert "At the border" in text(client, path) or path.count("/") == 2
+    address = story.get_absolute_url()
+    text(client, address)
+    assert f"DA  - {day.year:04d}/{day:%m/%d}/" in text(client, f"{address}cite.ris")
+    text(client, f"{address}ninjs")
+    text(client, "/dates/")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/0000/", 404), ("/0001/", 200), ("/9999/", 200), ("/0001/00/", 404), ("/0001/01/", 200), ("/9999/12/", 200),
+        ("/9999/13/", 404), ("/0001/01/00/", 404), ("/0001/01/01/", 200), ("/9999/12/31/", 200), ("/9999/12/32/", 404),
+    ],
+)  # fmt: skip
+def test_an_empty_border_of_the_calendar_is_a_page_and_what_lies_beyond_is_none(
+    path: str, status: int, client: Client
+) -> None:
+    make_article()
+    assert client.get(path).status_code == status

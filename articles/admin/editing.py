@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import pictures
+from articles.admin.change_list import dated_change_list
 from articles.crediting import derive_credits, merge_credits
 from articles.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
 from articles.models import (
@@ -119,6 +120,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "staff also knows is:draft, is:withdrawn and batch:name."
     )
     date_hierarchy = "published_on"
+    get_changelist = dated_change_list
     autocomplete_fields = ["section", "source", "topics"]
     inlines = [PhotoInline, AuthorInline, CorrectionInline, RevisionInline]
     actions = ["publish", "withdraw"]
@@ -193,6 +195,7 @@ class PhotoAdmin(admin.ModelAdmin):
     list_filter = ["status", "source"]
     search_fields = ["caption", "credit_line", "headline"]
     date_hierarchy = "taken_on"
+    get_changelist = dated_change_list
     autocomplete_fields = ["source"]
     inlines = [PhotoCreditInline]
     actions = ["publish", "withdraw", "derive_again"]

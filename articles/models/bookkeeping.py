@@ -15,6 +15,16 @@ from articles.models.article import Article
 from articles.models.photo import Photo
 
 
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Questions asked of imports."""
+
+    def outcomes(self) -> dict[str, int]:
+        """What became of all records: created, updated, unchanged, rejected. One query."""
+        sums = {name: models.Sum(name, default=0) for name in ("created", "updated", "unchanged", "rejected")}
+        found: dict[str, int] = self.aggregate(**sums)
+        return found
+
+
 class ImportBatch(models.Model):
     """One run of the importer: who, when, what was read, and what came of it."""
 
@@ -34,6 +44,8 @@ class ImportBatch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[ImportBatch]] = ImportBatchQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-pk"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from articles.picture_queue import Drawer
+from articles.search import heartbeat
 from articles.search.worker import Worker
 
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         parent = os.getppid()
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
         drawer = Drawer()
-        Worker(self.say, alive, [drawer.step]).run()
+        with heartbeat.beating():
+            Worker(self.say, alive, [drawer.step]).run()
         drawer.close()
 
     def say(self, line: str) -> None:

@@ -1,17 +1,16 @@
-"""Everything `make run` needs, then the web server."""
+"""Everything `make run` needs, then the web server and the worker, watched over."""
 
 from __future__ import annotations
 
 import os
 import secrets
-import subprocess
-import sys
+import socket
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -19,7 +18,7 @@ from articles.models import Article
 from articles.outbox import install_triggers
 from articles.search.indexing import drain
 from articles.search.rebuilding import rebuild, why_needed
-from newsarchive import env
+from newsarchive.server import address, supervisor
 
 WAIT_FOR = 5_000
 """Articles that are indexed in seconds, so that a start waits for it."""
@@ -33,17 +32,32 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="do everything but serve")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        listener = None if options["prepare_only"] else self.listener()
+        self.prepare(no_demo=options["no_demo"])
+        if listener is not None:
+            self.serve(listener)
+
+    def listener(self) -> socket.socket:
+        """The address to serve on, reserved before anything is prepared; it answers once the web server runs."""
+        try:
+            return address.bound(settings.HOST, settings.PORT)
+        except OSError as error:
+            raise CommandError(
+                f"The site cannot be at {address.url(settings.HOST, settings.PORT)} "
+                f"({error.strerror}). Set PORT to another port, or HOST to an address of this machine."
+            ) from error
+
+    def prepare(self, *, no_demo: bool) -> None:
+        """Bring database, static files and index up to date; fill an empty archive with the demo."""
         if _migrations_waiting():
             call_command("migrate", verbosity=0)
         install_triggers()  # also where a new version brings others without a migration
         call_command("collectstatic", verbosity=0, interactive=False)
         self.make_administrator()
-        if not options["no_demo"] and not Article.objects.exists():
+        if not no_demo and not Article.objects.exists():
             self.stdout.write("The archive is empty: loading the demo archive...")
             call_command("load_demo", stdout=self.stdout)
         self.prepare_index()
-        if not options["prepare_only"]:
-            self.serve()
 
     def prepare_index(self) -> None:
         """Build an index that is missing or does not fit; a large one is left to the worker, and search says so."""
@@ -62,25 +76,14 @@ class Command(BaseCommand):
             f"Sign in at /admin/ as admin with the password {password} (shown this once; change it there)."
         )
 
-    def serve(self) -> None:
-        """Become the web server."""
-        host = env.text("HOST", "127.0.0.1")
-        port = env.number("PORT", 8000, 1, 65_535)
-        workers, threads = env.number("WORKERS", 2, 1, 64), env.number("THREADS", 4, 1, 64)
-        self.stdout.write(f"{settings.SITE_NAME} is at http://{host}:{port}/ (stop it with Ctrl-C)")
+    def serve(self, listener: socket.socket) -> None:
+        """Become the supervisor of web server and worker."""
+        where = address.url(settings.HOST, settings.PORT)
+        self.stdout.write(f"{settings.SITE_NAME} is at {where} (stop it with Ctrl-C)")
         self.stdout.flush()
         connection.close()
-        subprocess.Popen([sys.executable, "manage.py", "run_worker", "--with-parent"], cwd=settings.BASE_DIR)
-        command = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"{host}:{port}"]
-        command += [
-            "--workers",
-            str(workers),
-            "--threads",
-            str(threads),
-            "--worker-tmp-dir",
-            str(settings.ARCHIVE_DATA),
-        ]
-        os.execv(sys.executable, [*command, "--log-level", "warning"])  # noqa: S606 - no shell, our own arguments
+        os.chdir(settings.BASE_DIR)
+        supervisor.become(listener)
 
 
 def _migrations_waiting() -> bool:

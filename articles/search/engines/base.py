@@ -155,6 +155,9 @@ class Reader(Protocol):
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
         """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
 
+    def documents(self) -> int:
+        """How many documents the index holds."""
+
     def check(self, thorough: bool = False) -> None:
         """IndexBroken where the index cannot serve; `thorough` reads every byte of it."""
 

@@ -121,6 +121,11 @@ class WhooshReader:
         """The highest primary key of a kind that the index holds, deleted ones among them; 0 where it holds none."""
         return self.snapshot.highest(kind)
 
+    def documents(self) -> int:
+        """How many documents the index holds."""
+        live = self.snapshot.live
+        return self.snapshot.numbers("pk").size if live is None else int(live.sum())
+
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
         """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
         snapshot = self.snapshot

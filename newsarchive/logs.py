@@ -1,0 +1,84 @@
+"""What the program writes to its log, in lines for people or in JSON for machines. It needs no Django that is set up:
+the supervisor and gunicorn's first process log the same way."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from newsarchive import env
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The request this thread works on, or answered last: Django logs some answers when they are on their way out."""
+
+ACCESS = "newsarchive.access"
+PROBES = ("/healthz", "/readyz")
+
+
+class Line(logging.Formatter):
+    """time LEVEL logger [request]: message, and a traceback below it."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name}{request}: {message}", style="{")
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request = f" [{found}]" if (found := request_id.get()) else ""
+        return super().format(record)
+
+
+class Json(logging.Formatter):
+    """One JSON object a record, on one line, a traceback among its fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC)
+        fields: dict[str, Any] = {"time": moment.isoformat(timespec="milliseconds"), "level": record.levelname}
+        fields |= {"logger": record.name, "message": record.getMessage(), "process": record.process}
+        if found := request_id.get():
+            fields["request_id"] = found
+        if record.exc_info:
+            fields["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(fields | getattr(record, "fields", {}), ensure_ascii=False, default=str)
+
+
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """A filter. Django logs every answer from 400 on; what readers get wrong (404 and the like) is for the access log,
+    and a probe that is told what is wrong needs no line each time it asks. A request that Django refuses as suspicious
+    needs its sentence, but no traceback of ours."""
+    if record.name == "django.request":
+        asked = getattr(getattr(record, "request", None), "path", "")
+        return getattr(record, "status_code", 500) >= 500 and asked not in PROBES
+    if record.name.startswith("django.security"):
+        record.exc_info = None
+    return True
+
+
+def config() -> dict[str, Any]:
+    """For logging.config.dictConfig, Django's LOGGING and gunicorn's logconfig_dict alike; from the environment."""
+    level = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
+    form = env.choice("LOG_FORMAT", "line", ("line", "json"))
+    access = env.flag("ACCESS_LOG", False)
+    through: dict[str, Any] = {"handlers": [], "propagate": True}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "newsarchive.logs.Line"}, "json": {"()": "newsarchive.logs.Json"}},
+        "filters": {"worth_a_line": {"()": "newsarchive.logs.filter_of_ours"}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": form, "filters": ["worth_a_line"]},
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            ACCESS: {"level": "INFO" if access else "ERROR"},
+            "articles.sign_in": {"level": "INFO"},  # who signs in is written down whatever LOG_LEVEL says
+            "gunicorn.error": through | {"level": level},
+            "gunicorn.access": through | {"level": "ERROR"},  # with their queries; ours has none
+        },
+    }
+
+
+def filter_of_ours() -> Any:
+    """logging takes a function as a filter."""
+    return worth_a_line

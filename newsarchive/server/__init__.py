@@ -1,0 +1,1 @@
+"""What runs around the application: the supervisor, the web server's connections, what is measured of them."""

@@ -1,0 +1,158 @@
+"""/healthz and /readyz, for those who watch over the site: a load balancer, a service manager, a probe.
+
+Both are answered before anything else looks at the request: a probe asks by IP address, without HTTPS and without a
+host name. What exactly is wrong is told to private addresses alone; the public learns ready or not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+
+from articles.search import heartbeat, indexing
+from articles.search.engines.base import IndexBroken
+from newsarchive import networks
+from newsarchive.proxies import client_address
+
+LIVE, READY = "/healthz", "/readyz"
+
+QUEUE_SECONDS = 300
+"""An index update that waits longer: nobody drains the queue, or a very large import keeps it long."""
+
+WORKER_SECONDS = 15
+"""Several missed signs of life."""
+
+SAME_FOR = 1
+"""Seconds for which an answer is given again: however often it is asked, finding out costs little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the site needs: what is wrong with it, if anything, what to do about it, and its figures."""
+
+    fault: str = ""
+    cure: str = ""
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        told = {"fault": self.fault, "cure": self.cure} if self.fault else {}
+        return {"ok": not self.fault, **told, **self.figures}
+
+
+def database() -> tuple[Check, Check]:
+    """The database, and the queue of index updates in it: two queries."""
+    try:
+        state = indexing.queue_state()
+    except (DatabaseError, InterfaceError) as error:
+        cure = "See that it runs and that DATABASE_URL is right; the log has its own words."
+        broken = Check(f"The database does not answer ({type(error).__name__}).", cure)
+        return broken, Check("The queue cannot be read without the database.", "Mend the database.")
+    late = state["oldest_seconds"] > QUEUE_SECONDS
+    fault = f"An index update has waited for {state['oldest_seconds']:.0f} s: searches lag behind." if late else ""
+    cure = "See whether the worker runs; behind a large import, wait." if late else ""
+    return Check(), Check(fault, cure, state)
+
+
+def index() -> Check:
+    """Whether the search index can serve."""
+    try:
+        indexing.reader().check()
+    except IndexBroken as broken:
+        return Check(broken.why, f"The worker mends it by itself. Without a worker: {broken.cure}")
+    return Check()
+
+
+def worker() -> Check:
+    """Whether the worker gave a sign of life."""
+    age = heartbeat.age()
+    figures = {"heartbeat_seconds": None if age is None else round(age, 1)}
+    cure = "`manage.py start` starts it again by itself. Where that does not run, start `manage.py run_worker`."
+    if age is None:
+        return Check("No worker runs.", cure, figures)
+    if age > WORKER_SECONDS:
+        return Check(f"The worker gave no sign of life for {age:.0f} s.", cure, figures)
+    return Check(figures=figures)
+
+
+def disk() -> Check:
+    """Whether there is room to write."""
+    try:
+        free = shutil.disk_usage(settings.ARCHIVE_DATA).free
+    except OSError as error:
+        return Check(f"ARCHIVE_DATA cannot be read ({error.strerror}).", "Mount its disk, or change its owner.")
+    figures = {"free_bytes": free}
+    if free < settings.MIN_FREE_BYTES:
+        cure = "Free some space on the disk of ARCHIVE_DATA, or lower MIN_FREE_MB."
+        return Check(f"The disk has only {free // 1024**2} MB left.", cure, figures)
+    return Check(figures=figures)
+
+
+def checks() -> dict[str, Check]:
+    """Everything the site needs to serve, by name."""
+    stored, queued = database()
+    return {"database": stored, "index": index(), "queue": queued, "worker": worker(), "disk": disk()}
+
+
+class _Latest:
+    """The last checks, for SAME_FOR seconds."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._until = 0.0
+        self._found: dict[str, Check] = {}
+
+    def get(self) -> dict[str, Check]:
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._found = checks()
+                self._until = time.monotonic() + SAME_FOR
+            return self._found
+
+    def forget(self) -> None:
+        self._until = 0.0
+
+
+latest = _Latest()
+
+
+def probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: the two addresses."""
+    answers = {LIVE: lambda request: JsonResponse({"status": "ok"}), READY: ready}
+
+    def inner(request: HttpRequest) -> HttpResponseBase:
+        answer = answers.get(request.path_info)
+        if answer is None:
+            return get_response(request)
+        response = answer(request) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])
+        response["Cache-Control"] = "no-store"
+        response["Content-Length"] = str(len(response.content))
+        return response
+
+    return inner
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 if the site has all it needs, else 503."""
+    found = latest.get()
+    fine = not any(check.fault for check in found.values())
+    answer: dict[str, Any] = {"status": "ok" if fine else "failing"}
+    if is_private(request):
+        answer["checks"] = {name: check.as_json() for name, check in found.items()}
+    return JsonResponse(answer, status=200 if fine else 503)
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Whether this machine or its own network asks. Not what a proxy passes on that PROXY_COUNT does not know of: its
+    address would make everybody private."""
+    passed_on = any(f"HTTP_{name}" in request.META for name in ("X_FORWARDED_FOR", "FORWARDED", "X_REAL_IP", "VIA"))
+    if passed_on and not settings.PROXY_COUNT:
+        return False
+    return networks.is_private(client_address(request) or "")

@@ -1,0 +1,175 @@
+"""Keeps the site's processes running: the web server, the worker beside it, and the metrics where they are asked for.
+
+Started by `manage.py start`, which becomes this. It starts again what ends, later and later where that ends at once;
+SIGTERM and SIGINT stop everything, SIGHUP reloads it. It loads neither Django nor the archive: what may fail is not
+here. The listening socket is its own, so that readers wait, instead of being refused, while the web server starts anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from newsarchive import logs
+from newsarchive.server.family import tie
+
+log = logging.getLogger(__name__)
+
+SOON = 5
+"""Seconds: what ends sooner has failed to start."""
+
+FIRST_DELAY, LONGEST_DELAY, AFTER_A_KILL = 0.5, 30, 0.5
+GRACE = 40
+"""Seconds for everything to stop: longer than the web server gives its requests."""
+
+
+@dataclass
+class Program:
+    """A process to keep running. reload: the signal with which it takes up changes; SIGTERM ends it for a new one."""
+
+    name: str
+    command: Sequence[str]
+    reload: signal.Signals = signal.SIGTERM
+    files: tuple[int, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0
+    due: float = 0
+    failures: int = 0
+    reloading: bool = field(default=False)
+
+    def start(self) -> None:
+        self.started, self.reloading = time.monotonic(), False
+        self.process = subprocess.Popen(self.command, pass_fds=self.files, preexec_fn=tie())  # noqa: S603
+        log.info("%s runs as process %d.", self.name, self.process.pid)
+
+    def tend(self, now: float) -> None:
+        """Notice its end, and start it when it is due."""
+        if self.process is not None and (code := self.process.poll()) is not None:
+            self.process = None
+            self.due = now + self._delay(code, now - self.started)
+        if self.process is None and now >= self.due:
+            self.start()
+
+    def _delay(self, code: int, lived: float) -> float:
+        """Seconds until the next start; longer each time it ends at once by itself."""
+        if self.reloading:
+            return 0
+        self.failures = self.failures + 1 if lived < SOON else 0
+        killed = code in (-signal.SIGKILL, -signal.SIGTERM)
+        delay = AFTER_A_KILL if killed else FIRST_DELAY * 2 ** (min(self.failures, 10) - 1)
+        delay = min(delay, LONGEST_DELAY) if self.failures else 0
+        log.warning("%s ended (%s) after %.1f s. %s", self.name, _why(code), lived, self._next(delay))
+        return delay
+
+    def _next(self, delay: float) -> str:
+        again = f"Starting it again in {delay:g} s." if delay else "Starting it again."
+        if self.failures < 3:
+            return again
+        return (
+            f"It ended at once {self.failures} times: its own lines above say why; `manage.py check` names a wrong"
+            f" setting, and the system's log whether memory ran out. {again}"
+        )
+
+    def signal(self, number: int) -> None:
+        if self.process is not None:
+            self.process.send_signal(number)
+
+
+def _why(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
+
+
+class Supervisor:
+    """Runs the programs until it is told to stop."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.programs = programs
+        self._ears, self._mouth = socket.socketpair()
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; then until everything has stopped."""
+        self._listen()
+        while not {signal.SIGTERM, signal.SIGINT} & set(heard := list(self._heard(self._wait()))):
+            if signal.SIGHUP in heard:
+                self.reload()
+            for program in self.programs:
+                program.tend(time.monotonic())
+        self.stop()
+
+    def reload(self) -> None:
+        log.warning("Reloading.")
+        for program in self.programs:
+            program.reloading = program.reload == signal.SIGTERM
+            program.signal(program.reload)
+
+    def stop(self) -> None:
+        """SIGTERM for all, and SIGKILL for what is left after GRACE seconds or at a second SIGTERM or SIGINT."""
+        deadline = time.monotonic() + GRACE
+        for program in self.programs:
+            program.signal(signal.SIGTERM)
+        while self._running() and time.monotonic() < deadline:
+            if {signal.SIGTERM, signal.SIGINT} & set(self._heard(0.5)):
+                break
+        for program in self._running():
+            log.warning("%s does not stop; killing it.", program.name)
+            program.signal(signal.SIGKILL)
+
+    def _running(self) -> list[Program]:
+        return [program for program in self.programs if program.process and program.process.poll() is None]
+
+    def _listen(self) -> None:
+        """Signals are written into a socket that the loop waits at, so that none is missed between two looks."""
+        for end in (self._ears, self._mouth):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._mouth.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
+            signal.signal(number, _heed)
+
+    def _wait(self) -> float:
+        """Seconds until the next program is due."""
+        due = [program.due for program in self.programs if program.process is None]
+        return max(0, min(due) - time.monotonic()) if due else 60
+
+    def _heard(self, seconds: float) -> Iterator[int]:
+        select.select([self._ears], [], [], seconds)
+        try:
+            yield from self._ears.recv(4096)
+        except BlockingIOError:
+            return
+
+
+def _heed(number: int, frame: FrameType | None) -> None:
+    """A signal without a handler would end the process; the loop does what it asks."""
+
+
+def programs(listener: int) -> list[Program]:
+    """The web server on this listening socket, the worker, and the metrics where METRICS_ADDRESS asks for them."""
+    manage = [sys.executable, "manage.py"]
+    web = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"fd://{listener}"]
+    found = [Program("The web server", web, signal.SIGHUP, (listener,))]
+    found.append(Program("The worker", [*manage, "run_worker", "--with-parent"]))
+    if os.environ.get("METRICS_ADDRESS"):
+        found.append(Program("The metrics server", [*manage, "serve_metrics", "--with-parent"]))
+    return found
+
+
+def become(listener: socket.socket) -> None:
+    """Turn this process into the supervisor of the site, on a bound socket; it does not return."""
+    listener.set_inheritable(True)
+    command = [sys.executable, "-m", "newsarchive.server.supervisor", str(listener.fileno())]
+    os.execv(sys.executable, command)  # noqa: S606 - no shell, our own arguments
+
+
+if __name__ == "__main__":
+    logging.config.dictConfig(logs.config())
+    Supervisor(programs(int(sys.argv[1]))).run()
