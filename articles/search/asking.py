@@ -53,7 +53,8 @@ class Asked:
 def understand(request: SearchRequest, index: Reader) -> Asked:
     """Read the request. Asks the database for names, and the index only for the languages it holds."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
-    resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), request.staff)
+    every_name = request.staff and request.hidden_photos
+    resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name)
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = planning.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:

@@ -21,6 +21,9 @@ Counts = list[tuple[str, int]]
 KEYED = tuple(name for name in FACETS if name != "year")
 """Facets that the engine counts."""
 
+_OF_PHOTOS = ("photographer", "agency")
+"""Facets whose names may be those of hidden photos alone."""
+
 
 def filters_of(request: SearchRequest) -> tuple[Filter, ...]:
     """The chosen values of facets that the engine counts."""
@@ -47,7 +50,7 @@ def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[
     values = {
         name: _with_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
     }
-    labels = _labels(values, request.staff)
+    labels = _labels(values, request)
     return tuple(_facet(request, name, values[name], labels[name]) for name in FACETS if values[name])
 
 
@@ -69,11 +72,12 @@ def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
     return [*counts, *((key, 0) for key in dict.fromkeys(chosen) if key not in known)]
 
 
-def _labels(values: Mapping[str, Counts], staff: bool) -> dict[str, dict[str, str]]:
+def _labels(values: Mapping[str, Counts], request: SearchRequest) -> dict[str, dict[str, str]]:
     """Facet -> key -> printed name; keys whose row is gone have none, nor, whatever the index says, those that no
     reader may know of."""
     labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
     labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
     wanted = {name: [key for key, _ in counts] for name, counts in values.items() if name in VOCABULARY and counts}
-    named = {name: VOCABULARY[name].objects.names_by_key(keys) for name, keys in wanted.items()} if staff else None
-    return labels | (shown_names(wanted) if named is None else named)
+    every = [name for name in wanted if request.staff and (request.hidden_photos or name not in _OF_PHOTOS)]
+    labels |= shown_names({name: keys for name, keys in wanted.items() if name not in every})
+    return labels | {name: VOCABULARY[name].objects.names_by_key(wanted[name]) for name in every}

@@ -13,7 +13,7 @@ SEARCHES = (
     {}, {"q": "river"}, {"q": "river", "kind": "all"}, {"q": "river", "kind": "photos"}, {"q": "qx*", "kind": "all"},
     {"q": "qxpphotocaptionn", "kind": "all"}, {"q": "qxawithdrawnbodi"}, {"q": "river qxpphotospott"},
     {"q": "photographer:qxpphotografer"}, {"q": "section:qxadraftsectio"}, {"q": "agency:qxp*", "kind": "all"},
-    {"q": "river", "section": "773004"}, {"q": "", "photographer": "774001", "kind": "photos"},
+    {"q": "river", "section": "773007"}, {"q": "", "photographer": "774002", "kind": "photos"},
     {"q": "is:draft"}, {"q": "is:withdrawn", "kind": "all"}, {"q": "caption:qxp*", "kind": "all", "sort": "newest"},
     {"from": "1900-01-01", "to": "2100-12-31", "kind": "all"}, {"q": f"date:{LONELY_DAY.year}"},
 )  # fmt: skip
@@ -38,10 +38,16 @@ def _photos(rows: Rows) -> list[Any]:
     return [rows.photo, *rows.hidden_photos.values()]
 
 
-def _pictures(*more: Any) -> Arguments:
+def _largest(rows: Rows) -> list[list[Any]]:
     from articles.pictures import name
 
-    return lambda rows: [[row.pk, name(str(row.image.name)), *more] for row in _photos(rows)]
+    return [[row.pk, name(str(row.image.name))] for row in _photos(rows)]
+
+
+def _pictures(rows: Rows) -> list[list[Any]]:
+    from articles.pictures import name, widths
+
+    return [[row.pk, name(str(row.image.name)), widths(row)[0], "jpg"] for row in _photos(rows)]
 
 
 def _terms(name: str) -> Arguments:
@@ -65,8 +71,8 @@ def arguments() -> dict[str, Arguments]:
         **dict.fromkeys(("article", "article_text", "article_ninjs"), _story()),
         "cite": _story([], ["ris"], ["bib"]),
         "photo": lambda rows: [[row.pk] for row in _photos(rows)],
-        "largest_picture": _pictures(),
-        "picture": _pictures(120, "jpg"),
+        "largest_picture": _largest,
+        "picture": _pictures,
         "year": lambda rows: [[DAY.year], [LONELY_DAY.year]],
         "month": lambda rows: [[day.year, day.month] for day in (DAY, LONELY_DAY)],
         "day": lambda rows: [[day.year, day.month, day.day] for day in (DAY, LONELY_DAY)],

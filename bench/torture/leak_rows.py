@@ -42,6 +42,7 @@ def make_rows() -> Rows:
     topics = [make_topic(f"Seen {kind}", kind) for kind in ("subject", "person", "place", "organisation")]
     seen = make_article("River falls", photos=[photo], topics=topics, published_on=DAY)
     make_article("River rises", topics=topics, published_on=DAY - timedelta(days=400))
+    make_article("River of old", published_on=None)
     rows = Rows(seen, photo)
     numbers = count(1)
     for kind in KINDS:
