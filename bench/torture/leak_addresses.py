@@ -61,11 +61,13 @@ def arguments() -> dict[str, Arguments]:
     plain = (
         "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest", "photos",
         "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news", "sitemap_pages",
+        "second_factor",
     )  # fmt: skip
     return {
         **dict.fromkeys((*plain, *(vocabulary.path for vocabulary in VOCABULARIES)), _none),
         **{vocabulary.name: _terms(vocabulary.name) for vocabulary in VOCABULARIES},
         **{f"{vocabulary.name}_feed": _terms(vocabulary.name) for vocabulary in VOCABULARIES},
+        "sitemap_names": lambda rows: [[vocabulary.path, 1] for vocabulary in VOCABULARIES],
         "export": lambda rows: [[suffix] for suffix in ("csv", "jsonl", "ris", "bib")],
         "article_short": lambda rows: [[row.pk] for row in _stories(rows)],
         **dict.fromkeys(("article", "article_text", "article_ninjs"), _story()),
