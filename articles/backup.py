@@ -102,7 +102,7 @@ def restore(source: Path) -> dict[str, Any]:
     with _fault_in_words(source):
         manifest = verify(source)
         _refuse_unless_empty()
-        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source) as tar:
+        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source, "r:") as tar:
             tar.extractall(folder, filter="data")
             _check_database(Path(folder) / DATABASE)
             _move(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
@@ -125,7 +125,7 @@ def verify(source: Path) -> dict[str, Any]:
     """The manifest, once its signature is good, every file agrees with its checksum and none is missing or more, and
     this database can take it. Raises BackupError."""
     try:
-        with tarfile.open(source) as tar:
+        with tarfile.open(source, "r:") as tar:
             checksums = {member.name: _checksum(_opened(tar, member)) for member in tar}
             content = _opened(tar, tar.getmember(MANIFEST)).read()
             signature = _opened(tar, tar.getmember(SIGNATURE)).read() if SIGNATURE in checksums else None
@@ -148,7 +148,7 @@ def verify(source: Path) -> dict[str, Any]:
 
 def is_signed(source: Path) -> bool:
     """Whether the backup holds a signature; verify() says whether it is a good one."""
-    with tarfile.open(source) as tar:
+    with tarfile.open(source, "r:") as tar:
         return SIGNATURE in tar.getnames()
 
 
@@ -157,7 +157,7 @@ def _check_signature(source: Path, manifest: bytes, signature: bytes | None) -> 
         return
     if signature is None:
         raise BackupError(
-            f"{source} is not signed, and BACKUP_KEY asks for a signature. Unset it to restore the file all the same."
+            f"{source} is not signed, and BACKUP_KEY is set. Unset it to restore a backup that nobody signed."
         )
     if not hmac.compare_digest(signature, _signature(manifest)):
         raise BackupError(f"{source} was not signed with this BACKUP_KEY, or was changed since. Do not trust it.")

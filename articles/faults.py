@@ -8,6 +8,8 @@ is not named here is a bug, and keeps its traceback.
 from __future__ import annotations
 
 import errno
+import re
+import shutil
 import sqlite3
 from pathlib import Path
 from traceback import walk_tb
@@ -27,6 +29,9 @@ UNPREPARED = (
     "The database {name} lacks a table or a column. Run manage.py migrate; if that does not help, it is not an "
     "archive of this version: check DATABASE_URL and ARCHIVE_DATA, or restore the newest backup."
 )
+
+ROOM = 1 << 20
+"""Bytes. With less, what SQLite calls a failed disk is a full one: its log and shared memory did not find room."""
 
 _SQLITE = {
     "SQLITE_CORRUPT": DAMAGED,
@@ -85,9 +90,15 @@ def explain(error: BaseException) -> str | None:
     if isinstance(cause, ValueError) and _was_read_from_database(cause):
         return DAMAGED.format(name=_place())
     if isinstance(cause, OSError):
-        template = _SYSTEM.get(cause.errno or 0)
+        template = _SYSTEM.get(_number(cause))
         return template and template.format(file=f": {cause.filename}" if cause.filename else "")
     return None
+
+
+def _number(error: OSError) -> int:
+    """Its errno; of shutil.Error, which gathers those of many files as text, the first one."""
+    found = re.search(r"\[Errno (\d+)\]", str(error)) if error.errno is None else None
+    return int(found[1]) if found else error.errno or 0
 
 
 def _was_read_from_database(error: ValueError) -> bool:
@@ -107,6 +118,8 @@ def _of_sqlite(error: sqlite3.Error) -> str | None:
         return UNPREPARED.format(name=_place())
     if str(error).startswith("Could not decode"):
         return DAMAGED.format(name=_place())
+    if name.startswith("SQLITE_IOERR") and shutil.disk_usage(settings.ARCHIVE_DATA).free < ROOM:
+        return FULL
     found = next((said for begin, said in _SQLITE.items() if name.startswith(begin)), None)
     return found and found.format(name=_place())
 
@@ -121,7 +134,7 @@ def _of_postgresql(error: psycopg.Error) -> str | None:
 
 def _of_connecting(message: str) -> str:
     """libpq gives no SQLSTATE where the connection itself fails, only words."""
-    if "authentication failed" in message or "no password" in message:
+    if any(words in message for words in ("authentication failed", "no password", 'role "')):
         return _POSTGRESQL["28"]
     if "does not exist" in message and "database" in message:
         return _POSTGRESQL["3D000"]

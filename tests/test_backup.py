@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -328,3 +329,86 @@ def test_an_archive_that_holds_stories_is_not_overwritten(archive: tuple[Path, P
     refused = manage(first, "restore", str(file))
     assert refused.returncode != 0
     assert "not empty" in refused.stderr
+
+
+def test_backup_and_restore_sign_check_and_say_what_they_did_not(
+    archive: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, unsigned = archive
+    signed, key = tmp_path / "signed.tar", tmp_path / "key"
+    key.write_text(KEY + "\n")
+    monkeypatch.setenv("BACKUP_KEY_FILE", str(key))
+    assert manage(first, "backup", str(signed)).stderr == ""
+    refused = manage(tmp_path / "a", "restore", str(unsigned))
+    assert (refused.returncode, "is not signed" in refused.stderr) == (1, True)
+    assert manage(tmp_path / "a", "restore", str(signed)).stderr == ""
+    monkeypatch.delenv("BACKUP_KEY_FILE")
+    unchecked = manage(tmp_path / "b", "restore", str(signed))
+    assert (unchecked.returncode, "its signature was not checked" in unchecked.stderr) == (0, True)
+    nobodys = manage(tmp_path / "c", "restore", str(unsigned))
+    assert (nobodys.returncode, "is not signed" in nobodys.stderr) == (0, True)
+
+
+def test_a_database_that_is_damaged_is_neither_backed_up_nor_restored(
+    archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Damage where no question of a backup looks: the middle of a page of an index."""
+    shutil.copytree(archive[0], tmp_path / "first")
+    file = tmp_path / "first" / "archive.sqlite3"
+    with closing(sqlite3.connect(file)) as rows:
+        rows.execute("CREATE TABLE ballast (data)")
+        rows.executemany("INSERT INTO ballast VALUES (?)", [(str(number) * 50,) for number in range(500)])
+        (page,) = rows.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ballast'").fetchone()
+        rows.commit()
+        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = os.urandom(4096)
+    file.write_bytes(content)
+    refused = manage(tmp_path / "first", "backup", str(tmp_path / "archive.tar"))
+    assert refused.returncode == 1
+    assert "The database is damaged" in refused.stderr
+    assert not list(tmp_path.glob("archive.tar*"))
+
+    def damage(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts["manifest.json"])
+        parts["database"] = bytes(content)
+        manifest["sha256"]["database"] = hashlib.sha256(content).hexdigest()
+        parts["manifest.json"] = json.dumps(manifest).encode()
+
+    bad = repacked(archive[1], tmp_path / "bad.tar", damage)
+    refused = manage(tmp_path / "second", "restore", str(bad))
+    assert (refused.returncode, "The database is damaged" in refused.stderr) == (1, True)
+    assert pictures(tmp_path / "second") == {}
+
+
+WRONG = {
+    "no tar": (b"no tar at all" * 100, "is no whole backup"),
+    "empty": (b"", "is no whole backup"),
+    "compressed": (b"\x1f\x8b\x08\x00" + b"\0" * 600, "is no whole backup"),
+}
+
+
+@pytest.mark.parametrize(("content", "why"), WRONG.values(), ids=WRONG)
+def test_a_file_that_is_no_backup_is_refused_in_one_line(content: bytes, why: str, tmp_path: Path) -> None:
+    (tmp_path / "file.tar").write_bytes(content)
+    refused = manage(tmp_path / "a", "restore", str(tmp_path / "file.tar"))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1), refused.stderr
+    assert why in refused.stderr
+
+
+def test_a_backup_cut_short_anywhere_is_refused(archive: tuple[Path, Path], tmp_path: Path) -> None:
+    content = archive[1].read_bytes()
+    with tarfile.open(archive[1]) as tar:
+        ends = {member.offset for member in tar} | {member.offset_data for member in tar}
+    for size in sorted(ends | {end + 1 for end in ends} | {len(content) // 2}):
+        (tmp_path / "cut.tar").write_bytes(content[:size])
+        with pytest.raises(backups.BackupError):
+            backups.verify(tmp_path / "cut.tar")
+
+
+@pytest.mark.parametrize("target", ["no/such/folder/archive.tar", "."])
+def test_a_place_where_no_backup_can_be_is_said_in_one_line(
+    target: str, archive: tuple[Path, Path], tmp_path: Path
+) -> None:
+    refused = manage(archive[0], "backup", str(tmp_path / target))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1), refused.stderr

@@ -30,6 +30,8 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "writers": (*FRAMEWORKS, "articles.models", "articles.search", "articles.importing", "articles.views"),
     "text.py": (*FRAMEWORKS, "articles"),
     "importing": ("articles.search", "articles.views", "articles.admin", "haystack", "whoosh"),
+    "sign_in": ("articles.search", "articles.importing", "articles.views", "articles.admin", "haystack", "whoosh"),
+    "faults.py": ("articles.models", "articles.importing", "articles.views", "articles.admin", "haystack", "whoosh"),
     "exporting.py": ("articles.search", "articles.views", "articles.importing", "haystack", "whoosh"),
     **{f"search/{name}.py": (*FRAMEWORKS, "articles.models") for name in PURE_SEARCH},
     "search/engines": ("articles.views", "articles.search.service", "articles.importing"),

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds for which a sign-in waits for its turn in quiet times: fifty editors begin work in the same minute."""
 
 ATTACK = 10

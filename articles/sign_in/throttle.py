@@ -35,7 +35,7 @@ PAIR, ADDRESS, NAME = 5, 20, 50
 """Wrong passwords until a name is locked from a network or a device, a network for all names, a name everywhere."""
 
 QUIET = 60.0
-"""Seconds in which refusals of the same name from the same network are one line of the log."""
+"""Seconds in which refusals of the same name from the same address are one line of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _name(credentials: dict[str, Any] | None) -> str:
     return str((credentials or {}).get("username") or "")
 
 
-_told: dict[Attempt, float] = {}
+_told: dict[str, float] = {}
 
 
 def refuse(request: HttpRequest, attempt: Attempt, why: str, wait: timedelta) -> None:
@@ -148,11 +148,11 @@ def refuse(request: HttpRequest, attempt: Attempt, why: str, wait: timedelta) ->
     request.axes_locked_out = True  # type: ignore[attr-defined]
     request.refusal = (why, max(1, round(wait.total_seconds())))  # type: ignore[attr-defined]
     now = time.monotonic()
-    if now - _told.get(attempt, -QUIET) < QUIET:
+    if now - _told.get(str(attempt), -QUIET) < QUIET:
         return
     if len(_told) > 1000:
         _told.clear()
-    _told[attempt] = now
+    _told[str(attempt)] = now
     until = timezone.localtime(timezone.now() + wait)
     log.warning("Sign-in refused, %s until %s: %s.%s", why, f"{until:%H:%M:%S}", attempt, _advice(request))
 
@@ -171,4 +171,5 @@ def refused(request: HttpRequest, response: HttpResponse | None = None, credenti
     page = render(request, "locked_out.html", context, status=429)
     page["Retry-After"] = str(seconds)
     page["Cache-Control"] = "no-store"
+    page._has_been_logged = True  # type: ignore[attr-defined]  # Django would add a line of its own to each refusal
     return page

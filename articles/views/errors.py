@@ -38,7 +38,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
         _said[sentence] = time.monotonic()
-        log.error("%s (%s)", sentence, error)
+        log.error("%s (%s)", sentence, " ".join(str(error).split()))
     response = HttpResponse(loader.render_to_string("unavailable.html"), status=503)
     response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"

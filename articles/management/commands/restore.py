@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.backup import BackupError, is_signed, restore
 from articles.faults import explain
-from articles.search.engines.base import IndexBroken
+from articles.search.indexing import IndexBroken
 from articles.search.rebuilding import rebuild
 
 UNCHECKED = "The backup is signed, but its signature was not checked: BACKUP_KEY is not set."
