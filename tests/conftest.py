@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings as archive
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
@@ -16,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from articles import changes
 from articles.freshness import shelf
 from articles.models import IndexUpdate
+from articles.search import indexing
 
 # No deadline: a slow machine is no failure. The same examples every day: new ones are what `make fuzz` is for.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -69,6 +72,14 @@ def clear_cache() -> None:
     """What one test made the process remember is forgotten: its rows are rolled back and their numbers used again."""
     cache.clear()
     shelf.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_index_is_left() -> Iterator[None]:
+    """The index that a file's tests made tells of rows that are rolled back; the next file's tests find none."""
+    yield
+    shutil.rmtree(archive.SEARCH_INDEX_PATH, ignore_errors=True)
+    indexing.reader.cache_clear()
 
 
 @pytest.fixture(autouse=True)
