@@ -31,10 +31,12 @@ def refuse_another_programs_database(using: str, **_: object) -> None:
     from django.core.management.base import CommandError
     from django.db import connections
 
+    from articles.database_files import database_place
+
     connection = connections[using]
     tables = set(connection.introspection.table_names()) if connection.vendor == "sqlite" else set()
     if tables and "django_migrations" not in tables:
         raise CommandError(
-            f"{connection.settings_dict['NAME']} holds tables of another program ({min(tables)}). Check DATABASE_URL "
+            f"{database_place()} holds tables of another program ({min(tables)}). Check DATABASE_URL "
             "and ARCHIVE_DATA, or move the file away and restore the newest backup."
         )

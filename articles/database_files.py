@@ -13,10 +13,15 @@ from django.db import connection
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
+def database_place() -> str:
+    """Where the database is, as the settings name it: a file, or a name on a server. For messages alone."""
+    return str(connection.settings_dict["NAME"] or "")
+
+
 def holds_database(path: str | Path) -> bool:
     """Whether this is one of the database's files, or a folder with them in it. Nothing is opened."""
     if connection.vendor != "sqlite":
         return False
-    database, place = Path(connection.settings_dict["NAME"]).resolve(), Path(path).resolve()
+    database, place = Path(database_place()).resolve(), Path(path).resolve()
     files = [database.with_name(f"{database.name}{ending}") for ending in _ENDINGS]
     return place in files or place in database.parents

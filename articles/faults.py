@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 from django.db import connection as database
 
+from articles.database_files import database_place
 from articles.search.engines.base import IndexBroken
 
 DAMAGED = "The database {name} is damaged. Stop the site, move the file away, and restore the newest backup."
@@ -142,4 +143,4 @@ def _of_connecting(message: str) -> str:
 
 
 def _place() -> str:
-    return str(database.settings_dict["NAME"] or settings.ARCHIVE_DATA)
+    return database_place() or str(settings.ARCHIVE_DATA)

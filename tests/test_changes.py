@@ -319,7 +319,7 @@ for command in ("import_articles", "backup"):
 
 def test_no_code_names_the_databases_files() -> None:
     """Their names stand in the settings, and where they are refused; only SQLite is given them."""
-    naming = re.compile(r"""-(shm|wal|journal)\b|sqlite3["']|settings_dict|DATABASES\[""")
+    naming = re.compile(r"""-(shm|wal|journal)\b|sqlite3["']|settings_dict\[.NAME|DATABASES\[""")
     named = {
         path.relative_to(ROOT).as_posix()
         for folder in ("articles", "newsarchive")
