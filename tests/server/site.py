@@ -72,6 +72,15 @@ class Site:
         finally:
             connection.close()
 
+    def get_after_a_kill(self, path: str) -> int:
+        """The status of a page; a connection that a dying process had taken already is made again."""
+        for _ in range(20):
+            try:
+                return self.get(path, 60)[0]
+            except ConnectionError:  # http.client's RemoteDisconnected among them
+                time.sleep(0.1)
+        return self.get(path, 60)[0]
+
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
 

@@ -42,7 +42,7 @@ def test_a_killed_web_server_comes_back_while_readers_wait_and_nothing_is_left_o
     assert pid is not None
     below = until(lambda: children(pid))
     os.kill(pid, signal.SIGKILL)
-    assert site.get("/", 60)[0] == 200
+    assert site.get_after_a_kill("/") == 200
     until(lambda: site.child("gunicorn") not in (None, pid))
     until(lambda: not any(map(runs, below)))
 
@@ -52,7 +52,7 @@ def test_a_killed_web_process_is_replaced(site: Site) -> None:
     pid = until(lambda: children(master))[0]
     os.kill(pid, signal.SIGKILL)
     until(lambda: pid not in (found := children(master)) and found)
-    assert site.get("/", 60)[0] == 200
+    assert site.get_after_a_kill("/") == 200
 
 
 def test_hangup_reloads_without_refusing_anybody(site: Site) -> None:
