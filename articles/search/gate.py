@@ -36,27 +36,34 @@ def public_gate() -> Gate:
 
 
 def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
-    """Key field -> key -> name, of those of these keys that readers may know of. Three queries
-    a vocabulary at most, and two more where rows wait to be indexed."""
-    names: dict[str, dict[str, str]] = {}
-    for model in dict.fromkeys(VOCABULARY[field] for field in wanted):
-        fields = [field for field in wanted if VOCABULARY[field] is model]
-        known = _known(model, {field: wanted[field] for field in fields})
-        names |= {field: {key: known[key] for key in wanted[field] if key in known} for field in fields}
-    return names
-
-
-def _known(model: type[Term], wanted: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Key -> name of one vocabulary."""
+    """Key field -> key -> name, of those of these keys that readers may know of. Two queries a vocabulary, one more
+    where the index is behind, and one to three to see whether it is."""
+    vocabularies: dict[type[Term], dict[str, Collection[str]]] = {}
+    for field, keys in wanted.items():
+        vocabularies.setdefault(VOCABULARY[field], {})[field] = keys
     try:
-        found = list(_examples(model, wanted, public_gate()))
+        gate = public_gate()
+        examples = {model: list(_examples(model, asked, gate)) for model, asked in vocabularies.items()}
     except IndexBroken:
-        return dict(model.objects.shown().names_by_key({key for keys in wanted.values() for key in keys}))
-    keys = {key for key, _, _ in found}
-    known: dict[str, str] = model.objects.borne_by([(kind, pk) for _, kind, pk in found]).names_by_key(keys)
+        known = {model: _shown(model, set().union(*asked.values())) for model, asked in vocabularies.items()}
+    else:
+        known = {model: _known(model, found) for model, found in examples.items()}
+    names = {field: known[VOCABULARY[field]] for field in wanted}
+    return {field: {key: names[field][key] for key in keys if key in names[field]} for field, keys in wanted.items()}
+
+
+def _known(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
+    """Key -> name of those that one of these examples shows to be borne by what readers may see."""
+    keys = {key for key, _, _ in examples}
+    known: dict[str, str] = model.objects.borne_by([(kind, pk) for _, kind, pk in examples]).names_by_key(keys)
     if behind := keys.difference(known):  # the index is behind: it knows names that their bearers have lost
-        known |= model.objects.shown().names_by_key(behind)
+        known |= _shown(model, behind)
     return known
+
+
+def _shown(model: type[Term], keys: Collection[str]) -> dict[str, str]:
+    """Key -> name, asked of the database alone."""
+    return dict(model.objects.shown().names_by_key(keys))
 
 
 def _examples(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate) -> Iterator[tuple[str, str, int]]:
