@@ -370,7 +370,7 @@ def test_a_database_that_is_damaged_is_neither_backed_up_nor_restored(
     assert not list(tmp_path.glob("archive.tar*"))
 
     def damage(parts: dict[str, bytes]) -> None:
-        manifest = json.loads(parts["manifest.json"])
+        manifest = json.loads(parts["manifest.json"]) | {"engine": "sqlite"}
         parts["database"] = bytes(content)
         manifest["sha256"]["database"] = hashlib.sha256(content).hexdigest()
         parts["manifest.json"] = json.dumps(manifest).encode()
