@@ -25,6 +25,10 @@ from articles.search.engines.base import IndexBroken
 
 DAMAGED = "The database {name} is damaged. Stop the site, move the file away, and restore the newest backup."
 FULL = "The disk is full. Make room, then do this again: nothing was lost of what was saved before."
+TOO_LONG = (
+    "A question to the database took too long and was stopped. See what else keeps the machine busy; PAGE_SECONDS says "
+    "how long a page's may take."
+)
 READ_ONLY = "{name} cannot be written. Give it, and the folder it is in, to the user who runs the archive."
 UNPREPARED = (
     "The database {name} lacks a table or a column. Run manage.py migrate; if that does not help, it is not an "
@@ -45,6 +49,7 @@ _SQLITE = {
     "SQLITE_READONLY": READ_ONLY,
     "SQLITE_PERM": READ_ONLY,
     "SQLITE_BUSY": "Another program holds the database {name}. Try again when it has ended.",
+    "SQLITE_INTERRUPT": TOO_LONG,
     "SQLITE_TOOBIG": "A value is larger than the database {name} can hold.",
 }
 """The beginning of SQLite's own name for the error -> what to say."""
@@ -58,7 +63,7 @@ _POSTGRESQL = {
     "25006": "The PostgreSQL database {name} is read-only. Connect to the server that takes writes.",
     "53100": "The disk of the PostgreSQL server is full. Make room there, then do this again.",
     "53300": "PostgreSQL has no connection free. Lower WORKERS or THREADS, or raise its max_connections.",
-    "57014": "A question to the database took too long and was stopped. Try again when less goes on.",
+    "57014": TOO_LONG,
     "57P": "PostgreSQL is shutting down or starting. Try again in a minute.",
     "XX": "The PostgreSQL database {name} is damaged. Look at the server's log, and restore the newest backup.",
     "58": "PostgreSQL's disk failed. Look at the server's log.",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsarchive.server.requests.recorded",
+    "newsarchive.server.time_limit.limited",
     "newsarchive.server.health.probes",  # before whatever would refuse or redirect a probe
     "django.middleware.security.SecurityMiddleware",
     "newsarchive.headers.isolation",
@@ -166,6 +167,7 @@ HOST = env.host("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, 1, 65_535)
 WORKERS = env.number("WORKERS", 2, 1, 64)
 THREADS = env.number("THREADS", 4, 1, 64)
+PAGE_SECONDS = env.number("PAGE_SECONDS", 20, 1, 3600)
 METRICS_ADDRESS = env.private_address("METRICS_ADDRESS")
 MIN_FREE_BYTES = env.number("MIN_FREE_MB", 200, 0, 1_000_000) * 1024 * 1024
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error
 
-from articles.faults import explain
+from articles.faults import TOO_LONG, explain
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +36,22 @@ def failed(request: HttpRequest) -> HttpResponse:
     sentence = explain(error) if error else None
     if sentence is None:
         return server_error(request)
-    if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
-        _said[sentence] = time.monotonic()
-        log.error("%s (%s)", sentence, " ".join(str(error).split()))
-    response = HttpResponse(loader.render_to_string("unavailable.html"), status=503)
+    slow = sentence == TOO_LONG
+    _say(f"{sentence} The page was {_page(request)}." if slow else sentence, error)
+    response = HttpResponse(loader.render_to_string("unavailable.html", {"slow": slow}), status=503)
     response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # type: ignore[attr-defined]  # else Django adds a traceback for each request
     return response
+
+
+def _page(request: HttpRequest) -> str:
+    """The name of the address, never the address: nobody's search words."""
+    return request.resolver_match.view_name if request.resolver_match else "none of the archive's"
+
+
+def _say(sentence: str, error: BaseException | None) -> None:
+    """In the log, once in a while."""
+    if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
+        _said[sentence] = time.monotonic()
+        log.error("%s (%s)", sentence, " ".join(str(error).split()))

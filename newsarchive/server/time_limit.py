@@ -1,0 +1,134 @@
+"""No question to the database takes longer than PAGE_SECONDS while a page is made: what a page asks must not keep a
+thread, and the database, busy for ever. The page says 503 (articles.views.errors), and never that nothing was found.
+
+Pages alone are limited. What staff send with a form, an import or a bulk change, takes the time it needs, and so do
+commands and the worker: nothing here touches their connections.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from psycopg.pq import TransactionStatus
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+STEPS = 500_000
+"""SQLite's own steps between two looks at the clock, some 20 ms. A look needs Python's lock, for which it may wait 5 ms
+while another thread computes: few pages ever come to the first."""
+
+
+def limited(get_response: Answer) -> Answer:
+    """Middleware, before all that asks the database."""
+
+    def inner(request: HttpRequest) -> HttpResponseBase:
+        if is_work(request):
+            return get_response(request)
+        with time_limit(settings.PAGE_SECONDS):
+            response = get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _portions(iter(response), settings.PAGE_SECONDS)
+        return response
+
+    return inner
+
+
+def is_work(request: HttpRequest) -> bool:
+    """Whether this is a form of the admin rather than a page: nobody else's POST may take long."""
+    return request.method not in ("GET", "HEAD") and request.path_info.startswith(reverse("admin:index"))
+
+
+def _portions(content: Iterator[bytes], seconds: int) -> Iterator[bytes]:
+    """A stream, whose rows are read while it is sent: each portion under the limit, what lies between under none."""
+    while True:
+        with time_limit(seconds):
+            portion = next(content, None)
+        if portion is None:
+            return
+        yield portion
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Each statement of this thread's connection ends after so many seconds, with an OperationalError."""
+    watch = _WATCHES[connection.vendor](seconds)
+    try:
+        with connection.execute_wrapper(watch):
+            yield
+    finally:
+        watch.end()
+
+
+class _Watch(Protocol):
+    """Called around each statement; Django may have opened another connection since the last one."""
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any) -> Any: ...
+
+    def end(self) -> None: ...
+
+
+class _OnSqlite:
+    """SQLite asks, every so many steps, whether to go on. Rows are computed while they are fetched: what is left of a
+    statement is watched until the next one begins."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._watched: Any = None
+        self._begin()
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any) -> Any:
+        self._begin()
+        return execute(sql, parameters, many, context)
+
+    def _begin(self) -> None:
+        self._until = time.monotonic() + self._seconds
+        own = connection.connection
+        if own is not None and own is not self._watched:
+            own.set_progress_handler(self._is_over, STEPS)
+            self._watched = own
+
+    def _is_over(self) -> bool:
+        return time.monotonic() > self._until
+
+    def end(self) -> None:
+        """No limit for whoever uses the connection next."""
+        if self._watched is not None and self._watched is connection.connection:
+            self._watched.set_progress_handler(None, 0)
+
+
+class _OnPostgresql:
+    """The server counts. It is told before the first statement, and again at the end: a page that asks nothing costs
+    nothing."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._told: Any = None
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any) -> Any:
+        own = connection.connection
+        if own is not self._told:
+            own.execute(f"SET statement_timeout = '{self._seconds:d}s'")
+            self._told = own
+        return execute(sql, parameters, many, context)
+
+    def end(self) -> None:
+        """The limit that user and database have by themselves, for whoever uses the connection next; a transaction that
+        failed takes ours back with it. A connection that cannot be asked is not used again."""
+        own = connection.connection
+        if own is None or own is not self._told or own.info.transaction_status == TransactionStatus.INERROR:
+            return
+        try:
+            own.execute("RESET statement_timeout")
+        except psycopg.Error:
+            connection.close()
+
+
+_WATCHES: dict[str, Callable[[int], _Watch]] = {"sqlite": _OnSqlite, "postgresql": _OnPostgresql}
