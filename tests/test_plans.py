@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from articles.freshness import shelf
@@ -149,6 +149,21 @@ def test_no_question_of_the_querysets_looks_through_a_table_in_a_loop() -> None:
     assert refused(every) == []
 
 
+FOUND = {
+    "visible stories": lambda: articles.only_visible().filter(pk__in=range(20)).order_by(),
+    "stories of a status": lambda: articles.with_status(["published"]).filter(pk__in=range(20)).order_by(),
+    "visible photos": lambda: photos.visible().filter(pk__in=range(20)).order_by(),
+}
+
+
+@pytest.mark.parametrize("ask", FOUND.values(), ids=FOUND)
+def test_rows_whose_keys_are_known_are_read_by_their_keys(ask: Callable[[], Any]) -> None:
+    with overheard() as questions:
+        list(ask())
+    for plan in plans():
+        assert plan.first_step(questions[0]).endswith(("(rowid=?)", "_pkey"))
+
+
 @pytest.fixture
 def own_index(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.SEARCH_INDEX_PATH = tmp_path / "index"
@@ -180,7 +195,10 @@ def test_no_page_feed_or_sitemap_looks_through_a_table_in_a_loop(monkeypatch: py
     assert refused(questions) == []
 
 
+HASHED = 3
+"""So many of the last of these PostgreSQL joins by hash, without a loop."""
 BAD: dict[str, Callable[[], Any]] = {
+    "a comparison": lambda: photos.filter(Exists(articles.filter(byline__contains=OuterRef("caption")))),
     "the stories of a photo among all visible ones": lambda: photos.filter(
         Exists(places.filter(photo=OuterRef("pk"), article__in=seen().values("pk"))) | Q(status="published")
     ),
@@ -191,6 +209,8 @@ BAD: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("ask", BAD.values(), ids=BAD)
 def test_a_table_in_a_loop_is_refused(ask: Callable[[], Any]) -> None:
+    if connection.vendor == "postgresql" and ask in list(BAD.values())[-HASHED:]:
+        pytest.skip("PostgreSQL joins these by hash, without a loop")
     with overheard() as questions:
         list(ask())
     for plan in plans():

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import BooleanField, Case, Prefetch, Q, When
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -74,8 +74,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self if user.has_perm("articles.view_article") else self.visible()
 
     def with_status(self, statuses: Iterable[str]) -> Self:
-        """Of any of these statuses, embargoed stories among them: for staff."""
-        return self.filter(status__in=list(statuses))
+        """Of any of these statuses, embargoed stories among them, and among rows that are found by something else: for
+        staff. An expression, as in is_shown_story()."""
+        has = Case(When(status__in=list(statuses), then=True), default=False, output_field=BooleanField())
+        return self.filter(has)
 
     def newest_first(self) -> Self:
         """By day and time, undated ones last."""
