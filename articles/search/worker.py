@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from articles import statistics
 from articles.search import indexing, rebuilding, sweeping
 from articles.search.engines.base import IndexBroken
 
@@ -28,6 +29,8 @@ PAUSE = 0.2
 """Seconds between looks at the queue: one cheap query each."""
 
 CHECK_EVERY = 60
+COUNT_EVERY = 3600
+"""Seconds after which a large import has its effect on how SQLite plans."""
 
 NIGHT = range(2, 5)
 """Hours in which the sweep is due, where the archive is at home."""
@@ -50,7 +53,7 @@ class Worker:
         self.alive = alive
         self.others = others
         self.stopping = False
-        self._next_check = 0.0
+        self._next_check = self._next_count = 0.0
         self._embargoes_seen = timezone.now() - timedelta(seconds=2 * A_DAY)  # a worker may have stood still
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
@@ -93,6 +96,9 @@ class Worker:
             while not self.stopping and indexing.tidy():
                 pass
         indexing.drain(stop=lambda: self.stopping)
+        if now >= self._next_count:
+            self._next_count = now + COUNT_EVERY
+            statistics.renew()
         if checking and self.is_time_to_sweep():
             self.sweep()
 

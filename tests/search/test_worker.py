@@ -11,7 +11,8 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import IndexUpdate
@@ -186,3 +187,17 @@ def test_it_leaves_when_its_parent_is_gone() -> None:
     said: list[str] = []
     Worker(said.append, alive=lambda: False).run()
     assert said[-1].startswith("Stopped.")
+
+
+def test_it_counts_for_sqlites_planner_once_an_hour() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL counts by itself")
+    make_article("River falls")
+    worker, _ = make_worker()
+    with CaptureQueriesContext(connection) as asked:
+        worker.step()
+        worker.step()
+    assert [row["sql"] for row in asked.captured_queries].count("ANALYZE") == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'articles_article'")
+        assert cursor.fetchone()[0] > 5
