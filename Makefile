@@ -28,8 +28,8 @@ bench: .venv/development  ## speed against public peers; writes bench/results
 fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter of an hour (FUZZ says how many a format)
 	FUZZ=$${FUZZ:-1000} $(PY) -m pytest tests/parsers/test_hostile.py -n 2
 
-torture: .venv/development  ## kill -9, damaged files, full disks, fifty editors: a quarter of an hour
-	for trial in kills damage disk editors; do $(PY) bench/torture.py $$trial || exit 1; done
+torture: .venv/development  ## kill -9, damaged files, full disks, fifty editors, hidden rows: on PostgreSQL too where POSTGRESQL_URL names a server
+	$(PY) -m bench.torture
 
 haystack: .venv/development  ## Haystack's own tests of its Whoosh backend, on ours
 	$(PY) bench/haystack_suite.py
