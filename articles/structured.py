@@ -18,12 +18,14 @@ from articles import pictures
 from articles.addresses import absolute, site_address
 from articles.citations import Citation
 from articles.models import Article, Photo
-from articles.parsers.draft import body_paragraphs
+from articles.parsers.draft import first_paragraph
 from articles.wording import day_in_words, shortened
 
 Tag = tuple[str, str, str]
 """An HTML meta element: the attribute that names it (name or property), its name, its content."""
 
+_MOST = 5000
+"""Characters of a text that machines are told."""
 _SURE = ("exact", "day")
 
 
@@ -96,7 +98,7 @@ def _image(request: HttpRequest, found: Photo) -> dict[str, Any]:
             "@id": absolute(request, found.get_absolute_url()),
             "url": absolute(request, found.get_absolute_url()),
             "contentUrl": picture_address(request, found),
-            "caption": found.caption,
+            "caption": shortened(found.caption, _MOST),
             "name": found.headline,
             "creditText": found.credit_line,
             "creator": [
@@ -147,7 +149,7 @@ def _authors(found: Article) -> list[str]:
 
 def description(found: Article) -> str:
     """The standfirst, or the beginning of the text."""
-    text = found.standfirst or " ".join(body_paragraphs(found.body)[:1])
+    text = found.standfirst or first_paragraph(found.body)
     return text if len(text) <= 300 else f"{text[:299].rsplit(' ', 1)[0]}…"
 
 

@@ -7,10 +7,13 @@ frozen: a later stage that knows better makes a new one with dataclasses.replace
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from html import unescape
+from itertools import chain
+
+from articles.text import unescaped, without_tags
 
 
 class ParseError(Exception):
@@ -158,10 +161,23 @@ class Rejected:
 Entry = ArticleDraft | PhotoDraft | Rejected
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|figcaption)\s*>|<br\s*/?>", re.I)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def body_paragraphs(body: str) -> list[str]:
     """Plain text of each block of an HTML-subset body, tags stripped and entities decoded, empty blocks left out."""
-    texts = (" ".join(unescape(_TAG.sub("", block)).split()) for block in _BLOCK_END.split(body))
-    return [text for text in texts if text]
+    return list(each_paragraph(body))
+
+
+def first_paragraph(body: str) -> str:
+    """The first of these blocks, without reading the rest."""
+    return next(each_paragraph(body), "")
+
+
+def each_paragraph(body: str) -> Iterator[str]:
+    """One block after the other."""
+    start = 0
+    for match in chain(_BLOCK_END.finditer(body), [None]):
+        block = body[start : match.start() if match else None]
+        if text := " ".join(unescaped(without_tags(block)).split()):
+            yield text
+        start = match.end() if match else start

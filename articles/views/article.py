@@ -18,7 +18,7 @@ from articles.addresses import absolute
 from articles.exporting import draft_of
 from articles.freshness import conditional, reader
 from articles.models import Article, Link, Photo
-from articles.parsers.draft import body_paragraphs
+from articles.parsers.draft import body_paragraphs, first_paragraph
 from articles.parsers.markup import clean_body
 from articles.search.document import ARTICLE, Key
 from articles.search.highlight import mark_html
@@ -99,7 +99,7 @@ def _edit(request: HttpRequest, found: Article) -> str:
 
 def _dateline(found: Article) -> str:
     """The dateline, unless the text begins with it, as wire copy does."""
-    beginning = " ".join(body_paragraphs(found.body)[:1]).casefold()
+    beginning = first_paragraph(found.body).casefold()
     return "" if beginning.startswith(found.dateline.casefold()) else found.dateline
 
 
