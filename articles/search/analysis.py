@@ -27,6 +27,8 @@ VERSION = 2
 
 LONGEST = 64
 """Letters of a term that are kept."""
+LONGEST_KEPT = 200
+"""Letters of a token whose forms are kept in memory: a word of half a megabyte is no word that news repeats."""
 
 # Signs that are words of their own: kana, CJK ideographs and their extensions.
 _SIGN = "々〆\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
@@ -123,7 +125,8 @@ class _Memo(dict[str, Forms]):
             forms = Forms(stem(fold(token))[:LONGEST], exact(token)[:LONGEST])
             if len(self) >= self.size:
                 self.clear()
-            self[token] = forms
+            if len(token) <= LONGEST_KEPT:
+                self[token] = forms
         return forms
 
 
@@ -180,13 +183,13 @@ class _Runs:
     def __init__(self) -> None:
         self.size = 0
         self.forms: dict[str, tuple[str, ...]] = {}
-        self.holders: dict[str, tuple[str, ...]] = {}
+        self.holders: dict[str, list[str]] = {}
 
     def learn(self, run: str) -> None:
         """Cut a run that was not met before."""
         forms = tuple(form for pair in map(_memo.__getitem__, split(run)) if pair.term for form in pair)
         for form in set(forms):
-            self.holders[form] = (*self.holders.get(form, ()), run)
+            self.holders.setdefault(form, []).append(run)
         self.size += len(run)
         self.forms[run] = forms
 

@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape, unescape
-from itertools import accumulate, chain, islice
+from html import escape
+from itertools import accumulate, chain
+from typing import NamedTuple
 
-from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, spellings, terms, tokens
+from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, spellings, terms
 from articles.search.engines.base import Reader
 from articles.search.planning import is_stop_word, positive_leaves
 from articles.search.query import AnyOf, Node, Phrase, Word, any_of
+from articles.text import unescaped
 
 WIDTH = 200
 MAX_TEXT = 50_000
 """Characters of one text that are looked through for a passage."""
+MAX_STEPS = 100_000
+"""Words that one phrase is compared with in a text: half a text of one word over and over, asked for with a phrase of
+nothing else, takes the product of both."""
 
 _SENTENCE = re.compile(r"[.!?؟。][\"”’»)]*\s+")
 _SPACE = re.compile(r"[^\S ]")
@@ -31,6 +37,19 @@ Span = tuple[int, int, str]
 """Start, end and the term found there."""
 
 
+class _Wanted(NamedTuple):
+    """Forms that must stand in a row, whether these are exact, and how far one may reach for the next."""
+
+    forms: list[str]
+    distinct: frozenset[str]
+    exact: bool
+    reach: int
+
+    @classmethod
+    def of(cls, forms: list[str], exact: bool, reach: int) -> _Wanted:
+        return cls(forms, frozenset(forms), exact, reach)
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What to mark. terms: text field -> terms or exact forms. phrases, and words of several terms: marked only where
@@ -38,9 +57,17 @@ class Marks:
 
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
     phrases: tuple[Phrase | Word, ...] = ()
+    _rows: dict[str, list[_Wanted]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.phrases)
+
+    def rows(self, text_field: str) -> list[_Wanted]:
+        """What the phrases look for in a field; worked out once for the thousands of pieces that a body may have."""
+        if text_field not in self._rows:
+            asked = (phrase for phrase in self.phrases if phrase.field in ("", text_field))
+            self._rows[text_field] = [row for phrase in asked for row in _rows(phrase)]
+        return self._rows[text_field]
 
 
 def marks_of(tree: Node, reader: Reader) -> Marks:
@@ -65,55 +92,84 @@ def _find(text: str, runs: list[str], text_field: str, marks: Marks) -> list[Spa
     words, of which a few dozen match.
     """
     wanted = marks.terms.get(text_field, frozenset())
-    found = set(_find_words(f" {text} ", runs, wanted)) if wanted else set()
-    for phrase in marks.phrases:
-        if phrase.field in ("", text_field):
-            found.update(_find_phrase(text, runs, phrase))
+    found = set(_find_words(text, runs, wanted)) if wanted else set()
+    if phrases := marks.rows(text_field):
+        found.update(_find_phrases(text, runs, phrases))
     return sorted(found)
 
 
-def _find_words(spaced: str, runs: list[str], wanted: frozenset[str]) -> Iterator[Span]:
-    """Where the wanted words stand. spaced: the text with a space before and behind it."""
-    for run in runs_holding(runs, wanted):
-        words = [word for word in run_tokens(run) if word.term in wanted or word.exact in wanted]
-        between = f" {run} "
-        start = spaced.find(between)
-        while start >= 0:
-            for word in words:
-                yield start + word.start, start + word.end, word.term
-            start = spaced.find(between, start + len(run) + 1)
+def _find_words(text: str, runs: list[str], wanted: frozenset[str]) -> Iterator[Span]:
+    """Where the wanted words stand."""
+    words = {
+        run: [word for word in run_tokens(run) if word.term in wanted or word.exact in wanted]
+        for run in runs_holding(runs, wanted)
+    }
+    for start, run in _placed(text, filter(words.__contains__, runs)):
+        for word in words[run]:
+            yield start + word.start, start + word.end, word.term
 
 
-def _rows(node: Phrase | Word) -> list[tuple[list[str], bool, int]]:
-    """What must stand in a row for the node: the forms, whether these are exact, and how far one may reach."""
+def _placed(text: str, runs: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Where each of these runs begins, which stand in the text in this order, others between them; in one pass."""
+    spaced, start = f" {text} ", 0
+    for run in runs:
+        start = spaced.index(f" {run} ", start)
+        yield start, run
+        start += len(run) + 1
+
+
+def _rows(node: Phrase | Word) -> list[_Wanted]:
+    """What must stand in a row for the node."""
     if isinstance(node, Word):
-        return [(list(way), False, 1) for way in spellings(node.text) if len(way) > 1]
-    return [(terms(node.text) if node.slop else exact_terms(node.text), node.slop == 0, node.slop + 1)]
+        return [_Wanted.of(list(way), False, 1) for way in spellings(node.text) if len(way) > 1]
+    forms = terms(node.text) if node.slop else exact_terms(node.text)
+    return [_Wanted.of(forms, node.slop == 0, node.slop + 1)] if forms else []
 
 
-def _find_phrase(text: str, runs: list[str], phrase: Phrase | Word) -> Iterator[Span]:
-    """Every word of every place where the phrase stands: its exact forms in a row, or its terms within the slop."""
+class _Words:
+    """The words of a text in a row, and where each of them stands in it."""
+
+    def __init__(self, forms: Iterable[tuple[str, ...]]) -> None:
+        every = list(chain.from_iterable(forms))
+        self.rows = every[::2], every[1::2]
+        self.places = _places(self.rows[0]), _places(self.rows[1])
+
+    def find(self, wanted: _Wanted) -> Iterable[int]:
+        """The numbers of the words at every place where these forms follow each other."""
+        row, places = self.rows[wanted.exact], self.places[wanted.exact]
+        if not wanted.distinct.issubset(places):
+            return ()
+        first, *rest = wanted.forms
+        starts = places[first][: MAX_STEPS // len(wanted.forms)]
+        return chain.from_iterable(_follow(row, start, rest, wanted.reach) for start in starts)
+
+
+def _places(row: list[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for number, form in enumerate(row):
+        places.setdefault(form, []).append(number)
+    return places
+
+
+def _find_phrases(text: str, runs: list[str], phrases: Iterable[_Wanted]) -> Iterator[Span]:
+    """Every word of every place where a phrase stands."""
     forms = run_forms(runs)
-    every = list(chain.from_iterable(forms))
-    found = []
-    for wanted, exact, reach in _rows(phrase):
-        row = every[exact::2]
-        starts = [number for number, form in enumerate(row) if form in wanted[:1]]
-        found += [places for start in starts if (places := _follow(row, start, wanted[1:], reach))]
-    behind = list(accumulate(len(pair) // 2 for pair in forms)) if found else []
-    for places in found:
-        run = bisect_right(behind, places[0])
-        before = behind[run - 1] if run else 0
-        words = list(islice(tokens(text, _start_of(text, run)), places[-1] - before + 1))
-        yield from (words[place - before][:3] for place in places)
+    words = _Words(forms)
+    found = sorted(set(chain.from_iterable(map(words.find, phrases))))
+    if not found:
+        return
+    behind = list(accumulate(len(pair) // 2 for pair in forms))
+    inside: dict[int, list[int]] = {}
+    for number in found:
+        run = bisect_right(behind, number)
+        inside.setdefault(run, []).append(number - (behind[run - 1] if run else 0))
+    for at, (start, run_text) in enumerate(_placed(text, runs)):
+        if at in inside:
+            of_run = list(run_tokens(run_text))
+            yield from ((start + of_run[n].start, start + of_run[n].end, of_run[n].term) for n in inside[at])
 
 
-def _start_of(text: str, run: int) -> int:
-    """Where a text's run-th run of characters between spaces begins."""
-    return len(text) - len(text.split(None, run)[run])
-
-
-def _follow(row: list[str], start: int, rest: list[str], reach: int) -> list[int]:
+def _follow(row: list[str], start: int, rest: Sequence[str], reach: int) -> list[int]:
     """The places of a phrase whose first word stands at `start`, each within `reach` of the one before; or none."""
     places = [start]
     for form in rest:
@@ -140,7 +196,9 @@ def mark_html(html: str, marks: Marks, text_field: str = "text") -> str:
     if not marks:
         return html
     pieces = _TAG.split(html)
-    pieces[::2] = [_mark_piece(unescape(piece), text_field, marks) if piece.strip() else piece for piece in pieces[::2]]
+    pieces[::2] = [
+        _mark_piece(unescaped(piece), text_field, marks) if piece.strip() else piece for piece in pieces[::2]
+    ]
     return "".join(pieces)
 
 
@@ -163,14 +221,22 @@ def passage(text: str, text_field: str, marks: Marks) -> tuple[str, int]:
 def best_window(spans: list[Span], width: int = WIDTH) -> tuple[int, int, int]:
     """Start, end and number of different words of the richest stretch of at most `width` characters, the first such."""
     best, best_score, first = (0, 0, 0), 0, 0
-    for last, (_, end, _) in enumerate(spans):
+    inside: Counter[str] = Counter()
+    for last, (_, end, term) in enumerate(spans):
+        inside[term] += 1
         while end - spans[first][0] > width and first < last:
+            _leave(inside, spans[first][2])
             first += 1
-        inside = spans[first : last + 1]
-        words = len({term for _, _, term in inside})
-        if (score := 10 * words + len(inside)) > best_score:
-            best, best_score = (spans[first][0], end, words), score
+        if (score := 10 * len(inside) + last - first + 1) > best_score:
+            best, best_score = (spans[first][0], end, len(inside)), score
     return best
+
+
+def _leave(inside: Counter[str], term: str) -> None:
+    """One less of it, and no mention of what is gone."""
+    inside[term] -= 1
+    if not inside[term]:
+        del inside[term]
 
 
 def _widen(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from html import unescape
 
 import pytest
@@ -120,3 +122,27 @@ def test_marking_loses_and_adds_nothing(text: str) -> None:
     bare = html.replace("<mark>", "").replace("</mark>", "")
     assert "<" not in bare
     assert len(unescape(bare)) <= max(WIDTH, 60) * 2 + 4
+
+
+def test_a_text_of_one_word_is_marked_by_a_phrase_of_it_a_thousand_times_over() -> None:
+    text = "a " * 25_000
+    marks = make_marks(phrase=Phrase("a " * 1000))
+    assert len(find(text, "text", marks)) > 1000
+    assert passage(text, "text", make_marks("a"))[1] == 1
+    assert len(find(" ".join(f"word.{number}" for number in range(4000)), "text", make_marks("word"))) == 4000
+
+
+def test_thousands_of_paragraphs_are_marked_by_hundreds_of_phrases() -> None:
+    marks = Marks({}, tuple(Phrase(f"word {number}") for number in range(200)))
+    html = "<p>word</p>" * 20_000 + "<p>word 7</p>"
+    assert mark_html(html, marks).endswith("<p><mark>word</mark> <mark>7</mark></p>")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_word_is_marked_where_it_stands_whatever_stands_between(seed: int) -> None:
+    chance = random.Random(seed)
+    text = "".join(
+        chance.choice(["oil", "Oil,", "boil", "(oil)", "a"]) + chance.choice([" ", "  ", "\n"]) for _ in range(60)
+    )
+    found = [(start, end) for start, end, _ in find(text, "text", make_marks("oil"))]
+    assert found == [match.span() for match in re.finditer(r"\boil\b", text, re.IGNORECASE)]
