@@ -11,6 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.search.engines.base import IndexBroken, Reader
+from articles.search.results import SearchRequest
+from articles.search.service import search
 from tests.factories import make_article, make_photo
 from tests.search.conftest import Index
 
@@ -76,3 +78,13 @@ def test_a_broken_index_fails_the_command(archive: Reader, monkeypatch: pytest.M
     monkeypatch.setattr(archive, "search", broken)
     with pytest.raises(CommandError, match="rebuild_search"):
         run("dike")
+
+
+def test_a_phrase_of_one_word_a_thousand_times_over_is_found_in_texts_of_that_word(index: Index) -> None:
+    for number in range(4):
+        make_article(f"Noise {number}", body="a " * 250_000)
+    make_article("Quiet", body="one a and another a")
+    reader = index()
+    for slop in ("", "~5"):
+        page = search(SearchRequest(f'"{"a " * 990}"{slop}'), reader)
+        assert {hit.headline for hit in page.hits} == {f"Noise {number}" for number in range(4)}

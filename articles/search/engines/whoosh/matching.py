@@ -38,6 +38,8 @@ from articles.search.query import (
     Word,
 )
 
+PATIENCE = 20_000_000
+"""Places of words that one question may compare for its phrases: half a second."""
 _DAY = 86400
 _EPOCH = date(1970, 1, 1)
 
@@ -131,6 +133,7 @@ class Matcher:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._compared = self._widest = 0
 
     def docs(self, node: Node) -> Docs:
         """The documents of a node."""
@@ -219,7 +222,7 @@ class Matcher:
         row, offset = places[0]
         starts: Places = row[mask[row >> PLACE_BITS]] - offset
         for row, offset in places[1:]:
-            if not len(starts):
+            if not len(starts) or self._tired(len(starts)):
                 break
             wanted = starts + offset
             at = np.searchsorted(row, wanted)
@@ -231,6 +234,8 @@ class Matcher:
         """Where the words end that follow each other by at most `reach` positions."""
         row: Places = np.zeros(0, np.int64)
         for number, word in enumerate(words):
+            if number and self._tired(len(row)):
+                break
             here = self.snapshot.places(field, word)
             here = here[mask[here >> PLACE_BITS]]
             if number:
@@ -238,6 +243,14 @@ class Matcher:
                 here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)] if len(row) else row
             row = here
         return row
+
+    def _tired(self, places: int) -> bool:
+        """Whether this question has compared so many places that its phrases are taken as found as far as they were
+        looked for. A phrase gets rarer with each of its words, so that a few times its most frequent word is plenty;
+        only a text of one word over and over, asked for with hundreds of it, takes more."""
+        self._compared += places
+        self._widest = max(self._widest, places)
+        return self._compared > max(PATIENCE, 4 * self._widest)
 
 
 def _length(pair: tuple[Places, int]) -> int:
