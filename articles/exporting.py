@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
+from pathlib import PurePath
 
 from articles.models import Article, ArticlePhoto, Photo
 from articles.parsers.draft import (
@@ -110,7 +111,8 @@ def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
 
 
 def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) -> PhotoDraft:
-    """The photo as a draft, without the picture itself. seen: whether readers see it, in its story or alone."""
+    """The photo as a draft, without the picture itself; its file name gives the picture's checksum. seen: whether
+    readers see it, in its story or alone."""
     hidden = Status.WITHDRAWN if photo.is_withdrawn else Status.DRAFT
     credit_rows = list(photo.photo_credits.all())
     names = {
@@ -130,11 +132,18 @@ def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) ->
         rights=photo.rights,
         keywords=tuple(photo.keywords),
         address=photo.address,
+        file_name=_file_name(photo),
         is_lead=is_lead,
         source=photo.source.name if photo.source else "",
         source_key=photo.source_key,
         status=Status.PUBLISHED if seen else hidden,
     )
+
+
+def _file_name(photo: Photo) -> str:
+    """The picture's checksum with its file's suffix: an import tells by it the photos of a series of the same words."""
+    checksum = photo.checksum or (photo.identity or "").partition("+")[2]
+    return f"{checksum}{PurePath(photo.image.name or '').suffix or '.jpg'}" if checksum else ""
 
 
 def _topics(article: Article) -> tuple[TopicDraft, ...]:

@@ -211,9 +211,10 @@ def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
             outcomes, completed = _outcomes(chunk, batch, vocabulary)
             if batch is None:
                 raise _DryRun
-            entries.record([*outcomes, *map(_completion, completed)], batch)
-            if completed:
-                entries.note_completed([done.photo for done in completed], batch)
+            every = [*outcomes, *map(_completion, completed)]
+            entries.record(every, batch)
+            if changed := [one.photo for one in every if one.photo and one.action == "updated"]:
+                entries.note_completed(changed, batch)
     except _DryRun:
         vocabulary.forget()  # ids it learned went with the transaction
     return outcomes
@@ -232,17 +233,16 @@ def _outcomes(
 ) -> tuple[list[Outcome], list[photos.Completed]]:
     """What becomes of each entry, in order, and the photos that stories completed."""
     articles = [piece for piece in chunk if isinstance(piece, Story)]
-    vocabulary.learn([story.draft for story in articles], [piece for piece in chunk if isinstance(piece, PhotoDraft)])
+    alone = [piece for piece in chunk if isinstance(piece, PhotoDraft)]
+    vocabulary.learn([story.draft for story in articles], alone)
     saved, completed = stories.save(articles, batch, vocabulary)
-    rest = iter(saved)
+    rest, alone_rest = iter(saved), iter(photos.save_alone(alone, vocabulary))
     outcomes = []
     for piece in chunk:
         if isinstance(piece, Rejected):
             outcomes.append(Outcome("rejected", piece.where, piece.why, original=Packed.of(piece.original)))
-        elif isinstance(piece, PhotoDraft):
-            outcomes.append(photos.save_alone(piece, vocabulary))
         else:
-            outcomes.append(next(rest))
+            outcomes.append(next(alone_rest if isinstance(piece, PhotoDraft) else rest))
     return outcomes, completed
 
 

@@ -84,4 +84,4 @@ def _adapter(field: Any) -> Adapter | None:
         return connection.ops.adapt_datefield_value
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, ensure_ascii=False)
-    return str if field.choices else None
+    return str if field.choices or isinstance(field, models.FileField) else None

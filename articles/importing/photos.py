@@ -1,8 +1,9 @@
-"""Photo drafts into rows: found again by their identity, the picture added where it was missing, credits in order."""
+"""Photo drafts into rows: found again, the picture added where it was missing, credits in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -12,12 +13,13 @@ from articles import picture_queue, pictures
 from articles.importing import bulk
 from articles.importing.entries import Outcome
 from articles.importing.history import remember_photo
+from articles.importing.identities import Group, identify
 from articles.importing.states import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
 from articles.parsers import images
 from articles.parsers.draft import PhotoDraft, Status
-from articles.preparing.digests import identity_of, image_checksum
+from articles.preparing.digests import image_checksum
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
 COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
@@ -31,27 +33,32 @@ class Completed(NamedTuple):
     before: dict[str, Any]
 
 
-def save_all(
-    drafts: Sequence[PhotoDraft], vocabulary: Vocabulary, *, alone: bool = False
-) -> tuple[dict[str, Photo], list[Completed]]:
-    """Find or make the photos of these drafts, by identity; two drafts of one identity are one photo. alone: they come
-    without a story. Photos that are kept already keep their status."""
-    by_identity = {draft_identity(draft): draft for draft in drafts}
-    if not by_identity:
-        return {}, []
-    found = {photo.identity or "": photo for photo in Photo.objects.filter(identity__in=list(by_identity))}
-    new = [(identity, draft) for identity, draft in by_identity.items() if identity not in found]
-    fresh = [(photo_row(draft, identity, vocabulary, alone=alone), draft) for identity, draft in new]
-    completed = [
-        done for identity, photo in found.items() if (done := complete(photo, by_identity[identity], vocabulary))
-    ]
-    for done in completed:
-        if not done.before["credit_line"]:
-            fresh_credits(done.photo, by_identity[done.photo.identity or ""], vocabulary)
-    Photo.objects.bulk_create([photo for photo, _ in fresh])
-    printed = [credit for pair in fresh for credit in _credits(*pair, vocabulary)]
+class Kept(NamedTuple):
+    """The photo of a draft: whether the draft made it, and what it was before the draft completed it, if it did."""
+
+    photo: Photo
+    made: bool
+    completed: Completed | None = None
+
+
+def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = False) -> list[list[Kept]]:
+    """Find or make the photo of each draft. The first draft of a new photo makes it, the others complete it. alone:
+    they come without a story. Photos that are kept already keep their status."""
+    drafts = [draft for group, _ in groups for draft in group]
+    rows: list[Photo] = []
+    fresh: dict[int, Photo] = {}
+    for index, identity in enumerate(chain.from_iterable(identify(groups))):
+        if identity.photo is None:
+            fresh[index] = identity.photo = photo_row(drafts[index], identity.name, vocabulary, alone=alone)
+        rows.append(identity.photo)
+    bulk.insert_rows(list(fresh.values()))
+    printed = [credit for index, photo in fresh.items() for credit in _credits(photo, drafts[index], vocabulary)]
     bulk.insert(PhotoCredit, ("photo", "credit", "position", "role"), printed)
-    return found | {photo.identity or "": photo for photo, _ in fresh}, completed
+    kept = (
+        Kept(photo, True) if index in fresh else Kept(photo, False, complete(photo, drafts[index], vocabulary))
+        for index, photo in enumerate(rows)
+    )
+    return [list(islice(kept, len(group))) for group, _ in groups]
 
 
 def fresh_credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
@@ -60,33 +67,23 @@ def fresh_credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> No
     bulk.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
 
 
-def draft_identity(draft: PhotoDraft) -> str:
-    """The identity under which a draft's photo is kept.
+def save_alone(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> list[Outcome]:
+    """Photos that came without a story."""
+    outcomes = [
+        _outcome(draft, kept)
+        for draft, kept in zip(drafts, save_all([(drafts, ())], vocabulary, alone=True)[0], strict=True)
+    ]
+    written = [outcome for outcome in outcomes if outcome.action != "unchanged"]
+    states = photo_states({outcome.photo.pk: outcome.photo for outcome in written if outcome.photo}.values())
+    for outcome in written:
+        outcome.after = states[outcome.photo.pk] if outcome.photo else ""
+    return outcomes
 
-    Photographers caption a series in one go: where the same caption and credit come with another picture than the one
-    already kept, it is another photo.
-    """
-    identity, checksum = identity_of(draft), image_checksum(draft)
-    if not checksum:
-        return identity
-    kept = Photo.objects.filter(identity=identity).exclude(checksum="").exclude(checksum=checksum).exists()
-    return f"{identity[:31]}+{checksum}" if kept else identity
 
-
-def save_alone(draft: PhotoDraft, vocabulary: Vocabulary) -> Outcome:
-    """A photo that came without a story."""
-    known = Photo.objects.filter(identity=(identity := draft_identity(draft))).exists()
-    photos, completed = save_all([draft], vocabulary, alone=True)
-    outcome = Outcome(
-        "unchanged", draft.where, headline=str(photos[identity]), photo=photos[identity], format=draft.format
-    )
-    if not known:
-        outcome.action = "created"
-    elif completed:
-        outcome.action, outcome.before = "updated", completed[0].before
-    if outcome.action != "unchanged":
-        outcome.after = photo_states([photos[identity]])[photos[identity].pk]
-    return outcome
+def _outcome(draft: PhotoDraft, kept: Kept) -> Outcome:
+    action = "created" if kept.made else "updated" if kept.completed else "unchanged"
+    before = kept.completed.before if kept.completed else None
+    return Outcome(action, draft.where, headline=str(kept.photo), photo=kept.photo, format=draft.format, before=before)
 
 
 def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Completed | None:
@@ -103,6 +100,8 @@ def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Complet
     if add_image:
         _attach(photo, draft, vocabulary)
     photo.save()
+    if not before["credit_line"]:
+        fresh_credits(photo, draft, vocabulary)
     return Completed(photo, before)
 
 

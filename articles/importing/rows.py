@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.importing import bulk
-from articles.importing.photos import draft_identity
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, Correction, Photo, Section, Source, Topic
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, Correction, Section, Source, Topic
 from articles.parsers.draft import ArticleDraft, PhotoDraft
 from articles.text import make_slug
 
@@ -57,17 +56,12 @@ def clear_parts(articles: Sequence[Article], kept: Mapping[int, Collection[int]]
     places.filter(pk__in=[pk for pk, article, photo in rows if photo not in kept[article]]).delete()
 
 
-def photos_of(draft: ArticleDraft, photos: Mapping[str, Photo]) -> list[int]:
-    """Keys of the photos of a draft in their order, found by their identity."""
-    return unique(photos[draft_identity(photo)].pk for photo in lead_first(draft))
-
-
-def write_parts(saved: Saved, photos: Mapping[str, Photo], vocabulary: Vocabulary) -> None:
-    """Authors, topics, photos (by their drafts' identity) and corrections of articles that have none but some of the
-    photos, in one statement each."""
+def write_parts(saved: Saved, photos: Sequence[Sequence[int]], vocabulary: Vocabulary) -> None:
+    """Authors, topics, photos (by their keys) and corrections of articles that have none but some of the photos, in one
+    statement each."""
     places: list[tuple[int, int, int]] = []
-    for draft, article in saved:
-        places += [(article.pk, photo, position) for position, photo in enumerate(photos_of(draft, photos))]
+    for (_, article), found in zip(saved, photos, strict=True):
+        places += [(article.pk, photo, position) for position, photo in enumerate(found)]
     write_words(saved, vocabulary)
     place_photos(places)
 

@@ -7,7 +7,7 @@ source sent the same words, it is left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +16,9 @@ from articles.importing import families
 from articles.importing.bulk import insert_rows
 from articles.importing.entries import Outcome
 from articles.importing.history import Json, remember
+from articles.importing.identities import Group
 from articles.importing.photos import Completed, save_all
-from articles.importing.rows import clear_parts, fill, photos_of, write_parts
+from articles.importing.rows import clear_parts, fill, lead_first, unique, write_parts
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
 from articles.parsers.as_json import article_as_json
@@ -87,23 +88,40 @@ def save(
     replaced = [story for story in changed if not story.is_kill and not story.lacking]
     full = [*fresh, *(story for story in changed if not story.is_kill)]
     parts = [(story.lacking or story.draft, story) for story in full]
-    leftover = list(ArticlePhoto.objects.filter(article__in=_rows(replaced)).values_list("photo", flat=True))
-    photos, completed = save_all([photo for draft, _ in parts for photo in draft.photos], vocabulary)
+    standing = _standing(replaced)
+    kept = save_all([_photos(draft, story, standing) for draft, story in parts], vocabulary)
+    placed = [unique(one.photo.pk for one in group) for group in kept]
     if replaced:
-        kept = {_row(story).pk: photos_of(story.draft, photos) for story in replaced}
-        clear_parts(_rows(replaced), kept)
+        stay = {_row(story).pk: keys for (_, story), keys in zip(parts, placed, strict=True) if story.known}
+        clear_parts(_rows(replaced), stay)
     for story in fresh:
         story.known = story.become(Article(batch=batch), vocabulary)
     insert_rows(_rows(fresh))
     for story in changed:
         story.become(_row(story), vocabulary).save()
-    write_parts([(draft, _row(story)) for draft, story in parts], photos, vocabulary)
-    if leftover:
-        Photo.objects.replaced(leftover).delete()
+    write_parts([(draft, _row(story)) for draft, story in parts], placed, vocabulary)
+    if standing:
+        Photo.objects.replaced([pk for photos in standing.values() for pk, _ in photos]).delete()
     families.link_new({_row(story).pk: story.prepared.bands for story in fresh})
     families.link(_rows([story for story in changed if not story.is_kill]))
     made = {id(story) for story in fresh}
+    completed = [one.completed for group in kept for one in group if one.completed]
     return [_outcome(story, id(story) in made, before) for story in stories], completed
+
+
+def _standing(replaced: Sequence[Story]) -> dict[int, list[tuple[int, str]]]:
+    """The photos that these stories show now, key and identity, by article."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    places = ArticlePhoto.objects.filter(article__in=_rows(replaced)).order_by("position")
+    for article, pk, identity in places.values_list("article", "photo", "photo__identity"):
+        found.setdefault(article, []).append((pk, identity or ""))
+    return found
+
+
+def _photos(draft: ArticleDraft, story: Story, standing: Mapping[int, Sequence[tuple[int, str]]]) -> Group:
+    """A draft's photos, the lead first, and the identities of those that its story shows now."""
+    now = standing.get(story.known.pk, ()) if story.known else ()
+    return lead_first(draft), [identity for _, identity in now if identity]
 
 
 def _row(story: Story) -> Article:
@@ -206,17 +224,15 @@ def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
         outcome.changes = {
             name: (was[name], now[name])
             for name in was
-            if name in now and name != "format" and _bare(was[name]) != now[name]  # in which it came is no change of it
+            if name in now and name != "format" and _bare(was[name]) != _bare(now[name])  # how it came is none
         }
     return outcome
 
 
 def _bare(value: Any) -> Any:
-    """A remembered value without what only the archive knows or decides: what it keeps of a photo, and its status."""
+    """A value without what only the archive knows or decides: what it keeps of a photo, its file's name, its status."""
     if isinstance(value, list):
         return [_bare(item) for item in value]
-    return (
-        {key: part for key, part in value.items() if key not in ("kept", "status")}
-        if isinstance(value, dict)
-        else value
-    )
+    if isinstance(value, dict):
+        return {key: part for key, part in value.items() if key not in ("kept", "file_name", "status")}
+    return value

@@ -30,13 +30,14 @@ def checksum_of(draft: ArticleDraft) -> str:
     return hex_digest(fold(f"{draft.headline}\n{text}")) if text.strip() else ""
 
 
-def identity_of(photo: PhotoDraft) -> str:
-    """What makes a photo the same one when it comes again: its source's key, else caption and credit, else address."""
+def identity_of(photo: PhotoDraft, picture: str) -> str:
+    """What makes a photo the same one when it comes again: its source's key, else caption and credit, else address,
+    else the checksum of its picture."""
     if photo.source_key:
         return hex_digest(f"key\n{photo.source}\n{photo.source_key}")
     if photo.caption or photo.credit_line:
         return hex_digest(f"text\n{' '.join(photo.caption.split())}\n{' '.join(photo.credit_line.split())}")
-    return hex_digest(f"address\n{photo.address}" if photo.address else f"image\n{image_checksum(photo)}")
+    return hex_digest(f"address\n{photo.address}" if photo.address else f"image\n{picture}")
 
 
 def image_checksum(photo: PhotoDraft) -> str:
