@@ -211,10 +211,9 @@ def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
             outcomes, completed = _outcomes(chunk, batch, vocabulary)
             if batch is None:
                 raise _DryRun
-            every = [*outcomes, *map(_completion, completed)]
-            entries.record(every, batch)
-            if changed := [one.photo for one in every if one.photo and one.action == "updated"]:
-                entries.note_completed(changed, batch)
+            written = [*map(_completion, completed), *outcomes]  # in the order in which the rows were written
+            entries.record(written, batch)
+            entries.note_completed(written, batch)
     except _DryRun:
         vocabulary.forget()  # ids it learned went with the transaction
     return outcomes
@@ -249,7 +248,7 @@ def _outcomes(
 def _completion(done: photos.Completed) -> Outcome:
     """The record of a photo that a story completed; it is counted with its story."""
     state = photo_states([done.photo])[done.photo.pk]
-    return Outcome("updated", "with a story", photo=done.photo, before=done.before, after=state)
+    return Outcome("updated", "with a story", photo=done.photo, before=done.before, was=done.state, after=state)
 
 
 __all__ = ["Defaults", "Report", "checksum_of", "digest_of", "import_entries"]

@@ -17,7 +17,8 @@ _FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "ori
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one entry. before: the row as it was, as JSON. changes: field -> (before, after)."""
+    """What became of one entry. before: the row as it was, as JSON; was and after: digests of a photo before and after.
+    changes: field -> (before, after)."""
 
     action: str
     where: str
@@ -27,6 +28,7 @@ class Outcome:
     article: Article | None = None
     photo: Photo | None = None
     before: dict[str, Any] | None = None
+    was: str = ""
     after: str = ""
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     original: Packed = field(default=Packed(), repr=False)
@@ -40,14 +42,23 @@ def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     bulk.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, states, originals) for outcome in kept))
 
 
-def note_completed(photos: Sequence[Photo], batch: ImportBatch) -> None:
-    """Stories of this batch whose photos the batch has completed since: their states are noted again."""
-    entries = ImportEntry.objects.filter(batch=batch, article__photos__in=photos).exclude(after="")
+def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
+    """Note again the states of earlier stories of this batch whose photos these outcomes, in the order in which they
+    were written, completed. A story that was edited before keeps the state that tells so."""
+    was: dict[int, str] = {}
+    for outcome in outcomes:
+        if outcome.photo and outcome.action == "updated":
+            was.setdefault(outcome.photo.pk, outcome.was)
+    if not was:
+        return
+    entries = ImportEntry.objects.filter(batch=batch, article__photos__in=was).exclude(after="")
     rows = list(entries.select_related("article").distinct())
-    states = article_states(row.article for row in rows if row.article)
-    for row in rows:
-        row.after = states[row.article_id or 0]
-    ImportEntry.objects.bulk_update(rows, ["after"], batch_size=100)
+    articles = [row.article for row in rows if row.article]
+    before, now = article_states(articles, was), article_states(articles)
+    unedited = [row for row in rows if row.after == before[row.article_id or 0]]
+    for row in unedited:
+        row.after = now[row.article_id or 0]
+    ImportEntry.objects.bulk_update(unedited, ["after"], batch_size=100)
 
 
 def _entry(outcome: Outcome, batch: ImportBatch, states: dict[int, str], originals: dict[str, int]) -> tuple[Any, ...]:

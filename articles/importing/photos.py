@@ -27,10 +27,11 @@ COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_o
 
 
 class Completed(NamedTuple):
-    """A photo that a draft has completed, and what it was before, as JSON."""
+    """A photo that a draft has completed, and what it was before: as JSON, and the digest of that."""
 
     photo: Photo
     before: dict[str, Any]
+    state: str
 
 
 class Kept(NamedTuple):
@@ -82,8 +83,10 @@ def save_alone(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> list[Out
 
 def _outcome(draft: PhotoDraft, kept: Kept) -> Outcome:
     action = "created" if kept.made else "updated" if kept.completed else "unchanged"
-    before = kept.completed.before if kept.completed else None
-    return Outcome(action, draft.where, headline=str(kept.photo), photo=kept.photo, format=draft.format, before=before)
+    outcome = Outcome(action, draft.where, headline=str(kept.photo), photo=kept.photo, format=draft.format)
+    if kept.completed:
+        outcome.before, outcome.was = kept.completed.before, kept.completed.state
+    return outcome
 
 
 def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Completed | None:
@@ -94,7 +97,7 @@ def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Complet
     add_image = bool(draft.image) and not photo.image
     if not lacking and not add_image:
         return None
-    before = remember_photo(photo)
+    before, state = remember_photo(photo), photo_states([photo])[photo.pk]
     for name in lacking:
         setattr(photo, name, _cut(photo, name, getattr(draft, name)))
     if add_image:
@@ -102,7 +105,7 @@ def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Complet
     photo.save()
     if not before["credit_line"]:
         fresh_credits(photo, draft, vocabulary)
-    return Completed(photo, before)
+    return Completed(photo, before, state)
 
 
 def _cut(photo: Photo, name: str, value: Any) -> Any:

@@ -31,8 +31,9 @@ _PHOTO = attrgetter(
 Parts = Mapping[int, Sequence[Any]]
 
 
-def article_states(articles: Iterable[Article]) -> dict[int, str]:
-    """Article key -> digest. The articles' own fields are taken as they stand in memory, their parts are read."""
+def article_states(articles: Iterable[Article], photos_were: Mapping[int, str] | None = None) -> dict[int, str]:
+    """Article key -> digest. The articles' own fields are taken as they stand in memory, their parts are read, but for
+    the states of photos that are given by their keys."""
     rows = {article.pk: article for article in articles}
     ours = among("article", list(rows))
     authors = _parts(ArticleAuthor.objects.filter(ours).order_by("position"), "author")
@@ -40,6 +41,7 @@ def article_states(articles: Iterable[Article]) -> dict[int, str]:
     corrections = _parts(Correction.objects.filter(ours), "text", "corrected_on")
     places = _parts(ArticlePhoto.objects.filter(ours).order_by("position"), "photo")
     photos = photo_states(Photo.objects.filter(pk__in={pk for group in places.values() for (pk,) in group}))
+    photos |= photos_were or {}
     return {
         pk: _digest(_ARTICLE(row), authors[pk], topics[pk], corrections[pk], [photos[photo] for (photo,) in places[pk]])
         for pk, row in rows.items()
