@@ -17,8 +17,11 @@ _FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "ori
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one entry. before: the row as it was, as JSON; was and after: digests of a photo before and after.
-    changes: field -> (before, after)."""
+    """What became of one entry.
+
+    before: the row as it was, as JSON; was: the digest of that, empty for a new row. after: the digest of what is left
+    of it; a story's is taken when all of its chunk is written. changes: field -> (before, after).
+    """
 
     action: str
     where: str
@@ -38,8 +41,38 @@ def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     """Write the entries of a chunk, with the states it left; unchanged input is only counted."""
     kept = [outcome for outcome in outcomes if outcome.action != "unchanged"]
     states = article_states(outcome.article for outcome in kept if outcome.article)
+    for outcome in kept:
+        if outcome.article:
+            outcome.after = states[outcome.article.pk]
+    _keep_signs_of_edits(kept, batch)
     originals = _originals(outcome.original for outcome in kept)
-    bulk.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, states, originals) for outcome in kept))
+    bulk.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, originals) for outcome in kept))
+
+
+def _keep_signs_of_edits(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
+    """A row that was edited after this batch wrote it, and that it writes again now, keeps the state that the batch
+    left then: undoing sees from it that the row was edited."""
+    last = _last_states(outcomes, batch)
+    for outcome in outcomes:
+        row = outcome.article or outcome.photo
+        if outcome.was and row in last and last[row] != outcome.was:
+            outcome.after = last[row]
+        if row:
+            last[row] = outcome.after
+
+
+def _last_states(outcomes: Sequence[Outcome], batch: ImportBatch) -> dict[Article | Photo, str]:
+    """What this batch last left of the rows that it has changed now. Two queries, where it has changed any."""
+    changed = [row for outcome in outcomes if outcome.was and (row := outcome.article or outcome.photo)]
+    if not changed:
+        return {}
+    articles = {row.pk: row for row in changed if isinstance(row, Article)}
+    photos = {row.pk: row for row in changed if isinstance(row, Photo)}
+    entries = ImportEntry.objects.filter(batch=batch).exclude(after="").order_by("pk")
+    of_articles = entries.filter(article__in=articles).values_list("article", "after")
+    of_photos = entries.filter(photo__in=photos).values_list("photo", "after")
+    last: dict[Article | Photo, str] = {articles[pk]: after for pk, after in of_articles}
+    return last | {photos[pk]: after for pk, after in of_photos}
 
 
 def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
@@ -61,7 +94,7 @@ def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     ImportEntry.objects.bulk_update(unedited, ["after"], batch_size=100)
 
 
-def _entry(outcome: Outcome, batch: ImportBatch, states: dict[int, str], originals: dict[str, int]) -> tuple[Any, ...]:
+def _entry(outcome: Outcome, batch: ImportBatch, originals: dict[str, int]) -> tuple[Any, ...]:
     article, photo = outcome.article, outcome.photo
     return (
         batch.pk,
@@ -73,7 +106,7 @@ def _entry(outcome: Outcome, batch: ImportBatch, states: dict[int, str], origina
         photo.pk if photo else None,
         originals.get(outcome.original.checksum),
         json.dumps(outcome.before, ensure_ascii=False) if outcome.before is not None else None,
-        states[article.pk] if article else outcome.after,
+        outcome.after,
     )
 
 

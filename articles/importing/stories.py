@@ -19,6 +19,7 @@ from articles.importing.history import Json, remember
 from articles.importing.identities import Group
 from articles.importing.photos import Completed, save_all
 from articles.importing.rows import clear_parts, fill, lead_first, unique, write_parts
+from articles.importing.states import article_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
 from articles.parsers.as_json import article_as_json
@@ -84,7 +85,7 @@ def save(
     _find_known(stories, vocabulary)
     fresh = [story for story in stories if story.known is None]
     changed = [story for story in stories if story.known is not None and not story.why]
-    before = _remember(changed)
+    before, was = _remember(changed), article_states(_rows(changed)) if changed else {}
     replaced = [story for story in changed if not story.is_kill and not story.lacking]
     full = [*fresh, *(story for story in changed if not story.is_kill)]
     parts = [(story.lacking or story.draft, story) for story in full]
@@ -106,7 +107,7 @@ def save(
     families.link(_rows([story for story in changed if not story.is_kill]))
     made = {id(story) for story in fresh}
     completed = [one.completed for group in kept for one in group if one.completed]
-    return [_outcome(story, id(story) in made, before) for story in stories], completed
+    return [_outcome(story, id(story) in made, before, was) for story in stories], completed
 
 
 def _standing(replaced: Sequence[Story]) -> dict[int, list[tuple[int, str]]]:
@@ -211,7 +212,7 @@ def _remember(changed: Sequence[Story]) -> dict[int, Json]:
     return {row.pk: remember(row) for row in rows}
 
 
-def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
+def _outcome(story: Story, created: bool, before: dict[int, Json], states: dict[int, str]) -> Outcome:
     draft, row = story.draft, _row(story)
     outcome = Outcome(
         "created", draft.where, story.why, draft.headline, draft.format, row, original=story.prepared.original
@@ -220,7 +221,7 @@ def _outcome(story: Story, created: bool, before: dict[int, Json]) -> Outcome:
         outcome.action = "unchanged" if story.why else "updated"
     if outcome.action == "updated":
         was, now = before[row.pk], article_as_json(draft)
-        outcome.before = was
+        outcome.before, outcome.was = was, states[row.pk]
         outcome.changes = {
             name: (was[name], now[name])
             for name in was

@@ -101,8 +101,9 @@ class Model:
     def import_batch(self, batch: str, inputs: Sequence[Input]) -> dict[str, int]:
         """Stories first, then the photos that come alone; no two stories are one. The report."""
         counts = dict.fromkeys(("created", "updated", "unchanged", "rejected"), 0)
-        start = len(self.entries)
-        unedited = [entry for entry in self.entries if entry.batch == batch and entry.after == entry.row.state]
+        known = list(self.entries)
+        own = [entry for entry in known if entry.batch == batch and entry.after is not None]
+        unedited = [entry for entry in own if entry.after == entry.row.state]
         self.completed, self.leaving = set(), []
         for kind in (StoryInput, PhotoInput, RejectedInput):
             for given in inputs:
@@ -112,7 +113,7 @@ class Model:
                     if outcome != "unchanged" and not isinstance(given, PhotoInput):
                         self.originals.add(given)
             self._drop_replaced(self.leaving)
-        self._note_states(batch, self.entries[start:], unedited)
+        self._note_states(own, unedited, [entry for entry in self.entries if entry not in known])
         return counts
 
     def _import(self, batch: str, given: Input) -> str:
@@ -183,10 +184,12 @@ class Model:
         row.picture, row.place = row.picture or given.picture, row.place or given.place
         return before
 
-    def _note_states(self, batch: str, fresh: Iterable[Entry], unedited: Iterable[Entry]) -> None:
-        """What the batch leaves; a photo that it completes is no edit of a story that it wrote before."""
+    def _note_states(self, own: Sequence[Entry], unedited: Sequence[Entry], fresh: Sequence[Entry]) -> None:
+        """What the batch leaves. A photo that it completes is no edit of a story that it wrote before; a row that was
+        edited since it wrote it counts as edited, though it has written it again."""
         for entry in fresh:
-            entry.after = entry.row.state
+            earlier = [e for e in own if e.row is entry.row][-1:]
+            entry.after = entry.row.state if not earlier or earlier[0] in unedited else earlier[0].after
         for entry in unedited:
             if isinstance(entry.row, StoryRow) and self.completed & {photo.name for photo in entry.row.photos}:
                 entry.after = entry.row.state
