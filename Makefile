@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy fuzz torture haystack screenshots clean
+.PHONY: run test lint bench accuracy fuzz torture mutants haystack screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -30,6 +30,9 @@ fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter o
 
 torture: .venv/development  ## kill -9, damaged files, full disks, fifty editors, hidden rows: on PostgreSQL too where POSTGRESQL_URL names a server
 	$(PY) -m bench.torture
+
+mutants: .venv/development  ## small changes of the code, and whether the tests notice: half an hour (docs/testing.md)
+	$(PY) bench/mutants.py
 
 haystack: .venv/development  ## Haystack's own tests of its Whoosh backend, on ours
 	$(PY) bench/haystack_suite.py

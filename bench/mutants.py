@@ -1,0 +1,283 @@
+"""Change the code in small ways, and see whether the tests notice: `make mutants`.
+
+`python bench/mutants.py [--each 20] [--seed 11] [--only PART_OF_A_PATH]` picks that many changes of each module at
+random, makes each in a copy of the project, never in the checkout, and runs the tests that watch over the module there.
+It prints the share of changes that a test noticed, and each change that none did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from difflib import unified_diff
+from functools import partial
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SKIPPED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache", ".hypothesis")
+COPIES = 2
+"""Changes tried at a time, a copy of the project each."""
+
+GATE = "test_gate.py test_permissions.py"
+PAGES = (
+    "test_gate.py test_views_front.py test_views_browse.py test_views_article.py test_views_photo.py test_sitemaps.py"
+)
+IMPORT = "importing/test_import_entries.py importing/test_undoing.py importing/test_undo_of_completed_photos.py"
+MACHINE = "importing/test_state_machine.py"
+
+TARGETS = {
+    "articles/search/gate.py": f"{GATE} search/test_service.py",
+    "articles/models/visibility.py": f"{GATE} test_detachment.py",
+    "articles/models/article.py": f"{PAGES} test_permissions.py test_feeds.py test_exporting.py test_admin.py",
+    "articles/models/photo.py": f"{PAGES} test_detachment.py {IMPORT} importing/test_photo_status.py test_admin.py",
+    "articles/models/vocabulary.py": f"{PAGES} {IMPORT} test_admin.py search/test_service.py",
+    "articles/search/engines/whoosh/ranking.py": "search/engines/whoosh/test_ranking.py search/engines/test_whoosh.py"
+    " search/engines/whoosh/test_backend.py search/engines/whoosh/test_oracle.py search/test_service.py",
+    "articles/importing/__init__.py": f"{IMPORT} importing/test_faults.py test_commands_import.py {MACHINE}",
+    "articles/importing/stories.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/importing/rows.py": f"{IMPORT} test_exporting.py {MACHINE}",
+    "articles/importing/photos.py": f"{IMPORT} importing/test_photo_status.py test_picture_queue.py {MACHINE}",
+    "articles/importing/vocabulary.py": f"{IMPORT} importing/test_faults.py test_exporting.py",
+    "articles/importing/families.py": f"importing/test_families.py {IMPORT}",
+    "articles/importing/entries.py": f"{IMPORT} test_admin_imports.py {MACHINE}",
+    "articles/importing/states.py": f"{IMPORT} {MACHINE}",
+    "articles/importing/history.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/importing/restoring.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/importing/undoing.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/outbox.py": "test_outbox.py test_migrations.py test_detachment.py test_changes.py",
+    "articles/detachment.py": "test_detachment.py test_detachment_edges.py",
+}
+"""Module -> the test files that watch over it, the quickest first."""
+
+FLIPPED: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
+}  # fmt: skip
+LINKS = {"filter", "exclude", "distinct", "order_by", "only", "select_for_update", "values", "visible", "only_visible"}
+LINKS |= {"shown", "alone", "published", "not_withdrawn", "waiting", "casefold", "lower", "strip", "shown_in_order"}
+"""Methods that a chain of calls may lose without an error."""
+
+SQL = (
+    ("AND", "OR"), ("NOT EXISTS", "EXISTS"), ("AND NOT", "AND"), ("OLD", "NEW"), ("NEW", "OLD"), ("<=", "<"),
+    ("<>", "="), ("IS NULL", "IS NOT NULL"), ("UNION", "INTERSECT"), ("= 'published'", "= 'stories'"),
+    ("AFTER", "BEFORE"), (" OR ", " AND "), ("seq + 1", "seq"),
+)  # fmt: skip
+"""Fragments of SQL, and what stands there instead; each place where one stands is a change."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: the module's text with it, and the lines that differ."""
+
+    path: str
+    source: str
+    change: str
+
+
+def mutants_of(path: str) -> list[Mutant]:
+    """Every change of a module that we know of, in the order of the source."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    plain = ast.unparse(tree)
+    found: dict[str, Mutant] = {}
+    for number, node in enumerate(ast.walk(tree)):
+        for variant in range(len(list(_changes(node)))):
+            changed = copy.deepcopy(tree)
+            same = next(other for at, other in enumerate(ast.walk(changed)) if at == number)
+            list(_changes(same))[variant]()
+            source = ast.unparse(ast.fix_missing_locations(changed))
+            if source != plain:
+                found.setdefault(source, Mutant(path, source, _difference(plain, source)))
+    return sorted(found.values(), key=lambda mutant: mutant.change)
+
+
+def _difference(before: str, after: str) -> str:
+    lines = unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return "\n".join(line for line in lines if not line.startswith(("---", "+++")))
+
+
+def _changes(node: ast.AST) -> Iterator[Any]:
+    """What can be done to this node's children, each a call that does it."""
+    for body in _bodies(node):
+        for place, statement in enumerate(body):
+            yield from _of_statement(body, place, statement)
+    for names in _lists(node):
+        for place, element in enumerate(names):
+            if isinstance(element, ast.Constant):
+                yield partial(_remove, names, place)
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "bases", "type_params") or _is_declaration(node):
+            continue
+        for holder, key, child in _children(node, name, value):
+            for new in _instead_of(child):
+                yield partial(_put, holder, key, new)
+
+
+def _bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    if not isinstance(node, ast.ClassDef | ast.Module):
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(body := getattr(node, name, None), list):
+                yield body
+
+
+def _is_declaration(node: ast.AST) -> bool:
+    """Docstrings and imports; what a class declares of its fields is another migration, and no change of a query."""
+    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    is_field = isinstance(node, ast.ClassDef) or (isinstance(node, ast.Call) and _is_field(node.func))
+    return is_text or is_field or isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _is_field(func: ast.expr) -> bool:
+    return isinstance(func, ast.Attribute) and func.attr.endswith(("Field", "Key", "Constraint", "Index"))
+
+
+def _children(node: ast.AST, name: str, value: Any) -> Iterator[tuple[Any, Any, ast.AST]]:
+    if isinstance(value, ast.AST):
+        yield node.__dict__, name, value
+    elif isinstance(value, list):
+        yield from ((value, place, child) for place, child in enumerate(value) if isinstance(child, ast.AST))
+
+
+def _put(holder: Any, key: Any, new: ast.AST) -> None:
+    holder[key] = new
+
+
+def _remove(holder: list[Any], place: int) -> None:
+    del holder[place]
+
+
+def _lists(node: ast.AST) -> Iterator[list[ast.expr]]:
+    """Names that are listed: in a tuple or a list, or as what attrgetter takes."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "attrgetter":
+        yield node.args
+    if isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) > 1:
+        yield node.elts
+
+
+def _of_statement(body: list[ast.stmt], place: int, statement: ast.stmt) -> Iterator[Any]:
+    """A statement left out, or a return of nothing."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return
+    if isinstance(statement, ast.Expr | ast.AugAssign):
+        yield partial(_put, body, place, ast.Pass())
+    if isinstance(statement, ast.Return) and statement.value is not None:
+        yield partial(_put, body, place, ast.Return(ast.Constant(None)))
+
+
+def _instead_of(child: ast.AST) -> Iterator[ast.AST]:
+    """What may stand in the place of an operator or an expression."""
+    if type(child) in FLIPPED:
+        yield FLIPPED[type(child)]()
+    elif isinstance(child, ast.UnaryOp) and isinstance(child.op, ast.Not | ast.USub | ast.Invert):
+        yield child.operand
+    elif isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and child.func.attr in LINKS:
+        yield child.func.value
+    elif isinstance(child, ast.IfExp):
+        yield from (child.body, child.orelse)
+    elif isinstance(child, ast.Constant):
+        yield from map(ast.Constant, _other_values(child.value))
+
+
+def _other_values(value: Any) -> Iterator[Any]:
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield value + 1
+    elif isinstance(value, str):
+        for fragment, other in SQL:
+            pieces = value.split(fragment)
+            for place in range(1, len(pieces)):
+                yield fragment.join(pieces[:place]) + other + fragment.join(pieces[place:])
+
+
+def copy_project(folder: Path) -> Path:
+    """The project in a folder of its own, with the same environment."""
+    copied = folder / "project"
+    shutil.copytree(ROOT, copied, ignore=SKIPPED, symlinks=True)
+    (copied / ".venv").symlink_to((ROOT / ".venv").resolve())
+    return copied
+
+
+def survives(project: Path, path: str, source: str, patience: float) -> bool:
+    """Whether all tests that watch over a module pass with this text of it. What takes too long does not."""
+    module = project / path
+    kept = module.read_text(encoding="utf-8")
+    module.write_text(source, encoding="utf-8")
+    for compiled in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
+        compiled.unlink()  # it is told by second and size alone, which a change may share
+    files = [f"tests/{name}" for name in dict.fromkeys(TARGETS[path].split()) if (project / "tests" / name).exists()]
+    command = ["nice", "-n", "10", sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
+    environment = os.environ | {"ARCHIVE_DATA": str(project / "var")}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    try:
+        with subprocess.Popen(command, cwd=project, env=environment, start_new_session=True, **quiet) as run:
+            try:
+                return run.wait(patience) == 0
+            except subprocess.TimeoutExpired:
+                os.killpg(run.pid, 9)
+                return False
+    finally:
+        module.write_text(kept, encoding="utf-8")
+
+
+def try_all(projects: Queue[Path], path: str, chosen: Sequence[Mutant]) -> list[Mutant]:
+    """The changes that no test noticed."""
+    start = time.monotonic()
+    if not _try(projects, path, (ROOT / path).read_text(encoding="utf-8"), 600):
+        raise SystemExit(f"The tests of {path} fail without any change.")
+    patience = 30 + 3 * (time.monotonic() - start)
+    with ThreadPoolExecutor(COPIES) as pool:
+        alive = pool.map(lambda mutant: _try(projects, path, mutant.source, patience), chosen)
+        return [mutant for mutant, lives in zip(chosen, alive, strict=True) if lives]
+
+
+def _try(projects: Queue[Path], path: str, source: str, patience: float) -> bool:
+    project = projects.get()
+    try:
+        return survives(project, path, source, patience)
+    finally:
+        projects.put(project)
+
+
+def main() -> None:
+    """Print a table by module, then every survivor."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--each", type=int, default=20)
+    options.add_argument("--seed", type=int, default=11)
+    options.add_argument("--only", default="")
+    asked = options.parse_args()
+    survivors: list[Mutant] = []
+    tried = 0
+    with tempfile.TemporaryDirectory(prefix="newsarchive-mutants-") as folder:
+        projects: Queue[Path] = Queue()
+        for number in range(COPIES):
+            projects.put(copy_project(Path(folder) / str(number)))
+        print("| module | changes | tried | noticed | share |\n|---|---|---|---|---|")
+        for path in (path for path in TARGETS if asked.only in path):
+            every = mutants_of(path)
+            chosen = random.Random(f"{asked.seed} {path}").sample(every, min(asked.each, len(every)))
+            alive = try_all(projects, path, chosen)
+            noticed = len(chosen) - len(alive)
+            print(f"| {path} | {len(every)} | {len(chosen)} | {noticed} | {noticed / len(chosen):.0%} |", flush=True)
+            survivors += alive
+            tried += len(chosen)
+    print(f"| all | | {tried} | {tried - len(survivors)} | {1 - len(survivors) / tried:.0%} |")
+    for mutant in survivors:
+        print(f"\n{mutant.path}\n{mutant.change}")
+
+
+if __name__ == "__main__":
+    main()
