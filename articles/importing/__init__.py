@@ -6,6 +6,8 @@ transaction each, and reports what came of every one. It never imports search: s
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -176,6 +178,10 @@ _FAULTS = (*FAULTS, DataError, IntegrityError)
 """What a record makes our code or the database raise; no full disk and no database that is gone, which end the run."""
 _DEADLOCKS = ("40P01", "40001")
 """PostgreSQL's words for two imports that wait for each other: it ends one of them, which begins its chunk again."""
+_RACES = ("23503", "23505")
+"""Its words for a name that an undoing deleted, or another import made, at this moment."""
+_PATIENCE = 8
+"""How often more a record that stands alone is tried where that happened: it is sound."""
 
 
 def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
@@ -188,12 +194,14 @@ def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
         return _save_whole(chunk, batch, vocabulary)
     except OperationalError as error:
         vocabulary.forget()
-        if getattr(error.__cause__, "sqlstate", "") not in _DEADLOCKS:
+        if _sqlstate(error) not in _DEADLOCKS:
             raise
         return _save_chunk(chunk, batch, vocabulary, tries)  # one of two always gets through
     except _FAULTS as error:
         vocabulary.forget()
-        if tries > 1:
+        least = 1 - _PATIENCE if len(chunk) == 1 and _sqlstate(error) in _RACES else 1
+        if tries > least:
+            time.sleep(random.random() / 20 if tries <= 1 else 0)  # noqa: S311 - so that two do not keep in step
             return _save_chunk(chunk, batch, vocabulary, tries - 1)
         if len(chunk) == 1:
             return _save_whole([_rejected(chunk[0], error)], batch, vocabulary)
@@ -202,6 +210,11 @@ def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
         *_save_chunk(chunk[:middle], batch, vocabulary, 1),
         *_save_chunk(chunk[middle:], batch, vocabulary, 1),
     ]
+
+
+def _sqlstate(error: BaseException) -> str:
+    """What PostgreSQL calls the fault; nothing for SQLite, where one writes at a time."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DataError, IntegrityError, OperationalError
 from hypothesis import given
@@ -196,3 +197,19 @@ class TestNames(TestCase):
     def test_no_name_breaks_a_run(self, runs: list[list[ArticleDraft]]) -> None:
         for run in runs:
             assert import_entries(run).rejected == []
+
+
+def test_a_sound_record_whose_names_are_made_and_deleted_all_the_while_goes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    race = IntegrityError("Key (slug)=(world) already exists.")
+    race.__cause__ = psycopg.errors.UniqueViolation()
+    left = [race] * 6
+
+    def fill(row: Any, draft: ArticleDraft, *rest: Any) -> Any:
+        if draft.headline == "Bad" and left:
+            raise left.pop()
+        return whole(row, draft, *rest)
+
+    whole = rows.fill
+    monkeypatch.setattr(rows, "fill", fill)
+    report = import_entries(make_drafts(4, bad=2))
+    assert (report.created, report.rejected_count, left) == (4, 0, [])
