@@ -164,7 +164,8 @@ class Archive:
             picture = f"photos/{pk % 256:02x}/{pk:032x}.jpg" if self.random.random() < 0.8 else ""
             credit = f"{self.photographers[pk % len(self.photographers)]}/{self.agencies[pk % AGENCIES]}"
             size = (1280, 853) if picture else (None, None)
-            yield pk, caption, credit, taken, picture, *size, self.random.random() < 0.01, f"photo-{pk}", f"{pk:064x}"
+            status = "withdrawn" if self.random.random() < 0.01 else "published"
+            yield pk, caption, credit, taken, picture, *size, status, f"photo-{pk}", f"{pk:064x}"
 
     def places(self) -> Iterator[Row]:
         """Which photos stand in which stories: one in three, of which a few in two and a few in none."""
@@ -204,7 +205,7 @@ def fill(stories: int, say: Any = print) -> None:
     blocks = -(-stories // BLOCK)
     article = ("id", "headline", "slug", "body", "section_id", "source_id", "source_key", "language", "published_on",
                "published_at", "precision", "status", "embargo_until", "batch_id", "byline", "url")  # fmt: skip
-    photo = ("id", "caption", "credit_line", "taken_on", "image", "width", "height", "withdrawn", "source_key",
+    photo = ("id", "caption", "credit_line", "taken_on", "image", "width", "height", "status", "source_key",
              "checksum")  # fmt: skip
     people = [("photographer", name) for name in archive.photographers]
     houses = [("agency", name) for name in archive.agencies]
