@@ -14,15 +14,15 @@ class ArticlesConfig(AppConfig):
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
-        from articles import outbox
+        from articles.search.indexing import triggers
         from articles.sign_in.forms import SignInForm
         from articles.sign_in.middleware import begin_session
 
         admin.site.login_form = SignInForm
         user_logged_in.connect(begin_session)
         pre_migrate.connect(refuse_another_programs_database, sender=self)
-        pre_migrate.connect(outbox.drop_detachment, sender=self)
-        post_migrate.connect(outbox.install_triggers, sender=self)
+        pre_migrate.connect(triggers.drop_detachment, sender=self)
+        post_migrate.connect(triggers.install_triggers, sender=self)
 
 
 def refuse_another_programs_database(using: str, **_: object) -> None:
@@ -31,7 +31,7 @@ def refuse_another_programs_database(using: str, **_: object) -> None:
     from django.core.management.base import CommandError
     from django.db import connections
 
-    from articles.database_files import database_place
+    from articles.models.database_files import database_place
 
     connection = connections[using]
     tables = set(connection.introspection.table_names()) if connection.vendor == "sqlite" else set()

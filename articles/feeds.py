@@ -13,16 +13,16 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import escape
 
-from articles import pictures, structured
-from articles.addresses import absolute
-from articles.browsing import BY_NAME
-from articles.freshness import conditional
 from articles.models import Article, Photo
-from articles.search.errors import SearchUnavailable
+from articles.search.language.mistakes import SearchUnavailable
 from articles.search.service import search as search_archive
-from articles.search_address import SearchAddress
-from articles.unavailable import unavailable
-from articles.wording import counted
+from articles.site import metadata, pictures
+from articles.site.absolute_urls import absolute
+from articles.site.page_cache import conditional
+from articles.site.search_unavailable import unavailable
+from articles.site.search_url import SearchAddress
+from articles.site.vocabularies import BY_NAME
+from articles.site.wording import counted
 
 _ENTRIES = 40
 
@@ -112,7 +112,7 @@ def _article(row: Article) -> dict[str, Any]:
     authors = [author.name for author in row.authors.all()]
     return {
         "title": row.headline,
-        "description": escape(structured.description(row)),
+        "description": escape(metadata.description(row)),
         "author_name": ", ".join(authors) or (row.source.name if row.source else None),
         "pubdate": _moment(row),
         "updateddate": row.updated_at,
@@ -148,4 +148,4 @@ def _enclosures(request: HttpRequest, photo: Photo | None) -> list[Enclosure]:
         return []
     file = pictures.path(photo, widths[-1], "jpg")
     length = str(file.stat().st_size) if file.exists() else "0"
-    return [Enclosure(absolute(request, structured.picture_path(photo, widths[-1], "jpg")), length, "image/jpeg")]
+    return [Enclosure(absolute(request, metadata.picture_path(photo, widths[-1], "jpg")), length, "image/jpeg")]

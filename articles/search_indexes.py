@@ -1,4 +1,5 @@
-"""What Haystack is told of the index: declarations only. Documents are made in articles/search/documents.py."""
+"""What Haystack is told of the index: declarations only. Documents are made in
+articles/search/indexing/documents.py."""
 
 from __future__ import annotations
 

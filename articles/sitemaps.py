@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles import browsing, pictures, structured
-from articles.addresses import absolute, site_address
-from articles.browsing import VOCABULARIES, Name, Vocabulary
-from articles.freshness import conditional
 from articles.models import Article, ArticlePhoto
 from articles.models.article import PIECE
+from articles.site import metadata, pictures, vocabularies
+from articles.site.absolute_urls import absolute, site_address
+from articles.site.page_cache import conditional
+from articles.site.vocabularies import VOCABULARIES, Name, Vocabulary
 
 NAMES = 500
 """Names of each vocabulary in the sitemap of pages; so many more stand in each further sitemap."""
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> StreamingHttpResponse:
 
 def _further_names() -> Iterator[tuple[str, int]]:
     """(path, page) of the names that the sitemap of pages has no room for."""
-    for path, count in sorted(browsing.sizes().items()):
+    for path, count in sorted(vocabularies.sizes().items()):
         yield from ((path, page) for page in range(2, -(-count // NAMES) + 1))
 
 
@@ -125,7 +125,7 @@ def _news(row: Article) -> str:
     return (
         f"<news:news><news:publication><news:name>{name}</news:name>"
         f"<news:language>{escape(language)}</news:language></news:publication>"
-        f"<news:publication_date>{structured.date_published(row)}</news:publication_date>"
+        f"<news:publication_date>{metadata.date_published(row)}</news:publication_date>"
         f"<news:title>{escape(row.headline)}</news:title></news:news>"
     )
 
@@ -138,7 +138,7 @@ def pages(request: HttpRequest) -> StreamingHttpResponse:
 
 def _paths() -> Iterator[str]:
     yield from (reverse(name) for name in ("front", "dates", "photos"))
-    months = [month for month, _ in browsing.stories().look(by="month").counts]
+    months = [month for month, _ in vocabularies.stories().look(by="month").counts]
     yield from (reverse("year", args=[year]) for year in sorted({month.year for month in months}))
     yield from (reverse("month", args=[month.year, month.month]) for month in months)
     for vocabulary in VOCABULARIES:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from articles import feeds, sitemaps
-from articles.browsing import VOCABULARIES, Vocabulary
+from articles.site.vocabularies import VOCABULARIES, Vocabulary
 from articles.views import article, browse, exports, front, machines, photo, search, second_factor, terms
 
 

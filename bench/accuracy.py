@@ -18,8 +18,9 @@ SHARED = ROOT.parent / "shared"
 TOOLS = SHARED / "tools"
 sys.path.insert(0, str(ROOT))
 
-from articles.parsers import captions, webpage  # noqa: E402
-from articles.parsers.draft import ArticleDraft  # noqa: E402
+from articles.drafts.draft import ArticleDraft  # noqa: E402
+from articles.parsers import webpage  # noqa: E402
+from articles.printed import captions  # noqa: E402
 
 
 def read_pages(folder: Path) -> dict[str, dict[str, object]]:

@@ -197,7 +197,8 @@ def fill(stories: int, say: Any = print) -> None:
     """Everything but the index. The database is migrated and holds no story."""
     from django.db import connection
 
-    from articles import models, outbox
+    from articles import models
+    from articles.search.indexing import triggers
 
     archive = Archive(stories)
     _drop_triggers()
@@ -228,7 +229,7 @@ def fill(stories: int, say: Any = print) -> None:
         started = time.perf_counter()
         count = _load(model, columns, rows)
         say(f"{model._meta.db_table}: {count:,} rows in {time.perf_counter() - started:.1f} s")
-    outbox.install_triggers()
+    triggers.install_triggers()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -244,10 +245,10 @@ def _kinds(rows: Iterable[tuple[str, str]]) -> Iterator[Row]:
 def _drop_triggers() -> None:
     from django.db import connection
 
-    from articles import outbox
+    from articles.search.indexing import triggers
 
     with connection.cursor() as cursor:
-        for statement in outbox.statements(connection):
+        for statement in triggers.statements(connection):
             if statement.startswith("DROP TRIGGER"):
                 cursor.execute(statement)
 

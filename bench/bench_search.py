@@ -137,7 +137,7 @@ def first(engine: str, size: int) -> dict[str, Any]:
     import numpy as np  # noqa: F401 - a server has it loaded before a reader comes
 
     if engine == "ours":
-        import articles.search.engines.whoosh.reader  # noqa: F401
+        import articles.search.engines.whoosh.read.index_reader  # noqa: F401
     start = time.perf_counter()
     peer.open(WORK / str(size) / engine)
     peer.page("words", "oil prices")

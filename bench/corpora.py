@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from articles.drafts.draft import ArticleDraft, body_paragraphs
 from articles.parsers import reuters
-from articles.parsers.draft import ArticleDraft, body_paragraphs
 from articles.search.document import ARTICLE, Document, Key
 
 REUTERS = Path(__file__).resolve().parents[2] / "shared/corpora/reuters21578"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-ENGINE = "articles.search.engines.whoosh.backend.ArchiveEngine"
+ENGINE = "articles.search.haystack.archive_backend.ArchiveEngine"
 OWN = ["articles.search_indexes.ArticleIndex", "articles.search_indexes.PhotoIndex"]
 
 LISTED = {

@@ -39,26 +39,26 @@ IMPORT = "importing/test_import_entries.py importing/test_undoing.py importing/t
 MACHINE = "importing/test_state_machine.py"
 
 TARGETS = {
-    "articles/search/gate.py": f"{GATE} search/test_service.py",
+    "articles/search/answering/gate.py": f"{GATE} search/test_service.py",
     "articles/models/visibility.py": f"{GATE} test_detachment.py",
     "articles/models/article.py": f"{PAGES} test_permissions.py test_feeds.py test_exporting.py test_admin.py",
     "articles/models/photo.py": f"{PAGES} test_detachment.py {IMPORT} importing/test_photo_status.py test_admin.py",
     "articles/models/vocabulary.py": f"{PAGES} {IMPORT} test_admin.py search/test_service.py",
-    "articles/search/engines/whoosh/ranking.py": "search/engines/whoosh/test_ranking.py search/engines/test_whoosh.py"
+    "articles/search/engines/whoosh/read/rank.py": "search/engines/whoosh/test_ranking.py search/engines/test_whoosh.py"
     " search/engines/whoosh/test_backend.py search/engines/whoosh/test_oracle.py search/test_service.py",
-    "articles/importing/__init__.py": f"{IMPORT} importing/test_faults.py test_commands_import.py {MACHINE}",
+    "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py test_commands_import.py {MACHINE}",
     "articles/importing/stories.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/importing/rows.py": f"{IMPORT} test_exporting.py {MACHINE}",
+    "articles/importing/article_rows.py": f"{IMPORT} test_exporting.py {MACHINE}",
     "articles/importing/photos.py": f"{IMPORT} importing/test_photo_status.py test_picture_queue.py {MACHINE}",
     "articles/importing/vocabulary.py": f"{IMPORT} importing/test_faults.py test_exporting.py",
-    "articles/importing/families.py": f"importing/test_families.py {IMPORT}",
-    "articles/importing/entries.py": f"{IMPORT} test_admin_imports.py {MACHINE}",
-    "articles/importing/states.py": f"{IMPORT} {MACHINE}",
-    "articles/importing/history.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/importing/restoring.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/importing/undoing.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/outbox.py": "test_outbox.py test_migrations.py test_detachment.py test_changes.py",
-    "articles/detachment.py": "test_detachment.py test_detachment_edges.py",
+    "articles/importing/link_families.py": f"importing/test_families.py {IMPORT}",
+    "articles/importing/batch_log.py": f"{IMPORT} test_admin_imports.py {MACHINE}",
+    "articles/importing/undo/fingerprints.py": f"{IMPORT} {MACHINE}",
+    "articles/importing/undo/revisions.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/importing/undo/restore.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/importing/undo/batch.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
+    "articles/search/indexing/triggers.py": "test_outbox.py test_migrations.py test_detachment.py test_changes.py",
+    "articles/search/indexing/detachment.py": "test_detachment.py test_detachment_edges.py",
 }
 """Module -> the test files that watch over it, the quickest first."""
 

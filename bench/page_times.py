@@ -40,8 +40,8 @@ VOCABULARY_MODELS = ("section", "source", "author", "topic", "credit")
 
 def addresses() -> Iterator[tuple[str, str]]:
     """(what it is, address) of one of each kind, and of those that grow: the fullest name, the last page."""
-    from articles.browsing import VOCABULARIES, photos, stories
     from articles.models import Article, Photo
+    from articles.site.vocabularies import VOCABULARIES, photos, stories
 
     story = Article.objects.visible().filter(photos__isnull=False).order_by("-pk")[0]
     day = story.published_on or stories().look(by="day").counts[-1][0]
@@ -174,7 +174,7 @@ def ask(client: Any, address: str) -> Times:
 def save_a_story(number: int) -> None:
     """As an editor does: the database changes, and the index follows."""
     from articles.models import Article
-    from articles.search.indexing import drain
+    from articles.search.indexing.queue import drain
 
     story = Article.objects.visible().order_by("-pk")[number % 50]
     story.save()

@@ -57,8 +57,8 @@ class Ours:
         return self.reader.search(Plan(tree(kind, words), limit=ROWS)).total
 
     def full(self, kind: str, words: str) -> int:
+        from articles.search.answering.highlight import marks_of, passage
         from articles.search.engines.base import Plan, Step
-        from articles.search.highlight import marks_of, passage
 
         node = tree(kind, words)
         found = self.reader.search(Plan(node, limit=ROWS, facets=FACETS, step=Step.MONTH))
@@ -71,7 +71,7 @@ class Ours:
 
 def tree(kind: str, words: str) -> Any:
     """The query tree of a line of queries.txt."""
-    from articles.search.query import And, AnyOf, Dates, Phrase, Wildcard, Word
+    from articles.search.language.query import And, AnyOf, Dates, Phrase, Wildcard, Word
 
     each = tuple(Word(word) for word in words.split())
     match kind:

@@ -32,11 +32,11 @@ import django
 
 django.setup()
 
+from articles.drafts.text import plain_text  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.search.asking import understand  # noqa: E402
-from articles.search.indexing import reader  # noqa: E402
-from articles.search.results import SearchRequest  # noqa: E402
-from articles.text import plain_text  # noqa: E402
+from articles.search.answering.interpret import understand  # noqa: E402
+from articles.search.indexing.queue import reader  # noqa: E402
+from articles.search.request import SearchRequest  # noqa: E402
 
 Ranker = Callable[[str], list[int]]
 DEPTH = 100

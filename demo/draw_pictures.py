@@ -14,9 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from articles.parsers import pasted, tabular
-from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft
-from articles.writers.picture import write_metadata
+from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft
+from articles.exporting.picture import write_metadata
+from articles.parsers import pasted, tables
 from demo.canvas import Canvas
 from demo.scenes import SCENES
 
@@ -53,7 +53,7 @@ def story_photos() -> Iterator[tuple[str, PhotoDraft]]:
         for number, photo in enumerate(photos, 1):
             stem = page.stem if number == 1 else f"{page.stem}-{number}"
             yield f"{page.parent.name}/{stem}.jpg", photo
-    for article in _articles(HERE / "stories.jsonl", tabular.parse_json_lines):
+    for article in _articles(HERE / "stories.jsonl", tables.parse_json_lines):
         yield from ((photo.file_name, photo) for photo in _photos(article))
 
 

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.sign_in.middleware.session_rules",
     "axes.middleware.AxesMiddleware",
-    "articles.freshness.private",
+    "articles.site.page_cache.private",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"
@@ -67,12 +67,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "articles.context_processors.site",
+                "articles.site.context_processors.site",
             ],
         },
     }
 ]
-FORM_RENDERER = "articles.form_renderer.FormRenderer"
+FORM_RENDERER = "articles.admin.form_renderer.FormRenderer"
 
 DATABASES = {"default": env.database("DATABASE_URL", ARCHIVE_DATA / "archive.sqlite3")}
 BACKUP_KEY = env.backup_key("BACKUP_KEY")  # signs backups; kept elsewhere than they are
@@ -82,12 +82,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_INDEX_PATH = ARCHIVE_DATA / "index"
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "articles.search.engines.whoosh.backend.ArchiveEngine",
+        "ENGINE": "articles.search.haystack.archive_backend.ArchiveEngine",
         "PATH": str(SEARCH_INDEX_PATH),
         "SILENTLY_FAIL": False,
     }
 }
-HAYSTACK_SIGNAL_PROCESSOR = "articles.search.signals.OutboxSignalProcessor"
+HAYSTACK_SIGNAL_PROCESSOR = "articles.search.indexing.signals.OutboxSignalProcessor"
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False  # the stock filter is a second, unlimited search on every page
 
 # Sign-in. articles/sign_in/throttle.py says how many wrong passwords lock what; django-axes keeps the counts.
@@ -97,7 +97,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "articles.sign_in.hashing.Hasher",
+    "articles.sign_in.hashers.Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of older versions: renewed when its owner signs in
 ]
 PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 10)

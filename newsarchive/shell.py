@@ -9,13 +9,13 @@ from django.core.management import execute_from_command_line
 
 
 def run(arguments: list[str]) -> None:
-    """Run a command. A fault that articles.faults knows ends it with its sentence; a bug keeps its traceback."""
+    """Run a command. A fault that articles.site.faults knows ends it with its sentence; a bug keeps its traceback."""
     try:
         execute_from_command_line(arguments)
     except ImproperlyConfigured as error:  # a wrong setting: nothing that needs settings can be imported
         sys.exit(str(error))
     except Exception as error:
-        from articles.faults import explain
+        from articles.site.faults import explain
 
         if (sentence := explain(error)) is None:
             raise

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
 application = get_wsgi_application()
 
 # The first reader should not wait for what every search needs: the modules and the opened index.
-from articles.search.indexing import warm_up  # noqa: E402 - after the application is set up
+from articles.search.indexing.queue import warm_up  # noqa: E402 - after the application is set up
 
 warm_up()
 

@@ -15,10 +15,9 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from hypothesis import HealthCheck, settings
 
-from articles import changes
-from articles.freshness import shelf
-from articles.models import IndexUpdate
-from articles.search import indexing
+from articles.models import IndexUpdate, archive_version
+from articles.search.indexing import queue
+from articles.site.page_cache import shelf
 
 # No deadline: a slow machine is no failure. The same examples every day: new ones are what `make fuzz` is for.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -79,11 +78,11 @@ def no_index_is_left() -> Iterator[None]:
     """The index that a file's tests made tells of rows that are rolled back; the next file's tests find none."""
     yield
     shutil.rmtree(archive.SEARCH_INDEX_PATH, ignore_errors=True)
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
 
 
 @pytest.fixture(autouse=True)
 def own_writes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A PostgreSQL server's snapshot moves with all of its databases, those of the tests running beside this one too;
     a test that is one transaction sees its own writes in the counters."""
-    monkeypatch.setattr(changes, "_OWN_WRITES", changes.COUNTERS)
+    monkeypatch.setattr(archive_version, "_OWN_WRITES", archive_version.COUNTERS)

@@ -25,7 +25,7 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.pictures import measure
+from articles.site.pictures import measure
 
 _numbers = count(1)
 

@@ -11,9 +11,9 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
+from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft, Precision
 from articles.models import ImportEntry
-from articles.parsers import images, pasted, tabular
-from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Precision
+from articles.parsers import images, pasted, tables
 from demo import draw_pictures
 from demo.canvas import Canvas
 from demo.scenes import SCENES
@@ -31,7 +31,7 @@ def read_pages() -> dict[Path, list[Entry]]:
 
 def read_records() -> list[Entry]:
     with (DEMO / "stories.jsonl").open("rb") as stream:
-        return list(tabular.parse_json_lines(stream, "stories.jsonl"))
+        return list(tables.parse_json_lines(stream, "stories.jsonl"))
 
 
 def read_table() -> list[dict[str, object]]:

@@ -19,16 +19,16 @@ from django.utils import timezone as django_timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing import import_entries
+from articles.drafts.draft import ArticleDraft, Estimate, PhotoDraft, Precision
+from articles.drafts.moments import FIRST, LAST, within_calendar
+from articles.drafts.to_json import entry_as_json
+from articles.importing.importer import import_entries
 from articles.models import Article
-from articles.moments import FIRST, LAST, within_calendar
-from articles.parsers.as_json import entry_as_json
-from articles.parsers.containers import read_entries
-from articles.parsers.dates import parse_date, parse_moment
-from articles.parsers.draft import ArticleDraft, Estimate, PhotoDraft, Precision
+from articles.parsers.files.containers import read_entries
 from articles.parsers.formats import FORMATS
-from articles.parsers.timestamps import read_datetime, read_moment
-from articles.parsers.webpage.moments import read_moment as read_page_moment
+from articles.parsers.webpage.publication import read_moment as read_page_moment
+from articles.printed.dates import parse_date, parse_moment
+from articles.printed.timestamps import read_datetime, read_moment
 from tests.factories import make_article, make_editor, make_photo, make_picture
 from tests.search.conftest import Index, index  # noqa: F401
 
@@ -277,7 +277,7 @@ def test_an_editor_may_type_the_end_of_time(zone: str, client: Client) -> None:
 
 
 def test_an_estimate_that_would_leave_the_calendar_is_none() -> None:
-    from articles.parsers.dates import estimate_published
+    from articles.printed.dates import estimate_published
 
     assert estimate_published(["It sails on Monday."], date.max) in (None, Estimate("Monday", date.max, date.max))
     assert PhotoDraft(taken_on=date.max).taken_on == date.max

@@ -23,11 +23,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from articles import urls
-from articles.browsing import VOCABULARIES
-from articles.freshness import shelf
 from articles.models import Article, ArticlePhoto, IndexUpdate, Photo
-from articles.picture_queue import make_renditions
-from articles.pictures import name as picture_name
+from articles.site.page_cache import shelf
+from articles.site.picture_queue import make_renditions
+from articles.site.pictures import name as picture_name
+from articles.site.vocabularies import VOCABULARIES
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from articles.picture_queue import make_renditions
+from articles.site.picture_queue import make_renditions
 from tests.factories import make_article
 from tests.search.conftest import Index, index  # noqa: F401
 from tests.test_gate import DAY, Rows, betrayals, make_seen, readers, walk  # noqa: F401

@@ -32,14 +32,14 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "importing": ("articles.search", "articles.views", "articles.admin", "haystack", "whoosh"),
     "sign_in": ("articles.search", "articles.importing", "articles.views", "articles.admin", "haystack", "whoosh"),
     "faults.py": ("articles.models", "articles.importing", "articles.views", "articles.admin", "haystack", "whoosh"),
-    "exporting.py": ("articles.search", "articles.views", "articles.importing", "haystack", "whoosh"),
+    "drafts.py": ("articles.search", "articles.views", "articles.importing", "haystack", "whoosh"),
     **{f"search/{name}.py": (*FRAMEWORKS, "articles.models") for name in PURE_SEARCH},
     "search/engines": ("articles.views", "articles.search.service", "articles.importing"),
     "views": ("haystack", "whoosh", "articles.search.engines", "articles.admin", "articles.feeds"),
     "feeds.py": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
     "sitemaps.py": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
     "admin": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.feeds"),
-    "management": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
+    "management/commands": ("haystack", "whoosh", "articles.search.engines", "articles.views", "articles.admin"),
 }
 
 

@@ -12,10 +12,10 @@ from haystack import connections
 from haystack.query import SearchQuerySet
 
 from articles.models import IndexUpdate, Photo
-from articles.search import indexing
-from articles.search.results import Kind, SearchRequest
+from articles.search.answering.suggest import suggest
+from articles.search.indexing import queue
+from articles.search.request import Kind, SearchRequest
 from articles.search.service import search
-from articles.search.suggest import suggest
 from bench.torture.leak_addresses import missing
 from bench.torture.leak_rows import hide, make_rows
 from bench.torture.matrix import READERS, WAYS, make_readers, run
@@ -30,10 +30,10 @@ def own_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.SEARCH_INDEX_PATH = tmp_path / "index"
     backend = connections["default"].get_backend()
     before, backend.path = backend.path, str(settings.SEARCH_INDEX_PATH)
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
     yield
     backend.path = before
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
 
 
 def test_every_public_address_has_its_case() -> None:
@@ -62,7 +62,7 @@ def words_of(photo: Photo) -> set[str]:
 def test_a_photos_words_are_offered_until_they_are_hidden_and_not_while_the_index_lags(way: str) -> None:
     photo = make_photo("A Zanzibarian boat.")
     article = make_article("River falls", photos=[photo])
-    indexing.drain()
+    queue.drain()
     assert words_of(photo) == {"zanzibarian"}
     if way == "taken out":
         article.photos.clear()
@@ -70,7 +70,7 @@ def test_a_photos_words_are_offered_until_they_are_hidden_and_not_while_the_inde
     else:
         Photo.objects.update(**({"status": "withdrawn"} if way == "withdrawn" else {"caption": "A boat."}))
     assert words_of(photo) == set()
-    indexing.drain()
+    queue.drain()
     assert words_of(photo) == set()
 
 
@@ -80,16 +80,16 @@ def test_no_word_is_offered_while_more_rows_wait_than_can_be_told_apart(
 ) -> None:
     photo = make_photo("A Zanzibarian boat.")
     make_article("River falls", photos=[photo])
-    indexing.drain()
+    queue.drain()
     for number in range(3):
         IndexUpdate.objects.create(kind="article", object_id=900 + number)
-    monkeypatch.setattr(indexing, "MOST_WAITING", most)
+    monkeypatch.setattr(queue, "MOST_WAITING", most)
     assert bool(words_of(photo)) == offered
 
 
 def test_haystack_tells_no_row_and_no_name_that_is_hidden_even_where_the_queue_was_lost() -> None:
     rows = make_rows()
-    indexing.drain()
+    queue.drain()
     hide(rows)
     IndexUpdate.objects.all().delete()  # only the database knows
     found = SearchQuerySet().filter(content="river").facet("photographer").facet("section")

@@ -15,7 +15,6 @@ from django.core.cache import cache
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
-from articles.freshness import shelf
 from articles.models import (
     Article,
     ArticleAuthor,
@@ -31,8 +30,9 @@ from articles.models import (
     Topic,
 )
 from articles.models.article import PIECE
-from articles.search import indexing
-from articles.search.errors import SearchUnavailable
+from articles.search.indexing import queue
+from articles.search.language.mistakes import SearchUnavailable
+from articles.site.page_cache import shelf
 from bench.torture.leak_addresses import addresses
 from bench.torture.leak_rows import make_rows
 from bench.torture.matrix import READERS, make_readers
@@ -167,9 +167,9 @@ def test_rows_whose_keys_are_known_are_read_by_their_keys(ask: Callable[[], Any]
 @pytest.fixture
 def own_index(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
     yield
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
 
 
 @pytest.mark.usefixtures("own_index")
@@ -178,14 +178,14 @@ def test_no_page_feed_or_sitemap_looks_through_a_table_in_a_loop(monkeypatch: py
         raise SearchUnavailable("The index rests.", "Wait.")
 
     rows = make_rows()
-    indexing.drain()
+    queue.drain()
     every = list(addresses(rows))
     with overheard() as questions:
         for reader in make_readers(READERS).values():
             for address in every:
                 b"".join(reader.get(address))
         for name in ("look", "tally", "count_kinds"):
-            monkeypatch.setattr(f"articles.browsing.{name}", rest)
+            monkeypatch.setattr(f"articles.site.vocabularies.{name}", rest)
         cache.clear()
         shelf.clear()
         for reader in make_readers({"without an index": None}).values():

@@ -18,11 +18,11 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree, html
 
-from articles.importing import import_entries
+from articles.drafts.markup import clean_body
+from articles.importing.importer import import_entries
 from articles.models import Article, Author, Credit, ImportEntry, Photo, Section, Source, Topic
-from articles.parsers.markup import clean_body
-from articles.pictures import name as picture_name
-from articles.preparing.reading import Reading
+from articles.parsers.files.reader import Reading
+from articles.site.pictures import name as picture_name
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from articles.admin import editing, imports
+from articles.admin import imports, model_admins
 
 admin.site.site_header = admin.site.site_title = "News Archive"
 
-__all__ = ["editing", "imports"]
+__all__ = ["imports", "model_admins"]

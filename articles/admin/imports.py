@@ -15,14 +15,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from articles.forms import ImportForm
-from articles.importing import import_entries
-from articles.importing.entries import Outcome
-from articles.importing.staging import Staged
-from articles.importing.undoing import undo
+from articles.admin.forms import ImportForm
+from articles.importing.batch_log import Outcome
+from articles.importing.importer import import_entries
+from articles.importing.undo.batch import undo
+from articles.importing.uploads import Staged
 from articles.models import ImportBatch, ImportEntry, IndexUpdate
-from articles.search.indexing import drain
-from articles.wording import differing
+from articles.search.indexing.queue import drain
+from articles.site.wording import differing
 
 MOST_SHOWN = 200
 """Entries that a page shows; the rest is counted."""

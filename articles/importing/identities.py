@@ -20,9 +20,9 @@ from typing import Self
 
 from django.db import connection
 
+from articles.drafts.digests import identity_of, image_checksum
+from articles.drafts.draft import PhotoDraft
 from articles.models import Photo
-from articles.parsers.draft import PhotoDraft
-from articles.preparing.digests import identity_of, image_checksum
 
 _STEM = 31
 """Letters of the words' digest that all photos of these words share."""

@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 
-from articles import picture_queue, pictures
-from articles.importing import bulk
-from articles.importing.entries import Outcome
-from articles.importing.history import remember_photo
+from articles.drafts.digests import image_checksum
+from articles.drafts.draft import PhotoDraft, Status
+from articles.importing import bulk_insert
+from articles.importing.batch_log import Outcome
 from articles.importing.identities import Group, identify
-from articles.importing.states import photo_states
+from articles.importing.undo.fingerprints import photo_states
+from articles.importing.undo.revisions import remember_photo
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
 from articles.parsers import images
-from articles.parsers.draft import PhotoDraft, Status
-from articles.preparing.digests import image_checksum
+from articles.site import picture_queue, pictures
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
 COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
@@ -52,9 +52,9 @@ def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = F
         if identity.photo is None:
             fresh[index] = identity.photo = photo_row(drafts[index], identity.name, vocabulary, alone=alone)
         rows.append(identity.photo)
-    bulk.insert_rows(list(fresh.values()))
+    bulk_insert.insert_rows(list(fresh.values()))
     printed = [credit for index, photo in fresh.items() for credit in _credits(photo, drafts[index], vocabulary)]
-    bulk.insert(PhotoCredit, ("photo", "credit", "position", "role"), printed)
+    bulk_insert.insert(PhotoCredit, ("photo", "credit", "position", "role"), printed)
     kept = (
         Kept(photo, True) if index in fresh else Kept(photo, False, complete(photo, drafts[index], vocabulary))
         for index, photo in enumerate(rows)
@@ -65,7 +65,7 @@ def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = F
 def fresh_credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
     """Make a photo's credits those of the draft."""
     photo.photo_credits.all().delete()
-    bulk.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
+    bulk_insert.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
 
 
 def save_alone(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> list[Outcome]:

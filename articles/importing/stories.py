@@ -11,20 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.exporting import draft_of
-from articles.importing import families
-from articles.importing.bulk import insert_rows
-from articles.importing.entries import Outcome
-from articles.importing.history import Json, remember
+from articles.drafts.draft import ArticleDraft, Precision, Status
+from articles.drafts.to_json import article_as_json
+from articles.exporting.drafts import draft_of
+from articles.importing import link_families
+from articles.importing.article_rows import clear_parts, fill, lead_first, unique, write_parts
+from articles.importing.batch_log import Outcome
+from articles.importing.bulk_insert import insert_rows
 from articles.importing.identities import Group
 from articles.importing.photos import Completed, save_all
-from articles.importing.rows import clear_parts, fill, lead_first, unique, write_parts
-from articles.importing.states import article_states
+from articles.importing.prepare import Prepared
+from articles.importing.undo.fingerprints import article_states
+from articles.importing.undo.revisions import Json, remember
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
-from articles.parsers.as_json import article_as_json
-from articles.parsers.draft import ArticleDraft, Precision, Status
-from articles.preparing.prepared import Prepared
 
 COMPLETED = (
     "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
@@ -103,8 +103,8 @@ def save(
     write_parts([(draft, _row(story)) for draft, story in parts], placed, vocabulary)
     if standing:
         Photo.objects.replaced([pk for photos in standing.values() for pk, _ in photos]).delete()
-    families.link_new({_row(story).pk: story.prepared.bands for story in fresh})
-    families.link(_rows([story for story in changed if not story.is_kill]))
+    link_families.link_new({_row(story).pk: story.prepared.bands for story in fresh})
+    link_families.link(_rows([story for story in changed if not story.is_kill]))
     made = {id(story) for story in fresh}
     completed = [one.completed for group in kept for one in group if one.completed]
     return [_outcome(story, id(story) in made, before, was) for story in stories], completed

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.importing import bulk
+from articles.drafts.draft import ArticleDraft, PhotoDraft
+from articles.drafts.text import fold, make_slug
+from articles.importing import bulk_insert
 from articles.models import Author, Credit, Section, Source, Term, Topic
-from articles.parsers.draft import ArticleDraft, PhotoDraft
-from articles.text import fold, make_slug
 
 LONGEST_SHORT_NAME = 5
 """A name of so many capitals may be an acronym: NTV is not made Ntv."""
@@ -89,7 +89,7 @@ class Vocabulary:
         alone = [row for row in rows if wanted[row.slug] == 1]
         for row in alone:
             row.prepare()
-        bulk.insert_rows(alone)
+        bulk_insert.insert_rows(alone)
         for row in rows:
             if row.pk is None:
                 row.slug = ""

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-import articles.models.fields
+import articles.models.moment_field
 import articles.models.photo
-from articles.parsers.draft import ParseError
-from articles.parsers.images.picture import picture_info
+from articles.drafts.draft import ParseError
+from articles.parsers.images.picture_size import picture_info
 
 
 def measure(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -42,13 +42,13 @@ class Migration(migrations.Migration):
             field=models.ImageField(blank=True, max_length=200, upload_to=articles.models.photo.picture_path),
         ),
         *(
-            migrations.AlterField("article", name, articles.models.fields.MomentField(blank=True, null=True))
+            migrations.AlterField("article", name, articles.models.moment_field.MomentField(blank=True, null=True))
             for name in ("published_at", "source_updated_at")
         ),
         migrations.AlterField(
             "article",
             "embargo_until",
-            articles.models.fields.MomentField(
+            articles.models.moment_field.MomentField(
                 blank=True, help_text="Readers do not see the story before this.", null=True
             ),
         ),

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from articles.drafts.text import make_slug
 from articles.models import neighbours
-from articles.models.fields import MomentField
+from articles.models.moment_field import MomentField
 from articles.models.photo import Photo, PhotoCredit, PlacedQuerySet
 from articles.models.visibility import is_shown_story, shown_stories
 from articles.models.vocabulary import Author, Section, Source, Topic
-from articles.text import make_slug
 
 
 def _address(pk: int, slug: str) -> str:
@@ -151,7 +151,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def with_draft_parts(self) -> Self:
-        """What a draft is made of (articles.exporting), withdrawn photos among it."""
+        """What a draft is made of (articles.exporting.drafts), withdrawn photos among it."""
         places = ArticlePhoto.objects.order_by("position").with_drafted_photos()
         authors = ArticleAuthor.objects.select_related("author").order_by("position")
         return self.with_section_and_source().prefetch_related(

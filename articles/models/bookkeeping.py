@@ -108,7 +108,8 @@ class ImportEntry(models.Model):
 
 
 class FamilyBand(models.Model):
-    """A part of an article's sketch: articles that share one may be near-identical (articles.importing.families)."""
+    """A part of an article's sketch: articles that share one may be near-identical
+    (articles.importing.link_families)."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="family_bands")
     band = models.BigIntegerField(db_index=True)

@@ -112,8 +112,9 @@ class Photo(models.Model):
     """A photograph, with or without the picture itself: of many, only the caption survives.
 
     credit_line is the credit exactly as printed and is never rewritten; the credits are derived from it. status says
-    what readers see of it; the database keeps it when the photo leaves a story (articles.detachment). width and height
-    are the picture's once it stands upright (articles.pictures.measure); empty where it cannot be read.
+    what readers see of it; the database keeps it when the photo leaves a story (articles.search.indexing.detachment).
+    width and height are the picture's once it stands upright (articles.site.pictures.measure); empty where it cannot be
+    read.
     """
 
     class Status(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from articles.text import fold, make_slug
+from articles.drafts.text import fold, make_slug
 
 
 class TermQuerySet(models.QuerySet[Any]):

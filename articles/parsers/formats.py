@@ -12,20 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from articles.parsers import (
-    feed,
-    images,
-    newsml_1,
-    newsml_g2,
-    ninjs,
-    nitf,
-    pasted,
-    reuters,
-    tabular,
-    webpage,
-    wiretext,
-)
-from articles.parsers.draft import Entry, ParseError
+from articles.drafts.draft import Entry, ParseError
+from articles.parsers import feeds, images, newsml_1, newsml_g2, ninjs, nitf, pasted, reuters, tables, webpage, wiretext
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
 
@@ -57,10 +45,10 @@ _ROWS = (
     Format("newsml-g2", "NewsML-G2 (XML)", (".xml",), newsml_g2.sniff, newsml_g2.parse),
     Format("newsml-1", "NewsML 1.0 to 1.2 (XML)", (".xml",), newsml_1.sniff, newsml_1.parse),
     Format("nitf", "NITF (XML)", (".xml", ".nitf"), nitf.sniff, nitf.parse),
-    Format("feed", "RSS and Atom", (".rss", ".atom", ".rdf", ".xml"), feed.sniff, feed.parse),
+    Format("feed", "RSS and Atom", (".rss", ".atom", ".rdf", ".xml"), feeds.sniff, feeds.parse),
     Format("wiretext", "IPTC 7901 and ANPA 1312 wire text", (".tst", ".anpa", ".iptc"), wiretext.sniff, wiretext.parse),
-    Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tabular.sniff_json_lines, tabular.parse_json_lines),
-    Format("csv", "CSV", (".csv", ".tsv"), tabular.sniff_csv, tabular.parse_csv),
+    Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), tables.sniff_json_lines, tables.parse_json_lines),
+    Format("csv", "CSV", (".csv", ".tsv"), tables.sniff_csv, tables.parse_csv),
     Format("webpage", "Saved web pages (HTML)", (".html", ".htm", ".xhtml"), webpage.sniff, webpage.parse),
     Format("pasted", "Pasted news pages", (".txt", ".text"), pasted.sniff, pasted.parse),
 )

@@ -15,10 +15,10 @@ from functools import partial
 from html import unescape
 from typing import BinaryIO
 
-from articles.moments import within_calendar
-from articles.parsers.draft import ArticleDraft, Entry, ParseError, Precision, Rejected, TopicDraft, TopicKind
-from articles.parsers.faults import read_one
-from articles.parsers.markup import paragraphs_to_body
+from articles.drafts.draft import ArticleDraft, Entry, ParseError, Precision, Rejected, TopicDraft, TopicKind
+from articles.drafts.markup import paragraphs_to_body
+from articles.drafts.moments import within_calendar
+from articles.parsers.files.record_faults import read_one
 
 SOURCE = "Reuters"
 BLOCK_BYTES = 2**20

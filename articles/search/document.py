@@ -1,7 +1,7 @@
 """A search document: what of one article or photo is searched, filtered, counted and sorted by, as a plain value.
 
-The database is read into documents by articles.search.documents; engines write and read them. `version` is a digest of
-everything else, so that the sweep can tell a stale document from a fresh one without trusting any counter.
+The database is read into documents by articles.search.indexing.documents; engines write and read them. `version` is a
+digest of everything else, so that the sweep can tell a stale document from a fresh one without trusting any counter.
 """
 
 from __future__ import annotations

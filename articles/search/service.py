@@ -11,20 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from articles.search import errors, histogram, indexing
-from articles.search.asking import MAX_ROWS, Asked, understand
+from articles.search.answering import histogram
+from articles.search.answering.execute import Outcome, on_last_page, relax, run, run_or_relax
+from articles.search.answering.facets import build_facets
+from articles.search.answering.families import fold_families
+from articles.search.answering.highlight import Marks, marks_of
+from articles.search.answering.interpret import MAX_ROWS, Asked, understand
+from articles.search.answering.no_results import count_words, did_you_mean, narrowing
+from articles.search.answering.rows import Row, date_of, fetch_rows, headline_of, report
+from articles.search.answering.snippets import snippets
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
-from articles.search.errors import SearchUnavailable
-from articles.search.facets import build_facets
-from articles.search.folding import fold_families
-from articles.search.helping import count_words, did_you_mean, narrowing
-from articles.search.highlight import Marks, marks_of
-from articles.search.query import all_of
-from articles.search.results import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
-from articles.search.rows import Row, date_of, fetch_rows, headline_of, report
-from articles.search.running import Outcome, on_last_page, relax, run, run_or_relax
-from articles.search.snippets import snippets
+from articles.search.indexing import queue
+from articles.search.language import mistakes as reader_mistakes
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.language.query import all_of
+from articles.search.request import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
 
 FEW = 3
 """With fewer results than this, the page helps: spelling, and what each word matches alone."""
@@ -37,7 +39,7 @@ def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
     """The whole answer. SearchUnavailable where the index cannot be read."""
     started = perf_counter()
     try:
-        page = _answer(request, index or indexing.reader())
+        page = _answer(request, index or queue.reader())
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
     return replace(page, took_ms=round((perf_counter() - started) * 1000, 2))
@@ -46,7 +48,7 @@ def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
 def marks_for(text: str, index: Reader | None = None) -> Marks:
     """What a search marks in an article's page (highlight.mark_html); nothing where the index cannot be read."""
     try:
-        reader = index or indexing.reader()
+        reader = index or queue.reader()
         return marks_of(understand(SearchRequest(text, facets=False), reader).tree, reader)
     except (IndexBroken, TooCostly):
         return Marks()
@@ -55,7 +57,7 @@ def marks_for(text: str, index: Reader | None = None) -> Marks:
 def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) -> tuple[Row | None, Row | None]:
     """The rows before and after one within the results of a search; None at their ends, or where it is no result."""
     try:
-        reader = index or indexing.reader()
+        reader = index or queue.reader()
         asked = understand(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
         keys = [hit.key for hit in run_or_relax(asked, reader).found.hits]
     except IndexBroken as broken:
@@ -76,7 +78,7 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
     statuses: also what readers do not see, drafts, withdrawn and embargoed stories; the caller answers for that.
     """
     try:
-        reader = index or indexing.reader()
+        reader = index or queue.reader()
         asked = understand(replace(request, page=1, facets=False), reader)
         if statuses:
             asked = replace(asked, plan=replace(asked.plan, gate=Gate(frozenset(statuses), now=None)))
@@ -100,7 +102,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     asked, found = outcome.asked, outcome.found
     hits, dropped = _hits(request, found.hits, asked, index)
     total = max(found.total - dropped, 0)
-    mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, errors.NothingFound())
+    mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, reader_mistakes.NothingFound())
     facets, bars, undated = _counts(request, outcome, index)
     return SearchPage(
         request=request,
@@ -131,7 +133,7 @@ def _help(outcome: Outcome, index: Reader) -> tuple[tuple[WordCount, ...], str]:
 def _point_to_other_kind(outcome: Outcome) -> Outcome:
     """An empty tab beside a full one says so."""
     asked = outcome.asked
-    others = tuple(errors.OtherKind(kind, count) for kind, count in outcome.found.kinds.items() if count)
+    others = tuple(reader_mistakes.OtherKind(kind, count) for kind, count in outcome.found.kinds.items() if count)
     return replace(outcome, asked=replace(asked, mistakes=(*asked.mistakes, *others)))
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 
-from articles.sign_in import hashing, second_factor, throttle
+from articles.sign_in import hashers, second_factor, throttle
 
 
 class CodeField(forms.CharField):
@@ -45,10 +45,10 @@ class SignInForm(AdminAuthenticationForm):
             raise self.get_invalid_login_error()
         attempt = throttle.attempt_of(self.request, name)
         try:
-            with hashing.turn(known_device=bool(attempt.device)):
+            with hashers.turn(known_device=bool(attempt.device)):
                 return super().clean()  # asks once more whether the name is locked: others may have been counted
-        except hashing.Busy as error:
-            throttle.refuse(self.request, attempt, "busy", timedelta(seconds=hashing.RETRY_AFTER))
+        except hashers.Busy as error:
+            throttle.refuse(self.request, attempt, "busy", timedelta(seconds=hashers.RETRY_AFTER))
             raise self.get_invalid_login_error() from error
 
     def confirm_login_allowed(self, user: User) -> None:

@@ -24,7 +24,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from articles.sign_in import devices, hashing
+from articles.sign_in import devices, hashers
 from newsarchive.proxies import client_address, client_network
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def count_failure(attempt: Attempt) -> None:
         AccessAttempt.objects.filter(pk=row.pk).update(
             failures_since_start=F("failures_since_start") + 1, attempt_time=now
         )
-    hashing.note_failure()
+    hashers.note_failure()
 
 
 class Handler(AxesDatabaseHandler):

@@ -15,16 +15,16 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import pictures, structured, wording
+from articles.drafts.text import fold
 from articles.models import Article, Credit, Link, Photo
-from articles.search.results import FacetValue, Snippet
-from articles.text import fold
+from articles.search.request import FacetValue, Snippet
+from articles.site import metadata, pictures, wording
 
 register = template.Library()
 register.filter("words", wording.day_in_words)
-register.filter("description", structured.description)
+register.filter("description", metadata.description)
 register.filter("shortened", wording.shortened)
-register.filter("taken", structured.photo_place)
+register.filter("taken", metadata.photo_place)
 
 _PICTURE = (
     '<picture><source type="image/webp" srcset="{webp}"{several}>'
@@ -145,7 +145,7 @@ def json_ld(item: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def meta_elements(rows: Iterable[structured.Tag]) -> SafeString:
+def meta_elements(rows: Iterable[metadata.Tag]) -> SafeString:
     """The meta elements of a page, a line each. Made here, like those below, because a page prints dozens of them."""
     return format_html_join("", '<meta {}="{}" content="{}">\n', rows)
 
@@ -163,7 +163,7 @@ def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most
     widths = [width for width in pictures.widths(photo) if width <= most] if photo and known else []
     if photo is None or known is None or not widths:
         return _NO_PICTURE
-    folder = structured.picture_folder(photo)
+    folder = metadata.picture_folder(photo)
     several = format_html(' sizes="{}"', sizes) if len(widths) > 1 else ""
     return format_html(
         _PICTURE,
@@ -186,4 +186,4 @@ def _srcset(folder: str, widths: list[int], suffix: str) -> str:
 def largest(photo: Photo) -> str:
     """The path of the largest JPEG of a photo, or nothing."""
     widths = pictures.widths(photo)
-    return structured.picture_path(photo, widths[-1], "jpg") if widths else ""
+    return metadata.picture_path(photo, widths[-1], "jpg") if widths else ""

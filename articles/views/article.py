@@ -13,19 +13,20 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_valid_filename
 
-from articles import citations, results, structured
-from articles.addresses import absolute
-from articles.exporting import draft_of
-from articles.freshness import conditional, reader
+from articles.drafts.draft import body_paragraphs, first_paragraph
+from articles.drafts.markup import clean_body
+from articles.exporting import citations
+from articles.exporting.drafts import draft_of
+from articles.exporting.ninjs import to_ninjs
 from articles.models import Article, Link, Photo
-from articles.parsers.draft import body_paragraphs, first_paragraph
-from articles.parsers.markup import clean_body
+from articles.search.answering.highlight import mark_html
+from articles.search.answering.similar import similar_to
 from articles.search.document import ARTICLE, Key
-from articles.search.highlight import mark_html
 from articles.search.service import marks_for
-from articles.search.similar import similar_to
-from articles.wording import published_in_words
-from articles.writers.ninjs import to_ninjs
+from articles.site import metadata, result_navigation
+from articles.site.absolute_urls import absolute
+from articles.site.page_cache import conditional, reader
+from articles.site.wording import published_in_words
 
 _SIMILAR = 5
 _SPARE = 3
@@ -75,7 +76,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "article": found,
         "marked": _marked(request, found),
         "edit": _edit(request, found),
-        "results": results.around(request, Key(ARTICLE, found.pk)),
+        "results": result_navigation.around(request, Key(ARTICLE, found.pk)),
         "dateline": _dateline(found),
         "lead": next(iter(found.shown_photos), None),
         "more_photos": found.shown_photos[1:],
@@ -83,9 +84,9 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.folded)),
         "similar": similar,
         "neighbours": beside,
-        "citations": citations.in_every_style(structured.citation(request, found)),
-        "structured": structured.article(request, found),
-        "tags": list(structured.tags(request, found)),
+        "citations": citations.in_every_style(metadata.citation(request, found)),
+        "structured": metadata.article(request, found),
+        "tags": list(metadata.tags(request, found)),
         "canonical": absolute(request, found.get_absolute_url()),
         "short": absolute(request, reverse("article_short", args=[found.pk])),
     }
@@ -106,7 +107,7 @@ def _dateline(found: Article) -> str:
 def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
     """The body, cleaned once more on its way out, and the words marked that a search found it by."""
     body = _subheads_in_order(clean_body(found.body))
-    asked = results.address_of(request)
+    asked = result_navigation.address_of(request)
     if asked is None or not asked.get("q"):
         return {"body": mark_safe(body)}  # noqa: S308 - cleaned above
     marks = marks_for(asked.get("q"))
@@ -170,7 +171,7 @@ def cite(request: HttpRequest, pk: int, slug: str, form: str = "") -> HttpRespon
     found = _visible(request, pk, slug)
     if isinstance(found, HttpResponse):
         return found
-    citation = structured.citation(request, found)
+    citation = metadata.citation(request, found)
     if form == "ris":
         return _named(
             HttpResponse(citations.ris(citation), content_type="application/x-research-info-systems"), found, "ris"

@@ -12,24 +12,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from articles import browsing, charts
-from articles.freshness import conditional
 from articles.models import Article
-from articles.paging import listed_page, page_of
-from articles.wording import day_in_words, month_in_words
+from articles.site import charts, vocabularies
+from articles.site.page_cache import conditional
+from articles.site.pagination import listed_page, page_of
+from articles.site.wording import day_in_words, month_in_words
 
 
 @conditional
 def latest(request: HttpRequest) -> HttpResponse:
     """Every article, newest first."""
-    page, _ = listed_page(request, browsing.stories())
+    page, _ = listed_page(request, vocabularies.stories())
     return render(request, "latest.html", {"page": page})
 
 
 @conditional
 def dates(request: HttpRequest) -> HttpResponse:
     """Every year with its number of articles."""
-    listed = browsing.stories().look(by="year")
+    listed = vocabularies.stories().look(by="year")
     counts = charts.by_year(listed.counts)
     years = [_linked(row) for row in counts]
     context = {
@@ -56,7 +56,7 @@ def _linked(row: charts.Count) -> charts.Count:
 @conditional
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """A year as a heat map of its days."""
-    first, last = browsing.day_or_404(year), browsing.day_or_404(year, 12, 31)
+    first, last = vocabularies.day_or_404(year), vocabularies.day_or_404(year, 12, 31)
     visible = Article.objects.visible()
     days = [(day, count) for day, count in visible.between(first, last).per_day() if day is not None]
     before, after = visible.nearest_days(first, last)
@@ -79,7 +79,7 @@ def _within(first: date, last: date) -> list[tuple[str, str]]:
 @conditional
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month: its calendar and its articles."""
-    browsing.day_or_404(year, month)
+    vocabularies.day_or_404(year, month)
     first, last = charts.month_span(year, month)
     visible = Article.objects.visible()
     counts = {day: count for day, count in visible.between(first, last).per_day() if day is not None}
@@ -107,7 +107,7 @@ def _articles(first: date, last: date) -> Any:
 @conditional
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """A day's articles."""
-    wanted = browsing.day_or_404(year, month, day)
+    wanted = vocabularies.day_or_404(year, month, day)
     visible = Article.objects.visible()
     before, after = visible.nearest_days(wanted, wanted)
     context = {
@@ -127,7 +127,7 @@ def _day_link(day: date) -> tuple[str, str]:
 @conditional
 def on_this_day(request: HttpRequest, month: int, day: int) -> HttpResponse:
     """The same day in every year."""
-    wanted = browsing.day_or_404(2000, month, day)  # a leap year: 29 February is a day too
+    wanted = vocabularies.day_or_404(2000, month, day)  # a leap year: 29 February is a day too
     visible = Article.objects.visible()
     articles = visible.on_this_day(month, day, visible.years())
     context = {

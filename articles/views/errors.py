@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error
 
-from articles.faults import TOO_LONG, explain
+from articles.site.faults import TOO_LONG, explain
 
 log = logging.getLogger(__name__)
 

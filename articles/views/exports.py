@@ -10,15 +10,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from articles import citations, structured
-from articles.addresses import absolute
-from articles.freshness import search_rights
+from articles.exporting import citations
 from articles.models import Article, Photo
-from articles.search.errors import SearchUnavailable
-from articles.search.results import ResultHit
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import ResultHit
 from articles.search.service import search as search_archive
-from articles.search_address import SearchAddress
-from articles.unavailable import unavailable
+from articles.site import metadata
+from articles.site.absolute_urls import absolute
+from articles.site.page_cache import search_rights
+from articles.site.search_unavailable import unavailable
+from articles.site.search_url import SearchAddress
 
 MOST_ROWS = 1000
 _COLUMNS = ("kind", "id", "headline", "published_on", "source", "section", "byline", "caption", "credit", "url")
@@ -84,7 +85,7 @@ def _cited(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest,
     def inner(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
         stories = {hit.id: None for hit in hits if isinstance(hit.row, Article)}
         rows = Article.objects.with_section_and_source().with_names().in_bulk(list(stories))
-        return "\n".join(write(structured.citation(request, rows[pk])) for pk in stories if pk in rows)
+        return "\n".join(write(metadata.citation(request, rows[pk])) for pk in stories if pk in rows)
 
     return inner
 

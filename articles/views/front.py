@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles import browsing, structured
-from articles.freshness import conditional
 from articles.models import Article, ArticlePhoto, Link
+from articles.site import metadata, vocabularies
+from articles.site.page_cache import conditional
 
 _RECENT = 300
 _NEWEST, _IN_SECTION, _SECTIONS, _ILLUSTRATED, _ON_THIS_DAY = 9, 4, 6, 3, 5
@@ -44,8 +44,8 @@ def front(request: HttpRequest) -> HttpResponse:
         "illustrated": _pick(articles, illustrated),
         "earlier": _pick(articles, earlier),
         "today": today,
-        "totals": browsing.totals(),
-        "structured": structured.website(request),
+        "totals": vocabularies.totals(),
+        "structured": metadata.website(request),
     }
     return render(request, "front.html", context)
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from articles.addresses import absolute
+from articles.site.absolute_urls import absolute
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from articles import browsing, picture_queue, pictures, results, structured
-from articles.freshness import MAX_AGE, conditional, reader
 from articles.models import Article, Photo
-from articles.paging import TILES, listed_page
 from articles.search.document import PHOTO, Key
+from articles.site import metadata, picture_queue, pictures, result_navigation, vocabularies
+from articles.site.page_cache import MAX_AGE, conditional, reader
+from articles.site.pagination import TILES, listed_page
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _PLACEHOLDER_AGE = 5
 @conditional
 def photos(request: HttpRequest) -> HttpResponse:
     """Every photo, newest first."""
-    page, _ = listed_page(request, browsing.photos(), TILES)
+    page, _ = listed_page(request, vocabularies.photos(), TILES)
     return render(request, "photos.html", {"page": page})
 
 
@@ -42,10 +42,10 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         "photo": found,
         "articles": articles,
         "edit": _edit(request, found),
-        "results": results.around(request, Key(PHOTO, pk)),
+        "results": result_navigation.around(request, Key(PHOTO, pk)),
         "hidden": not Photo.objects.visible().filter(pk=pk).exists(),
-        "structured": structured.photo(request, found, articles),
-        "tags": list(structured.photo_tags(request, found)),
+        "structured": metadata.photo(request, found, articles),
+        "tags": list(metadata.photo_tags(request, found)),
     }
     return render(request, "photo.html", context)
 

@@ -10,17 +10,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from articles import charts
-from articles.freshness import conditional, search_rights
-from articles.paging import Page
-from articles.search.errors import SearchUnavailable
-from articles.search.fields import FIELDS
-from articles.search.results import Facet, Kind, SearchPage, WordCount
+from articles.search.answering.suggest import suggest as suggest_texts
+from articles.search.language.fields import FIELDS
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import Facet, Kind, SearchPage, WordCount
 from articles.search.service import search as search_archive
-from articles.search.suggest import suggest as suggest_texts
-from articles.search_address import SearchAddress
-from articles.unavailable import is_staff, unavailable
-from articles.wording import days_in_words
+from articles.site import charts
+from articles.site.page_cache import conditional, search_rights
+from articles.site.pagination import Page
+from articles.site.search_unavailable import is_staff, unavailable
+from articles.site.search_url import SearchAddress
+from articles.site.wording import days_in_words
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))

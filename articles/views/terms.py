@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles import browsing, charts
-from articles.browsing import BY_NAME, Vocabulary
-from articles.freshness import conditional
-from articles.paging import ROWS, TILES, listed_page, page_of
-from articles.search.fields import FACETS
-from articles.search.listing import Listed
+from articles.search.answering.lists import Listed
+from articles.search.language.fields import FACETS
+from articles.site import charts, vocabularies
+from articles.site.page_cache import conditional
+from articles.site.pagination import ROWS, TILES, listed_page, page_of
+from articles.site.vocabularies import BY_NAME, Vocabulary
 
 _ON_ONE_PAGE = 600
 """An index of more names shows one letter at a time, and of a letter no more at once."""
@@ -35,7 +35,7 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
-    groups = browsing.by_letter(vocabulary.names(vocabulary.terms, counts))
+    groups = vocabularies.by_letter(vocabulary.names(vocabulary.terms, counts))
     wanted = request.GET.get("letter", "")
     return {
         "letters": [letter for letter, _ in groups],

@@ -25,7 +25,7 @@ def make_stories(count: int) -> None:
 
 def total() -> int:
     """Stories that search finds by one word; SearchUnavailable goes through."""
-    from articles.search.results import SearchRequest
+    from articles.search.request import SearchRequest
     from articles.search.service import search
 
     return search(SearchRequest("glacier OR river OR dike OR harbour OR orchard OR senate")).total
@@ -53,10 +53,10 @@ def disk(options: argparse.Namespace) -> dict[str, Any]:
     set_up()
     from django.conf import settings
 
-    from articles.search import indexing
+    from articles.search.indexing import queue
 
     make_stories(200)
-    indexing.drain()
+    queue.drain()
     root = Path(settings.SEARCH_INDEX_PATH)
     with small_disk(root, "60m"):
         full = survive(lambda: fill(root / "filler"), (root / "filler").unlink)
@@ -66,23 +66,23 @@ def disk(options: argparse.Namespace) -> dict[str, Any]:
 
 def survive(harm: Callable[[], Any], mend: Callable[[], Any]) -> dict[str, Any]:
     """What happened to 50 saves during a trouble, and after it; "wrong" names each promise that was broken."""
-    from articles.search import indexing, sweeping
+    from articles.search.indexing import queue, sweep
 
     before, said = total(), ""
     harm()
     make_stories(50)  # the drain behind each save fails; the saves do not
     try:
-        indexing.drain()
-    except indexing.IndexBroken as error:
+        queue.drain()
+    except queue.IndexBroken as error:
         said = str(error)
-    searched, waiting = total(), indexing.queue_state()["waiting"]
+    searched, waiting = total(), queue.queue_state()["waiting"]
     mend()
-    indexing.drain()
+    queue.drain()
     promises = {
         "searches go on": searched == before,
         "the saves wait": waiting == 50,
         "the trouble is named": bool(said),
-        "nothing is lost": not sweeping.sweep().keys(),
+        "nothing is lost": not sweep.sweep().keys(),
     }
     return {"waited": waiting, "said": said, "wrong": [promise for promise, kept in promises.items() if not kept]}
 
@@ -103,13 +103,13 @@ def damage(options: argparse.Namespace) -> dict[str, Any]:
     set_up()
     from django.conf import settings
 
-    from articles.search import indexing, rebuilding, sweeping
     from articles.search.engines import store
-    from articles.search.errors import SearchUnavailable
+    from articles.search.indexing import queue, rebuild, sweep
+    from articles.search.language.mistakes import SearchUnavailable
 
     random.seed(options.seed)
     make_stories(100)
-    indexing.drain()
+    queue.drain()
     right, silent, wrong, cases = total(), [], [], 0
     names = [path.name for path in sorted(store.current(Path(settings.SEARCH_INDEX_PATH)).iterdir())]
     suffixes = dict.fromkeys(name[name.index(".") :] if "." in name else name for name in names)
@@ -118,17 +118,17 @@ def damage(options: argparse.Namespace) -> dict[str, Any]:
             cases += 1
             folder = store.current(Path(settings.SEARCH_INDEX_PATH))
             harm(next(path for path in sorted(folder.iterdir()) if path.name.endswith(suffix)))
-            indexing.reader.cache_clear()
+            queue.reader.cache_clear()
             try:
-                indexing.reader().check(thorough=True)
+                queue.reader().check(thorough=True)
                 if total() != right:
                     wrong.append(f"{suffix} {harm.__name__}")
                 silent.append(f"{suffix} {harm.__name__}")
-            except (SearchUnavailable, indexing.IndexBroken):
+            except (SearchUnavailable, queue.IndexBroken):
                 pass
-            rebuilding.rebuild()  # as the worker does
-            indexing.reader.cache_clear()
-            if total() != right or sweeping.sweep().keys():
+            rebuild.rebuild()  # as the worker does
+            queue.reader.cache_clear()
+            if total() != right or sweep.sweep().keys():
                 wrong.append(f"not mended: {suffix} {harm.__name__}")
     return {"cases": cases, "unnoticed_but_right": silent, "broken": wrong}
 

@@ -45,15 +45,15 @@ def index_kills(options: argparse.Namespace) -> dict[str, Any]:
     set_up()
     from django.db import connections
 
-    from articles.search import indexing, sweeping
+    from articles.search.indexing import queue, sweep
 
     rng = random.Random(options.seed)
     report = Path(os.environ["ARCHIVE_DATA"]) / "report"
     for number in range(40):
         write(random.Random(number))
-    indexing.drain()
-    indexing.reader().check()
-    indexing.reader.cache_clear()
+    queue.drain()
+    queue.reader().check()
+    queue.reader.cache_clear()
     connections.close_all()
     jobs = [write_for_ever] * 4 + [search_for_ever] * 4
     children = {fork(job, n, report): job for n, job in enumerate(jobs)}
@@ -67,9 +67,9 @@ def index_kills(options: argparse.Namespace) -> dict[str, Any]:
     for pid in children:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    waiting = indexing.queue_state()["waiting"]
-    indexing.drain(wait=10)
-    found = sweeping.sweep()
+    waiting = queue.queue_state()["waiting"]
+    queue.drain(wait=10)
+    found = sweep.sweep()
     problems = report.read_text("utf-8").splitlines() if report.exists() else []
     for line in problems[:10]:
         print(line, file=sys.stderr)
@@ -88,7 +88,7 @@ def write(rng: random.Random) -> None:
     from django.db import transaction
 
     from articles.models import Article, Photo
-    from articles.search import indexing
+    from articles.search.indexing import queue
     from tests.factories import make_article, make_photo
 
     visible = list(Article.objects.filter(status="published").order_by("?").values_list("pk", flat=True)[:5])
@@ -104,10 +104,10 @@ def write(rng: random.Random) -> None:
             article.save()
     elif change < 0.7:
         Photo.objects.filter(articles=visible[0]).update(caption=f"One {rng.choice(WORDS)} more.")
-        indexing.drain()
+        queue.drain()
     elif change < 0.85:
         Article.objects.filter(pk__in=visible[:2]).update(status="withdrawn")
-        indexing.drain()
+        queue.drain()
     else:
         Article.objects.filter(pk=visible[0]).delete()
 
@@ -132,8 +132,8 @@ def write_for_ever(seed: int, report: Path) -> None:
 def search_for_ever(seed: int, report: Path) -> None:
     """Search, and note every error and every story that was withdrawn before the search began."""
     from articles.models import Article
-    from articles.search.errors import SearchUnavailable
-    from articles.search.results import Kind, SearchRequest
+    from articles.search.language.mistakes import SearchUnavailable
+    from articles.search.request import Kind, SearchRequest
     from articles.search.service import search
 
     rng = random.Random(seed)

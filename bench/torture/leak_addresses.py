@@ -39,13 +39,13 @@ def _photos(rows: Rows) -> list[Any]:
 
 
 def _largest(rows: Rows) -> list[list[Any]]:
-    from articles.pictures import name
+    from articles.site.pictures import name
 
     return [[row.pk, name(str(row.image.name))] for row in _photos(rows)]
 
 
 def _pictures(rows: Rows) -> list[list[Any]]:
-    from articles.pictures import name, widths
+    from articles.site.pictures import name, widths
 
     return [[row.pk, name(str(row.image.name)), widths(row)[0], "jpg"] for row in _photos(rows)]
 
@@ -56,7 +56,7 @@ def _terms(name: str) -> Arguments:
 
 def arguments() -> dict[str, Arguments]:
     """Name of an address -> what it is made with, once each."""
-    from articles.browsing import VOCABULARIES
+    from articles.site.vocabularies import VOCABULARIES
 
     plain = (
         "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest", "photos",

@@ -67,7 +67,7 @@ def run(
     readers: dict[str, Client], indexes: Iterable[str] = ("lagging", "current"), ways: Iterable[str] = WAYS
 ) -> dict[str, Any]:
     """Walk all addresses before and after rows are hidden. lagging: while nobody may write the index."""
-    from articles.search.indexing import drain, index_lock
+    from articles.search.indexing.queue import drain, index_lock
 
     rows = make_rows()
     drain()

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 
-from articles.search import heartbeat, indexing
 from articles.search.engines.base import IndexBroken
+from articles.search.indexing import heartbeat, queue
 from newsarchive import networks
 from newsarchive.proxies import client_address
 
@@ -50,7 +50,7 @@ class Check:
 def database() -> tuple[Check, Check]:
     """The database, and the queue of index updates in it: two queries."""
     try:
-        state = indexing.queue_state()
+        state = queue.queue_state()
     except (DatabaseError, InterfaceError) as error:
         cure = "See that it runs and that DATABASE_URL is right; the log has its own words."
         broken = Check(f"The database does not answer ({type(error).__name__}).", cure)
@@ -64,7 +64,7 @@ def database() -> tuple[Check, Check]:
 def index() -> Check:
     """Whether the search index can serve."""
     try:
-        indexing.reader().check()
+        queue.reader().check()
     except IndexBroken as broken:
         return Check(broken.why, f"The worker mends it by itself. Without a worker: {broken.cure}")
     return Check()

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from articles.models import ImportBatch
-from articles.search import heartbeat, indexing
 from articles.search.engines.base import IndexBroken
+from articles.search.indexing import heartbeat, queue
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -86,7 +86,7 @@ def _gauge(name: str, text: str, value: float) -> Metric:
 
 
 def _queue() -> Iterator[Metric]:
-    state = indexing.queue_state()
+    state = queue.queue_state()
     yield _gauge("queue_length", "Index updates that wait.", state["waiting"])
     yield _gauge("queue_age_seconds", "Age of the oldest index update that waits.", state["oldest_seconds"])
     yield _gauge("queue_set_aside", "Index updates that failed.", state["set_aside"])
@@ -105,7 +105,7 @@ def _imports() -> Iterator[Metric]:
 
 def _index() -> Iterator[Metric]:
     try:
-        yield _gauge("index_documents", "Documents in the search index.", indexing.reader().documents())
+        yield _gauge("index_documents", "Documents in the search index.", queue.reader().documents())
         yield _gauge("index_up", "1 if the search index can serve.", 1)
     except IndexBroken:
         yield _gauge("index_up", "1 if the search index can serve.", 0)

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.importing import import_entries, rows
+from articles.drafts.draft import ArticleDraft, PhotoDraft, TopicDraft, TopicKind
+from articles.importing import article_rows
+from articles.importing import prepare as preparing
+from articles.importing.importer import import_entries
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, Author, ImportEntry, Photo, Section
-from articles.parsers.draft import ArticleDraft, PhotoDraft, TopicDraft, TopicKind
-from articles.preparing import prepared as preparing
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def failing(function: Callable[..., Any], error: Exception) -> Callable[..., Any
 def test_a_record_that_cannot_be_saved_is_rejected_alone(
     bad: int, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.importing.stories.fill", failing(rows.fill, error))
+    monkeypatch.setattr("articles.importing.stories.fill", failing(article_rows.fill, error))
     report = import_entries(make_drafts(7, bad), "b")
     assert (report.created, report.rejected_count) == (6, 1)
     assert report.rejected[0]["where"] == f"line {bad}"
@@ -86,14 +87,16 @@ def test_a_record_that_cannot_be_prepared_is_rejected_alone(monkeypatch: pytest.
 
 
 def test_a_dry_run_rejects_the_same_and_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.importing.stories.fill", failing(rows.fill, KeyError("x")))
+    monkeypatch.setattr("articles.importing.stories.fill", failing(article_rows.fill, KeyError("x")))
     report = import_entries(make_drafts(7, 2), dry_run=True)
     assert (report.created, report.rejected_count) == (6, 1)
     assert not Article.objects.exists()
 
 
 def test_a_database_that_is_gone_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.importing.stories.fill", failing(rows.fill, OperationalError("disk I/O error")))
+    monkeypatch.setattr(
+        "articles.importing.stories.fill", failing(article_rows.fill, OperationalError("disk I/O error"))
+    )
     with pytest.raises(OperationalError):
         import_entries(make_drafts(3, 1))
 
@@ -116,7 +119,7 @@ def test_what_collides_with_another_import_is_tried_once_more(monkeypatch: pytes
 
 @pytest.mark.django_db(transaction=True)
 def test_a_name_that_an_undoing_deletes_between_two_chunks_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.importing.CHUNK", 1)
+    monkeypatch.setattr("articles.importing.importer.CHUNK", 1)
 
     def drafts() -> Any:
         yield from make_drafts(1)
@@ -154,7 +157,7 @@ def test_a_story_that_completes_one_of_an_earlier_run_knows_its_names(kept: Arti
 
 def test_a_completed_story_that_fails_once_is_completed_from_what_came(monkeypatch: pytest.MonkeyPatch) -> None:
     import_entries([KEPT])
-    link, failed = rows.place_photos, []
+    link, failed = article_rows.place_photos, []
 
     def fail_once(places: Any) -> None:
         if not failed:
@@ -162,7 +165,7 @@ def test_a_completed_story_that_fails_once_is_completed_from_what_came(monkeypat
             raise IntegrityError("x")
         link(places)
 
-    monkeypatch.setattr(rows, "place_photos", fail_once)
+    monkeypatch.setattr(article_rows, "place_photos", fail_once)
     report = import_entries([ArticleDraft("Ferry", body="<p>It sails.</p>", standfirst="Again.")])
     assert (report.updated, report.rejected) == (1, [])
 
@@ -209,7 +212,7 @@ def test_a_sound_record_whose_names_are_made_and_deleted_all_the_while_goes_in(m
             raise left.pop()
         return whole(row, draft, *rest)
 
-    whole = rows.fill
-    monkeypatch.setattr(rows, "fill", fill)
+    whole = article_rows.fill
+    monkeypatch.setattr(article_rows, "fill", fill)
     report = import_entries(make_drafts(4, bad=2))
     assert (report.created, report.rejected_count, left) == (4, 0, [])

@@ -16,19 +16,19 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import importing
-from articles.exporting import all_keys, drafts_of
-from articles.importing import import_entries
-from articles.importing.undoing import undo
+from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft
+from articles.exporting.drafts import all_keys, drafts_of
+from articles.exporting.ninjs import write_ninjs
+from articles.exporting.nitf import write_nitf
+from articles.exporting.picture import write_metadata
+from articles.exporting.tabular import write_csv, write_json_lines
+from articles.importing import importer as importing
+from articles.importing.importer import import_entries
+from articles.importing.undo.batch import undo
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo
-from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft
 from articles.parsers.formats import FORMATS
-from articles.writers.ninjs import write_ninjs
-from articles.writers.nitf import write_nitf
-from articles.writers.picture import write_metadata
-from articles.writers.tabular import write_csv, write_json_lines
 from tests.factories import make_picture
-from tests.importing.test_import_entries import counts, make_draft, make_photo_draft
+from tests.importing.test_importer import counts, make_draft, make_photo_draft
 
 pytestmark = pytest.mark.django_db
 

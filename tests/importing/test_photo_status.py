@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from articles.exporting import all_keys, drafts_of
-from articles.importing import import_entries
-from articles.importing.undoing import undo
+from articles.drafts.draft import PhotoDraft, Status
+from articles.exporting.drafts import all_keys, drafts_of
+from articles.importing.importer import import_entries
+from articles.importing.undo.batch import undo
 from articles.models import Article, ArticlePhoto, ImportBatch, ImportEntry, Photo
-from articles.parsers.draft import PhotoDraft, Status
-from tests.importing.test_import_entries import make_draft, make_photo_draft
+from tests.importing.test_importer import make_draft, make_photo_draft
 
 pytestmark = pytest.mark.django_db
 

@@ -20,15 +20,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from articles.importing import import_entries
-from articles.importing.undoing import undo
+from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+from articles.importing.importer import import_entries
+from articles.importing.undo.batch import undo
 from articles.models import Article, ImportBatch, IndexUpdate, Original, Photo
-from articles.parsers.draft import ArticleDraft, Entry, PhotoDraft, Rejected
-from articles.search import indexing
 from articles.search.document import ARTICLE, PHOTO, Key
-from articles.search.documents import all_documents
-from articles.search.rebuilding import rebuild
-from articles.search.sweeping import sweep
+from articles.search.indexing import queue
+from articles.search.indexing.documents import all_documents
+from articles.search.indexing.rebuild import rebuild
+from articles.search.indexing.sweep import sweep
 from tests.factories import make_picture
 from tests.importing.archive_model import (
     Input,
@@ -171,7 +171,7 @@ class Archive(RuleBasedStateMachine):
 
     def begin_with_an_empty_index(self) -> None:
         shutil.rmtree(archive.SEARCH_INDEX_PATH, ignore_errors=True)
-        indexing.reader.cache_clear()
+        queue.reader.cache_clear()
         rebuild()
         self.indexed = self.documents()
 
@@ -209,7 +209,7 @@ class Archive(RuleBasedStateMachine):
 
     @rule()
     def drain_the_queue(self) -> None:
-        assert indexing.drain()
+        assert queue.drain()
         assert not IndexUpdate.objects.exists()
         assert not sweep().keys()
         self.indexed = self.documents()
@@ -282,8 +282,8 @@ class Archive(RuleBasedStateMachine):
 
     @staticmethod
     def index_held() -> dict[Key, str]:
-        indexing.reader.cache_clear()
-        reader = indexing.reader()
+        queue.reader.cache_clear()
+        reader = queue.reader()
         return {Key(kind, pk): version for kind in (ARTICLE, PHOTO) for pk, version in reader.versions(kind)}
 
     @staticmethod

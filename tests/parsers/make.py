@@ -8,16 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from articles.parsers.draft import (
-    ArticleDraft,
-    Estimate,
-    PhotoDraft,
-    Precision,
-    Status,
-    TopicDraft,
-    TopicKind,
-)
-from articles.parsers.markup import paragraphs_to_body
+from articles.drafts.draft import ArticleDraft, Estimate, PhotoDraft, Precision, Status, TopicDraft, TopicKind
+from articles.drafts.markup import paragraphs_to_body
 
 
 def make_photo(**fields: Any) -> PhotoDraft:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.parsers.draft import ParseError
+from articles.drafts.draft import ParseError
 from articles.parsers.formats import FORMATS, SNIFF_BYTES, detect
 
 HEADS = {

@@ -19,23 +19,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.parsers import (
+from articles.drafts import markup
+from articles.drafts.draft import ParseError, Rejected
+from articles.parsers.formats import FORMATS, SNIFF_BYTES, detect
+from articles.parsers.pasted import format as pasted
+from articles.parsers.tables import records
+from articles.parsers.wire import story_body
+from articles.printed import (
     agencies,
     bylines,
+    caption_dates,
     captions,
-    creditmarks,
+    credit_position,
     dates,
     languages,
-    markup,
     names,
-    pasted,
-    records,
-    story_body,
-    taken,
     timestamps,
 )
-from articles.parsers.draft import ParseError, Rejected
-from articles.parsers.formats import FORMATS, SNIFF_BYTES, detect
 
 SAMPLES = Path(__file__).parent / "samples"
 HANG_SECONDS = 20
@@ -65,7 +65,7 @@ def assert_ends() -> Iterator[None]:
 READERS: dict[str, Callable[[str], Any]] = {
     "split_caption": captions.split_caption,
     "parse_credit": captions.parse_credit,
-    "is_credit_alone": creditmarks.is_credit_alone,
+    "is_credit_alone": credit_position.is_credit_alone,
     "canonical_agency": agencies.canonical_agency,
     "is_person": names.is_person,
     "split_byline": bylines.split_byline,
@@ -77,7 +77,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "parse_moment": dates.parse_moment,
     "find_yearless": lambda text: dates.find_yearless(text, date(2025, 1, 1)),
     "find_weekday": lambda text: dates.find_weekday([text]),
-    "when_and_where": taken.when_and_where,
+    "when_and_where": caption_dates.when_and_where,
     "read_moment": timestamps.read_moment,
     "guess_language": languages.guess_language,
     "clean_body": markup.clean_body,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.preparing.prepared import Defaults, prepare
-from articles.preparing.reading import Reading
+from articles.importing.prepare import Defaults, prepare
+from articles.parsers.files.reader import Reading
 
 LENGTH = 60_000
 RUNS = (" ", "\xa0", " \n", "1", "(", "a.", "-", "a@", "A ")

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.drafts.draft import ArticleDraft, Entry, ParseError, Precision, Rejected, TopicDraft, TopicKind
 from articles.parsers import reuters
-from articles.parsers.draft import ArticleDraft, Entry, ParseError, Precision, Rejected, TopicDraft, TopicKind
 
 BODY = """<TITLE>TIN COUNCIL MEETS IN
 ZURICH &lt;TINC></TITLE>

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.parsers import feed, newsml_1, newsml_g2, ninjs, nitf, wiretext
-from articles.parsers.draft import ArticleDraft, PhotoDraft, Rejected
+from articles.drafts.draft import ArticleDraft, PhotoDraft, Rejected
+from articles.parsers import feeds, newsml_1, newsml_g2, ninjs, nitf, wiretext
 from articles.parsers.formats import SNIFF_BYTES, detect
 from tests.parsers.wire_samples import damaged, expected_of, read, read_or_refuse, sample_files, shown
 
 FORMATS = {
-    "feed": feed,
+    "feed": feeds,
     "newsml_1": newsml_1,
     "newsml_g2": newsml_g2,
     "ninjs": ninjs,

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from articles.parsers.draft import Entry, ParseError
+from articles.drafts.draft import Entry, ParseError
 
 SAMPLES = Path(__file__).parent / "samples"
 Parse = Callable[[BinaryIO, str], Iterator[Entry]]

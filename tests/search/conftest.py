@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from articles.search import indexing
 from articles.search.document import ARTICLE, PHOTO
-from articles.search.documents import all_documents, count_documents
 from articles.search.engines import open_reader, open_writer
 from articles.search.engines.base import Reader
+from articles.search.indexing import queue
+from articles.search.indexing.documents import all_documents, count_documents
 
 Index = Callable[[], Reader]
 
@@ -20,12 +20,12 @@ Index = Callable[[], Reader]
 def index(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
     """Call it to index every row there is; the service then asks that index."""
     reader = open_reader(tmp_path)
-    monkeypatch.setattr(indexing, "reader", lambda: reader)
+    monkeypatch.setattr(queue, "reader", lambda: reader)
 
     def build() -> Reader:
         documents = (document for kind in (ARTICLE, PHOTO) for document in all_documents(kind))
         open_writer(tmp_path).build(documents, count_documents())
-        indexing.IndexUpdate.objects.all().delete()
+        queue.IndexUpdate.objects.all().delete()
         return reader
 
     return build

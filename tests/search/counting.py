@@ -10,9 +10,9 @@ from random import Random
 from django.db.models import Model
 
 from articles.models import Article, PhotoCredit
-from articles.search.asking import FACET_SIZE
-from articles.search.facets import FACETS
-from articles.search.results import SearchPage, SearchRequest
+from articles.search.answering.facets import FACETS
+from articles.search.answering.interpret import FACET_SIZE
+from articles.search.request import SearchPage, SearchRequest
 
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.search.engines.base import IndexBroken, Reader
-from articles.search.results import SearchRequest
+from articles.search.request import SearchRequest
 from articles.search.service import search
 from tests.factories import make_article, make_photo
 from tests.search.conftest import Index

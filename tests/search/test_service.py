@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, IndexUpdate, Section
+from articles.search.answering.highlight import mark_html
 from articles.search.document import Key
 from articles.search.engines.base import IndexBroken, Reader, TooCostly
-from articles.search.errors import SearchUnavailable
-from articles.search.highlight import mark_html
-from articles.search.results import Kind, SearchPage, SearchRequest
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import Kind, SearchPage, SearchRequest
 from articles.search.service import marks_for, neighbours, search
 from tests.factories import make_article, make_photo, make_topic
 from tests.search.conftest import Index
-from tests.search.trees import search_text
+from tests.search.language.trees import search_text
 
 
 def headlines(text: str, **fields: object) -> list[str]:

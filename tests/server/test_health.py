@@ -17,8 +17,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import IndexUpdate
-from articles.search import heartbeat, indexing
-from articles.search.rebuilding import rebuild
+from articles.search.indexing import heartbeat, queue
+from articles.search.indexing.rebuild import rebuild
 from newsarchive.server import health
 from tests.factories import make_article
 
@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 def whole(tmp_path: Path, settings: Any) -> Iterator[None]:
     """An archive that has all it needs."""
     settings.ARCHIVE_DATA, settings.SEARCH_INDEX_PATH = tmp_path, tmp_path / "index"
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
     make_article()
     rebuild()
     heartbeat.path().touch()
     health.latest.forget()
     yield
     health.latest.forget()
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
 
 
 def fault(client: Client, name: str) -> str:
@@ -79,7 +79,7 @@ def test_a_probe_only_asks(client: Client) -> None:
 
 def test_a_database_that_does_not_answer_is_told_without_its_secrets(client: Client) -> None:
     secret = OperationalError('password authentication failed for user "archive" at db.internal')
-    with patch.object(indexing, "queue_state", side_effect=secret):
+    with patch.object(queue, "queue_state", side_effect=secret):
         response = client.get("/readyz")
     checks = response.json()["checks"]
     assert response.status_code == 503
@@ -92,7 +92,7 @@ def test_a_missing_index_is_told(client: Client) -> None:
     for path in Path(heartbeat.path().parent / "index").rglob("*"):
         if path.is_file():
             path.unlink()
-    indexing.reader.cache_clear()
+    queue.reader.cache_clear()
     assert "index" in fault(client, "index")
 
 

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
-from articles.search.worker import Worker
+from articles.search.indexing.worker import Worker
 from articles.views import errors
 from newsarchive.server.time_limit import limited
 from tests.factories import make_article, make_editor
@@ -49,7 +49,7 @@ def visitor(client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any) -> C
 def test_a_page_whose_question_takes_too_long_says_so_and_never_that_there_is_nothing(
     visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("articles.browsing.Listing.look", ask_for_ever)
+    monkeypatch.setattr("articles.site.vocabularies.Listing.look", ask_for_ever)
     for address, method in (("/articles/", "get"), ("/articles/", "head"), ("/photos/", "get"), ("/dates/", "get")):
         answer = getattr(visitor, method)(address)
         assert answer.status_code == 503, address
@@ -70,7 +70,7 @@ def test_a_search_that_takes_too_long_says_so(visitor: Client, monkeypatch: pyte
 def test_the_next_page_is_made_on_the_same_connection(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     make_article("River falls")
     with monkeypatch.context() as slow:
-        slow.setattr("articles.browsing.Listing.look", ask_for_ever)
+        slow.setattr("articles.site.vocabularies.Listing.look", ask_for_ever)
         assert visitor.get("/articles/").status_code == 503
     before = connection.connection
     assert "River falls" in visitor.get("/articles/").text
@@ -82,7 +82,7 @@ def test_the_limit_of_a_page_is_none_for_whoever_uses_its_connection_next(
     slow: bool, visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if slow:
-        monkeypatch.setattr("articles.browsing.Listing.look", ask_for_ever)
+        monkeypatch.setattr("articles.site.vocabularies.Listing.look", ask_for_ever)
     assert visitor.get("/articles/").status_code == (503 if slow else 200)
     assert ask()
 
@@ -110,7 +110,7 @@ def test_only_a_form_of_the_admin_takes_the_time_it_needs(method: str, path: str
 
 def test_a_page_of_the_admin_that_takes_too_long_says_so(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.force_login(make_editor())
-    monkeypatch.setattr("articles.admin.editing.ArticleAdmin.get_queryset", ask_for_ever)
+    monkeypatch.setattr("articles.admin.model_admins.ArticleAdmin.get_queryset", ask_for_ever)
     assert visitor.get("/admin/articles/article/").status_code == 503
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.backup import BackupError, backup
+from articles.management.backup import BackupError, backup
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.search import indexing, sweeping
+from articles.search.indexing import queue, sweep
 
 
 class Command(BaseCommand):
@@ -18,10 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        differences = sweeping.sweep()
+        differences = sweep.sweep()
         if options["repair"]:
-            sweeping.repair(differences)
-            indexing.drain(wait=60)
+            sweep.repair(differences)
+            queue.drain(wait=60)
         found = differences.as_json() | {"repaired": options["repair"]}
         if options["json"]:
             self.stdout.write(json.dumps(found))

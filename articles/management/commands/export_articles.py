@@ -12,16 +12,16 @@ from typing import Any, BinaryIO, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.exporting import all_keys, drafts_of
+from articles.drafts.draft import ArticleDraft, PhotoDraft
+from articles.exporting.drafts import all_keys, drafts_of
+from articles.exporting.ninjs import write_ninjs
+from articles.exporting.nitf import write_nitf
+from articles.exporting.tabular import write_csv, write_json_lines
 from articles.management.progress import Progress
 from articles.models import Article
-from articles.parsers.draft import ArticleDraft, PhotoDraft
-from articles.search.errors import SearchUnavailable
-from articles.search.results import Kind, SearchRequest
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import Kind, SearchRequest
 from articles.search.service import walk
-from articles.writers.ninjs import write_ninjs
-from articles.writers.nitf import write_nitf
-from articles.writers.tabular import write_csv, write_json_lines
 
 Draft = ArticleDraft | PhotoDraft
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.importing.families import find_all
-from articles.search.indexing import drain
+from articles.importing.link_families import find_all
+from articles.search.indexing.queue import drain
 
 
 class Command(BaseCommand):

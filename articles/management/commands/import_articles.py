@@ -8,15 +8,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.database_files import holds_database
-from articles.importing import Defaults, Report, import_entries
-from articles.importing.entries import Outcome
+from articles.drafts.draft import ParseError
+from articles.importing.batch_log import Outcome
+from articles.importing.importer import Defaults, Report, import_entries
 from articles.management.progress import Progress, stoppable
-from articles.parsers.draft import ParseError
+from articles.models.database_files import holds_database
+from articles.parsers.files.reader import Reading, read_mapping
 from articles.parsers.formats import FORMATS
-from articles.preparing.reading import Reading, read_mapping
-from articles.search.indexing import drain
-from articles.wording import differing
+from articles.search.indexing.queue import drain
+from articles.site.wording import differing
 
 INTERRUPTED = 130
 

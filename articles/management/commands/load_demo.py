@@ -11,10 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from articles.importing import Defaults, Report, import_entries
-from articles.parsers.containers import read_entries
-from articles.picture_queue import draw_waiting
-from articles.search.indexing import drain
+from articles.importing.importer import Defaults, Report, import_entries
+from articles.parsers.files.containers import read_entries
+from articles.search.indexing.queue import drain
+from articles.site.picture_queue import draw_waiting
 from demo.draw_pictures import draw
 
 DEMO = settings.BASE_DIR / "demo"

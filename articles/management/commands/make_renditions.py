@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.models import Photo
-from articles.picture_queue import make_renditions
-from articles.writers.renditions import CannotDraw
+from articles.site.picture_queue import make_renditions
+from articles.site.renditions import CannotDraw
 
 
 class Command(BaseCommand):

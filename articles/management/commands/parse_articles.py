@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.parsers.as_json import entry_as_json
-from articles.parsers.containers import read_entries
-from articles.parsers.draft import ParseError
+from articles.drafts.draft import ParseError
+from articles.drafts.to_json import entry_as_json
+from articles.parsers.files.containers import read_entries
 from articles.parsers.formats import FORMATS
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.parsers.as_json import printed_as_json
-from articles.parsers.captions import split_caption
+from articles.drafts.to_json import printed_as_json
+from articles.printed.captions import split_caption
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search.indexing import IndexBroken
-from articles.search.rebuilding import rebuild
+from articles.search.indexing.queue import IndexBroken
+from articles.search.indexing.rebuild import rebuild
 
 
 class Command(BaseCommand):

@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.backup import BackupError, is_signed, restore
-from articles.faults import explain
-from articles.search.indexing import IndexBroken
-from articles.search.rebuilding import rebuild
+from articles.management.backup import BackupError, is_signed, restore
+from articles.search.indexing.queue import IndexBroken
+from articles.search.indexing.rebuild import rebuild
+from articles.site.faults import explain
 
 UNCHECKED = "The backup is signed, but its signature was not checked: BACKUP_KEY is not set."
 UNSIGNED = "The backup is not signed, and nobody can tell who made it: BACKUP_KEY is not set."

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.picture_queue import Drawer
-from articles.search import heartbeat
-from articles.search.worker import Worker
+from articles.search.indexing import heartbeat
+from articles.search.indexing.worker import Worker
+from articles.site.picture_queue import Drawer
 
 
 class Command(BaseCommand):

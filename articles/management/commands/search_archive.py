@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.search.errors import SearchUnavailable
-from articles.search.results import Facet, Kind, ResultHit, SearchPage, SearchRequest
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import Facet, Kind, ResultHit, SearchPage, SearchRequest
 from articles.search.service import search
 
 

@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
-from articles.outbox import install_triggers
-from articles.search.indexing import drain
-from articles.search.rebuilding import rebuild, why_needed
+from articles.search.indexing.queue import drain
+from articles.search.indexing.rebuild import rebuild, why_needed
+from articles.search.indexing.triggers import install_triggers
 from newsarchive.server import address, supervisor
 
 WAIT_FOR = 5_000

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importing.undoing import Undone, undo
+from articles.importing.undo.batch import Undone, undo
 from articles.management.progress import Progress
 from articles.models import ImportBatch
-from articles.search.indexing import drain
+from articles.search.indexing.queue import drain
 
 
 class Command(BaseCommand):

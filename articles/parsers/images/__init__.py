@@ -1,27 +1,8 @@
-"""Image files: a photograph each, with the caption and the credit that are embedded in it.
+"""Picture files: a photograph each, with the caption and the credit that are embedded in it."""
 
-Three standards may say the same thing in one file: XMP counts before IPTC-IIM, and that before EXIF, field by field.
-The credit line is the embedded Credit as it stands; photographers and agencies are derived from it, the by-lines and
-the source together.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
-from functools import reduce
-from pathlib import PurePath
-from typing import BinaryIO
-
-from articles.parsers.agencies import canonical_agency
-from articles.parsers.credits import parse_credit
-from articles.parsers.draft import Entry, ParseError, PhotoDraft, Rejected
-from articles.parsers.images.blocks import read_blocks
-from articles.parsers.images.exif import parse_exif
-from articles.parsers.images.iim import parse_iim
-from articles.parsers.images.metadata import Metadata
-from articles.parsers.images.picture import MAX_PICTURE_BYTES, PictureInfo, picture_info
-from articles.parsers.images.xmp import parse_xmp
-from articles.parsers.names import names_line
+from articles.parsers.images.format import SUFFIXES, parse, photo_of, read_metadata, read_picture, sniff
+from articles.parsers.images.photo_metadata import Metadata
+from articles.parsers.images.picture_size import PictureInfo, picture_info
 
 __all__ = [
     "SUFFIXES",
@@ -34,88 +15,3 @@ __all__ = [
     "read_picture",
     "sniff",
 ]
-
-SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif")
-_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")
-
-
-def sniff(head: bytes, name: str) -> bool:
-    """Whether a file begins as a picture does, whatever it is called."""
-    return head.startswith(_MAGIC) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypavif", b"ftypavis")
-
-
-def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The photograph in an image file."""
-    return read_picture(stream.read(MAX_PICTURE_BYTES + 1), name)
-
-
-def read_picture(data: bytes, name: str, sidecar: bytes = b"") -> Iterator[Entry]:
-    """The photograph; of a damaged one its caption without the picture, and the picture as a Rejected.
-
-    `sidecar` is the XMP file that lies beside it, which was written last. Raises ParseError for one that is too large.
-    """
-    if len(data) > MAX_PICTURE_BYTES:
-        raise ParseError(f"The picture is larger than {MAX_PICTURE_BYTES // 2**20} MB.")
-    metadata = read_metadata(data, sidecar)
-    try:
-        picture_info(data)
-    except ParseError as error:
-        if metadata != Metadata():
-            yield photo_of(metadata, None, name)
-        yield Rejected("", error.why, data)
-        return
-    yield photo_of(metadata, data, name)
-
-
-def read_metadata(data: bytes, sidecar: bytes = b"") -> Metadata:
-    """What the picture says about itself, by the first that says it: sidecar's XMP, own XMP, IPTC-IIM, EXIF."""
-    blocks = read_blocks(data)
-    readings = [
-        *map(parse_xmp, (sidecar, *blocks.xmp)),
-        *map(parse_iim, blocks.iim),
-        *map(parse_exif, blocks.exif),
-    ]
-    return reduce(Metadata.completed_by, readings, Metadata())
-
-
-def photo_of(metadata: Metadata, image: bytes | None, name: str) -> PhotoDraft:
-    """The draft of a photograph with this metadata."""
-    credit_line = metadata.credit or "/".join(filter(None, (*metadata.bylines, metadata.source)))
-    photographers, agencies, roles = _credits(metadata)
-    return PhotoDraft(
-        caption=metadata.caption,
-        credit_line=credit_line,
-        photographers=photographers,
-        agencies=agencies,
-        roles=roles,
-        taken_on=metadata.created,
-        place=", ".join(filter(None, (metadata.city, metadata.country))),
-        headline=metadata.headline,
-        alt_text=metadata.alt_text,
-        rights=metadata.rights,
-        keywords=metadata.keywords,
-        file_name=PurePath(name).name,
-        image=image,
-        source=metadata.source,
-        format="image",
-    )
-
-
-def _credits(metadata: Metadata) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Photographers, agencies and roles: by-lines are people unless a known agency stands there; then the credit."""
-    known = {byline: canonical_agency(line) for byline in metadata.bylines if (line := names_line(byline))}
-    agencies = [name for name in known.values() if name]
-    people = [byline for byline, name in known.items() if not name]
-    parsed = parse_credit(metadata.credit)
-    source = canonical_agency(metadata.source)
-    own = {name.casefold() for name in people}
-    others = (name for name in (*parsed.agencies, *filter(None, (source,))) if name.casefold() not in own)
-    return _once((*people, *parsed.photographers)), _once((*agencies, *others)), parsed.roles
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, by its first spelling."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(name.casefold(), name)
-    return tuple(first.values())

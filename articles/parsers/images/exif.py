@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from articles.parsers.images.metadata import Metadata, clean, decode_8bit, read_date
+from articles.parsers.images.photo_metadata import Metadata, clean, decode_8bit, read_date
 from articles.parsers.images.tiff import Tag, read_tags
 
 ORIENTATION = 0x0112

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from articles.parsers.images.metadata import Metadata, clean, decode_8bit, read_date
+from articles.parsers.images.photo_metadata import Metadata, clean, decode_8bit, read_date
 
 _FIELDS = {
     5: "title",

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from articles.parsers.images.metadata import Metadata, clean, read_date
+from articles.parsers.images.photo_metadata import Metadata, clean, read_date
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

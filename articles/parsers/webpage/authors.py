@@ -11,13 +11,13 @@ from typing import Any
 
 from lxml import etree
 
-from articles.parsers.agencies import canonical_agency
-from articles.parsers.bylines import is_job
 from articles.parsers.webpage.blocks import Block
-from articles.parsers.webpage.loosejson import as_list
+from articles.parsers.webpage.byline import printed_agencies, printed_authors
+from articles.parsers.webpage.element_text import key, plain
+from articles.parsers.webpage.loose_json import as_list
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.printedbyline import printed_agencies, printed_authors
-from articles.parsers.webpage.text import key, plain
+from articles.printed.agencies import canonical_agency
+from articles.printed.bylines import is_job
 
 _META = (
     "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "sailthru.author",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from articles.parsers.webpage.text import raw_text, text_of
+from articles.parsers.webpage.element_text import raw_text, text_of
 
 Kind = tuple[str, str | etree._Element]
 

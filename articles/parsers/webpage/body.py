@@ -13,8 +13,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from articles.parsers.story_body import element_body
 from articles.parsers.webpage.blocks import Block
+from articles.parsers.wire.story_body import element_body
 
 Place = tuple[str, ...]
 

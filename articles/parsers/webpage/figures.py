@@ -9,15 +9,15 @@ from itertools import islice
 
 from lxml import etree
 
-from articles.parsers.captions import parse_credit, split_caption
-from articles.parsers.draft import PhotoDraft
+from articles.drafts.draft import PhotoDraft
 from articles.parsers.webpage.blocks import Block, stands_beside
-from articles.parsers.webpage.captionparts import Printed
+from articles.parsers.webpage.caption_parts import Printed
+from articles.parsers.webpage.element_text import key
 from articles.parsers.webpage.frames import WITHOUT_LAYOUT, Frame, find_by_alternative, find_frames
-from articles.parsers.webpage.imagenotes import linked_notes, state_notes, story_image
-from articles.parsers.webpage.images import identity_of, pictures
+from articles.parsers.webpage.image_elements import identity_of, pictures
+from articles.parsers.webpage.image_notes import linked_notes, state_notes, story_image
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.text import key
+from articles.printed.captions import parse_credit, split_caption
 
 _PORTRAIT = re.compile(r"(?i)(?<![a-z])(?:author\w*|byline|avatar|headshot|contributor|profile|bio)(?![a-z])")
 _PORTRAIT_WORD = re.compile(

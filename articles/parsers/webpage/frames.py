@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from articles.parsers.captions import split_caption
 from articles.parsers.webpage.blocks import HEADINGS, Block
-from articles.parsers.webpage.captionparts import POINTER, Part, Printed, part_of, printed_in
-from articles.parsers.webpage.images import IMAGE_SUFFIX, Picture
-from articles.parsers.webpage.text import key, plain, raw_text, text_of
+from articles.parsers.webpage.caption_parts import POINTER, Part, Printed, part_of, printed_in
+from articles.parsers.webpage.element_text import key, plain, raw_text, text_of
+from articles.parsers.webpage.image_elements import IMAGE_SUFFIX, Picture
+from articles.printed.captions import split_caption
 
 _MOST_TEXT = 1200
 _LONGEST_UNMARKED = 500

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from articles.parsers.webpage.element_text import collapse, key, likeness, plain, text_of
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.text import collapse, key, likeness, plain, text_of
 
 _SHARE_TITLES = ("og:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»›<>«‹~*:/]+\s+|\s*[｜|]\s*|\s+::\s+")

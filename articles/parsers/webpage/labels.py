@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from articles.parsers.draft import TopicDraft, TopicKind
-from articles.parsers.webpage.loosejson import as_list
+from articles.drafts.draft import TopicDraft, TopicKind
+from articles.parsers.webpage.element_text import key, plain
+from articles.parsers.webpage.loose_json import as_list
 from articles.parsers.webpage.page import Page
-from articles.parsers.webpage.text import key, plain
 
 _SECTION = (
     "article:section",

@@ -8,17 +8,17 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from articles.parsers.webpage.encoding import decode_page
-from articles.parsers.webpage.linkeddata import (
+from articles.parsers.webpage.charset import decode_page
+from articles.parsers.webpage.element_text import plain, text_of
+from articles.parsers.webpage.linked_data import (
     marked_up_items,
     resolved,
     script_values,
     story_node,
     tells_another_story,
 )
-from articles.parsers.webpage.loosejson import Json, as_list
-from articles.parsers.webpage.metatags import MetaTags
-from articles.parsers.webpage.text import plain, text_of
+from articles.parsers.webpage.loose_json import Json, as_list
+from articles.parsers.webpage.meta_tags import MetaTags
 from articles.parsers.webpage.tree import Script, parse_tree
 
 _LONGEST_TITLE = 500

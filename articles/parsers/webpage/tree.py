@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from articles.parsers.draft import ParseError
+from articles.drafts.draft import ParseError
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from articles.search.document import Document, Key
-from articles.search.query import Node
+from articles.search.language.query import Node
 
 
 class Sort(StrEnum):

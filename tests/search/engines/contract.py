@@ -16,7 +16,7 @@ import pytest
 from articles.search.document import ARTICLE, PHOTO, Document, Key
 from articles.search.engines import open_reader, open_writer
 from articles.search.engines.base import Filter, Found, Gate, IndexBroken, Plan, Reader, Sort, Step, TooCostly, Writer
-from articles.search.query import (
+from articles.search.language.query import (
     And,
     AnyOf,
     Dates,

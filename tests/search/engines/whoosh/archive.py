@@ -6,7 +6,20 @@ from datetime import date
 from hypothesis import strategies as st
 
 from articles.search.document import ARTICLE, PHOTO, Document, Key
-from articles.search.query import And, AnyOf, Dates, Everything, Flag, Fuzzy, Keys, Not, Or, Phrase, Wildcard, Word
+from articles.search.language.query import (
+    And,
+    AnyOf,
+    Dates,
+    Everything,
+    Flag,
+    Fuzzy,
+    Keys,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+)
 
 _WORDS = """
 government oil prices minister court said the of in on market rains harvest strike talks bank river election votes

@@ -16,8 +16,9 @@ from whoosh import index, query
 from articles.search.document import Key
 from articles.search.engines import open_reader, open_writer, store
 from articles.search.engines.base import IndexBroken, Plan
-from articles.search.engines.whoosh import merging, toc
-from articles.search.query import Everything, Phrase, Word
+from articles.search.engines.whoosh.storage import toc
+from articles.search.engines.whoosh.write import merge
+from articles.search.language.query import Everything, Phrase, Word
 from tests.search.engines.whoosh.archive import make_archive, make_document
 
 
@@ -134,13 +135,13 @@ def test_no_save_rewrites_more_than_small_segments(tmp_path: Path) -> None:
         writer.update([make_document(pk)])
     segments = toc.read(store.current(tmp_path)).segments
     assert segments[0].segment_id() == large
-    assert len(segments) <= 1 + 2 * merging.FACTOR
+    assert len(segments) <= 1 + 2 * merge.FACTOR
 
 
 BUILD_FOR_EVER = """
 import itertools, multiprocessing, sys
 from pathlib import Path
-from articles.search.engines.whoosh.building import build_segments
+from articles.search.engines.whoosh.write.build import build_segments
 from tests.search.engines.whoosh.archive import make_document
 
 if __name__ == "__main__":
@@ -215,7 +216,7 @@ def test_a_save_leaves_larger_merges_to_the_worker(tmp_path: Path) -> None:
 
 
 def test_long_documents_count_for_several_so_that_a_merge_stays_small(tmp_path: Path) -> None:
-    long = {"text": "rain " * (100 * merging.WORDS)}
+    long = {"text": "rain " * (100 * merge.WORDS)}
     for first in range(1, 200, 20):
         documents = [replace(make_document(pk), texts=long) for pk in range(first, first + 20)]
         open_writer(tmp_path).update(documents)

@@ -5,10 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from whoosh import index
 
 from articles.search.engines import open_writer, store
-from articles.search.engines.whoosh.compiler import compile_node, weighting
-from articles.search.engines.whoosh.matching import Matcher
-from articles.search.engines.whoosh.snapshot import Snapshot
-from articles.search.query import Node
+from articles.search.engines.whoosh.read.matcher import Matcher
+from articles.search.engines.whoosh.read.oracle import compile_node, weighting
+from articles.search.engines.whoosh.read.snapshot import Snapshot
+from articles.search.language.query import Node
 from tests.search.engines.whoosh.archive import make_archive, make_document, nodes
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from articles.drafts.draft import ArticleDraft
 from articles.parsers import reuters
-from articles.parsers.draft import ArticleDraft
 from articles.search.analysis import exact_terms
 from articles.search.document import ARTICLE, Document, Key
 from articles.search.engines import open_reader, open_writer, store
 from articles.search.engines.base import Filter, Plan
-from articles.search.engines.whoosh.snapshot import Snapshot
-from articles.search.query import And, AnyOf, Everything, Node, Not, Or, Phrase, Wildcard, Word
+from articles.search.engines.whoosh.read.snapshot import Snapshot
+from articles.search.language.query import And, AnyOf, Everything, Node, Not, Or, Phrase, Wildcard, Word
 from tests.search.engines.whoosh.test_oracle import by_arrays, by_whoosh
 
 pytestmark = pytest.mark.shared

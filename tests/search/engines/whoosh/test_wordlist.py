@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.search.analysis import fold
-from articles.search.engines.whoosh.wordlist import WordList, word_list
+from articles.search.engines.whoosh.storage.wordlist import WordList, word_list
 
 words = st.text(st.sampled_from("abcæşж東\U0001f40b"), min_size=1, max_size=6)
 

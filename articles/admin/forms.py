@@ -1,0 +1,297 @@
+"""Forms of the admin: what archivists type is sanitised and checked as what parsers read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from articles.drafts.digests import hex_digest
+from articles.drafts.draft import ParseError
+from articles.drafts.markup import clean_body
+from articles.importing.credits import derive_credits
+from articles.importing.importer import Defaults
+from articles.importing.uploads import Staged
+from articles.models import Article, ArticlePhoto, Photo
+from articles.parsers.formats import FORMATS
+from articles.parsers.images.picture_size import picture_info
+from articles.site import pictures
+
+
+class TextsForm(forms.ModelForm):
+    """Texts of several lines come back from a browser with other ends of lines: that alone is no change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self._texts():
+            self.initial[name] = "\r\n".join(str(self.initial.get(name) or "").splitlines())
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        return data | {name: data[name].replace("\r\n", "\n") for name in self._texts() if data.get(name)}
+
+    def _texts(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
+
+
+class ArticleForm(TextsForm):
+    """An article; its body is reduced to the archive's HTML subset, and a date always has a precision."""
+
+    url = forms.URLField(label="Source address", required=False, max_length=2000, assume_scheme="https")
+
+    class Meta:
+        model = Article
+        exclude = ["authors", "photos"]  # noqa: DJ006 - every other field is the archivist's
+        widgets = {
+            "headline": forms.TextInput(attrs={"size": 90}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
+            "body": forms.Textarea(attrs={"rows": 25, "cols": 100}),
+            "rights": forms.Textarea(attrs={"rows": 2, "cols": 100}),
+        }
+        labels = {"precision": "Known to the"}
+        help_texts = {
+            "body": "Plain text with an empty line between paragraphs; or HTML, of which paragraphs, subheads, quotes, "
+            "lists, links and emphasis are kept.",
+            "language": "Its code, such as en, tr or ar.",
+            "published_on": "As printed. Of a month or a year: any day of it.",
+            "published_at": "If the time is known; the day may then be left empty.",
+            "precision": "Estimated: readers see “about”. Unknown: leave the day empty.",
+            "status": "Readers see published stories alone; of a withdrawn one its page says so.",
+        }
+
+    def clean_body(self) -> str:
+        body = clean_body(self.cleaned_data["body"].replace("\r\n", "\n"))
+        if body and "<" not in body:  # typed as plain text: an empty line parts paragraphs
+            body = "\n".join(f"<p>{part.strip()}</p>" for part in body.split("\n\n") if part.strip())
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        dated = data.get("published_on") or data.get("published_at")
+        if dated and data.get("precision") == Article.Precision.UNKNOWN:
+            data["precision"] = Article.Precision.EXACT if data.get("published_at") else Article.Precision.DAY
+        if not dated and data.get("precision") != Article.Precision.UNKNOWN:
+            self.add_error("published_on", "Give the day, or set the precision to Unknown.")
+        return data
+
+
+class _Linked(str):
+    """A text with the address that its link leads to."""
+
+    url = ""
+
+
+class PictureInput(forms.ClearableFileInput):
+    """Names the picture and leads to the photo's page: the original never leaves the house."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if context["widget"]["is_initial"]:
+            link = _Linked(value.name.rpartition("/")[2])
+            link.url = value.instance.get_absolute_url()
+            context["widget"]["value"] = link
+        return context
+
+
+class PhotoForm(TextsForm):
+    """A photo; an uploaded picture is checked by its content."""
+
+    keywords = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 90}), help_text="One a line."
+    )
+
+    class Meta:
+        model = Photo
+        exclude = ["credits", "identity"]  # noqa: DJ006 - every other field is the archivist's
+        widgets = {
+            "caption": forms.Textarea(attrs={"rows": 4, "cols": 90}),
+            "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+            "credit_line": forms.TextInput(attrs={"size": 90}),
+            "image": PictureInput,
+            "rights": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["keywords"] = "\r\n".join(map(str, self.instance.keywords))
+        if "status" in self.fields:  # those who may only look get no fields
+            self.fields["status"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data | {"keywords": [line.strip() for line in data["keywords"].splitlines() if line.strip()]}
+
+    def clean_image(self) -> Any:
+        return check_picture(self.cleaned_data.get("image"))
+
+    def clean_status(self) -> str:
+        """A form that says nothing of it leaves it as it is."""
+        status: str = self.cleaned_data["status"] or self.instance.status
+        return status
+
+    def save(self, commit: bool = True) -> Photo:
+        note_picture(self.instance, self.cleaned_data.get("image"))
+        saved: Photo = super().save(commit)
+        return saved
+
+
+class PlacedForm(forms.ModelForm):
+    """A row that has its place among others of the same parent; without one it stands last."""
+
+    position = forms.IntegerField(
+        required=False, min_value=0, max_value=32767, help_text="0 stands first; last if empty."
+    )
+    parent = "article"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["position"] = None
+
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.position is None:
+            siblings = type(self.instance).objects.filter(**{self.parent: getattr(self.instance, self.parent)})
+            self.instance.position = siblings.next_position()
+        return super().save(commit)
+
+
+class PhotoCreditForm(PlacedForm):
+    """A credit of a photo."""
+
+    parent = "photo"
+
+
+def check_picture(image: Any) -> Any:
+    """The upload itself, if it is a picture of a kind and size the archive keeps."""
+    if not isinstance(image, UploadedFile):
+        return image
+    if (image.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise ValidationError(f"The picture is larger than {settings.MAX_UPLOAD_BYTES // 2**20} MB. Save it smaller.")
+    try:
+        picture_info(image.read())
+    except ParseError as error:
+        raise ValidationError(error.why) from error
+    image.seek(0)
+    return image
+
+
+_LINE = forms.TextInput(attrs={"size": 60})
+
+
+class ArticlePhotoForm(PlacedForm):
+    """A photo within its article: one that exists is chosen, or a new one is made by filling in the rest."""
+
+    image = forms.ImageField(required=False)
+    caption = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 60}))
+    credit_line = forms.CharField(required=False, max_length=1000, label="Credit, as printed", widget=_LINE)
+    alt_text = forms.CharField(required=False, label="Alternative text", widget=_LINE)
+
+    PHOTO_FIELDS = ("caption", "credit_line", "alt_text")
+
+    class Meta:
+        model = ArticlePhoto
+        fields = ["position", "photo"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = False
+        if self.instance.photo_id:
+            for name in self.PHOTO_FIELDS:
+                self.fields[name].initial = getattr(self.instance.photo, name)
+
+    def clean_image(self) -> Any:
+        return check_picture(self.cleaned_data.get("image"))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("photo") and not any(data.get(name) for name in (*self.PHOTO_FIELDS, "image")):
+            self.add_error("photo", "Choose a photo, or give the picture, the caption or the credit of a new one.")
+        return data
+
+    def save(self, commit: bool = True) -> ArticlePhoto:
+        photo = self.cleaned_data.get("photo") or Photo(status=Photo.Status.WITH_STORIES)
+        chosen_other = photo.pk and "photo" in self.changed_data
+        if not chosen_other:
+            for name in self.PHOTO_FIELDS:
+                setattr(photo, name, self.cleaned_data[name])
+        if self.cleaned_data.get("image"):
+            note_picture(photo, self.cleaned_data["image"])
+            photo.image = self.cleaned_data["image"]
+        photo.save()
+        if "credit_line" in self.changed_data and not chosen_other:
+            derive_credits(photo)
+        self.instance.photo = photo
+        placed: ArticlePhoto = super().save(commit)
+        return placed
+
+
+def note_picture(photo: Photo, image: Any) -> None:
+    """The checksum of a new picture, so that it is kept by it and an import knows it again, and its size."""
+    if isinstance(image, UploadedFile):
+        image.seek(0)
+        data = image.read()
+        photo.checksum = hex_digest(data)
+        pictures.measure(photo, data)
+        image.seek(0)
+    elif image is False:
+        photo.checksum, photo.width, photo.height = "", None, None
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploads, together no larger than settings.MAX_UPLOAD_BYTES."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [super(ManyFilesField, self).clean(file, initial) for file in data or ()]
+        if sum(file.size or 0 for file in files) > settings.MAX_UPLOAD_BYTES:
+            most = settings.MAX_UPLOAD_BYTES // 2**20
+            raise ValidationError(f"That is more than {most} MB. Use: manage.py import_articles")
+        return files
+
+
+class ImportForm(forms.Form):
+    """What to import, and what to take for granted. staged: the files after clean(), also those of an earlier look."""
+
+    uploads = ManyFilesField(
+        required=False, label="Files", help_text="One or more: wire files, saved pages, pictures, zips of them."
+    )
+    pasted = forms.CharField(
+        required=False, label="Or paste", widget=forms.Textarea(attrs={"rows": 12, "cols": 100}), strip=False
+    )
+    format = forms.ChoiceField(
+        required=False, choices=[("", "Detect"), *((row.name, row.label) for row in FORMATS.values())]
+    )
+    batch = forms.CharField(required=False, max_length=200, label="Name of the batch", help_text="The time if empty.")
+    section = forms.CharField(required=False, max_length=200, help_text="Of stories that name none.")
+    source = forms.CharField(required=False, max_length=200, help_text="Of stories that name none.")
+    language = forms.CharField(required=False, max_length=12, help_text="Of stories that name none, such as en.")
+
+    def __init__(self, *args: Any, staged: Staged | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._earlier = staged
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        files, pasted = data.get("uploads") or [], data.get("pasted", "")
+        if files or pasted.strip():
+            self.staged = Staged.of(files, pasted)
+        elif self._earlier is not None and "staged" in self.data:
+            self.staged = self._earlier
+        else:
+            raise ValidationError("Choose a file, or paste a text.")
+        return data
+
+    @property
+    def defaults(self) -> Defaults:
+        """What is said of drafts that do not say it themselves."""
+        return Defaults(*(self.cleaned_data[name] for name in ("section", "source", "language")))

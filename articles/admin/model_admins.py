@@ -1,0 +1,316 @@
+"""Enter and correct articles and photos, and look after the vocabularies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from articles.admin.change_list import dated_change_list
+from articles.admin.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
+from articles.importing.credits import derive_credits, merge_credits
+from articles.models import (
+    Article,
+    ArticleAuthor,
+    ArticlePhoto,
+    Author,
+    Correction,
+    Credit,
+    ImportEntry,
+    Photo,
+    PhotoCredit,
+    Section,
+    Source,
+    Topic,
+)
+from articles.search.indexing.queue import drain
+from articles.site import pictures
+from articles.site.metadata import picture_path
+from articles.site.wording import counted, published_in_words
+
+
+def preview(photo: Photo) -> str:
+    """The picture, small."""
+    widths = pictures.widths(photo)
+    if not widths:
+        return "-"
+    source = picture_path(photo, widths[0], "jpg")
+    return format_html('<img class="preview" src="{}" alt="{}" loading="lazy">', source, photo.alt_text)
+
+
+class AuthorInline(admin.TabularInline):
+    model = ArticleAuthor
+    form = PlacedForm
+    verbose_name, verbose_name_plural = "author", "authors"
+    autocomplete_fields = ["author"]
+    extra = 0
+
+
+class PhotoInline(admin.StackedInline):
+    model = ArticlePhoto
+    form = ArticlePhotoForm
+    verbose_name, verbose_name_plural = "photo", "photos"
+    autocomplete_fields = ["photo"]
+    extra = 0
+    fields = ["picture", ("position", "photo"), "image", "caption", "credit_line", "alt_text"]
+    readonly_fields = ["picture"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticlePhoto]:
+        return super().get_queryset(request).select_related("photo", "article")
+
+    def picture(self, placed: ArticlePhoto) -> str:
+        return preview(placed.photo) if placed.photo_id else "-"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The form writes photos too, not only their place in the story."""
+        return super().has_add_permission(request, obj) and request.user.has_perm("articles.add_photo")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and request.user.has_perm("articles.change_photo")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and request.user.has_perm("articles.view_photo")
+
+
+class CorrectionInline(admin.TabularInline):
+    model = Correction
+    extra = 0
+
+
+class RevisionInline(admin.TabularInline):
+    """What imports did to the story; each entry keeps what it was before."""
+
+    model = ImportEntry
+    verbose_name_plural = "revisions by import"
+    fields = readonly_fields = ("revision", "batch", "where")
+    ordering = ["-pk"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="what happened")
+    def revision(self, entry: ImportEntry) -> str:
+        address = reverse("admin:articles_importentry_change", args=[entry.pk])
+        what = f"{entry.get_action_display()}; it was: {entry.before['headline']}" if entry.before else entry.action
+        return format_html('<a href="{}">{}</a>', address, what)
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    list_display = ["headline", "published", "status", "section", "source", "updated_at"]
+    list_filter = ["status", "precision", "section", "source", "language", "batch"]
+    list_select_related = ["section", "source"]
+    list_per_page = 50
+    ordering = ["-pk"]  # last entered first: no day has an index of all stories, drafts among them
+    show_full_result_count = False  # counting a million stories is dearer than the page
+    search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
+    search_help_text = (
+        "Headlines, bylines, captions and credits. What the text says is found by the site's own search, which for "
+        "staff also knows is:draft, is:withdrawn and batch:name."
+    )
+    date_hierarchy = "published_on"
+    get_changelist = dated_change_list
+    autocomplete_fields = ["section", "source", "topics"]
+    inlines = [PhotoInline, AuthorInline, CorrectionInline, RevisionInline]
+    actions = ["publish", "withdraw"]
+    save_on_top = True
+    readonly_fields = ["created_at", "updated_at", "batch"]
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", "byline", "dateline", "body"]}),
+        ("Filed under", {"fields": ["section", "topics", "source", "language", ("slugline", "priority")]}),
+        ("When", {"fields": [("published_on", "published_at", "precision"), "embargo_until"]}),
+        ("Standing", {"fields": ["status", "rights"]}),
+        (
+            "Identity",
+            {"classes": ["collapse"], "fields": ["slug", "url", "source_key", "version", "source_updated_at"]},
+        ),
+        ("Record", {"classes": ["collapse"], "fields": ["batch", "created_at", "updated_at"]}),
+    ]
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> list[type[InlineModelAdmin[Any, Any]]]:
+        """A story that is being entered has no history yet."""
+        return [inline for inline in self.inlines if obj is not None or inline is not RevisionInline]
+
+    @admin.display(ordering="published_on")
+    def published(self, article: Article) -> str:
+        """The day as readers see it, no surer than it is known."""
+        return published_in_words(article.published_on, article.precision, article.published_at)
+
+    @admin.action(description="Publish the selected articles", permissions=["change"])
+    def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        _set_status(self, request, articles, Article.Status.PUBLISHED)
+
+    @admin.action(description="Withdraw the selected articles", permissions=["change"])
+    def withdraw(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        _set_status(self, request, articles, Article.Status.WITHDRAWN)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Photos leave the story as readers knew it: the form that publishes a story and takes a photo out of it must
+        not publish the photo."""
+        before = list(form.instance.article_photos.values_list("photo", flat=True)) if change else []
+        super().save_related(request, form, formsets, change)
+        was = Article(**{name: form.initial.get(name) for name in ("status", "embargo_until")})
+        if not was.is_visible:
+            Photo.objects.filter(pk__in=before).hide_alone()  # type: ignore[attr-defined]
+
+
+def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySet[Any], status: Any) -> int:
+    """Give the chosen rows a status, with a line in the history of each that had another; returns their number."""
+    chosen = page.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+    message = [{"changed": {"fields": ["Status"]}}]
+    LogEntry.objects.log_actions(request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message)
+    count: int = chosen.update(status=status, updated_at=timezone.now())
+    drain()  # a bulk update sends no signal
+    said = f"{counted(count, str(page.opts.verbose_name))} {'is' if count == 1 else 'are'} now {status.label.lower()}."
+    page.message_user(request, said, messages.SUCCESS)
+    return count
+
+
+class PhotoCreditInline(admin.TabularInline):
+    model = PhotoCredit
+    form = PhotoCreditForm
+    verbose_name, verbose_name_plural = "credit", "credits"
+    autocomplete_fields = ["credit"]
+    extra = 0
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin):
+    form = PhotoForm
+    list_display = ["picture", "__str__", "credit_line", "taken_on", "place", "stories", "status"]
+    list_display_links = ["picture", "__str__"]
+    list_per_page = 50
+    ordering = ["-pk"]
+    list_filter = ["status", "source"]
+    search_fields = ["caption", "credit_line", "headline"]
+    date_hierarchy = "taken_on"
+    get_changelist = dated_change_list
+    autocomplete_fields = ["source"]
+    inlines = [PhotoCreditInline]
+    actions = ["publish", "withdraw", "derive_again"]
+    readonly_fields = ["picture", "ran_in", "width", "height", "created_at", "updated_at"]
+    fieldsets = [
+        (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "ran_in"]}),
+        ("When and where", {"fields": [("taken_on", "place"), "keywords"]}),
+        ("Standing", {"fields": ["status", "rights"]}),
+        ("Identity", {"classes": ["collapse"], "fields": ["source", "source_key", "address"]}),
+        ("Record", {"classes": ["collapse"], "fields": [("width", "height"), "created_at", "updated_at"]}),
+    ]
+
+    def picture(self, photo: Photo) -> str:
+        return preview(photo)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        """Which stories it ran in, hidden ones among them, is told to those who may read these."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm("articles.view_article"):
+            return fieldsets
+        return [(name, {**told, "fields": [f for f in told["fields"] if f != "ran_in"]}) for name, told in fieldsets]
+
+    def ran_in(self, photo: Photo) -> str:
+        """The stories it stands in, each with its own page here."""
+        rows = [
+            (reverse("admin:articles_article_change", args=[row.pk]), row.headline)
+            for row in photo.articles.all()[:100]
+        ]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "-"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        photos: QuerySet[Photo] = super().get_queryset(request)
+        return photos.annotate(story_count=Count("article_photos"))
+
+    @admin.display(ordering="story_count")
+    def stories(self, photo: Photo) -> int:
+        return int(getattr(photo, "story_count", 0))
+
+    @admin.action(description="Publish the selected photos", permissions=["change"])
+    def publish(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
+        chosen = Photo.objects.filter(pk__in=list(photos.values_list("pk", flat=True)))
+        hidden = _set_status(self, request, photos, Photo.Status.PUBLISHED) - chosen.visible().count()  # type: ignore[attr-defined]
+        if hidden:
+            said = f"Readers will see {counted(hidden, 'photo')} only with a story: no visible story shows it yet."
+            self.message_user(request, said, messages.WARNING)
+
+    @admin.action(description="Withdraw the selected photos", permissions=["change"])
+    def withdraw(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
+        _set_status(self, request, photos, Photo.Status.WITHDRAWN)
+
+    @admin.action(description="Derive the credits again from the credit line", permissions=["change"])
+    def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
+        for photo in photos:
+            derive_credits(photo)
+        said = f"The credits of {counted(len(photos), 'photo')} follow the credit line again."
+        self.message_user(request, said, messages.SUCCESS)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "credit_line" in form.changed_data:
+            derive_credits(form.instance)
+
+
+class TermAdmin(admin.ModelAdmin):
+    """A vocabulary: its names, and how often each is used."""
+
+    search_fields = ["name", "folded"]
+    list_display = ["name", "used"]
+    ordering = ["name"]  # counting drops the model's own
+    counted = "articles"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Why a name cannot go is told in numbers to those who may not read the stories and photos that bear it."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if protected and not request.user.has_perms(["articles.view_article", "articles.view_photo"]):
+            protected = [counted(len(protected), "story or photo", "stories and photos")]
+        return deleted, counts, needed, protected
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        terms: Any = super().get_queryset(request)
+        counted: QuerySet[Any] = terms.with_uses(self.counted)
+        return counted
+
+    @admin.display(ordering="uses", description="used")
+    def used(self, term: Any) -> int:
+        return int(term.uses)
+
+
+admin.site.register([Section, Source, Author], TermAdmin)
+
+
+@admin.register(Topic)
+class TopicAdmin(TermAdmin):
+    list_display = ["name", "kind", "used"]
+    list_filter = ["kind"]
+
+
+@admin.register(Credit)
+class CreditAdmin(TermAdmin):
+    list_display = ["name", "kind", "used"]
+    list_filter = ["kind"]
+    counted = "photos"
+    actions = ["merge"]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Both: of several permissions that an action names, Django asks for any one."""
+        return request.user.has_perms(["articles.change_credit", "articles.delete_credit"])
+
+    @admin.action(description="Merge the selected credits into the most used one", permissions=["merge"])
+    def merge(self, request: HttpRequest, credits: QuerySet[Credit]) -> None:  # noqa: A002 - the field's own word
+        rows = sorted(credits, key=lambda credit: -getattr(credit, "uses", 0))
+        if len({row.kind for row in rows}) != 1 or len(rows) < 2:
+            self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
+            return
+        moved = merge_credits(rows[0], rows[1:])
+        drain()
+        said = f"{counted(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
+        self.message_user(request, said, messages.SUCCESS)

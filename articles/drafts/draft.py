@@ -1,0 +1,183 @@
+"""The one shape that every format gives: drafts of articles and photos, and rejected entries.
+
+A parser turns bytes into these values and touches nothing else; articles.importing turns them into rows. Drafts are
+frozen: a later stage that knows better makes a new one with dataclasses.replace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import chain
+
+from articles.drafts.text import unescaped, without_tags
+
+
+class ParseError(Exception):
+    """Input that cannot be read: `why` is a sentence for the archivist, `where` the place in the input."""
+
+    def __init__(self, why: str, where: str = "") -> None:
+        super().__init__(f"{where}: {why}" if where else why)
+        self.why = why
+        self.where = where
+
+
+class Precision(StrEnum):
+    """How well the moment of publication is known."""
+
+    EXACT = "exact"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """What readers may see: `published` only. An agency's kill notice or ninjs pubStatus `canceled` withdraws."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class TopicKind(StrEnum):
+    """The four controlled vocabularies an article is filed under."""
+
+    SUBJECT = "subject"
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDraft:
+    """One term of a vocabulary."""
+
+    kind: TopicKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A publication day worked out, not read: the first `weekday` on or after the day `after`."""
+
+    weekday: str
+    after: date
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDraft:
+    """A photograph: caption and credit apart, the picture itself where the input carries it.
+
+    credit_line is kept exactly as printed, without the brackets around it; photographers and agencies are derived from
+    it, in the printed order. `image` is the picture's bytes; `file_name` the picture's own name, which joins a picture
+    that lies beside its text; `address` where the page loads it from. status matters for a photograph that is
+    withdrawn, or that comes without a story and may not be seen alone (a draft).
+    """
+
+    caption: str = ""
+    credit_line: str = ""
+    photographers: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    taken_on: date | None = None
+    place: str = ""
+    headline: str = ""
+    alt_text: str = ""
+    rights: str = ""
+    keywords: tuple[str, ...] = ()
+    address: str = ""
+    file_name: str = ""
+    image: bytes | None = None
+    is_lead: bool = False
+    source: str = ""
+    source_key: str = ""
+    status: Status = Status.PUBLISHED
+    where: str = ""
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """A news story as read from one piece of input.
+
+    body is the archive's HTML subset (see markup.py); published_on is the day as printed, in the story's own time
+    zone, and None where it is unknown or only estimated; published_at carries the time where it was given. source_key
+    identifies the story within its source, so that the same story read again updates instead of doubling; version
+    orders the source's own revisions of it. slug is the agency's slugline or keyword line as sent, priority its
+    urgency: 1, the most urgent, to 9, and 0 where it is unknown. `original` is the piece of input this was read from,
+    kept for ever.
+    """
+
+    headline: str
+    body: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    authors: tuple[str, ...] = ()
+    dateline: str = ""
+    slug: str = ""
+    priority: int = 0
+    section: str = ""
+    topics: tuple[TopicDraft, ...] = ()
+    source: str = ""
+    language: str = ""
+    url: str = ""
+    source_key: str = ""
+    version: int = 0
+    published_on: date | None = None
+    published_at: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    estimate: Estimate | None = None
+    updated_at: datetime | None = None
+    embargo_until: datetime | None = None
+    status: Status = Status.PUBLISHED
+    corrections: tuple[str, ...] = ()
+    rights: str = ""
+    photos: tuple[PhotoDraft, ...] = ()
+    format: str = ""
+    where: str = ""
+    original: bytes = field(default=b"", repr=False)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body's blocks as plain text, in order."""
+        return body_paragraphs(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A piece of input that gave no draft: where it stands, why, and its bytes, so that nothing is lost."""
+
+    where: str
+    why: str
+    original: bytes = field(default=b"", repr=False)
+
+
+Entry = ArticleDraft | PhotoDraft | Rejected
+
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|figcaption)\s*>|<br\s*/?>", re.I)
+
+
+def body_paragraphs(body: str) -> list[str]:
+    """Plain text of each block of an HTML-subset body, tags stripped and entities decoded, empty blocks left out."""
+    return list(each_paragraph(body))
+
+
+def first_paragraph(body: str) -> str:
+    """The first of these blocks, without reading the rest."""
+    return next(each_paragraph(body), "")
+
+
+def each_paragraph(body: str) -> Iterator[str]:
+    """One block after the other."""
+    start = 0
+    for match in chain(_BLOCK_END.finditer(body), [None]):
+        block = body[start : match.start() if match else None]
+        if text := " ".join(unescaped(without_tags(block)).split()):
+            yield text
+        start = match.end() if match else start

@@ -1,0 +1,112 @@
+"""Drafts as plain JSON objects: what `parse_articles --json` prints and what the JSON Lines reader takes back.
+
+Keys are the drafts' own field names; days and moments are ISO 8601 or null; a text that is unknown is "", but for
+credit_line, which is null so that "no credit" reads as what it is. The picture's bytes and the original input are left
+out: they are files, not words.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from articles.drafts.draft import ArticleDraft, Entry, Estimate, PhotoDraft, Rejected, Status, TopicDraft, TopicKind
+from articles.printed.captions import PrintedCaption
+
+Json = dict[str, Any]
+
+
+def entry_as_json(entry: Entry) -> Json:
+    """One entry as a JSON object: an article, a photo ("kind": "photo"), or {"rejected": {where, why}}."""
+    if isinstance(entry, Rejected):
+        return {"rejected": {"where": entry.where, "why": entry.why}}
+    if isinstance(entry, PhotoDraft):
+        return {"kind": "photo"} | photo_as_json(entry) | {"format": entry.format}
+    return article_as_json(entry)
+
+
+def article_as_json(draft: ArticleDraft) -> Json:
+    """An article with its photos; `paragraphs` repeats the body as plain text."""
+    return {
+        "headline": draft.headline,
+        "standfirst": draft.standfirst,
+        "byline": draft.byline,
+        "authors": list(draft.authors),
+        "dateline": draft.dateline,
+        "slug": draft.slug,
+        "priority": draft.priority,
+        "published_on": _iso(draft.published_on),
+        "published_at": _iso(draft.published_at),
+        "published_estimate": _estimate(draft.estimate),
+        "precision": str(draft.precision),
+        "updated_at": _iso(draft.updated_at),
+        "embargo_until": _iso(draft.embargo_until),
+        "language": draft.language,
+        "url": draft.url,
+        "source": draft.source,
+        "source_key": draft.source_key,
+        "version": draft.version,
+        "status": str(draft.status),
+        "section": draft.section,
+        "topics": _names(draft.topics, TopicKind.SUBJECT),
+        "people": _names(draft.topics, TopicKind.PERSON),
+        "places": _names(draft.topics, TopicKind.PLACE),
+        "organisations": _names(draft.topics, TopicKind.ORGANISATION),
+        "corrections": list(draft.corrections),
+        "rights": draft.rights,
+        "paragraphs": draft.paragraphs,
+        "body": draft.body,
+        "photos": [photo_as_json(photo) for photo in draft.photos],
+        "format": draft.format,
+    }
+
+
+def photo_as_json(photo: PhotoDraft) -> Json:
+    """A photo's words and addresses; credit_line is null where none was printed. status stands there if it is not
+    published."""
+    hidden = {} if photo.status is Status.PUBLISHED else {"status": str(photo.status)}
+    return hidden | {
+        "caption": photo.caption,
+        "credit_line": photo.credit_line or None,
+        "photographers": list(photo.photographers),
+        "agencies": list(photo.agencies),
+        "roles": list(photo.roles),
+        "taken_on": _iso(photo.taken_on),
+        "place": photo.place,
+        "headline": photo.headline,
+        "alt_text": photo.alt_text,
+        "rights": photo.rights,
+        "keywords": list(photo.keywords),
+        "address": photo.address,
+        "file_name": photo.file_name,
+        "is_lead": photo.is_lead,
+        "source": photo.source,
+        "source_key": photo.source_key,
+    }
+
+
+def printed_as_json(printed: PrintedCaption) -> Json:
+    """A printed caption as `parse_captions` prints it."""
+    return {
+        "caption": printed.caption,
+        "credit_line": printed.credit_line or None,
+        "photographers": list(printed.photographers),
+        "agencies": list(printed.agencies),
+        "roles": list(printed.roles),
+        "taken_on": _iso(printed.taken_on),
+        "place": printed.place,
+    }
+
+
+def _names(topics: tuple[TopicDraft, ...], kind: TopicKind) -> list[str]:
+    return [topic.name for topic in topics if topic.kind is kind]
+
+
+def _estimate(estimate: Estimate | None) -> Json | None:
+    if estimate is None:
+        return None
+    return {"weekday": estimate.weekday, "after": _iso(estimate.after), "date": _iso(estimate.date)}
+
+
+def _iso(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None

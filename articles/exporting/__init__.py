@@ -1,0 +1,1 @@
+"""What leaves the archive: rows become drafts, and drafts become files and citations."""

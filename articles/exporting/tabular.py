@@ -1,0 +1,89 @@
+"""Drafts as JSON Lines and as CSV: a story, or a photograph of its own, a line; the readers give the same drafts back.
+
+Both are streams of lines, so that an archive of any size can be written. In CSV, lists are JSON inside their cell, and
+a cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP, CSV Injection), which the reader
+takes away again. Pictures and original inputs are files, not words, and are left out.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from articles.drafts.draft import ArticleDraft, PhotoDraft
+from articles.drafts.to_json import article_as_json, entry_as_json, photo_as_json
+
+ARTICLE_COLUMNS = (
+    "headline", "standfirst", "byline", "authors", "dateline", "published_on", "published_at", "precision",
+    "published_estimate", "updated_at", "embargo_until", "slug", "priority", "section", "topics", "people", "places",
+    "organisations", "source", "source_key", "version", "status", "language", "url", "rights", "corrections", "body",
+    "photos", "format",
+)  # fmt: skip
+PHOTO_COLUMNS = {
+    "caption": "caption", "credit_line": "credit_line", "photographers": "photographers", "agencies": "agencies",
+    "roles": "roles", "taken_on": "taken_on", "place": "place", "headline": "photo_headline", "alt_text": "alt_text",
+    "rights": "photo_rights", "keywords": "keywords", "address": "address", "file_name": "file_name",
+    "source": "photo_source", "source_key": "photo_source_key",
+}  # fmt: skip
+"""A photograph's field -> its column; what an article has too has a column of its own."""
+COLUMNS = ("kind", *ARTICLE_COLUMNS, *PHOTO_COLUMNS.values())
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def write_json_lines(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
+    """A line of UTF-8 JSON for each draft, with the keys that parse_articles prints."""
+    for draft in drafts:
+        record = entry_as_json(draft)
+        record.pop("paragraphs", None)
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def write_csv(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
+    """The columns' names, with the mark by which spreadsheets know UTF-8, and a row for each draft."""
+    yield codecs.BOM_UTF8 + _row(COLUMNS)
+    for draft in drafts:
+        cells = _article_cells(draft) if isinstance(draft, ArticleDraft) else _photo_cells(draft)
+        yield _row(_guarded(cells.get(column, "")) for column in COLUMNS)
+
+
+def _article_cells(draft: ArticleDraft) -> dict[str, str]:
+    record = article_as_json(draft)
+    record["photos"] = [dict(_stated(photo)) for photo in record["photos"]]
+    cells = {name: _cell(record[name]) for name in ARTICLE_COLUMNS}
+    if draft.byline and not draft.authors:
+        cells["authors"] = "[]"  # else the reader would take them from the byline
+    return cells
+
+
+def _photo_cells(photo: PhotoDraft) -> dict[str, str]:
+    record = photo_as_json(photo)
+    cells = {column: _cell(record[name]) for name, column in PHOTO_COLUMNS.items()}
+    cells["photographers"] = cells["photographers"] or "[]"  # else the reader would take them from the credit line
+    return cells | {"kind": "photo", "status": record.get("status", ""), "format": photo.format}
+
+
+def _stated(photo: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of a photograph that say something, and always who made it."""
+    return ((name, value) for name, value in photo.items() if value or name == "photographers")
+
+
+def _cell(value: Any) -> str:
+    if not value:
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _row(cells: Iterable[str]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()

@@ -1,0 +1,122 @@
+"""The record of a batch: what each piece of input became, with the piece itself kept beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles.importing import bulk_insert
+from articles.importing.prepare import Packed
+from articles.importing.undo.fingerprints import article_states
+from articles.models import Article, ImportBatch, ImportEntry, Original, Photo
+
+_FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "original", "before", "after")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one entry.
+
+    before: the row as it was, as JSON; was: the digest of that, empty for a new row. after: the digest of what is left
+    of it; a story's is taken when all of its chunk is written. changes: field -> (before, after).
+    """
+
+    action: str
+    where: str
+    why: str = ""
+    headline: str = ""
+    format: str = ""
+    article: Article | None = None
+    photo: Photo | None = None
+    before: dict[str, Any] | None = None
+    was: str = ""
+    after: str = ""
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    original: Packed = field(default=Packed(), repr=False)
+
+
+def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
+    """Write the entries of a chunk, with the states it left; unchanged input is only counted."""
+    kept = [outcome for outcome in outcomes if outcome.action != "unchanged"]
+    states = article_states(outcome.article for outcome in kept if outcome.article)
+    for outcome in kept:
+        if outcome.article:
+            outcome.after = states[outcome.article.pk]
+    _keep_signs_of_edits(kept, batch)
+    originals = _originals(outcome.original for outcome in kept)
+    bulk_insert.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, originals) for outcome in kept))
+
+
+def _keep_signs_of_edits(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
+    """A row that was edited after this batch wrote it, and that it writes again now, keeps the state that the batch
+    left then: undoing sees from it that the row was edited."""
+    last = _last_states(outcomes, batch)
+    for outcome in outcomes:
+        row = outcome.article or outcome.photo
+        if outcome.was and row in last and last[row] != outcome.was:
+            outcome.after = last[row]
+        if row:
+            last[row] = outcome.after
+
+
+def _last_states(outcomes: Sequence[Outcome], batch: ImportBatch) -> dict[Article | Photo, str]:
+    """What this batch last left of the rows that it has changed now. Two queries, where it has changed any."""
+    changed = [row for outcome in outcomes if outcome.was and (row := outcome.article or outcome.photo)]
+    if not changed:
+        return {}
+    articles = {row.pk: row for row in changed if isinstance(row, Article)}
+    photos = {row.pk: row for row in changed if isinstance(row, Photo)}
+    entries = ImportEntry.objects.filter(batch=batch).exclude(after="").order_by("pk")
+    of_articles = entries.filter(article__in=articles).values_list("article", "after")
+    of_photos = entries.filter(photo__in=photos).values_list("photo", "after")
+    last: dict[Article | Photo, str] = {articles[pk]: after for pk, after in of_articles}
+    return last | {photos[pk]: after for pk, after in of_photos}
+
+
+def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
+    """Note again the states of earlier stories of this batch whose photos these outcomes, in the order in which they
+    were written, completed. A story that was edited before keeps the state that tells so."""
+    was: dict[int, str] = {}
+    for outcome in outcomes:
+        if outcome.photo and outcome.action == "updated":
+            was.setdefault(outcome.photo.pk, outcome.was)
+    if not was:
+        return
+    entries = ImportEntry.objects.filter(batch=batch, article__photos__in=was).exclude(after="")
+    rows = list(entries.select_related("article").distinct())
+    articles = [row.article for row in rows if row.article]
+    before, now = article_states(articles, was), article_states(articles)
+    unedited = [row for row in rows if row.after == before[row.article_id or 0]]
+    for row in unedited:
+        row.after = now[row.article_id or 0]
+    ImportEntry.objects.bulk_update(unedited, ["after"], batch_size=100)
+
+
+def _entry(outcome: Outcome, batch: ImportBatch, originals: dict[str, int]) -> tuple[Any, ...]:
+    article, photo = outcome.article, outcome.photo
+    return (
+        batch.pk,
+        outcome.action,
+        outcome.where[:1000],
+        outcome.why,
+        outcome.format,
+        article.pk if article else None,
+        photo.pk if photo else None,
+        originals.get(outcome.original.checksum),
+        json.dumps(outcome.before, ensure_ascii=False) if outcome.before is not None else None,
+        outcome.after,
+    )
+
+
+def _originals(pieces: Iterable[Packed]) -> dict[str, int]:
+    """Checksum -> key of the pieces' rows, each kept once for ever."""
+    by_checksum = {piece.checksum: piece for piece in pieces if piece.checksum}
+    kept = Original.objects.filter(checksum__in=by_checksum).values_list("checksum", "pk")
+    keys = dict(kept) if by_checksum else {}
+    fresh = [piece for checksum, piece in by_checksum.items() if checksum not in keys]
+    new = bulk_insert.new_keys(Original, len(fresh))
+    rows = [(key, piece.checksum, piece.data) for key, piece in zip(new, fresh, strict=True)]
+    bulk_insert.insert(Original, ("id", "checksum", "packed"), rows)
+    return keys | {checksum: key for key, checksum, _ in rows}

@@ -1,0 +1,115 @@
+"""Near-identical stories (one agency's copy in two papers, a second edition) linked as one family, never merged.
+
+A family is a number that its members share: the key of its oldest. Each story's bands stand in a small table, so that a
+new story finds its likes by a look-up; whoever shares a band is then compared word by word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from articles.drafts.minhash import bands_of, likeness, shingles_of
+from articles.importing import bulk_insert
+from articles.models import Article, FamilyBand
+
+ALIKE = 0.6
+"""Jaccard similarity of four-word shingles from which two stories are near-identical."""
+MOST_CANDIDATES = 30
+"""Stories that one is compared with: the newest that share a band. Copy sent daily would else be compared for ever."""
+CHUNK = 400
+
+
+def link(articles: Sequence[Article]) -> None:
+    """Find the families of saved articles, which may have bands and a family from before."""
+    leave(articles)
+    link_new({article.pk: bands_of(shingles_of(article.body)) for article in articles})
+
+
+def link_new(bands: Mapping[int, Sequence[int]]) -> None:
+    """Find the families of articles that are in none: key -> bands."""
+    sharing = _sharing({band for own in bands.values() for band in own})
+    bulk_insert.insert(FamilyBand, ("article", "band"), [(pk, band) for pk, own in bands.items() for band in own])
+    pairs = []
+    for pk, own in bands.items():
+        candidates = {other for band in own for other in sharing.get(band, ())}
+        for band in own:
+            sharing[band].append(pk)
+        pairs += [(pk, other) for other in sorted(candidates, reverse=True)[:MOST_CANDIDATES]]
+    _unite(_alike(pairs))
+
+
+def leave(articles: Sequence[Article]) -> None:
+    """Take articles out of their families, and their bands away."""
+    FamilyBand.objects.filter(article__in=articles).delete()
+    families = {article.family for article in articles if article.family is not None}
+    Article.objects.filter(pk__in=[article.pk for article in articles], family__isnull=False).update(family=None)
+    for article in articles:
+        article.family = None
+    dissolve(families)
+
+
+def dissolve(families: Iterable[int | None]) -> None:
+    """A story that is alone in one of these families is in none."""
+    members = Article.objects.filter(family__in={family for family in families if family is not None})
+    alone = members.order_by().values("family").annotate(size=Count("pk")).filter(size=1).values_list("family")
+    Article.objects.filter(family__in=[family for (family,) in alone]).update(family=None)
+
+
+def find_all() -> int:
+    """Find the families of the whole archive anew; how many stories are in one."""
+    FamilyBand.objects.all().delete()
+    Article.objects.filter(family__isnull=False).update(family=None)
+    after = 0
+    while rows := list(Article.objects.filter(pk__gt=after).order_by("pk").only("pk", "body", "family")[:CHUNK]):
+        with transaction.atomic():
+            link_new({row.pk: bands_of(shingles_of(row.body)) for row in rows})
+        after = rows[-1].pk
+    return Article.objects.filter(family__isnull=False).count()
+
+
+def _sharing(bands: set[int]) -> dict[int, list[int]]:
+    """Band -> articles that have it. Thousands of numbers are asked for at once, which the ORM is slow to write."""
+    sharing: dict[int, list[int]] = defaultdict(list)
+    if bands:
+        wanted = ", ".join(map(str, bands))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT band, article_id FROM {FamilyBand._meta.db_table} WHERE band IN ({wanted})")  # noqa: S608 - numbers
+            for band, pk in cursor.fetchall():
+                sharing[band].append(pk)
+    return sharing
+
+
+def _alike(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs that are near-identical, word by word."""
+    members = {pk for pair in pairs for pk in pair}
+    bodies = Article.objects.filter(pk__in=members).values_list("pk", "body") if members else ()
+    texts = {pk: shingles_of(body) for pk, body in bodies}
+    return [(pk, other) for pk, other in pairs if other in texts and likeness(texts[pk], texts[other]) >= ALIKE]
+
+
+def _unite(pairs: Sequence[tuple[int, int]]) -> None:
+    """Put both of each pair, and the families they are in already, into one."""
+    if not pairs:
+        return
+    members = {pk for pair in pairs for pk in pair}
+    family = {pk: own or pk for pk, own in Article.objects.filter(pk__in=members).values_list("pk", "family")}
+    older: dict[int, int] = {}
+
+    def oldest(own: int) -> int:
+        while own in older:
+            own = older[own]
+        return own
+
+    for pk, other in pairs:
+        kept, gone = sorted((oldest(family[pk]), oldest(family[other])))
+        if kept != gone:
+            older[gone] = kept
+    united: dict[int, set[int]] = defaultdict(set)
+    for pk, own in family.items():
+        united[oldest(own)] |= {pk, own}
+    for kept, keys in united.items():
+        Article.objects.filter(Q(family__in=keys) | Q(pk__in=keys & members)).exclude(family=kept).update(family=kept)

@@ -1,0 +1,106 @@
+"""A story's draft with everything that follows from it alone, so that another process can work it out beforehand."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from articles.drafts.digests import checksum_of, digest_of
+from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft, Rejected
+from articles.drafts.markup import clean_body
+from articles.drafts.minhash import bands_of, shingles_of
+from articles.drafts.moments import within_calendar
+from articles.drafts.text import make_slug
+from articles.parsers.files.record_faults import FAULTS, rejected
+
+_MOMENTS = ("published_at", "updated_at", "embargo_until")
+LONGEST = 4_000_000
+"""Characters of a story's body; War and Peace has three million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A piece of input as it is kept: its bytes compressed, under their checksum. Without bytes both are empty."""
+
+    checksum: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def of(cls, original: bytes) -> Packed:
+        """The fastest level: originals are written often and read seldom."""
+        return cls(blake2b(original, digest_size=32).hexdigest(), zlib.compress(original, 1)) if original else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft, and of it: its digest, the checksum of its words, slug, sanitised body, sketch, and packed original."""
+
+    draft: ArticleDraft
+    digest: str
+    checksum: str
+    slug: str
+    body: str
+    bands: list[int]
+    original: Packed
+
+    @classmethod
+    def of(cls, draft: ArticleDraft) -> Prepared:
+        body = clean_body(draft.body)
+        bands = bands_of(shingles_of(body))
+        slug = make_slug(draft.headline)
+        return cls(draft, digest_of(draft), checksum_of(draft), slug, body, bands, Packed.of(draft.original))
+
+
+Piece = Prepared | PhotoDraft | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the archivist says of stories that do not say it themselves."""
+
+    section: str = ""
+    source: str = ""
+    language: str = ""
+
+    def fill(self, draft: ArticleDraft) -> ArticleDraft:
+        """The draft with what it lacks."""
+        lacking = {
+            f.name: given for f in fields(self) if (given := getattr(self, f.name)) and not getattr(draft, f.name)
+        }
+        return replace(draft, **lacking) if lacking else draft
+
+
+def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
+    """An entry as the door takes it; what is prepared already stays as it is. A text that is out of all proportion, and
+    would take the memory that it is digested, written and indexed in, is rejected."""
+    if not isinstance(entry, ArticleDraft):
+        return entry
+    if len(entry.body) > LONGEST:
+        why = f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
+        return Rejected(entry.where, why, entry.original)
+    try:
+        return Prepared.of(_printable(defaults.fill(entry)))
+    except FAULTS as error:
+        return rejected(error, entry.where, entry.original)
+
+
+def _printable(draft: ArticleDraft) -> ArticleDraft:
+    """The draft with moments that every time zone can print, whoever made it."""
+    moved: dict[str, Any] = {}
+    for name in _MOMENTS:
+        moment: datetime | None = getattr(draft, name)
+        if moment is not None and (nearest := within_calendar(moment)) is not moment:
+            moved[name] = nearest
+    return replace(draft, **moved) if moved else draft
+
+
+def weight(entry: Entry | Prepared) -> int:
+    """The bytes an entry holds."""
+    if isinstance(entry, Prepared):
+        return weight(entry.draft)
+    if isinstance(entry, ArticleDraft):
+        return len(entry.original) + len(entry.body) + sum(len(photo.image or b"") for photo in entry.photos)
+    return len(entry.image or b"") if isinstance(entry, PhotoDraft) else len(entry.original)

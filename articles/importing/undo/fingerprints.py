@@ -1,0 +1,79 @@
+"""Digests of what stands in the archive now: a batch notes them when it writes, and undoing compares them.
+
+A state covers everything an archivist can edit of a story, its photos and their credits among it, and nothing that the
+archive keeps for itself (batch, family, moments of writing). Names are noted by their keys, so that a section that is
+renamed is no edit of its stories.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from typing import Any
+
+from articles.drafts.digests import hex_digest
+from articles.importing.bulk_insert import among
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
+
+_ARTICLE = attrgetter(
+    "headline", "slug", "standfirst", "byline", "dateline", "body", "section_id", "source_id", "source_key", "language",
+    "url", "rights", "published_on", "published_at", "precision", "estimate", "source_updated_at", "embargo_until",
+    "status", "version", "slugline", "priority",
+)  # fmt: skip
+_PHOTO = attrgetter(
+    "image.name", "headline", "caption", "alt_text", "credit_line", "taken_on", "place", "rights", "keywords",
+    "is_withdrawn", "source_id", "source_key", "address",
+)  # fmt: skip
+
+Parts = Mapping[int, Sequence[Any]]
+
+
+def article_states(articles: Iterable[Article], photos_were: Mapping[int, str] | None = None) -> dict[int, str]:
+    """Article key -> digest. The articles' own fields are taken as they stand in memory, their parts are read, but for
+    the states of photos that are given by their keys."""
+    rows = {article.pk: article for article in articles}
+    ours = among("article", list(rows))
+    authors = _parts(ArticleAuthor.objects.filter(ours).order_by("position"), "author")
+    topics = _parts(Article.topics.through.objects.filter(ours).order_by("topic"), "topic")
+    corrections = _parts(Correction.objects.filter(ours), "text", "corrected_on")
+    places = _parts(ArticlePhoto.objects.filter(ours).order_by("position"), "photo")
+    photos = photo_states(Photo.objects.filter(pk__in={pk for group in places.values() for (pk,) in group}))
+    photos |= photos_were or {}
+    return {
+        pk: _digest(_ARTICLE(row), authors[pk], topics[pk], corrections[pk], [photos[photo] for (photo,) in places[pk]])
+        for pk, row in rows.items()
+    }
+
+
+def photo_states(photos: Iterable[Photo]) -> dict[int, str]:
+    """Photo key -> digest."""
+    rows = list(photos)
+    if not rows:
+        return {}
+    printed = PhotoCredit.objects.filter(photo__in=rows).order_by("position")
+    credits_of = _parts(printed, "credit", "role", whole="photo")
+    return {photo.pk: _digest(_PHOTO(photo), credits_of[photo.pk]) for photo in rows}
+
+
+def _parts(rows: Any, *columns: str, whole: str = "article") -> Parts:
+    """Rows of one table, by what they are parts of."""
+    groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *values in rows.values_list(whole, *columns):
+        groups[key].append(tuple(values))
+    return groups
+
+
+def _digest(*values: Any) -> str:
+    return hex_digest(json.dumps(values, default=_plain, ensure_ascii=False))
+
+
+def _plain(value: Any) -> str:
+    """Moments are compared in UTC, whatever zone they were given in."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"A state cannot hold {value!r}.")

@@ -1,0 +1,86 @@
+"""The way back: a row made again what history.remember() said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from articles.drafts.draft import PhotoDraft
+from articles.drafts.markup import clean_body
+from articles.importing import link_families
+from articles.importing.article_rows import clear_parts, fill, place_photos, unique, write_words
+from articles.importing.photos import COMPLETED, fresh_credits, photo_row
+from articles.importing.undo.revisions import Json
+from articles.importing.vocabulary import Vocabulary
+from articles.models import Article, ArticlePhoto, Correction, Photo
+from articles.parsers.tables.records import read_article, read_photo
+
+
+def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> None:
+    """Make the article what it was; photos that were deleted meanwhile are made again, with their pictures' files."""
+    draft = read_article(before, "")
+    vocabulary.learn([draft])
+    leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
+    photos = unique(_photo(record, vocabulary).pk for record in before["photos"])
+    clear_parts([article], {article.pk: photos})
+    article.version = 0
+    fill(article, draft, clean_body(draft.body), vocabulary)
+    article.status = Article.Status(draft.status)
+    kept = before["kept"]
+    for name in ("slug", "digest", "checksum"):
+        setattr(article, name, kept[name])
+    article.save()
+    write_words([(draft, article)], vocabulary)
+    place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
+    _date_corrections(article, kept["corrected_on"])
+    link_families.link([article])
+    Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
+
+
+def restore_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:
+    """Take from the photo what a batch completed."""
+    draft = read_photo(before, "")
+    vocabulary.learn([], [draft])
+    for name in COMPLETED:
+        setattr(photo, name, getattr(draft, name))
+    _keep(photo, before["kept"])
+    photo.save()
+    fresh_credits(photo, draft, vocabulary)
+
+
+def _photo(record: Json, vocabulary: Vocabulary) -> Photo:
+    """The photo of a remembered place: the one that stands there still, else made again."""
+    kept = record["kept"]
+    found = Photo.objects.filter(pk=kept["pk"]).first()
+    if found is None and kept["identity"]:
+        found = Photo.objects.filter(identity=kept["identity"]).first()
+    if found is not None:
+        return found
+    draft: PhotoDraft = read_photo(record, "")
+    photo = photo_row(draft, kept["identity"], vocabulary)
+    _keep(photo, kept)
+    photo.status = _status(kept)
+    photo.save()
+    fresh_credits(photo, draft, vocabulary)
+    return photo
+
+
+def _keep(photo: Photo, kept: dict[str, Any]) -> None:
+    photo.image.name = kept["image"]
+    for name in ("checksum", "width", "height"):
+        setattr(photo, name, kept[name])
+
+
+def _status(kept: dict[str, Any]) -> Photo.Status:
+    """The remembered status. Older batches remembered only whether the photo was withdrawn."""
+    if "status" in kept:
+        return Photo.Status(kept["status"])
+    return Photo.Status.WITHDRAWN if kept["withdrawn"] else Photo.Status.WITH_STORIES
+
+
+def _date_corrections(article: Article, days: Sequence[str | None]) -> None:
+    for correction, day in zip(Correction.objects.filter(article=article).order_by("pk"), days, strict=False):
+        if day:
+            correction.corrected_on = date.fromisoformat(day)
+            correction.save(update_fields=["corrected_on"])

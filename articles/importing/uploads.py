@@ -1,0 +1,88 @@
+"""Files that an archivist hands over in the browser, kept from the look at what they would change to their import."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from articles.drafts.draft import Entry
+from articles.parsers.files.reader import Reading
+
+KEEP_SECONDS = 24 * 3600
+_SESSION = "staged_import"
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A folder of files handed over together. Only the session that brought them knows its token."""
+
+    token: str
+
+    @classmethod
+    def of(cls, files: Iterable[UploadedFile[Any]], pasted: str) -> Self:
+        """Keep these files under their own names, and what was pasted as one more."""
+        _sweep()
+        staged = cls(secrets.token_hex(16))
+        staged.folder.mkdir(mode=0o700, parents=True)
+        for file in files:
+            with staged._free(file.name or "file").open("wb") as kept:
+                for block in file.chunks():
+                    kept.write(block)
+        if pasted.strip():
+            staged._free("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
+        return staged
+
+    @classmethod
+    def known(cls, session: MutableMapping[str, Any]) -> Self | None:
+        """What this session handed over and has not imported yet."""
+        token = session.get(_SESSION)
+        return cls(token) if token and cls(token).folder.is_dir() else None
+
+    def remember(self, session: MutableMapping[str, Any]) -> None:
+        """In the session that brought the files."""
+        session[_SESSION] = self.token
+
+    @property
+    def folder(self) -> Path:
+        return _top() / self.token
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self.folder.iterdir())
+
+    def entries(self, format_name: str) -> Iterator[Entry]:
+        """The entries of the files, each with its place as the archivist knows it."""
+        folder = f"{self.folder}/"
+        for entry in Reading([self.folder], format_name or None):
+            yield replace(entry, where=entry.where.replace(folder, ""))
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _free(self, name: str) -> Path:
+        """A path for a file of this name: no folders, nothing hidden, no file twice."""
+        plain = re.sub(r"[^\w. -]", "_", Path(name.replace("\\", "/")).name)[-150:].lstrip(".") or "file"
+        path, number = self.folder / plain, 2
+        while path.exists():
+            path, number = self.folder / f"{Path(plain).stem}-{number}{Path(plain).suffix}", number + 1
+        return path
+
+
+def _top() -> Path:
+    return Path(settings.ARCHIVE_DATA) / "uploads"
+
+
+def _sweep() -> None:
+    """Remove what was looked at a day ago and never imported."""
+    for folder in _top().glob("*"):
+        if time.time() - folder.stat().st_mtime > KEEP_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

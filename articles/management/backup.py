@@ -1,0 +1,280 @@
+"""One file that holds the whole archive: the database, the pictures, a manifest with a checksum of each, and, where
+BACKUP_KEY is set, the manifest's signature (HMAC-SHA256).
+
+Taken while the site serves: SQLite is copied by its online backup, PostgreSQL by pg_dump, each a consistent moment;
+pictures are kept by their checksum and never change, so that copying them after the database misses none it names.
+The index is not in it: it is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from articles.models import Article, Photo
+from articles.models.database_files import holds_database
+from articles.search.engines import store
+from articles.site.faults import explain
+
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.hmac"
+DATABASE = "database"
+MEDIA = "media"
+FORMAT = 1
+_USE_ANOTHER = " Use the newest backup that is whole."
+_TOP = (DATABASE, MANIFEST, SIGNATURE)
+
+
+class BackupError(Exception):
+    """Why a backup cannot be taken or restored, and what to do."""
+
+
+def backup(target: Path) -> dict[str, Any]:
+    """Write the archive to `target`, which appears only when it is whole. The manifest, without the checksums."""
+    if holds_database(target):
+        raise BackupError(f"{target} belongs to the archive itself. Give the backup a name of its own.")
+    part = target.with_name(f"{target.name}.part")
+    with _fault_in_words(target):
+        try:
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600)  # it holds drafts and the digests of passwords
+            manifest, files = _write(part)
+            store.sync(part)
+            part.replace(target)
+            store.sync(target.absolute().parent)
+        finally:
+            with suppress(OSError):  # the folder may be missing; what failed is said already
+                part.unlink(missing_ok=True)
+    return manifest | {"files": files, "bytes": target.stat().st_size}
+
+
+def _write(part: Path) -> tuple[dict[str, Any], int]:
+    """Fill the file. The manifest, and how many files it names."""
+    manifest: dict[str, Any] = _stamp()
+    checksums: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(part, "w") as tar:
+        database = Path(folder) / DATABASE
+        _dump(database)
+        _check_database(database)
+        checksums[DATABASE] = _add(tar, DATABASE, database)
+        for name, path in _media_files():
+            with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or a size of it is being made
+                checksums[name] = _add(tar, name, path)
+        content = json.dumps(manifest | {"sha256": checksums}, indent=1).encode()
+        _add_bytes(tar, MANIFEST, content)
+        if settings.BACKUP_KEY:
+            _add_bytes(tar, SIGNATURE, _signature(content))
+    return manifest, len(checksums)
+
+
+def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    tar.addfile(member, io.BytesIO(content))
+
+
+def _signature(manifest: bytes) -> bytes:
+    return hmac.digest(settings.BACKUP_KEY.encode(), manifest, "sha256").hex().encode()
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Check every byte of the backup, then load it into an empty archive, the database last: what is stopped before
+    can be done again, and shows no story. The index is rebuilt by the caller."""
+    with _fault_in_words(source):
+        manifest = verify(source)
+        _refuse_unless_empty()
+        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source, "r:") as tar:
+            tar.extractall(folder, filter="data")
+            _check_database(Path(folder) / DATABASE)
+            _move(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
+            _load(Path(folder) / DATABASE)
+    call_command("migrate", verbosity=0)
+    return manifest
+
+
+def _move(source: Path, target: Path) -> None:
+    """Every file to its place. Both are on one disk: this takes no room, and cannot end half-way for the lack of it."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            path.replace(place)
+
+
+def verify(source: Path) -> dict[str, Any]:
+    """The manifest, once its signature is good, every file agrees with its checksum and none is missing or more, and
+    this database can take it. Raises BackupError."""
+    try:
+        with tarfile.open(source, "r:") as tar:
+            checksums = {member.name: _checksum(_opened(tar, member)) for member in tar}
+            content = _opened(tar, tar.getmember(MANIFEST)).read()
+            signature = _opened(tar, tar.getmember(SIGNATURE)).read() if SIGNATURE in checksums else None
+        _check_signature(source, content, signature)
+        manifest: dict[str, Any] = json.loads(content)
+        if manifest["format"] != FORMAT:
+            raise ValueError(f"its format is {manifest['format']!r}")
+        promised: dict[str, str] = manifest["sha256"]
+        found = {name: checksum for name, checksum in checksums.items() if name not in (MANIFEST, SIGNATURE)}
+        wrong = sorted({name for name, _ in found.items() ^ promised.items()})
+        if DATABASE not in promised:
+            raise ValueError("it holds no database")
+        _refuse_other_database(manifest)
+    except (tarfile.TarError, LookupError, ValueError, TypeError, AttributeError, EOFError) as error:
+        raise BackupError(f"{source} is no whole backup of this archive ({error}). Take another copy of it.") from error
+    if wrong:
+        raise BackupError(f"{source} is damaged at {wrong[0]}. Take another copy of it.")
+    return manifest
+
+
+def is_signed(source: Path) -> bool:
+    """Whether the backup holds a signature; verify() says whether it is a good one."""
+    with tarfile.open(source, "r:") as tar:
+        return SIGNATURE in tar.getnames()
+
+
+def _check_signature(source: Path, manifest: bytes, signature: bytes | None) -> None:
+    if not settings.BACKUP_KEY:
+        return
+    if signature is None:
+        raise BackupError(
+            f"{source} is not signed, and BACKUP_KEY is set. Unset it to restore a backup that nobody signed."
+        )
+    if not hmac.compare_digest(signature, _signature(manifest)):
+        raise BackupError(f"{source} was not signed with this BACKUP_KEY, or was changed since. Do not trust it.")
+
+
+def _refuse_other_database(manifest: dict[str, Any]) -> None:
+    if manifest["engine"] != connection.vendor:
+        raise BackupError(f"The backup is of {manifest['engine']}, this archive uses {connection.vendor}.")
+    if later := set(manifest["migrations"]) - _known_migrations():
+        raise BackupError(f"The backup is of a newer version of the archive ({min(later)}). Update the program first.")
+
+
+def _check_database(path: Path) -> None:
+    """Refuse an SQLite file that is damaged; what is wrong with a PostgreSQL dump, pg_restore says before it commits.
+
+    Raises BackupError. Reads the whole file.
+    """
+    if connection.vendor == "postgresql":
+        return
+    try:
+        with closing(sqlite3.connect(path)) as copy:
+            found = str(copy.execute("PRAGMA quick_check(1)").fetchone()[0])
+            tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"The database is damaged ({error}).{_USE_ANOTHER}") from error
+    if found != "ok":
+        raise BackupError(f"The database is damaged ({found.splitlines()[-1]}).{_USE_ANOTHER}")
+    if "articles_article" not in tables:
+        raise BackupError(f"The database holds no archive.{_USE_ANOTHER}")
+
+
+@contextmanager
+def _fault_in_words(place: Path) -> Iterator[None]:
+    """A full disk, a folder without permission, a database that is gone, as BackupError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        if isinstance(error, OSError) and not explain(error):
+            raise BackupError(f"{error.filename or place}: {error.strerror or error}.") from error
+        if sentence := explain(error):
+            raise BackupError(sentence) from error
+        raise
+
+
+def _known_migrations() -> set[str]:
+    return {name for app, name in MigrationLoader(None).disk_migrations if app == "articles"}
+
+
+def _stamp() -> dict[str, Any]:
+    applied = sorted(name for app, name in MigrationRecorder(connection).applied_migrations() if app == "articles")
+    counts = {"articles": Article.objects.count()}
+    made = {"format": FORMAT, "made_at": timezone.now().isoformat(), "engine": connection.vendor}
+    return made | {"migrations": applied} | counts
+
+
+def _media_files() -> Iterator[tuple[str, Path]]:
+    root = Path(settings.MEDIA_ROOT)
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            yield f"{MEDIA}/{path.relative_to(root).as_posix()}", path
+
+
+def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
+    with path.open("rb") as file:
+        checksum = _checksum(file)
+        file.seek(0)
+        tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), file)
+    return checksum
+
+
+def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    """A member's bytes. Ours are plain files, each in its place; links and ways out of the folder are not ours."""
+    place = PurePosixPath(member.name)
+    if not member.isreg() or ".." in place.parts or (member.name not in _TOP and place.parts[0] != MEDIA):
+        raise ValueError(f"it holds {member.name}")
+    return cast(IO[bytes], tar.extractfile(member))
+
+
+def _checksum(file: IO[bytes]) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _dump(target: Path) -> None:
+    if connection.vendor == "postgresql":
+        _postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(target))
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)  # in one step: of several, each write of the site would begin it anew
+
+
+def _load(source: Path) -> None:
+    if connection.vendor == "postgresql":
+        _postgresql("pg_restore", "--no-owner", "--clean", "--if-exists", "--single-transaction", str(source))
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(source)) as copy:
+        copy.backup(connection.connection)  # through SQLite, so that whoever has the empty archive open sees it filled
+
+
+def _refuse_unless_empty() -> None:
+    tables = connection.introspection.table_names()
+    if any(model._meta.db_table in tables and model.objects.exists() for model in (Article, Photo)):
+        raise BackupError("This archive is not empty. Restore into an empty one: set ARCHIVE_DATA and DATABASE_URL.")
+
+
+def _postgresql(program: str, *arguments: str) -> None:
+    """Run a client program of PostgreSQL's with our connection's settings; the password goes by the environment."""
+    given = connection.get_connection_params()
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+    environment = {variable: str(given[name]) for name, variable in names.items() if given.get(name)}
+    connect = ["--dbname", environment["PGDATABASE"]] if program == "pg_restore" else []
+    path = shutil.which(program)
+    if path is None:
+        raise BackupError(f"{program} is missing. Install PostgreSQL's client programs.")
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, our own arguments
+        [path, *connect, *arguments], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BackupError(f"{program} failed: {done.stderr.strip()}")

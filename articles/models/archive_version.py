@@ -1,0 +1,137 @@
+"""The archive's version: a word that changes whenever anything a reader can see may have changed, and cheap to ask.
+
+On SQLite it comes from the counters that the database keeps for its own keys: every change of an article, a photo or
+what belongs to them writes a row into the queue of index updates, and a new name moves its table's
+(articles.search.indexing.triggers). On PostgreSQL, whose counters move before their transaction ends, it is the
+snapshot of transactions itself. To these come the oldest waiting index update (pages show what the index answers), the
+last embargo that ended, the day ("on this day"), and the release.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache as memoise
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+Fact = TypeVar("Fact")
+
+_STATES = {
+    "sqlite": ("SELECT group_concat(seq) FROM sqlite_sequence WHERE name LIKE 'articles_%%'"),
+    "postgresql": "SELECT pg_current_snapshot()::text",
+}
+COUNTERS = "SELECT string_agg(last_value::text, ',') FROM pg_sequences WHERE sequencename LIKE 'articles_%%'"
+_OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
+"""Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
+
+_QUESTION = (
+    "SELECT ({state}), (SELECT min(id) FROM articles_indexupdate),"
+    " (SELECT max(embargo_until) FROM articles_article WHERE embargo_until <= %s),"
+    " (SELECT min(embargo_until) FROM articles_article WHERE embargo_until > %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the database said, and until when that holds: the next embargo's end."""
+
+    word: str
+    until: datetime | None
+
+
+class _Remembered(threading.local):
+    """What this thread's connection to SQLite read last, and the state in which it read it."""
+
+    state: object = None
+    seen = _Seen("", None)
+
+
+_remembered = _Remembered()
+
+
+def version() -> str:
+    """The word. One query on PostgreSQL and within a transaction. On SQLite one PRAGMA, and one query more where
+    somebody has committed anything since this thread asked last."""
+    now = timezone.now()
+    word = _sqlite_word(now) if connection.vendor == "sqlite" else _ask(now).word
+    return digest(word, timezone.localdate(now), release())
+
+
+def _sqlite_word(now: datetime) -> str:
+    """What this thread read last, as long as nobody has committed since. data_version tells of commits by other
+    connections, total_changes of our own; both mean something within one connection alone.
+
+    Never look at the database's files instead. Closing any descriptor of a file cancels all locks that this process
+    holds on it, those of SQLite in other threads too (sqlite.org/howtocorrupt.html, 2.2).
+
+    A rollback takes the database's counters back, and the next transaction may reach the same ones. So the words of an
+    open transaction are its own: total_changes only ever grows.
+    """
+    connection.ensure_connection()
+    own = connection.connection
+    if own.in_transaction:
+        return digest(_ask(now).word, id(own), own.total_changes)
+    state = own, _data_version(), own.total_changes
+    seen = _remembered.seen
+    if _remembered.state != state or (seen.until is not None and seen.until <= now):
+        seen = _ask(now)
+        _remembered.state, _remembered.seen = state, seen
+    return seen.word
+
+
+def _data_version() -> int:
+    """A number that moves whenever another connection has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
+
+
+def _ask(now: datetime) -> _Seen:
+    """One query."""
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_QUESTION.format(state=_state()), [moment, moment])
+        *seen, following = cursor.fetchone()
+    return _Seen(digest(*seen), _moment(following))
+
+
+def _state() -> str:
+    own = connection.vendor == "postgresql" and connection.in_atomic_block
+    return _OWN_WRITES if own else _STATES[connection.vendor]
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps moments as text, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+
+@memoise
+def release() -> str:
+    """A word for what this process runs: when the newest file of code and templates was written, and what the settings
+    put on every page."""
+    newest = max((path.stat().st_mtime_ns for path in _sources()), default=0)
+    return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS)
+
+
+def _sources() -> Iterator[Path]:
+    for folder, pattern in (("templates", "**/*.*"), ("static", "**/*.*"), ("articles", "**/*.py")):
+        yield from (settings.BASE_DIR / folder).glob(pattern)
+
+
+def digest(*parts: object) -> str:
+    """A short word for these values."""
+    return blake2b("\0".join(map(str, parts)).encode(), digest_size=12).hexdigest()
+
+
+def remembered(name: str, compute: Callable[[], Fact]) -> Fact:
+    """A costly count of the whole archive, made once a version and process."""
+    return cache.get_or_set(f"{name}:{version()}", compute, 3600)  # type: ignore[return-value]

@@ -1,0 +1,159 @@
+"""RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0: feeds of stories, with Media RSS, Dublin Core and content modules.
+
+A broken feed is read as far as it goes, with a rejection for the rest. Standards: https://www.rssboard.org/rss-specification,
+RFC 4287, https://www.rssboard.org/media-rss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from lxml import etree
+
+from articles.drafts.draft import Entry, ParseError, Rejected, Status, TopicKind
+from articles.parsers.feeds import item_fields as field
+from articles.parsers.files.record_faults import read_one
+from articles.parsers.files.xml import (
+    XML_LANG,
+    attribute,
+    descendants,
+    is_large,
+    local_name,
+    parse_xml,
+    place_of,
+    read_bytes,
+    serialised,
+    stream_elements,
+)
+from articles.parsers.wire.story_draft import agency_name, make_article
+
+NAME = "feed"
+
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_UNPUBLISHED = {"draft", "pending", "private", "future", "auto-draft"}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of all its stories."""
+
+    title: str = ""
+    language: str = ""
+    rights: str = ""
+    author: str = ""
+    address: str = ""
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether a file is XML whose root is a feed's."""
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return plain.startswith(b"<") and bool(_ROOT.search(plain)) and b"<html" not in plain[:300].lower()
+
+
+def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The stories of a feed, in its order."""
+    if is_large(stream):
+        yield from _stream(stream, name)
+        return
+    data = read_bytes(stream, name)
+    root, break_ = _root(data, name)
+    if local_name(root) not in ("rss", "feed", "RDF", "channel"):
+        raise ParseError("This XML is no feed.", name)
+    nodes = [node for node in root.iter("{*}item", "{*}entry") if _is_story(node)]
+    channel = _channel(root)
+    for node in nodes:
+        yield _item(node, channel, data if len(nodes) == 1 else serialised(node))
+    yield from map(_deleted, descendants(root, "deleted-entry"))
+    if break_:
+        yield Rejected(break_.where, "The feed is broken here; stories behind this place may be missing.", data)
+    elif not nodes:
+        raise ParseError("This feed holds no story.", name)
+
+
+def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The stories of a feed too large for a tree; of the channel, what it says before its first story."""
+    channel: Channel | None = None
+    for node in stream_elements(stream, name, "item", "entry", "deleted-entry"):
+        if local_name(node) == "deleted-entry":
+            yield _deleted(node)
+        elif _is_story(node):
+            channel = channel or _channel(node.getroottree().getroot())
+            yield _item(node, channel, serialised(node))
+    if channel is None:
+        raise ParseError("This feed holds no story.", name)
+
+
+def _deleted(node: etree._Element) -> Rejected:
+    why = f"The feed says that {attribute(node, 'ref')} was deleted; withdraw it by hand."
+    return Rejected(place_of(node), why, serialised(node))
+
+
+def _root(data: bytes, name: str) -> tuple[etree._Element, ParseError | None]:
+    """The root of a feed and, where it is broken, the place."""
+    try:
+        return parse_xml(data, name), None
+    except ParseError as error:
+        if "line" not in error.where:
+            raise
+        return parse_xml(data, name, recover=True), error
+
+
+def _is_story(node: etree._Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and local_name(parent) in ("channel", "RDF", "feed", "rss")
+
+
+def _item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
+    return read_one(lambda: read_item(node, channel, original), place_of(node), original)
+
+
+def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
+    """One item or entry as an article, its pictures with it."""
+    fields = field.fields_of(node)
+    kind, state = field.first(fields, "other:post_type"), field.first(fields, "other:status")
+    if kind not in ("", "post") or state == "trash":  # WordPress exports its pages, menus and bin as RSS too
+        return Rejected(place_of(node), f"This is a {'deleted ' * (state == 'trash')}{kind}, not a story.", original)
+    link = field.link_of(fields, channel.address)
+    body, standfirst, html = field.texts(fields)
+    article = make_article(
+        headline=field.headline(fields),
+        body=field.with_addresses(field.without_read_on(body), link or channel.address),
+        standfirst=standfirst,
+        byline=field.byline(fields) or channel.author,
+        authors=field.authors(fields),
+        photos=field.photos(fields, html, link or channel.address),
+        section=field.section(fields),
+        topics=[(TopicKind.SUBJECT, name) for name in field.categories(fields)],
+        language=(node.get(XML_LANG) or field.first(fields, "dc:language") or channel.language).strip(),
+        source=agency_name(field.source(fields) or field.outlet(channel.title, link)),
+        source_key=field.first(fields, "guid", "id") or attribute(node, _ABOUT) or link,
+        url=link,
+        rights=field.first(fields, "rights", "dc:rights", "media:copyright") or channel.rights,
+        status=Status.DRAFT if state in _UNPUBLISHED else Status.PUBLISHED,
+        where=place_of(node),
+        original=original,
+        format=NAME,
+        first=field.moment(fields, "published", "pubDate", "issued", "dc:date", "prism:publicationDate", "created"),
+        latest=field.moment(fields, "updated", "modified", "dc:modified", "prism:modificationDate"),
+    )
+    if article is not None and (article.body or article.standfirst or not field.only_sound(fields)):
+        return article
+    what = "is a recording or a film without a text" if article else "has neither a title nor a text"
+    return Rejected(place_of(node), f"This item {what}.", original)
+
+
+def _channel(root: etree._Element) -> Channel:
+    node = next(root.iterchildren("{*}channel"), root)
+    fields = field.fields_of(node)
+    return Channel(
+        title=field.plain(fields.get("title", [])),
+        language=field.first(fields, "language", "dc:language") or (node.get(XML_LANG) or ""),
+        rights=field.first(fields, "copyright", "rights", "dc:rights"),
+        author=field.person(fields) if local_name(root) == "feed" else "",
+        address=field.link_of(fields, ""),
+    )

@@ -1,0 +1,219 @@
+"""What the elements of a feed's item say, whichever of the formats and modules they come from.
+
+Children are taken by name, a module's with its prefix: {"title": [...], "media:content": [...]}.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from html import escape, unescape
+
+from lxml import etree
+
+from articles.drafts.draft import PhotoDraft, body_paragraphs
+from articles.parsers.feeds.media import absolute, media_photos
+from articles.parsers.files.xml import attribute, local_name, serialised, text_of
+from articles.parsers.wire.photo_draft import make_photo, with_lead
+from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
+from articles.printed.bylines import split_byline
+from articles.printed.dates import parse_date
+from articles.printed.timestamps import Moment, read_moment
+
+Fields = dict[str, list[etree._Element]]
+
+_NAMESPACES = (
+    ("media", re.compile(r"search\.yahoo\.com/mrss|/media-rss", re.I)),
+    ("dc", re.compile(r"purl\.org/dc/", re.I)),
+    ("content", re.compile(r"purl\.org/rss/1\.0/modules/content", re.I)),
+    ("feedburner", re.compile(r"feedburner", re.I)),
+    ("prism", re.compile(r"prismstandard|prism", re.I)),
+    (
+        "",
+        re.compile(r"^$|purl\.org/rss/1\.0/$|purl\.org/atom|w3\.org/2005/Atom|netscape\.com/rdf|userland", re.I),
+    ),
+)
+_SOUND = ("audio", "video")
+_READ_ON = re.compile(
+    r"(?i)\s*<p>\s*(?:(?:\[?(?:…|\.\.\.)\]?)\s*)?<a [^>]*>\s*(?:continue reading|read (?:more|on|full|the)|weiterlesen"
+    r"|mehr|lire la suite|leer más|seguir leyendo|les mer|läs mer|lees (?:meer|verder)|\[link\]).{0,80}?</a>"
+    r"[\s.…]*</p>\s*$"
+)
+_FROM_PLACE = re.compile(r"\s+(?:in|at|en|à|aus|i)\s+[A-ZÀ-Ý].*$")
+_SURNAME_FIRST = re.compile(r"^([^,\s]+), ((?:[A-ZÀ-Ý]\.[ -]?)+)$")
+_RELATIVE = re.compile(r'<a href="(?!\w+:|#)([^"]+)"')
+_SIZES = re.compile(r"[?#].*$|[-_]\d{2,4}x\d{2,4}(?=\.\w+$)")
+_MAILBOX = re.compile(r"^\s*\S+@\S+\s*\((.+)\)\s*$")
+
+
+def fields_of(node: etree._Element) -> Fields:
+    """The children of an element by name, a module's with its prefix: {"title": [...], "media:content": [...]}."""
+    fields: Fields = {}
+    for child in node:
+        if isinstance(child.tag, str):
+            fields.setdefault(_key(child.tag), []).append(child)
+    return fields
+
+
+@lru_cache(maxsize=512)
+def _key(tag: str) -> str:
+    namespace, _, name = tag.rpartition("}")
+    for prefix, pattern in _NAMESPACES:
+        if pattern.search(namespace[1:]):
+            return f"{prefix}:{name}" if prefix else name
+    return f"other:{name}"
+
+
+def first(fields: Fields, *names: str) -> str:
+    return next((text for name in names for node in fields.get(name, []) if (text := text_of(node))), "")
+
+
+def plain(nodes: list[etree._Element]) -> str:
+    """A title as plain text, whether it was written as text, as escaped HTML or as XHTML."""
+    for node in nodes:
+        text = text_of(node)
+        root = parse_html(text) if "<" in text or "&" in text else None
+        plain = text if root is None else " ".join(" ".join(map(str, root.itertext())).split())
+        if plain:
+            return plain
+    return ""
+
+
+def headline(fields: Fields) -> str:
+    return plain(fields.get("title", []) + fields.get("media:title", []) + fields.get("dc:title", []))
+
+
+def texts(fields: Fields) -> tuple[str, str, str]:
+    """Body, standfirst and the HTML to look for pictures in: the full text where there is one, else the summary."""
+    full = fields.get("content:encoded", []) + fields.get("content", []) + fields.get("other:body", [])
+    short = fields.get("description", []) + fields.get("summary", []) + fields.get("dc:description", [])
+    body = next((rendered for node in full if (rendered := _rendered(node))), "")
+    summary = next((rendered for node in short if (rendered := _rendered(node))), "")
+    html = " ".join(serialised(node).decode() if len(node) else node.text or "" for node in full + short)
+    standfirst = " ".join(body_paragraphs(without_read_on(summary)))
+    return (body, standfirst, html) if body else (summary, "", html)
+
+
+def _rendered(node: etree._Element) -> str:
+    """HTML subset of a text construct, which Atom types as text, html or xhtml."""
+    kind = attribute(node, "type").lower()
+    if len(node) and (kind in ("", "xhtml") or "xml" in kind):
+        return element_body(node)
+    text = node.text or ""
+    return text_body(text) if kind in ("text", "text/plain") and "<" not in text else html_body(text)
+
+
+def without_read_on(body: str) -> str:
+    return _READ_ON.sub("", body)
+
+
+def link_of(fields: Fields, base: str) -> str:
+    """The address of the story: what FeedBurner hides, Atom's alternate link, RSS's link, a permanent guid."""
+    if original := first(fields, "feedburner:origLink"):
+        return original
+    for node in fields.get("link", []):
+        address = absolute(attribute(node, "href") or text_of(node), node.base or base)
+        if attribute(node, "rel") in ("", "alternate") and address:
+            return address
+    for node in fields.get("guid", []):
+        if attribute(node, "isPermaLink").lower() != "false" and text_of(node).startswith(("http://", "https://")):
+            return text_of(node)
+    return ""
+
+
+def with_addresses(body: str, base: str) -> str:
+    """A body whose relative links lead to where they do on the page."""
+
+    def linked(match: re.Match[str]) -> str:
+        whole = absolute(unescape(match[1]), base)
+        return f'<a href="{escape(whole)}"' if whole else match[0]
+
+    return _RELATIVE.sub(linked, body)
+
+
+def byline(fields: Fields) -> str:
+    return ", ".join(dict.fromkeys(filter(None, map(text_of, fields.get("dc:creator", []))))) or person(fields)
+
+
+def authors(fields: Fields) -> tuple[str, ...]:
+    """Dublin Core's creators, of whom each element is one: "Doe, J. R." and "Jane Doe in Paris" are people too."""
+    names = [_FROM_PLACE.sub("", text_of(node)) for node in fields.get("dc:creator", [])]
+    turned = [_SURNAME_FIRST.sub(r"\2 \1", name) for name in names]
+    people = [[name] if name != old else split_byline(name[:500]) for name, old in zip(turned, names, strict=True)]
+    return tuple(dict.fromkeys(name for each in people for name in each))
+
+
+def person(fields: Fields) -> str:
+    """Atom's authors by their names; RSS has "box@host (Name)"."""
+    names = []
+    for node in fields.get("author", []):
+        own = "" if len(node) else text_of(node)
+        name = next((text_of(child) for child in node if local_name(child) == "name"), own)
+        mailbox = _MAILBOX.match(name[:200])
+        names.append(mailbox.group(1) if mailbox else "" if "@" in name else name)
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def categories(fields: Fields) -> list[str]:
+    nodes = fields.get("category", []) + fields.get("dc:subject", []) + fields.get("media:category", [])
+    found = [attribute(node, "label") or attribute(node, "term") or text_of(node) for node in nodes]
+    found += [word.strip() for node in fields.get("media:keywords", []) for word in text_of(node).split(",")]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def section(fields: Fields) -> str:
+    """The one category of a story, or PRISM's section; several categories are topics and name no desk."""
+    found = categories(fields)
+    return first(fields, "prism:section") or (found[0] if len(found) == 1 else "")
+
+
+def source(fields: Fields) -> str:
+    for node in fields.get("source", []):
+        title = next((text_of(child) for child in node if local_name(child) == "title"), "")
+        if title or (text_of(node) and not len(node)):
+            return title or text_of(node)
+    return first(fields, "prism:publicationName", "dc:publisher")
+
+
+def moment(fields: Fields, *names: str) -> Moment | None:
+    """A machine's timestamp, else a day as people write it."""
+    text = first(fields, *names)
+    day = None if read_moment(text) else parse_date(text[:60])
+    return Moment(day) if day else read_moment(text)
+
+
+def outlet(title: str, link: str) -> str:
+    """Of "World news | The Guardian" the part that the address bears too, else the first: the outlet, not the page."""
+    host = re.sub(r"[^a-z0-9]", "", link.lower().partition("//")[2].partition("/")[0])
+    parts = [part for part in re.split(r"\s+[-–|»:]\s+", title) if part.strip()]
+    borne = (part for part in parts if re.sub(r"[^a-z0-9]", "", part.lower()) in host)
+    return next(borne, "") or next(iter(parts), title)
+
+
+def photos(fields: Fields, html: str, base: str) -> tuple[PhotoDraft, ...]:
+    """The pictures that Media RSS and enclosures name, with their captions in the text; else those in the text."""
+    named = media_photos(fields, base)
+    if "<img" not in html.lower() or (all(photo.caption and photo.credit_line for photo in named) and named):
+        return named
+    root = parse_html(html)
+    printed = tuple(
+        make_photo(each.caption, address=address, alt_text=each.alt, format="feed")
+        for each in (() if root is None else figures(root))
+        if (address := absolute(each.address, base))
+    )
+    told = {_SIZES.sub("", photo.address): photo for photo in printed}
+    return tuple(_completed(photo, told.get(_SIZES.sub("", photo.address))) for photo in named) or with_lead(printed)
+
+
+def _completed(photo: PhotoDraft, printed: PhotoDraft | None) -> PhotoDraft:
+    """A picture that the feed names, with caption and credit as the text prints them where it says no credit itself."""
+    if printed is None or not printed.caption or photo.credit_line:
+        return photo
+    credit = {name: getattr(printed, name) for name in ("credit_line", "photographers", "agencies", "roles")}
+    return replace(photo, caption=printed.caption, alt_text=photo.alt_text or printed.alt_text, **credit)
+
+
+def only_sound(fields: Fields) -> bool:
+    nodes = fields.get("enclosure", []) + fields.get("media:content", [])
+    return any((attribute(node, "type") or attribute(node, "medium")).startswith(_SOUND) for node in nodes)

@@ -1,0 +1,115 @@
+"""All that is handed over, read into entries: each file by its format, zips opened, pictures joined to their texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from articles.drafts.draft import Entry, ParseError, Rejected
+from articles.parsers import images, tables
+from articles.parsers.files.budget import MAX_DEPTH
+from articles.parsers.files.inputs import Group, Input, groups, is_zip, spool, zip_groups
+from articles.parsers.files.pictures_beside import Pictures, is_picture
+from articles.parsers.files.record_faults import FAULTS, rejected
+from articles.parsers.formats import FORMATS, SNIFF_BYTES, Format, detect
+from articles.parsers.images.picture_size import MAX_PICTURE_BYTES
+
+MAPPING_SUFFIX = ".mapping.json"
+"""stories.mapping.json beside stories.csv says which of our fields each of its columns is."""
+
+
+def read_entries(
+    paths: Sequence[str | Path],
+    format: str | None = None,  # noqa: A002 (what --format gives)
+    stdin: BinaryIO | None = None,
+) -> Iterator[Entry]:
+    """Every entry of these files, folders, zips and `-` (standard input), in order, each with `where` it stands.
+
+    Texts come first in each folder, then its pictures that joined none. Raises ParseError only for a format that does
+    not exist; whatever cannot be read comes as a Rejected.
+    """
+    if format is not None and format not in FORMATS:
+        raise ParseError(f"There is no format {format!r}; choose from {', '.join(FORMATS)}.")
+    joined: set[str] = set()
+    for group in groups(paths, stdin):
+        yield from read_group(group, FORMATS[format] if format else None, joined)
+
+
+def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 0) -> Iterator[Entry]:
+    """The entries of files that lie beside each other; `joined` gathers the pictures that found their text."""
+    pictures = Pictures(group.files, group.lent, joined)
+    mappings = {file.base: file for file in (*group.files, *group.lent) if file.base.endswith(MAPPING_SUFFIX)}
+    for file in group.files:
+        if is_picture(file) or file.base in mappings:
+            continue
+        if file.suffix != ".xmp":
+            entries = _placed(file, _file_entries(file, row, mappings.get(file.stem + MAPPING_SUFFIX), joined, depth))
+            yield from pictures.join(entries, file)
+        elif not pictures.has_picture(file):
+            yield Rejected(file.name, "No picture of this name lies beside it.")
+    for file in pictures.left():
+        yield from _placed(file, _picture_entries(file, pictures))
+
+
+def _file_entries(
+    file: Input, row: Format | None, mapping: Input | None, joined: set[str], depth: int
+) -> Iterator[Entry]:
+    """The entries of one file, by the format given or else detected."""
+    with file.open() as stream:
+        head = stream.read(SNIFF_BYTES)
+        stream.seek(0)
+        if not head:
+            raise ParseError("The file is empty.")
+        if is_zip(head):
+            yield from _zip_entries(stream, file, row, joined, depth)
+        elif mapping:
+            yield from tables.parse_csv(stream, file.name, _read_mapping(mapping))
+        else:
+            yield from (row or detect(head, file.name)).parse(stream, file.name)
+
+
+def _zip_entries(stream: BinaryIO, file: Input, row: Format | None, joined: set[str], depth: int) -> Iterator[Entry]:
+    if depth >= MAX_DEPTH:
+        raise ParseError("It is a zip inside a zip inside a zip, which is not opened.")
+    with spool(stream) if depth else stream as archive:
+        for group in zip_groups(archive, file.name, file.budget):
+            entries = read_group(group, row, joined, depth + 1)
+            yield from entries if depth else file.budget.watch(entries)
+
+
+def _picture_entries(file: Input, pictures: Pictures) -> Iterator[Entry]:
+    with file.open() as stream:
+        data = stream.read(MAX_PICTURE_BYTES + 1)
+    yield from images.read_picture(data, file.name, pictures.sidecar(file))
+
+
+def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """The entries with the file's name before their place in it; a failure is the last of them, a Rejected."""
+    try:
+        for entry in entries:
+            yield replace(entry, where=_place(file.name, entry.where))
+    except ParseError as error:
+        yield Rejected(_place(file.name, error.where), error.why)
+    except OSError as error:
+        yield Rejected(file.name, f"It cannot be read: {error.strerror or error}.")
+    except FAULTS as error:
+        yield rejected(error, file.name)
+
+
+def _place(name: str, inside: str) -> str:
+    return inside if inside.startswith(name) else f"{name}: {inside}" if inside else name
+
+
+def _read_mapping(file: Input) -> Mapping[str, str]:
+    """Their column -> our field."""
+    with file.open() as stream:
+        try:
+            mapping = json.loads(stream.read(2**20))
+        except (ValueError, RecursionError) as error:
+            raise ParseError(f"{file.base} is no JSON: {error}.") from None
+    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
+        raise ParseError(f'{file.base} is not of the form {{"their column": "our field"}}.')
+    return mapping

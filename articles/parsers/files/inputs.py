@@ -1,0 +1,312 @@
+"""Files, folders, zips, gzips and pipes, as groups of files that lie beside each other, each opened in its turn.
+
+Nothing is unpacked to disk, so a path inside a zip can do no harm; what expands out of all proportion is refused before
+it is read, and what lies about it while it is read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from os.path import isdir, isfile, join, splitext
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+from typing import IO, BinaryIO, cast
+
+from articles.drafts.draft import ParseError
+from articles.parsers.files.budget import MAX_MEMBERS, Budget
+
+SPOOL_BYTES = 16 * 2**20
+MAX_DIRECTORY_BYTES = 250 * MAX_MEMBERS
+"""Of a zip's list of its files: it is read whole before they can be counted."""
+
+_FURNITURE = ("_files", ".files")
+_OFFICE = {"[Content_Types].xml", "mimetype"}
+"""What Open XML (ECMA-376), OpenDocument and EPUB keep at the top of their zips."""
+_GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
+_LONGEST_END = 22 + 2**16 + 20
+"""Bytes of a zip's end record with its comment, and of what stands before it in large zips."""
+_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+"""What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
+
+
+Opener = Callable[[str], BinaryIO]
+
+
+def open_file(name: str) -> BinaryIO:
+    """A file of the disk."""
+    return open(name, "rb")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One file: its path as the archivist knows it, and what opens it by that, seekable, as often as needed. budget: of
+    the file that was handed over, shared by all within it."""
+
+    name: str
+    opener: Opener
+    budget: Budget = field(default_factory=Budget, compare=False)
+
+    @cached_property
+    def base(self) -> str:
+        """The file's own name in small letters, without folders and .gz."""
+        return self.name.replace("\\", "/").rstrip("/").rpartition("/")[2].lower().removesuffix(".gz")
+
+    @cached_property
+    def stem(self) -> str:
+        return self.base.rpartition(".")[0] or self.base
+
+    @cached_property
+    def suffix(self) -> str:
+        return splitext(self.base)[1]
+
+    @property
+    def folder(self) -> str:
+        """The folder's name in small letters."""
+        return PurePosixPath(self.name.replace("\\", "/")).parent.name.lower()
+
+    def open(self) -> BinaryIO:
+        """The file's bytes, unpacked where they are gzipped. Raises OSError, and ParseError while it is read."""
+        stream = self.opener(self.name)
+        packed = stream.read(2) == _GZIP
+        self.budget.begin(stream.seek(0, io.SEEK_END) if packed or not self.budget.limit else 0)
+        stream.seek(0)
+        return _gunzipped(stream, self.budget) if packed else stream
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files of one folder, to be read, and pictures that may only be joined to them, from beside or below."""
+
+    files: Sequence[Input]
+    lent: Sequence[Input] = ()
+
+
+def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None, opener: Opener = open_file) -> Iterator[Group]:
+    """The files of these paths by folder; folders are walked in the order of their names, without what is hidden.
+
+    Pictures beside a file that is named alone, and in a folder named after a file, are lent to it. opener: opens what
+    is not only lent.
+    """
+    alone: dict[Path, list[Input]] = {}
+    for path in map(Path, paths):
+        if str(path) == "-" and stdin is not None:
+            yield Group([Input("standard input", _spooled(stdin))])
+        elif path.is_dir():
+            yield from _walk(path, opener)
+        else:
+            alone.setdefault(path.parent, []).append(Input(str(path), opener))
+    for folder, files in alone.items():
+        names = _names(folder)
+        yield Group(files, [*_beside(folder, names, files), *_below(folder, names, files)])
+
+
+def total_size(paths: Sequence[str | Path]) -> int:
+    """The bytes of all files of these paths, as far as they can be told before they are read."""
+    inner = (join(place, name) for path in paths for place, _, names in os.walk(path) for name in names)
+    return sum(map(_size, paths)) + sum(map(_size, inner))
+
+
+def _size(path: str | Path) -> int:
+    try:
+        found = os.stat(path)
+    except OSError:  # this is said when its turn comes
+        return 0
+    return found.st_size if S_ISREG(found.st_mode) else 0
+
+
+def zip_groups(archive: BinaryIO, name: str, budget: Budget) -> Iterator[Group]:
+    """The members of a zip by folder; the groups must be read before the next is asked for.
+
+    Raises ParseError for a zip that is damaged, encrypted, or expands out of proportion.
+    """
+    if _directory_size(archive) > MAX_DIRECTORY_BYTES:
+        raise ParseError(f"It holds more than {MAX_MEMBERS:,} files. Unpack it, and import the folder.")
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            folders: dict[str, list[Input]] = {}
+            for member in _members(opened, budget):
+                folder = str(PurePosixPath(member.filename).parent).lower()
+                file = Input(f"{name}/{member.filename}", _member(opened, member, budget), budget)
+                folders.setdefault(folder, []).append(file)
+            for folder, files in sorted(folders.items()):
+                path = PurePosixPath(folder)
+                if not _is_furniture(path.name, folders.get(str(path.parent), [])):
+                    inner = (folders.get(str(path / name), []) for name in _own_folders(files))
+                    yield Group(files, [file for found in inner for file in found])
+    except _BROKEN as error:
+        raise ParseError(f"The zip is damaged: {error}.") from None
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether a file begins as a zip does."""
+    return head.startswith(_ZIP)
+
+
+def spool(stream: IO[bytes]) -> BinaryIO:
+    """A seekable copy of a stream, in memory while it is small."""
+    kept = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 (its reader closes it)
+    for block in iter(lambda: stream.read(2**20), b""):
+        kept.write(block)
+    kept.seek(0)
+    return cast(BinaryIO, kept)
+
+
+class _Unpacked(io.RawIOBase):
+    """Unpacked bytes, as long as there is budget for them; a damaged stream gives a ParseError."""
+
+    def __init__(self, inner: IO[bytes], budget: Budget, others: ExitStack) -> None:
+        self._inner, self._budget, self._others = inner, budget, others
+        self._furthest = 0
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._inner.read(len(buffer))
+            place = self._inner.tell()
+        except _BROKEN as error:
+            raise ParseError(f"Its compressed data is damaged or ends early: {error}.") from None
+        if place > self._furthest:
+            self._budget.unpack(place - self._furthest)
+            self._furthest = place
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._inner.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._inner.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._others.close()
+        super().close()
+
+
+def _gunzipped(packed: BinaryIO, budget: Budget) -> BinaryIO:
+    inner = cast(IO[bytes], gzip.GzipFile(fileobj=packed, mode="rb"))
+    stack = ExitStack()
+    stack.callback(packed.close)
+    stack.callback(inner.close)
+    return io.BufferedReader(_Unpacked(inner, budget, stack))
+
+
+def _directory_size(archive: BinaryIO) -> int:
+    """The bytes of a zip's list of its files, as its end record says (APPNOTE 4.3.14 to 4.3.16); 0 without one."""
+    tail = max(0, archive.seek(0, io.SEEK_END) - _LONGEST_END)
+    archive.seek(tail)
+    data = archive.read()
+    place = data.rfind(b"PK\5\6")
+    if place < 0 or place + 22 > len(data):
+        return 0
+    size: int = struct.unpack_from("<L", data, place + 12)[0]
+    locator = data[place - 20 : place]
+    if size == 0xFFFFFFFF and locator[:4] == b"PK\6\7":
+        archive.seek(min(struct.unpack_from("<Q", locator, 8)[0], tail + place))
+        record = archive.read(56).ljust(56, b"\0")
+        size = struct.unpack_from("<Q", record, 40)[0]
+    return size
+
+
+def _members(opened: zipfile.ZipFile, budget: Budget) -> list[zipfile.ZipInfo]:
+    """The files of a zip that are not hidden, by name, once their declared sizes are found credible."""
+    files = [member for member in opened.infolist() if not member.is_dir()]
+    if _OFFICE & {member.filename for member in files}:
+        raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
+    budget.enter(len(files), sum(member.file_size for member in files))
+    return sorted((file for file in files if not _hidden(PurePosixPath(file.filename))), key=lambda file: file.filename)
+
+
+def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -> Opener:
+    def opener(_: str) -> BinaryIO:
+        if member.flag_bits & 1:
+            raise ParseError("It is encrypted.")
+        try:
+            inner = opened.open(member)
+        except _BROKEN as error:
+            raise ParseError(f"It is damaged: {error}.") from None
+        stack = ExitStack()
+        stack.callback(inner.close)
+        return io.BufferedReader(_Unpacked(inner, budget, stack))
+
+    return opener
+
+
+def _walk(top: Path, opener: Opener) -> Iterator[Group]:
+    """The groups of a folder and those within it. What a browser saved beside a page is only lent to that page."""
+    closed: list[str] = []
+    for place, folders, names in os.walk(top, onerror=lambda error: closed.append(error.filename)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files = [Input(path, opener) for path in _files(place, sorted(names))]
+        yield Group(files, _below(place, folders, files))
+        folders[:] = [name for name in folders if not _is_furniture(name, files)]
+    if closed:
+        yield Group([Input(folder, opener) for folder in closed])  # says why, when it is opened
+
+
+def _beside(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[Input]:
+    """Files in the same folder that are not asked for."""
+    if all(file.suffix == ".zip" for file in files):
+        return []
+    asked = {file.name for file in files}
+    return [Input(path, open_file) for path in _files(folder, names) if path not in asked]
+
+
+def _below(folder: str | Path, names: Sequence[str], files: Sequence[Input]) -> list[Input]:
+    """Files in those of these folders that are named after one of these files."""
+    own = _own_folders(files) if names else ()
+    inner = [join(folder, name) for name in names if name.lower() in own and isdir(join(folder, name))]
+    return [Input(path, open_file) for found in inner for path in _files(found, _names(found))]
+
+
+def _names(folder: str | Path) -> list[str]:
+    """What stands in a folder; nothing where that cannot be told."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _files(folder: str | Path, names: Iterable[str]) -> Iterator[str]:
+    """The paths of those of a folder's names that are files, and not hidden."""
+    paths = (join(folder, name).removeprefix("./") for name in names if not name.startswith("."))
+    return filter(isfile, paths)
+
+
+def _own_folders(files: Iterable[Input]) -> set[str]:
+    """What a folder is called that belongs to one of these files, by hand or by the browser that saved a page."""
+    return {stem + ending for stem in {file.stem for file in files} for ending in ("", *_FURNITURE)}
+
+
+def _is_furniture(folder: str, files: Iterable[Input]) -> bool:
+    """Whether a folder is one that a browser saved beside one of these pages."""
+    return folder.lower().endswith(_FURNITURE) and folder.lower() in _own_folders(files)
+
+
+def _spooled(stdin: BinaryIO) -> Opener:
+    kept: list[BinaryIO] = []
+
+    def opener(_: str) -> BinaryIO:
+        if not kept:
+            kept.append(spool(stdin))
+        return kept[0]
+
+    return opener
+
+
+def _hidden(path: PurePosixPath) -> bool:
+    return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in path.parts)

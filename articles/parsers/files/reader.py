@@ -1,0 +1,91 @@
+"""Files, folders, zips and pipes as entries, with an eye on how much of them is read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from articles.drafts.draft import Entry, ParseError
+from articles.parsers import tables
+from articles.parsers.files.containers import read_group
+from articles.parsers.files.inputs import Group, groups, open_file, total_size
+from articles.parsers.formats import FORMATS, Format
+
+
+class Reading:
+    """The entries of what an archivist names. size: its bytes, as far as they can be told before; share: how much of
+    them is read, from 0 to 1, 0 where that is not known; ahead: the same where another process reads for this one."""
+
+    def __init__(
+        self,
+        paths: Sequence[str | Path],
+        format: str | None = None,  # noqa: A002 (what --format gives)
+        mapping: Mapping[str, str] | None = None,
+        stdin: BinaryIO | None = None,
+        without: Set[str] = frozenset(),
+        opened: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        """Raises ParseError for a format that does not exist. mapping: their CSV column -> our field. without: files to
+        leave out; opened is told the name of each other file when its turn comes."""
+        self.paths, self.format, self.mapping = list(paths), format, mapping
+        self.size = total_size(paths)
+        self.ahead: float | None = None
+        self._stdin, self._without, self._opened = stdin, without, opened
+        self._format = _format(format, mapping)
+        self._behind = self._length = 0
+        self._now: BinaryIO | None = None
+
+    def __iter__(self) -> Iterator[Entry]:
+        joined: set[str] = set()
+        for group in groups(self.paths, self._stdin, self._open):
+            files = [file for file in group.files if file.name not in self._without]
+            yield from read_group(Group(files, group.lent), self._format, joined)
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether another process can read it, from the beginning: no pipe can be read so."""
+        return all(str(path) != "-" and (path.is_file() or path.is_dir()) for path in map(Path, self.paths))
+
+    @property
+    def share(self) -> float:
+        if self.ahead is not None:
+            return self.ahead
+        if not self.size or self._now is None:
+            return 0.0
+        within = self._length if self._now.closed else self._now.tell()
+        return min(1.0, (self._behind + within) / self.size)
+
+    def _open(self, name: str) -> BinaryIO:
+        self._opened(name)
+        self._behind += self._length
+        self._now = open_file(name)
+        self._length = os.fstat(self._now.fileno()).st_size
+        return self._now
+
+
+def read_mapping(path: str | Path) -> dict[str, str]:
+    """Their column -> our field, of a JSON file. Raises ParseError."""
+    try:
+        mapping = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ParseError(f"The mapping cannot be read: {error}.", str(path)) from None
+    if not isinstance(mapping, dict) or not all(isinstance(name, str) for name in mapping.values()):
+        raise ParseError('The mapping is not of the form {"their column": "our field"}.', str(path))
+    return mapping
+
+
+def _format(name: str | None, mapping: Mapping[str, str] | None) -> Format | None:
+    if mapping is not None:
+        if name not in (None, "csv"):
+            raise ParseError(f"A mapping belongs to CSV, and {name} was asked for.")
+        return replace(FORMATS["csv"], parse=partial(tables.parse_csv, mapping=mapping))
+    if name is None:
+        return None
+    if name not in FORMATS:
+        raise ParseError(f"There is no format {name!r}; choose from {', '.join(FORMATS)}.")
+    return FORMATS[name]

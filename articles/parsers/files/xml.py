@@ -1,0 +1,254 @@
+"""Reading XML that strangers sent: no entities, no DTDs, no network, bounded size and depth.
+
+The bytes are decoded here, not by the XML library: a byte order mark, the declared encoding, UTF-8 and Windows-1252 are
+tried in that order, so that files which lie about their encoding still read. The document type declaration is cut away
+(its external DTD is never fetched; entities of its own are refused) and HTML's named characters, which many feeds use
+without declaring them, become the characters themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from typing import Any, BinaryIO, cast
+
+from lxml import etree
+
+from articles.drafts.draft import ParseError
+
+MAX_BYTES = 32 * 1024 * 1024
+_BLOCK, _SMALL = 2**18, 2**16
+MAX_TAGS = 1_500_000  # a tree of them takes some 300 MB
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_DECLARED = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']((?:utf|iso|windows|cp|koi8|latin|us-|ascii|mac|big5|gb|euc|shift|sjis|ks)[A-Za-z0-9._:-]*)["']""",
+    re.I,
+)
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*+", re.S)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b([^\[>]*)(?:\[(.*?)\]\s*)?>", re.S)
+_GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%\s)")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
+_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_SUPERSETS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso_8859-1": "cp1252"}
+_STATEFUL = ("iso-2022", "utf-7")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: bytes = b"") -> bytes:
+    """All bytes of a file, those already read included, or a ParseError where they are none or more than `limit`."""
+    data = beginning + _read(stream, max(0, limit + 1 - len(beginning)))
+    if len(data) > limit:
+        raise ParseError(
+            f"The file is larger than {limit // (1024 * 1024)} MB, more than a file of news should be.", name
+        )
+    if not data.strip():
+        raise ParseError("The file is empty.", name)
+    return data
+
+
+def _read(stream: BinaryIO, limit: int) -> bytes:
+    """At most so many bytes. Most files are small, and a large read would ask for all its room first."""
+    data = stream.read(_SMALL)
+    return data if len(data) < _SMALL else data + stream.read(limit - _SMALL)
+
+
+def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Element:
+    """The root element of an XML document; `recover` keeps what can be read of a broken one.
+
+    Raises ParseError with the line where the XML breaks.
+    """
+    text = _without_doctype(decode(data), name)
+    if text.count("<") > MAX_TAGS:
+        raise ParseError(f"The XML has more than {MAX_TAGS:,} tags, more than a file of news should have.", name)
+    try:
+        return etree.fromstring(text.encode(), _STRICT)
+    except etree.XMLSyntaxError as error:
+        first = error
+    repaired = _repaired(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
+    for parser in (_STRICT, _LENIENT) if recover else (_STRICT,):
+        try:
+            root = etree.fromstring(repaired, parser)
+        except etree.XMLSyntaxError:
+            continue
+        if root is not None:  # the lenient parser gives None for what holds no element
+            return root
+    raise ParseError("The XML is broken or breaks off here.", f"{name}, line {first.lineno or 1}") from first
+
+
+def is_large(stream: BinaryIO) -> bool:
+    """Whether a file is too large for its tree to be held in memory; the stream stands at its beginning afterwards."""
+    large = len(_read(stream, MAX_BYTES + 1)) > MAX_BYTES
+    stream.seek(0)
+    return large
+
+
+def stream_elements(stream: BinaryIO, name: str, *names: str) -> Iterator[etree._Element]:
+    """The elements of these local names in a large file, each whole, and gone from memory when the next is asked for.
+
+    What stands beside them stays, so that what a feed says of itself can be read. Nothing is mended here, but for the
+    document's type, as in parse_xml. Raises ParseError where the XML breaks and for an element larger than MAX_BYTES.
+    """
+    parser = etree.XMLPullParser(["end"], tag=[f"{{*}}{each}" for each in names], **_OPTIONS)
+    size = 0
+    for block in _without_doctype_blocks(stream, name):
+        error = _feed(parser, block)
+        size += len(block)
+        for _, found in parser.read_events():
+            node = cast(etree._Element, found)
+            yield node
+            _forget(node)
+            size = 0
+        if error:
+            raise ParseError("The XML is broken or breaks off here.", f"{name}, line {error.lineno or 1}")
+        if size > MAX_BYTES:
+            raise ParseError(f"A single story is larger than {MAX_BYTES // 2**20} MB.", name)
+
+
+def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | None:
+    """Where the XML breaks, if it does, or ends too early, which an empty block asks; what came before can be read."""
+    try:
+        if block:
+            parser.feed(block)
+        else:
+            parser.close()
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
+
+
+def _without_doctype_blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """A file's bytes; the first block without its document type, and an empty one at the end."""
+    head = stream.read(_BLOCK)
+    prolog = head.decode("latin-1")
+    if "\0" in prolog[:4]:
+        raise ParseError("A file this large is read in UTF-8 or an encoding of single bytes only.", name)
+    plain = _without_doctype(prolog.removeprefix("\xef\xbb\xbf"), name)
+    yield plain.encode("latin-1")
+    while block := stream.read(_BLOCK):
+        yield block
+    yield b""
+
+
+def _forget(node: etree._Element) -> None:
+    """Empty an element that was read, and take its like before it out of the tree; itself it may not go yet, since the
+    parser may still be writing the text behind it."""
+    node.clear(keep_tail=True)  # type: ignore[call-arg]
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None and parent is not None and before.tag == node.tag:
+        parent.remove(before)
+
+
+def decode(data: bytes) -> str:
+    """The document as text, without its XML declaration and without the control characters that XML forbids."""
+    text = _decoded(data)
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    if data[:4] in (b"<\0?\0", b"<\0n\0", b"\0<\0?", b"\0<\0n"):
+        return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
+    declared = _DECLARED.match(data)
+    own = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    if own.startswith(_STATEFUL):
+        return _FORBIDDEN.sub("", data.decode(own, "replace"))
+    for encoding in ("utf-8", _SUPERSETS.get(own, own)):
+        try:
+            return data.translate(None, _CONTROLS).decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    return data.translate(None, _CONTROLS).decode("cp1252", "replace")
+
+
+def _without_doctype(text: str, name: str) -> str:
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    doctype = _DOCTYPE.match(text, start)
+    if doctype is None:
+        return text
+    if _GENERAL_ENTITY.search(doctype.group(2) or ""):
+        raise ParseError("The file declares XML entities of its own, which the archive does not expand.", name)
+    return text[:start] + "\n" * doctype.group().count("\n") + text[doctype.end() :]
+
+
+def _repaired(text: str) -> str:
+    parts = _CDATA.split(_FORBIDDEN.sub("", text))
+    return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair, part) for part in parts)
+
+
+def _repair(match: re.Match[str]) -> str:
+    character = html5.get(match.group(1) or "")
+    return character if character and character not in "<&>" else "&amp;" + (match.group(1) or "")
+
+
+_OPTIONS: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _hardened(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(encoding="utf-8", recover=recover, **_OPTIONS)
+
+
+_STRICT = _hardened(recover=False)
+_LENIENT = _hardened(recover=True)
+
+
+def local_name(node: etree._Element) -> str:
+    """The element's name without its namespace."""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Child elements called `name`, whatever their namespace."""
+    return iter(()) if node is None else node.iterchildren("{*}" + name)
+
+
+def child(node: etree._Element | None, *path: str) -> etree._Element | None:
+    """The first descendant along a path of child names, whatever their namespaces."""
+    for name in path:
+        if node is None:
+            return None
+        node = next(node.iterchildren("{*}" + name), None)
+    return node
+
+
+def descendants(node: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Elements called `name` anywhere below."""
+    return iter(()) if node is None else node.iterdescendants("{*}" + name)
+
+
+def text_of(node: etree._Element | None) -> str:
+    """All text inside an element, runs of white space made one."""
+    if node is None:
+        return ""
+    return " ".join(("".join(map(str, node.itertext())) if len(node) else node.text or "").split())
+
+
+def attribute(node: etree._Element | None, name: str) -> str:
+    """An attribute's value without white space around it; empty where there is none."""
+    return "" if node is None else (node.get(name) or "").strip()
+
+
+def serialised(node: etree._Element) -> bytes:
+    """The element's own bytes, as UTF-8 XML."""
+    return etree.tostring(node, encoding="utf-8", with_tail=False)
+
+
+def place_of(node: etree._Element) -> str:
+    """Where an element stands, for a report."""
+    return f"line {node.sourceline}"

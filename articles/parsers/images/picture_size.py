@@ -1,0 +1,99 @@
+"""The picture itself: its kind, size and orientation, and the refusal of what is none or claims to be enormous."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from PIL import (
+    AvifImagePlugin,
+    GifImagePlugin,
+    Image,
+    Jpeg2KImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from articles.drafts.draft import ParseError
+
+_READERS = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    TiffImagePlugin.TiffImageFile,
+    GifImagePlugin.GifImageFile,
+    Jpeg2KImagePlugin.Jpeg2KImageFile,
+    AvifImagePlugin.AvifImageFile,
+)
+KINDS = tuple(reader.format for reader in _READERS)
+"""Pillow's names of the kinds that the archive keeps. It is asked for no others: some of its readers run programs."""
+MAX_PICTURE_BYTES = 60 * 2**20
+MAX_PIXELS = 150_000_000
+"""As many as the largest camera backs give; a greater claim is a mistake or an attack on the memory."""
+
+_ORIENTATION = 0x0112
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20  # colour and caption profiles of real files pass Pillow's one megabyte
+
+BROKEN = (
+    *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, AssertionError),
+    *(OverflowError, RuntimeError, struct.error, zlib.error),
+)
+"""What Pillow raises for files that are not what they begin as."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInfo:
+    """Pillow's name of the kind, width and height in pixels as stored, EXIF's orientation from 1 (upright) to 8."""
+
+    kind: str
+    width: int
+    height: int
+    orientation: int = 1
+
+    @property
+    def displayed_size(self) -> tuple[int, int]:
+        """Width and height once the orientation is applied."""
+        turned = self.orientation >= 5
+        return (self.height, self.width) if turned else (self.width, self.height)
+
+
+def picture_info(data: bytes | BinaryIO) -> PictureInfo:
+    """What the header of a picture's bytes or file says, without decoding it. Raises ParseError with the reason it
+    cannot be shown."""
+    file = io.BytesIO(data) if isinstance(data, bytes) else data
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=KINDS) as picture:
+                return PictureInfo(picture.format or "", *picture.size, orientation_of(picture))
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise ParseError(f"The picture claims more than {MAX_PIXELS // 10**6} million pixels.") from None
+    except UnidentifiedImageError:
+        raise ParseError("The picture is damaged, or of a kind that cannot be shown.") from None
+    except BROKEN:
+        raise ParseError("The picture is damaged.") from None
+
+
+def orientation_of(picture: Image.Image) -> int:
+    """EXIF's orientation from 1 (upright) to 8, of the header alone: Pillow's getexif() may decode the picture. Pillow
+    turns a TIFF upright by itself."""
+    block = picture.info.get("exif")
+    if not isinstance(block, bytes):
+        return 1
+    exif = Image.Exif()
+    try:
+        exif.load(block)
+        found = exif.get(_ORIENTATION)
+    except BROKEN:
+        return 1
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1

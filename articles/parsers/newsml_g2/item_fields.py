@@ -1,0 +1,279 @@
+"""What the metadata of a NewsML-G2 item says, field by field.
+
+Values stand as qcode="alias:code", as literal="text" or in a name child, often in several languages; of those the
+item's own language is taken, then English, then the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from lxml import etree
+
+from articles.drafts.draft import Status, TopicKind
+from articles.parsers.files.xml import XML_LANG, attribute, child, children, text_of
+from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_status, read_version, subject_of_code
+from articles.printed.names import is_person
+from articles.printed.timestamps import Moment, read_datetime, read_moment
+
+_KINDS = {
+    "person": TopicKind.PERSON,
+    "geoarea": TopicKind.PLACE,
+    "poi": TopicKind.PLACE,
+    "organisation": TopicKind.ORGANISATION,
+    "organization": TopicKind.ORGANISATION,
+}
+_UNFILED = {"event", "object"}
+_FILLERS = {"no-data-available", "n/a", "none"}
+_SECTION = re.compile(r"categor|depart|desk|section|ressort|rubri", re.I)
+_AUTHOR_ROLE = re.compile(r"author|writer|reporter|journalist|byline", re.I)
+_PHOTOGRAPHER_ROLE = re.compile(r"phot", re.I)
+_SUBTITLE_ROLES = ("subtitle", "sub", "subheadline", "subhead", "deck")
+_STANDFIRST_ROLES = ("summary", "standfirst", "abstract", "intro", "lead", "teaser", "")
+_ABBREVIATED = ("mnemonic", "short")
+
+
+def code(node: etree._Element | None) -> str:
+    """The code behind the alias of a qcode, or at the end of a URI: "ninat:text" -> text."""
+    return attribute(node, "qcode").rpartition(":")[2] or attribute(node, "uri").rstrip("/").rpartition("/")[2]
+
+
+def item_class(item: etree._Element) -> str:
+    return code(child(item, "itemMeta", "itemClass")).lower()
+
+
+def version(item: etree._Element) -> int:
+    return read_version(attribute(item, "version"))
+
+
+def status(item: etree._Element) -> Status:
+    """pubStatus; an embargo without an end withholds too, and so does a signal to kill withdraw."""
+    signals = {code(signal).lower() for signal in children(child(item, "itemMeta"), "signal")}
+    if signals & {"kill", "withdraw", "cancel", "takedown"}:
+        return Status.WITHDRAWN
+    embargoed = child(item, "itemMeta", "embargoed")
+    if embargoed is not None and not text_of(embargoed):
+        return Status.DRAFT
+    return read_status(code(child(item, "itemMeta", "pubStatus")))
+
+
+def embargo(item: etree._Element) -> datetime | None:
+    return read_datetime(text_of(child(item, "itemMeta", "embargoed")))
+
+
+def moment(item: etree._Element, of_item: str, of_content: str) -> Moment | None:
+    """A date of the item itself, else that of its content."""
+    return read_moment(text_of(child(item, "itemMeta", of_item))) or read_moment(meta_text(item, of_content))
+
+
+def language(item: etree._Element) -> str:
+    return attribute(child(item, "contentMeta", "language"), "tag") or (item.get(XML_LANG) or "").strip()
+
+
+def meta_text(item: etree._Element, name: str) -> str:
+    """The first filled element of contentMeta with that name, as one line."""
+    return in_language(children(child(item, "contentMeta"), name), language(item))
+
+
+def in_language(nodes: Iterable[etree._Element], wanted: str) -> str:
+    """The text of the node in the wanted language, else in English, else of the first that has any."""
+    texts: dict[str, str] = {}
+    for node in nodes:
+        text = text_of(node)
+        if text and text.lower() not in _FILLERS:
+            texts.setdefault((node.get(XML_LANG) or "").lower()[:2], text)
+    return texts.get(wanted.lower()[:2]) or texts.get("") or texts.get("en") or next(iter(texts.values()), "")
+
+
+def named(node: etree._Element | None, wanted: str = "") -> str:
+    """A party's or concept's name: its name child, else its literal where no code says that this is but a label."""
+    names = [name for name in children(node, "name") if attribute(name, "role").rpartition(":")[2] not in _ABBREVIATED]
+    found = in_language(names or children(node, "name"), wanted)
+    literal = "" if attribute(node, "qcode") else attribute(node, "literal")
+    return found or ("" if literal.lower() in _FILLERS else literal)
+
+
+def headline(item: etree._Element) -> str:
+    headlines = _headlines(item)
+    main = [each for each in headlines if _role(each) in ("", "main", "headline", "title")]
+    title = in_language(children(child(item, "itemMeta"), "title"), language(item))
+    return in_language(main or headlines, language(item)) or title
+
+
+def _headlines(item: etree._Element) -> list[etree._Element]:
+    """The headlines that say something, in the order of their ranks."""
+    found = [each for each in children(child(item, "contentMeta"), "headline") if text_of(each)]
+    return sorted(found, key=lambda each: attribute(each, "rank") or "0")
+
+
+def _role(node: etree._Element) -> str:
+    return attribute(node, "role").rpartition(":")[2].lower()
+
+
+def standfirst(item: etree._Element) -> str:
+    """A description that introduces the story, else a headline that stands below the first one."""
+    found = _descriptions(item)
+    below = (each for each in _headlines(item)[1:] if _role(each) in _SUBTITLE_ROLES or attribute(each, "rank"))
+    return next((found[role] for role in _STANDFIRST_ROLES if role in found), "") or text_of(next(below, None))
+
+
+def caption(item: etree._Element) -> str:
+    found = _descriptions(item)
+    return found.get("caption") or found.get("") or next(iter(found.values()), "")
+
+
+def alternative(item: etree._Element) -> str:
+    found = _descriptions(item)
+    return found.get("alttext") or found.get("alt") or ""
+
+
+def _descriptions(item: etree._Element) -> dict[str, str]:
+    """Role -> text, roles without their alias; of several languages the item's own."""
+    grouped: dict[str, list[etree._Element]] = {}
+    for each in children(child(item, "contentMeta"), "description"):
+        grouped.setdefault(_role(each), []).append(each)
+    texts = {role: in_language(nodes, language(item)) for role, nodes in grouped.items()}
+    return {role: text for role, text in texts.items() if text}
+
+
+def byline(item: etree._Element) -> str:
+    return meta_text(item, "by")
+
+
+def authors(item: etree._Element) -> tuple[str, ...]:
+    """The creators that are people, where no byline is printed."""
+    if byline(item):
+        return ()
+    return tuple(name for node, name in _creators(item) if _is_author(node, name))
+
+
+def _creators(item: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    meta = child(item, "contentMeta")
+    for node in (*children(meta, "creator"), *children(meta, "contributor")):
+        if name := named(node, language(item)):
+            yield node, name
+
+
+def _is_author(node: etree._Element, name: str) -> bool:
+    role = attribute(node, "role")
+    person = "person" in attribute(node, "type").lower() or is_person(name)
+    return person and (bool(_AUTHOR_ROLE.search(role)) or (not role and node.tag.endswith("creator")))
+
+
+def photographer(item: etree._Element) -> str:
+    """The printed byline, else the creator that is a photographer or has no role."""
+    found = [(node, name) for node, name in _creators(item) if node.tag.endswith("creator")]
+    by_role = [name for node, name in found if _PHOTOGRAPHER_ROLE.search(attribute(node, "role"))]
+    no_role = [name for node, name in found if not attribute(node, "role") and is_person(name)]
+    return ", ".join(dict.fromkeys(by_role or no_role)) or byline(item)
+
+
+def dateline(item: etree._Element) -> str:
+    return meta_text(item, "dateline").rstrip(" -–—_")
+
+
+def located(item: etree._Element) -> str:
+    return next(
+        filter(None, (named(node, language(item)) for node in children(child(item, "contentMeta"), "located"))), ""
+    )
+
+
+def place_shown(item: etree._Element) -> str:
+    """Where a picture was taken, as far as it is said outside its caption."""
+    return located(item)
+
+
+def source(item: etree._Element) -> str:
+    """The agency: the provider's name, else the information source's, else what the credit or the codes say."""
+    meta, content = child(item, "itemMeta"), child(item, "contentMeta")
+    provider = child(meta, "provider")
+    parties = [named(each, language(item)) or attribute(each, "literal") for each in children(content, "infoSource")]
+    names = [named(provider, language(item)), *parties, meta_text(item, "creditline"), attribute(provider, "literal")]
+    known = [name for name in names if name]
+    spelt = (name for name in known if not re.search(r"\.\w{2,4}$", name))
+    return agency_name(next(spelt, "") or next(iter(known), "") or code(provider))
+
+
+def rights(item: etree._Element) -> str:
+    info = child(item, "rightsInfo")
+    wanted = language(item)
+    notice = in_language(children(info, "copyrightNotice"), wanted) or named(child(info, "copyrightHolder"), wanted)
+    return "\n".join(filter(None, (notice, in_language(children(info, "usageTerms"), wanted))))
+
+
+def notes(item: etree._Element) -> list[str]:
+    """Notes to editors, those marked private or not for publication left out."""
+    found = children(child(item, "itemMeta"), "edNote")
+    return [
+        text_of(each)
+        for each in found
+        if "private" not in attribute(each, "role") and "nonpublic" not in attribute(each, "pubconstraint")
+    ]
+
+
+def links(item: etree._Element) -> set[str]:
+    found = children(child(item, "itemMeta"), "link")
+    return {attribute(each, "residref") or attribute(each, "guidref") for each in found} - {""}
+
+
+def section(item: etree._Element) -> str:
+    for subject in _subjects(item):
+        if _SECTION.search(attribute(subject, "qcode").partition(":")[0]) or _SECTION.search(
+            attribute(subject, "type")
+        ):
+            name = named(subject, language(item))
+            return SECTIONS.get(name.lower(), name)
+    return ""
+
+
+def keywords(item: etree._Element) -> tuple[str, ...]:
+    """A picture's keywords: those it calls so, else its subjects."""
+    own = [text_of(each) for each in children(child(item, "contentMeta"), "keyword")]
+    subjects = [name for kind, name in topics(item) if kind is TopicKind.SUBJECT]
+    return tuple(dict.fromkeys(filter(None, own or subjects)))
+
+
+def topics(item: etree._Element) -> list[tuple[TopicKind, str]]:
+    wanted = language(item)
+    asserted = _asserted(item, wanted)
+    found = []
+    for subject in _subjects(item):
+        kind = _kind(subject)
+        name = named(subject, wanted) or asserted.get(_identity(subject), "")
+        if not name:  # places are often asserted under another alias of the same code
+            name = (
+                asserted.get(code(subject), "")
+                if kind is TopicKind.PLACE
+                else subject_of_code(attribute(subject, "qcode"))
+            )
+        if kind is not None and not _SECTION.search(attribute(subject, "qcode").partition(":")[0]):
+            found.append((kind, name if len(name) > 1 else ""))
+    keyworded = children(child(item, "contentMeta"), "keyword")
+    return found + [(TopicKind.SUBJECT, text_of(each)) for each in keyworded]
+
+
+def _subjects(item: etree._Element) -> Iterator[etree._Element]:
+    return children(child(item, "contentMeta"), "subject")
+
+
+def _kind(subject: etree._Element) -> TopicKind | None:
+    """The vocabulary a subject belongs to by its type; None for events and things."""
+    nature = attribute(subject, "type").rpartition(":")[2].lower()
+    if nature in _UNFILED:
+        return None
+    geographic = any(attribute(facet, "qcode").startswith("geo") for facet in children(subject, "facet"))
+    return TopicKind.PLACE if geographic else _KINDS.get(nature, TopicKind.SUBJECT)
+
+
+def _identity(node: etree._Element) -> str:
+    return attribute(node, "qcode") or attribute(node, "uri") or attribute(node, "literal")
+
+
+def _asserted(item: etree._Element, wanted: str) -> dict[str, str]:
+    """Names that the item's assertions give to codes, with their aliases and without."""
+    found = {
+        key: named(each, wanted) for each in children(item, "assert") for key in (_identity(each), code(each)) if key
+    }
+    return {key: name for key, name in found.items() if name}

@@ -1,0 +1,145 @@
+"""The items of a large JSON file one by one, so that a file of any size is read in the memory that one item takes.
+
+Python's own reader takes a whole document and makes some twentyfold of it. This one walks through the file's outer
+brackets itself (lists, and the envelopes that agencies put around them) and hands each item inside to that reader.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Collection, Iterator
+from typing import Any, BinaryIO
+
+from articles.drafts.draft import ParseError
+
+CHUNK = 256 * 1024
+MAX_ITEM = 8 * 1024 * 1024
+"""Characters of one item; a longer one is no news, or is broken."""
+MAX_DEPTH = 12
+
+_SPACE = " \t\r\n"
+_AFTER = set(_SPACE + ",:]}")
+_decoder = json.JSONDecoder()
+
+Found = tuple[Any, str]
+"""A JSON value and the text it was read from."""
+
+
+def stream_values(
+    beginning: bytes, stream: BinaryIO, name: str, wrappers: Collection[str], own: Collection[str]
+) -> Iterator[Found]:
+    """The values in a file's lists. wrappers: keys whose list or object is walked through as well, unless their object
+    has already shown one of the keys `own`; such an object is a value itself.
+
+    Raises ParseError, with the character it stands at, where the JSON breaks.
+    """
+    text = _Text(beginning, stream, name)
+    while text.next():
+        yield from _walk(text, wrappers, own, 0)
+
+
+def _walk(text: _Text, wrappers: Collection[str], own: Collection[str], depth: int) -> Iterator[Found]:
+    if depth > MAX_DEPTH:
+        raise text.broken("is nested too deeply")
+    if text.next() == "[":
+        yield from _list(text)
+    elif text.next() == "{":
+        yield from _object(text, wrappers, own, depth)
+    else:
+        yield text.value()
+
+
+def _list(text: _Text) -> Iterator[Found]:
+    text.expect("[")
+    while text.next() != "]":
+        yield text.value()
+        if text.next() != "]":
+            text.expect(",")
+    text.expect("]")
+
+
+def _object(text: _Text, wrappers: Collection[str], own: Collection[str], depth: int) -> Iterator[Found]:
+    """What an envelope holds, or the object itself where it is none."""
+    fields: dict[str, Any] = {}
+    sources: list[str] = []
+    walked = False
+    text.expect("{")
+    while text.next() != "}":
+        key, printed = text.value()
+        text.expect(":")
+        if str(key).lower() in wrappers and text.next() in "[{" and not {name.lower() for name in fields} & set(own):
+            yield from _walk(text, wrappers, own, depth + 1)
+            walked = True
+        else:
+            fields[str(key)], value = text.value()
+            sources.append(f"{printed}: {value}")
+        if text.next() != "}":
+            text.expect(",")
+    text.expect("}")
+    if not walked:
+        yield fields, "{" + ", ".join(sources) + "}"
+
+
+class _Text:
+    """The file's text from where the reader stands, a piece at a time."""
+
+    def __init__(self, beginning: bytes, stream: BinaryIO, name: str) -> None:
+        self._stream, self._name = stream, name
+        self._decoder = codecs.getincrementaldecoder(_encoding(beginning))("replace")
+        self._text = self._decoder.decode(beginning).removeprefix("\ufeff")
+        self._at = self._behind = 0
+        self._ended = False
+
+    def next(self) -> str:
+        """The next character that is no white space; empty at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in _SPACE:
+                self._at += 1
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if self._ended:
+                return ""
+            self._more()
+
+    def expect(self, character: str) -> None:
+        if self.next() != character:
+            raise self.broken("is broken or breaks off here")
+        self._at += 1
+
+    def value(self) -> Found:
+        """The whole value that begins here."""
+        self.next()
+        while True:
+            try:
+                value, end = _decoder.raw_decode(self._text, self._at)
+            except RecursionError:
+                raise self.broken("is nested too deeply") from None
+            except ValueError:
+                end = 0
+            if end and (self._ended or self._text[end : end + 1] in _AFTER):  # else a number may go on: "1." of "1.5"
+                source, self._at = self._text[self._at : end], end
+                return value, source
+            if self._ended or len(self._text) - self._at > MAX_ITEM:
+                raise self.broken("is broken here, or holds an item too large for news")
+            self._more()
+
+    def broken(self, how: str) -> ParseError:
+        return ParseError(f"The JSON {how}.", f"{self._name}, character {self._behind + self._at + 1}")
+
+    def _more(self) -> None:
+        """Read on; as much as is held already, so that a value that takes many pieces is not tried again too often."""
+        self._text, self._behind, self._at = self._text[self._at :], self._behind + self._at, 0
+        piece = self._stream.read(max(CHUNK, len(self._text)))
+        self._ended = not piece
+        self._text += self._decoder.decode(piece, final=not piece)
+
+
+def _encoding(beginning: bytes) -> str:
+    """As RFC 4627 tells UTF-8, -16 and -32 apart; bytes that are none of them are Windows-1252."""
+    found = json.detect_encoding(beginning)
+    try:
+        codecs.getincrementaldecoder(found)().decode(beginning)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return found

@@ -1,0 +1,32 @@
+"""A page's bytes out of its file, gzipped or not, bounded either way."""
+
+from __future__ import annotations
+
+import zlib
+from typing import BinaryIO
+
+from articles.drafts.draft import ParseError
+
+MAX_BYTES = 50 * 1024 * 1024
+_GZIP = b"\x1f\x8b"
+
+
+def read_page(stream: BinaryIO, name: str) -> bytes:
+    """The page's bytes; ParseError where there are none, too many, or the compression is broken."""
+    raw = stream.read(MAX_BYTES + 1)
+    if raw.startswith(_GZIP):
+        raw = _unpacked(raw, name)
+    if len(raw) > MAX_BYTES:
+        raise ParseError(f"The page is larger than {MAX_BYTES // 2**20} MB.", name)
+    if not raw.strip():
+        raise ParseError("The page is empty.", name)
+    return raw
+
+
+def _unpacked(raw: bytes, name: str) -> bytes:
+    """As much of a gzipped page as fits; one that breaks off gives what came before."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        return unpacker.decompress(raw, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise ParseError("The compressed page cannot be unpacked.", name) from error

@@ -1,0 +1,340 @@
+"""From the markup that stories come in (NITF, XHTML, HTML in JSON, plain text) to the archive's HTML subset.
+
+Elements are read by their local name, so NITF and HTML go through the same table. Figures, media, scripts and the
+page's own header and footer never become text; tables become a line a row; text that was wrapped by hand, as old wires
+do, is made into paragraphs again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+
+from lxml import etree
+
+from articles.drafts.markup import clean_body
+from articles.parsers.files.xml import descendants, local_name, text_of
+
+_BLOCKS = frozenset((
+    "address", "article", "aside", "block", "body", "body.content", "body.end", "center", "dd", "details", "div",
+    "dl", "dt", "fieldset", "html", "li", "main", "note", "p", "pre", "section", "summary", "tagline", "td", "th",
+))  # fmt: skip
+_DROPPED = frozenset((
+    "audio", "bibliography", "body.head", "button", "canvas", "embed", "figure", "footer", "form", "head",
+    "header", "hr", "iframe", "img", "input", "math", "media", "media-caption", "nav", "noscript", "object",
+    "picture", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+))  # fmt: skip
+_HEADINGS = {"h1": "h2", "h2": "h2", "hl1": "h2", "hl2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
+_EMPHASIS = {"em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "strong", "sub": "sub", "sup": "sup"}
+_LISTS = frozenset({"ul", "ol"})
+_QUOTES = frozenset({"blockquote", "bq"})
+_BREAK = "<br>"
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
+_MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
+_DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
+_DASHES = {"endash": "–", "emdash": "—"}
+_HTML_PARSER = etree.HTMLParser(
+    encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+)
+
+_CLOSERS = ".!?…:;>\"'”’»)_—–-*"
+_SUFFIX = re.compile(r"\.\w{3,4}$")
+
+MAX_WIRE_LINE = 84
+"""Lines no longer than this may have been broken by hand."""
+MAX_DEPTH = 50
+"""Markup nested deeper than this is read as plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture that stands in a story's markup; `caption` is the whole printed caption, its credit included."""
+
+    address: str
+    alt: str
+    caption: str
+
+
+def parse_html(html: str) -> etree._Element | None:
+    """The root element of an HTML document or fragment, or None where there is nothing in it."""
+    try:
+        return etree.fromstring(_FORBIDDEN.sub("", html).encode(), _HTML_PARSER)
+    except etree.XMLSyntaxError:  # the parser's word for a document without any element or text
+        return None
+
+
+def html_body(html: str) -> str:
+    """The body of a story that comes as a text of HTML, escaped once too often or not."""
+    root = parse_html(unescape(html) if "<" not in html and _ESCAPED_TAG.search(html) else html)
+    return "" if root is None else element_body(root)
+
+
+def text_body(text: str) -> str:
+    """The body of a story that comes as plain text."""
+    paragraphs = split_paragraphs(_FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
+    return clean_body("\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs))
+
+
+def element_body(node: etree._Element) -> str:
+    """The body of a story from the element that holds it."""
+    return clean_body("\n".join(_blocks(node, 0)))
+
+
+def foreign_body(node: etree._Element) -> str:
+    """The body of a story in an agency's own vocabulary: a paragraph for each element that holds text of its own."""
+    paragraphs = []
+    for each in node.iter(etree.Element):
+        around = each.getparent()
+        is_inside = each is not node and around is not None and _has_own_text(around)
+        if not is_inside and _has_own_text(each):
+            paragraphs.append(f"<p>{_escaped(text_of(each))}</p>")
+    return clean_body("\n".join(paragraphs))
+
+
+def _has_own_text(node: etree._Element) -> bool:
+    return bool((node.text or "").strip() or any((child.tail or "").strip() for child in node))
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Paragraphs of plain text: apart by blank lines or indents, else a line each unless they look broken by hand."""
+    lines = text.strip("\n").split("\n")
+    if any(not line.strip() for line in lines) or _is_wrapped(lines):
+        pieces = _joined(lines)
+    elif len(lines) > 2 and max(map(len, lines)) <= MAX_WIRE_LINE:
+        pieces = _short_line_ends(lines)
+    else:
+        pieces = lines
+    return [collapsed for piece in pieces if (collapsed := _SPACES.sub(" ", piece).strip())]
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines made into paragraphs, which begin after a blank line and, where they were set so, with an indent."""
+    indents = _is_wrapped(lines)
+    pieces: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip() or (indents and _is_indented(line)):
+            pieces.append([])
+        pieces[-1].append(line.strip(" \t\r"))
+    return [" ".join(piece) for piece in pieces]
+
+
+def _short_line_ends(lines: list[str]) -> list[str]:
+    """Paragraphs of lines broken by hand without blank lines or indents: a short line that ends a sentence ends one."""
+    measure = max(map(len, lines)) * 3 // 4
+    pieces: list[list[str]] = [[]]
+    for line in lines:
+        pieces[-1].append(line)
+        if len(line.rstrip()) < measure and _SENTENCE_END.search(line[-8:]):
+            pieces.append([])
+    return [" ".join(piece) for piece in pieces]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines were broken by hand, paragraphs beginning with an indent and going on without one."""
+    filled = [line for line in lines if line.strip()]
+    return 0 < sum(map(_is_indented, filled[1:])) < len(filled) - 1
+
+
+def _is_indented(line: str) -> bool:
+    return line[:1] == "\t" or line[:2] in ("  ", " \t")
+
+
+def _blocks(node: etree._Element, depth: int) -> list[str]:
+    writer = _Writer(depth)
+    writer.container(node)
+    return writer.blocks
+
+
+class _Writer:
+    """Collects blocks while it walks; `run` is the inline markup since the last block."""
+
+    def __init__(self, depth: int) -> None:
+        self.blocks: list[str] = []
+        self.run: list[str] = []
+        self.depth = depth
+
+    def container(self, node: etree._Element) -> None:
+        self.flush()
+        self.inside(node)
+        self.flush()
+
+    def inside(self, node: etree._Element) -> None:
+        if self.depth >= MAX_DEPTH:
+            self.run.append(_escaped(text_of(node)))
+            return
+        self.depth += 1
+        if node.text:
+            self.run.append(_escaped(node.text))
+        for child in node:
+            self.element(child)
+            if child.tail:
+                self.run.append(_escaped(child.tail))
+        self.depth -= 1
+
+    def element(self, node: etree._Element) -> None:
+        name = local_name(node)
+        if name == "figure" and (table := next(descendants(node, "table"), None)) is not None:
+            self.element(table)
+        if name in _DROPPED:
+            return
+        if name == "br":
+            self.run.append(_BREAK)
+        elif name in _BLOCKS:
+            self.container(node)
+        elif name in _EMPHASIS or name in ("a", "q"):
+            self.run.append(_inline(node, name, self.depth))
+        elif name in _STRUCTURES:
+            self.flush()
+            self.blocks.extend(_STRUCTURES[name](node, self.depth))
+        else:
+            self.inside(node)
+
+    def flush(self) -> None:
+        if self.run:
+            text = "".join(self.run)
+            self.run.clear()
+            self.blocks.extend(f"<p>{paragraph}</p>" for paragraph in _paragraphs(text))
+
+
+def _escaped(text: str) -> str:
+    if "<e" in text:
+        text = _DASH_TAGS.sub(lambda match: _DASHES[match.group(1)], text)
+    return escape(text, quote=False)
+
+
+def _paragraphs(markup: str) -> Iterator[str]:
+    """Paragraphs of one run of inline markup, its line breaks still in it."""
+    markup = markup.strip(" \t\r\n")
+    for piece in _mended(_joined(markup.split("\n"))) if "\n" in markup else [markup]:
+        collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
+        if _BREAK in collapsed:
+            yield from filter(None, map(_unwrapped, _PARAGRAPH_BREAK.split(collapsed)))
+        elif collapsed := collapsed.strip(" \xa0"):
+            yield collapsed
+
+
+def _mended(pieces: list[str]) -> Iterator[str]:
+    """Pieces between blank lines, but one that goes on in the middle of a sentence is part of the one before."""
+    held = ""
+    for piece in filter(None, map(str.strip, pieces)):
+        goes_on = held and held[-1] not in _CLOSERS and (piece[0].islower() or piece.startswith("<a "))
+        if held and not goes_on:
+            yield held
+        held = f"{held} {piece}" if goes_on else piece
+    if held:
+        yield held
+
+
+def _unwrapped(markup: str) -> str:
+    """Without the breaks that only end a line in the middle of a sentence: those printed after a space."""
+    markup = _MENDED.sub(" ", markup.strip(" ")).removeprefix(_BREAK).removesuffix(_BREAK)
+    return markup.replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK).strip(" ")
+
+
+def _inline(node: etree._Element, name: str, depth: int) -> str:
+    inner = _inline_inside(node, depth)
+    if not inner.strip():
+        return inner
+    if name == "q":
+        return f"“{inner}”"
+    if name == "a":
+        href = (node.get("href") or "").strip()
+        return f'<a href="{escape(href)}">{inner}</a>' if href else inner
+    tag = _EMPHASIS[name]
+    return f"<{tag}>{inner}</{tag}>"
+
+
+def _inline_inside(node: etree._Element, depth: int) -> str:
+    if depth >= MAX_DEPTH:
+        return _escaped(text_of(node))
+    parts = [_escaped(node.text)] if node.text else []
+    for child in node:
+        name = local_name(child)
+        if name == "br":
+            parts.append(_BREAK)
+        elif name in _EMPHASIS or name in ("a", "q"):
+            parts.append(_inline(child, name, depth + 1))
+        elif name not in _DROPPED:
+            parts.append(_inline_inside(child, depth + 1) + (" " if name in _BLOCKS else ""))
+        if child.tail:
+            parts.append(_escaped(child.tail))
+    return "".join(parts)
+
+
+def _heading(node: etree._Element, depth: int) -> Iterator[str]:
+    inner = _SPACES.sub(" ", _inline_inside(node, depth)).strip()
+    if inner:
+        tag = _HEADINGS[local_name(node)]
+        yield f"<{tag}>{inner}</{tag}>"
+
+
+def _list(node: etree._Element, depth: int) -> Iterator[str]:
+    items = []
+    for child in node:
+        blocks = _blocks(child, depth + 1)
+        if blocks:
+            inner = blocks[0][3:-4] if len(blocks) == 1 and blocks[0].startswith("<p>") else "".join(blocks)
+            items.append(f"<li>{inner}</li>")
+    if items:
+        yield f"<{local_name(node)}>{''.join(items)}</{local_name(node)}>"
+
+
+def _quote(node: etree._Element, depth: int) -> Iterator[str]:
+    if blocks := _blocks(node, depth + 1):
+        yield f"<blockquote>{''.join(blocks)}</blockquote>"
+
+
+def _table(node: etree._Element, depth: int) -> Iterator[str]:
+    """A line a row, its cells apart by bars; a cell of several blocks keeps them, as layout tables have it."""
+    if caption := text_of(next(descendants(node, "caption"), None)):
+        yield f"<p>{_escaped(caption)}</p>"
+    for row in _rows(node):
+        cells = [cell for cell in row if local_name(cell) in ("td", "th")]
+        contents = [content for cell in cells if (content := _blocks(cell, depth + 1))]
+        if any(len(content) > 1 for content in contents):
+            yield from (block for content in contents for block in content)
+        elif contents:
+            yield "<p>" + " | ".join(re.sub(r"</?(?:p|h2|h3)>", "", content[0]) for content in contents) + "</p>"
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for part in table:
+        if local_name(part) == "tr":
+            yield part
+        elif local_name(part) in ("tbody", "thead", "tfoot"):
+            yield from _rows(part)
+
+
+_STRUCTURES: dict[str, Callable[[etree._Element, int], Iterator[str]]] = {
+    **dict.fromkeys(_HEADINGS, _heading),
+    **dict.fromkeys(_LISTS, _list),
+    **dict.fromkeys(_QUOTES, _quote),
+    "table": _table,
+}
+
+
+def figures(root: etree._Element) -> Iterator[Figure]:
+    """The pictures in a story's HTML, tracking pixels left out, in order."""
+    for image in descendants(root, "img"):
+        address = (image.get("src") or image.get("data-src") or "").strip()
+        if not address or address.startswith("data:") or _is_pixel(image) or _is_counter(image, address):
+            continue
+        figure = next(image.iterancestors("{*}figure"), None)
+        caption = "" if figure is None else text_of(next(descendants(figure, "figcaption"), None))
+        yield Figure(address, " ".join((image.get("alt") or "").split()), caption)
+
+
+def _is_counter(image: etree._Element, address: str) -> bool:
+    """An image said to show nothing, from an address that only asks something: the sender counts its readers so."""
+    path, _, query = address.partition("?")
+    return image.get("alt") == "" and bool(query) and not _SUFFIX.search(path)
+
+
+def _is_pixel(image: etree._Element) -> bool:
+    return any((image.get(side) or "").strip() in ("0", "1", "2") for side in ("width", "height"))

@@ -1,0 +1,231 @@
+"""What every wire format settles the same way: statuses, versions, correction notes, headlines out of bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
+from articles.printed.agencies import canonical_agency
+from articles.printed.bylines import is_byline, parse_dateline, split_byline
+from articles.printed.dates import find_dates, is_yearless
+from articles.printed.timestamps import Moment, publication
+
+MAX_VERSION = 2**31 - 1
+MAX_HEADLINE = 120
+
+_STATUSES = {
+    **dict.fromkeys(("canceled", "cancelled", "killed", "kill", "withdrawn", "recalled", "deleted"), Status.WITHDRAWN),
+    **dict.fromkeys(("withheld", "draft", "hold", "held"), Status.DRAFT),
+}
+_CORRECTION = re.compile(
+    r"(?i)\b(?:correct(?:s|ed|ion|ions|ing)?|corrige|corrigé\w*|corrección|correzione|rectif\w+|errat[ua]m?|clarif\w+"
+    r"|bericht?ig\w*|korrig\w+|korrekt(?:ur|ion)\w*|korjat\w*|korjaus|rettel(?:se)?\w*|rättelse\w*|retting|sprostowanie)\b"
+)
+_LEGAL_FORM = re.compile(r",?\s+(?:GmbH|Inc|Ltd|Limited|LLC|LLP|plc|AG|AB|Oy|Pty)\b\.?(?:\s+Limited)?$", re.I)
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d|[\d/.:\s]+$")
+_FIRST_BLOCKS = 8
+_FIRST_BLOCK = re.compile(r"\s*<(p|h[1-6])>(.*?)</\1>\s*", re.S)
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.S)
+_AGENCY_MARK = re.compile(r"[(/【]|^\[|社|[-–—]\s")
+_FIRST_NUMBER = re.compile(r"\d+")
+
+IPTC_SUBJECTS = {
+    "01": "arts, culture, entertainment and media",
+    "02": "crime, law and justice",
+    "03": "disaster, accident and emergency incident",
+    "04": "economy, business and finance",
+    "05": "education",
+    "06": "environment",
+    "07": "health",
+    "08": "human interest",
+    "09": "labour",
+    "10": "lifestyle and leisure",
+    "11": "politics and government",
+    "12": "religion",
+    "13": "science and technology",
+    "14": "society",
+    "15": "sport",
+    "16": "conflict, war and peace",
+    "17": "weather",
+}
+"""The top level of IPTC's Media Topics, whose first two digits the older eight-digit Subject Codes share."""
+
+SECTIONS = {
+    "a": "National",
+    "b": "Special events",
+    "c": "Features",
+    "d": "Food",
+    "e": "Entertainment",
+    "f": "Business",
+    "g": "State news",
+    "i": "International",
+    "j": "Lottery",
+    "k": "Commentary",
+    "l": "Lifestyle",
+    "m": "Farm",
+    "n": "State news",
+    "o": "Weather",
+    "p": "Politics",
+    "q": "Sports",
+    "r": "Racing",
+    "s": "Sports",
+    "t": "Travel",
+    "v": "Advisories",
+    "w": "Washington",
+    "z": "Sports",
+}
+"""ANPA 1312's one-letter categories as the AP files them."""
+
+
+def read_status(word: str) -> Status:
+    """A publishing status as ninjs, NewsML and NITF spell it; unknown and empty ones are usable."""
+    return _STATUSES.get(word.rpartition(":")[2].strip().lower(), Status.PUBLISHED)
+
+
+def read_version(text: object) -> int:
+    """The first whole number in a version, 0 where there is none: "11" -> 11, "2.1" -> 2."""
+    match = _FIRST_NUMBER.search(str(text)[:40])
+    return min(int(match.group()), MAX_VERSION) if match else 0
+
+
+def read_priority(text: str) -> int:
+    """An urgency from 1, the most urgent, to 9; 0 for everything else."""
+    digits = text.strip()
+    return int(digits) if len(digits) == 1 and digits in "123456789" else 0
+
+
+def agency_name(name: str) -> str:
+    """An agency under its one name, whatever its spelling and legal form; other sources as they are."""
+    plain = _LEGAL_FORM.sub("", " ".join(name[:200].split()))
+    return canonical_agency(plain) or plain
+
+
+def correction_notes(notes: Iterable[str]) -> tuple[str, ...]:
+    """Of an agency's notes to editors, those that tell of a correction."""
+    return tuple(dict.fromkeys(note for note in notes if _CORRECTION.search(note)))
+
+
+def make_topics(pairs: Iterable[tuple[TopicKind, str]]) -> tuple[TopicDraft, ...]:
+    """Topics once each, in order, empty names left out."""
+    cleaned = ((kind, " ".join(name.split())[:200]) for kind, name in pairs)
+    return tuple(TopicDraft(kind, name) for kind, name in dict.fromkeys(cleaned) if name)
+
+
+def subject_of_code(code: str) -> str:
+    """The top-level subject an IPTC subject code or media topic stands under, or empty: "15054000" -> sport."""
+    digits = code.rpartition(":")[2].rpartition("/")[2].strip()
+    return IPTC_SUBJECTS.get(digits[:2], "") if len(digits) == 8 and digits.isdigit() and digits < "18" else ""
+
+
+def headline_from(body: str) -> str:
+    """A headline for a story that came without: its first sentence, cut at a word."""
+    first = next(iter(body_paragraphs(body)), "")
+    sentence = re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
+    if len(sentence) <= MAX_HEADLINE:
+        return sentence
+    return sentence[:MAX_HEADLINE].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def without_headline(body: str, headline: str) -> str:
+    """The body without a first block that only prints the headline again."""
+    match = _FIRST_BLOCK.match(body) if headline else None
+    if not match or len(match.group(2)) > 3 * len(headline) + 40 or _plain(match.group(2)) != _plain(headline):
+        return body
+    return body[match.end() :]
+
+
+def byline_within(body: str) -> tuple[str, str]:
+    """A byline that stands as a paragraph near the body's top, and the body without it."""
+    for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
+        start = match.group(1)[:24].lower()
+        if not any(word in start for word in ("by ", "von ", "par ", "por ")):
+            continue
+        text = " ".join(body_paragraphs(match.group(1)))
+        if is_byline(text):
+            return text, body[: match.start()] + body[match.end() :]
+    return "", body
+
+
+def _with_place(dateline: str) -> str:
+    """A dateline that names more than a day."""
+    dateline = dateline[:300]
+    if not any(map(str.isdigit, dateline)):
+        return dateline
+    is_day = any(found.end - found.start >= len(dateline) - 2 for found in find_dates(dateline))
+    return "" if is_day or is_yearless(dateline) or _TIMESTAMP.match(dateline) else dateline
+
+
+def dateline_within(body: str) -> str:
+    """The dateline that one of the first paragraphs opens with, its agency included: "CAIRO, March 3 (Reuters)"."""
+    for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
+        if not _AGENCY_MARK.search(match.group(1)[:120]):
+            continue
+        text = " ".join(body_paragraphs(match.group(1)[:400]))
+        found = parse_dateline(text)
+        if found and found.agency:
+            return text[: found.end].rstrip(" -–—_:.")
+    return ""
+
+
+def is_repeated(standfirst: str, body: str) -> bool:
+    """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
+    if not standfirst:
+        return False
+    start = _spaced(standfirst).rstrip(".… ")[:80]
+    beginning = _spaced(" ".join(body_paragraphs(body[:2000])[:4]))
+    return bool(start) and (beginning.startswith(start) or (len(start) >= 40 and start in beginning))
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r" (?=[.,;:!?])", "", _plain(text))
+
+
+def _plain(markup: str) -> str:
+    plain = " ".join(body_paragraphs(markup)) if "<" in markup or "&" in markup else markup
+    return " ".join(plain.split()).casefold()
+
+
+def make_article(
+    *,
+    headline: str,
+    body: str,
+    standfirst: str = "",
+    byline: str = "",
+    authors: tuple[str, ...] = (),
+    dateline: str = "",
+    slug: str = "",
+    language: str = "",
+    first: Moment | None = None,
+    latest: Moment | None = None,
+    notes: Iterable[str] = (),
+    topics: Iterable[tuple[TopicKind, str]] = (),
+    **fields: Any,
+) -> ArticleDraft | None:
+    """The draft of a story, or None where it has neither headline nor text.
+
+    `first` and `latest` are when its first and its present version were made; `notes` those to editors. A body that
+    opens with its own headline loses it, a summary that only repeats the body's beginning is dropped, and a byline or
+    dateline that stands in the text alone is taken from there.
+    """
+    body = without_headline(body, headline)
+    if not (byline or authors):
+        byline, body = byline_within(body)
+    headline = headline or headline_from(body) or standfirst
+    if not headline:
+        return None
+    return ArticleDraft(
+        headline=headline[:1000],
+        body=body,
+        standfirst="" if is_repeated(standfirst, body) or standfirst == headline else standfirst,
+        byline=byline[:1000],
+        authors=authors or split_byline(byline[:500]),
+        dateline=(_with_place(dateline) or dateline_within(body))[:300],
+        slug=" ".join(slug[:1000].split())[:200],
+        language=language.lower() if len(language) <= 3 else language,
+        corrections=correction_notes(notes),
+        topics=make_topics(topics),
+        **publication(first, latest),
+        **fields,
+    )

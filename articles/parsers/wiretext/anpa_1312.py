@@ -1,0 +1,205 @@
+"""ANPA 1312, the high-speed wire format of American agencies.
+
+The header: service letter and number, selectors, then priority, category, keyword, date and word count. In the text a
+caret opens a line in bold: the keyword line and its version, headline, notes, byline; "<" or "=" ends such a line; a
+tab opens a paragraph, a backspace a line of a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from articles.drafts.draft import ArticleDraft, Status
+from articles.drafts.markup import clean_body
+from articles.parsers.wire.story_draft import SECTIONS, agency_name, make_article, read_version
+from articles.parsers.wiretext.frame import Frame, decode
+from articles.printed.bylines import is_byline
+from articles.printed.timestamps import Moment, read_moment
+
+_HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:\x1f|\s*\n)")
+_FILING = re.compile(r"(?m)^[ \x11-\x14]*(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
+MAX_HEADER = 300
+PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
+"""Flash, bulletin, urgent, regular and deferred; the letters of advances say a day, not an urgency."""
+_SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(GMT|UTC|[ECMP][DS]T)", re.I)
+_ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}
+"""Hours behind UTC of America's standard times; daylight time is one less."""
+
+_SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*(?P<words>\d+))?$")
+_LEAD = re.compile(r"(\d+)(?:st|nd|rd|th)\s*-?\s*(?:ld|lead|add|writethru|update)", re.I)
+_KILL = re.compile(r"\b(?:kill|elimination|withhold)\b", re.I)
+_KILL_VERSION = 999  # a kill has no number of its own, and comes after every lead
+_ALERT = re.compile(r"^(?:bulletin|urgent|flash|newsalert|apnewsalert)\b", re.I)
+_PICTURES = re.compile(r"^(?:AP\s+)?(?:photos?|video|graphics?|interactive|audio)\b", re.I)
+_NOTE = re.compile(r"^\(?(?:eds|editors?|note to editors|for release|for use|adv\d*)\b[^_]{0,40}?[:.,]|^\(?Eds\b", re.I)
+_PRINTED_NOTE = re.compile(r"^editor'?s'? note\b", re.I)
+_TITLE = re.compile(r"\b(?:writers?|correspondents?|editors?|reporters?|press|AP|UPI|columnist|staff)\b", re.I)
+_RULE = re.compile(r"^[\s_*=-]*$")
+_CELLS = re.compile(r"[\x1e\x1f\x1d]+")
+_CODED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f^`{_]|''")
+_QUOTES = (("``", "“"), ("''", "”"), (" _ ", " — "), ("\x10", " "))
+
+
+@dataclass
+class _Reading:
+    """What the lines of a text have given so far."""
+
+    slug: str = ""
+    version: str = ""
+    headline: str = ""
+    standfirst: str = ""
+    byline: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    killed: bool = False
+    marked: bool = True
+    in_text: bool = False
+
+
+def is_ours(frame: Frame) -> bool:
+    """Whether a message has the header of ANPA 1312: a letter, four digits and the selectors."""
+    return bool(_HEADER.match(frame.header))
+
+
+def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
+    """The draft of a message, or None where it has neither headline nor text."""
+    head, caret, above = decode(frame.header[:MAX_HEADER]).partition("\n^")
+    header, text = head + "\n", caret.strip() + above + "\n" * bool(caret) + decode(frame.text)
+    filing = _FILING.search(header)
+    sent = _SENT.search(decode(frame.trailer[:MAX_HEADER])) or _SENT.search(text)
+    reading = _read_lines(text[: sent.start()] if sent and not frame.trailer else text)
+    moment = _moment(sent)
+    source = agency_name(sent.group(1).upper()) if sent else ""
+    slug = reading.slug or (filing.group(3) if filing else "")
+    return make_article(
+        headline=reading.headline,
+        body=clean_body("\n".join(reading.blocks)),
+        standfirst=reading.standfirst,
+        byline=", ".join(reading.byline),
+        first=moment,
+        notes=reading.notes,
+        slug=slug,
+        priority=PRIORITIES.get(filing.group(1).lower(), 0) if filing else 0,
+        section=SECTIONS.get(filing.group(2).lower(), "") if filing else "",
+        source=source,
+        source_key=_key(source, slug, moment, header),
+        version=_KILL_VERSION if reading.killed else _version(f"{reading.version} {filing.group(3) if filing else ''}"),
+        status=Status.WITHDRAWN if reading.killed else Status.PUBLISHED,
+        where=where,
+        original=original,
+        format="wiretext",
+    )
+
+
+def _moment(sent: re.Match[str] | None) -> Moment | None:
+    if sent is None:
+        return None
+    month, day, year, hour, minute, zone = sent.groups()[1:]
+    century = "19" if int(year) > 69 else "20"
+    behind = _ZONES.get(zone[0].upper(), 0) - (zone[1].upper() == "D")
+    offset = f"-{behind:02}:00" if zone[0].upper() in _ZONES else "Z"
+    return read_moment(f"{century}{year}-{month}-{day}T{hour}:{minute}{offset}")
+
+
+def _version(text: str) -> int:
+    lead = _LEAD.search(text)
+    return read_version(lead.group(1)) if lead else 0
+
+
+def _key(source: str, slug: str, moment: Moment | None, header: str) -> str:
+    """The leads of a story share its keyword line on a day; without one the message's own number stands."""
+    if slug and moment:
+        return ":".join((source or "anpa", slug, moment.on.isoformat()))
+    return ":".join(filter(None, (source or "anpa", slug, header.strip()[:5] if not slug else "")))
+
+
+def _read_lines(text: str) -> _Reading:
+    reading = _Reading(marked="<" in text)
+    for line in _lines(text):
+        if line.startswith("^"):
+            _read_bold(reading, line[1:])
+            continue
+        reading.in_text = True
+        if line.startswith("\b"):
+            _add(reading, " | ".join(cell for part in _CELLS.split(line) if (cell := _plain(part))), "p")
+        else:
+            _add(reading, _plain(line), "p")
+    return reading
+
+
+def _lines(text: str) -> list[str]:
+    """Lines that open with a caret, a tab or a backspace, each with those that go on from it; carets may share one."""
+    lines: list[list[str]] = []
+    for raw in re.sub(r"<[ \n]{0,3}\^", "<\n^", text).split("\n"):
+        goes_on = bool(lines) and raw[:1] not in "^\b\t" and not raw.startswith("  ") and lines[-1][0][:1] not in "^\b"
+        if goes_on and raw.strip():
+            lines[-1].append(raw.strip())
+        else:
+            lines.append([raw])
+    return [line for pieces in lines if (line := " ".join(pieces)).strip()]
+
+
+def _read_bold(reading: _Reading, line: str) -> None:
+    end = line.rstrip()[-1:]
+    text = _plain(line.rstrip().rstrip("<="))
+    if not text or text.startswith("*"):
+        return
+    if not reading.slug and end == "<" and not reading.in_text:
+        _read_slug(reading, text)
+    elif not reading.marked and end != "=" and not (reading.in_text or reading.headline or is_byline(text)):
+        _read_headline(reading, text)
+    elif reading.in_text or end not in "<=":
+        _add(reading, text, "h3" if end == "=" else "p")
+    elif end == "=":
+        _read_byline(reading, text)
+    else:
+        _read_headline(reading, text)
+
+
+def _read_slug(reading: _Reading, text: str) -> None:
+    match = _SLUG.match(text[:MAX_HEADER])
+    reading.slug = match["slug"].strip() if match else text
+    reading.version = (match["version"] or "").strip() if match else ""
+    reading.killed = bool(_KILL.search(reading.version))
+
+
+def _read_headline(reading: _Reading, text: str) -> None:
+    if _KILL.search(text) and (_ALERT.match(text) or text.isupper()):
+        reading.killed = True
+    elif _PRINTED_NOTE.match(text):
+        reading.blocks.append(f"<p>{escape(text, quote=False)}</p>")
+    elif _NOTE.match(text):
+        reading.notes.append(text)
+    elif _PICTURES.match(text) or _ALERT.match(text):
+        return
+    elif not reading.headline:
+        reading.headline = text
+    else:
+        reading.standfirst = reading.standfirst or text
+
+
+def _read_byline(reading: _Reading, text: str) -> None:
+    if is_byline(text) or (reading.byline and _TITLE.search(text)):
+        reading.byline.append(text)
+    elif not reading.headline:
+        reading.headline = text
+    else:
+        _add(reading, text, "h3")
+
+
+def _add(reading: _Reading, text: str, tag: str) -> None:
+    if not _RULE.match(text):
+        reading.blocks.append(f"<{tag}>{escape(text, quote=False)}</{tag}>")
+
+
+def _plain(text: str) -> str:
+    """A line without its codes: printers' quotes, dashes and halves as such, other control characters gone."""
+    if _CODED.search(text):
+        for code, character in _QUOTES:
+            text = text.replace(code, character)
+        text = re.sub(r"(?<=\d)\{", "½", re.sub(r"(?<!\w)`(?=\w)", "‘", text))
+        text = re.sub(r"[\x00-\x1f\x7f^]", " ", text)
+    text = " ".join(text.split()).removesuffix("=").removesuffix("<").rstrip()
+    return "—" if text == "_" else text

@@ -1,1 +1,0 @@
-"""All that follows from a draft alone (digests, sketches, sanitised text), worked out before a database is asked."""

@@ -1,0 +1,1 @@
+"""What a printed line says: bylines, datelines, captions, credits, dates, languages. Pure."""

@@ -1,0 +1,64 @@
+"""Parting a printed caption into what it says and whom it credits, and reading day and place out of it.
+
+Captions are printed with their credit in brackets, after a word such as "Photo:", after a bar or a dash, or bare after
+the last full stop. A credit is known by that mark, by an agency of the table in agencies.py, or by looking like a
+name; brackets that explain a person or a body, such as "(C)", "(not pictured)" or "(OIC)", stay in the caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from articles.printed.caption_dates import when_and_where
+from articles.printed.credit_lines import ParsedCredit, parse_credit
+from articles.printed.credit_position import (
+    find_bare,
+    find_barred,
+    find_bracketed,
+    find_dashed,
+    find_japanese,
+    find_marked,
+)
+
+__all__ = ["ParsedCredit", "PrintedCaption", "parse_credit", "split_caption"]
+
+
+SEARCHED = 2000
+"""How many characters are searched: the last ones for the credit, the first ones for day and place."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCaption:
+    """A caption and its credit apart; credit_line is as printed, brackets left out, and "" where there is none."""
+
+    caption: str
+    credit_line: str = ""
+    photographers: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    taken_on: date | None = None
+    place: str = ""
+
+
+_FINDERS: tuple[Callable[[str], tuple[str, str] | None], ...] = (
+    find_bracketed,
+    find_barred,
+    find_marked,
+    find_dashed,
+    find_bare,
+    find_japanese,
+)
+"""Each gives (caption, credit line) or None; the surest mark is asked first."""
+
+
+def split_caption(printed: str) -> PrintedCaption:
+    """Caption, credit line and what they state, of one printed string; a caption without a credit comes back whole."""
+    text = " ".join(printed.split())
+    head, end = text[:-SEARCHED], text[-SEARCHED:]
+    caption, credit_line = next((parted for find in _FINDERS if (parted := find(end))), (end, ""))
+    caption = head + caption
+    credit = parse_credit(credit_line)
+    taken_on, place = when_and_where(caption[:SEARCHED])
+    return PrintedCaption(caption, credit_line, credit.photographers, credit.agencies, credit.roles, taken_on, place)

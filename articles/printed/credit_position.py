@@ -1,0 +1,261 @@
+"""Where in a printed caption its credit begins: one function for each way of printing it.
+
+Each takes the whole text on one line and gives (caption, credit line), or None where that way was not used. A test of
+printed strings in many languages is what these rules answer to; none of them knows a single outlet.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.printed.agencies import PRESS, canonical_agency, name_key
+from articles.printed.credit_shape import (
+    LABEL,
+    MAX_CREDIT,
+    SENTENCE_END,
+    is_all_names,
+    is_prose,
+    is_remark,
+    is_sure,
+    may_be_credit,
+    reads_as_credit,
+)
+from articles.printed.credit_words import (
+    ABBREVIATION,
+    CREDIT_HINT,
+    CREDIT_LEAD,
+    DESCRIPTION,
+    FILE_LABEL,
+    LINKING,
+    MARK,
+    OFFICE,
+    POINTING,
+)
+from articles.printed.dates import find_dates
+from articles.printed.names import is_capitalised, is_person
+
+Parted = tuple[str, str]
+
+_STOP = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[.!?…]['\"’”»)\]]))\s+|(?<=[。！？])\s*"
+    r"|(?<=[a-zà-ÿ]{3}\.)(?=[A-ZÀ-Ý][\w'’]+ )"
+)
+_LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—/])+")
+_OPENING_QUOTES = ('"', "“", "„", "«", "‘")
+_OLD_PICTURE = re.compile(r"(?i)(?:archiv|symbol)(?:foto|bild)")
+_IN_BRACKETS = re.compile(r"(?i:photo|foto|fotos|image|bild)\s+[A-ZÀ-Ý]")
+_NAMED = re.compile(r"[^\W\d_]\s+\([^()]+\)")
+_JAPANESE = re.compile(
+    r"[、＝]\s*(?P<credit>[^、＝。\d\s]{2,20}(?:撮影|提供)|[A-Za-z]{2,}|[\u30a0-\u30ff\u4e00-\u9fff]{2,5})$"
+)
+_OWNER = re.compile(r"(?<=[.!?…])\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z]\w*$")
+_BAR = re.compile(r"\s*[|│｜]\s*")
+_DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
+_AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo| Images)?/ ?\S)|\s(?=Handout via )")
+
+
+def find_bracketed(text: str) -> Parted | None:
+    """ "Caption. (Name/AFP)" and "Caption [Name]": the last brackets, where they hold a credit."""
+    bare = text.rstrip(" .。")
+    if not bare.endswith((")", "]", "）", "】")):
+        return None
+    start = _opening(bare)
+    caption, inner = text[:start].strip(), bare[start + 1 : -1].strip()
+    if start <= 0 or not caption or not inner or len(inner) > MAX_CREDIT:
+        return None
+    square = bare.endswith(("]", "】"))
+    closed_by_stop = len(bare) < len(text.rstrip()) and not SENTENCE_END.search(caption)
+    if closed_by_stop and not is_sure(inner):
+        return None
+    if not _is_bracketed_credit(caption, inner, square):
+        return None
+    above = find_bare(caption) if is_sure(inner) else None
+    if above and is_person(above[1]) and above[0].count(" ") >= 3:
+        return above[0], f"{text[caption.rindex(above[1]) :].strip()}"
+    return caption, inner
+
+
+def find_marked(text: str) -> Parted | None:
+    """ "Caption Photo: Name/dpa": the first credit word after which nothing but names follows."""
+    for match in MARK.finditer(text):
+        caption, tail = text[: match.start()].strip(" |-–—,("), text[match.end() :].strip()
+        if not tail or not _counts_as_mark(caption, match["mark"], tail):
+            continue
+        earlier = find_bare(caption.rstrip(" .,")) if "ourtesy" in match["mark"] else None
+        if not earlier and (owner := _owner(caption, match["mark"])):
+            return caption.removesuffix(owner).strip(), f"{owner} {text[match.start() :].strip()}"
+        return earlier[0] if earlier else caption, text[len(earlier[0]) if earlier else match.start() :].strip()
+    return None
+
+
+def find_barred(text: str) -> Parted | None:
+    """ "Caption | Name": what follows the last bar, and the name before it where the credit itself has bars."""
+    bars = list(_BAR.finditer(text))
+    if not bars or not 0 < len(text) - bars[-1].end() <= MAX_CREDIT or not bars[-1].start():
+        return None
+    bar = bars.pop()
+    while bars and bars[-1].start() and _is_maker(text[bars[-1].end() : bar.start()]):
+        bar = bars.pop()
+    caption, tail = text[: bar.start()].strip(), text[bar.end() :].strip()
+    if find_dates(tail) and not is_sure(tail):
+        return None
+    above = find_bare(caption) if is_sure(tail) else None
+    if above and _is_maker(above[1]):
+        return above[0], f"{above[1]}{bar[0]}{tail}"
+    return caption, tail
+
+
+def find_dashed(text: str) -> Parted | None:
+    """ "Caption - REUTERS", "Caption / AFP": a dash or a slash with a known agency after it."""
+    dashes = list(_DASH.finditer(text))
+    for place, match in reversed(list(enumerate(dashes))):
+        caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
+        if caption and tail and is_sure(tail):
+            before = dashes[place - 1] if place else None
+            if before and before.start() and is_person(text[before.end() : match.start()].strip()):
+                caption, tail = text[: before.start()].strip(), text[before.end() :].strip()
+            return find_bare(text) or (caption, tail)
+    return None
+
+
+def find_bare(text: str) -> Parted | None:
+    """ "Caption. REUTERS/Name": the longest tail after a full stop that reads as a credit."""
+    for match in _STOP.finditer(text):
+        caption, tail = text[: match.start()].strip(), _LEADING_DASH.sub("", text[match.end() :]).strip()
+        if not caption or not may_be_credit(tail):
+            continue
+        abbreviated = bool(ABBREVIATION.search(caption))
+        if is_sure(tail) or (not abbreviated and " " in caption and reads_as_credit(tail)):
+            return caption, tail
+    return _agency_tail(text)
+
+
+def find_japanese(text: str) -> Parted | None:
+    """ "Caption＝5日、港太郎撮影", "Caption＝AP": after the last comma or equals sign, as in Japanese papers."""
+    found = _JAPANESE.search(text)
+    if not found:
+        return None
+    credit_line = found["credit"]
+    is_credit = credit_line.endswith(("撮影", "提供")) or canonical_agency(credit_line) in PRESS
+    return (text[: found.start()].strip(), credit_line) if is_credit else None
+
+
+def is_credit_alone(text: str) -> bool:
+    """Whether a line is a credit and nothing else: "Photo: Name", "Name/Reuters", or the name of a press agency."""
+    if CREDIT_LEAD.match(text) and len(text) <= MAX_CREDIT:
+        return not find_marked(text) or find_marked(text) == ("", text)
+    if not is_sure(text) or not ("/" in text or canonical_agency(text) in PRESS):
+        return False
+    enclosed = find_bracketed(text)
+    return not find_dates(text) and not (enclosed and re.search("[/:]", enclosed[1]))
+
+
+def _is_maker(text: str) -> bool:
+    return len(text) <= 60 and (is_person(text.strip()) or is_sure(text.strip()))
+
+
+def _agency_tail(text: str) -> Parted | None:
+    """ "... in Berlin REUTERS/Name": an agency and a slash need no full stop before them."""
+    for match in _AGENCY_SLASH.finditer(text):
+        caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
+        agency = canonical_agency(re.split(r"/|\svia\s", tail)[0]) or re.match(r"File/|Handout", tail)
+        if agency and caption and is_sure(tail) and len(tail) <= 80:
+            return caption.rstrip(" -–—|,"), tail
+    return None
+
+
+def _opening(text: str) -> int:
+    """Where the bracket that closes at the end of `text` was opened; -1 where it never was."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] in ")]）】") - (text[place] in "([（【")
+        if depth == 0:
+            return place
+    return -1
+
+
+def _is_bracketed_credit(caption: str, inner: str, square: bool) -> bool:
+    if _is_acronym_of(caption, inner):
+        return False
+    inner = LABEL.split(inner)[0].strip(" .") or inner
+    described = bool(DESCRIPTION.match(inner))
+    known = any(canonical_agency(part.strip()) for part in inner.split("/"))
+    slashed = "/" in inner and (known or not is_remark(inner)) and not described
+    if is_sure(inner) and (canonical_agency(inner) in PRESS or not _is_one_of_several(caption, inner)):
+        return True
+    if slashed or CREDIT_LEAD.match(inner):
+        return True
+    if described or _is_one_of_several(caption, inner):
+        return False
+    if _IN_BRACKETS.match(inner):
+        return True
+    if square or SENTENCE_END.search(caption):
+        return not is_remark(inner) or bool(CREDIT_HINT.search(inner))
+    return is_person(inner) or bool(CREDIT_HINT.search(inner)) or _is_lone_credit(caption, inner)
+
+
+def _is_acronym_of(caption: str, inner: str) -> bool:
+    """Whether the brackets abbreviate the words before them: "Organisation of Islamic Cooperation (OIC)"."""
+    letters = re.sub(r"[.\-]", "", inner)
+    if not letters.isalpha() or not letters[:2].isupper() or len(letters) < 2:
+        return False
+    words = re.findall(r"[^\W\d_]+", caption)[-10:]
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    every = "".join(word[0].upper() for word in words if word.casefold() not in {"the"})
+    return capitals.endswith(letters.upper()) or every.endswith(letters.upper())
+
+
+def _is_one_of_several(caption: str, inner: str) -> bool:
+    """Whether brackets say whose or who each one is: "Tim Cook (Apple) and Sundar Pichai (Google)"."""
+    earlier = _NAMED.search(caption)
+    follows_a_name = not SENTENCE_END.search(caption) and is_capitalised(caption.split()[-1])
+    return bool(earlier) and follows_a_name and "/" not in inner and ":" not in inner
+
+
+def _is_lone_credit(caption: str, inner: str) -> bool:
+    """An unknown name in brackets right after words: a maker the caption names, an office; no acronym, no country."""
+    if is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner) or any(map(str.isdigit, inner)):
+        return False
+    if name_key(inner) in name_key(caption) or (" " in inner and OFFICE.search(inner)):
+        return True
+    before = [is_capitalised(word) for word in caption.split()[-2:]]
+    return not all(before) if inner.isupper() else not before[-1]
+
+
+def _owner(caption: str, mark: str) -> str:
+    """Whose photo it is, between the last stop and the mark: "Korea Times photo by", "ST PHOTO:"; else ""."""
+    found = _OWNER.search(caption)
+    if not found or ABBREVIATION.search(caption[: found.start()]):
+        return ""
+    owner = found[0].strip()
+    return owner if mark.casefold().endswith("by") or (mark.isupper() and owner.isupper()) else ""
+
+
+def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
+    """A credit word begins a credit unless a determiner points with it ("in this photo:") or prose follows it."""
+    if len(tail) > MAX_CREDIT or FILE_LABEL.match(caption) or _has_credit_of_its_own(tail):
+        return False
+    if caption.endswith(_OPENING_QUOTES):
+        return False
+    if not caption:
+        return is_sure(tail) or (reads_as_credit(tail) and not _OLD_PICTURE.match(mark))
+    after_prose = not caption.endswith((".", "|", "(")) and not _owner(caption, mark)
+    if mark[0].islower() and mark[-1] not in ":：=" and after_prose:
+        return False
+    if POINTING.search(caption):
+        return is_sure(tail)
+    if LINKING.search(caption):
+        return is_sure(tail) or reads_as_credit(tail)
+    if mark[-1] in ":：=©Ⓒ":
+        return not is_prose(tail)
+    if "ourtesy" in mark and SENTENCE_END.search(caption):
+        return not is_prose(tail)
+    if mark.startswith("("):
+        return is_sure(tail) or (bool(SENTENCE_END.search(caption)) and reads_as_credit(tail))
+    return is_sure(tail) or not is_remark(tail)
+
+
+def _has_credit_of_its_own(tail: str) -> bool:
+    """Whether prose and then a credit follow, as after "PHOTO: A view shows the Bank. REUTERS/Name"."""
+    inner = find_bracketed(tail) or find_bare(tail)
+    return bool(inner) and not is_all_names(inner[0] if inner else "")

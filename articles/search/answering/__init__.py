@@ -1,0 +1,1 @@
+"""From a search request to its answer: interpret, execute, and describe the results."""

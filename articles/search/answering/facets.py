@@ -1,0 +1,83 @@
+"""Facets: what was chosen on the page becomes filters, and the engine's counts become values with printed names.
+
+An address may hold anything: fields that are no facet and years that are no year are ignored. The year is no key of
+the documents; it comes from the histogram, and choosing it narrows by date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from articles.search.answering.gate import VOCABULARY, shown_names
+from articles.search.answering.resolve_names import language_label
+from articles.search.engines.base import Filter
+from articles.search.language.fields import BY_NAME, FACETS
+from articles.search.language.query import Dates, Node, Not, any_of
+from articles.search.request import Facet, FacetValue, SearchRequest
+
+Counts = list[tuple[str, int]]
+
+KEYED = tuple(name for name in FACETS if name != "year")
+"""Facets that the engine counts."""
+
+_OF_PHOTOS = ("photographer", "agency")
+"""Facets whose names may be those of hidden photos alone."""
+
+
+def filters_of(request: SearchRequest) -> tuple[Filter, ...]:
+    """The chosen values of facets that the engine counts."""
+    included = [Filter(name, frozenset(keys)) for name, keys in request.include if name in KEYED and keys]
+    excluded = [Filter(name, frozenset(keys), exclude=True) for name, keys in request.exclude if name in KEYED and keys]
+    return (*included, *excluded)
+
+
+def years_of(request: SearchRequest) -> tuple[list[Node], list[Node]]:
+    """The chosen years as nodes: (any of these, none of these), each a list of no or one node and more."""
+    included = _years(dict(request.include).get("year", ()))
+    excluded = _years(dict(request.exclude).get("year", ()))
+    return ([any_of(included)] if included else []), [Not(year) for year in excluded]
+
+
+def _years(keys: Iterable[str]) -> list[Node]:
+    numbers = [int(key) for key in keys if len(key) == 4 and key.isascii() and key.isdigit() and key != "0000"]
+    return [Dates(date(year, 1, 1), date(year, 12, 31)) for year in numbers]
+
+
+def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[Facet, ...]:
+    """Every facet that has values, in the table's order; chosen values stay even where nothing matches them now."""
+    included, excluded = dict(request.include), dict(request.exclude)
+    values = {
+        name: _with_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
+    }
+    labels = _labels(values, request)
+    return tuple(_facet(request, name, values[name], labels[name]) for name in FACETS if values[name])
+
+
+def _facet(request: SearchRequest, name: str, counts: Counts, labels: Mapping[str, str]) -> Facet:
+    """One facet, most frequent value first, then by name; years newest first. Keys without a name are left out."""
+    included, excluded = dict(request.include).get(name, ()), dict(request.exclude).get(name, ())
+    values = [
+        FacetValue(key, labels[key], count, key in included, key in excluded) for key, count in counts if key in labels
+    ]
+    if name == "year":
+        values.sort(key=lambda value: value.key, reverse=True)
+    else:
+        values.sort(key=lambda value: (-value.count, value.label.casefold()))
+    return Facet(name, BY_NAME[name].label, tuple(values))
+
+
+def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
+    known = {key for key, _ in counts}
+    return [*counts, *((key, 0) for key in dict.fromkeys(chosen) if key not in known)]
+
+
+def _labels(values: Mapping[str, Counts], request: SearchRequest) -> dict[str, dict[str, str]]:
+    """Facet -> key -> printed name; keys whose row is gone have none, nor, whatever the index says, those that no
+    reader may know of."""
+    labels = {name: {key: key for key, _ in counts} for name, counts in values.items()}
+    labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
+    wanted = {name: [key for key, _ in counts] for name, counts in values.items() if name in VOCABULARY and counts}
+    every = [name for name in wanted if request.staff and (request.hidden_photos or name not in _OF_PHOTOS)]
+    labels |= shown_names({name: keys for name, keys in wanted.items() if name not in every})
+    return labels | {name: VOCABULARY[name].objects.names_by_key(wanted[name]) for name in every}

@@ -1,0 +1,89 @@
+"""When nothing or little matches: the archive's own spelling, what each word matches alone, and what it costs."""
+
+from __future__ import annotations
+
+from articles.search.analysis import fold
+from articles.search.answering.interpret import Asked
+from articles.search.answering.rewrite import drop_stop_words, is_stop_word, replace, scored, settle_words
+from articles.search.engines.base import Reader
+from articles.search.indexing import queue
+from articles.search.language.printer import print_query
+from articles.search.language.query import Everything, Keys, Node, Not, Word, all_of, parts_of
+from articles.search.request import WordCount
+
+MOST_WORDS = 8
+RARE = 2
+"""A word that so few articles hold may be a slip even though somebody else made it too."""
+NEAREST = 3
+"""Spellings tried: the nearest may stand in a draft alone, or under another field."""
+COMMONER = 20
+"""How many times more articles must hold a correction of a rare word."""
+SHORT = 5
+"""Letters of a word below which another is near it by chance: what the archive knows of these is no slip."""
+
+
+def count_words(asked: Asked, index: Reader) -> tuple[WordCount, ...]:
+    """For each word or other part that must match: articles it matches alone, and the search without it."""
+    every = [(typed, settle_words(node)) for typed, node in asked.parts]
+    parts = [part for part in dict.fromkeys(every) if _tells(part[1])][:MOST_WORDS]
+    if asked.any_words or not parts:
+        return ()
+    more = narrowing(asked)
+    rest = [
+        all_of([drop_stop_words(all_of(node for part, node in every if part != typed)), *more]) for typed, _ in parts
+    ]
+    counts = index.count(asked.plan.gate, [*(node for _, node in parts), *rest])
+    texts = [(print_query(typed), _without(asked.typed, typed)) for typed, _ in parts]
+    pairs = zip(counts[: len(parts)], counts[len(parts) :], strict=True)
+    return tuple(WordCount(word, *pair, query) for (word, query), pair in zip(texts, pairs, strict=True))
+
+
+def _tells(node: Node) -> bool:
+    """Whether it is worth knowing how much this part finds."""
+    return not isinstance(node, Not | Everything) and not is_stop_word(node)
+
+
+def _without(tree: Node, part: Node) -> str:
+    """The search without one part of it, as a reader would type it."""
+    return print_query(all_of(other for other in parts_of(tree) if other != part))
+
+
+def narrowing(asked: Asked) -> list[Node]:
+    """What was chosen on the page beside the search."""
+    keyed = [(Keys(row.field, row.keys), row.exclude) for row in asked.plan.filters]
+    return [*asked.narrowed, *asked.years, *(Not(node) if exclude else node for node, exclude in keyed)]
+
+
+def did_you_mean(asked: Asked, counts: tuple[WordCount, ...], index: Reader) -> str:
+    """The search with its unknown words as the archive spells them; nothing where it knows them all."""
+    better = asked.typed
+    alone = {count.word: count.alone for count in counts}
+    for word in scored(asked.typed):
+        if isinstance(word, Word) and alone.get(print_query(word), RARE + 1) <= RARE:
+            spelling = _spelling(word, alone[print_query(word)], asked, index)
+            if spelling:
+                better = replace(better, word, Word(spelling, word.field))
+    return print_query(better) if better != asked.typed else ""
+
+
+def _spelling(word: Word, alone: int, asked: Asked, index: Reader) -> str:
+    """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
+    gate = queue.settled(asked.plan.gate)
+    if gate is None:
+        return ""
+    spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be(word.text, near, alone)]
+    counts = index.count(gate, [Word(spelling, word.field) for spelling in spellings])
+    seen = [(spelling, count) for spelling, count in zip(spellings, counts, strict=True) if count]
+    return seen[0][0] if seen and seen[0][1] >= COMMONER * alone else ""
+
+
+def _may_be(word: str, spelling: str, alone: int) -> bool:
+    """Whether one may be a slip for the other: no figure is (F16, 28.7), nor an ampersand, nor a short word that
+    somebody wrote."""
+    if any(char.isdigit() or char == "&" for char in word):
+        return _letters(word) == _letters(spelling)
+    return not alone or len(_letters(word)) >= SHORT
+
+
+def _letters(word: str) -> str:
+    return "".join(char for char in fold(word) if char.isalnum())

@@ -1,0 +1,229 @@
+"""Names -> keys: asks the database who or what the Values of a tree are, and settles what only the service can know.
+
+A name without quotation marks stands for every name that holds all its words (person:merkel finds "Angela Merkel");
+with them for that name alone; letter case and accents never matter, and an agency's other names are its own. A name
+that nobody bears is read as the one most like it, else its words are searched for in the text where such a name would
+stand, and the reader is told. Flags become keys, and `kind:` and `is:` move out of the tree into the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from django.conf.locale import LANG_INFO
+
+from articles.drafts.text import fold
+from articles.models import Author, Credit, ImportBatch, Section, Source, Topic
+from articles.printed.agencies import canonical_agency
+from articles.search.answering.gate import VOCABULARY, shown_names
+from articles.search.document import ARTICLE, PHOTO
+from articles.search.language import mistakes as reader_mistakes
+from articles.search.language.fields import BY_NAME, TOPIC_FIELDS
+from articles.search.language.mistakes import Mistake
+from articles.search.language.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of, parts_of
+from articles.search.language.words import read_words
+
+PUBLISHED = "published"
+MAX_NAMES = 20_000
+"""Names of one vocabulary that are looked through for one value."""
+MAX_CLOSE = 5
+"""Names most like one that nobody bears, of which the first that readers may know of is taken."""
+
+Name = tuple[str, str, str]
+"""Key field, key, printed name."""
+
+_NAMED = {"author", "section", "source", "photographer", "agency", "topic", *TOPIC_FIELDS}
+_TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
+"""Where the words of a name are searched for when nobody bears it; elsewhere in every text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The tree without Values and Flags; its parts, as typed and as they became; what of it narrows the whole search;
+    and what the reader got wrong."""
+
+    tree: Node
+    parts: tuple[tuple[Node, Node], ...] = ()
+    statuses: frozenset[str] = frozenset({PUBLISHED})
+    kinds: frozenset[str] | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What is gathered while the tree is walked. languages: gives the codes that the archive holds. staff: may learn
+    of names that only hidden stories hold."""
+
+    languages: Callable[[], Iterable[str]]
+    staff: bool
+    statuses: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = False) -> Resolved:
+    """Ask the database, a few times a name."""
+    scope = _Scope(languages, staff)
+    parts = tuple((part, _settle(part, scope)) for part in parts_of(tree) if not _is_kind(part, scope))
+    kinds = frozenset(scope.kinds) or None
+    statuses, mistakes = frozenset(scope.statuses or {PUBLISHED}), tuple(dict.fromkeys(scope.mistakes))
+    return Resolved(all_of(node for _, node in parts), parts, statuses, kinds, mistakes)
+
+
+def _is_kind(node: Node, scope: _Scope) -> bool:
+    """Takes kind:photo and -kind:photo, which stand beside everything else of the search, out of the tree."""
+    child = node.child if isinstance(node, Not) else node
+    if not isinstance(child, Flag) or child.field != "kind":
+        return False
+    wanted = {ARTICLE, PHOTO} - {child.value} if isinstance(node, Not) else {child.value}
+    scope.kinds = scope.kinds & wanted or wanted
+    return True
+
+
+def _settle(node: Node, scope: _Scope, negated: bool = False) -> Node:
+    match node:
+        case And(children):
+            return all_of(_settle(child, scope, negated) for child in children)
+        case Or(children):
+            return any_of(_settle(child, scope, negated) for child in children)
+        case Not(child):
+            return Not(_settle(child, scope, not negated))
+        case Flag():
+            return _settle_flag(node, scope)
+        case Value():
+            return _settle_value(node, scope, negated)
+        case _:
+            return node
+
+
+def _settle_flag(flag: Flag, scope: _Scope) -> Node:
+    if flag.field == "kind":
+        scope.mistakes.append(reader_mistakes.KindInside())
+        return Everything()
+    if flag.field == "is":
+        scope.statuses |= {PUBLISHED, flag.value}
+        return Keys("status", frozenset({flag.value}))
+    return Keys(flag.field, frozenset({flag.value}))
+
+
+def _settle_value(value: Value, scope: _Scope, negated: bool) -> Node:
+    names = find_names(value, scope.languages, scope.staff)
+    if names:
+        return _keys(names)
+    row = BY_NAME[value.field]
+    likely = nearest_name(value, scope.languages, scope.staff)
+    if likely is not None:
+        scope.mistakes.append(reader_mistakes.UnknownValue(row.label, value.text, nearest=likely[2]))
+        return _keys([likely])
+    words = [] if negated else list(read_words(value.text.replace("*", ""), _TEXT_OF.get(value.field, ""), []))
+    scope.mistakes.append(reader_mistakes.UnknownValue(row.label, value.text, negated=negated))
+    return all_of(words) if words else Keys(row.searches[0], frozenset())
+
+
+def _keys(names: Iterable[Name]) -> Node:
+    fields: dict[str, set[str]] = {}
+    for key_field, key, _ in names:
+        fields.setdefault(key_field, set()).add(key)
+    return any_of(Keys(key_field, frozenset(keys)) for key_field, keys in fields.items())
+
+
+def find_names(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> list[Name]:
+    """Whoever bears the name: exactly, where it was quoted; else whoever's name holds every word of it."""
+    found = _bearers(value, languages)
+    return found if staff else only_shown(found)
+
+
+def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
+    if value.field == "language":
+        return _find_languages(value, languages)
+    if value.exact:
+        return _named(value.field, value.text)
+    found = _mentioning(value)
+    return found or (_named(value.field, value.text) if value.field == "agency" else [])
+
+
+def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
+    """Names of a field one of whose words begins so."""
+    return _rows(name_field, "starting", beginning, most) if name_field in _NAMED else []
+
+
+def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> Name | None:
+    """The name most like one that nobody bears, if any is like it."""
+    wanted = fold(value.text.replace("*", ""))
+    if not wanted:
+        return None
+    if value.field == "language":
+        names = [("language", code, language_label(code)) for code in languages()]
+    else:
+        names = _rows(value.field, "starting", wanted[0])
+    by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
+    close = [by_folded[name] for name in get_close_matches(wanted, by_folded, n=MAX_CLOSE, cutoff=0.75)]
+    return next(iter(close if staff else only_shown(close)), None)
+
+
+def only_shown(names: list[Name]) -> list[Name]:
+    """Those of the names that readers may know of; languages are counted in the index, and batches are for staff."""
+    wanted: dict[str, list[str]] = {}
+    for name_field, key, _ in names:
+        if name_field in VOCABULARY:
+            wanted.setdefault(name_field, []).append(key)
+    known = shown_names(wanted) if wanted else {}
+    return [name for name in names if name[0] not in VOCABULARY or name[1] in known[name[0]]]
+
+
+def language_label(code: str) -> str:
+    """The English name of a language code; the code itself where it has none here."""
+    info = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.lower().split("-")[0]) or {}
+    name = str(info.get("name", code))
+    return name if "-" not in code or code.lower() in LANG_INFO else f"{name} ({code.split('-', 1)[1]})"
+
+
+def _find_languages(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
+    """Codes that are the text or begin with it (en: en-GB), or whose language is called so in English or by itself."""
+    wanted = fold(value.text)
+    found = []
+    for code in languages():
+        info = LANG_INFO.get(code.lower().split("-")[0], {})
+        names = {fold(str(info.get("name", ""))), fold(str(info.get("name_local", ""))), fold(language_label(code))}
+        if wanted in names or fold(code) == wanted or fold(code).startswith(f"{wanted}-"):
+            found.append(("language", code, language_label(code)))
+    return found
+
+
+def _named(name_field: str, text: str) -> list[Name]:
+    """The terms of exactly this name, letter case and accents aside, and an agency's by its other names."""
+    canonical = canonical_agency(text) if name_field == "agency" else None
+    return _rows(name_field, "named", text) or (_rows(name_field, "named", canonical) if canonical else [])
+
+
+def _mentioning(value: Value) -> list[Name]:
+    """The terms that hold every word of the text as a whole word, or its beginning where the word ends in *."""
+    wanted = fold(value.text).split()
+    candidates = _rows(value.field, "mentioning", " ".join(word.rstrip("*") for word in wanted))
+    return [name for name in candidates if _holds(fold(name[2]), wanted)]
+
+
+def _holds(name: str, wanted: list[str]) -> bool:
+    held = [*name.split(), *re.split(r"[^\w]+", name)]
+    return all(
+        any(part.startswith(word[:-1]) if word.endswith("*") else part == word for part in held) for word in wanted
+    )
+
+
+def _rows(name_field: str, question: str, text: str, most: int = MAX_NAMES) -> list[Name]:
+    """A question asked of the vocabulary that a field looks names up in."""
+    if name_field in ("topic", *TOPIC_FIELDS):
+        topics = getattr(Topic.objects, question)(text)
+        if name_field != "topic":
+            topics = topics.filter(kind=name_field)
+        return [(kind, str(pk), name) for kind, pk, name in topics.values_list("kind", "pk", "name")[:most]]
+    if name_field in ("photographer", "agency"):
+        terms = getattr(Credit.objects, question)(text).filter(kind=name_field)
+    elif name_field == "batch":
+        terms = ImportBatch.objects.filter(name__icontains=text)
+    else:
+        terms = getattr({"author": Author, "section": Section, "source": Source}[name_field].objects, question)(text)
+    return [(name_field, str(pk), name) for pk, name in terms.values_list("pk", "name")[:most]]

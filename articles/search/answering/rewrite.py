@@ -1,0 +1,178 @@
+"""Tree -> tree: what is run for what was asked. Pure, but for the analysis that tells what counts as a word.
+
+- A word of which the analysis leaves nothing (a lone sign) is dropped.
+- Stop words in lower case are dropped where two other words remain: "flood in ankara" also finds a caption that lacks
+  "in". Capitals stay ("WHO report", "May 2024"), as does everything in quotation marks.
+- A long question is ranked by any of its words: no operator or field in it, and six words or more, or a question mark
+  or a stop word among four others. What it quotes weighs double where it stands so: a quotation in a pasted sentence is
+  no demand. Only where the order is by relevance: by date, a list of whatever holds one of the words would be noise.
+- A search without results is relaxed the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from articles.search.analysis import STOP_WORDS, split, terms
+from articles.search.language.query import (
+    And,
+    AnyOf,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+    all_of,
+    any_of,
+    parts_of,
+)
+
+LONG_QUESTION = 6
+QUESTION_WORDS = 4
+
+Scored = Word | Phrase | Wildcard | Fuzzy
+
+
+def settle_words(node: Node) -> Node:
+    """The tree without leaves that hold no word."""
+    match node:
+        case Word(text) | Phrase(text) if not terms(text):
+            return Everything()
+        case Not(child):
+            settled = settle_words(child)
+            return Everything() if settled == Everything() != child else Not(settled)
+        case And(children):
+            return all_of(map(settle_words, children))
+        case Or(children):
+            return any_of(kept for child in children if (kept := settle_words(child)) != Everything() or child == kept)
+        case _:
+            return node
+
+
+def is_stop_word(node: Node) -> bool:
+    """A word in lower case that says nothing about what a text is about."""
+    return isinstance(node, Word) and node.text.islower() and all(term in STOP_WORDS for term in terms(node.text))
+
+
+def drop_stop_words(tree: Node) -> Node:
+    """The tree without its stop words, where two other words remain."""
+    if not isinstance(tree, And):
+        return tree
+    kept = [child for child in tree.children if not is_stop_word(child)]
+    return all_of(kept) if sum(isinstance(child, Scored) for child in kept) >= 2 else tree
+
+
+def like_operators(tree: Node) -> list[str]:
+    """The words between others that read like an operator but are none: or, not, NEAR."""
+    words = [part.text if _is_plain(part) else "" for part in parts_of(tree)]  # type: ignore[union-attr]
+    return [word for word in dict.fromkeys(words[1:-1]) if word in ("or", "not", "NEAR")]
+
+
+def as_question(tree: Node, text: str) -> Node | None:
+    """The ranking by any word of a long question; None where the tree is none. text: as typed."""
+    if not isinstance(tree, And):
+        return None
+    words = [child for child in tree.children if _is_plain(child)]
+    quoted = [child for child in tree.children if isinstance(child, Phrase) and not child.field]
+    if len(words) + len(quoted) < len(tree.children):
+        return None
+    content = [word for word in words if not is_stop_word(word)]
+    asks = len(content) < len(words) or text.rstrip().endswith(("?", "؟", "？"))
+    if len(content) < 2 or (len(words) < LONG_QUESTION and not (asks and len(content) >= QUESTION_WORDS)):
+        return None
+    return any_of([AnyOf(tuple(_words(tree.children))), *quoted])
+
+
+def relax(tree: Node) -> Node | None:
+    """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words."""
+    children = parts_of(tree)
+    words = tuple(_words(children))
+    if sum(not is_stop_word(word) for word in words) < 2:
+        return None
+    return all_of([*(child for child in children if not _wordy(child)), AnyOf(words)])
+
+
+def scored(tree: Node) -> tuple[Scored, ...]:
+    """The words, phrases, wildcards that must match, as the tree's first level has them."""
+    children = parts_of(tree)
+    return tuple(child for child in children if isinstance(child, Scored))
+
+
+def is_scored(tree: Node) -> bool:
+    """Whether anything of the tree can rank one document before another."""
+    return next(positive_leaves(tree), None) is not None
+
+
+def positive_leaves(tree: Node) -> Iterator[Node]:
+    """Words, phrases, wildcards, fuzzy words and AnyOfs that may make a document match, exclusions left out."""
+    match tree:
+        case And(children) | Or(children):
+            for child in children:
+                yield from positive_leaves(child)
+        case Word() | Phrase() | Wildcard() | Fuzzy() | AnyOf():
+            yield tree
+
+
+def leaves(tree: Node) -> Iterator[Node]:
+    """All of them, those of exclusions too."""
+    match tree:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+        case Not(child):
+            yield from leaves(child)
+        case _:
+            yield tree
+
+
+def replace(tree: Node, old: Node, new: Node) -> Node:
+    """The tree with every `old` made `new`."""
+    if tree == old:
+        return new
+    match tree:
+        case And(children):
+            return all_of(replace(child, old, new) for child in children)
+        case Or(children):
+            return any_of(replace(child, old, new) for child in children)
+        case Not(child):
+            return Not(replace(child, old, new))
+        case _:
+            return tree
+
+
+def _is_plain(node: Node) -> bool:
+    """A word in no field."""
+    return isinstance(node, Word) and not node.field
+
+
+def _wordy(node: Node) -> bool:
+    """Whether the node gives up its words to be searched one by one."""
+    return isinstance(node, Word | Phrase | Fuzzy | Wildcard) or (
+        isinstance(node, Or) and all(map(_wordy, node.children))
+    )
+
+
+def _words(nodes: Iterable[Node]) -> Iterator[Word]:
+    """The single words of wordy nodes, each stem once a field; the engine tells stop words from the others."""
+    seen: set[tuple[str, str]] = set()
+    for run, field in _runs(nodes):
+        for part in split(run):
+            key = (" ".join(terms(part)), field)
+            if key[0] and key not in seen:
+                seen.add(key)
+                yield Word(part, field)
+
+
+def _runs(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """Text and field of each wordy node."""
+    for node in nodes:
+        match node:
+            case Word(text, field) | Phrase(text, field) | Fuzzy(text, _, field):
+                yield text, field
+            case Wildcard(pattern, field):
+                yield pattern.replace("?", "*").split("*")[0], field
+            case Or(children) if _wordy(node):
+                yield from _runs(children)

@@ -1,0 +1,115 @@
+"""Found keys -> database rows that this reader may see, and from each row the texts that were searched.
+
+The database has the last word: a hit whose row is gone, withdrawn or under embargo never becomes a result.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import date
+
+from articles.drafts.text import plain_text
+from articles.models import Article, IndexUpdate, Photo
+from articles.search.document import ARTICLE, PHOTO, Key
+from articles.search.engines.base import Gate
+from articles.search.indexing.documents import with_missing
+
+log = logging.getLogger(__name__)
+
+Row = Article | Photo
+
+HEADLINE_LENGTH = 120
+
+CHUNK = 1000
+"""Keys a query."""
+
+FIELD_OF = {"correction": "text", "description": "text"}
+"""Places that are searched as part of a text field of another name."""
+
+
+def visible_keys(keys: Iterable[Key]) -> list[Key]:
+    """Those of these keys, in no order, whose rows every reader may see now; one query for each thousand of a kind."""
+    shown: list[Key] = []
+    for kind, pks in _by_kind(keys).items():
+        visible = (Article.objects if kind == ARTICLE else Photo.objects).visible().order_by()
+        for start in range(0, len(pks), CHUNK):
+            found = visible.filter(pk__in=pks[start : start + CHUNK]).values_list("pk", flat=True)
+            shown += [Key(kind, pk) for pk in found]
+    return shown
+
+
+def _by_kind(keys: Iterable[Key]) -> dict[str, list[int]]:
+    wanted: dict[str, list[int]] = {}
+    for key in keys:
+        wanted.setdefault(key.kind, []).append(key.pk)
+    return wanted
+
+
+def fetch_rows(keys: Iterable[Key], gate: Gate, hidden_photos: bool = True) -> dict[Key, Row]:
+    """The rows behind these keys that pass the gate, each kind in a fixed number of queries. Without hidden_photos,
+    a gate for staff lets only those photos through that every reader sees."""
+    wanted = _by_kind(keys)
+    rows: dict[Key, Row] = {}
+    if ARTICLE in wanted:
+        articles = Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.only_visible()
+        shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
+        rows.update((Key(ARTICLE, row.pk), row) for row in shown)
+    if PHOTO in wanted:
+        every = gate.now is None and hidden_photos
+        photos = (Photo.objects.all() if every else Photo.objects.visible()).with_ran_on()
+        rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
+    return rows
+
+
+def report(keys: list[Key]) -> None:
+    """The index shows what the database does not: have these documents made again."""
+    log.warning("The index showed %d documents that may not be seen; they are indexed anew: %s", len(keys), keys[:10])
+    IndexUpdate.objects.enqueue(keys)
+
+
+def texts_of(row: Row) -> dict[str, str]:
+    """Place -> text as it is searched (documents), in the order in which places are named to the reader."""
+    if isinstance(row, Photo):
+        return {
+            "headline": row.headline,
+            "caption": row.caption,
+            "credit": row.credit_line,
+            "description": "\n".join([row.alt_text, *map(str, row.keywords)]),
+            "location": row.place,
+        }
+    photos = row.shown_photos
+    return {
+        "headline": row.headline,
+        "standfirst": row.standfirst,
+        "text": plain_text(row.body),
+        "caption": "\n".join(photo.caption for photo in photos if photo.caption),
+        "credit": "\n".join(photo.credit_line for photo in photos if photo.credit_line),
+        "byline": row.byline,
+        "location": "\n".join([row.dateline, *(photo.place for photo in photos)]),
+    }
+
+
+def rarer_texts_of(row: Row) -> dict[str, str]:
+    """The same of what is searched too, but must be asked for: only where nothing else of a row matched."""
+    if isinstance(row, Photo):
+        return {}
+    authors = [author.name for author in row.ordered_authors]
+    corrections = [correction.text for correction in row.ordered_corrections]
+    return {"byline": with_missing(row.byline, authors), "correction": "\n".join(corrections)}
+
+
+def headline_of(row: Row) -> str:
+    """The headline; of a photo without one, its caption's beginning."""
+    if row.headline or isinstance(row, Article):
+        return row.headline
+    caption = " ".join(row.caption.split())
+    return caption if len(caption) <= HEADLINE_LENGTH else caption[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def date_of(row: Row) -> date | None:
+    """The day that results are sorted by: a story's publication; of a photo, its newest story's, or its own."""
+    if isinstance(row, Article):
+        return row.published_on
+    ran_on: date | None = getattr(row, "ran_on", None)
+    return ran_on or row.taken_on

@@ -1,0 +1,1 @@
+"""Reading the index: documents matched, ranked and counted on arrays."""

@@ -1,0 +1,85 @@
+"""Which of the archive's own words a pattern, a misspelt word or a beginning stands for.
+
+Words are the exact forms, compared folded, so that imam* finds İmamoğlu.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from articles.search import analysis
+from articles.search.engines.base import TooCostly
+from articles.search.engines.whoosh.read.snapshot import Snapshot
+from articles.search.engines.whoosh.storage.wordlist import Entry
+
+MOST = 1024
+"""Words that one pattern or fuzzy word may stand for."""
+KEPT = 64
+"""Patterns whose words are kept with a commit: a page asks for them when it searches, and again when it marks."""
+_INSIDE = re.compile(r"([*?])")
+
+
+def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
+    """Exact forms that a pattern stands for. TooCostly where it has no letter or stands for too many."""
+    folded = "".join(part if part in "*?" else analysis.fold(part) for part in _INSIDE.split(pattern))
+    if not any(letter.isalnum() for letter in folded):
+        raise TooCostly(pattern)
+    kept: dict[str, list[str]] = snapshot.once("wildcards", dict)
+    forms = kept.get(folded)
+    if forms is None:
+        found = {entry.exact for words in snapshot.word_lists() for entry in words.matching(folded)}
+        if len(found) > MOST:
+            raise TooCostly(pattern)
+        if len(kept) > KEPT:
+            kept.clear()
+        forms = kept[folded] = sorted(found)
+    return forms
+
+
+def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
+    """Exact forms within `distance` edits of a word. TooCostly where there are too many."""
+    found = {entry.exact for entry, _ in near(snapshot, analysis.fold(text), distance)}
+    if len(found) > MOST:
+        raise TooCostly(text)
+    return sorted(found)
+
+
+def near(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
+    """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many (optimal
+    string alignment: no letter is edited twice)."""
+    found = _summed(entry for words in snapshot.word_lists() for entry in words.near(word, distance))
+    return [(entry, OSA.distance(entry.folded, word)) for entry in found]
+
+
+def _summed(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Each word once, with the documents of all segments."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        known = found.get(entry.exact)
+        found[entry.exact] = Entry(entry.folded, entry.exact, entry.documents + (known.documents if known else 0))
+    return found.values()
+
+
+def begins(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
+    """The words that begin so, most frequent first, with documents."""
+    pattern = analysis.fold(prefix.replace("*", "").replace("?", "")) + "*"
+    found = _summed(entry for words in snapshot.word_lists() for entry in words.matching(pattern))
+    best = sorted(found, key=lambda entry: (-entry.documents, entry.exact))[:limit]
+    return [(entry.exact, entry.documents) for entry in best]
+
+
+def corrections(snapshot: Snapshot, word: str, limit: int) -> list[str]:
+    """The words nearest to one: fewest edits, first letter kept, most documents. Short words are not guessed at, and
+    a longer one is not cut by more than a letter."""
+    folded = analysis.fold(word)
+    if len(folded) < 3:
+        return []
+    best: dict[str, tuple[int, bool, int, str]] = {}
+    for entry, edits in near(snapshot, folded, 1 if len(folded) < 5 else 2):
+        rank = (edits, entry.folded[:1] != folded[:1], -entry.documents, entry.exact)
+        if entry.folded != folded and rank < best.get(entry.folded, (9, True, 0, "")):
+            best[entry.folded] = rank
+    return [rank[3] for rank in sorted(best.values())][:limit]

@@ -1,0 +1,150 @@
+"""Facet fields as arrays: which keys each document of a segment holds, and the documents that hold each key.
+
+A segment never changes, so what was read of it is kept as long as it stays. A save adds a small segment; counting right
+behind it reads that one alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search.engines.whoosh.storage.segment_files import Ids, SegmentFiles
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
+Counts = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class KeyColumn:
+    """A facet field of one segment. places: ordinal -> the key's number in Names. Document i has
+    ordinals[starts[i]:starts[i + 1]]."""
+
+    places: Numbers
+    starts: Numbers
+    ordinals: Numbers
+
+    @cached_property
+    def grouped(self) -> tuple[Numbers, NDArray[np.intp]]:
+        """The documents of each ordinal, one ordinal after another, and where each begins."""
+        owners = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+        order = np.argsort(self.ordinals, kind="stable")
+        return owners[order], np.cumsum(self.totals) - self.totals
+
+    @cached_property
+    def totals(self) -> Counts:
+        """Documents of each ordinal."""
+        return np.bincount(self.ordinals, minlength=len(self.places))
+
+    def counts(self, ids: Ids) -> Counts:
+        """Documents of each ordinal among a few."""
+        starts = self.starts[ids]
+        lengths = self.starts[ids + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        at = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+        return np.bincount(self.ordinals[at], minlength=len(self.places))
+
+    def counts_where(self, mask: Mask) -> Counts:
+        """Documents of each ordinal among many: three times as fast as counting ordinals."""
+        owners, heads = self.grouped
+        return np.add.reduceat(mask.take(owners).view(np.int8), heads, dtype=np.intp) if len(heads) else heads
+
+    def last_where(self, mask: Mask, chosen: NDArray[Any]) -> Numbers:
+        """The last document of each of these ordinals among many; -1 where there is none."""
+        owners, heads = self.grouped
+        ends = heads[chosen] + self.totals[chosen]
+        last: Numbers = owners[ends - 1]
+        for place in np.flatnonzero(~mask[last]).tolist():  # the last one is hidden: look at all
+            held = owners[heads[chosen[place]] : ends[place]]
+            last[place] = held[mask[held]].max(initial=-1)
+        return last
+
+
+class Names:
+    """The keys of a facet field, numbered as they come. Numbers stay: later commits of an index go on with them."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.numbers: dict[str, int] = {}
+
+    def place(self, keys: Iterable[str]) -> Numbers:
+        """The numbers of these keys; new ones get the next. Called by one thread at a time."""
+        return np.array([self._number(key) for key in keys], np.int32)
+
+    def _number(self, key: str) -> int:
+        number = self.numbers.get(key)
+        if number is None:
+            number = self.numbers[key] = len(self.keys)
+            self.keys.append(key)
+        return number
+
+
+def read_column(files: SegmentFiles, field: str, names: Names) -> KeyColumn:
+    """A segment's column, read once."""
+    made: KeyColumn | None = files.kept.get(f"keys {field}")
+    if made is None:
+        counts, ordinals = files.lists(f"_{field}_keys")
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int32)
+        made = KeyColumn(names.place(files.terms(field)), starts, ordinals.astype(np.int32))
+        files.kept[f"keys {field}"] = made
+    return made
+
+
+class FacetField:
+    """A facet field through all segments of a commit. Counts are by the numbers of `names`."""
+
+    def __init__(self, names: Names, columns: Sequence[KeyColumn], bases: NDArray[Any]) -> None:
+        self.names, self._columns, self._bases = names, columns, bases.tolist()
+        self.size = len(names.keys)
+
+    @cached_property
+    def totals(self) -> Counts:
+        """Documents of each key, deleted ones among them."""
+        return self._added(column.totals for column in self._columns)
+
+    def counts(self, ids: Ids) -> Counts:
+        """Documents of each key among a few, ascending."""
+        bounds = np.searchsorted(ids, self._bases).tolist()
+        total = np.zeros(self.size, np.intp)
+        for number, column in enumerate(self._columns):
+            first, last = bounds[number], bounds[number + 1]
+            if first < last:
+                total[column.places] += column.counts(ids[first:last] - self._bases[number])
+        return total
+
+    def counts_where(self, mask: Mask) -> Counts:
+        """Documents of each key among many."""
+        return self._added(column.counts_where(part) for column, part in self._parts(mask))
+
+    def examples(self, mask: Mask, keys: Iterable[str]) -> dict[str, int]:
+        """For each of these keys a document among many that holds it, the last one; keys without any are left out."""
+        numbers = {self.names.numbers[key]: key for key in keys if self.names.numbers.get(key, self.size) < self.size}
+        wanted = np.zeros(self.size, np.bool_)
+        wanted[list(numbers)] = True
+        found: dict[str, int] = {}
+        for base, (column, part) in reversed(list(zip(self._bases, self._parts(mask), strict=False))):
+            chosen = np.flatnonzero(wanted[column.places])
+            last = column.last_where(part, chosen)
+            for number, document in zip(column.places[chosen].tolist(), last.tolist(), strict=True):
+                if document >= 0:
+                    found[numbers[number]] = base + document
+                    wanted[number] = False
+            if len(found) == len(numbers):
+                break
+        return found
+
+    def _parts(self, mask: Mask) -> Iterable[tuple[KeyColumn, Mask]]:
+        ends = zip(self._bases, self._bases[1:], strict=False)
+        return zip(self._columns, (mask[first:last] for first, last in ends), strict=False)
+
+    def _added(self, parts: Iterable[Counts]) -> Counts:
+        total = np.zeros(self.size, np.intp)
+        for column, part in zip(self._columns, parts, strict=True):
+            total[column.places] += part
+        return total

@@ -1,0 +1,347 @@
+"""From a query tree to the documents it matches and their scores, on arrays.
+
+A node becomes Docs in one of three shapes: a few documents (ids and scores), a row of scores for all documents (common
+words), or a row of yes and no without scores (facets, dates, exclusions). Conjunctions start from the fewest documents
+and ask the other parts only about those; alternatives are added up. Facets, dates, flags and exclusions score nothing;
+wildcards and fuzzy words score 1; a phrase scores what its words do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search import analysis
+from articles.search.document import TEXT_FIELDS
+from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
+from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Mask, Places, Scores, Snapshot, TermList
+from articles.search.engines.whoosh.storage.schema import ALL, twin
+from articles.search.engines.whoosh.storage.segment_files import Ids
+from articles.search.language.query import (
+    And,
+    AnyOf,
+    Dates,
+    Everything,
+    Flag,
+    Fuzzy,
+    Keys,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+)
+
+PATIENCE = 20_000_000
+"""Places of words that one question may compare for its phrases: half a second."""
+_DAY = 86400
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(slots=True)
+class Docs:
+    """What a node matches, in one shape or several at once: `ids` with `scores`, `dense` (scores above 0 mark a
+    match), or `mask` (no scores)."""
+
+    ids: Ids | None = None
+    scores: Scores | None = None
+    dense: Scores | None = None
+    mask: Mask | None = None
+
+    def size(self) -> int:
+        """How many, or a number above that where counting would cost."""
+        if self.ids is not None:
+            return len(self.ids)
+        return len(self.dense if self.dense is not None else self.mask)  # type: ignore[arg-type]
+
+    def count(self) -> int:
+        """How many."""
+        if self.ids is not None:
+            return len(self.ids)
+        return int(np.count_nonzero(self.mask if self.dense is None else self.dense))  # type: ignore[arg-type]
+
+    def scored(self) -> bool:
+        """Does every match have a score above 0?"""
+        return self.dense is not None or (self.scores is not None and bool((self.scores > 0).all()))
+
+    def few(self) -> tuple[Ids, Scores]:
+        """Ids and scores of all."""
+        if self.ids is None:
+            self.ids = _numbers(self.mask if self.dense is None else self.dense)
+            self.scores = self.dense[self.ids] if self.dense is not None else None
+        if self.scores is None:
+            self.scores = np.zeros(len(self.ids), np.float32)
+        return self.ids, self.scores
+
+    def among(self, ids: Ids) -> tuple[NDArray[np.bool_], Scores | None]:
+        """Which of these documents match, and the scores of all of them (0 where there is no match)."""
+        if self.mask is not None:
+            return self.mask[ids], None
+        if self.dense is not None:
+            scores = self.dense[ids]
+            return scores > 0, scores
+        mine, all_scores = self.few()
+        if not len(mine):
+            return np.zeros(len(ids), np.bool_), None
+        at = np.searchsorted(mine, ids)
+        at[at == len(mine)] = 0
+        held = mine[at] == ids
+        return held, all_scores[at] * held
+
+    def row(self, documents: int) -> Mask:
+        """A yes or no for every document."""
+        if self.mask is not None:
+            return self.mask
+        if self.dense is not None:
+            return self.dense > 0
+        mask = np.zeros(documents, np.bool_)
+        mask[self.few()[0]] = True
+        return mask
+
+    def within(self, mask: Mask | None) -> Docs:
+        """Those that a mask lets through."""
+        if mask is None:
+            return self
+        if self.dense is not None:
+            return Docs(dense=self.dense * mask)
+        if self.mask is not None:
+            return Docs(mask=self.mask & mask)
+        ids, scores = self.few()
+        held = mask[ids]
+        return Docs(ids=ids[held], scores=scores[held])
+
+
+NOTHING = Docs(ids=np.zeros(0, np.int32))
+
+
+def _numbers(row: NDArray[Any] | None) -> Ids:
+    return np.flatnonzero(row).astype(np.int32) if row is not None else np.zeros(0, np.int32)
+
+
+def _docs(made: TermList) -> Docs:
+    return Docs(made.ids, made.scores, made.dense)
+
+
+class Matcher:
+    """Evaluates nodes on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._compared = self._widest = 0
+
+    def docs(self, node: Node) -> Docs:
+        """The documents of a node."""
+        match node:
+            case Word(text, field):
+                ways = [self._words(field or ALL, list(way)) for way in analysis.spellings(text)]
+                return any_of(self.snapshot.documents, ways)
+            case Phrase(text, field, slop):
+                exact = slop == 0
+                words = analysis.exact_terms(text) if exact else analysis.terms(text)
+                return self._phrase(twin(field) if exact else field or ALL, words, slop + 1)
+            case Wildcard(pattern, field):
+                return self._union(f"wildcard {pattern}", field, lambda: expand_wildcard(self.snapshot, pattern))
+            case Fuzzy(text, distance, field):
+                name = f"fuzzy {distance} {text}"
+                return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
+            case Keys(field, keys):
+                return self._keyed(field, keys)
+            case Flag(field, value):
+                return Docs(mask=self.snapshot.with_key(FLAG_FIELDS.get(field, field), (value,)))
+            case Dates(first, last):
+                return Docs(mask=between(self.snapshot, first, last))
+            case And(children):
+                return all_of(self.snapshot.documents, [self.docs(child) for child in children])
+            case Or(children):
+                return any_of(self.snapshot.documents, [self.docs(child) for child in children])
+            case Not(child):
+                return Docs(mask=~self.docs(child).row(self.snapshot.documents))
+            case Everything():
+                return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
+            case AnyOf(words):
+                telling, small = told_apart(words)
+                found = any_of(self.snapshot.documents, [self.docs(word) for word in telling])
+                return lifted(found, [self.docs(word) for word in small])
+        raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
+
+    def _keyed(self, field: str, keys: frozenset[str]) -> Docs:
+        """The documents of one key are a list that is kept; those of several become a row."""
+        if len(keys) != 1:
+            return Docs(mask=self.snapshot.with_key(field, keys))
+        return Docs(ids=self.snapshot.term(field, *keys).ids)
+
+    def _term(self, field: str, term: str) -> Docs:
+        return _docs(self.snapshot.scored(field, term))
+
+    def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
+        return _docs(self.snapshot.union(name, twin(field), expand))
+
+    def _words(self, field: str, terms: list[str]) -> Docs:
+        """One spelling of a word: several terms (mid-April, 東京) stand side by side."""
+        if len(terms) == 1:
+            return self._term(field, terms[0])
+        return self._phrase(field, terms, 1)
+
+    def _phrase(self, field: str, words: list[str], reach: int) -> Docs:
+        """Documents where each word follows the one before by at most `reach` positions; scored by their words. They
+        are kept as a posting list is: the next page, or another facet, asks for them again."""
+        if not words:
+            return NOTHING
+        if len(words) == 1:
+            return self._term(field, words[0])
+        key = field, f"phrase {reach} {' '.join(words)}"
+        made = cast(TermList | None, self.snapshot.lists.get(key))
+        if made is None:
+            ids, scores = self._look(field, words, reach).few()
+            made = TermList(ids, np.zeros(0, np.uint8), 0, scores)
+            self.snapshot.lists.put(key, made)
+        return _docs(made)
+
+    def _look(self, field: str, words: list[str], reach: int) -> Docs:
+        """A phrase's documents, from the words' positions."""
+        parts = [self._term(field, word) for word in words]
+        docs = all_of(self.snapshot.documents, parts)
+        ids, scores = docs.few()
+        if not len(ids):
+            return NOTHING
+        ends = (self._adjacent if reach == 1 else self._near)(field, words, docs.row(self.snapshot.documents), reach)
+        held = np.zeros(self.snapshot.documents, np.bool_)
+        held[ends >> PLACE_BITS] = True
+        held = held[ids]
+        return Docs(ids=ids[held], scores=scores[held])
+
+    def _adjacent(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+        """Where a phrase begins in these documents: from the rarest word, the others are looked up beside it."""
+        places = sorted(((self.snapshot.places(field, word), at) for at, word in enumerate(words)), key=_length)
+        row, offset = places[0]
+        starts: Places = row[mask[row >> PLACE_BITS]] - offset
+        for row, offset in places[1:]:
+            if not len(starts) or self._tired(len(starts)):
+                break
+            wanted = starts + offset
+            at = np.searchsorted(row, wanted)
+            at[at == len(row)] = 0
+            starts = starts[row[at] == wanted]
+        return starts
+
+    def _near(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+        """Where the words end that follow each other by at most `reach` positions."""
+        row: Places = np.zeros(0, np.int64)
+        for number, word in enumerate(words):
+            if number and self._tired(len(row)):
+                break
+            here = self.snapshot.places(field, word)
+            here = here[mask[here >> PLACE_BITS]]
+            if number:
+                before = np.searchsorted(row, here) - 1  # the nearest end so far, left of here
+                here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)] if len(row) else row
+            row = here
+        return row
+
+    def _tired(self, places: int) -> bool:
+        """Whether this question has compared so many places that its phrases are taken as found as far as they were
+        looked for. A phrase gets rarer with each of its words, so that a few times its most frequent word is plenty;
+        only a text of one word over and over, asked for with hundreds of it, takes more."""
+        self._compared += places
+        self._widest = max(self._widest, places)
+        return self._compared > max(PATIENCE, 4 * self._widest)
+
+
+def _length(pair: tuple[Places, int]) -> int:
+    return len(pair[0])
+
+
+FLAG_FIELDS = {"is": "status"}
+"""is:draft asks for a status; has:photo for the facet field of its own name."""
+
+
+def told_apart(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
+    """The words that say something, one of which must match, and the stop words, which only score beside them; all of
+    them the former where none says anything. The same word counts once."""
+    distinct = list({(word.field, tuple(analysis.terms(word.text))): word for word in words}.values())
+    small = [word for word in distinct if set(analysis.terms(word.text)) <= analysis.STOP_WORDS]
+    telling = [word for word in distinct if word not in small]
+    return (telling, small) if telling else (distinct, [])
+
+
+def lifted(docs: Docs, parts: list[Docs]) -> Docs:
+    """The same documents, with the scores of those parts that match them too."""
+    if not parts:
+        return docs
+    if docs.dense is not None:
+        total, match = docs.dense.copy(), docs.dense > 0
+        for part in parts:
+            _add(total, part)
+        return Docs(dense=total * match)
+    ids, scores = docs.few()
+    for part in parts:
+        more = part.among(ids)[1]
+        scores = scores if more is None else scores + more
+    return Docs(ids=ids, scores=scores)
+
+
+def between(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
+    """Which documents were published from the first to the last of these days."""
+    published = snapshot.published()
+    mask = snapshot.dated()
+    if first is not None:
+        mask = mask & (published >= (first - _EPOCH).days * _DAY)
+    if last is not None:
+        mask = mask & (published < ((last - _EPOCH).days + 1) * _DAY)
+    return mask
+
+
+def all_of(documents: int, parts: list[Docs]) -> Docs:
+    """What all parts match, scores added."""
+    parts = sorted(parts, key=Docs.size)
+    if all(part.mask is not None for part in parts):
+        return Docs(mask=np.logical_and.reduce([part.row(documents) for part in parts]))
+    ids, scores = parts[0].few()
+    for part in parts[1:]:
+        held, more = part.among(ids)
+        if more is not None:
+            scores = scores + more
+        if not held.all():
+            ids, scores = ids[held], scores[held]
+    return Docs(ids=ids, scores=scores)
+
+
+def _add(total: Scores, part: Docs) -> None:
+    """Add a part's scores to a row of all documents."""
+    if part.dense is not None:
+        total += part.dense
+    elif part.ids is not None:
+        ids, scores = part.few()
+        total[ids] += scores
+
+
+def any_of(documents: int, parts: list[Docs]) -> Docs:
+    """What any part matches, scores added."""
+    if not parts:
+        return NOTHING
+    if len(parts) == 1:
+        return parts[0]
+    if all(part.ids is not None for part in parts) and sum(part.size() for part in parts) * 8 < documents:
+        every = np.concatenate([part.few()[0] for part in parts])
+        ids, inverse = np.unique(every, return_inverse=True)
+        added = np.bincount(inverse, np.concatenate([part.few()[1] for part in parts]), len(ids))
+        return Docs(ids=ids, scores=added.astype(np.float32))
+    total = np.zeros(documents, np.float32)
+    for part in parts:
+        _add(total, part)
+    masks = [part.row(documents) for part in parts if part.dense is None and not part.scored()]
+    if not masks:
+        return Docs(dense=total)
+    found = _numbers(np.logical_or.reduce([total > 0, *masks]))
+    return Docs(ids=found, scores=total[found])
+
+
+def fields_of(field: str) -> tuple[str, ...]:
+    """The text fields that a node's field stands for."""
+    return (field,) if field else TEXT_FIELDS

@@ -1,0 +1,152 @@
+"""From a query tree to Whoosh's own query objects: what its searcher would be asked.
+
+Whoosh's searcher is the oracle of this engine: with `weighting()` it must find the same documents with the same scores
+as matcher.py does on arrays, for every kind of node. The tests hold the two against each other. It is also the way
+out, should the arrays ever have to go: slower by far, but the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from whoosh import query, scoring
+from whoosh.matching import AndMaybeMatcher, ListMatcher, NullMatcher
+from whoosh.searching import SearchContext
+
+from articles.search import analysis
+from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
+from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, told_apart
+from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
+from articles.search.engines.whoosh.storage.schema import ALL, UNDATED, twin
+from articles.search.language.query import (
+    And,
+    AnyOf,
+    Dates,
+    Everything,
+    Flag,
+    Fuzzy,
+    Keys,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Wildcard,
+    Word,
+)
+
+UNSCORED = 1e-9
+"""Whoosh's unions leave out documents of score 0, so that nothing scores next to nothing."""
+_DAY = 86400
+
+
+def weighting() -> scoring.BM25F:
+    """The scoring that the arrays work out."""
+    return _BM25F(B=B, K1=K1)
+
+
+class _BM25F(scoring.BM25F):  # type: ignore[misc]
+    """Whoosh's, with the inverse document frequency of the snapshot."""
+
+    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+        parent = searcher.get_parent()
+        return inverse_frequency(parent.doc_frequency(fieldname, text), parent.doc_count_all())
+
+
+def compile_node(node: Node, snapshot: Snapshot) -> Any:
+    """The Whoosh query of a node; the snapshot tells what wildcards and fuzzy words stand for."""
+    match node:
+        case Word(text, field):
+            ways = [_words(field or ALL, list(way), 1) for way in analysis.spellings(text)]
+            return query.Or(ways) if len(ways) > 1 else ways[0]
+        case Phrase(text, field, slop):
+            words = analysis.terms(text) if slop else analysis.exact_terms(text)
+            return _words(field or ALL if slop else twin(field), words, slop + 1)
+        case Wildcard(pattern, field):
+            return _constant(_any_term(twin(field), expand_wildcard(snapshot, pattern)), 1.0)
+        case Fuzzy(text, distance, field):
+            return _constant(_any_term(twin(field), expand_fuzzy(snapshot, text, distance)), 1.0)
+        case Keys(field, keys):
+            return _constant(_any_term(field, sorted(keys)), UNSCORED)
+        case Flag(field, value):
+            return _constant(query.Term(FLAG_FIELDS.get(field, field), value), UNSCORED)
+        case Dates(first, last):
+            return _constant(_Published("published", lambda moment: _between(moment, first, last)), UNSCORED)
+        case And(children):
+            return query.And([compile_node(child, snapshot) for child in children])
+        case Or(children):
+            return query.Or([compile_node(child, snapshot) for child in children])
+        case AnyOf(words):
+            telling, small = told_apart(words)
+            found = query.Or([compile_node(word, snapshot) for word in telling])
+            return _AndMaybe(found, query.Or([compile_node(word, snapshot) for word in small])) if small else found
+        case Not(child):
+            return _constant(query.And([query.Every(), query.Not(compile_node(child, snapshot))]), UNSCORED)
+        case Everything():
+            return _constant(query.Every(), UNSCORED)
+    raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
+
+
+class _Constant(query.ConstantScoreQuery):  # type: ignore[misc]
+    """Whoosh's, but that phrases may ask for the current match beside it."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        return _list(self.child.matcher(searcher, SearchContext(weighting=None)).all_ids(), self.score)
+
+
+class _AndMaybeMatcher(AndMaybeMatcher):  # type: ignore[misc]
+    """Whoosh's, but that the optional side follows to where the other has come, not only to where it was sent."""
+
+    def skip_to(self, number: int) -> bool:
+        moved = self.a.skip_to(number)
+        self._first_b()
+        return bool(moved)
+
+    def _first_b(self) -> None:
+        if self.a.is_active() and self.b.is_active() and self.b.id() < self.a.id():
+            self.b.skip_to(self.a.id())
+
+
+class _AndMaybe(query.AndMaybe):  # type: ignore[misc]
+    """Whoosh's, with the matcher above."""
+
+    matcherclass = _AndMaybeMatcher
+
+
+class _Published(query.ColumnQuery):  # type: ignore[misc]
+    """Whoosh's, but that it leaves out deleted documents and can be one of several."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        is_deleted = searcher.reader().is_deleted
+        return _list((number for number in super().matcher(searcher).all_ids() if not is_deleted(number)), UNSCORED)
+
+    def estimate_size(self, reader: Any) -> int:
+        return int(reader.doc_count_all())
+
+
+def _list(numbers: Iterable[int], score: float) -> Any:
+    ids = list(numbers)
+    return ListMatcher(ids, [score] * len(ids)) if ids else NullMatcher()
+
+
+def _words(field: str, words: list[str], reach: int) -> Any:
+    if not words:
+        return query.NullQuery
+    return query.Term(field, words[0]) if len(words) == 1 else query.Phrase(field, words, slop=reach)
+
+
+def _any_term(field: str, terms: list[str]) -> Any:
+    return query.Or([query.Term(field, term) for term in terms]) if terms else query.NullQuery
+
+
+def _constant(child: Any, score: float) -> Any:
+    return _Constant(child, score)
+
+
+def _between(moment: int, first: date | None, last: date | None) -> bool:
+    if moment == UNDATED:
+        return False
+    day = moment // _DAY
+    epoch = date(1970, 1, 1)
+    return (first is None or (first - epoch).days <= day) and (last is None or day <= (last - epoch).days)

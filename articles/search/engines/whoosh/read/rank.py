@@ -1,0 +1,93 @@
+"""The best k of many by a row of numbers, without sorting the many.
+
+The k-th largest of the maxima of short stretches is a lower bound for the k-th largest of all, so that one pass leaves
+few to sort. Ties are sorted by key, which keeps paging stable.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search.engines.base import Sort
+from articles.search.engines.whoosh.read.matcher import Docs
+from articles.search.engines.whoosh.read.snapshot import Scores, Snapshot
+from articles.search.engines.whoosh.storage.segment_files import Ids
+
+_STRETCH = 64
+_YEAR = 365.25 * 86400
+_KEY_BITS = 61
+"""Primary keys are below 2 ** 61."""
+
+
+def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
+    """Indexes of the k largest values, and of all that tie with the k-th; in no order."""
+    if k >= len(values):
+        return np.arange(len(values))
+    if len(values) < 4 * _STRETCH * k or len(values) < 4096:
+        return np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
+    whole = len(values) // _STRETCH * _STRETCH
+    maxima = values[:whole].reshape(-1, _STRETCH).max(axis=1)
+    bound = np.partition(maxima, len(maxima) - k)[len(maxima) - k]
+    few = np.flatnonzero(values >= bound)
+    return few[at_least(values[few], k)] if len(few) < len(values) else few
+
+
+def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
+    """Numbers in the order of the keys of these documents: by kind, then by primary key."""
+    kinds, ordinals = snapshot.kinds()
+    order = np.argsort(np.argsort(np.array(kinds, np.str_)))
+    places: NDArray[np.int64] = snapshot.numbers("pk")[ids] + (order[ordinals[ids]] << _KEY_BITS)
+    return places
+
+
+def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
+    """(number, score) of the k best in this order, best first."""
+    if k <= 0:
+        return []
+    if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
+        ids = at_least(docs.dense, k).astype(np.int32)  # a row of all documents is cut down before it is taken apart
+        docs = Docs(ids=ids[docs.dense[ids] > 0], scores=docs.dense[ids[docs.dense[ids] > 0]])
+    ids, scores = docs.few()
+    if not len(ids):
+        return []
+    if recency:
+        scores = lifted(snapshot, ids, scores, recency)
+    chosen = _chosen(snapshot, ids, scores, sort, k)
+    return list(zip(ids[chosen].tolist(), scores[chosen].tolist(), strict=True))
+
+
+def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
+    """Indexes into `ids` of the k best, best first."""
+    if sort is Sort.RELEVANCE:
+        values: NDArray[Any] = scores
+    else:
+        values = snapshot.published()[ids]
+        if sort is Sort.OLDEST:
+            values = np.where(snapshot.dated()[ids], -values, values)
+    chosen = at_least(values, k)
+    orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
+    kept = _first(orders, k) if len(chosen) > 2 * k + 1000 else slice(None)  # many tie: all of a day, all undated
+    return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[:k]]
+
+
+def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
+    """Indexes of the k first, in no order: those with the largest values, among equals by the next row of values."""
+    tied, kept = np.arange(len(orders[0])), []
+    for order in orders:
+        near = tied[at_least(order[tied], k)]
+        lowest = order[near].min()
+        kept.append(near[order[near] > lowest])
+        tied, k = near[order[near] == lowest], k - len(kept[-1])
+    return np.concatenate([*kept, tied[:k]])
+
+
+def lifted(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:
+    """Scores lifted by up to `recency` times themselves, halved each year of age below the newest document."""
+    published = snapshot.published()
+    newest = int(snapshot.once("newest", lambda: int(published.max(initial=0))))
+    age = (newest - published[ids]) / _YEAR
+    lift = np.where(snapshot.dated()[ids], np.exp2(-np.clip(age, 0, 60)), 0)
+    return (scores * (1 + recency * lift)).astype(np.float32)

@@ -1,0 +1,24 @@
+"""Stories like a story: those that share its rarest words."""
+
+from __future__ import annotations
+
+from articles.search import analysis
+from articles.search.engines.whoosh.read.matcher import Docs, any_of
+from articles.search.engines.whoosh.read.snapshot import Snapshot
+from articles.search.engines.whoosh.storage.schema import ALL
+
+_MOST = 24
+"""Words of a story that are looked for."""
+
+
+def sharing(snapshot: Snapshot, number: int) -> Docs:
+    """Documents that hold any of the words that tell most about a document, scored by them."""
+    lists = {
+        term: snapshot.term(ALL, term)
+        for term in snapshot.terms_of(number)
+        if len(term) > 2 and term not in analysis.STOP_WORDS and not term[0].isdigit()
+    }
+    common = {term: made for term, made in lists.items() if len(made.ids) > 1}
+    telling = sorted(common, key=lambda term: (len(common[term].ids), term))[:_MOST]
+    parts = [Docs(ids=made.ids, scores=made.scores) for made in (snapshot.scored(ALL, term) for term in telling)]
+    return any_of(snapshot.documents, parts)

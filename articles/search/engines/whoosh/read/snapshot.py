@@ -1,0 +1,338 @@
+"""One commit of the index, open for searching: immutable, shared by all threads, with a bounded cache of posting lists.
+
+Documents are numbered through all segments in order, as Whoosh numbers them. Posting lists of all segments are joined
+and scored once and kept; when a later commit only appends segments, its snapshot takes the lists over and decodes just
+the new part. Frequencies and lengths count deleted documents until their segment is merged away, as Whoosh's do.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.search.document import Key
+from articles.search.engines.whoosh.read.facet_columns import FacetField, Names, read_column
+from articles.search.engines.whoosh.storage import toc
+from articles.search.engines.whoosh.storage.schema import ALL, UNDATED
+from articles.search.engines.whoosh.storage.segment_files import LENGTHS, Ids, SegmentFiles
+from articles.search.engines.whoosh.storage.wordlist import WordList
+
+B = 0.5
+K1 = 1.2
+"""BM25's parameters, tuned on whole sentences (bench/relevance.py); b is lower than the usual 0.75."""
+DENSE = 16
+"""A word in more than one of so many documents also keeps its scores as a row of all documents."""
+CACHE_BYTES = 64 << 20
+"""The least that posting lists may take; the more documents, the more (see `Lists`)."""
+CACHE_BYTES_A_DOCUMENT = 1000
+
+FEW = 8
+"""So many keys are looked for one by one, which is faster than all at once."""
+PLACE_BITS = 24
+"""Positions in a document are below 2 ** 24."""
+
+Scores = NDArray[np.float32]
+Places = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(slots=True)
+class TermList:
+    """A term's documents through all segments, ascending, its weight and its score in each.
+
+    dense: the scores once more as a row of all documents, 0 where the term is not; None for rarer terms. segments:
+    how many segments the list covers, 0 for a union of terms.
+    """
+
+    ids: Ids
+    weights: NDArray[Any]
+    segments: int
+    scores: Scores | None = None
+    dense: Scores | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes, roughly."""
+        return 200 + sum(part.nbytes for part in (self.ids, self.weights, self.scores, self.dense) if part is not None)
+
+
+class Lists:
+    """Least recently used posting lists go when they take more bytes than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.bytes = 0
+        self._lists: OrderedDict[tuple[str, str], TermList | Places] = OrderedDict()
+        self._sizes: dict[tuple[str, str], int] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str]) -> TermList | Places | None:
+        """A kept list."""
+        with self._lock:
+            found = self._lists.get(key)
+            if found is not None:
+                self._lists.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[str, str], made: TermList | Places) -> None:
+        """Keep a list, or count anew what a kept one takes."""
+        with self._lock:
+            self._lists[key] = made
+            self._lists.move_to_end(key)
+            size = made.size if isinstance(made, TermList) else made.nbytes
+            self.bytes += size - self._sizes.get(key, 0)
+            self._sizes[key] = size
+            while self.bytes > self.most and len(self._lists) > 1:
+                self.bytes -= self._sizes.pop(self._lists.popitem(last=False)[0])
+
+    def term_lists(self) -> list[tuple[tuple[str, str], TermList]]:
+        """All posting lists of single terms."""
+        with self._lock:
+            rows = list(self._lists.items())
+        return [(key, made) for key, made in rows if isinstance(made, TermList) and made.segments]
+
+
+class Snapshot:
+    """A commit of an index folder. Everything is read when first asked for."""
+
+    def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
+        self.folder = folder
+        contents = toc.read(folder)
+        self.generation = contents.generation
+        self.toc_path = toc.toc_path(folder, contents.generation)
+        known = {files.name: files for files in before.segments} if before and before.folder == folder else {}
+        self.segments: list[SegmentFiles] = []
+        for segment in contents.segments:
+            if segment.segment_id() not in known:
+                toc.check(folder, segment)
+                known[segment.segment_id()] = SegmentFiles(folder, segment)
+            self.segments.append(known[segment.segment_id()])
+        self.bases = np.cumsum([0, *(files.documents for files in self.segments)])
+        self.documents = int(self.bases[-1])
+        self._deleted = [sorted(segment.deleted_docs()) for segment in contents.segments]
+        self.lists = Lists(max(CACHE_BYTES, CACHE_BYTES_A_DOCUMENT * self.documents))
+        self._norms: dict[str, tuple[NDArray[np.uint8], NDArray[np.float32]]] = {}
+        self._columns: dict[str, Any] = {}
+        self._lock = threading.RLock()
+        self._names: dict[str, Names] = {}
+        if before is not None and before.folder == folder:
+            self._names, self._lock = before._names, before._lock
+            self._inherit(before)
+
+    def _inherit(self, before: Snapshot) -> None:
+        """Take over the posting lists of the snapshot before, as far as the segments are the same."""
+        pairs = zip(self.segments, before.segments, strict=False)
+        same = next(
+            (number for number, (a, b) in enumerate(pairs) if a is not b), min(len(self.segments), len(before.segments))
+        )
+        for key, made in before.lists.term_lists():
+            covered = min(same, made.segments)
+            end = int(np.searchsorted(made.ids, self.bases[covered]))
+            self.lists.put(key, TermList(made.ids[:end], made.weights[:end], covered))
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made when first asked for and kept with the snapshot."""
+        if name not in self._columns:
+            with self._lock:
+                if name not in self._columns:
+                    self._columns[name] = make()
+        return self._columns[name]
+
+    # Documents
+
+    @property
+    def live(self) -> Mask | None:
+        """Which documents are not deleted; None where none is."""
+
+        def make() -> Mask | None:
+            if not any(self._deleted):
+                return None
+            mask = np.ones(self.documents, np.bool_)
+            for base, deleted in zip(self.bases, self._deleted, strict=False):
+                mask[[base + number for number in deleted]] = False
+            return mask
+
+        made: Mask | None = self.once("live", make)
+        return made
+
+    def numbers(self, name: str) -> NDArray[np.int64]:
+        """A column of whole numbers."""
+        made: NDArray[np.int64] = self.once(
+            name, lambda: np.concatenate([np.zeros(0, np.int64), *(files.numbers(name) for files in self.segments)])
+        )
+        return made
+
+    def facet(self, field: str) -> FacetField:
+        """A facet field through all segments."""
+
+        def make() -> FacetField:
+            names = self._names.setdefault(field, Names())
+            return FacetField(names, [read_column(files, field, names) for files in self.segments], self.bases)
+
+        made: FacetField = self.once(f"keys {field}", make)
+        return made
+
+    def kinds(self) -> tuple[list[str], NDArray[np.int8]]:
+        """The names of the kinds, and which of them each document is."""
+
+        def make() -> tuple[list[str], NDArray[np.int8]]:
+            names = self._names.setdefault("kind", Names())
+            columns = [read_column(files, "kind", names) for files in self.segments]
+            parts = [np.zeros(0, np.int8), *(column.places[column.ordinals].astype(np.int8) for column in columns)]
+            return list(names.keys), np.concatenate(parts)
+
+        made: tuple[list[str], NDArray[np.int8]] = self.once("kinds", make)
+        return made
+
+    def highest(self, kind: str) -> int:
+        """The highest primary key of a kind; 0 where there is none."""
+
+        def make() -> int:
+            return max((int(files.numbers("pk")[of(files)].max(initial=0)) for files in self.segments), default=0)
+
+        def of(files: SegmentFiles) -> Mask:
+            column = read_column(files, "kind", names)
+            return np.equal(column.places[column.ordinals], names.numbers.get(kind, -1))
+
+        names = self._names.setdefault("kind", Names())
+        made: int = self.once(f"highest {kind}", make)
+        return made
+
+    def with_key(self, field: str, keys: Iterable[str]) -> Mask:
+        """Which documents hold any of these keys in a facet field."""
+        mask = np.zeros(self.documents, np.bool_)
+        for key in keys:
+            mask[self.term(field, key).ids] = True
+        return mask
+
+    def keys_of(self, numbers: Sequence[int] | NDArray[Any]) -> list[Key]:
+        """Which rows documents stand for."""
+        kinds, ordinals = self.kinds()
+        at = np.asarray(numbers, np.intp)
+        names = (kinds[ordinal] for ordinal in ordinals[at].tolist())
+        return list(map(Key, names, self.numbers("pk")[at].tolist()))
+
+    def numbers_of(self, keys: Collection[Key]) -> NDArray[np.intp]:
+        """The numbers of these rows' documents, deleted ones among them, however many keys there are."""
+        pks, wanted = self.numbers("pk"), [key.pk for key in keys]
+        held = np.isin(pks, wanted) if len(wanted) > FEW else np.logical_or.reduce([pks == pk for pk in wanted])
+        found = np.flatnonzero(held)
+        return found[[key in keys for key in self.keys_of(found)]]
+
+    def number_of(self, key: Key) -> int | None:
+        """A live document's number."""
+        return next((n for n in self.numbers_of((key,)).tolist() if self.live is None or self.live[n]), None)
+
+    def published(self) -> NDArray[np.int64]:
+        """Moments of publication, UNDATED where there is none."""
+        return self.numbers("published")
+
+    def dated(self) -> Mask:
+        """Which documents have a date."""
+        made: Mask = self.once("dated", lambda: self.published() != UNDATED)
+        return made
+
+    # Terms
+
+    def term(self, field: str, term: str) -> TermList:
+        """A term's posting list through all segments, empty where no document holds it."""
+        made = cast(TermList | None, self.lists.get((field, term)))
+        if made is None or made.segments < len(self.segments):
+            made = self._join(field, term, made)
+            self.lists.put((field, term), made)
+        return made
+
+    def union(self, name: str, field: str, expand: Callable[[], list[str]]) -> TermList:
+        """The documents that hold any term of an expansion, score 1; kept under a name."""
+        made = cast(TermList | None, self.lists.get((field, name)))
+        if made is None:
+            row = np.zeros(self.documents, np.float32)
+            for term in expand():
+                row[self.term(field, term).ids] = 1
+            ids = np.flatnonzero(row).astype(np.int32)
+            dense = row if len(ids) * DENSE > self.documents else None
+            made = TermList(ids, np.zeros(0, np.uint8), 0, np.ones(len(ids), np.float32), dense)
+            self.lists.put((field, name), made)
+        return made
+
+    def _join(self, field: str, term: str, made: TermList | None) -> TermList:
+        ids = [made.ids if made else np.zeros(0, np.int32)]
+        weights = [made.weights if made else np.zeros(0, np.uint8)]
+        for number in range(made.segments if made else 0, len(self.segments)):
+            found = self.segments[number].postings(field, term)
+            if found is not None:
+                ids.append(found.ids + np.int32(self.bases[number]) if number else found.ids)
+                weights.append(found.weights)
+        return TermList(_joined(ids), _joined(weights), len(self.segments))
+
+    def scored(self, field: str, term: str) -> TermList:
+        """The same with scores."""
+        made = self.term(field, term)
+        if made.scores is None:
+            scores = self.score(field, made)
+            if len(made.ids) * DENSE > self.documents:
+                dense = np.zeros(self.documents, np.float32)
+                dense[made.ids] = scores
+                made.dense = dense
+            made.scores = scores
+            self.lists.put((field, term), made)
+        return made
+
+    def score(self, field: str, made: TermList) -> Scores:
+        """BM25 of a term in each of its documents: Whoosh's formula, its idf and its one-byte lengths."""
+        lengths, norms = self.norms(field)
+        weights = made.weights.astype(np.float32)
+        factor = np.float32(inverse_frequency(len(made.ids), self.documents) * (K1 + 1))
+        return factor * weights / (weights + norms[lengths[made.ids]])
+
+    def norms(self, field: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """A length byte for each document, and BM25's length part for each byte."""
+        if field not in self._norms:
+            lengths = np.concatenate([np.zeros(0, np.uint8), *(files.length_bytes(field) for files in self.segments)])
+            total = sum(files.field_lengths.get(field, 0) for files in self.segments)
+            average = (total / (self.documents or 1)) or 1
+            self._norms[field] = lengths.astype(np.uint8), (K1 * ((1 - B) + B * LENGTHS / average)).astype(np.float32)
+        return self._norms[field]
+
+    def places(self, field: str, term: str) -> Places:
+        """Where a term stands in all documents, ascending: document << PLACE_BITS | position."""
+        made = self.lists.get((f"{field} places", term))
+        if made is None:
+            rows = [np.zeros(0, np.int64)]
+            for base, files in zip(self.bases.tolist(), self.segments, strict=False):
+                if (found := files.postings(field, term)) is not None:
+                    counts, flat = found.positions()
+                    rows.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
+            made = _joined(rows)
+            self.lists.put((f"{field} places", term), made)
+        return cast(Places, made)
+
+    def terms_of(self, number: int) -> list[str]:
+        """The terms of a document's text."""
+        segment = int(np.searchsorted(self.bases, number, "right")) - 1
+        files = self.segments[segment]
+        ordinals = files.list_of(f"_{ALL}_terms", number - int(self.bases[segment]))
+        return list(files.terms(ALL, iter(ordinals.tolist())))
+
+    def word_lists(self) -> list[WordList]:
+        """The words as printed, segment by segment."""
+        return [files.words for files in self.segments]
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    parts = [part for part in parts if len(part)] or parts[:1]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def inverse_frequency(frequency: int, documents: int) -> float:
+    """BM25's inverse document frequency as Lucene has it: never negative, next to nothing for the commonest words.
+    Whoosh's own adds 1 to every word, which makes common words weigh too much in long searches."""
+    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,1 @@
+"""The index's files: Whoosh's own formats, written and read."""

@@ -1,0 +1,237 @@
+"""Reading one segment's files as arrays: terms by bisection, posting lists, columns."""
+
+from __future__ import annotations
+
+import io
+import mmap
+import os
+import pickle
+import struct
+import weakref
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
+from whoosh.util.numeric import byte_to_length
+
+from articles.search.engines.base import IndexBroken
+from articles.search.engines.whoosh.storage.compound import parts
+from articles.search.engines.whoosh.storage.schema import PackedValues
+from articles.search.engines.whoosh.storage.segment_writer import Inverted
+from articles.search.engines.whoosh.storage.wordlist import EXTENSION, WordList
+
+Ids = NDArray[np.int32]
+LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
+"""Whoosh's length of each length byte."""
+
+_LENGTHS = struct.Struct("!ii")
+_EXTENT = struct.Struct("!qiI")
+_INFO = W3TermInfo._struct.size
+
+
+class Postings(NamedTuple):
+    """A term's documents in a segment (ascending), its weight in each, and what its positions are read from."""
+
+    ids: Ids
+    weights: NDArray[Any]
+    values: Any
+
+    def positions(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
+        """How many positions each document has, and all of them in one row."""
+        if isinstance(self.values, PackedValues):
+            return np.asarray(self.values.counts).astype(np.int64), np.asarray(self.values.flat)
+        counts = np.array([len(value) // 4 for value in self.values], np.int64)
+        return counts, np.frombuffer(b"".join(self.values), "<u4")
+
+
+class Lists:
+    """Gathers posting lists as they are pickled, to make arrays of all of them at once."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._gaps: list[int] = []
+        self._weights: list[float] = []
+        self._counts: list[int] = []
+        self._positions: list[bytes] = []
+
+    def add(self, gaps: Sequence[int], weights: Sequence[float] | float | None, values: Any) -> None:
+        """Take one list in."""
+        self._sizes.append(len(gaps))
+        self._gaps.extend(gaps)
+        if weights is None or isinstance(weights, float):
+            self._weights.extend([weights or 1.0] * len(gaps))
+        else:
+            self._weights.extend(weights)
+        if isinstance(values, PackedValues):
+            self._counts.extend(values.counts)
+            self._positions.append(np.asarray(values.flat).astype("<u4").tobytes())
+        elif values is not None:
+            self._counts.extend([len(value) // 4 for value in values])
+            self._positions.extend(values)
+
+    def inverted(self, terms: list[bytes]) -> Inverted:
+        """The lists of these terms."""
+        starts = np.cumsum([0, *self._sizes])
+        gaps = np.array(self._gaps, np.int64)
+        sums = np.cumsum(gaps)
+        docs = sums - np.repeat((sums - gaps)[starts[:-1]], self._sizes)
+        positions = np.frombuffer(b"".join(self._positions), "<u4").astype(np.int64)
+        weights = np.array(self._weights).astype(np.int64)
+        return Inverted(terms, starts, docs, weights, np.cumsum([0, *self._counts]), positions)
+
+
+class SegmentFiles:
+    """An immutable segment, open. Its deletions are the table of contents' business."""
+
+    def __init__(self, folder: Path, segment: W3Segment) -> None:
+        self.segment = segment
+        self.name: str = segment.segment_id()
+        self.documents: int = segment.doc_count_all()
+        self.field_lengths: dict[str, int] = segment._fieldlengths
+        self.kept: dict[str, Any] = {}  # what was made of the columns; two threads may make the same
+        self._file = os.open(folder / segment.make_filename(W3Segment.COMPOUND_EXT), os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self._data = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        self._parts = parts(self._data)
+        self._postings = self._parts[segment.make_filename(W3Codec.POSTS_EXT)][0]
+        self._read_directory(*self._parts[segment.make_filename(W3Codec.TERMS_EXT)])
+
+    def _read_directory(self, offset: int, length: int) -> None:
+        """Where each term stands: the array behind the extras at the end of Whoosh's OrderedHash file."""
+        end = offset + length - 4
+        start = end - struct.unpack_from("!i", self._data, end)[0]
+        stream = io.BytesIO(self._data[start:end])
+        extras = pickle.load(stream)  # noqa: S301 - checked by toc.check; the folder is as private as the code
+        kind = {"H": ">u2", "i": ">i4", "q": ">i8"}[extras["indextype"]]
+        where = np.frombuffer(stream.getvalue(), kind, extras["indexlen"], stream.tell())
+        self._where = where.astype(np.int64) + offset
+        self._prefixes = {name: struct.pack("!H", number) for name, number in extras["fieldmap"].items()}
+        self._ranges: dict[str, tuple[int, int]] = {}
+
+    def _key(self, index: int) -> bytes:
+        position = int(self._where[index])
+        length = _LENGTHS.unpack_from(self._data, position)[0]
+        key: bytes = self._data[position + 8 : position + 8 + length]
+        return key
+
+    def _bisect(self, key: bytes, low: int, high: int) -> int:
+        while low < high:
+            middle = (low + high) // 2
+            if self._key(middle) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def term_range(self, field: str) -> tuple[int, int]:
+        """First and behind-last number of a field's terms."""
+        if field not in self._prefixes:
+            return 0, 0
+        if field not in self._ranges:
+            prefix, count = self._prefixes[field], len(self._where)
+            after = struct.pack("!H", struct.unpack("!H", prefix)[0] + 1)
+            low = self._bisect(prefix, 0, count)
+            self._ranges[field] = low, self._bisect(after, low, count)
+        return self._ranges[field]
+
+    def terms(self, field: str, numbers: Iterator[int] | None = None) -> Iterator[str]:
+        """The terms of a field in byte order, or those with these numbers within it."""
+        low, high = self.term_range(field)
+        chosen = range(low, high) if numbers is None else (low + number for number in numbers)
+        return (self._key(index)[2:].decode("utf-8", "surrogatepass") for index in chosen)
+
+    def postings(self, field: str, term: str) -> Postings | None:
+        """A term's posting list, None where the segment does not hold it. IndexBroken where it is damaged."""
+        if field not in self._prefixes:
+            return None
+        low, high = self.term_range(field)
+        key = self._prefixes[field] + term.encode("utf-8", "surrogatepass")
+        index = self._bisect(key, low, high)
+        if index == high or self._key(index) != key:
+            return None
+        return self.read(int(self._where[index]))
+
+    def inverted(self, field: str) -> Inverted:
+        """All posting lists of a field in one go, for merging. IndexBroken where one is damaged."""
+        low, high = self.term_range(field)
+        places = self._where[low:high].tolist()
+        lists = Lists()
+        for place in places:
+            lists.add(*self._block(place))
+        return lists.inverted([self._key(index)[2:] for index in range(low, high)])
+
+    def read(self, place: int) -> Postings:
+        """The posting list of the term that stands at a place of the term file. IndexBroken where it is damaged."""
+        gaps, weights, values = self._block(place)
+        ids = np.cumsum(np.asarray(gaps), dtype=np.int32)
+        if weights is None or isinstance(weights, float):
+            return Postings(ids, np.full(len(ids), weights or 1, np.float32), values)
+        return Postings(ids, np.asarray(weights) if len(ids) > 1 else np.array(weights, np.float32), values)
+
+    def _block(self, place: int) -> tuple[Any, Any, Any]:
+        """A posting list as it is pickled: gaps between documents, weights (None: all 1; one: all the same), values."""
+        key_length, length = _LENGTHS.unpack_from(self._data, place)
+        position = place + 8 + key_length
+        if self._data[position]:  # a list of one document stands beside its term
+            ids, weights, values = pickle.loads(self._data[position + _INFO : position + length])  # noqa: S301
+            return ids, weights, values
+        offset, length, crc = _EXTENT.unpack_from(self._data, position + _INFO)
+        block = os.pread(self._file, length, self._postings + offset)
+        if zlib.crc32(block) != crc:
+            raise IndexBroken(f"The search index's file {self.name} is damaged.")
+        stream = io.BytesIO(block)
+        stream.seek(8)  # behind the magic word and the length
+        pickle.load(stream)  # noqa: S301 - what Whoosh needs to skip the block; checked above, the folder is as private as the code
+        gaps, weights, values = pickle.load(stream)  # noqa: S301
+        return gaps, weights, values
+
+    def numbers(self, name: str) -> NDArray[np.int64]:
+        """A column of whole numbers, one a document; kept."""
+        if name not in self.kept:
+            self.kept[name] = np.frombuffer(self._column(name), ">i8").astype(np.int64)
+        made: NDArray[np.int64] = self.kept[name]
+        return made
+
+    def length_bytes(self, field: str) -> NDArray[np.uint8]:
+        """Whoosh's one-byte length of each document in a text field."""
+        data = self._column(f"_{field}_len")
+        return np.frombuffer(data, np.uint8) if data else np.zeros(self.documents, np.uint8)
+
+    def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """A column of number lists: how many each document has, and all of them in one row."""
+        counts = self._counts(name)
+        return counts, np.frombuffer(self._column(name), "<u4", int(counts.sum()))
+
+    def list_of(self, name: str, document: int) -> NDArray[np.uint32]:
+        """One document's list in such a column, read alone."""
+        counts = self._counts(name)
+        offset = self._parts[W3Codec.column_filename(self.segment, name)][0]
+        before, count = int(counts[:document].sum()), int(counts[document])
+        return np.frombuffer(os.pread(self._file, 4 * count, offset + 4 * before), "<u4")
+
+    def _counts(self, name: str) -> NDArray[np.int64]:
+        """How many numbers each document has in a column of lists: the lengths behind them, in bytes."""
+        offset, length = self._parts.get(W3Codec.column_filename(self.segment, name), (0, 0))
+        if not length:
+            return np.zeros(self.documents, np.int64)
+        tail = os.pread(self._file, 3, offset + length - 3)
+        code, end = (chr(tail[0]), length - 3 - 4 * self.documents) if tail[2:] == b"X" else (chr(tail[2]), length - 1)
+        size = struct.calcsize(code)
+        data = os.pread(self._file, size * self.documents, offset + end - size * self.documents)
+        return np.frombuffer(data, f">u{size}").astype(np.int64) // 4
+
+    @cached_property
+    def words(self) -> WordList:
+        """The words of the segment as printed."""
+        offset, length = self._parts[self.segment.make_filename(EXTENSION)]
+        return WordList(os.pread(self._file, length, offset))
+
+    def _column(self, name: str) -> bytes:
+        """A column's bytes; none where no document of the segment has a value."""
+        offset, length = self._parts.get(W3Codec.column_filename(self.segment, name), (0, 0))
+        return os.pread(self._file, length, offset)

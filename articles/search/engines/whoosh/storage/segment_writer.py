@@ -1,0 +1,271 @@
+"""Writing one segment's files, Whoosh's own W3 format, from posting lists that stand in arrays.
+
+A posting list is one W3 block whose ids, weights and positions are packed arrays where Whoosh writes tuples of Python
+numbers; Whoosh's reader takes either. Facet keys also become columns of ordinals, and the terms of each document a
+column too (its forward index), both in Whoosh's VarBytesColumn layout.
+"""
+
+from __future__ import annotations
+
+import array
+import pickle
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3TermInfo
+from whoosh.util.numeric import length_to_byte
+
+from articles.search.engines import store
+from articles.search.engines.whoosh.storage.compound import CompoundWriter
+from articles.search.engines.whoosh.storage.schema import ALL, FACETS, PackedValues, twin
+from articles.search.engines.whoosh.storage.termfile import term_file
+from articles.search.engines.whoosh.storage.wordlist import EXTENSION, word_list
+
+INDEX_NAME = "MAIN"
+_PACKED_FROM = 16
+"""Posting lists of so many documents are packed; shorter ones are cheaper to read and write as tuples."""
+_EXTENT = struct.Struct("!qiI")
+
+_WINDOW = 2**16
+"""Postings that are written at a time, which bounds the Python numbers they are made into."""
+
+Ints = NDArray[np.integer[Any]]
+
+
+class Inverted(NamedTuple):
+    """A field turned round. terms: bytes in order; starts: where each term's postings begin, one more at the end;
+    docs, weights: a posting each; value_starts: where each posting's positions begin, one more; positions."""
+
+    terms: Sequence[bytes]
+    starts: Ints
+    docs: Ints
+    weights: NDArray[Any] | None
+    value_starts: Ints | None
+    positions: Ints | None
+
+
+def packed(numbers: NDArray[Any]) -> array.array[int]:
+    """Whole numbers from 0 in the smallest array that holds them."""
+    most = int(numbers.max(initial=0))
+    code, kind = ("B", np.uint8) if most < 1 << 8 else ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
+    return array.array(code, numbers.astype(kind).tobytes())
+
+
+class FieldsWriter:
+    """The postings and terms of a segment; fields must come in order of their names."""
+
+    def __init__(self, file: CompoundWriter, segment: W3Segment) -> None:
+        self._file = file
+        self._terms_name = segment.make_filename(W3Codec.TERMS_EXT)
+        self._fields: dict[str, int] = {}
+        self._keys: list[bytes] = []
+        self._infos: list[bytes] = []
+        self._offset = 0
+        file.begin(segment.make_filename(W3Codec.POSTS_EXT))
+
+    def add(self, name: str, inverted: Inverted, lengths: NDArray[np.uint8] | None = None) -> None:
+        """Write one field, if it has any terms. lengths: the length byte of each document, None for facets."""
+        if not inverted.terms:
+            return
+        number = self._fields[name] = len(self._fields)
+        prefix = struct.pack("!H", number)
+        self._keys.extend(prefix + term for term in inverted.terms)
+        for part in _windows(inverted):
+            self._infos.extend(self._lists(part, lengths))
+
+    def _lists(self, inverted: Inverted, lengths: NDArray[np.uint8] | None) -> Iterator[bytes]:
+        """Write the posting lists, giving the term information of each."""
+        first = inverted.starts[:-1]
+        weights = inverted.weights if inverted.weights is not None else np.ones(len(inverted.docs))
+        of_posting = lengths[inverted.docs] if lengths is not None else np.zeros(len(inverted.docs), np.uint8)
+        gaps = np.diff(inverted.docs, prepend=0)
+        gaps[first] = inverted.docs[first]
+        rows = zip(
+            inverted.starts.tolist()[:-1],
+            inverted.starts.tolist()[1:],
+            np.add.reduceat(weights, first).tolist(),
+            np.maximum.reduceat(weights, first).tolist(),
+            np.minimum.reduceat(of_posting, first).tolist(),
+            np.maximum.reduceat(of_posting, first).tolist(),
+            inverted.docs[first].tolist(),
+            inverted.docs[inverted.starts[1:] - 1].tolist(),
+            strict=True,
+        )
+        blocks = _Blocks(inverted, weights, gaps)
+        pack = W3TermInfo._struct.pack
+        for start, end, weight, heaviest, shortest, longest, low, high in rows:
+            info = pack(end - start == 1, weight, end - start, shortest, longest, heaviest, low, high)
+            if end - start == 1:  # most words stand in one document: Whoosh keeps such a list beside the term
+                yield info + blocks.inline(start)
+                continue
+            data = blocks.make(start, end)
+            head = pickle.dumps((end - start, high, heaviest, 0, shortest, longest), 2)
+            # a negative length marks the last block, which is the only one
+            block = b"".join((WHOOSH3_HEADER_MAGIC, struct.pack("!i", -len(head) - len(data)), head, data))
+            self._file.write(block)
+            yield info + _EXTENT.pack(self._offset, len(block), zlib.crc32(block))
+            self._offset += len(block)
+
+    def close(self) -> None:
+        """Write the terms, behind all postings."""
+        self._file.begin(self._terms_name)
+        for part in term_file(self._keys, self._infos, self._fields):
+            self._file.write(part)
+
+
+def _windows(whole: Inverted) -> Iterator[Inverted]:
+    """A field in pieces, each of some terms with all their postings."""
+    begin = 0
+    while begin < len(whole.terms):
+        reach = int(np.searchsorted(whole.starts, whole.starts[begin] + _WINDOW, "right")) - 1
+        end = max(begin + 1, reach)
+        first, last = whole.starts[begin], whole.starts[end]
+        weights, values, positions = whole[3:]
+        if values is not None and positions is not None:
+            values = values[first : last + 1]
+            positions = positions[values[0] : values[-1]]
+            values = values - values[0]
+        yield Inverted(
+            whole.terms[begin:end],
+            whole.starts[begin : end + 1] - first,
+            whole.docs[first:last],
+            None if weights is None else weights[first:last],
+            values,
+            positions,
+        )
+        begin = end
+
+
+class _Blocks:
+    """Pickles one posting list after the other; slicing lists and bytes is what makes short ones cheap."""
+
+    def __init__(self, inverted: Inverted, weights: NDArray[Any], gaps: Ints) -> None:
+        self.inverted, self.weights, self.gaps = inverted, weights, gaps
+        self.gap_list = gaps.tolist()
+        self.weight_list = weights.astype(float).tolist()
+        if inverted.positions is not None and inverted.value_starts is not None:
+            self.value_starts = inverted.value_starts.tolist()
+            self.blob = inverted.positions.astype("<u4").tobytes()
+
+    def inline(self, start: int) -> bytes:
+        """The one posting of a term that stands in one document."""
+        values = self._values(start, start + 1) or (b"",)
+        return pickle.dumps(((self.gap_list[start],), (self.weight_list[start],), values), 3)
+
+    def make(self, start: int, end: int) -> bytes:
+        """The block's data: gaps between ids, weights, values."""
+        if end - start < _PACKED_FROM:
+            return pickle.dumps(
+                (tuple(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 3
+            )
+        gaps = packed(self.gaps[start:end])
+        return pickle.dumps((gaps, self._packed_weights(start, end), self._packed_values(start, end)), 4)
+
+    def _weights(self, start: int, end: int) -> tuple[float, ...] | float | None:
+        weights = self.weight_list[start:end]
+        if weights.count(weights[0]) == len(weights):
+            return None if weights[0] == 1.0 else weights[0]
+        return tuple(weights)
+
+    def _values(self, start: int, end: int) -> tuple[bytes, ...] | None:
+        if self.inverted.positions is None:
+            return None
+        bounds = self.value_starts[start : end + 1]
+        return tuple(self.blob[4 * a : 4 * b] for a, b in pairwise(bounds))
+
+    def _packed_weights(self, start: int, end: int) -> array.array[Any] | float | None:
+        weights = self.weights[start:end]
+        if weights.min() == weights.max():
+            return None if weights[0] == 1 else float(weights[0])
+        if np.issubdtype(weights.dtype, np.integer):
+            return packed(weights)
+        return array.array("f", weights.astype(np.float32).tobytes())
+
+    def _packed_values(self, start: int, end: int) -> PackedValues | None:
+        if self.inverted.positions is None or self.inverted.value_starts is None:
+            return None
+        starts = self.inverted.value_starts[start : end + 1]
+        return PackedValues(packed(np.diff(starts)), packed(self.inverted.positions[starts[0] : starts[-1]]))
+
+
+def bytes_column(counts: Ints, values: NDArray[Any]) -> bytes:
+    """A VarBytesColumn of 32-bit little-endian numbers: counts[i] of them for document i."""
+    sizes = counts * 4
+    most = int(sizes.max(initial=0))
+    code, kind = ("B", ">u1") if most < 1 << 8 else ("H", ">u2") if most < 1 << 16 else ("I", ">u4")
+    lengths = sizes.astype(kind).tobytes()
+    if len(counts) <= 1 << 15:
+        return values.astype("<u4").tobytes() + lengths + code.encode()
+    offsets = (np.cumsum(sizes) - sizes).astype(">u4").tobytes()
+    return values.astype("<u4").tobytes() + lengths + offsets + f"{code}IX".encode()
+
+
+def ordinals_column(inverted: Inverted, documents: int) -> bytes:
+    """For each document the ordinals of its terms among a field's terms."""
+    ordinals = np.repeat(np.arange(len(inverted.terms)), np.diff(inverted.starts))
+    order = np.argsort(inverted.docs, kind="stable")
+    return bytes_column(np.bincount(inverted.docs, minlength=documents), ordinals[order])
+
+
+def write_segment(
+    folder: Path,
+    documents: int,
+    fields: Iterable[tuple[str, Inverted]],
+    lengths: Mapping[str, Ints],
+    numbers: Mapping[str, Ints],
+) -> W3Segment:
+    """Write and sync a new segment. fields: in the order of their names, each taken when the one before is written, so
+    that one at a time is in memory. lengths: the words of each document in each text field. Fields that no document has
+    are left out."""
+    # A list is one block and nothing is compressed, so Whoosh's own limits do not apply.
+    segment = W3Segment(W3Codec(compression=0), INDEX_NAME)
+    sizes = {name: length_bytes(length) for name, length in lengths.items() if length.any()}
+    path = folder / segment.make_filename(W3Segment.COMPOUND_EXT)
+    with CompoundWriter(path) as file:
+        writer = FieldsWriter(file, segment)
+        columns: dict[str, bytes] = {"_stored": bytes_column(np.zeros(documents, np.int64), np.zeros(0))}
+        words = b""
+        for name, field in fields:
+            writer.add(name, field, sizes.get(name))
+            if name == ALL:
+                columns[f"_{ALL}_terms"] = ordinals_column(field, documents)
+            elif name == twin(""):
+                words = word_list(field.terms, np.diff(field.starts).tolist())
+            elif name in FACETS and field.terms:
+                columns[f"_{name}_keys"] = ordinals_column(field, documents)
+        writer.close()
+        file.begin(segment.make_filename(EXTENSION))
+        file.write(words)
+        columns |= {f"_{name}_len": size.tobytes() for name, size in sizes.items()}
+        columns |= {name: values.astype(">i8").tobytes() for name, values in numbers.items()}
+        for name, column in columns.items():
+            file.begin(W3Codec.column_filename(segment, name))
+            file.write(column)
+    segment.compound = True
+    segment.set_doc_count(documents)
+    segment._fieldlengths = {name: int(length.sum()) for name, length in lengths.items()}
+    store.sync(path)
+    status = path.stat()
+    segment.sealed = (status.st_size, status.st_mtime_ns, checksum(path))
+    return segment
+
+
+def length_bytes(lengths: Ints) -> NDArray[np.uint8]:
+    """Whoosh's one-byte lengths."""
+    distinct, inverse = np.unique(lengths, return_inverse=True)
+    return np.array([length_to_byte(int(length)) for length in distinct], np.uint8)[inverse]
+
+
+def checksum(path: Path) -> int:
+    """CRC-32 of a file."""
+    crc = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 22):
+            crc = zlib.crc32(chunk, crc)
+    return crc

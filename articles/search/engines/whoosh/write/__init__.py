@@ -1,0 +1,1 @@
+"""Writing the index: texts inverted, segments built and merged."""

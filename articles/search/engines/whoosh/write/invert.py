@@ -1,0 +1,195 @@
+"""From documents to posting lists: texts become one stream of token numbers, and a stable sort by term turns it round.
+
+Nothing is done token by token in Python but looking a token up in a dict; everything else is done for all documents of
+a segment at once.
+"""
+
+from __future__ import annotations
+
+import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Segment
+
+from articles.search.analysis import forms, split
+from articles.search.document import TEXT_FIELDS, Document
+from articles.search.engines.whoosh.storage.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
+from articles.search.engines.whoosh.storage.segment_writer import Ints, Inverted, write_segment
+
+_WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)
+
+
+class _Vocabulary(dict[str, int]):
+    """Raw token -> its number in the stream; -1 for tokens nothing is left of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terms: list[str] = []
+        self.exacts: list[str] = []
+
+    def __missing__(self, token: str) -> int:
+        term, exact = forms(token)
+        number = len(self.terms) if term else -1
+        if term:
+            self.terms.append(term)
+            self.exacts.append(exact)
+        self[token] = number
+        return number
+
+    def ranked(self, forms: list[str]) -> tuple[list[bytes], NDArray[np.int32]]:
+        """The distinct forms in byte order, and for each token number the rank of its form there."""
+        distinct = sorted({form.encode("utf-8", "surrogatepass") for form in forms})
+        rank = {form: number for number, form in enumerate(distinct)}
+        return distinct, np.array([rank[form.encode("utf-8", "surrogatepass")] for form in forms], np.int32)
+
+
+@dataclass
+class SegmentBuilder:
+    """Collects documents and writes them as one segment of an index folder."""
+
+    folder: Path
+    documents: int = 0
+    _vocabulary: _Vocabulary = field(default_factory=_Vocabulary)
+    _stream: array.array[int] = field(default_factory=lambda: array.array("i"))
+    _runs: array.array[int] = field(default_factory=lambda: array.array("i"))
+    _keys: dict[str, tuple[array.array[int], list[str]]] = field(
+        default_factory=lambda: {name: (array.array("i"), []) for name in FACETS}
+    )
+    _numbers: dict[str, array.array[int]] = field(default_factory=lambda: {name: array.array("q") for name in NUMBERS})
+
+    def add(self, document: Document) -> None:
+        """Take one document in."""
+        row, number_of = self.documents, self._vocabulary.__getitem__
+        for code, name in enumerate(TEXT_FIELDS):
+            if text := document.texts.get(name):
+                numbers = list(map(number_of, split(text)))
+                if -1 in numbers:
+                    numbers = [number for number in numbers if number >= 0]
+                self._stream.extend(numbers)
+                self._runs.extend((row, code, len(numbers)))
+        for name, values in (("kind", (document.key.kind,)), *document.keys.items()):
+            rows, keys = self._keys[name]
+            distinct = dict.fromkeys(values)
+            rows.extend([row] * len(distinct))
+            keys.extend(distinct)
+        self._numbers["pk"].append(document.key.pk)
+        version = int(document.version, 16)
+        self._numbers["version"].append(version - (1 << 64) if version >= 1 << 63 else version)
+        self._numbers["published"].append(UNDATED if document.published is None else document.published)
+        self._numbers["visible_from"].append(document.visible_from)
+        self.documents += 1
+
+    def finish(self) -> W3Segment:
+        """Write the segment."""
+        texts = _Texts(self._vocabulary, self._stream, self._runs)
+        numbers = {name: np.array(values, np.int64) for name, values in self._numbers.items()}
+        fields = (
+            (name, invert_keys(*self._keys[name]) if name in FACETS else texts.inverted(name))
+            for name in sorted((*texts.names, *FACETS))
+        )
+        lengths = {name: texts.lengths(name, self.documents) for name in texts.names}
+        return write_segment(self.folder, self.documents, fields, lengths, numbers)
+
+
+class _Texts:
+    """The words of all documents in one stream, cut into runs: one for each text of each document."""
+
+    def __init__(self, vocabulary: _Vocabulary, stream: array.array[int], runs: array.array[int]) -> None:
+        self._ranked = {False: vocabulary.ranked(vocabulary.terms), True: vocabulary.ranked(vocabulary.exacts)}
+        self._stream = np.array(stream, np.int32)
+        self._doc, self._code, self._size = np.array(runs, np.int32).reshape(-1, 3).T
+        self._fields: dict[str, tuple[bool, int | None]] = {ALL: (False, None), twin(""): (True, None)}
+        for code, field_name in enumerate(TEXT_FIELDS):
+            self._fields |= {field_name: (False, code), twin(field_name): (True, code)}
+
+    @property
+    def names(self) -> list[str]:
+        """The fields that this stream gives: each text's, that of all of them, and their exact twins."""
+        return list(self._fields)
+
+    def lengths(self, name: str, documents: int) -> Ints:
+        """The words of each document in a field."""
+        _, code = self._fields[name]
+        if code is None:
+            return np.bincount(self._doc, self._size * _WEIGHTS[self._code], documents).astype(np.int64)
+        mine = self._code == code
+        return np.bincount(self._doc[mine], self._size[mine], documents).astype(np.int64)
+
+    def inverted(self, name: str) -> Inverted:
+        """A field's posting lists."""
+        exact, code = self._fields[name]
+        forms, rank = self._ranked[exact]
+        size = self._size if code is None else np.where(self._code == code, self._size, 0)
+        chosen = slice(None) if code is None else np.repeat(self._code == code, self._size)
+        first = self._places() if code is None else np.zeros_like(size)
+        weights = np.repeat(_WEIGHTS[self._code], size) if code is None else None
+        return invert(forms, rank[self._stream[chosen]], np.repeat(self._doc, size), _counted(size, first), weights)
+
+    def _places(self) -> Ints:
+        """Each run's place in the field of all texts: what stands before it in its document, and a gap for each run
+        before it."""
+        runs = np.arange(len(self._doc))
+        before = np.cumsum(self._size) - self._size + GAP * runs
+        return before - before[np.maximum.accumulate(np.where(_is_new(self._doc), runs, 0))] if len(runs) else before
+
+
+def _counted(size: Ints, first: Ints) -> Ints:
+    """The places of the words of runs of these sizes, counted on from each run's first."""
+    starts = np.cumsum(size) - size
+    return np.arange(size.sum(), dtype=np.int32) + np.repeat((first - starts).astype(np.int32), size)
+
+
+def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> Inverted:
+    """Posting lists of facet keys: document rows[i] holds keys[i]."""
+    encoded = [key.encode() for key in keys]
+    forms = sorted(set(encoded))
+    rank = {form: number for number, form in enumerate(forms)}
+    docs, terms = np.array(rows, np.int64), np.array([rank[key] for key in encoded], np.int64)
+    order = np.argsort(terms, kind="stable")
+    starts = np.searchsorted(terms[order], np.arange(len(forms) + 1))
+    return Inverted(forms, starts, docs[order], None, None, None)
+
+
+def invert(forms: list[bytes], terms: NDArray[np.int32], docs: Ints, positions: Ints, weights: Ints | None) -> Inverted:
+    """Posting lists of a stream of tokens in document order; `terms` are ranks in `forms`."""
+    order = stable_order(terms)
+    terms, docs = terms[order], docs[order]
+    new_term = _is_new(terms)
+    heads = np.flatnonzero(new_term | _is_new(docs))
+    value_starts = np.append(heads, len(terms))
+    tf = np.diff(value_starts) if weights is None or not len(heads) else np.add.reduceat(weights[order], heads)
+    positions = positions[order]
+    term_heads = np.flatnonzero(new_term[heads])
+    present = terms[heads][term_heads].tolist()
+    return Inverted(
+        [forms[rank] for rank in present], np.append(term_heads, len(heads)), docs[heads], tf, value_starts, positions
+    )
+
+
+def _is_new(values: Ints) -> NDArray[np.bool_]:
+    """Where a value is another than the one before it."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
+
+
+def stable_order(ranks: NDArray[Any]) -> Ints:
+    """What sorts whole numbers from 0 below 2 ** 32, equal ones in their order: by halves of 16 bits, for which numpy
+    has a radix sort."""
+    order = np.argsort(ranks.astype(np.uint16), kind="stable")
+    if len(ranks) and ranks.max() >= 1 << 16:
+        order = order[np.argsort((ranks >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
+
+
+def build_segment(folder: Path, documents: Iterable[Document]) -> W3Segment:
+    """Write documents as one new segment, which no reader sees before it stands in a table of contents."""
+    builder = SegmentBuilder(folder)
+    for document in documents:
+        builder.add(document)
+    return builder.finish()

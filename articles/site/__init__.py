@@ -1,0 +1,1 @@
+"""What pages, feeds, sitemaps and the admin share."""

@@ -1,0 +1,175 @@
+"""Bar charts and calendars as numbers that a template only has to print: pure geometry and counting.
+
+Every chart has a table behind it, so what is drawn here needs no words of its own.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from articles.site.wording import day_in_words
+
+WIDTH, HEIGHT, GAP = 600, 96, 0.16
+"""The drawing's own units, and the part of a bar's step that stays empty."""
+
+MOST_BARS = 36
+"""A page of results stays small, and a bar wide enough to hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many fall on the days from first to last, both included; url leads there."""
+
+    first: date
+    last: date
+    label: str
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar and its outline as an SVG path."""
+
+    count: Count
+    path: str
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart in a box of width x height; ticks are (x, anchor, label)."""
+
+    bars: tuple[DrawnBar, ...]
+    ticks: tuple[tuple[str, str, str], ...]
+    most: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def counts(self) -> list[Count]:
+        return [bar.count for bar in self.bars]
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def draw(counts: Sequence[Count]) -> Chart | None:
+    """Bars side by side, the highest as high as the box, none that counts something lower than 2; None without bars."""
+    if not counts:
+        return None
+    counts = merged(counts)
+    most = max(row.count for row in counts)
+    step = min(WIDTH / len(counts), WIDTH / 8)
+    bars = []
+    for place, row in enumerate(counts):
+        height = round(max(2.0, row.count / most * HEIGHT), 1) if row.count else 0.0
+        left, top, width = (_short(n) for n in (place * step + step * GAP / 2, HEIGHT - height, step * (1 - GAP)))
+        bars.append(DrawnBar(row, f"M{left} {top}h{width}v{_short(height)}h-{width}z", height))
+    return Chart(tuple(bars), _ticks(counts, step), most)
+
+
+def merged(counts: Sequence[Count]) -> Sequence[Count]:
+    """Neighbours together, so that no more than MOST_BARS are left: what a merged bar opens is drawn finer again."""
+    each = -(-len(counts) // MOST_BARS)
+    groups = [counts[start : start + each] for start in range(0, len(counts), each)] if each > 1 else []
+    return [_merge(group) for group in groups] or counts
+
+
+def _merge(group: Sequence[Count]) -> Count:
+    first, last = group[0], group[-1]
+    label = first.label if first is last else f"{first.label} – {last.label}"
+    return Count(first.first, last.last, label, sum(row.count for row in group))
+
+
+def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], ...]:
+    """A label under the first and last bar, and under those between where there is room."""
+    every = max(1, -(-len(counts) // 6))
+    places = [place for place in range(0, len(counts), every) if len(counts) - 1 - place >= every * 0.7]
+    places.append(len(counts) - 1)
+    return tuple(
+        (
+            _short(0 if place == 0 else (place + 0.5) * step if len(counts) < 9 else (place + 1) * step),
+            "start" if place == 0 else "middle" if len(counts) < 9 else "end",
+            counts[place].label.split(" – ")[0 if place < len(counts) - 1 else -1],
+        )
+        for place in places
+    )
+
+
+def by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
+    """Counts a year, years without any included, so that the axis is even."""
+    totals: dict[int, int] = {}
+    for day, count in days:
+        totals[day.year] = totals.get(day.year, 0) + count
+    if not totals:
+        return []
+    return [
+        Count(date(year, 1, 1), date(year, 12, 31), str(year), totals.get(year, 0))
+        for year in range(min(totals), max(totals) + 1)
+    ]
+
+
+_BUSY = 6
+"""A day of fewer articles is never the hottest, however quiet its year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of a calendar: heat 0 (none) to 4; day is None for the blanks before the first and after the last."""
+
+    day: date | None
+    count: int = 0
+    heat: int = 0
+
+    @property
+    def label(self) -> str:
+        return day_in_words(self.day) if self.day else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a calendar, in weeks that begin on Monday."""
+
+    first: date
+    weeks: tuple[tuple[Cell, ...], ...]
+    count: int
+
+
+def _heat(count: int, most: int) -> int:
+    """A square root, so that one great day leaves the others visible."""
+    return min(4, 1 + int((count / max(most, _BUSY)) ** 0.5 * 3.999)) if count else 0
+
+
+def month_calendar(year: int, month: int, counts: dict[date, int], most: int) -> Month:
+    """One month of a heat map; most is the count that is hottest."""
+    first = date(year, month, 1)
+    weeks = tuple(
+        tuple(_cell(date(year, month, number) if number else None, counts, most) for number in week)
+        for week in calendar.Calendar().monthdayscalendar(year, month)
+    )
+    total = sum(cell.count for week in weeks for cell in week)
+    return Month(first, weeks, total)
+
+
+def _cell(day: date | None, counts: dict[date, int], most: int) -> Cell:
+    if day is None:
+        return Cell(None)
+    count = counts.get(day, 0)
+    return Cell(day, count, _heat(count, most))
+
+
+def year_calendar(year: int, counts: dict[date, int]) -> list[Month]:
+    """A year as a heat map of days."""
+    most = max((count for day, count in counts.items() if day.year == year), default=1)
+    return [month_calendar(year, month, counts, most) for month in range(1, 13)]
+
+
+def month_span(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    first = date(year, month, 1)
+    return first, first.replace(day=calendar.monthrange(year, month)[1])

@@ -1,0 +1,133 @@
+"""Answering what was answered before: 304 where the reader's copy is good, and pages kept for the next reader.
+
+Both hold as long as the archive's version does (articles.models.archive_version): nothing is ever served that a change
+has overtaken.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
+
+from articles.models.archive_version import digest, version
+
+View = Callable[..., HttpResponseBase]
+
+MAX_AGE = 60
+"""Seconds for which a shared cache may serve a page without asking again."""
+
+KEPT_BYTES = 16 * 1024 * 1024
+"""What a process keeps of pages that it made."""
+
+
+class Shelf:
+    """Pages made lately, by their tag; the longest unused go first when there is no more room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = self.free = room
+        self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, tag: str) -> HttpResponse | None:
+        with self._lock:
+            if tag not in self._pages:
+                return None
+            self._pages.move_to_end(tag)
+            content, headers = self._pages[tag]
+        return HttpResponse(content, headers=headers)
+
+    def put(self, tag: str, response: HttpResponseBase) -> None:
+        """Streams are not kept, nor a page that would push out many others."""
+        if not isinstance(response, HttpResponse) or len(response.content) > self.room // 20:
+            return
+        with self._lock:
+            if tag in self._pages:
+                return
+            self._pages[tag] = (response.content, dict(response.items()))
+            self.free -= len(response.content)
+            while self.free < 0:
+                self.free += len(self._pages.popitem(last=False)[1][0])
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.free = self.room
+
+
+shelf = Shelf(KEPT_BYTES)
+
+
+def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
+    """Who reads. Without a session's cookie nobody is signed in, and neither session nor database is asked."""
+    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()
+
+
+def search_rights(request: HttpRequest) -> dict[str, bool]:
+    """What of a SearchRequest this reader's permissions decide."""
+    may = reader(request).has_perm
+    staff = may("articles.view_article")
+    return {"staff": staff, "hidden_photos": not staff or may("articles.view_photo")}
+
+
+def private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: what is made for people who may be staff is theirs alone, unless its view says otherwise."""
+
+    def inner(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return inner
+
+
+def conditional(view: View) -> View:
+    """Make a page only if its address and the archive's version ask for a new one.
+
+    Pages of people who may be staff are always made. If-Modified-Since alone is never answered with 304: no row's date
+    tells of everything that a page prints.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return view(request, *args, **kwargs)
+        method = "GET" if request.method == "HEAD" else request.method
+        tag = quote_etag(digest(version(), method, request.build_absolute_uri()))
+        return _unchanged(request, tag) or shelf.get(tag) or _made(tag, view(request, *args, **kwargs))
+
+    return inner
+
+
+def _unchanged(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+    if "If-None-Match" not in request.headers:
+        return None
+    response = get_conditional_response(request, etag=tag)
+    return None if response is None else _dressed(tag, response)
+
+
+def _made(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    patch_vary_headers(response, ["Cookie"])
+    if response.status_code not in (200, 304):
+        return response
+    _dressed(tag, response)
+    if response.status_code == 200:
+        shelf.put(tag, response)
+    return response
+
+
+def _dressed(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+    """With the headers that let caches keep it."""
+    response["ETag"] = tag
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response

@@ -1,0 +1,168 @@
+"""The sizes of one picture that readers are served, drawn by a process of its own.
+
+A small file can unpack to gigabytes, and a decoder may hang or crash on a made-up one. So pixels are touched by this
+program alone: `python -m articles.site.renditions` reads one picture, and the system stops it where it needs more
+memory or time than is due. It knows neither Django nor the database. Each size is drawn anew from the pixels, upright,
+in three channels on white: nothing that the camera wrote is left in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from articles.parsers.images.picture_size import BROKEN, KINDS, MAX_PIXELS, orientation_of
+
+WIDTHS = (320, 640, 1280, 2560)
+"""Widths of renditions in pixels; none is larger than its original."""
+
+FORMATS = {"jpg": ("JPEG", "image/jpeg"), "webp": ("WEBP", "image/webp")}
+"""Suffix -> Pillow's name and the media type."""
+
+MOST_MEMORY = 480 * 10**6
+"""Bytes of address space of the whole process; Pillow keeps a pixel of most kinds in four."""
+MOST_SECONDS = 10
+"""Of processor time."""
+TALLEST = 16_383
+"""Pixels: what WebP can hold."""
+STRIP_PIXELS = 4_000_000
+"""Pixels that are brought to three channels at a time."""
+
+_SAVING = {"JPEG": {"quality": 82, "optimize": True, "progressive": True}, "WEBP": {"quality": 80, "method": 4}}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF's orientation -> what makes the picture upright."""
+_SIDEWAYS = {_TURNS[orientation] for orientation in (5, 6, 7, 8)}
+
+
+class CannotDraw(Exception):
+    """Why a picture has no sizes, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """original: the picture's file. target: what the files of its sizes are called, without -320.jpg."""
+
+    original: str
+    target: str
+
+    def path(self, width: int, suffix: str) -> Path:
+        return Path(f"{self.target}-{width}.{suffix}")
+
+
+def widths_of(width: int) -> list[int]:
+    """The widths that a picture so wide is served in, smallest first; the last is the largest there is."""
+    smaller = [each for each in WIDTHS if each < width]
+    return [*smaller, width] if width <= WIDTHS[-1] else smaller
+
+
+def draw(job: Job) -> int:
+    """Draw the sizes of a picture that are missing, smallest first; how many files there are. Raises CannotDraw."""
+    try:
+        upright = _opened(job.original)
+        return sum(_save(upright, job, width) for width in widths_of(upright.full_width))
+    except MemoryError:
+        raise CannotDraw(f"unpacking it takes more than {MOST_MEMORY // 10**6} MB of memory") from None
+    except (*BROKEN, Image.DecompressionBombError) as error:
+        raise CannotDraw(f"it cannot be read ({error})") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """A picture upright and flat, no larger than its sizes need, and how large the whole of it is."""
+
+    image: Image.Image
+    full_width: int
+    full_height: int
+
+
+def _opened(original: str) -> _Upright:
+    """The picture of a file; what was unpacked of it is let go."""
+    with Image.open(original, formats=KINDS) as image:
+        if image.width * image.height > MAX_PIXELS:
+            raise CannotDraw(f"it has more than {MAX_PIXELS // 10**6} million pixels")
+        turn = _TURNS.get(orientation_of(image))
+        sideways = turn in _SIDEWAYS
+        width, height = (image.height, image.width) if sideways else image.size
+        largest = widths_of(width)[-1]
+        if round(height * largest / width) > TALLEST:
+            raise CannotDraw(f"its largest size would be more than {TALLEST} pixels tall")
+        # A JPEG is decoded at half, a quarter or an eighth of its size where that is enough.
+        image.draft("RGB", (image.width * largest // width, image.height * largest // width))
+        factor = max(1, (image.height if sideways else image.width) // largest)
+        flat = _flat(image, factor)
+    return _Upright(flat.transpose(turn) if turn is not None else flat, width, height)
+
+
+def _flat(image: Image.Image, factor: int) -> Image.Image:
+    """The picture in three channels, so many times smaller, strip by strip: a large one is never held twice."""
+    image.load()
+    if image.mode == "RGB" and "transparency" not in image.info:
+        return image.reduce(factor) if factor > 1 else image
+    rows = max(1, STRIP_PIXELS // (image.width * factor)) * factor
+    flat = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(image.height, top + rows)))
+        flat.paste(_three_channels(strip).reduce(factor), (0, top // factor))
+    return flat
+
+
+def _three_channels(image: Image.Image) -> Image.Image:
+    """What is transparent becomes white, and grey of sixteen bits grey of eight."""
+    if image.mode.startswith("I;16"):
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        ground = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(ground, image).convert("RGB")
+    return image.convert("RGB")
+
+
+def _save(upright: _Upright, job: Job, width: int) -> int:
+    """Each format of one size, unless it is there."""
+    missing = [suffix for suffix in FORMATS if not job.path(width, suffix).exists()]
+    if missing:
+        height = max(1, round(upright.full_height * width / upright.full_width))
+        sized = upright.image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        sized.info.clear()
+        for suffix in missing:
+            _write(job.path(width, suffix), sized, FORMATS[suffix][0])
+    return len(FORMATS)
+
+
+def _write(target: Path, image: Image.Image, kind: str) -> None:
+    """Written beside and moved into place, so that nobody ever reads half a picture."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    image.save(part, kind, **_SAVING[kind])
+    part.replace(target)
+
+
+def main() -> None:
+    """Draw the job on standard input, and print {"made": files} or {"why": sentence}."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(10)
+    try:
+        answer: dict[str, int | str] = {"made": draw(Job(**json.load(sys.stdin)))}
+    except CannotDraw as error:
+        answer = {"why": str(error)}
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

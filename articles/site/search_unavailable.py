@@ -1,0 +1,23 @@
+"""What a page, a feed and an export answer alike while the search cannot: 503; the rest of the archive stays open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.search.language.mistakes import SearchUnavailable
+from articles.site.page_cache import reader
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether this reader may find what is not published."""
+    return reader(request).has_perm("articles.view_article")
+
+
+def unavailable(request: HttpRequest, gone: SearchUnavailable) -> HttpResponse:
+    """The page that says so; staff read why, and what to do."""
+    context = {"why": gone.why, "cure": gone.cure} if is_staff(request) else {}
+    response = render(request, "503.html", context, status=503)
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,28 @@
+"""What follows from a draft alone: a bound on its length, and a sketch, however it is worked out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from articles.drafts import minhash
+from articles.drafts.draft import ArticleDraft, Rejected
+from articles.importing import prepare as importing_prepare
+from articles.importing.prepare import Defaults, Prepared, prepare
+
+
+def test_a_text_out_of_all_proportion_is_rejected_with_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing_prepare, "LONGEST", 1000)
+    draft = ArticleDraft("Flood", "<p>" + "w" * 993 + "</p>", where="a.xml", original=b"<nitf/>")
+    assert isinstance(prepare(draft, Defaults()), Prepared)
+    piece = prepare(ArticleDraft("Flood", draft.body + "w", where="a.xml", original=b"<nitf/>"), Defaults())
+    assert isinstance(piece, Rejected)
+    assert (piece.where, piece.original) == ("a.xml", b"<nitf/>")
+
+
+def test_a_long_text_has_the_same_sketch_whatever_is_mapped_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    shingles = np.unique(np.random.default_rng(1).integers(0, 2**63, 1000, dtype=np.uint64))
+    whole = minhash.bands_of(shingles)
+    for block in (1, 7, 999, 1000):
+        monkeypatch.setattr(minhash, "BLOCK", block)
+        assert minhash.bands_of(shingles) == whole

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from articles.drafts.draft import ArticleDraft, ParseError, Rejected
+from articles.parsers import feeds
+from tests.parsers.wire_samples import read, read_or_refuse
+
+MODULES = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
+
+def make_feed(item: str, *, attributes: str = "") -> str:
+    return f'<rss version="2.0" {attributes}><channel><title>Wire</title><item>{item}</item></channel></rss>'
+
+
+def read_item(item: str) -> ArticleDraft:
+    (entry,) = read(feeds.parse, make_feed(item, attributes=MODULES))
+    assert isinstance(entry, ArticleDraft)
+    return entry
+
+
+def test_scripts_and_their_links_never_reach_the_body() -> None:
+    html = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;p&gt;&lt;a href='javascript:x'&gt;Text&lt;/a&gt;&lt;/p&gt;"
+    (entry,) = read(feeds.parse, make_feed(f"<title>T</title><description>{html}</description>"))
+    assert isinstance(entry, ArticleDraft)
+    assert "alert" not in entry.body
+    assert "javascript" not in entry.body
+
+
+def test_the_entities_of_a_feed_are_refused() -> None:
+    with pytest.raises(ParseError, match="entities of its own"):
+        read(feeds.parse, '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + make_feed("<title>&b;</title>"))
+
+
+def test_a_billion_laughs_are_not_laughed() -> None:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    with pytest.raises(ParseError):
+        read(feeds.parse, f'<!DOCTYPE rss [<!ENTITY l0 "ha">{entities}]>' + make_feed("<title>&l11;</title>"))
+
+
+def test_an_item_without_a_title_takes_its_first_sentence() -> None:
+    (entry,) = read(feeds.parse, make_feed("<description>The harbour reopened. Boats left.</description>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.headline == "The harbour reopened."
+
+
+def test_tracking_pixels_are_no_photos() -> None:
+    pixel = "&lt;img src='https://t.example/p.gif' width='1' height='1'/&gt;"
+    (entry,) = read(feeds.parse, make_feed(f"<title>T</title><description>Text{pixel}</description>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.photos == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["Mon, 04 Mar 2024 10:00:00 GMT", "2024-03-04T10:00:00Z", "Mon, 4 Mar 2024 12:00:00 CEST"]
+)
+def test_it_reads_the_dates_that_feeds_write(word: str) -> None:
+    (entry,) = read(feeds.parse, make_feed(f"<title>T</title><pubDate>{word}</pubDate>"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.published_at is not None
+    assert entry.published_at.timestamp() == 1709546400
+
+
+def test_deep_nesting_ends_in_a_refusal_or_a_story() -> None:
+    html = "<div>" * 5000 + "x" + "</div>" * 5000
+    for description in (f"<![CDATA[{html}]]>", html):
+        page = make_feed(f"<title>T</title><description>{description}</description>").encode()
+        assert all(isinstance(entry, ArticleDraft | Rejected) for entry in read_or_refuse(feeds.parse, page))
+
+
+@pytest.mark.shared
+def test_it_reads_every_feed_of_the_corpus_without_rejections(shared: Path) -> None:
+    for path in sorted((shared / "corpora/feeds").iterdir()):
+        entries = read(feeds.parse, path.read_bytes(), path.name)
+        assert len(entries) > 5
+        assert all(isinstance(entry, ArticleDraft) and entry.headline and entry.url for entry in entries)
+
+
+def test_relative_addresses_are_read_by_their_base() -> None:
+    atom = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://x.example/news/"><title>X</title><entry><title>T</title>
+    <link href="a.html"/><content type="html">&lt;img src="/p.jpg" alt="P"&gt; Text</content></entry></feed>"""
+    (entry,) = read(feeds.parse, atom)
+    assert isinstance(entry, ArticleDraft)
+    assert entry.url == "https://x.example/news/a.html"
+    assert [photo.address for photo in entry.photos] == ["https://x.example/p.jpg"]
+
+
+def test_a_day_that_only_people_write_is_still_a_day() -> None:
+    (entry,) = read(feeds.parse, make_feed("<title>T</title><pubDate>March 4, 2024</pubDate>"))
+    assert isinstance(entry, ArticleDraft)
+    assert (str(entry.published_on), entry.published_at, entry.precision.value) == ("2024-03-04", None, "day")
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ("<wp:post_type>post</wp:post_type><wp:status>publish</wp:status>", "published"),
+        ("<wp:post_type>post</wp:post_type><wp:status>draft</wp:status>", "draft"),
+        ("<wp:post_type>page</wp:post_type>", "This is a page, not a story."),
+        ("<wp:post_type>post</wp:post_type><wp:status>trash</wp:status>", "This is a deleted post, not a story."),
+    ],
+)
+def test_of_a_wordpress_export_it_reads_the_posts(fields: str, outcome: str) -> None:
+    namespace = 'xmlns:wp="http://wordpress.org/export/1.2/"'
+    (entry,) = read(feeds.parse, make_feed(f"<title>T</title>{fields}", attributes=namespace))
+    assert outcome in (getattr(entry, "why", ""), getattr(entry, "status", ""))
+
+
+def test_a_text_that_was_escaped_once_too_often_is_read_all_the_same() -> None:
+    entry = read_item(
+        "<title>A</title><description>&amp;lt;p&amp;gt;One &amp;amp;amp; two.&amp;lt;/p&amp;gt;</description>"
+    )
+    assert entry.paragraphs == ["One & two."]
+
+
+def test_a_named_picture_takes_the_credit_that_the_text_prints() -> None:
+    figure = (
+        """<figure><img src="/a.jpg?w=900"><figcaption>The harbour. (Ada Brook/AP)</figcaption></figure><p>Text.</p>"""
+    )
+    entry = read_item(
+        f"""<title>A</title><link>https://x.example/story</link><content:encoded><![CDATA[{figure}]]></content:encoded>
+        <media:content url="https://x.example/a.jpg?w=90" medium="image"/>"""
+    )
+    (photo,) = entry.photos
+    assert (photo.caption, photo.credit_line, photo.is_lead) == ("The harbour.", "Ada Brook/AP", True)
+
+
+def test_relative_links_lead_to_the_storys_own_site() -> None:
+    entry = read_item(
+        """<title>A</title><link>https://x.example/story</link>
+        <description>&lt;p&gt;See &lt;a href="/b"&gt;this&lt;/a&gt;.&lt;/p&gt;</description>"""
+    )
+    assert 'href="https://x.example/b"' in entry.body

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from articles.drafts.draft import Status, TopicKind
+from articles.parsers.wire.story_draft import (
+    agency_name,
+    correction_notes,
+    make_article,
+    make_topics,
+    read_status,
+    read_version,
+    subject_of_code,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("11", 11), ("2.1", 2), ("v3", 3), ("", 0), (None, 0), (7, 7), ("99999999999", 2**31 - 1), ("x", 0)],
+)
+def test_it_reads_the_number_of_a_version(text: object, version: int) -> None:
+    assert read_version(text) == version
+
+
+def test_a_status_without_meaning_is_usable() -> None:
+    assert read_status("stat:usable") is Status.PUBLISHED
+    assert read_status("whatever") is Status.PUBLISHED
+    assert read_status("Canceled") is Status.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("name", "agency"),
+    [("The Associated Press", "AP"), ("Deutsche Presse-Agentur GmbH", "dpa"), ("Harbour News Ltd.", "Harbour News")],
+)
+def test_agencies_go_by_one_name(name: str, agency: str) -> None:
+    assert agency_name(name) == agency
+
+
+def test_only_notes_on_corrections_are_corrections() -> None:
+    notes = ["CORRECTS name in 2nd graf", "With AP Photos.", "Korjattu aiempaa uutista.", "CORRECTS name in 2nd graf"]
+    assert correction_notes(notes) == ("CORRECTS name in 2nd graf", "Korjattu aiempaa uutista.")
+
+
+@pytest.mark.parametrize(
+    ("code", "subject"),
+    [("15054000", "sport"), ("subj:11000000", "politics and government"), ("medtop:20000350", ""), ("x", ""), ("", "")],
+)
+def test_a_subject_code_stands_under_its_top_level(code: str, subject: str) -> None:
+    assert subject_of_code(code) == subject
+
+
+def test_topics_are_named_once() -> None:
+    pairs = [
+        (TopicKind.SUBJECT, " a  b "),
+        (TopicKind.SUBJECT, "a b"),
+        (TopicKind.PLACE, "a b"),
+        (TopicKind.PERSON, ""),
+    ]
+    assert [(topic.kind.value, topic.name) for topic in make_topics(pairs)] == [("subject", "a b"), ("place", "a b")]
+
+
+def test_a_story_without_words_is_none() -> None:
+    assert make_article(headline="", body="") is None
+
+
+def test_the_first_sentence_is_the_headline_of_a_story_without_one() -> None:
+    article = make_article(headline="", body="<p>" + "A flash that goes on and on " * 20 + "</p>")
+    assert article is not None
+    assert article.headline.endswith("…")
+    assert len(article.headline) <= 121
+
+
+def test_a_body_loses_the_headline_it_opens_with() -> None:
+    article = make_article(headline="Rain &  sun", body="<h2>Rain &amp; sun</h2>\n<p>It rained.</p>")
+    assert article is not None
+    assert article.body == "<p>It rained.</p>"
+
+
+def test_a_dateline_is_read_from_the_text_and_left_there() -> None:
+    article = make_article(headline="Rain", body="<p>OSLO, March 3 (Reuters) - It rained.</p>")
+    assert article is not None
+    assert article.dateline == "OSLO, March 3 (Reuters)"
+    assert article.paragraphs == ["OSLO, March 3 (Reuters) - It rained."]
+
+
+def test_only_people_s_bylines_leave_the_text() -> None:
+    article = make_article(headline="Rain", body="<p>By noon it rained.</p><p>By Anna Lind</p><p>It went on.</p>")
+    assert article is not None
+    assert (article.byline, article.paragraphs) == ("By Anna Lind", ["By noon it rained.", "It went on."])

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from articles.drafts.draft import ArticleDraft, ParseError
+from articles.parsers import wiretext
+from tests.parsers.wire_samples import SAMPLES, read
+
+
+def test_a_kill_outranks_every_lead_of_its_story() -> None:
+    lead, kill = read(wiretext.parse, (SAMPLES / "wiretext" / "anpa.tst").read_bytes())
+    assert isinstance(lead, ArticleDraft)
+    assert isinstance(kill, ArticleDraft)
+    assert kill.source_key == lead.source_key
+    assert kill.version > lead.version
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850"])
+def test_it_reads_the_character_sets_of_eight_bit_wires(encoding: str) -> None:
+    message = "\x01bdt0001 4 pl 20 dpa\r\nÖl/\r\n\x02Grüße für Jürgen =\r\nKöln (dpa) - Schöne Straße.\r\n\x03\x04"
+    (entry,) = read(wiretext.parse, message.encode(encoding))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.headline, entry.paragraphs) == ("Grüße für Jürgen", ["Köln (dpa) - Schöne Straße."])
+
+
+def test_each_message_keeps_its_own_bytes() -> None:
+    message = b"\x01abc0001 4 pl 20\r\nA/\r\n\x02Title =\r\nText.\r\n\x03"
+    first, second = read(wiretext.parse, message + b"\x04" + message.replace(b"0001", b"0002") + b"\x04")
+    assert isinstance(first, ArticleDraft)
+    assert isinstance(second, ArticleDraft)
+    assert (first.original, second.original) == (message, message.replace(b"0001", b"0002"))
+
+
+def test_a_file_without_a_message_is_refused() -> None:
+    with pytest.raises(ParseError, match="no wire message"):
+        read(wiretext.parse, "Just a text.")
+
+
+@pytest.mark.shared
+def test_every_wire_file_of_the_corpus_has_headline_dateline_and_day(shared: Path) -> None:
+    for path in sorted((shared / "corpora/newswire/agencies").glob("*.tst")):
+        (entry,) = read(wiretext.parse, path.read_bytes(), path.name)
+        assert isinstance(entry, ArticleDraft)
+        assert entry.headline
+        assert entry.body
+        assert entry.published_on
+        assert entry.section
+
+
+def read_one(message: str) -> ArticleDraft:
+    (entry,) = read(wiretext.parse, message)
+    assert isinstance(entry, ArticleDraft)
+    return entry
+
+
+def test_headline_and_byline_may_stand_before_the_text_begins() -> None:
+    entry = read_one(
+        "\x01abc0001 4 pl 20\r\nItaly/travel/\r\nBridge opens\r\nBy Ada Brook, dpa =\r\n\x02"
+        "    Venice (dpa) - A bridge\r\nopened.\r\n    It is long.\r\n    dpa aa xxde jmb\x03\r\n121530 May 14\x04"
+    )
+    assert (entry.headline, entry.byline, entry.slug) == ("Bridge opens", "By Ada Brook, dpa", "Italy/travel")
+    assert entry.paragraphs == ["Venice (dpa) - A bridge opened.", "It is long."]
+
+
+def test_a_message_says_above_its_headline_what_it_replaces() -> None:
+    entry = read_one(
+        "\x01abc0001 4 pl 20\r\nA/\r\n\x02(Berichtigung: Ort) Brücke offen =\r\nUlm (dpa) - Text.\r\n\x03\x04"
+    )
+    assert (entry.headline, entry.corrections) == ("Brücke offen", ("Berichtigung: Ort",))
+
+
+def test_an_apa_message_tells_its_day_and_its_end() -> None:
+    entry = read_one(
+        "\x01APA0123 5 AI 0210\r\n\r\nUSA/Wahlen\r\n\x02Titel =\r\n\r\nWien (APA) - Text.\r\n   (Schluss) abc\r\n\x03"
+        "\r\nAPA0123 2024-05-06/10:12\r\n\x04"
+    )
+    assert (str(entry.published_on), entry.published_at, entry.paragraphs) == (
+        "2024-05-06",
+        None,
+        ["Wien (APA) - Text."],
+    )
+
+
+def test_american_wires_end_with_american_time() -> None:
+    message = (
+        "\x01a0456\nr i\x13BC-Bridge 05-06 0210\n\x02^BC-Bridge,0210<\n^Bridge opens<\n\tLISBON (AP) _ Text.\n\x03"
+    )
+    entry = read_one(message + "AP-NY-05-06-24 1012EDT<\n\x04")
+    assert entry.published_at is not None
+    assert entry.published_at.isoformat() == "2024-05-06T10:12:00-04:00"
+
+
+def test_a_bold_line_is_the_headline_where_no_line_is_marked_as_ended() -> None:
+    entry = read_one(
+        "\x01r4567\nf u\x13PM-RATES 06-05 0300\n\x02^Bank cuts rates\n^By Ada Brook\n"
+        "\tLONDON (Reuters) - Text.\n\x03\x04"
+    )
+    assert (entry.headline, entry.authors) == ("Bank cuts rates", ("Ada Brook",))
+    assert entry.paragraphs == ["LONDON (Reuters) - Text."]

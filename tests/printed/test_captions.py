@@ -1,0 +1,315 @@
+"""Captions and credits apart: every printed form, what must stay in the caption, and what a credit line names."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.printed.agencies import AGENCIES, canonical_agency
+from articles.printed.captions import parse_credit, split_caption
+from articles.printed.credit_position import is_credit_alone
+
+SAID = "A ferry leaves the old harbour of Port Ellis with a cargo of pianos"
+
+
+@pytest.mark.parametrize(
+    ("printed", "credit_line"),
+    [
+        (f"{SAID}. (AP)", "AP"),
+        (f"{SAID}. (EPA / Sputnik / Kremlin)", "EPA / Sputnik / Kremlin"),
+        (f"{SAID}. (Ada Brook/AFP via Getty Images)", "Ada Brook/AFP via Getty Images"),
+        (f"{SAID}. (AP Photo/Ada Brook, File)", "AP Photo/Ada Brook, File"),
+        (f"{SAID} (Photo by Ada Brook / AFP)", "Photo by Ada Brook / AFP"),
+        (f"{SAID} (Ada Brook)", "Ada Brook"),
+        ("King Bo and Ada Brook in Port Ellis (Royal Court)", "Royal Court"),
+        (f"{SAID} (Courtesy: Ada Brook)", "Courtesy: Ada Brook"),
+        (f"{SAID} [File: Ada Brook/Reuters]", "File: Ada Brook/Reuters"),
+        (f"{SAID} [Harbour Museum]", "Harbour Museum"),
+        (f"{SAID}. Photo: Ada Brook/ZUMA Press Wire/dpa", "Photo: Ada Brook/ZUMA Press Wire/dpa"),
+        (f"{SAID} Photograph: Ada Brook/The Guardian", "Photograph: Ada Brook/The Guardian"),
+        (f"{SAID}. Photo credit: Ada Brook", "Photo credit: Ada Brook"),
+        (f"{SAID}. Image: Maxar Technologies via AP", "Image: Maxar Technologies via AP"),
+        (f"{SAID}. Courtesy of the Port Ellis Museum", "Courtesy of the Port Ellis Museum"),
+        (f"{SAID}. REUTERS/Ada Brook", "REUTERS/Ada Brook"),
+        (f"{SAID} REUTERS/Ada Brook", "REUTERS/Ada Brook"),
+        (f"{SAID}. Handout via REUTERS", "Handout via REUTERS"),
+        (f"{SAID}. File/AFP", "File/AFP"),
+        (f"{SAID} - REUTERS", "REUTERS"),
+        (f"{SAID}. — AFP", "AFP"),
+        (f"{SAID}. / EFE", "EFE"),
+        (f"{SAID}. Ada Brook", "Ada Brook"),
+        (f"{SAID}. ADA BROOK / AFP", "ADA BROOK / AFP"),
+        (f"{SAID}. US Navy", "US Navy"),
+        (f"{SAID}. Supplied", "Supplied"),
+        (f"{SAID}. Ada Brook/Pool Photo via AP, File", "Ada Brook/Pool Photo via AP, File"),
+        (f"{SAID}. Ada Brook. Styling: Bo Reed", "Ada Brook. Styling: Bo Reed"),
+        (f"{SAID} | Ada Brook", "Ada Brook"),
+        (f"{SAID} | Ada Brook | Tatra Foto", "Ada Brook | Tatra Foto"),
+        ("Die Feuerwehr im Einsatz (Archivbild). © dpa/Max Muster", "© dpa/Max Muster"),
+        ("Nur wenige Kinder stellten sich ein Bild: Max Muster", "Bild: Max Muster"),
+        ("Le port de Saint-Aubert. Crédit photo : Zoé Martin", "Crédit photo : Zoé Martin"),
+        ("El puerto de San Telmo Foto de Lucía Peña / EFE", "Foto de Lucía Peña / EFE"),
+        ("Il porto di Porto Ellero. Credits: Ansa", "Credits: Ansa"),
+        ("Το λιμάνι είναι κλειστό. Φωτογραφία: Άννα Παπά", "Φωτογραφία: Άννα Παπά"),
+        ("Пристанището е затворено. Снимка: БТА", "Снимка: БТА"),
+        ("De haven is dicht. Beeld: ANP", "Beeld: ANP"),
+        ("ميناء المدينة مغلق (رويترز)", "رويترز"),
+        ("Přístav je zavřený. Zdroj: ČTK", "Zdroj: ČTK"),
+        ("Kapal di pelabuhan. Dok. Polres Pelabuhan", "Dok. Polres Pelabuhan"),
+        ("Limanda bir gemi. FOTOĞRAF: Ayşe Yılmaz", "FOTOĞRAF: Ayşe Yılmaz"),
+        ("Корабль в порту. Фото: Анна Петрова", "Фото: Анна Петрова"),
+        ("항구의 배. 사진=연합뉴스", "사진=연합뉴스"),
+        ("港の船。写真:共同通信社", "写真:共同通信社"),
+        ("港口的船。 圖／中央社", "圖／中央社"),
+        ("港の船＝2025年3月3日、港太郎撮影", "港太郎撮影"),
+        ("港の船（港太郎撮影）", "港太郎撮影"),
+        ("항구의 배. /연합뉴스", "연합뉴스"),
+        ("نازحون في المرفأ (أ.ف.ب)", "أ.ف.ب"),
+        (f"{SAID}. REUTERS/Ada Brook Purchase Licensing Rights", "REUTERS/Ada Brook Purchase Licensing Rights"),
+        (f"{SAID}. Ada Brook | AFP | Getty Images", "Ada Brook | AFP | Getty Images"),
+        (f"{SAID} - Ada Brook - Europa Press", "Ada Brook - Europa Press"),
+        (f"{SAID}. Ada Brook (EFE)", "Ada Brook (EFE)"),
+        (f"{SAID}.Ada Brook", "Ada Brook"),
+        (f"{SAID}. Ada Brook for The Harbour Tribune", "Ada Brook for The Harbour Tribune"),
+        (f"{SAID}. (Staff photo by Ada Brook)", "Staff photo by Ada Brook"),
+        (f"{SAID}. Harbour Times photo by Ada Brook", "Harbour Times photo by Ada Brook"),
+        (f"{SAID}. HT PHOTO: ADA BROOK", "HT PHOTO: ADA BROOK"),
+        (f"{SAID}. Composite: Ada Brook/Getty Images", "Composite: Ada Brook/Getty Images"),
+        (f"{SAID}. Courtesy of the artist and Brook & Reed.", "Courtesy of the artist and Brook & Reed."),
+        ("El puerto está cerrado. Cortesía: Presidencia", "Cortesía: Presidencia"),
+        ("Portul este închis. Sursa foto: Agerpres", "Sursa foto: Agerpres"),
+        ("Port jest zamknięty (fot. Anna Nowak)", "fot. Anna Nowak"),
+        ("Il porto è chiuso (foto Anna Verdi)", "foto Anna Verdi"),
+    ],
+)
+def test_it_parts_caption_and_credit(printed: str, credit_line: str) -> None:
+    read = split_caption(printed)
+    assert read.credit_line == credit_line
+    assert printed.startswith(read.caption)
+    assert not printed[len(read.caption) :].strip(" ()[]|/-–—（）＝、").removeprefix(credit_line.strip("()"))
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        SAID,
+        f"{SAID}.",
+        "Mayor Ada Brook (C) and Harbour Master Bo Reed (R)",
+        "The pianist Ada Brook (not pictured) sailed with them.",
+        "A meeting of the Organisation of Islamic Cooperation (OIC)",
+        "Doctors of the World Health Organization (WHO)",
+        "Mario Beispiel (CDU) und Bea Muster (Grüne)",
+        "Sinken die Zinsen wieder? (Symbolfoto)",
+        "Flags fly in Port Ellis (file photo)",
+        "A ship (left) and a boat (right)",
+        "In this photo: Ada Brook",
+        "Auf dem Bild: Ada Brook und Bo Reed",
+        "A walk through St. Petersburg",
+        "Director J. J. Example with Michael D. Sample",
+        "Ships wait off Baltimore, Jan. 5, 2024",
+        "It was 10 p.m. in Washington, D.C.",
+        "PHOTO: The harbour at dawn, seen from the old lighthouse.",
+        "Ada Brook (Amazon), Bo Reed (Apple) and Cy Marsh (Google)",
+        "Ada (Ada Brook) and Bo (Bo Reed)",
+        "Ada Brook (D)",
+        "Archivbild: Der Hafen von Muster",
+        'A placard says "Photo: not me"',
+        "Ellero. Harbour Square",
+        "They met at 10 a.m. Monday",
+        "Il porto di Porto Ellero (Foto d'archivio)",
+        "Sudan",
+    ],
+)
+def test_a_caption_without_a_credit_comes_back_whole(caption: str) -> None:
+    read = split_caption(caption)
+    assert (read.caption, read.credit_line) == (caption, "")
+
+
+def test_file_photo_before_a_caption_belongs_to_it() -> None:
+    read = split_caption("FILE PHOTO: The harbour of Port Ellis. REUTERS/Ada Brook/File Photo")
+    assert read.caption == "FILE PHOTO: The harbour of Port Ellis."
+    assert (read.photographers, read.agencies, read.roles) == (("Ada Brook",), ("Reuters",), ("File photo",))
+
+
+def test_a_credit_alone_has_no_caption() -> None:
+    read = split_caption("Photo by Ada Brook / AFP")
+    assert (read.caption, read.credit_line) == ("", "Photo by Ada Brook / AFP")
+    assert is_credit_alone("Photo by Ada Brook / AFP")
+    assert is_credit_alone("REUTERS/Ada Brook")
+    assert not is_credit_alone("Sudan")
+    assert not is_credit_alone(SAID)
+
+
+@pytest.mark.parametrize(
+    ("credit_line", "photographers", "agencies", "roles"),
+    [
+        ("EPA / Sputnik / Kremlin", (), ("EPA", "Sputnik", "Kremlin"), ()),
+        ("Photo: Ada Brook/ZUMA Press Wire/dpa", ("Ada Brook",), ("ZUMA Press Wire", "dpa"), ()),
+        ("Ada Brook/Agence France-Presse via Getty Images", ("Ada Brook",), ("AFP", "Getty Images"), ()),
+        ("epa-efe/ADA BROOK", ("ADA BROOK",), ("EPA",), ()),
+        ("The Associated Press", (), ("AP",), ()),
+        ("REUTERS/Ada Brook/Illustration", ("Ada Brook",), ("Reuters",), ("Illustration by",)),
+        ("Illustration by Ada Brook", ("Ada Brook",), (), ("Illustration by",)),
+        ("Handout via REUTERS", (), ("Reuters",), ("Handout",)),
+        ("File/AFP", (), ("AFP",), ("File photo",)),
+        ("Courtesy of Ada Brook", ("Ada Brook",), (), ("Courtesy of",)),
+        ("Bo Reed/Sputnik/Pool via AP", ("Bo Reed",), ("Sputnik", "AP"), ("Pool",)),
+        ("imago/Max Muster/IMAGO/Max Muster", ("Max Muster",), ("imago",), ()),
+        ("harbourlight/Shutterstock", ("harbourlight",), ("Shutterstock",), ()),
+        ("Robert F. Example / AP", ("Robert F. Example",), ("AP",), ()),
+        ("Omar al-Rashid/Philipp von Beispiel", ("Omar al-Rashid", "Philipp von Beispiel"), (), ()),
+        (
+            "Ada Brook for The Washington Post via Getty Images",
+            ("Ada Brook",),
+            ("The Washington Post", "Getty Images"),
+            (),
+        ),
+        ("Gemeinde Musterdorf", (), ("Gemeinde Musterdorf",), ()),
+        ("-/AFP", (), ("AFP",), ()),
+        ("Uncredited/AP/dpa", (), ("AP", "dpa"), ()),
+        ("ＡＰ", (), ("AP",), ()),
+        ("أ ف ب", (), ("AFP",), ()),
+        ("© 2024 Ada Brook", ("Ada Brook",), (), ()),
+        ("Foto: Ada Brook/Agência do Porto", ("Ada Brook",), ("Agência do Porto",), ()),
+        ("Ada Brook. Styling: Bo Reed", ("Ada Brook",), (), ()),
+        ("AAP: Ada Brook", ("Ada Brook",), ("AAP",), ()),
+        ("Supplied: Ada Brook", ("Ada Brook",), (), ("Courtesy of",)),
+        ("Mandatory Credit: Ada Brook-Imagn Images via Reuters", ("Ada Brook",), ("Imagn", "Reuters"), ()),
+        ("BELGA PHOTO ADA BROOK", ("ADA BROOK",), ("Belga",), ()),
+        ("Harbour Times photo by Ada Brook", ("Ada Brook",), ("Harbour Times",), ()),
+        ("Ada Brook/WANA (West Asia News Agency) via REUTERS", ("Ada Brook",), ("WANA", "Reuters"), ()),
+        ("REUTERS/Ada Brook TPX IMAGES OF THE DAY", ("Ada Brook",), ("Reuters",), ()),
+        ("Ada Brook/Staff", ("Ada Brook",), (), ()),
+        ("Foto: privat", (), (), ()),
+        ("© Ada Brook 2024", ("Ada Brook",), (), ()),
+        ("Ada Brook, CC BY-SA 4.0", ("Ada Brook",), (), ()),
+        ("Universal History Archive/Getty Images", (), ("Universal History Archive", "Getty Images"), ()),
+        ("Harbour Navy photo by Staff Sgt. Ada Brook", ("Staff Sgt. Ada Brook",), ("Harbour Navy",), ()),
+        ("EPA/ADA BROOK AUSTRALIA AND NEW ZEALAND OUT", ("ADA BROOK",), ("EPA",), ()),
+        ("Beeld ANP", (), ("ANP",), ()),
+        ("Photograph by Ada Brook, available at https://x.example/a", ("Ada Brook",), (), ()),
+        ("新华社记者 港太郎 摄", ("港太郎",), ("Xinhua",), ()),
+        ("LA GAZETTE/Ada Brook", ("Ada Brook",), ("LA GAZETTE",), ()),
+        ("Pool via REUTERS ATTENTION EDITORS - NOT FOR SALE", (), ("Reuters",), ("Pool",)),
+        ("ADA BROOK AFP", ("ADA BROOK",), ("AFP",), ()),
+        ("Copyright 2024 Ada Brook/AP", ("Ada Brook",), ("AP",), ()),
+        ("Photo: Author", (), (), ()),
+        ("Ada Brook, Chief Photographer", ("Ada Brook",), (), ()),
+        ("", (), (), ()),
+    ],
+)
+def test_it_reads_who_a_credit_names(
+    credit_line: str, photographers: tuple[str, ...], agencies: tuple[str, ...], roles: tuple[str, ...]
+) -> None:
+    read = parse_credit(credit_line)
+    assert (read.photographers, read.agencies, read.roles) == (photographers, agencies, roles)
+
+
+def test_every_canonical_name_is_its_own_spelling() -> None:
+    assert {name: canonical_agency(name) for name in AGENCIES} == {name: name for name in AGENCIES}
+
+
+def test_no_spelling_stands_for_two_agencies() -> None:
+    spellings = [(spelling, name) for name, others in AGENCIES.items() for spelling in others]
+    assert [(spelling, name) for spelling, name in spellings if canonical_agency(spelling) != name] == []
+
+
+def test_an_unknown_agency_is_kept_as_printed() -> None:
+    assert canonical_agency("Delta Wire") is None
+    assert parse_credit("Ada Brook/Delta Wire").agencies == ("Delta Wire",)
+
+
+@pytest.mark.parametrize(
+    ("caption", "taken_on", "place"),
+    [
+        ("Boats in Nairobi, Kenya, at dusk, 3 March 2025.", date(2025, 3, 3), "Nairobi, Kenya"),
+        ("A camp north of Moussoro, Chad, 3 March 2025.", date(2025, 3, 3), "Moussoro, Chad"),
+        ("A ship off Gotland, Sweden, 3 March 2025.", date(2025, 3, 3), "Gotland, Sweden"),
+        ("They meet in Murmansk, Russia, 27 March 2025.", date(2025, 3, 27), "Murmansk, Russia"),
+        ("09 April 2025, Türkiye, Sisli: Supporters shout slogans.", date(2025, 4, 9), "Türkiye, Sisli"),
+        ("Smoke over Port Ellis, Norland, Jan. 19, 2023.", date(2023, 1, 19), "Port Ellis, Norland"),
+        ("A rally in Tempe, Ariz., Thursday, Aug. 29, 2024.", date(2024, 8, 29), "Tempe, Ariz"),
+        ("A rally in Washington, D.C., on Thursday, Aug. 29, 2024.", date(2024, 8, 29), "Washington, D.C."),
+        (
+            "Smoke in al-Aref, Norland, early Monday, Jan. 13, 2025.",
+            date(2025, 1, 13),
+            "al-Aref, Norland",
+        ),
+        ("Ships at the port of Genoa, Italy, 4 May 2024.", date(2024, 5, 4), "port of Genoa, Italy"),
+        ("PORT ELLIS, NORLAND - MAY 4, 2024: Ships wait.", date(2024, 5, 4), "PORT ELLIS, NORLAND"),
+        ("Les pompiers, le 3 mars 2025 à Paris.", date(2025, 3, 3), "Paris"),
+        ("Friedrich Muster spricht am 5. Januar 2026 vor dem Rat.", date(2026, 1, 5), ""),
+        (
+            "Brook, arrested on March 19, 2025, walks free in Izmir, Türkiye, April 9, 2025.",
+            date(2025, 4, 9),
+            "Izmir, Türkiye",
+        ),
+        ("The logo is seen in this illustration taken February 11, 2022.", date(2022, 2, 11), ""),
+        ("A lagoon in southern Iceland, 22 August 2019.", date(2019, 8, 22), "southern Iceland"),
+        (
+            "Tennis - Norland Open - Port Ellis, Norland - June 3, 2024 Ada Brook serves",
+            date(2024, 6, 3),
+            "Port Ellis, Norland",
+        ),
+        ("No day is named here, in Rome.", None, ""),
+    ],
+)
+def test_it_reads_day_and_place(caption: str, taken_on: date | None, place: str) -> None:
+    read = split_caption(caption)
+    assert (read.taken_on, read.place) == (taken_on, place)
+
+
+@given(st.text(max_size=300))
+def test_no_character_is_lost(printed: str) -> None:
+    read = split_caption(printed)
+    kept = (read.caption + read.credit_line).replace(" ", "")
+    bare = "".join(printed.split())
+    assert sorted(kept.replace("|", "")) <= sorted(bare) or set(kept) <= set(bare)
+    assert set(bare) - set(kept) <= set("()[]（）【】|│｜-–—/,.。")
+
+
+@given(st.text(max_size=200))
+def test_reading_a_credit_line_never_fails(credit_line: str) -> None:
+    read = parse_credit(credit_line)
+    assert all(name.strip() for name in (*read.photographers, *read.agencies, *read.roles))
+
+
+@given(
+    st.sampled_from(["Ada Brook", "Jürgen Weiß", "Nguyễn Văn An", "Omar al-Rashid"]), st.sampled_from(sorted(AGENCIES))
+)
+def test_every_known_agency_is_found_beside_a_photographer(name: str, agency: str) -> None:
+    read = split_caption(f"{SAID}. ({name}/{agency})")
+    assert (read.caption, read.photographers, read.agencies) == (f"{SAID}.", (name,), (agency,))
+
+
+def load_scorer(shared: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_captions", shared / "tools" / "score_captions.py")
+    assert spec
+    assert spec.loader
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    return scorer
+
+
+@pytest.mark.shared
+def test_real_captions_are_parted_as_well_as_promised(shared: Path) -> None:
+    scorer = load_scorer(shared)
+    cases = list(scorer.load_cases(shared / "corpora" / "captions" / "captions.jsonl"))
+    right: dict[str, list[bool]] = {}
+    for case in cases:
+        read = split_caption(case.printed)
+        same = scorer.bare(read.caption) == scorer.bare(case.caption)
+        same = same and scorer.bare_credit(read.credit_line) == scorer.bare_credit(case.credit)
+        group = "marked" if case.form not in ("stop, CREDIT", "no credit") else case.form
+        right.setdefault(group, []).append(same)
+    shares = {group: sum(answers) / len(answers) for group, answers in right.items()}
+    assert shares["marked"] >= 0.99, json.dumps(shares)
+    assert shares["stop, CREDIT"] >= 0.90, json.dumps(shares)
+    assert shares["no credit"] >= 0.99, json.dumps(shares)

@@ -1,0 +1,104 @@
+"""Dates with how sure they are, and other words that pages say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.site import wording
+
+DAY = date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        ("day", "31 March 2025"),
+        ("estimated", "about 31 March 2025"),
+        ("month", "March 2025"),
+        ("year", "2025"),
+        ("exact", "31 March 2025, 14:05 UTC"),
+    ],
+)
+def test_a_date_is_said_no_surer_than_it_is_known(precision: str, said: str) -> None:
+    assert wording.published_in_words(DAY, precision, datetime(2025, 3, 31, 14, 5, tzinfo=UTC)) == said
+
+
+def test_a_missing_date_is_said_to_be_unknown() -> None:
+    assert wording.published_in_words(None, "unknown") == "Date unknown"
+
+
+def test_a_time_of_another_day_than_the_printed_one_is_left_out() -> None:
+    assert wording.published_in_words(DAY, "exact", datetime(2025, 4, 1, 1, 0, tzinfo=UTC)) == "31 March 2025"
+
+
+def test_an_estimate_names_the_weekday_and_the_photo_it_comes_from() -> None:
+    estimate = {"weekday": "monday", "after": "2025-03-27", "date": "2025-03-31"}
+    said = wording.estimate_in_words(estimate)
+    assert said == "estimated from the word “Monday” in the text and a photo of 27 March 2025"
+
+
+@pytest.mark.parametrize("estimate", [None, {}, {"after": "soon"}, {"weekday": ""}])
+def test_an_estimate_without_reasons_is_still_called_one(estimate: dict[str, str] | None) -> None:
+    assert wording.estimate_in_words(estimate) == "estimated"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa_IR", "rtl"), ("en", "ltr"), ("tr", "ltr"), ("", "auto")]
+)
+def test_the_language_decides_the_direction(language: str, way: str) -> None:
+    assert wording.direction(language) == way
+
+
+@given(st.text(max_size=20))
+def test_any_language_has_a_direction(language: str) -> None:
+    assert wording.direction(language) in {"rtl", "ltr", "auto"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), "2024"),
+        (date(2020, 1, 1), date(2024, 12, 31), "2020 to 2024"),
+        (date(2024, 2, 1), date(2024, 2, 29), "February 2024"),
+        (DAY, DAY, "31 March 2025"),
+        (date(2024, 2, 1), date(2024, 3, 5), "1 February 2024 to 5 March 2024"),
+        (DAY, None, "since 31 March 2025"),
+        (None, DAY, "until 31 March 2025"),
+        (None, None, ""),
+    ],
+)
+def test_a_span_of_days_is_said_as_shortly_as_it_can_be(first: date | None, last: date | None, said: str) -> None:
+    assert wording.days_in_words(first, last) == said
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert [wording.counted(n, "story", "stories") for n in (0, 1, 1204)] == ["0 stories", "1 story", "1,204 stories"]
+
+
+def test_names_stand_in_a_row() -> None:
+    assert wording.in_a_row(["Ana", "Ben", "Cem"]) == "Ana, Ben and Cem"
+    assert wording.in_a_row(["Ana"]) == "Ana"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("harbour", "harbour"), ("harbours", "harbou…"), ("", "")])
+def test_a_text_that_is_too_long_ends_in_an_ellipsis(text: str, shown: str) -> None:
+    assert wording.shortened(text, 7) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("Storks", "Herons", ("Storks", "Herons")),
+        ("", "Herons", ("", "Herons")),
+        ("a" * 90 + "X" + "b" * 90, "a" * 90 + "YZ" + "b" * 90, ("…aaaaXbbbb…", "…aaaaYZbbbb…")),
+        ("a" * 90, "a" * 90 + "YZ", ("…aaaa", "…aaaaYZ")),
+        ("aaXbb", "aaYbb", ("aaXbb", "aaYbb")),
+        ("X" * 90, "Y", ("X" * 19 + "…", "Y")),
+    ],
+)
+def test_a_change_in_a_long_text_is_shown_where_it_is(before: str, after: str, shown: tuple[str, str]) -> None:
+    assert wording.differing(before, after, 20, context=4) == shown
