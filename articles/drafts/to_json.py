@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from articles.drafts.draft import ArticleDraft, Entry, Estimate, PhotoDraft, Rejected, Status, TopicDraft, TopicKind
-from articles.printed.captions import PrintedCaption
 
 Json = dict[str, Any]
 
@@ -82,19 +81,6 @@ def photo_as_json(photo: PhotoDraft) -> Json:
         "is_lead": photo.is_lead,
         "source": photo.source,
         "source_key": photo.source_key,
-    }
-
-
-def printed_as_json(printed: PrintedCaption) -> Json:
-    """A printed caption as `parse_captions` prints it."""
-    return {
-        "caption": printed.caption,
-        "credit_line": printed.credit_line or None,
-        "photographers": list(printed.photographers),
-        "agencies": list(printed.agencies),
-        "roles": list(printed.roles),
-        "taken_on": _iso(printed.taken_on),
-        "place": printed.place,
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from articles.printed.caption_dates import when_and_where
 from articles.printed.credit_lines import ParsedCredit, parse_credit
@@ -22,7 +23,7 @@ from articles.printed.credit_position import (
     find_marked,
 )
 
-__all__ = ["ParsedCredit", "PrintedCaption", "parse_credit", "split_caption"]
+__all__ = ["ParsedCredit", "PrintedCaption", "parse_credit", "printed_as_json", "split_caption"]
 
 
 SEARCHED = 2000
@@ -62,3 +63,16 @@ def split_caption(printed: str) -> PrintedCaption:
     credit = parse_credit(credit_line)
     taken_on, place = when_and_where(caption[:SEARCHED])
     return PrintedCaption(caption, credit_line, credit.photographers, credit.agencies, credit.roles, taken_on, place)
+
+
+def printed_as_json(printed: PrintedCaption) -> dict[str, Any]:
+    """A printed caption as `parse_captions` prints it."""
+    return {
+        "caption": printed.caption,
+        "credit_line": printed.credit_line or None,
+        "photographers": list(printed.photographers),
+        "agencies": list(printed.agencies),
+        "roles": list(printed.roles),
+        "taken_on": printed.taken_on.isoformat() if printed.taken_on else None,
+        "place": printed.place,
+    }

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.drafts.draft import ArticleDraft, Estimate, PhotoDraft, Precision, Rejected, Status, TopicDraft, TopicKind
-from articles.drafts.to_json import entry_as_json, printed_as_json
+from articles.drafts.to_json import entry_as_json
 from articles.parsers.tables.records import read_record
-from articles.printed.captions import split_caption
+from articles.printed.captions import printed_as_json, split_caption
 
 texts = st.text("abc ÄŞ“é.,(/)", max_size=20).map(str.strip)
 names = st.lists(texts.filter(bool), max_size=3, unique=True).map(tuple)

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.drafts.to_json import printed_as_json
-from articles.printed.captions import split_caption
+from articles.printed.captions import printed_as_json, split_caption
 
 
 class Command(BaseCommand):
