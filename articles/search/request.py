@@ -107,7 +107,6 @@ class Bar:
 
     first: date
     last: date
-    label: str
     count: int
 
 

@@ -101,7 +101,8 @@ def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
     """Matches over time; a bar narrows to its days."""
     if len(page.histogram) < 2:
         return None
-    bars = charts.merged([charts.Count(bar.first, bar.last, bar.label, bar.count) for bar in page.histogram])
+    rows = [charts.Count(row.first, row.last, days_in_words(row.first, row.last), row.count) for row in page.histogram]
+    bars = charts.merged(rows)
     return charts.draw(
         [replace(bar, url=_narrowed(address, bar.first, bar.last)) if bar.count else bar for bar in bars]
     )

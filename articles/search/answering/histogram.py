@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 from articles.search.engines.base import Step
 from articles.search.request import Bar
-from articles.site.wording import day_in_words, month_in_words
 
 Counts = list[tuple[date, int]]
 
@@ -43,7 +42,7 @@ def bars(counts: Counts, step: Step) -> tuple[Bar, ...]:
     starts = list(_steps(min(totals), max(totals), step))
     if len(starts) > MOST_BARS:
         starts = sorted(totals)
-    return tuple(Bar(start, _end(start, step), _label(start, step), totals[start]) for start in starts)
+    return tuple(Bar(start, _end(start, step), totals[start]) for start in starts)
 
 
 def years(counts: Counts) -> list[tuple[str, int]]:
@@ -73,9 +72,3 @@ def _steps(first: date, last: date, step: Step) -> Iterator[date]:
         if (end := _end(day, step)) >= last or end == date.max:
             return
         day = end + timedelta(days=1)
-
-
-def _label(start: date, step: Step) -> str:
-    if step is Step.DAY:
-        return day_in_words(start)
-    return month_in_words(start.year, start.month) if step is Step.MONTH else str(start.year)
