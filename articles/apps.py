@@ -14,10 +14,12 @@ class ArticlesConfig(AppConfig):
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
+        from articles.parsers.limits import set_limits
         from articles.search.indexing import triggers
         from articles.sign_in.forms import SignInForm
         from articles.sign_in.middleware import begin_session
 
+        set_limits()
         admin.site.login_form = SignInForm
         user_logged_in.connect(begin_session)
         pre_migrate.connect(refuse_another_programs_database, sender=self)

@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from articles.drafts.draft import ArticleDraft  # noqa: E402
 from articles.parsers import webpage  # noqa: E402
+from articles.parsers.limits import set_limits  # noqa: E402
 from articles.printed import captions  # noqa: E402
 
 
@@ -87,6 +88,7 @@ MEASURES = {
 
 def main(arguments: list[str]) -> None:
     """Run one measure on what is named, or all on ../shared."""
+    set_limits()
     if arguments and (arguments[0] not in MEASURES or len(arguments) > 2):
         sys.exit(__doc__)
     for name in arguments[:1] or list(MEASURES):

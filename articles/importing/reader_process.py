@@ -30,6 +30,7 @@ from typing import BinaryIO, cast
 from articles.drafts.draft import Entry, Rejected
 from articles.importing.prepare import Defaults, Piece, Prepared, prepare, weight
 from articles.parsers.files.reader import Reading
+from articles.parsers.limits import set_limits
 
 LARGE = 2**20
 """Bytes of input from which a helper is worth its start."""
@@ -213,6 +214,7 @@ class _Sender:
 
 def main() -> None:
     """Read what standard input tells, and send it to standard output. Ends with the process that started it."""
+    set_limits()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; the other says when to stop
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     with contextlib.suppress(BrokenPipeError):

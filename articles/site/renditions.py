@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from articles.parsers.images.picture_size import BROKEN, KINDS, MAX_PIXELS, orientation_of
+from articles.parsers.images.picture_size import BROKEN, KINDS, MAX_PIXELS, orientation_of, set_pillow_limits
 
 WIDTHS = (320, 640, 1280, 2560)
 """Widths of renditions in pixels; none is larger than its original."""
@@ -157,6 +157,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(10)
+    set_pillow_limits()
     try:
         answer: dict[str, int | str] = {"made": draw(Job(**json.load(sys.stdin)))}
     except CannotDraw as error:

@@ -65,6 +65,15 @@ def test_one_large_file_is_read_by_another_process_too(tmp_path: Path, started: 
     assert len(started) == 1
 
 
+def test_the_other_process_reads_what_needs_our_limits(tmp_path: Path, started: list[Any]) -> None:
+    (tmp_path / "long.csv").write_text(f"headline,body\nA long story,{'It rained. ' * 20_000}\n")
+    page = "<html><body><h1>Rain in Brno</h1>" + "<p>It rained on the café for a long while.</p>" * 9
+    (tmp_path / "stray.html").write_bytes(page.encode() + b"<p>It rained on the caf\xe9, too, that day.</p>")
+    found = list(reader_process.prepared(Reading([tmp_path]), Defaults()))
+    assert len(started) == 1
+    assert [piece.draft.headline for piece in found if isinstance(piece, Prepared)] == ["A long story", "Rain in Brno"]
+
+
 def test_a_small_input_starts_no_process(tmp_path: Path, started: list[Any]) -> None:
     folder = make_folder(tmp_path, files=2, stories=10)
     assert list(reader_process.prepared(Reading([folder]), Defaults())) == alone(folder)

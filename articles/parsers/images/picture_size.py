@@ -39,15 +39,20 @@ MAX_PIXELS = 150_000_000
 """As many as the largest camera backs give; a greater claim is a mistake or an attack on the memory."""
 
 _ORIENTATION = 0x0112
-
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20  # colour and caption profiles of real files pass Pillow's one megabyte
+MAX_PNG_TEXT_BYTES = 16 * 2**20
+"""Colour and caption profiles of real files pass Pillow's one megabyte."""
 
 BROKEN = (
     *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, AssertionError),
     *(OverflowError, RuntimeError, struct.error, zlib.error),
 )
 """What Pillow raises for files that are not what they begin as."""
+
+
+def set_pillow_limits() -> None:
+    """Let Pillow open what the archive keeps, and nothing larger; for the whole process (articles.parsers.limits)."""
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    PngImagePlugin.MAX_TEXT_CHUNK = MAX_PNG_TEXT_BYTES
 
 
 @dataclass(frozen=True, slots=True)

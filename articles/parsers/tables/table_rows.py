@@ -19,12 +19,16 @@ MAX_REREAD = 16 * MAX_ROW
 MAX_REGION = 2**20
 """Characters that one rejection holds."""
 
-csv.field_size_limit(MAX_ROW)  # Python's own limit, 128 KB, is less than a long story
-
 OPEN = (
     "It opens a quotation mark that is not closed where a cell ends. Close it, or write it twice within a cell, "
     "and import the file again."
 )
+
+
+def set_cell_limit() -> None:
+    """Let a cell be as long as a row may be; Python's own limit, 128 KB, is less than a long story. For the whole
+    process (articles.parsers.limits)."""
+    csv.field_size_limit(MAX_ROW)
 
 
 @dataclass(frozen=True, slots=True)

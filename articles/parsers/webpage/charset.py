@@ -61,4 +61,7 @@ def _as_windows_bytes(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-codecs.register_error("stray-windows-bytes", _as_windows_bytes)
+def register_stray_bytes() -> None:
+    """Make the error handler "stray-windows-bytes" known to Python's codecs, for the whole process
+    (articles.parsers.limits)."""
+    codecs.register_error("stray-windows-bytes", _as_windows_bytes)
