@@ -21,6 +21,7 @@ class ArticlesConfig(AppConfig):
 
         set_limits()
         admin.site.login_form = SignInForm
+        admin.site.site_header = admin.site.site_title = "News Archive"
         user_logged_in.connect(begin_session)
         pre_migrate.connect(refuse_another_programs_database, sender=self)
         pre_migrate.connect(triggers.drop_detachment, sender=self)

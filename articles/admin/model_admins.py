@@ -259,6 +259,7 @@ class PhotoAdmin(admin.ModelAdmin):
             derive_credits(form.instance)
 
 
+@admin.register(Section, Source, Author)
 class TermAdmin(admin.ModelAdmin):
     """A vocabulary: its names, and how often each is used."""
 
@@ -282,9 +283,6 @@ class TermAdmin(admin.ModelAdmin):
     @admin.display(ordering="uses", description="used")
     def used(self, term: Any) -> int:
         return int(term.uses)
-
-
-admin.site.register([Section, Source, Author], TermAdmin)
 
 
 @admin.register(Topic)
