@@ -23,6 +23,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from articles.models.visibility import embargoes_sql
+
 Fact = TypeVar("Fact")
 
 _STATES = {
@@ -33,11 +35,8 @@ COUNTERS = "SELECT string_agg(last_value::text, ',') FROM pg_sequences WHERE seq
 _OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
 """Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
 
-_QUESTION = (
-    "SELECT ({state}), (SELECT min(id) FROM articles_indexupdate),"
-    " (SELECT max(embargo_until) FROM articles_article WHERE embargo_until <= %s),"
-    " (SELECT min(embargo_until) FROM articles_article WHERE embargo_until > %s)"
-)
+_LAST_END, _NEXT_END = embargoes_sql("%s")
+_QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({_NEXT_END})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,13 @@ from articles.drafts.text import make_slug
 from articles.models import neighbours
 from articles.models.moment_field import MomentField
 from articles.models.photo import Photo, PhotoCredit, PlacedQuerySet
-from articles.models.visibility import is_shown_story, shown_stories
+from articles.models.visibility import (
+    is_shown,
+    is_shown_story,
+    published_stories,
+    sees_hidden_stories,
+    shown_stories,
+)
 from articles.models.vocabulary import Author, Section, Source, Topic
 
 
@@ -66,12 +72,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def last_visible_change(self) -> datetime | None:
         """When the visible among these rows last changed."""
-        rows = self.filter(status="published").only_visible().order_by("-updated_at")
+        rows = self.filter(published_stories()).only_visible().order_by("-updated_at")
         return rows.values_list("updated_at", flat=True).first()
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """Staff who may view articles in the admin see drafts and withdrawn stories too."""
-        return self if user.has_perm("articles.view_article") else self.visible()
+        return self if sees_hidden_stories(user) else self.visible()
 
     def with_status(self, statuses: Iterable[str]) -> Self:
         """Of any of these statuses, embargoed stories among them, and among rows that are found by something else: for
@@ -265,8 +271,7 @@ class Article(models.Model):
     @property
     def is_visible(self) -> bool:
         """Whether the public may see the story now."""
-        over = self.embargo_until is None or self.embargo_until <= timezone.now()
-        return self.status == self.Status.PUBLISHED and over
+        return is_shown(self.status, self.embargo_until)
 
     @property
     def has_web_url(self) -> bool:

@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from articles.models.visibility import shown_stories
+from articles.models.visibility import sees_hidden_photos, shown_photos, shown_stories
 from articles.models.vocabulary import Credit, Source
 
 
@@ -36,17 +36,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     """Questions asked of photos."""
 
     def visible(self, now: datetime | None = None) -> Self:
-        """What the public may see: photos of at least one visible story, and published ones of no story at all.
-
-        One EXISTS inside another, each on a key: a database that joined the two could begin with all visible stories,
-        for each photo anew.
-        """
+        """What the public may see: photos of at least one visible story, and published ones of no story at all."""
         from articles.models.article import Article, ArticlePhoto
 
-        places = ArticlePhoto.objects.filter(photo=OuterRef("pk"))
-        stories = Article.objects.filter(shown_stories(now), pk=OuterRef("article"))
-        alone = Q(status=Photo.Status.PUBLISHED) & ~Exists(places)
-        return self.not_withdrawn().filter(Q(Exists(places.filter(Exists(stories)))) | alone)
+        return self.filter(shown_photos(ArticlePhoto.objects.all(), Article.objects.all(), now))
 
     def not_withdrawn(self) -> Self:
         """Those that are seen where their stories are."""
@@ -70,7 +63,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """Staff who may change photos see all of them."""
-        return self if user.has_perm("articles.view_photo") else self.visible()
+        return self if sees_hidden_photos(user) else self.visible()
 
     def with_credits(self) -> Self:
         """For pages that print credits."""

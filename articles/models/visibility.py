@@ -1,20 +1,52 @@
-"""The rule of which stories the public may see, in the two forms it is asked in: Django's, and plain SQL.
+"""The rule of who may see what: its one home, in each of the forms that it is asked in.
 
-A photo's visibility follows from it (PhotoQuerySet.visible). Both forms must say the same.
+- The public sees a story that is published and past its embargo.
+- The public sees a photo of a story that it sees, and a published photo of no story at all; never a withdrawn one.
+- Staff who may view stories in the admin see all stories, and those who may view photos see all photos.
+
+Django asks in Q objects, triggers and long queries in plain SQL, rows in hand in Python, the index in the keys of its
+documents. All forms must say the same: tests/models/test_visibility.py compares them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
+
+PUBLISHED, DRAFT, WITHDRAWN = "published", "draft", "withdrawn"
+
+
+def sees_hidden_stories(user: AbstractUser | AnonymousUser) -> bool:
+    """Whether somebody sees drafts, withdrawn and embargoed stories."""
+    return user.has_perm("articles.view_article")
+
+
+def sees_hidden_photos(user: AbstractUser | AnonymousUser) -> bool:
+    """Whether somebody sees photos that the public does not."""
+    return user.has_perm("articles.view_photo")
+
+
+def is_shown(status: str, embargo_until: datetime | None, now: datetime | None = None) -> bool:
+    """Whether the public may see a story, of a row in hand."""
+    return status == PUBLISHED and (embargo_until is None or embargo_until <= (now or timezone.now()))
+
+
+def published_stories() -> Q:
+    """The first half of the rule alone, for queries whose index begins with the status."""
+    return Q(("status", PUBLISHED))
 
 
 def shown_stories(now: datetime | None = None, prefix: str = "") -> Q:
     """Published, and past its embargo. prefix: the look-up that leads to the story, such as "articles__"."""
     over = Q((f"{prefix}embargo_until__isnull", True)) | Q((f"{prefix}embargo_until__lte", now or timezone.now()))
-    return over & Q((f"{prefix}status", "published"))
+    return over & Q((f"{prefix}status", PUBLISHED))
 
 
 def is_shown_story(now: datetime | None = None, prefix: str = "") -> Case:
@@ -26,3 +58,65 @@ def is_shown_story(now: datetime | None = None, prefix: str = "") -> Case:
 def shown_stories_sql(story: str, now: str) -> str:
     """The same condition on the table or alias `story`; `now` is the SQL of the present moment, or its placeholder."""
     return f"{story}.status = 'published' AND ({story}.embargo_until IS NULL OR {story}.embargo_until <= {now})"
+
+
+def embargoes_ended(since: datetime, until: datetime, prefix: str = "") -> Q:
+    """Stories whose embargo ended after `since`, up to `until`."""
+    return Q((f"{prefix}embargo_until__gt", since)) & Q((f"{prefix}embargo_until__lte", until))
+
+
+def embargoes_sql(now: str) -> tuple[str, str]:
+    """Two SELECTs: when the last embargo ended, and when the next one will. `now` as for shown_stories_sql."""
+    return (
+        f"SELECT max(embargo_until) FROM articles_article WHERE embargo_until <= {now}",  # noqa: S608 - constants
+        f"SELECT min(embargo_until) FROM articles_article WHERE embargo_until > {now}",  # noqa: S608 - constants
+    )
+
+
+def shown_photos(places: QuerySet[Any], stories: QuerySet[Any], now: datetime | None = None) -> Q:
+    """Photos that the public may see. places, stories: all rows of ArticlePhoto and Article.
+
+    One EXISTS inside another, each on a key: a database that joined the two could begin with all visible stories, for
+    each photo anew.
+    """
+    places = places.filter(photo=OuterRef("pk"))
+    shown = Exists(places.filter(Exists(stories.filter(shown_stories(now), pk=OuterRef("article")))))
+    alone = Q(("status", PUBLISHED)) & Q(~Exists(places))
+    return ~Q(("status", WITHDRAWN)) & (Q(shown) | alone)
+
+
+class Story(Protocol):
+    """What the rule asks of a story in hand."""
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def embargo_until(self) -> datetime | None: ...
+
+
+AnyStory = TypeVar("AnyStory", bound=Story)
+
+
+def shown_from(embargo_until: datetime | None) -> int:
+    """The moment from which the index shows a published document, in seconds since 1970."""
+    return int(embargo_until.timestamp()) if embargo_until else 0
+
+
+def stories_told_of(stories: Iterable[AnyStory]) -> list[AnyStory]:
+    """Of a photo's stories, those that its document may tell of: the published ones, without those whose embargo
+    outlasts the first. The worker queues the photo again when it may tell of more (embargoes_ended)."""
+    published = [story for story in stories if story.status == PUBLISHED]
+    first = min((shown_from(story.embargo_until) for story in published), default=0)
+    seen = max(first, int(timezone.now().timestamp()))
+    return [story for story in published if shown_from(story.embargo_until) <= seen]
+
+
+def photo_document_status(status: str, stories: Sequence[str]) -> str:
+    """The status of a photo's document in the index, by its own and those of its stories: what stands in no story and
+    is not published waits as a draft does."""
+    if status == WITHDRAWN:
+        return WITHDRAWN
+    if not stories:
+        return PUBLISHED if status == PUBLISHED else DRAFT
+    return PUBLISHED if PUBLISHED in stories else stories[0]

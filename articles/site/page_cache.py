@@ -19,6 +19,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import quote_etag
 
 from articles.models.archive_version import digest, version
+from articles.models.visibility import sees_hidden_photos, sees_hidden_stories
 
 View = Callable[..., HttpResponseBase]
 
@@ -73,9 +74,9 @@ def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
 
 def search_rights(request: HttpRequest) -> dict[str, bool]:
     """What of a SearchRequest this reader's permissions decide."""
-    may = reader(request).has_perm
-    staff = may("articles.view_article")
-    return {"staff": staff, "hidden_photos": not staff or may("articles.view_photo")}
+    user = reader(request)
+    staff = sees_hidden_stories(user)
+    return {"staff": staff, "hidden_photos": not staff or sees_hidden_photos(user)}
 
 
 def private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -19,6 +19,7 @@ from articles.exporting import citations
 from articles.exporting.drafts import draft_of
 from articles.exporting.ninjs import to_ninjs
 from articles.models import Article, Link, Photo
+from articles.models.visibility import sees_hidden_stories
 from articles.search.answering.highlight import mark_html
 from articles.search.answering.similar import similar_to
 from articles.search.document import ARTICLE, Key
@@ -39,7 +40,7 @@ def _visible(
 ) -> Article | HttpResponse:
     """The article for this reader, or the answer that stands in its place: moved, gone, or not found."""
     found = get_object_or_404(Article.objects.with_section_and_source() if articles is None else articles, pk=pk)
-    if not found.is_visible and not reader(request).has_perm("articles.view_article"):
+    if not found.is_visible and not sees_hidden_stories(reader(request)):
         if found.status == Article.Status.WITHDRAWN:
             return render(request, "410.html", {"what": "story"}, status=410)
         raise Http404("There is no such article.")

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from django.utils import timezone
 
 from articles.drafts.text import plain_text
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
+from articles.models.visibility import photo_document_status, shown_from, stories_told_of
 from articles.search.document import ARTICLE, PHOTO, Document, Key
 
 CHUNK = 1000
@@ -133,7 +133,7 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
         keys |= _by_kind(("photographer", "agency"), [credit[:2] for credit in printed])
         keys |= _by_kind(("subject", "person", "place", "organisation"), topics[row.pk])
         moment = _moment(row.published_on, row.published_at)
-        yield _document(Key(ARTICLE, row.pk), texts, keys, moment, _visible_from(row.embargo_until))
+        yield _document(Key(ARTICLE, row.pk), texts, keys, moment, shown_from(row.embargo_until))
 
 
 def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
@@ -147,7 +147,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
     stories = {pk: [_Story._make(story) for story in group] for pk, group in _grouped(links).items()}
     for pk, alt_text, keywords, taken_on, source in rows:
         picture, ran_in = pictures[pk], stories.get(pk, [])
-        shown = _public(ran_in) or ran_in
+        shown = stories_told_of(ran_in) or ran_in
         texts = {
             "headline": picture.headline,
             "text": "\n".join([alt_text, *map(str, keywords)]),
@@ -156,7 +156,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
             "location": picture.place,
         }
         keys = {
-            "status": (_photo_status(picture, [story.status for story in ran_in]),),
+            "status": (photo_document_status(picture.status, [story.status for story in ran_in]),),
             "section": _ids(story.section for story in shown),
             "source": _ids([source, *(story.source for story in shown)]),
             "language": tuple(dict.fromkeys(story.language for story in shown if story.language)),
@@ -165,7 +165,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
         keys |= _by_kind(("photographer", "agency"), [credit[:2] for credit in credits_of[pk]])
         moments = [_moment(story.published_on, story.published_at) for story in shown]
         published = max((moment for moment in moments if moment is not None), default=_moment(taken_on, None))
-        visible_from = min((_visible_from(story.embargo_until) for story in shown), default=0)
+        visible_from = min((shown_from(story.embargo_until) for story in shown), default=0)
         yield _document(Key(PHOTO, pk), texts, keys, published, visible_from)
 
 
@@ -231,30 +231,6 @@ def _has(shown: list[_Picture], corrected: bool) -> tuple[str, ...]:
         "correction": corrected,
     }
     return tuple(name for name, true in facts.items() if true)
-
-
-def _photo_status(picture: _Picture, statuses: list[str]) -> str:
-    """A photo is seen where one of its stories is, or where it is published and stands in none. What stands in none and
-    is not published waits as a draft does."""
-    if picture.is_withdrawn:
-        return str(Article.Status.WITHDRAWN)
-    if not statuses:
-        alone = picture.status == Photo.Status.PUBLISHED
-        return str(Article.Status.PUBLISHED if alone else Article.Status.DRAFT)
-    return str(Article.Status.PUBLISHED) if Article.Status.PUBLISHED in statuses else statuses[0]
-
-
-def _public(stories: list[_Story]) -> list[_Story]:
-    """The published ones, without those whose embargo outlasts the first: they may not be told by their photo yet. The
-    worker queues the photo again when they may (indexing.enqueue_ended_embargoes)."""
-    published = [story for story in stories if story.status == Article.Status.PUBLISHED]
-    first = min((_visible_from(story.embargo_until) for story in published), default=0)
-    seen = max(first, int(timezone.now().timestamp()))
-    return [story for story in published if _visible_from(story.embargo_until) <= seen]
-
-
-def _visible_from(embargo: datetime | None) -> int:
-    return int(embargo.timestamp()) if embargo else 0
 
 
 def _moment(day: date | None, moment: datetime | None) -> int | None:

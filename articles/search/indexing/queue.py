@@ -26,6 +26,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, IndexUpdate, Photo
+from articles.models.visibility import embargoes_ended
 from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.engines import open_reader, open_writer, store
 from articles.search.engines.base import Gate, Reader, Writer, cannot_write
@@ -237,7 +238,7 @@ def settled(gate: Gate) -> Gate | None:
 
 def enqueue_ended_embargoes(since: datetime) -> None:
     """Have the photos indexed anew whose stories' embargo ended since then: they may now tell of those stories, too."""
-    ended = ArticlePhoto.objects.filter(article__embargo_until__gt=since, article__embargo_until__lte=timezone.now())
+    ended = ArticlePhoto.objects.filter(embargoes_ended(since, timezone.now(), "article__"))
     IndexUpdate.objects.enqueue(Key(PHOTO, pk) for pk in ended.values_list("photo", flat=True).distinct())
 
 
