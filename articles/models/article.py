@@ -20,6 +20,7 @@ from articles.models import neighbours
 from articles.models.moment_field import MomentField
 from articles.models.photo import Photo, PhotoCredit, PlacedQuerySet
 from articles.models.visibility import (
+    HAS_EMBARGO,
     is_shown,
     is_shown_story,
     published_stories,
@@ -229,7 +230,7 @@ class Article(models.Model):
             models.Index(fields=["section", "published_on", "status", "embargo_until"], name="visible_by_section"),
             models.Index(fields=["source", "published_on", "status", "embargo_until"], name="visible_by_source"),
             models.Index(models.F("id") / PIECE, "status", "updated_at", name="pieces"),
-            models.Index(fields=["embargo_until"], name="embargoes", condition=Q(embargo_until__isnull=False)),
+            models.Index(fields=["embargo_until"], name="embargoes", condition=HAS_EMBARGO),
         ]
         constraints = [
             models.UniqueConstraint(

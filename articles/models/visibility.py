@@ -60,6 +60,10 @@ def shown_stories_sql(story: str, now: str) -> str:
     return f"{story}.status = 'published' AND ({story}.embargo_until IS NULL OR {story}.embargo_until <= {now})"
 
 
+HAS_EMBARGO = Q(("embargo_until__isnull", False))
+"""Stories that an index of embargoes holds."""
+
+
 def embargoes_ended(since: datetime, until: datetime, prefix: str = "") -> Q:
     """Stories whose embargo ended after `since`, up to `until`."""
     return Q((f"{prefix}embargo_until__gt", since)) & Q((f"{prefix}embargo_until__lte", until))
