@@ -13,7 +13,7 @@ from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError
 from articles.drafts.markup import clean_body
 from articles.importing.credits import derive_credits
-from articles.importing.importer import Defaults
+from articles.importing.prepare import Defaults
 from articles.importing.uploads import Staged
 from articles.models import Article, ArticlePhoto, Photo
 from articles.parsers.formats import FORMATS

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from articles.models import Credit, Photo, PhotoCredit
-from articles.printed.captions import parse_credit
+from articles.printed.credit_lines import parse_credit
 
 
 @transaction.atomic

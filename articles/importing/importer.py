@@ -18,7 +18,6 @@ from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from articles.drafts.digests import checksum_of, digest_of
 from articles.drafts.draft import Entry, PhotoDraft, Rejected
 from articles.importing import batch_log, photos, stories
 from articles.importing.batch_log import Outcome
@@ -262,6 +261,3 @@ def _completion(done: photos.Completed) -> Outcome:
     """The record of a photo that a story completed; it is counted with its story."""
     state = photo_states([done.photo])[done.photo.pk]
     return Outcome("updated", "with a story", photo=done.photo, before=done.before, was=done.state, after=state)
-
-
-__all__ = ["Defaults", "Report", "checksum_of", "digest_of", "import_entries"]

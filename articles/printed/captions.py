@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from articles.printed.caption_dates import when_and_where
-from articles.printed.credit_lines import ParsedCredit, parse_credit
+from articles.printed.credit_lines import parse_credit
 from articles.printed.credit_position import (
     find_bare,
     find_barred,
@@ -22,9 +22,6 @@ from articles.printed.credit_position import (
     find_japanese,
     find_marked,
 )
-
-__all__ = ["ParsedCredit", "PrintedCaption", "parse_credit", "printed_as_json", "split_caption"]
-
 
 SEARCHED = 2000
 """How many characters are searched: the last ones for the credit, the first ones for day and place."""

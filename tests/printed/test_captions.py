@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.printed.agencies import AGENCIES, canonical_agency
-from articles.printed.captions import parse_credit, split_caption
+from articles.printed.captions import split_caption
+from articles.printed.credit_lines import parse_credit
 from articles.printed.credit_position import is_credit_alone
 
 SAID = "A ferry leaves the old harbour of Port Ellis with a cargo of pianos"

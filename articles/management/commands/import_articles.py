@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.drafts.draft import ParseError
 from articles.importing.batch_log import Outcome
-from articles.importing.importer import Defaults, Report, import_entries
+from articles.importing.importer import Report, import_entries
+from articles.importing.prepare import Defaults
 from articles.management.progress import Progress, stoppable
 from articles.models.database_files import holds_database
 from articles.parsers.files.reader import Reading, read_mapping

@@ -11,7 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from articles.importing.importer import Defaults, Report, import_entries
+from articles.importing.importer import Report, import_entries
+from articles.importing.prepare import Defaults
 from articles.parsers.files.containers import read_entries
 from articles.search.indexing.queue import drain
 from articles.site.picture_queue import draw_waiting

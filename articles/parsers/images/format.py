@@ -17,23 +17,11 @@ from articles.parsers.images.exif import parse_exif
 from articles.parsers.images.iim import parse_iim
 from articles.parsers.images.metadata_blocks import read_blocks
 from articles.parsers.images.photo_metadata import Metadata
-from articles.parsers.images.picture_size import MAX_PICTURE_BYTES, PictureInfo, picture_info
+from articles.parsers.images.picture_size import MAX_PICTURE_BYTES, picture_info
 from articles.parsers.images.xmp import parse_xmp
 from articles.printed.agencies import canonical_agency
 from articles.printed.credit_lines import parse_credit
 from articles.printed.names import names_line
-
-__all__ = [
-    "SUFFIXES",
-    "Metadata",
-    "PictureInfo",
-    "parse",
-    "photo_of",
-    "picture_info",
-    "read_metadata",
-    "read_picture",
-    "sniff",
-]
 
 SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif")
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")

@@ -17,7 +17,8 @@ from articles.parsers.webpage.frames import WITHOUT_LAYOUT, Frame, find_by_alter
 from articles.parsers.webpage.image_elements import identity_of, pictures
 from articles.parsers.webpage.image_notes import linked_notes, state_notes, story_image
 from articles.parsers.webpage.page import Page
-from articles.printed.captions import parse_credit, split_caption
+from articles.printed.captions import split_caption
+from articles.printed.credit_lines import parse_credit
 
 _PORTRAIT = re.compile(r"(?i)(?<![a-z])(?:author\w*|byline|avatar|headshot|contributor|profile|bio)(?![a-z])")
 _PORTRAIT_WORD = re.compile(

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from articles.drafts.draft import PhotoDraft
 from articles.printed.bylines import split_byline
-from articles.printed.captions import ParsedCredit, PrintedCaption, parse_credit, split_caption
+from articles.printed.captions import PrintedCaption, split_caption
+from articles.printed.credit_lines import ParsedCredit, parse_credit
 
 MAX_CAPTION = 5000
 """A longer caption is some other text, and is left whole."""
