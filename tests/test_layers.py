@@ -195,6 +195,18 @@ def _allowed(module: str, room: str, name: str) -> bool:
     return within(name, (room, *MAY_IMPORT.get(room, ())))
 
 
+def circles(tree: Tree) -> list[str]:
+    """Rooms that reach themselves through others."""
+    arrows: dict[str, set[str]] = defaultdict(set)
+    for path in tree:
+        arrows[room_of(module_of(path))] |= {room_of(name) for name in imports_of(path, tree)} - {""}
+    reached = {room: targets - {room} for room, targets in arrows.items()}
+    for _ in range(len(reached)):
+        for room in reached:
+            reached[room] |= {further for target in reached[room] for further in reached.get(target, ())}
+    return [f"{room} reaches itself" for room, targets in reached.items() if room in targets]
+
+
 # Rule 4: packages hand names on
 
 
@@ -367,6 +379,7 @@ def requests_below_the_view(tree: Tree) -> list[str]:
 
 RULES: dict[str, Callable[[Tree], list[str]]] = {
     "1 to 3, arrows": wrong_arrows,
+    "no circle": circles,
     "4, packages": logic_in_packages,
     "5, names": bad_names,
     "5, one name, one meaning": shared_names,
@@ -400,6 +413,7 @@ BROKEN: list[tuple[Callable[[Tree], list[str]], Tree]] = [
     (wrong_arrows, {**SERVICE, "articles/views/search.py": "from whoosh import index"}),
     (wrong_arrows, {**SERVICE, "articles/site/charts.py": "from django.http import HttpRequest"}),
     (wrong_arrows, {"articles/cellar/wine.py": ""}),
+    (circles, {"articles/views/a.py": "import articles.site.b", "articles/site/b.py": "import articles.views.a"}),
     (logic_in_packages, {"articles/site/__init__.py": "LIMIT = 3"}),
     (logic_in_packages, {"articles/site/__init__.py": "from x import y\n\ndef f(): ..."}),
     (logic_in_packages, {"articles/site/__init__.py": "from x import y\n__all__ = [*y.names()]"}),
