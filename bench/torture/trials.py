@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.torture.editors import editors
+from bench.torture.hostile import hostile
 from bench.torture.index_files import damage, disk
 from bench.torture.index_kills import index_kills
 from bench.torture.kills import kills
@@ -26,6 +27,7 @@ TRIALS: dict[str, Trial] = {
     "damage": damage,
     "disk": disk,
     "matrix": matrix,
+    "hostile": hostile,
 }
 """Name -> trial. A trial gets the options and finds an empty archive named by ARCHIVE_DATA and DATABASE_URL in its
 environment. It returns its figures; "broken" lists every promise that was broken, a sentence each."""
