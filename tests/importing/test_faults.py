@@ -213,6 +213,6 @@ def test_a_sound_record_whose_names_are_made_and_deleted_all_the_while_goes_in(m
         return whole(row, draft, *rest)
 
     whole = article_rows.fill
-    monkeypatch.setattr(article_rows, "fill", fill)
+    monkeypatch.setattr("articles.importing.stories.fill", fill)
     report = import_entries(make_drafts(4, bad=2))
     assert (report.created, report.rejected_count, left) == (4, 0, [])
