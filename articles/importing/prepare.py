@@ -19,6 +19,9 @@ from articles.parsers.files.record_faults import FAULTS, rejected
 _MOMENTS = ("published_at", "updated_at", "embargo_until")
 LONGEST = 4_000_000
 """Characters of a story's body; War and Peace has three million."""
+MOST = {"authors": 1000, "topics": 1000, "corrections": 1000, "photos": 5000}
+"""What else a story may have: each takes a row or several, and a line of its page."""
+MOST_OF_A_PHOTO = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,35 @@ class Defaults:
 def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
     """An entry as the door takes it; what is prepared already stays as it is. A text that is out of all proportion, and
     would take the memory that it is digested, written and indexed in, is rejected."""
+    if isinstance(entry, PhotoDraft) and (why := _photo_excess(entry)):
+        return Rejected(entry.where, why)
     if not isinstance(entry, ArticleDraft):
         return entry
-    if len(entry.body) > LONGEST:
-        why = f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
+    if why := _excess(entry):
         return Rejected(entry.where, why, entry.original)
     try:
         return Prepared.of(_printable(defaults.fill(entry)))
     except FAULTS as error:
         return rejected(error, entry.where, entry.original)
+
+
+def _excess(draft: ArticleDraft) -> str:
+    """Why a story is out of all proportion; nothing of a sound one."""
+    texts = (draft.body, draft.standfirst, draft.rights, *draft.corrections, *(photo.caption for photo in draft.photos))
+    if sum(map(len, texts)) > LONGEST:
+        return f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
+    for name, most in MOST.items():
+        if len(getattr(draft, name)) > most:
+            return f"It has more than {most:,} {name}, more than a story should have."
+    return next(filter(None, map(_photo_excess, draft.photos)), "")
+
+
+def _photo_excess(photo: PhotoDraft) -> str:
+    if max(map(len, (photo.photographers, photo.agencies, photo.keywords))) > MOST_OF_A_PHOTO:
+        return f"A photo has more than {MOST_OF_A_PHOTO} photographers, agencies or keywords."
+    if len(photo.caption) > LONGEST:
+        return f"A caption is longer than {LONGEST // 10**6} million characters."
+    return ""
 
 
 def _printable(draft: ArticleDraft) -> ArticleDraft:
