@@ -31,19 +31,11 @@ SKIPPED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pyca
 COPIES = 2
 """Changes tried at a time, a copy of the project each."""
 
-GATE = "test_gate.py test_permissions.py"
-PAGES = (
-    "test_gate.py test_views_front.py test_views_browse.py test_views_article.py test_views_photo.py test_sitemaps.py"
-)
+PAGES = "test_views_front.py test_views_browse.py test_views_article.py test_views_photo.py test_sitemaps.py"
 IMPORT = "importing/test_import_entries.py importing/test_undoing.py importing/test_undo_of_completed_photos.py"
 MACHINE = "importing/test_state_machine.py"
 
 TARGETS = {
-    "articles/search/answering/gate.py": f"{GATE} search/test_service.py",
-    "articles/models/visibility.py": f"{GATE} test_detachment.py",
-    "articles/models/article.py": f"{PAGES} test_permissions.py test_feeds.py test_exporting.py test_admin.py",
-    "articles/models/photo.py": f"{PAGES} test_detachment.py {IMPORT} importing/test_photo_status.py test_admin.py",
-    "articles/models/vocabulary.py": f"{PAGES} {IMPORT} test_admin.py search/test_service.py",
     "articles/search/engines/whoosh/read/rank.py": "search/engines/whoosh/test_ranking.py search/engines/test_whoosh.py"
     " search/engines/whoosh/test_backend.py search/engines/whoosh/test_oracle.py search/test_service.py",
     "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py test_commands_import.py {MACHINE}",
@@ -53,12 +45,17 @@ TARGETS = {
     "articles/importing/vocabulary.py": f"{IMPORT} importing/test_faults.py test_exporting.py",
     "articles/importing/link_families.py": f"importing/test_families.py {IMPORT}",
     "articles/importing/batch_log.py": f"{IMPORT} test_admin_imports.py {MACHINE}",
-    "articles/importing/undo/fingerprints.py": f"{IMPORT} {MACHINE}",
+    "articles/importing/undo/fingerprints.py": f"importing/test_states.py {IMPORT} {MACHINE}",
     "articles/importing/undo/revisions.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
     "articles/importing/undo/restore.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
     "articles/importing/undo/batch.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
     "articles/search/indexing/triggers.py": "test_outbox.py test_migrations.py test_detachment.py test_changes.py",
     "articles/search/indexing/detachment.py": "test_detachment.py test_detachment_edges.py",
+    "articles/search/answering/gate.py": "search/test_service.py search/test_suggest.py test_permissions.py test_gate.py",
+    "articles/models/visibility.py": "test_detachment.py test_permissions.py test_gate.py",
+    "articles/models/article.py": f"{PAGES} test_feeds.py test_exporting.py test_permissions.py test_gate.py",
+    "articles/models/photo.py": f"test_detachment.py {PAGES} {IMPORT} importing/test_photo_status.py test_admin.py",
+    "articles/models/vocabulary.py": f"{PAGES} {IMPORT} test_admin.py search/test_service.py",
 }
 """Module -> the test files that watch over it, the quickest first."""
 
