@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
 from itertools import permutations
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Event
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ from articles.exporting.ninjs import write_ninjs
 from articles.exporting.nitf import write_nitf
 from articles.exporting.picture import write_metadata
 from articles.exporting.tabular import write_csv, write_json_lines
+from articles.importing import identities, photos
 from articles.importing import importer as importing
+from articles.importing.identities import Group, Identity
 from articles.importing.importer import import_entries
 from articles.importing.undo.batch import undo
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo
@@ -335,29 +338,59 @@ def _photos_of(drafts: list[Entry]) -> list[PhotoDraft]:
     return found
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one import write after the other.")
-@pytest.mark.django_db(transaction=True)
-def test_two_imports_at_once_keep_every_picture_and_no_photo_twice() -> None:
-    """Each completes photos without a picture, and brings one that the other brings too."""
-    import_entries([make_photo_draft(caption=f"{n}") for n in range(10)], "words")
-    barrier = Barrier(2)
-    faults: list[BaseException] = []
+one_by_one = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one import write at a time.")
 
-    def run(own: int) -> None:
+
+def at_once(*runs: Callable[[], object]) -> None:
+    """Run these together, each in a thread; what one of them raises is raised."""
+
+    def close(run: Callable[[], object]) -> None:
         try:
-            barrier.wait()
-            for n in range(20):
-                import_entries([make_frame(own, caption=f"{n}"), make_frame(5, caption=f"{n}")], f"{own}")
-        except BaseException as error:  # noqa: BLE001 - the test tells of it
-            faults.append(error)
+            run()
         finally:
             connections.close_all()
 
-    threads = [Thread(target=run, args=[own]) for own in (0, 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    with ThreadPoolExecutor(len(runs)) as pool:
+        for done in [pool.submit(close, run) for run in runs]:
+            done.result()
+
+
+@one_by_one
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_keep_every_picture_and_no_photo_twice() -> None:
+    """Each completes photos without a picture, and brings one that the other brings too."""
+    import_entries([make_photo_draft(caption=f"{n}") for n in range(5)], "words")
+
+    def bring(own: int) -> None:
+        for n in range(10):
+            import_entries([make_frame(own, caption=f"{n}"), make_frame(5, caption=f"{n}")], f"{own}")
+
+    at_once(lambda: bring(0), lambda: bring(1))
     found = list(Photo.objects.values_list("caption", "checksum"))
-    assert (len(found), len(set(found)), "" in {checksum for _, checksum in found}) == (60, 60, False)
+    assert (len(found), len(set(found)), "" in {checksum for _, checksum in found}) == (30, 30, False)
+
+
+@one_by_one
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_that_complete_one_photo_the_second_waits_and_makes_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import_entries([make_photo_draft()], "words")
+    known, written = Event(), Event()
+    identify = identities.identify
+
+    def slow(groups: Sequence[Group]) -> list[list[Identity]]:
+        found = identify(groups)
+        if groups and groups[0][0] and not known.is_set():
+            known.set()
+            written.wait(1)
+        return found
+
+    def second() -> None:
+        known.wait(10)
+        import_entries([make_frame(1)], "second")
+        written.set()
+
+    monkeypatch.setattr(photos, "identify", slow)
+    at_once(lambda: import_entries([make_frame(0)], "first"), second)
+    assert pictures() == set(PICTURES[:2])
