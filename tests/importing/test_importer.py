@@ -105,6 +105,17 @@ def test_an_import_never_shows_again_what_somebody_took_away() -> None:
     assert Article.objects.get().status == "withdrawn"
 
 
+@pytest.mark.parametrize("kept", [Article.Status.WITHDRAWN, Article.Status.DRAFT])
+@pytest.mark.parametrize("by_words", [False, True])
+def test_an_import_leaves_the_status_of_a_story_that_was_taken_away(kept: Article.Status, by_words: bool) -> None:
+    import_entries([make_draft(section="")])
+    Article.objects.update(status=kept)
+    again = make_draft(section="World", source_key="" if by_words else "dw-1")
+    assert counts(import_entries([again])) == (0, 1, 0, 0)
+    article = Article.objects.get()
+    assert (article.status, str(article.section)) == (kept, "World")
+
+
 def test_the_same_words_from_another_source_are_the_same_story() -> None:
     import_entries([make_draft()])
     assert counts(import_entries([make_draft(source="Other Wire", source_key="ow-7")])) == (0, 0, 1, 0)
@@ -273,6 +284,13 @@ def test_a_revision_without_a_number_that_is_older_by_its_time_arrives_late() ->
     moments = [datetime(2025, 3, 27, hour, tzinfo=UTC) for hour in (9, 8)]
     import_entries([make_draft(updated_at=moments[0])])
     assert counts(import_entries([make_draft(updated_at=moments[1], headline="Early words")])) == (0, 0, 1, 0)
+
+
+def test_a_correction_of_the_same_moment_is_no_late_one() -> None:
+    moment = datetime(2025, 3, 27, 9, tzinfo=UTC)
+    import_entries([make_draft(updated_at=moment)])
+    assert counts(import_entries([make_draft(updated_at=moment, headline="River Falls")])) == (0, 1, 0, 0)
+    assert Article.objects.get().headline == "River Falls"
 
 
 def test_asked_to_stop_it_saves_what_it_has_read() -> None:
