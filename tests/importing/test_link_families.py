@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from articles.drafts.draft import ArticleDraft
 from articles.drafts.minhash import BANDS, bands_of, likeness, shingles_of
+from articles.importing import link_families as module
 from articles.importing.importer import import_entries
 from articles.importing.link_families import ALIKE
 from articles.importing.undo.batch import undo
@@ -26,6 +27,19 @@ def make_text(seed: int, length: int = 120) -> list[str]:
 
 def make_story(key: str, words: list[str], source: str = "Delta Wire") -> ArticleDraft:
     return make_draft(source_key=key, source=source, body=f"<p>{' '.join(words)}.</p>", photos=())
+
+
+@pytest.mark.django_db
+def test_of_many_candidates_the_newest_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_CANDIDATES", 1)
+    other, same = make_text(1), make_text(2)
+    import_entries([make_story(f"{n}", text) for n, text in enumerate([other, same, [*same, "more"]])])
+    Article.objects.update(family=None)
+    FamilyBand.objects.all().delete()
+    for pk in Article.objects.order_by("pk").values_list("pk", flat=True):
+        module.link_new({pk: [7]})
+    found = families()
+    assert (found["0"], found["1"] is None, found["1"]) == (None, False, found["2"])
 
 
 def families() -> dict[str, int | None]:
