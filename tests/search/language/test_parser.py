@@ -67,6 +67,8 @@ UNDERSTOOD: dict[str, Node] = {
     "a AND NOT b": And((A, Not(B))),
     "-(a OR b)": Not(Or((A, B))),
     "NOT NOT a": A,
+    "NOT NOT NOT a": Not(A),
+    "NOT -NOT -a": A,
     '-"a b"': Not(Phrase("a b")),
     "a –b": And((A, Not(B))),
     "a −b": And((A, Not(B))),
