@@ -69,10 +69,28 @@ def test_it_reads_a_day_in_many_forms(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "March 2025", "3 March", "31 June 2024", "29 February 2023", "03/04/2025", "12:30", "2025", "May she"],
+    [
+        "",
+        "March 2025",
+        "3 March",
+        "31 June 2024",
+        "29 February 2023",
+        "03/04/2025",
+        "12/03/2025",
+        "12:30",
+        "2025",
+        "May she",
+    ],
 )
 def test_it_names_no_day_where_none_is_certain(printed: str) -> None:
     assert find_date(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "month", "day"), [("12/12/2025", 12, 12), ("13/12/2025", 12, 13), ("12/13/2025", 12, 13)]
+)
+def test_slashes_name_a_day_where_only_one_number_can_be_the_month(printed: str, month: int, day: int) -> None:
+    assert find_date(printed) == date(2025, month, day)
 
 
 def test_it_finds_every_day_in_order_and_where() -> None:
