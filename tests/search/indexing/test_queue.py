@@ -6,7 +6,7 @@ import errno
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
@@ -241,6 +241,40 @@ def test_a_row_leaves_the_queue_only_after_the_index_has_committed(monkeypatch: 
         queue.drain()
     assert IndexUpdate.objects.count() == waiting
     monkeypatch.undo()
+
+
+def test_a_row_leaves_the_queue_only_after_the_journal_has_noted_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebuild that goes on beside would else switch to an index without it."""
+    make_article("Glacier Retreats")
+    waiting = IndexUpdate.objects.count()
+
+    def full_disk(root: Path, keys: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(queue.journal, "note", full_disk)
+        queue.drain()
+    assert IndexUpdate.objects.count() == waiting
+    queue.drain()
+    assert (IndexUpdate.objects.count(), len(found("glacier"))) == (0, 1)
+
+
+def test_a_drain_looks_again_after_letting_go_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who saved between its last look and its letting go found the lock taken, and left the row to it."""
+    lock = queue.index_lock
+    late = iter(["Glacier Returns"])
+
+    @contextmanager
+    def lock_and_save(wait: float = 0) -> Iterator[bool]:
+        with lock(wait) as held:
+            yield held
+            for headline in late:
+                make_article(headline)
+
+    make_article("Glacier Retreats")
+    monkeypatch.setattr(queue, "index_lock", lock_and_save)
+    assert queue.drain()
+    assert (IndexUpdate.objects.count(), len(found("glacier"))) == (0, 2)
 
 
 def test_a_poison_document_is_set_aside_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
