@@ -242,6 +242,24 @@ def test_captions_without_credit_may_be_apart_by_blank_lines(before: int, after:
     assert_same(read_one("\n\n".join([*head, *story.paragraphs])), story)
 
 
+@pytest.mark.parametrize(("before", "after", "is_body"), [(2, 1, False), (3, 1, True), (4, 1, True)])
+def test_a_fifth_printing_of_a_caption_below_a_blank_line_is_body(before: int, after: int, is_body: bool) -> None:
+    caption = "People pass the bridge in Port Ellis."
+    story = Story(captions=(caption,))
+    page = make_page(story, Layout(before, after)).replace(
+        f"\n\n{story.paragraphs[0]}", f"\n\n{caption}\n\n{story.paragraphs[0]}"
+    )
+    assert (read_one(page).paragraphs[0] == caption) == is_body
+
+
+@pytest.mark.parametrize(("blank_lines", "pieces"), [(1, 1), (2, 1), (3, 2), (4, 2)])
+def test_three_blank_lines_end_a_story_and_two_do_not(blank_lines: int, pieces: int) -> None:
+    page = (
+        make_page(Story(), Layout()) + "\n" * (blank_lines + 1) + "The mayor said on Tuesday that it would stay open."
+    )
+    assert len(read(page)) == pieces
+
+
 def test_a_subhead_at_the_end_of_a_body_is_no_headline() -> None:
     first = Story(paragraphs=(*Story().paragraphs, "What comes next"))
     second = Story(headline="Second Story of the Morning")
