@@ -23,6 +23,7 @@ from articles.search.indexing.documents import all_documents, count_documents
 Progress = Callable[[int, int], None]
 BATCH = 2000
 MARK = "building"
+LOCK = "rebuild.lock"
 
 
 def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
@@ -31,7 +32,7 @@ def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
     IndexBroken where another rebuild is under way, or another process keeps the index lock longer than `wait` seconds.
     """
     root = Path(settings.SEARCH_INDEX_PATH)
-    with queue.file_lock("rebuild.lock") as alone:
+    with queue.file_lock(LOCK) as alone:
         if not alone:
             raise IndexBroken("Another rebuild is under way.", "Wait for it, or stop it.")
         name = _begin(root, wait)
@@ -89,6 +90,12 @@ def _index_lock(wait: float) -> Iterator[None]:
         if not held:
             raise IndexBroken("Another process is writing the index.", "Wait for it, or stop it.")
         yield
+
+
+def is_under_way() -> bool:
+    """Whether some process rebuilds the index now."""
+    with queue.file_lock(LOCK) as alone:
+        return not alone
 
 
 def why_needed() -> str:

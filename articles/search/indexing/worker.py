@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 PAUSE = 0.2
 """Seconds between looks at the queue: one cheap query each."""
 
+LOOK_EVERY = 5
+"""Seconds between looks whether the index can serve: a few file names each."""
+
 CHECK_EVERY = 60
 COUNT_EVERY = 3600
 """Seconds after which a large import has its effect on how SQLite plans."""
@@ -54,7 +57,7 @@ class Worker:
         self.alive = alive
         self.others = others
         self.stopping = False
-        self._next_check = self._next_count = 0.0
+        self._next_look = self._next_check = self._next_count = 0.0
         self._embargoes_seen = timezone.now() - timedelta(seconds=2 * A_DAY)  # a worker may have stood still
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
@@ -86,11 +89,13 @@ class Worker:
     def step(self) -> None:
         """Look after everything once."""
         now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_EVERY
+            self.mend()
         checking = now >= self._next_check
         if checking:
             self._next_check = now + CHECK_EVERY
             self.say(health_line())
-            self.mend()
             seen = timezone.now()
             queue.enqueue_ended_embargoes(self._embargoes_seen)
             self._embargoes_seen = seen
@@ -105,7 +110,7 @@ class Worker:
 
     def mend(self) -> None:
         """Rebuild an index that cannot serve; a rebuild under way in another process is left to it."""
-        if why := rebuild.why_needed():
+        if (why := rebuild.why_needed()) and not rebuild.is_under_way():
             self._rebuild(why)
 
     def _rebuild(self, why: str) -> None:

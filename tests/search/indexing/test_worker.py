@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -73,7 +74,7 @@ def test_it_mends_a_damaged_index(folder: Path) -> None:
         path.write_bytes(b"")
     queue.reader.cache_clear()
     Worker(said.append).step()
-    assert said[-1] == "Rebuilt: 1 documents."
+    assert "Rebuilt: 1 documents." in said
     queue.reader().check(thorough=True)
 
 
@@ -88,6 +89,29 @@ def test_it_notices_what_happens_to_the_files_of_an_index_that_it_has_open(folde
     make_article("Glacier Advances")
     worker.step()
     assert queue.reader().search(Plan(Word("glacier"))).total == 2
+
+
+def test_a_lost_index_is_noticed_long_before_a_minute_is_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_article()
+    worker, said = make_worker()
+    worker.step()
+    shutil.rmtree(folder)
+    began = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: began + 10)
+    said.clear()
+    worker.step()
+    assert said[-1:] == ["Rebuilt: 1 documents."]
+
+
+def test_a_rebuild_of_another_process_is_left_to_it(folder: Path) -> None:
+    make_article()
+    worker, said = make_worker()
+    folder.mkdir()
+    with queue.file_lock("rebuild.lock"):
+        worker.mend()
+        assert said == []
+    worker.mend()
+    assert said[-1] == "Rebuilt: 1 documents."
 
 
 def test_it_finds_the_damage_that_no_time_of_change_shows_and_mends_it(folder: Path) -> None:
