@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import sys
-import time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,15 +11,9 @@ from django.template import loader
 from django.views.defaults import server_error
 
 from articles.site.faults import TOO_LONG, explain
-
-log = logging.getLogger(__name__)
+from articles.site.search_unavailable import say
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-
-QUIET = 60.0
-"""Seconds in which the same fault is written down once: each of a thousand readers meets it."""
-
-_said: dict[str, float] = {}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,7 +29,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if sentence is None:
         return server_error(request)
     slow = sentence == TOO_LONG
-    _say(f"{sentence} The page was {_page(request)}." if slow else sentence, error)
+    say(f"{sentence} The page was {_page(request)}." if slow else sentence, " ".join(str(error).split()))
     response = HttpResponse(loader.render_to_string("unavailable.html", {"slow": slow}), status=503)
     response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"
@@ -48,10 +40,3 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest) -> str:
     """The name of the address, never the address: nobody's search words."""
     return request.resolver_match.view_name if request.resolver_match else "none of the archive's"
-
-
-def _say(sentence: str, error: BaseException | None) -> None:
-    """In the log, once in a while."""
-    if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
-        _said[sentence] = time.monotonic()
-        log.error("%s (%s)", sentence, " ".join(str(error).split()))

@@ -14,6 +14,7 @@ from django.test import Client
 
 from articles.models import Article, Section
 from articles.search.language.mistakes import SearchUnavailable
+from articles.site import search_unavailable
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_section, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
 
@@ -224,6 +225,20 @@ def test_a_search_that_cannot_answer_says_so_while_browsing_goes_on(
     assert client.get(article.get_absolute_url(), {"results": "q=x"}).status_code == 200
     client.force_login(make_editor())
     assert "rebuild_search" in client.get("/search/?q=x").content.decode()
+
+
+def test_searches_that_cannot_be_answered_are_one_line_of_the_log_that_says_why(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise SearchUnavailable("The index is missing.", "Run manage.py rebuild_search.")
+
+    monkeypatch.setattr("articles.views.search.search_archive", broken)
+    monkeypatch.setattr(search_unavailable, "_said", {})
+    for _ in range(3):
+        client.get("/search/?q=x")
+    (line,) = caplog.records
+    assert line.getMessage() == "Search cannot answer. The index is missing. Run manage.py rebuild_search."
 
 
 @pytest.mark.usefixtures("archive")
