@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from textwrap import indent
 from typing import Any
 
 from newsarchive import env
@@ -18,8 +20,15 @@ ACCESS = "newsarchive.access"
 PROBES = ("/healthz", "/readyz")
 
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 class Line(logging.Formatter):
-    """time LEVEL logger [request]: message, and a traceback below it."""
+    """time LEVEL logger [request]: message, and a traceback below it.
+
+    What readers send may stand in either: a message is one line, whatever it holds, and a traceback is indented, so
+    that nobody can write a line that looks like one of ours.
+    """
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name}{request}: {message}", style="{")
@@ -27,6 +36,13 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.request = f" [{found}]" if (found := request_id.get()) else ""
         return super().format(record)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        record.message = _UNSEEN.sub(lambda found: repr(found[0])[1:-1], record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        return indent(super().formatException(ei), "  ")
 
 
 class Json(logging.Formatter):

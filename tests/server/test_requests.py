@@ -71,8 +71,19 @@ def test_json_is_one_line_with_the_traceback_in_it() -> None:
 
 def test_a_line_names_the_request_and_prints_a_traceback_once() -> None:
     logs.request_id.set("abc")
-    assert " ERROR a [abc]: It\nfailed." in (line := formatted(logs.Line()))
+    assert " ERROR a [abc]: It\\nfailed." in (line := formatted(logs.Line()))
     assert line.count("Traceback") == 1
+
+
+def test_nobody_can_write_a_line_that_looks_like_one_of_ours() -> None:
+    forged = "\n2026-01-01 00:00:00,000 ERROR newsarchive: forged\r\x1b[31m\x85\u2028"
+    try:
+        raise ValueError(forged)
+    except ValueError:
+        record = logging.LogRecord("a", logging.ERROR, "", 1, "Asked for /%s", (forged,), sys.exc_info())
+    message, *traceback = logs.Line().format(record).split("\n")
+    assert message.endswith(r"Asked for /\n2026-01-01 00:00:00,000 ERROR newsarchive: forged\r\x1b[31m\x85\u2028")
+    assert all(line.startswith("  ") for line in traceback)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
