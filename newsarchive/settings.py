@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where next leads to another host
 
 # Nothing on a page comes from another host, and no script or style stands inside a page.
 CONTENT_SECURITY_POLICY = {

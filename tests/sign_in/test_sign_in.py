@@ -88,9 +88,7 @@ def test_signing_in_never_leads_to_another_host(client: Client) -> None:
         answer = Client().post(
             "/admin/login/?next=" + target, {"username": "editor", "password": "a long password", "next": target}
         )
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/")
-        assert not answer["Location"].startswith(("//", "/\\"))
+        assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
 def failures(name: str, count: int, address: str = "192.0.2.1", device: str = "", age: int = 0) -> None:
