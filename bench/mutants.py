@@ -13,10 +13,10 @@ import copy
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +30,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache", ".hypothesis")
 COPIES = 2
 """Changes tried at a time, a copy of the project each."""
+PATIENCE = 600
+"""Seconds after which tests that go on count as failed: a change may make a loop endless."""
+UNCHANGED = ""
 
 PAGES = "test_views_front.py test_views_browse.py test_views_article.py test_views_photo.py test_sitemaps.py"
 IMPORT = "importing/test_import_entries.py importing/test_undoing.py importing/test_undo_of_completed_photos.py"
@@ -208,56 +211,54 @@ def copy_project(folder: Path) -> Path:
     return copied
 
 
-def survives(project: Path, path: str, source: str, patience: float) -> bool:
-    """Whether all tests that watch over a module pass with this text of it. What takes too long does not."""
-    module = project / path
+def survives(project: Path, mutant: Mutant) -> bool:
+    """Whether all tests that watch over a module pass with this text of it. A test that takes too long does not."""
+    module = project / mutant.path
     kept = module.read_text(encoding="utf-8")
-    module.write_text(source, encoding="utf-8")
+    module.write_text(mutant.source, encoding="utf-8")
     for compiled in (module.parent / "__pycache__").glob(f"{module.stem}.*"):
         compiled.unlink()  # it is told by second and size alone, which a change may share
-    files = [f"tests/{name}" for name in dict.fromkeys(TARGETS[path].split()) if (project / "tests" / name).exists()]
-    command = ["nice", "-n", "10", sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *files]
-    environment = os.environ | {"ARCHIVE_DATA": str(project / "var")}
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
-        with subprocess.Popen(command, cwd=project, env=environment, start_new_session=True, **quiet) as run:
-            try:
-                return run.wait(patience) == 0
-            except subprocess.TimeoutExpired:
-                os.killpg(run.pid, 9)
-                return False
+        return passes(project, TARGETS[mutant.path])
     finally:
         module.write_text(kept, encoding="utf-8")
 
 
-def try_all(projects: Queue[Path], path: str, chosen: Sequence[Mutant]) -> list[Mutant]:
+def passes(project: Path, files: str) -> bool:
+    """Whether the tests in these files pass, in time."""
+    paths = [f"tests/{name}" for name in dict.fromkeys(files.split())]
+    command = ["nice", "-n", "10", sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *paths]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=project, start_new_session=True, **quiet) as run:
+        try:
+            return run.wait(PATIENCE) == 0
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            return False
+
+
+def try_all(projects: Queue[Path], chosen: Sequence[Mutant]) -> list[Mutant]:
     """The changes that no test noticed."""
-    start = time.monotonic()
-    if not _try(projects, path, (ROOT / path).read_text(encoding="utf-8"), 600):
-        raise SystemExit(f"The tests of {path} fail without any change.")
-    patience = 30 + 3 * (time.monotonic() - start)
+
+    def lives(mutant: Mutant) -> bool:
+        project = projects.get()
+        try:
+            return survives(project, mutant)
+        finally:
+            projects.put(project)
+
     with ThreadPoolExecutor(COPIES) as pool:
-        alive = pool.map(lambda mutant: _try(projects, path, mutant.source, patience), chosen)
-        return [mutant for mutant, lives in zip(chosen, alive, strict=True) if lives]
-
-
-def _try(projects: Queue[Path], path: str, source: str, patience: float) -> bool:
-    project = projects.get()
-    try:
-        return survives(project, path, source, patience)
-    finally:
-        projects.put(project)
+        return [mutant for mutant, alive in zip(chosen, pool.map(lives, chosen), strict=True) if alive]
 
 
 def main() -> None:
-    """Print a table by module, then every survivor."""
+    """Print a row a module, and below it every change that no test noticed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--each", type=int, default=20)
     options.add_argument("--seed", type=int, default=11)
     options.add_argument("--only", default="")
     asked = options.parse_args()
-    survivors: list[Mutant] = []
-    tried = 0
+    tried = noticed = 0
     with tempfile.TemporaryDirectory(prefix="newsarchive-mutants-") as folder:
         projects: Queue[Path] = Queue()
         for number in range(COPIES):
@@ -266,14 +267,14 @@ def main() -> None:
         for path in (path for path in TARGETS if asked.only in path):
             every = mutants_of(path)
             chosen = random.Random(f"{asked.seed} {path}").sample(every, min(asked.each, len(every)))
-            alive = try_all(projects, path, chosen)
-            noticed = len(chosen) - len(alive)
-            print(f"| {path} | {len(every)} | {len(chosen)} | {noticed} | {noticed / len(chosen):.0%} |", flush=True)
-            survivors += alive
-            tried += len(chosen)
-    print(f"| all | | {tried} | {tried - len(survivors)} | {1 - len(survivors) / tried:.0%} |")
-    for mutant in survivors:
-        print(f"\n{mutant.path}\n{mutant.change}")
+            alive = try_all(projects, [Mutant(path, (ROOT / path).read_text(encoding="utf-8"), UNCHANGED), *chosen])
+            if not alive or alive.pop(0).change != UNCHANGED:
+                raise SystemExit(f"The tests of {path} fail without any change.")
+            dead = len(chosen) - len(alive)
+            print(f"| {path} | {len(every)} | {len(chosen)} | {dead} | {dead / len(chosen):.0%} |")
+            print(*(mutant.change for mutant in alive), sep="\n", flush=True)
+            tried, noticed = tried + len(chosen), noticed + dead
+    print(f"| all | | {tried} | {noticed} | {noticed / tried:.0%} |")
 
 
 if __name__ == "__main__":
