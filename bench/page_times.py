@@ -1,10 +1,12 @@
-"""What each page of an archive costs the server, in this process: wall clock and processor time of one request.
+"""What each page of an archive costs the server: one request in a process of its own, without a network.
 
     ARCHIVE_DATA=/tmp/archive DATABASE_URL=... python bench/page_times.py [--only sitemap] [--json times.json]
 
-Every kind of public address, the lists of the newsroom, feeds, sitemaps, suggestions and exports. `new`: right after a
-story was saved and indexed, so that nothing that was counted or kept before holds; `again`: the same address asked once
-more. Of three rounds the fastest counts, because other work on a machine only ever makes a request slower.
+Every kind of public address, for readers and for staff, the lists of the newsroom, feeds, sitemaps, suggestions, exports
+and probes. Each is asked in a new process: `cold` is its first request; `median` and `worst` are of several more, each
+right after a story was saved and indexed, so that nothing that was counted or kept before holds; `again` is the same
+address asked once more. `processor` is what this process and the database's own used (Linux), in the median: other work
+on the machine disturbs it less. Milliseconds.
 """
 
 from __future__ import annotations
@@ -12,27 +14,30 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-ROUNDS = 3
+COLUMNS = ("cold", "median", "worst", "processor", "first", "again", "kilobytes", "queries")
 
 
 class Times(NamedTuple):
-    """Milliseconds of one request."""
+    """One request, in milliseconds."""
 
     wall: float
     processor: float
     first: float
     status: int
     kilobytes: float
+    queries: int
 
 
 VOCABULARY_MODELS = ("section", "source", "author", "topic", "credit")
@@ -74,7 +79,10 @@ def addresses() -> Iterator[tuple[str, str]]:
         "sitemap, pages": "/sitemap-pages.xml",
         "sitemap, news": "/sitemap-news.xml",
         "sitemap, stories": f"/sitemap-articles-{story.pk // 20_000}.xml",
+        "sitemap, last stories": f"/sitemap-articles-{story.pk // 10_000}.xml",
         "sitemap, names": "/sitemap-people-2.xml",
+        "health": "/healthz",
+        "readiness": "/readyz",
         "search, empty": "/search/",
         "search, word": f"/search/?q={word}",
         "search, words": f"/search/?q={word}+{other}",
@@ -88,7 +96,12 @@ def addresses() -> Iterator[tuple[str, str]]:
         "search, photos": f"/search/?q={word}&kind=photos",
         "search, all photos": "/search/?kind=photos",
         "search, all": f"/search/?q={word}&kind=all",
+        "search, deep": f"/search/?q={word}&page=50",
+        "search, all stories, deep": "/search/?page=50",
+        "search, photos, deep": f"/search/?q={word}&kind=photos&page=10",
         "search, feed": f"/search/feed/?q={word}",
+        "suggest, one letter": f"/search/suggest/?q={word[:1]}",
+        "suggest, one letter of a name": f"/search/suggest/?q=person%3A{word[:1]}",
         "suggest, two letters": f"/search/suggest/?q={word[:2]}",
         "suggest, word": f"/search/suggest/?q={word[:4]}",
         "suggest, words": f"/search/suggest/?q={word}+{other[:3]}",
@@ -117,11 +130,18 @@ def newsroom() -> Iterator[tuple[str, str]]:
 
     story, photo = Article.objects.order_by("-pk")[0], Photo.objects.order_by("-pk")[0]
     word = story.headline.split()[0]
+    last_stories, last_photos = (-(-each.objects.count() // 50) for each in (Article, Photo))
+    yield from staff_reads(story, photo, word).items()
     yield from {
         "admin": "/admin/",
         "admin, stories": "/admin/articles/article/",
         "admin, stories, page 100": "/admin/articles/article/?p=100",
+        "admin, stories, last page": f"/admin/articles/article/?p={last_stories}",
+        "admin, stories by day": "/admin/articles/article/?o=2",
+        "admin, stories by headline": "/admin/articles/article/?o=1",
+        "admin, stories by section": "/admin/articles/article/?o=4",
         "admin, drafts": "/admin/articles/article/?status__exact=draft",
+        "admin, drafts of a section": "/admin/articles/article/?status__exact=draft&section__id__exact=1",
         "admin, a section": "/admin/articles/article/?section__id__exact=1",
         "admin, a source": "/admin/articles/article/?source__id__exact=1",
         "admin, an import": "/admin/articles/article/?batch__id__exact=1",
@@ -135,11 +155,19 @@ def newsroom() -> Iterator[tuple[str, str]]:
         "admin, a story": f"/admin/articles/article/{story.pk}/change/",
         "admin, a new story": "/admin/articles/article/add/",
         "admin, photos": "/admin/articles/photo/",
+        "admin, photos, last page": f"/admin/articles/photo/?p={last_photos}",
+        "admin, photos by stories": "/admin/articles/photo/?o=6",
+        "admin, photos by day": "/admin/articles/photo/?o=4",
+        "admin, photos of a source": "/admin/articles/photo/?source__id__exact=1",
         "admin, withdrawn photos": "/admin/articles/photo/?status__exact=withdrawn",
         "admin, photos of a year": "/admin/articles/photo/?taken_on__year=2020",
         "admin, photos found": f"/admin/articles/photo/?q={word}",
         "admin, a photo": f"/admin/articles/photo/{photo.pk}/change/",
         **{f"admin, {name}s": f"/admin/articles/{name}/" for name in VOCABULARY_MODELS},
+        "admin, topics, last page": "/admin/articles/topic/?p=100",
+        "admin, topics by use": "/admin/articles/topic/?o=-3",
+        "admin, authors by use": "/admin/articles/author/?o=-2",
+        "admin, sections by use": "/admin/articles/section/?o=-2",
         "admin, topics found": "/admin/articles/topic/?q=ba",
         "admin, people": "/admin/articles/topic/?kind__exact=person",
         "admin, a topic": f"/admin/articles/topic/{Topic.objects.order_by('pk')[0].pk}/change/",
@@ -147,28 +175,86 @@ def newsroom() -> Iterator[tuple[str, str]]:
         "admin, an import's page": "/admin/articles/importbatch/1/change/",
         "admin, import entries": "/admin/articles/importentry/",
         "admin, entries of an import": "/admin/articles/importentry/?batch__id__exact=1",
+        "admin, entries, last page": f"/admin/articles/importentry/?p={-(-Article.objects.count() // 100)}",
+        "admin, entries found": "/admin/articles/importentry/?q=jsonl%3A77",
         "admin, rejected entries": "/admin/articles/importentry/?action__exact=rejected",
         "admin, queue": "/admin/articles/indexupdate/",
         "admin, completion": "/admin/autocomplete/?app_label=articles&model_name=article&field_name=topics&term=ba",
+        "admin, completion, one letter": (
+            "/admin/autocomplete/?app_label=articles&model_name=article&field_name=topics&term=b"
+        ),
+        "admin, completion, empty": (
+            "/admin/autocomplete/?app_label=articles&model_name=article&field_name=topics&term="
+        ),
+        "admin, author completion": (
+            "/admin/autocomplete/?app_label=articles&model_name=articleauthor&field_name=author&term=ba"
+        ),
+        "admin, photo completion, empty": (
+            "/admin/autocomplete/?app_label=articles&model_name=articlephoto&field_name=photo&term="
+        ),
         "admin, photo completion": (
             f"/admin/autocomplete/?app_label=articles&model_name=articlephoto&field_name=photo&term={word}"
         ),
     }.items()
 
 
+def staff_reads(story: Any, photo: Any, word: str) -> dict[str, str]:
+    """What staff see of public pages: hidden stories and photos among the others."""
+    draft = type(story).objects.filter(status="draft").order_by("-pk")[0]
+    return {
+        "staff, front": "/",
+        "staff, all stories": "/articles/",
+        "staff, a draft": draft.get_absolute_url(),
+        "staff, photos": "/photos/",
+        "staff, photo": photo.get_absolute_url(),
+        "staff, drafts": "/search/?q=is%3Adraft",
+        "staff, drafts, deep": "/search/?q=is%3Adraft&page=50",
+        "staff, withdrawn": f"/search/?q={word}+is%3Awithdrawn",
+        "staff, an import": "/search/?q=batch%3A%22Import+0%22",
+        "staff, photos found": f"/search/?q={word}&kind=photos",
+        "staff, a name of drafts": "/people/hidden-everywhere/",
+        "staff, export": f"/search/export.csv?q={word}",
+        "staff, suggest": f"/search/suggest/?q={word[:3]}",
+    }
+
+
+class Used:
+    """Processor time of this process and of its connection's on PostgreSQL."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        self._schedule: Path | None = None
+        if connection.vendor == "postgresql":
+            connection.ensure_connection()
+            self._schedule = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+
+    def seconds(self) -> float:
+        theirs = int(self._schedule.read_text().split()[0]) / 1e9 if self._schedule else 0.0
+        return time.process_time() + theirs
+
+
 def ask(client: Any, address: str) -> Times:
     """One request."""
-    started, used = time.perf_counter(), time.process_time()
-    response = client.get(address)
-    if response.streaming:
-        parts = iter(response.streaming_content)
+    from django.db import connection
+
+    asked = 0
+
+    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(*arguments)
+
+    used = Used()
+    before, started = used.seconds(), time.perf_counter()
+    with connection.execute_wrapper(count):
+        response = client.get(address)
+        parts = iter(response.streaming_content if response.streaming else [response.content])
         size = len(next(parts, b""))
         first = time.perf_counter() - started
         size += sum(map(len, parts))
-    else:
-        first, size = time.perf_counter() - started, len(response.content)
-    wall, processor = time.perf_counter() - started, time.process_time() - used
-    return Times(wall * 1000, processor * 1000, first * 1000, response.status_code, size / 1024)
+    wall, processor = time.perf_counter() - started, used.seconds() - before
+    return Times(wall * 1000, processor * 1000, first * 1000, response.status_code, size / 1024, asked)
 
 
 def save_a_story(number: int) -> None:
@@ -181,45 +267,72 @@ def save_a_story(number: int) -> None:
     drain()
 
 
-def measure(client: Any, address: str) -> tuple[Times, Times]:
-    """Right after a save, and asked again."""
-    new, again = [], []
-    for number in range(ROUNDS):
+def visitor(staff: bool) -> Any:
+    """A reader, or somebody who may do everything."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    if staff:
+        client.force_login(User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)[0])
+    return client
+
+
+def measure(staff: bool, address: str, rounds: int) -> dict[str, float]:
+    """The figures of one address."""
+    client = visitor(staff)
+    cold = ask(client, address)
+    new: list[Times] = []
+    again: list[Times] = []
+    for number in range(rounds):
         save_a_story(number)
         new.append(ask(client, address))
         again.append(ask(client, address))
-    return min(new), min(again)
+    walls = [each.wall for each in new]
+    middle = {name: median(getattr(each, name) for each in new) for name in ("processor", "first")}
+    walls_again = {"again": median(each.wall for each in again)}
+    figures = {"status": cold.status, "cold": cold.wall, "median": median(walls), "worst": max(walls)}
+    return figures | middle | walls_again | {"kilobytes": new[-1].kilobytes, "queries": new[-1].queries}
+
+
+def in_a_process(work: Callable[[], Any]) -> Any:
+    """What `work` returns in a process of its own, which opens database and index anew."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as out:
+            pickle.dump(work(), out)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as result:
+        answer = pickle.load(result)  # noqa: S301 - our own process wrote it
+    os.wait()
+    return answer
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="addresses whose description holds this")
     parser.add_argument("--over", type=float, default=0, help="print those above so many milliseconds")
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     import django
-    from django.test import Client
+    from django.core.management import call_command
 
     django.setup()
-    from django.contrib.auth.models import User
-
-    editor = Client(SERVER_NAME="localhost")
-    editor.force_login(User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)[0])
-    reader = Client(SERVER_NAME="localhost")
-    ask(reader, "/search/")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    pages = in_a_process(lambda: [*((False, *row) for row in addresses()), *((True, *row) for row in newsroom())])
     rows = []
-    for client, kinds in ((reader, addresses()), (editor, newsroom())):
-        for what, address in kinds:
-            if options.only in what:
-                new, again = measure(client, address)
-                rows.append({"page": what, "address": address, "new": new._asdict(), "again": again._asdict()})
-                if new.wall >= options.over or new.status != 200:
-                    print(
-                        f"{what:34}{new.status:4}{new.wall:9.1f}{new.processor:9.1f}{new.first:9.1f}"
-                        f"{new.kilobytes:9.1f}{again.wall:9.1f}",
-                        flush=True,
-                    )
+    print(f"{'page':34}{'':4}" + "".join(f"{name:>10}" for name in COLUMNS))
+    for staff, what, address in pages:
+        if options.only not in what:
+            continue
+        figures = in_a_process(lambda staff=staff, address=address: measure(staff, address, options.rounds))
+        rows.append({"page": what, "address": address, **figures})
+        if figures["median"] >= options.over or figures["status"] != 200:
+            print(f"{what:34}{figures['status']:4}" + "".join(f"{figures[name]:10.1f}" for name in COLUMNS), flush=True)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
