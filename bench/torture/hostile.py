@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -79,13 +80,13 @@ class Seen:
         print(sentence, file=sys.stderr, flush=True)
         self.broken.append(sentence)
 
-    def note(self, way: str, name: str, seconds: float, size: int) -> None:
-        """The cost of one."""
+    def note(self, way: str, name: str, seconds: float, worked: float, size: int) -> None:
+        """The cost of one. worked: seconds of processor time, by which a busy machine is told from a slow site."""
         self.inputs[way] += 1
         self.slowest[way] = max(self.slowest.get(way, (0.0, "")), (round(seconds, 2), name))
         self.largest[way] = max(self.largest.get(way, (0, "")), (size // 10**6, name))
         if seconds > MOST_SECONDS:
-            self.complain(f"{way} {name} took {seconds:.1f} s")
+            self.complain(f"{way} {name} took {seconds:.1f} s, {worked:.1f} s of them at work")
         if size > MOST_BYTES:
             self.complain(f"{way} {name} made a process of {size // 10**6} MB")
 
@@ -118,6 +119,12 @@ class Memory:
         self._look()
         return self._peak
 
+    def worked(self) -> float:
+        """Seconds of processor time of the site so far, and of the commands that have ended."""
+        times = os.times()
+        site = sum(_ticks(process.pid) for process in self.site.processes()) / os.sysconf("SC_CLK_TCK")
+        return site + times.children_user + times.children_system
+
     def _watch(self) -> None:
         while not self.over.wait(0.25):
             self._look()
@@ -133,6 +140,13 @@ def _high_water(pid: int) -> int:
         return 0
     found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
     return int(found[0]) * 1024 if found else 0
+
+
+def _ticks(pid: int) -> int:
+    try:
+        return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    except OSError:
+        return 0
 
 
 class Attack:
@@ -167,14 +181,14 @@ class Attack:
     def attempt(self, way: str, name: str, action: Callable[[], int]) -> None:
         """Do it, and note what it took; the action gives the status."""
         self.memory.reset()
-        began = time.monotonic()
+        began, worked = time.monotonic(), self.memory.worked()
         try:
             status = action()
         except NoAnswer as error:
             status = 599
             self.seen.complain(f"{way} {name}: no answer, {error!s:.150}")
         seconds = time.monotonic() - began
-        self.seen.note(way, name, seconds, self.memory.peak())
+        self.seen.note(way, name, seconds, self.memory.worked() - worked, self.memory.peak())
         if status >= 500 and status != 599:
             self.seen.complain(f"{way} {name} answered {status}")
         if not self._healthy():
