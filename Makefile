@@ -28,8 +28,8 @@ bench: .venv/development  ## speed against public peers; writes bench/results
 fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter of an hour (FUZZ says how many a format)
 	FUZZ=$${FUZZ:-1000} $(PY) -m pytest tests/parsers/test_hostile.py -n 2
 
-torture: .venv/development  ## kill -9, damaged files, full disks, fifty editors, hidden rows: on PostgreSQL too where POSTGRESQL_URL names a server
-	$(PY) -m bench.torture
+torture: .venv/development  ## every trial of bench/torture, on PostgreSQL too where POSTGRESQL_URL names a server
+	$(PY) -m bench.torture $(TRIALS)
 
 mutants: .venv/development  ## small changes of the code, and whether the tests notice: half an hour (docs/testing.md)
 	$(PY) bench/mutants.py
