@@ -34,31 +34,37 @@ PATIENCE = 600
 """Seconds after which tests that go on count as failed: a change may make a loop endless."""
 UNCHANGED = ""
 
-PAGES = "test_views_front.py test_views_browse.py test_views_article.py test_views_photo.py test_sitemaps.py"
-IMPORT = "importing/test_import_entries.py importing/test_undoing.py importing/test_undo_of_completed_photos.py"
+PAGES = "views/test_front.py views/test_browse.py views/test_article.py views/test_photo.py test_sitemaps.py"
+IMPORT = "importing/test_importer.py importing/undo/test_batch.py importing/undo/test_completed_photos.py"
 MACHINE = "importing/test_state_machine.py"
+STATUS = "importing/test_photo_status.py"
+DETACHED = "search/indexing/test_detachment.py"
+ALLOWED = "admin/test_permissions.py test_gate.py"
+ADMIN = "admin/test_model_admins.py"
 
 TARGETS = {
-    "articles/search/engines/whoosh/read/rank.py": "search/engines/whoosh/test_ranking.py search/engines/test_whoosh.py"
-    " search/engines/whoosh/test_backend.py search/engines/whoosh/test_oracle.py",
-    "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py test_commands_import.py {MACHINE}",
-    "articles/importing/stories.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/importing/article_rows.py": f"{IMPORT} test_exporting.py {MACHINE}",
-    "articles/importing/photos.py": f"{IMPORT} importing/test_photo_status.py test_picture_queue.py {MACHINE}",
-    "articles/importing/vocabulary.py": f"{IMPORT} importing/test_faults.py test_exporting.py",
-    "articles/importing/link_families.py": f"importing/test_families.py {IMPORT}",
-    "articles/importing/batch_log.py": f"{IMPORT} test_admin_imports.py {MACHINE}",
-    "articles/importing/undo/fingerprints.py": f"importing/test_states.py {IMPORT} {MACHINE}",
-    "articles/importing/undo/revisions.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/importing/undo/restore.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/importing/undo/batch.py": f"{IMPORT} importing/test_photo_status.py {MACHINE}",
-    "articles/search/indexing/triggers.py": "test_outbox.py test_migrations.py test_detachment.py test_changes.py",
-    "articles/search/indexing/detachment.py": "test_detachment.py test_detachment_edges.py",
-    "articles/search/answering/gate.py": "search/test_service.py search/test_suggest.py test_permissions.py test_gate.py",
-    "articles/models/visibility.py": "test_detachment.py test_permissions.py test_gate.py",
-    "articles/models/article.py": f"{PAGES} test_feeds.py test_exporting.py test_permissions.py test_gate.py",
-    "articles/models/photo.py": f"test_detachment.py {PAGES} {IMPORT} importing/test_photo_status.py test_admin.py",
-    "articles/models/vocabulary.py": f"{PAGES} {IMPORT} test_admin.py search/test_service.py",
+    "articles/search/engines/whoosh/read/rank.py": "search/engines/whoosh/read/test_rank.py"
+    " search/engines/test_whoosh.py"
+    " search/haystack/test_archive_backend.py search/engines/whoosh/test_oracle.py",
+    "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py management/test_import_commands.py {MACHINE}",
+    "articles/importing/stories.py": f"{IMPORT} {STATUS} {MACHINE}",
+    "articles/importing/article_rows.py": f"{IMPORT} exporting/test_round_trip.py {MACHINE}",
+    "articles/importing/photos.py": f"{IMPORT} {STATUS} site/test_picture_queue.py {MACHINE}",
+    "articles/importing/vocabulary.py": f"{IMPORT} importing/test_faults.py exporting/test_round_trip.py",
+    "articles/importing/link_families.py": f"importing/test_link_families.py {IMPORT}",
+    "articles/importing/batch_log.py": f"{IMPORT} admin/test_imports.py {MACHINE}",
+    "articles/importing/undo/fingerprints.py": f"importing/undo/test_fingerprints.py {IMPORT} {MACHINE}",
+    "articles/importing/undo/revisions.py": f"{IMPORT} {STATUS} {MACHINE}",
+    "articles/importing/undo/restore.py": f"{IMPORT} {STATUS} {MACHINE}",
+    "articles/importing/undo/batch.py": f"{IMPORT} {STATUS} {MACHINE}",
+    "articles/search/indexing/triggers.py": f"search/indexing/test_triggers.py test_migrations.py {DETACHED}"
+    f" models/test_archive_version.py",
+    "articles/search/indexing/detachment.py": f"{DETACHED} search/indexing/test_detachment_edges.py",
+    "articles/search/answering/gate.py": f"search/test_service.py search/answering/test_suggest.py {ALLOWED}",
+    "articles/models/visibility.py": f"{DETACHED} {ALLOWED}",
+    "articles/models/article.py": f"{PAGES} test_feeds.py exporting/test_round_trip.py {ALLOWED}",
+    "articles/models/photo.py": f"{DETACHED} {PAGES} {IMPORT} {STATUS} {ADMIN}",
+    "articles/models/vocabulary.py": f"{PAGES} {IMPORT} {ADMIN} search/test_service.py",
 }
 """Module -> the test files that watch over it, the quickest first."""
 

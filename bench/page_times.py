@@ -2,11 +2,11 @@
 
     ARCHIVE_DATA=/tmp/archive DATABASE_URL=... python bench/page_times.py [--only sitemap] [--json times.json]
 
-Every kind of public address, for readers and for staff, the lists of the newsroom, feeds, sitemaps, suggestions, exports
-and probes. Each is asked in a new process: `cold` is its first request; `median` and `worst` are of several more, each
-right after a story was saved and indexed, so that nothing that was counted or kept before holds; `again` is the same
-address asked once more. `processor` is what this process and the database's own used (Linux), in the median: other work
-on the machine disturbs it less. Milliseconds.
+Every kind of public address, for readers and for staff, the lists of the newsroom, feeds, sitemaps, suggestions,
+exports and probes. Each is asked in a new process: `cold` is its first request; `median` and `worst` are of several
+more, each right after a story was saved and indexed, so that nothing that was counted or kept before holds; `again` is
+the same address asked once more. `processor` is what this process and the database's own used (Linux), in the median:
+other work on the machine disturbs it less. Milliseconds.
 """
 
 from __future__ import annotations
