@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,10 @@ def test_removed_documents_are_gone_at_once(tmp_path: Path) -> None:
     open_writer(tmp_path).update([], keys)
     assert total(tmp_path) == 0
     assert list(folder.glob("*.seg")) == []
+
+
+@pytest.mark.parametrize("name", ["PackedValues", "PackedPositions", "ChainAnalyzer"])
+def test_what_an_index_names_stays_where_older_indexes_look_for_it(name: str) -> None:
+    """Whoosh pickles these classes into every index; moved, no index made before could be read."""
+    kept = getattr(import_module("articles.search.engines.whoosh.schema"), name)
+    assert kept.__module__ == "articles.search.engines.whoosh.schema"

@@ -12,7 +12,7 @@ from articles.search.engines.base import Step
 from articles.search.engines.whoosh.read.facet_columns import FacetField
 from articles.search.engines.whoosh.read.matcher import Docs
 from articles.search.engines.whoosh.read.snapshot import Snapshot
-from articles.search.engines.whoosh.storage.schema import UNDATED
+from articles.search.engines.whoosh.schema import UNDATED
 from articles.search.engines.whoosh.storage.segment_files import SegmentFiles
 
 _EPOCH = date(1970, 1, 1)

@@ -20,7 +20,7 @@ from articles.search import analysis
 from articles.search.document import TEXT_FIELDS
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Mask, Places, Scores, Snapshot, TermList
-from articles.search.engines.whoosh.storage.schema import ALL, twin
+from articles.search.engines.whoosh.schema import ALL, twin
 from articles.search.engines.whoosh.storage.segment_files import Ids
 from articles.search.language.query import (
     And,

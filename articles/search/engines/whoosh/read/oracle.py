@@ -19,7 +19,7 @@ from articles.search import analysis
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, told_apart
 from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
-from articles.search.engines.whoosh.storage.schema import ALL, UNDATED, twin
+from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
 from articles.search.language.query import (
     And,
     AnyOf,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from articles.search import analysis
 from articles.search.engines.whoosh.read.matcher import Docs, any_of
 from articles.search.engines.whoosh.read.snapshot import Snapshot
-from articles.search.engines.whoosh.storage.schema import ALL
+from articles.search.engines.whoosh.schema import ALL
 
 _MOST = 24
 """Words of a story that are looked for."""

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from articles.search.document import Key
 from articles.search.engines.whoosh.read.facet_columns import FacetField, Names, read_column
+from articles.search.engines.whoosh.schema import ALL, UNDATED
 from articles.search.engines.whoosh.storage import toc
-from articles.search.engines.whoosh.storage.schema import ALL, UNDATED
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, Ids, SegmentFiles
 from articles.search.engines.whoosh.storage.wordlist import WordList
 

@@ -20,8 +20,8 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
 from whoosh.util.numeric import byte_to_length
 
 from articles.search.engines.base import IndexBroken
+from articles.search.engines.whoosh.schema import PackedValues
 from articles.search.engines.whoosh.storage.compound import parts
-from articles.search.engines.whoosh.storage.schema import PackedValues
 from articles.search.engines.whoosh.storage.segment_writer import Inverted
 from articles.search.engines.whoosh.storage.wordlist import EXTENSION, WordList
 

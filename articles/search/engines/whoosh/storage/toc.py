@@ -18,7 +18,7 @@ from whoosh.index import TOC, clean_files
 
 from articles.search.engines import store
 from articles.search.engines.base import IndexBroken
-from articles.search.engines.whoosh.storage.schema import STAMP, make_schema
+from articles.search.engines.whoosh.schema import STAMP, make_schema
 from articles.search.engines.whoosh.storage.segment_writer import INDEX_NAME, checksum
 
 _CRC = struct.Struct("!I")

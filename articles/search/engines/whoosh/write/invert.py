@@ -18,7 +18,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.analysis import forms, split
 from articles.search.document import TEXT_FIELDS, Document
-from articles.search.engines.whoosh.storage.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
+from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
 from articles.search.engines.whoosh.storage.segment_writer import Ints, Inverted, write_segment
 
 _WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.document import TEXT_FIELDS
-from articles.search.engines.whoosh.storage.schema import ALL, FACETS, NUMBERS, twin
+from articles.search.engines.whoosh.schema import ALL, FACETS, NUMBERS, twin
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, SegmentFiles
 from articles.search.engines.whoosh.storage.segment_writer import Ints, Inverted, write_segment
 from articles.search.engines.whoosh.write.invert import stable_order
