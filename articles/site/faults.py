@@ -1,16 +1,19 @@
 """Faults of the machine, not of the program, each as one sentence with its cure: a damaged database, a full disk, a
 folder that cannot be written, a database server that does not answer.
 
-The shell prints the sentence (newsarchive.shell); a page says 503 and the log has it (articles.views.errors). Whatever
-is not named here is a bug, and keeps its traceback.
+The shell prints the sentence (newsarchive.shell); a page says 503 (articles.views.errors, and search_unavailable where
+the search alone is gone), and the log has the sentence once in a while. Whatever is not named here is a bug, and keeps
+its traceback.
 """
 
 from __future__ import annotations
 
 import errno
+import logging
 import re
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 from traceback import walk_tb
 
@@ -19,9 +22,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 from django.db import connection as database
+from django.http import HttpResponse
 
 from articles.models.database_files import database_place
 from articles.search.engines.base import IndexBroken
+
+log = logging.getLogger(__name__)
+
+QUIET = 60.0
+"""Seconds in which the same fault is written down once: each of a thousand readers meets it."""
 
 DAMAGED = "The database {name} is damaged. Stop the site, move the file away, and restore the newest backup."
 FULL = "The disk is full. Make room, then do this again: nothing was lost of what was saved before."
@@ -82,6 +91,24 @@ _SYSTEM = {
     errno.EIO: "The disk failed{file}. Look at the system's log.",
     errno.EMFILE: "The program has too many files open. Raise the limit (ulimit -n).",
 }
+
+
+_said: dict[str, float] = {}
+
+
+def say(sentence: str, more: str = "") -> None:
+    """In the log, once in a while; more: what may differ from one time to the next."""
+    if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
+        _said[sentence] = time.monotonic()
+        log.error("%s (%s)", sentence, more) if more else log.error("%s", sentence)
+
+
+def try_later(response: HttpResponse) -> HttpResponse:
+    """A 503 that asks to come again in a minute and is kept nowhere; the log has what `say` wrote, not each request."""
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def explain(error: BaseException) -> str | None:

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error
 
-from articles.site.faults import TOO_LONG, explain
-from articles.site.search_unavailable import say
+from articles.site.faults import TOO_LONG, explain, say, try_later
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -30,11 +29,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     slow = sentence == TOO_LONG
     say(f"{sentence} The page was {_page(request)}." if slow else sentence, " ".join(str(error).split()))
-    response = HttpResponse(loader.render_to_string("unavailable.html", {"slow": slow}), status=503)
-    response["Retry-After"] = "60"
-    response["Cache-Control"] = "no-store"
-    response._has_been_logged = True  # type: ignore[attr-defined]  # else Django adds a traceback for each request
-    return response
+    return try_later(HttpResponse(loader.render_to_string("unavailable.html", {"slow": slow}), status=503))
 
 
 def _page(request: HttpRequest) -> str:

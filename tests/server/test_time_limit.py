@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from articles.search.indexing.worker import Worker
-from articles.site import search_unavailable
+from articles.site import faults
 from newsarchive.server.time_limit import limited
 from tests.factories import make_article, make_editor
 
@@ -42,7 +42,7 @@ def visitor(client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any) -> C
     """Somebody whom an error reaches as a page. A page may ask for a second."""
     settings.PAGE_SECONDS = 1
     client.raise_request_exception = False
-    monkeypatch.setattr(search_unavailable, "_said", {})
+    monkeypatch.setattr(faults, "_said", {})
     return client
 
 

@@ -24,7 +24,7 @@ from django.test import Client
 
 from articles.models import archive_version
 from articles.search.engines.base import IndexBroken
-from articles.site import search_unavailable
+from articles.site import faults
 from articles.site.faults import explain
 from tests.management.test_backup import ROOT, make_archive, manage
 
@@ -235,7 +235,7 @@ def test_a_bug_has_none(bug: Exception) -> None:
 def visitor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Somebody whom an error reaches as a page."""
     client.raise_request_exception = False
-    monkeypatch.setattr(search_unavailable, "_said", {})
+    monkeypatch.setattr(faults, "_said", {})
     return client
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from articles.models import Article, Section
 from articles.search.language.mistakes import SearchUnavailable
-from articles.site import search_unavailable
+from articles.site import faults
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_section, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
 
@@ -234,7 +234,7 @@ def test_searches_that_cannot_be_answered_are_one_line_of_the_log_that_says_why(
         raise SearchUnavailable("The index is missing.", "Run manage.py rebuild_search.")
 
     monkeypatch.setattr("articles.views.search.search_archive", broken)
-    monkeypatch.setattr(search_unavailable, "_said", {})
+    monkeypatch.setattr(faults, "_said", {})
     for _ in range(3):
         client.get("/search/?q=x")
     (line,) = caplog.records
