@@ -86,6 +86,8 @@ def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
         return
     entries = ImportEntry.objects.filter(batch=batch, article__photos__in=was).exclude(after="")
     rows = list(entries.select_related("article").distinct())
+    if not rows:
+        return
     articles = [row.article for row in rows if row.article]
     before, now = article_states(articles, was), article_states(articles)
     unedited = [row for row in rows if row.after == before[row.article_id or 0]]

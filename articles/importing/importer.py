@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -223,7 +223,7 @@ def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
             outcomes, completed = _outcomes(chunk, batch, vocabulary)
             if batch is None:
                 raise _DryRun
-            written = [*map(_completion, completed), *outcomes]  # in the order in which the rows were written
+            written = [*_completions(completed), *outcomes]  # in the order in which the rows were written
             batch_log.record(written, batch)
             batch_log.note_completed(written, batch)
     except _DryRun:
@@ -257,7 +257,12 @@ def _outcomes(
     return outcomes, completed
 
 
-def _completion(done: photos.Completed) -> Outcome:
-    """The record of a photo that a story completed; it is counted with its story."""
-    state = photo_states([done.photo])[done.photo.pk]
-    return Outcome("updated", "with a story", photo=done.photo, before=done.before, was=done.state, after=state)
+def _completions(completed: Sequence[photos.Completed]) -> list[Outcome]:
+    """The records of photos that stories completed; they are counted with their stories."""
+    states = photo_states({done.photo.pk: done.photo for done in completed}.values())
+    return [
+        Outcome(
+            "updated", "with a story", photo=done.photo, before=done.before, was=done.state, after=states[done.photo.pk]
+        )
+        for done in completed
+    ]
