@@ -57,7 +57,7 @@ class Worker:
         self.alive = alive
         self.others = others
         self.stopping = False
-        self._next_look = self._next_check = self._next_count = 0.0
+        self._next: dict[str, float] = {}
         self._embargoes_seen = timezone.now() - timedelta(seconds=2 * A_DAY)  # a worker may have stood still
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
@@ -88,13 +88,10 @@ class Worker:
 
     def step(self) -> None:
         """Look after everything once."""
-        now = time.monotonic()
-        if now >= self._next_look:
-            self._next_look = now + LOOK_EVERY
+        if self._is_due("look", LOOK_EVERY):
             self.mend()
-        checking = now >= self._next_check
+        checking = self._is_due("check", CHECK_EVERY)
         if checking:
-            self._next_check = now + CHECK_EVERY
             self.say(health_line())
             seen = timezone.now()
             queue.enqueue_ended_embargoes(self._embargoes_seen)
@@ -102,11 +99,18 @@ class Worker:
             while not self.stopping and queue.tidy():
                 pass
         queue.drain(stop=lambda: self.stopping)
-        if now >= self._next_count:
-            self._next_count = now + COUNT_EVERY
+        if self._is_due("count", COUNT_EVERY):
             planner_statistics.renew()
         if checking and self.is_time_to_sweep():
             self.sweep()
+
+    def _is_due(self, what: str, seconds: float) -> bool:
+        """Whether it is time for this again, which is then due again after so many seconds."""
+        now = time.monotonic()
+        if now < self._next.get(what, now):
+            return False
+        self._next[what] = now + seconds
+        return True
 
     def mend(self) -> None:
         """Rebuild an index that cannot serve; a rebuild under way in another process is left to it."""
