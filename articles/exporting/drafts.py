@@ -134,7 +134,7 @@ def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) ->
 
 def _file_name(photo: Photo) -> str:
     """The picture's checksum with its file's suffix: an import tells by it the photos of a series of the same words."""
-    checksum = photo.checksum or (photo.identity or "").partition("+")[2]
+    checksum = photo.checksum or photo.told_checksum
     return f"{checksum}{PurePath(photo.image.name or '').suffix or '.jpg'}" if checksum else ""
 
 

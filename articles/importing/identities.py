@@ -50,9 +50,8 @@ class Identity:
 
     @classmethod
     def of(cls, photo: Photo) -> Self:
-        name = photo.identity or ""
-        known = {name.partition("+")[2], photo.checksum} - {""}
-        return cls(name, photo, known, bool(photo.checksum))
+        known = {photo.told_checksum, photo.checksum} - {""}
+        return cls(photo.identity or "", photo, known, bool(photo.checksum))
 
 
 class _Wanted:

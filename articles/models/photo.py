@@ -158,6 +158,12 @@ class Photo(models.Model):
         return reverse("photo", args=[self.pk])
 
     @property
+    def told_checksum(self) -> str:
+        """The checksum of the picture that its first draft told of, by which importing.identities knows it; empty where
+        that told of none."""
+        return (self.identity or "").partition("+")[2]
+
+    @property
     def is_withdrawn(self) -> bool:
         """Whether readers see it in no story."""
         return self.status == self.Status.WITHDRAWN
