@@ -59,7 +59,7 @@ TARGETS = {
     "articles/importing/undo/batch.py": f"{IMPORT} {STATUS} {MACHINE}",
     "articles/search/indexing/triggers.py": f"search/indexing/test_triggers.py test_migrations.py {DETACHED}"
     f" models/test_archive_version.py",
-    "articles/search/indexing/detachment.py": f"{DETACHED} search/indexing/test_detachment_edges.py",
+    "articles/search/indexing/detachment.py": DETACHED,
     "articles/search/answering/gate.py": f"search/test_service.py search/answering/test_suggest.py {ALLOWED}",
     "articles/models/visibility.py": f"{DETACHED} {ALLOWED}",
     "articles/models/article.py": f"{PAGES} test_feeds.py exporting/test_round_trip.py {ALLOWED}",
