@@ -31,7 +31,7 @@ fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter o
 torture: .venv/development  ## every trial of bench/torture, on PostgreSQL too where POSTGRESQL_URL names a server
 	$(PY) -m bench.torture $(TRIALS)
 
-mutants: .venv/development  ## small changes of the code, and whether the tests notice: half an hour (docs/testing.md)
+mutants: .venv/development  ## small changes of the code, and whether the tests notice: an hour or more (docs/testing.md)
 	$(PY) bench/mutants.py
 
 haystack: .venv/development  ## Haystack's own tests of its Whoosh backend, on ours
