@@ -130,7 +130,7 @@ def newsroom() -> Iterator[tuple[str, str]]:
 
     story, photo = Article.objects.order_by("-pk")[0], Photo.objects.order_by("-pk")[0]
     word = story.headline.split()[0]
-    last_stories, last_photos = (-(-each.objects.count() // 50) for each in (Article, Photo))
+    last_stories, last_photos = (min(-(-each.objects.count() // 50), 200) for each in (Article, Photo))
     yield from staff_reads(story, photo, word).items()
     yield from {
         "admin": "/admin/",
@@ -175,7 +175,7 @@ def newsroom() -> Iterator[tuple[str, str]]:
         "admin, an import's page": "/admin/articles/importbatch/1/change/",
         "admin, import entries": "/admin/articles/importentry/",
         "admin, entries of an import": "/admin/articles/importentry/?batch__id__exact=1",
-        "admin, entries, last page": f"/admin/articles/importentry/?p={-(-Article.objects.count() // 100)}",
+        "admin, entries, last page": f"/admin/articles/importentry/?p={last_stories}",
         "admin, entries found": "/admin/articles/importentry/?q=jsonl%3A77",
         "admin, rejected entries": "/admin/articles/importentry/?action__exact=rejected",
         "admin, queue": "/admin/articles/indexupdate/",

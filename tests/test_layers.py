@@ -73,7 +73,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.sitemaps": ("articles.models", "articles.site", *SEARCH),
     "articles.admin": (
         *("articles.drafts", "articles.parsers", "articles.models", "articles.importing", "articles.site"),
-        "articles.search.indexing",
+        *("articles.search.indexing", "articles.search.service", "articles.search.request"),
+        "articles.search.language.mistakes",
     ),
     "articles.management": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing"),

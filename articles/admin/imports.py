@@ -15,7 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from articles.admin.change_list import REACH
 from articles.admin.forms import ImportForm
+from articles.admin.list_admin import ListAdmin, NamesFilter, ValuesFilter, last
 from articles.importing.batch_log import Outcome
 from articles.importing.importer import import_entries
 from articles.importing.undo.batch import undo
@@ -30,6 +32,11 @@ MOST_LETTERS = 300
 """Of a text that an import would change, and of what it would become."""
 
 
+PRINTED = (
+    "action", "where", "original", "article__headline", "article__slug", "photo__caption", "photo__headline",
+)  # fmt: skip
+"""Of an entry and its row, what the page of an import prints."""
+
 WRITES = ("articles.add_article", "articles.change_article", "articles.add_photo", "articles.change_photo")
 """What an import does, and so what whoever runs one must be allowed."""
 UNDOES = (
@@ -40,7 +47,7 @@ READS = ("articles.view_article", "articles.view_photo")
 """What these pages show: names and words of stories and photos, hidden ones among them."""
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ListAdmin):
     """What the archive writes itself and nobody edits: a batch is undone, never forgotten."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -85,8 +92,8 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             ImportEntry.objects.filter(batch=int(object_id)) if object_id.isdecimal() else ImportEntry.objects.none()
         )
         rejected = entries.filter(action=ImportEntry.Action.REJECTED)
-        others = entries.exclude(action=ImportEntry.Action.REJECTED).select_related("article", "photo")
-        context = {"rejected": rejected.defer("before")[:MOST_SHOWN], "others": others.defer("before")[:MOST_SHOWN]}
+        others = entries.exclude(action=ImportEntry.Action.REJECTED).select_related("article", "photo").only(*PRINTED)
+        context = {"rejected": rejected.defer("before")[:MOST_SHOWN], "others": others[:MOST_SHOWN]}
         return super().change_view(request, object_id, form_url, context | {"most": MOST_SHOWN})
 
     def import_page(self, request: HttpRequest) -> HttpResponse:
@@ -168,13 +175,19 @@ def _look(form: ImportForm) -> dict[str, Any]:
 @admin.register(ImportEntry)
 class ImportEntryAdmin(ReadOnlyAdmin):
     list_display = ["where", "action", "article_link", "why", "batch"]
-    list_filter = ["action", "format", "batch"]
+    list_filter = ["action", ("format", ValuesFilter), ("batch", NamesFilter)]
     list_select_related = ["article", "batch"]
+    sortable_by = ()
     search_fields = ["where", "why"]
+    search_help_text = f"Looks through the last {REACH:,} entries; of one import, if a filter names it."
     fields = readonly_fields = (
         "batch", "action", "where", "why", "format", "article_link", "photo", "original_link", "revision",
     )  # fmt: skip
-    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, last(queryset) if search_term else queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:
         page = path(

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from articles.admin.change_list import dated_change_list
 from articles.admin.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
+from articles.admin.list_admin import ListAdmin, NamesFilter, SearchedAdmin, ValuesFilter
 from articles.importing.credits import derive_credits, merge_credits
 from articles.models import (
     Article,
@@ -32,6 +32,7 @@ from articles.models import (
     Topic,
 )
 from articles.search.indexing.queue import drain
+from articles.search.request import Kind
 from articles.site import pictures
 from articles.site.metadata import picture_path
 from articles.site.wording import counted, published_in_words
@@ -106,21 +107,17 @@ class RevisionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(SearchedAdmin):
     form = ArticleForm
     list_display = ["headline", "published", "status", "section", "source", "updated_at"]
-    list_filter = ["status", "precision", "section", "source", "language", "batch"]
+    sortable_by = ["published", "updated_at"]
+    list_filter = [
+        "status", "precision", ("section", NamesFilter), ("source", NamesFilter), ("language", ValuesFilter),
+        ("batch", NamesFilter),
+    ]  # fmt: skip
     list_select_related = ["section", "source"]
-    list_per_page = 50
-    ordering = ["-pk"]  # last entered first: no day has an index of all stories, drafts among them
-    show_full_result_count = False  # counting a million stories is dearer than the page
-    search_fields = ["headline", "byline", "article_photos__photo__caption", "article_photos__photo__credit_line"]
-    search_help_text = (
-        "Headlines, bylines, captions and credits. What the text says is found by the site's own search, which for "
-        "staff also knows is:draft, is:withdrawn and batch:name."
-    )
+    search_fields = ["headline", "byline"]
     date_hierarchy = "published_on"
-    get_changelist = dated_change_list
     autocomplete_fields = ["section", "source", "topics"]
     inlines = [PhotoInline, AuthorInline, CorrectionInline, RevisionInline]
     actions = ["publish", "withdraw"]
@@ -186,16 +183,15 @@ class PhotoCreditInline(admin.TabularInline):
 
 
 @admin.register(Photo)
-class PhotoAdmin(admin.ModelAdmin):
+class PhotoAdmin(SearchedAdmin):
+    kind = Kind.PHOTOS
     form = PhotoForm
     list_display = ["picture", "__str__", "credit_line", "taken_on", "place", "stories", "status"]
     list_display_links = ["picture", "__str__"]
-    list_per_page = 50
-    ordering = ["-pk"]
-    list_filter = ["status", "source"]
+    sortable_by = ["taken_on"]
+    list_filter = ["status", ("source", NamesFilter)]
     search_fields = ["caption", "credit_line", "headline"]
     date_hierarchy = "taken_on"
-    get_changelist = dated_change_list
     autocomplete_fields = ["source"]
     inlines = [PhotoCreditInline]
     actions = ["publish", "withdraw", "derive_again"]
@@ -226,11 +222,9 @@ class PhotoAdmin(admin.ModelAdmin):
         ]
         return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "-"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
-        photos: QuerySet[Photo] = super().get_queryset(request)
-        return photos.annotate(story_count=Count("article_photos"))
+    def listed(self, rows: QuerySet[Photo]) -> QuerySet[Photo]:
+        return rows.annotate(story_count=Count("article_photos"))
 
-    @admin.display(ordering="story_count")
     def stories(self, photo: Photo) -> int:
         return int(getattr(photo, "story_count", 0))
 
@@ -259,13 +253,18 @@ class PhotoAdmin(admin.ModelAdmin):
             derive_credits(form.instance)
 
 
+MOST_USES = 1000
+"""Stories or photos that are counted for each name of a list."""
+
+
 @admin.register(Section, Source, Author)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(ListAdmin):
     """A vocabulary: its names, and how often each is used."""
 
     search_fields = ["name", "folded"]
     list_display = ["name", "used"]
-    ordering = ["name"]  # counting drops the model's own
+    sortable_by = ["name", "kind"]
+    ordering = ("name",)
     counted = "articles"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -275,14 +274,13 @@ class TermAdmin(admin.ModelAdmin):
             protected = [counted(len(protected), "story or photo", "stories and photos")]
         return deleted, counts, needed, protected
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        terms: Any = super().get_queryset(request)
-        counted: QuerySet[Any] = terms.with_uses(self.counted)
-        return counted
+    def listed(self, rows: Any) -> QuerySet[Any]:
+        listed: QuerySet[Any] = rows.with_uses(self.counted, MOST_USES + 1)
+        return listed
 
-    @admin.display(ordering="uses", description="used")
-    def used(self, term: Any) -> int:
-        return int(term.uses)
+    @admin.display(description="used")
+    def used(self, term: Any) -> str:
+        return f"over {MOST_USES:,}" if term.uses > MOST_USES else str(term.uses)
 
 
 @admin.register(Topic)
@@ -303,8 +301,8 @@ class CreditAdmin(TermAdmin):
         return request.user.has_perms(["articles.change_credit", "articles.delete_credit"])
 
     @admin.action(description="Merge the selected credits into the most used one", permissions=["merge"])
-    def merge(self, request: HttpRequest, credits: QuerySet[Credit]) -> None:  # noqa: A002 - the field's own word
-        rows = sorted(credits, key=lambda credit: -getattr(credit, "uses", 0))
+    def merge(self, request: HttpRequest, credits: Any) -> None:  # noqa: A002 - the field's own word
+        rows = sorted(credits.with_uses(self.counted), key=lambda credit: -credit.uses)
         if len({row.kind for row in rows}) != 1 or len(rows) < 2:
             self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
             return

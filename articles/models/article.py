@@ -230,6 +230,12 @@ class Article(models.Model):
             models.Index(fields=["section", "published_on", "status", "embargo_until"], name="visible_by_section"),
             models.Index(fields=["source", "published_on", "status", "embargo_until"], name="visible_by_source"),
             models.Index(models.F("id") / PIECE, "status", "updated_at", name="pieces"),
+            # With the key: each filter of the newsroom's list, last entered first.
+            models.Index(fields=["published_on", "id"], name="any_by_day"),
+            models.Index(fields=["status", "id"], name="any_by_status"),
+            models.Index(fields=["precision", "id"], name="any_by_precision"),
+            models.Index(fields=["language", "id"], name="any_by_language"),
+            models.Index(fields=["updated_at", "id"], name="any_by_change"),
             models.Index(fields=["embargo_until"], name="embargoes", condition=HAS_EMBARGO),
         ]
         constraints = [

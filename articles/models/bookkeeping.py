@@ -102,6 +102,11 @@ class ImportEntry(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "import entries"
+        indexes = [
+            models.Index(fields=["batch", "action"], name="entries_of_an_import"),
+            models.Index(fields=["action", "id"], name="entries_by_action"),
+            models.Index(fields=["format", "id"], name="entries_by_format"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.where}"

@@ -149,7 +149,7 @@ class Photo(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["taken_on"])]
+        indexes = [models.Index(fields=["taken_on"]), models.Index(fields=["status", "id"], name="photos_by_status")]
 
     def __str__(self) -> str:
         return self.caption[:80] or self.headline[:80] or f"Photo {self.pk}"

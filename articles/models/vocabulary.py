@@ -6,10 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from articles.drafts.text import fold, make_slug
+
+
+class CountOf(models.Subquery):
+    """How many rows a question has, which may have a bound."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
 
 
 class TermQuerySet(models.QuerySet[Any]):
@@ -31,13 +37,11 @@ class TermQuerySet(models.QuerySet[Any]):
         folded = fold(prefix)
         return self.filter(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
 
-    def with_uses(self, rows: str) -> Self:
-        """Adds uses, how many of these rows (articles, photos) bear a term: counted for the terms that are read."""
+    def with_uses(self, rows: str, most: int | None = None) -> Self:
+        """Adds uses, how many of these rows (articles, photos) bear a term; counted up to `most`."""
         relation = self.model._meta.get_field(rows)
-        field = relation.field.name
-        held = relation.related_model.objects.filter(**{field: models.OuterRef("pk")}).order_by()
-        counts = held.values(field).annotate(total=models.Count("pk")).values("total")
-        return self.annotate(uses=Coalesce(models.Subquery(counts), 0))
+        held = relation.related_model.objects.filter(**{relation.field.name: models.OuterRef("pk")}).order_by()
+        return self.annotate(uses=CountOf(held.values("pk")[:most]))
 
     def shown(self) -> Self:
         """Terms of at least one story or photo that every reader may see: a draft must not betray its names. Each term

@@ -71,6 +71,18 @@ def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) ->
     return before, after
 
 
+def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | None = None) -> list[Key]:
+    """The keys of the first MAX_ROWS results of these statuses, embargoed ones among them; all words must match. The
+    caller answers for who sees them."""
+    try:
+        reader = index or queue.reader()
+        asked = understand(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
+        plan = replace(asked.plan, gate=Gate(frozenset(statuses), now=None))
+        return [hit.key for hit in run(replace(asked, plan=plan), reader).found.hits]
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
 def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | None = None) -> Iterator[Key]:
     """The keys of all results, however many, in their order: what the search page would show without its last page.
 
