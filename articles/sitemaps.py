@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.http import RFC3986_SUBDELIMS
 
 from articles.models import Article, ArticlePhoto
 from articles.models.article import PIECE
@@ -40,7 +42,25 @@ _NAMESPACES = (
 
 def _xml(root: str, rows: Iterable[str]) -> StreamingHttpResponse:
     start = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_NAMESPACES}>\n'
-    return StreamingHttpResponse(chain([start], rows, [f"</{root}>\n"]), content_type="application/xml")
+    return StreamingHttpResponse(chain([start], _portions(rows), [f"</{root}>\n"]), content_type="application/xml")
+
+
+def _portions(rows: Iterable[str]) -> Iterator[str]:
+    """Many rows together: whatever passes a portion on does so at a price."""
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
+        yield "".join(batch)
+
+
+def _pattern(name: str) -> str:
+    """The address of a row, %d for its key and %s for its slug: asked for once, not for each of ten thousand rows."""
+    address = reverse(name, args=[10**17, "SLUG"])
+    return address.replace("%", "%%").replace(str(10**17), "%d").replace("SLUG", "%s")
+
+
+def _quoted(slug: str) -> str:
+    """As reverse() quotes it."""
+    return quote(slug, safe=f"{RFC3986_SUBDELIMS}/~:@")
 
 
 @conditional
@@ -98,22 +118,22 @@ def news(request: HttpRequest) -> StreamingHttpResponse:
 
 def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str]:
     """An entry a row; plain values rather than models, which would live until the garbage is collected."""
-    site = site_address(request)
+    site, story = site_address(request), _pattern("article")
     values = rows.values_list("pk", "slug", "updated_at").iterator(chunk_size=_BATCH)
     while batch := list(islice(values, _BATCH)):
         images = _images(site, [pk for pk, _, _ in batch])
         for pk, slug, changed in batch:
-            address = escape(site + reverse("article", args=[pk, slug]))
+            address = escape(site + story % (pk, _quoted(slug)))
             extras = more.get(pk, "") + images.get(pk, "")
             yield f"<url><loc>{address}</loc><lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>{extras}</url>\n"
 
 
 def _images(site: str, articles: list[int]) -> dict[int, str]:
     """Article -> its pictures' entries."""
-    shown = ArticlePhoto.objects.with_picture(articles)
+    shown, picture = ArticlePhoto.objects.with_picture(articles), _pattern("largest_picture")
     found: dict[int, str] = {}
     for article, photo, image in shown.order_by("position").values_list("article", "photo", "photo__image"):
-        address = escape(site + reverse("largest_picture", args=[photo, pictures.name(image)]))
+        address = escape(site + picture % (photo, _quoted(pictures.name(image))))
         entry = f"<image:image><image:loc>{address}</image:loc></image:image>"
         found[article] = found.get(article, "") + entry
     return found

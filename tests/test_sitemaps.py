@@ -55,6 +55,24 @@ def test_every_visible_story_is_in_a_piece_that_the_index_names(
     assert sorted(filter(None, found)) == sorted(f"http://testserver{row.get_absolute_url()}" for row in shown)
 
 
+@pytest.mark.parametrize("slug", ["", "plain", "été-東京", "a%20b&c'd", "SLUG-100000000000000000"])
+def test_a_story_has_the_address_that_its_page_has_whatever_its_slug(slug: str, client: Client) -> None:
+    article = make_article(photos=[make_photo(picture=make_picture())])
+    Article.objects.filter(pk=article.pk).update(slug=slug)
+    article.refresh_from_db()
+    urls = tree(client, f"/sitemap-articles-{article.pk // sitemaps.PIECE}.xml")
+    assert places(urls) == [f"http://testserver{article.get_absolute_url()}"]
+    picture = next(urls.iter(f"{IMAGE}loc")).text or ""
+    assert client.get(picture.removeprefix("http://testserver")).status_code == 200
+
+
+def test_rows_are_sent_many_at_a_time(client: Client) -> None:
+    for number in range(30):
+        make_article(f"Story {number}")
+    response: Any = client.get(f"/sitemap-articles-{Article.objects.all()[0].pk // sitemaps.PIECE}.xml")
+    assert len(list(response.streaming_content)) == 3
+
+
 def test_stories_name_their_pictures(client: Client) -> None:
     article = make_article(photos=[make_photo(picture=make_picture()), make_photo("Only words.")])
     urls = tree(client, f"/sitemap-articles-{article.pk // sitemaps.PIECE}.xml")
