@@ -1,9 +1,10 @@
-"""How fast the pages are: requests a second and p50/p95 of front, article, day and search page under gunicorn, beside a
+"""How fast the pages are: requests a second and p50/p95 of front, story, day, photos and search page under gunicorn, beside a
 bare Django view with the same middleware that returns the same bytes.
 
-    python bench/bench_pages.py [--seconds 3]
+    python bench/bench_pages.py [--stories 20000] [--archive FOLDER] [--seconds 3]
 
-On a demo archive of its own. Three ways of asking: `new`, the page as the first reader after a change gets it (the
+On an archive that bench/archive_maker.py makes for it, or one that was made before: its ARCHIVE_DATA, and DATABASE_URL if
+it stands on PostgreSQL. Three ways of asking: `new`, the page as the first reader after a change gets it (the
 address is varied by a parameter that means nothing, so that no kept copy answers); `kept`, asked again; `304`, asked
 with the reader's own ETag. Each is given in wall clock and in the server's processor time, which other work on the
 machine disturbs less (Linux). Writes bench/results/pages.json.
@@ -116,39 +117,63 @@ def compared(page: str, way: str, address: str, archive: Server, bare: Server, s
 
 
 def addresses(data: str) -> dict[str, str]:
-    """One of each page of the demo archive."""
-    command = [sys.executable, "manage.py", "search_archive", "harbour", "--json"]
-    answer = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "ARCHIVE_DATA": data}, capture_output=True, check=True
-    )
-    hit = json.loads(answer.stdout)["hits"][0]
+    """One of each page; the search is for a word that many stories hold, as people search."""
+    words = [word for word in json_lines(data, "")[0]["headline"].split() if len(word) > 4]
+    hit = json_lines(data, words[0])[0]
     return {
         "front": "/",
         "article": hit["url"],
         "day": f"/{hit['published_on'].replace('-', '/')}/",
-        "search": "/search/?q=harbour",
+        "photos": "/photos/",
+        "search": f"/search/?q={words[0]}",
     }
+
+
+def json_lines(data: str, query: str) -> list[dict[str, Any]]:
+    """What a search finds."""
+    command = [sys.executable, "manage.py", "search_archive", query, "--json"]
+    environment = {**os.environ, "ARCHIVE_DATA": data}
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    hits: list[dict[str, Any]] = json.loads(answer.stdout)["hits"]
+    return [hit for hit in hits if hit["published_on"]]
+
+
+@contextmanager
+def archive_of(stories: int, made: Path | None) -> Iterator[str]:
+    """The folder of an archive that is ready to be served."""
+    with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as own:
+        data = str(made or own)
+        environment = {**os.environ, "ARCHIVE_DATA": data}
+        if made is None:
+            environment.pop("DATABASE_URL", None)
+            os.environ.pop("DATABASE_URL", None)
+            subprocess.run(
+                [sys.executable, "bench/archive_maker.py", str(stories)], cwd=ROOT, env=environment, check=True
+            )
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, cwd=ROOT, env=environment, check=True)
+        yield data
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, default=20_000, help="of the archive that is made")
+    parser.add_argument("--archive", type=Path, help="ARCHIVE_DATA of one that was made before")
     parser.add_argument("--seconds", type=float, default=3)
-    seconds = parser.parse_args().seconds
+    options = parser.parse_args()
+    seconds = options.seconds
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as data:
-        environment = {**os.environ, "ARCHIVE_DATA": data}
-        start = [sys.executable, "manage.py", "start", "--prepare-only"]
-        subprocess.run(start, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    with archive_of(options.stories, options.archive) as data, tempfile.TemporaryDirectory() as kept:
         pages = addresses(data)
-        os.environ["BENCH_KEPT"] = data
+        os.environ["BENCH_KEPT"] = kept
         # Both serve at once and are asked in turn, so that each row compares what the machine gave in the same seconds.
         with (
-            serving("newsarchive.wsgi", "newsarchive.settings", data, data) as archive,
-            serving("newsarchive.wsgi", "bench.bare", data, data) as bare,
+            serving("newsarchive.wsgi", "newsarchive.settings", data, kept) as archive,
+            serving("newsarchive.wsgi", "bench.bare", data, kept) as bare,
         ):
             for address in pages.values():
                 body = fetch(http.client.HTTPConnection("127.0.0.1", archive.port), address)[1]
-                kept_path(data, address).write_bytes(body)
+                kept_path(kept, address).write_bytes(body)
             for page, address in pages.items():
                 rows += [compared(page, way, address, archive, bare, seconds) for way in WAYS]
     print("".join(f"{name:>{width}}" for name, width in COLUMNS.items()))

@@ -300,9 +300,11 @@ def in_a_process(work: Callable[[], Any]) -> Any:
     reading, writing = os.pipe()
     if os.fork() == 0:
         os.close(reading)
-        with os.fdopen(writing, "wb") as out:
-            pickle.dump(work(), out)
-        os._exit(0)
+        try:
+            with os.fdopen(writing, "wb") as out:
+                pickle.dump(work(), out)
+        finally:
+            os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as result:
         answer = pickle.load(result)  # noqa: S301 - our own process wrote it

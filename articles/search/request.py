@@ -24,8 +24,8 @@ class SearchRequest:
 
     first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them;
     without hidden_photos, no photo but those that every reader sees.
-    fold: near-identical stories of a page stand under the first of them. recency: how many times its score a story of
-    today is lifted, halved with each year of age; 0 for none.
+    fold: near-identical stories of a page stand under the first of them. snippets: with the passages that matched.
+    recency: how many times its score a story of today is lifted, halved with each year of age; 0 for none.
     """
 
     text: str = ""
@@ -41,6 +41,7 @@ class SearchRequest:
     staff: bool = False
     hidden_photos: bool = True
     fold: bool = True
+    snippets: bool = True
     recency: float = 0.0
 
 

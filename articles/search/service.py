@@ -155,18 +155,18 @@ def _hits(request: SearchRequest, found: Sequence[Hit], asked: Asked, index: Rea
     dropped = [hit.key for hit in found if hit.key not in rows]
     if dropped and request.hidden_photos:  # the engine's gate does not know of a reader who may see drafts alone
         report(dropped)
-    marks = marks_of(asked.tree, index) if rows else Marks()
+    marks = marks_of(asked.tree, index) if rows and request.snippets else None
     return [_result(hit, rows[hit.key], marks) for hit in found if hit.key in rows], len(dropped)
 
 
-def _result(hit: Hit, row: Row, marks: Marks) -> ResultHit:
+def _result(hit: Hit, row: Row, marks: Marks | None) -> ResultHit:
     return ResultHit(
         kind=hit.key.kind,
         id=hit.key.pk,
         headline=headline_of(row),
         url=row.get_absolute_url(),
         score=hit.score,
-        snippets=snippets(row, marks),
+        snippets=() if marks is None else snippets(row, marks),
         published_on=date_of(row),
         source_key=row.source_key or "",
         row=row,

@@ -31,7 +31,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
         raise Http404("There is no such format.")
     address = SearchAddress.of(request.GET).with_()
     try:
-        asked = address.request(size=MOST_ROWS, facets=False, fold=False, **search_rights(request))
+        asked = address.request(size=MOST_ROWS, facets=False, fold=False, snippets=False, **search_rights(request))
         page = search_archive(asked)
     except SearchUnavailable as gone:
         return unavailable(request, gone)

@@ -262,6 +262,16 @@ def test_exports_obey_filters_and_order(client: Client) -> None:
     assert client.get(f"/search/export.xls?{query}").status_code == 404
 
 
+@pytest.mark.usefixtures("archive")
+def test_an_export_looks_for_no_passages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr("articles.search.service.snippets", lambda *given: looked.append(given) or ())
+    assert "Flood in Szeged" in client.get("/search/export.csv?q=flood").text
+    assert not looked
+    client.get("/search/?q=flood")
+    assert looked
+
+
 def test_no_cell_of_a_table_can_begin_a_formula(client: Client, index: Index) -> None:  # noqa: F811
     make_article("=HYPERLINK(1)")
     index()
