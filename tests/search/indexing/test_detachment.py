@@ -137,6 +137,21 @@ def test_a_photo_that_came_to_a_draft_and_left_it_again_is_seen_once_its_draft_w
     assert is_public(photo)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+def test_a_photo_whose_place_is_replaced_leaves_its_story_like_any_other() -> None:
+    photo, other = make_photo(status=PUBLISHED), make_photo("Another.")
+    place = make_article(photos=[photo], status="draft").article_photos.get()
+    IndexUpdate.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO articles_articlephoto (id, article_id, photo_id, position) VALUES (%s, %s, %s, 0)",
+            [place.pk, place.article_id, other.pk],
+        )
+    assert not photo.articles.exists()
+    assert not is_public(photo)
+    assert IndexUpdate.objects.filter(kind="photo", object_id=photo.pk).exists()
+
+
 def test_of_two_stories_the_last_that_shows_it_decides() -> None:
     photo = make_photo(status=STORIES)
     seen, hidden = make_article("Seen", photos=[photo]), make_article("Hidden", photos=[photo], status="draft")
