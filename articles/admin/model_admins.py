@@ -135,6 +135,20 @@ class ArticleAdmin(SearchedAdmin):
         ("Record", {"classes": ["collapse"], "fields": ["batch", "created_at", "updated_at"]}),
     ]
 
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """The names of imports are told to those who may see imports."""
+        return [name for name in self.list_filter if name != "batch" or _sees_batches(request)]
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        """Words of hidden photos find no story for those who may not see them."""
+        if request.user.has_perm("articles.view_photo"):
+            return self.search_fields
+        return [name for name in self.search_fields if not name.startswith("article_photos")]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if _sees_batches(request) else _without("batch", fieldsets)
+
     def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> list[type[InlineModelAdmin[Any, Any]]]:
         """A story that is being entered has no history yet."""
         return [inline for inline in self.inlines if obj is not None or inline is not RevisionInline]
@@ -160,6 +174,17 @@ class ArticleAdmin(SearchedAdmin):
         was = Article(**{name: form.initial.get(name) for name in ("status", "embargo_until")})
         if not was.is_visible:
             Photo.objects.filter(pk__in=before).hide_alone()  # type: ignore[attr-defined]
+
+
+def _sees_batches(request: HttpRequest) -> bool:
+    return request.user.has_perm("articles.view_importbatch")
+
+
+def _without(name: str, fieldsets: Any) -> Any:
+    """The fieldsets of a form without one field."""
+    return [
+        (title, {**told, "fields": [field for field in told["fields"] if field != name]}) for title, told in fieldsets
+    ]
 
 
 def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySet[Any], status: Any) -> int:
@@ -210,9 +235,11 @@ class PhotoAdmin(SearchedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         """Which stories it ran in, hidden ones among them, is told to those who may read these."""
         fieldsets = super().get_fieldsets(request, obj)
-        if request.user.has_perm("articles.view_article"):
-            return fieldsets
-        return [(name, {**told, "fields": [f for f in told["fields"] if f != "ran_in"]}) for name, told in fieldsets]
+        return fieldsets if request.user.has_perm("articles.view_article") else _without("ran_in", fieldsets)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """All sources, those of hidden stories among them, are told to those who may see sources."""
+        return [name for name in self.list_filter if name != "source" or request.user.has_perm("articles.view_source")]
 
     def ran_in(self, photo: Photo) -> str:
         """The stories it stands in, each with its own page here."""

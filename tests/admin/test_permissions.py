@@ -180,6 +180,42 @@ def test_whoever_may_not_write_photos_writes_none_within_a_story() -> None:
     assert 'name="article_photos-0-caption"' not in page
 
 
+def staff_who_may(*names: str) -> Client:
+    """A browser of somebody who may do this and nothing else."""
+    staff = User.objects.create_user("half", password="a long password", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(staff)
+    return client
+
+
+@pytest.mark.parametrize(("also", "told"), [((), False), (("view_importbatch",), True)])
+def test_the_import_of_a_story_is_told_to_those_who_may_see_imports(also: tuple[str, ...], told: bool) -> None:
+    import_entries([make_draft()], "zanzibar")
+    client = staff_who_may("view_article", *also)
+    story = reverse("admin:articles_article_change", args=[first("article")])
+    for address in (reverse("admin:articles_article_changelist"), story):
+        assert ("zanzibar" in client.get(address).text) == told, address
+
+
+@pytest.mark.parametrize(("also", "found"), [((), False), (("view_photo",), True)])
+def test_a_hidden_caption_finds_its_story_for_those_who_may_see_hidden_photos(
+    also: tuple[str, ...], found: bool
+) -> None:
+    make_article("River falls", photos=[make_photo("A zanzibarian boat.", status="withdrawn")])
+    client = staff_who_may("view_article", *also)
+    page = client.get(reverse("admin:articles_article_changelist"), {"q": "zanzibarian"}).text
+    assert ("River falls" in page) == found
+
+
+@pytest.mark.parametrize(("also", "told"), [((), False), (("view_source",), True)])
+def test_all_sources_are_told_to_those_who_may_see_sources(also: tuple[str, ...], told: bool) -> None:
+    make_article(source="Zanzibar Wire", status="draft")
+    make_article(source="Other Wire")
+    page = staff_who_may("view_photo", *also).get(reverse("admin:articles_photo_changelist")).text
+    assert ("Zanzibar Wire" in page) == told
+
+
 def test_a_look_at_an_import_needs_the_permission_too() -> None:
     client = sign_in("viewer")
     upload = SimpleUploadedFile("a.jsonl", b'{"headline": "A", "body": "B"}\n')
