@@ -46,7 +46,7 @@ def test_every_public_address_has_its_case() -> None:
 def test_nobody_is_told_what_is_not_meant_for_them(reader: str, ways: list[str]) -> None:
     figures = run(make_readers({reader: READERS[reader]}), ["lagging"], ways)
     assert figures["broken"] == []
-    assert figures["asked"] == figures["addresses"] * len(ways) > 200
+    assert figures["asked"] >= figures["addresses"] * len(ways) > 200
 
 
 def words_of(photo: Photo) -> set[str]:

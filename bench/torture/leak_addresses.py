@@ -1,4 +1,5 @@
-"""Every kind of public address, with what it is asked. A new address without a row here fails the matrix."""
+"""Every kind of public address, with what it is asked, and those of the admin that print rows. A new public address
+without a row here fails the matrix."""
 
 from __future__ import annotations
 
@@ -19,7 +20,11 @@ SEARCHES = (
 )  # fmt: skip
 BEGINNINGS = (
     "qx", "qxa", "qxp", "qxpphoto", "river qxp", "river qxa", "photographer:qx", "agency:qx", "section:qx", "person:qx",
+    "batch:qx",
 )  # fmt: skip
+DESK_MODELS = ("article", "photo", "section", "source", "author", "topic", "credit", "importbatch", "importentry")
+CHOOSERS = {"articlephoto": "photo", "articleauthor": "author", "photocredit": "credit", "article": "section"}
+"""Model -> its field that the admin offers names for."""
 
 
 def _none(rows: Rows) -> list[list[Any]]:
@@ -111,3 +116,17 @@ def addresses(rows: Rows) -> Iterator[str]:
         for given in made_with(rows):
             for query in _queries(name):
                 yield reverse(name, args=given) + (f"?{urlencode(query)}" if query else "")
+
+
+def desk_addresses(rows: Rows) -> Iterator[str]:
+    """The admin's lists, searches and names to choose from, and the pages of all rows."""
+    from django.urls import reverse
+
+    for model in DESK_MODELS:
+        every = reverse(f"admin:articles_{model}_changelist")
+        yield from (every, f"{every}?q=river", f"{every}?q=qx")
+    for model, name in CHOOSERS.items():
+        yield f"{reverse('admin:autocomplete')}?app_label=articles&model_name={model}&field_name={name}&term=qx"
+    for model, found in (("article", _stories(rows)), ("photo", _photos(rows))):
+        for page in ("change", "history", "delete"):
+            yield from (reverse(f"admin:articles_{model}_{page}", args=[row.pk]) for row in found)

@@ -1,8 +1,8 @@
 """The archive of the leak matrix: visible rows, and beside them one hidden row of each kind, whose every word and key
 can be told from all others.
 
-Words of hidden stories begin with qxa and the kind, words of hidden photos with qxp and the kind. Keys of stories are
-7710.., of photos 7720.., of their names 7730.. and 7740...
+Words of hidden stories begin with qxa and the kind, words of hidden photos with qxp and the kind, those of the import
+with qxi. Keys of stories are 7710.., of photos 7720.., of their names 7730.. and 7740...
 """
 
 from __future__ import annotations
@@ -36,17 +36,21 @@ class Rows:
 
 def make_rows() -> Rows:
     """All rows, all of them visible."""
+    from articles.models import ImportBatch
     from tests.factories import make_article, make_photo, make_picture, make_topic
 
+    batch = ImportBatch.objects.create(name="qxibatch")
     photo = make_photo("A river at dawn.", ["Ana Ruiz"], ["EPA"], make_picture(), taken_on=DAY)
     topics = [make_topic(f"Seen {kind}", kind) for kind in ("subject", "person", "place", "organisation")]
-    seen = make_article("River falls", photos=[photo], topics=topics, published_on=DAY)
+    seen = make_article("River falls", photos=[photo], topics=topics, published_on=DAY, batch=batch)
     make_article("River rises", topics=topics, published_on=DAY - timedelta(days=400))
     make_article("River of old", published_on=None)
     rows = Rows(seen, photo)
     numbers = count(1)
     for kind in KINDS:
         _make_hidden(rows, kind, numbers)
+    for story in rows.hidden.values():
+        batch.entries.create(action="created", where="qxifile", article=story, photo=story.photos.get())
     return rows
 
 
