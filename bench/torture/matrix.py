@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from bench.torture.index_kills import set_up
 from bench.torture.leak_addresses import addresses, desk_addresses, missing
@@ -33,11 +34,12 @@ READERS: dict[str, tuple[str, ...] | None] = {
 
 WAYS = ("fresh", "if-none-match", "if-modified-since")
 
-SECRET = re.compile(r"qx[api][a-z]+|\b77[1-4]0\d\d\b", re.IGNORECASE)
+SECRET = re.compile(r"qx[api][a-z]+|\b77[1-4]0\d\d\b|\b1987\b", re.IGNORECASE)
+"""Words and keys of hidden rows, and the year that only hidden stories are of (leak_rows)."""
 MEANT_FOR = {
-    "story viewer": re.compile(r"qxa|qxp(?:draft|withdrawn|embargo|taken)|77[13]0|774|7720"),
+    "story viewer": re.compile(r"qxa|qxp(?:draft|withdrawn|embargo|taken)|77[13]0|774|7720|1987"),
     "photo viewer": re.compile(r"qxp|77[24]0"),
-    "editor": re.compile("qx[ap]|77"),
+    "editor": re.compile("qx[ap]|77|1987"),
     "archivist": re.compile(""),
     "superuser": re.compile(""),
 }
@@ -155,7 +157,7 @@ def _headers(way: str, tag: str) -> dict[str, str]:
 
 def told(reader: str, address: str, text: str) -> set[str]:
     """The secrets in an answer that the reader neither asked with nor may know; of a picture, its photo's key."""
-    asked = set(SECRET.findall(address.lower()))
+    asked = set(SECRET.findall(unquote(address).lower()))
     found = set(SECRET.findall(text.lower())) - asked
     if picture := PICTURE.match(address):
         found |= {picture[1]} if text == "a picture" and SECRET.fullmatch(picture[1]) else set()
