@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache", ".hypothesis")
 COPIES = 2
 """Changes tried at a time, a copy of the project each."""
-PATIENCE = 600
+PATIENCE = 150
 """Seconds after which tests that go on count as failed: a change may make a loop endless."""
 UNCHANGED = ""
 
