@@ -1,10 +1,10 @@
-"""How fast the pages are: requests a second and p50/p95 of front, story, day, photos and search page under gunicorn, beside a
-bare Django view with the same middleware that returns the same bytes.
+"""How fast the pages are: requests a second and p50/p95 of front, story, day, photos and search page under gunicorn,
+beside a bare Django view with the same middleware that returns the same bytes.
 
     python bench/bench_pages.py [--stories 20000] [--archive FOLDER] [--seconds 3]
 
-On an archive that bench/archive_maker.py makes for it, or one that was made before: its ARCHIVE_DATA, and DATABASE_URL if
-it stands on PostgreSQL. Three ways of asking: `new`, the page as the first reader after a change gets it (the
+On an archive that bench/archive_maker.py makes for it, or one that was made before: its ARCHIVE_DATA, and DATABASE_URL
+if it stands on PostgreSQL. Three ways of asking: `new`, the page as the first reader after a change gets it (the
 address is varied by a parameter that means nothing, so that no kept copy answers); `kept`, asked again; `304`, asked
 with the reader's own ETag. Each is given in wall clock and in the server's processor time, which other work on the
 machine disturbs less (Linux). Writes bench/results/pages.json.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -66,6 +66,11 @@ class SearchedAdmin(ListAdmin):
 def last(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The REACH of these rows that were entered last."""
     return rows.filter(pk__in=rows.order_by("-pk").values("pk")[:REACH])
+
+
+def filters_without(name: str, filters: Iterable[Any]) -> list[Any]:
+    """A page's filters (names of fields, or pairs of name and class) without that of one field."""
+    return [each for each in filters if name not in (each, each[0])]
 
 
 class NamesFilter(admin.RelatedFieldListFilter):

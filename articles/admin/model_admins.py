@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles.admin.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
-from articles.admin.list_admin import ListAdmin, NamesFilter, SearchedAdmin, ValuesFilter
+from articles.admin.list_admin import ListAdmin, NamesFilter, SearchedAdmin, ValuesFilter, filters_without
 from articles.importing.credits import derive_credits, merge_credits
 from articles.models import (
     Article,
@@ -137,13 +137,7 @@ class ArticleAdmin(SearchedAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """The names of imports are told to those who may see imports."""
-        return [name for name in self.list_filter if name != "batch" or _sees_batches(request)]
-
-    def get_search_fields(self, request: HttpRequest) -> Any:
-        """Words of hidden photos find no story for those who may not see them."""
-        if request.user.has_perm("articles.view_photo"):
-            return self.search_fields
-        return [name for name in self.search_fields if not name.startswith("article_photos")]
+        return self.list_filter if _sees_batches(request) else filters_without("batch", self.list_filter)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -239,7 +233,8 @@ class PhotoAdmin(SearchedAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """All sources, those of hidden stories among them, are told to those who may see sources."""
-        return [name for name in self.list_filter if name != "source" or request.user.has_perm("articles.view_source")]
+        sees_sources = request.user.has_perm("articles.view_source")
+        return self.list_filter if sees_sources else filters_without("source", self.list_filter)
 
     def ran_in(self, photo: Photo) -> str:
         """The stories it stands in, each with its own page here."""
