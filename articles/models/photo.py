@@ -81,12 +81,13 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.not_withdrawn().order_by("article_photos__position")
 
     def replaced(self, pks: list[int]) -> Self:
-        """Of these photos, those that stand in no story any more and never came on their own: a new version of the
-        story brought others in their place, and the batch keeps the story as it was."""
+        """Of these photos, those that an import brought with a story and that stand in none any more: a new version of
+        the story brought others in their place, and the batch keeps the story as it was. Photos that came on their own
+        stay, and those that somebody entered by hand, which no import can bring back."""
         from articles.models.bookkeeping import ImportEntry
 
         came = ImportEntry.objects.filter(photo=OuterRef("pk"), action=ImportEntry.Action.CREATED).exclude(after="")
-        return self.alone().filter(~Exists(came), pk__in=pks)
+        return self.alone().filter(~Exists(came), pk__in=pks, identity__isnull=False)
 
     def newest_first(self) -> Self:
         """By the day they were taken, undated ones last."""

@@ -14,7 +14,7 @@ from articles.importing.batch_log import Outcome
 from articles.importing.importer import Report, chunks, import_entries
 from articles.importing.prepare import Defaults, prepare
 from articles.models import Article, Credit, ImportBatch, ImportEntry, IndexUpdate, Photo, Section
-from tests.factories import make_picture
+from tests.factories import make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,16 @@ def test_a_new_version_updates_the_story_and_keeps_what_it_was() -> None:
     entry = ImportEntry.objects.get(batch__name="second")
     assert entry.before["headline"] == "River Crests Below the Dikes"
     assert entry.before["photos"][0]["caption"] == "A dike at dawn."
+
+
+def test_a_photo_that_somebody_entered_by_hand_outlives_the_version_that_comes_without_it() -> None:
+    import_entries([make_draft(version=1)])
+    story = Article.objects.get()
+    by_hand = make_photo("The mayor on the dike.")
+    story.article_photos.create(photo=by_hand, position=1)
+    import_entries([make_draft(version=2, body="<p>The water has gone.</p>", photos=())])
+    assert not story.article_photos.exists()
+    assert Photo.objects.get() == by_hand
 
 
 def test_an_older_version_that_arrives_late_does_not_overwrite() -> None:

@@ -177,7 +177,7 @@ def _delete(rows: Sequence[Article | Photo]) -> None:
     articles = [row.pk for row in rows if isinstance(row, Article)]
     photos = {row.pk for row in rows if isinstance(row, Photo)}
     placed = ArticlePhoto.objects.filter(article__in=articles).values_list("photo", flat=True)
-    candidates = list(Photo.objects.filter(pk__in=placed, identity__isnull=False).values_list("pk", flat=True))
+    candidates = list(placed)
     names = _names(articles, [*photos, *candidates])
     left = {row.family for row in rows if isinstance(row, Article)}
     Article.objects.filter(pk__in=articles).delete()
