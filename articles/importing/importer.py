@@ -118,27 +118,51 @@ def _until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) ->
 
 
 def chunks(found: Iterable[Piece]) -> Iterator[list[Item]]:
-    """Entries in lists of at most CHUNK. A story that is in the list already waits for the next one, before all that
-    came after it."""
-    pieces = (Story(piece) if isinstance(piece, Prepared) else piece for piece in found)
-    waiting: list[Item] = []
+    """Entries in lists of at most CHUNK. A story that is in the list already, in other words, waits for the next one,
+    before all that came after it; one that says the same again need not."""
+    waiting: Iterator[Item] = (Story(piece) if isinstance(piece, Prepared) else piece for piece in found)
     while True:
-        chunk: list[Item] = []
-        later: list[Item] = []
-        rest = iter(waiting)
-        seen: set[object] = set()
-        size = 0
-        for piece in chain(rest, pieces):
-            names = _names(piece)
-            (chunk if seen.isdisjoint(names) else later).append(piece)
-            seen |= names
-            size += weight(piece.prepared if isinstance(piece, Story) else piece)
-            if len(chunk) >= CHUNK or len(later) >= CHUNK or size > CHUNK_BYTES:
+        chunk = _Chunk()
+        for piece in waiting:
+            chunk.take(piece)
+            if chunk.is_full:
                 break
-        if not chunk:
+        if not chunk.items:
             return
-        yield chunk
-        waiting = [*later, *rest]
+        yield chunk.items
+        waiting = chain(chunk.later, waiting)
+
+
+class _Chunk:
+    """Entries that one transaction saves. later: those that wait for the next one."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.later: list[Item] = []
+        self._bytes = 0
+        self._names: set[object] = set()
+        self._waiting: set[object] = set()
+        self._digests: set[str] = set()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.items) >= CHUNK or len(self.later) >= CHUNK or self._bytes > CHUNK_BYTES
+
+    def take(self, piece: Item) -> None:
+        """Hold the entry, now or for later."""
+        names = _names(piece)
+        if self._names.isdisjoint(names) or self._is_repeat(piece, names):
+            self.items.append(piece)
+            self._digests |= {piece.given_digest} if isinstance(piece, Story) else set()
+        else:
+            self.later.append(piece)
+            self._waiting |= names
+        self._names |= names
+        self._bytes += weight(piece.prepared if isinstance(piece, Story) else piece)
+
+    def _is_repeat(self, piece: Item, names: set[object]) -> bool:
+        """Whether it says what an entry of the chunk says, and nothing else was said of the story in between."""
+        return isinstance(piece, Story) and piece.given_digest in self._digests and self._waiting.isdisjoint(names)
 
 
 def _names(piece: Item) -> set[object]:
@@ -243,7 +267,7 @@ def _outcomes(
     chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary
 ) -> tuple[list[Outcome], list[photos.Completed]]:
     """What becomes of each entry, in order, and the photos that stories completed."""
-    articles = [piece for piece in chunk if isinstance(piece, Story)]
+    articles, repeats = _part_repeats(piece for piece in chunk if isinstance(piece, Story))
     alone = [piece for piece in chunk if isinstance(piece, PhotoDraft)]
     vocabulary.learn([story.draft for story in articles], alone)
     saved, completed = stories.save(articles, batch, vocabulary)
@@ -252,9 +276,25 @@ def _outcomes(
     for piece in chunk:
         if isinstance(piece, Rejected):
             outcomes.append(Outcome("rejected", piece.where, piece.why, original=Packed.of(piece.original)))
+        elif isinstance(piece, Story) and id(piece) in repeats:
+            outcomes.append(stories.repeat(piece, repeats[id(piece)]))
         else:
             outcomes.append(next(alone_rest if isinstance(piece, PhotoDraft) else rest))
     return outcomes, completed
+
+
+def _part_repeats(every: Iterable[Story]) -> tuple[list[Story], dict[int, Story]]:
+    """The stories to save, and the others, by their id(): each with the story before it that says the same."""
+    first: dict[str, Story] = {}
+    articles: list[Story] = []
+    repeats: dict[int, Story] = {}
+    for story in every:
+        if _names(story) and story.given_digest in first:
+            repeats[id(story)] = first[story.given_digest]
+        else:
+            first[story.given_digest] = story
+            articles.append(story)
+    return articles, repeats
 
 
 def _completions(completed: Sequence[photos.Completed]) -> list[Outcome]:

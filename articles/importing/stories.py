@@ -32,6 +32,7 @@ COMPLETED = (
 )  # fmt: skip
 """What a story takes from a draft of the same words, where it has none; its date is taken as a whole."""
 _DATE = ("published_on", "published_at", "precision", "estimate")
+_HELD = "The archive already holds this."
 _PARTS = ("authors", "topics", "corrections", "photos")
 
 
@@ -56,6 +57,11 @@ class Story:
     @property
     def digest(self) -> str:
         return self.prepared.digest
+
+    @property
+    def given_digest(self) -> str:
+        """Of the draft as it came."""
+        return (self.given or self.prepared).digest
 
     @property
     def checksum(self) -> str:
@@ -110,6 +116,15 @@ def save(
     return [_outcome(story, id(story) in made, before, was) for story in stories], completed
 
 
+def repeat(story: Story, first: Story) -> Outcome:
+    """What becomes of a story that says the same as one that was saved a moment ago."""
+    draft = story.draft
+    why = first.why or _HELD
+    return Outcome(
+        "unchanged", draft.where, why, draft.headline, draft.format, _row(first), original=story.prepared.original
+    )
+
+
 def _standing(replaced: Sequence[Story]) -> dict[int, list[tuple[int, str]]]:
     """The photos that these stories show now, key and identity, by article."""
     found: dict[int, list[tuple[int, str]]] = {}
@@ -158,7 +173,7 @@ def _find_known(stories: Sequence[Story], vocabulary: Vocabulary) -> None:
 def _why_unchanged(story: Story, known: Article) -> str:
     """Why the article of a story's key stays as it is; empty where the draft changes it."""
     if known.digest == story.digest:
-        return "The archive already holds this."
+        return _HELD
     draft = story.draft
     if draft.version and known.version and draft.version != known.version:
         late = draft.version < known.version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft, TopicDraft, TopicKind
-from articles.importing import article_rows
+from articles.importing import article_rows, importer
 from articles.importing import prepare as preparing
 from articles.importing.importer import import_entries
 from articles.importing.vocabulary import Vocabulary
@@ -216,3 +217,24 @@ def test_a_sound_record_whose_names_are_made_and_deleted_all_the_while_goes_in(m
     monkeypatch.setattr("articles.importing.stories.fill", fill)
     report = import_entries(make_drafts(4, bad=2))
     assert (report.created, report.rejected_count, left) == (4, 0, [])
+
+
+@pytest.mark.parametrize("key", ["", "one"])
+def test_a_story_many_times_over_is_one_story_and_the_rest_is_unchanged(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists: list[int] = []
+    save = importer._save_chunk
+    monkeypatch.setattr(importer, "_save_chunk", lambda chunk, *rest: lists.append(len(chunk)) or save(chunk, *rest))
+    one = ArticleDraft("Ferry", body="<p>It sails.</p>", source="Delta Wire", source_key=key, original=b"x")
+    other = replace(one, standfirst="At last.", version=2)
+    report = import_entries([one, one, one, other, one, other, *make_drafts(2)])
+    assert (Article.objects.count(), report.created, report.rejected_count) == (3, 3, 0)
+    assert Article.objects.get(headline="Ferry").standfirst == "At last."
+    report = import_entries([replace(one, headline="Boat", source_key="")] * 50)
+    assert (report.created, report.unchanged, lists[-1]) == (1, 49, 50)
+
+
+def test_the_same_headline_without_a_text_or_a_key_is_a_story_each() -> None:
+    report = import_entries([ArticleDraft("Brief")] * 3)
+    assert (report.created, Article.objects.count()) == (3, 3)
