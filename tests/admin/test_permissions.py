@@ -198,16 +198,6 @@ def test_the_import_of_a_story_is_told_to_those_who_may_see_imports(also: tuple[
         assert ("zanzibar" in client.get(address).text) == told, address
 
 
-@pytest.mark.parametrize(("also", "found"), [((), False), (("view_photo",), True)])
-def test_a_hidden_caption_finds_its_story_for_those_who_may_see_hidden_photos(
-    also: tuple[str, ...], found: bool
-) -> None:
-    make_article("River falls", photos=[make_photo("A zanzibarian boat.", status="withdrawn")])
-    client = staff_who_may("view_article", *also)
-    page = client.get(reverse("admin:articles_article_changelist"), {"q": "zanzibarian"}).text
-    assert ("River falls" in page) == found
-
-
 @pytest.mark.parametrize(("also", "told"), [((), False), (("view_source",), True)])
 def test_all_sources_are_told_to_those_who_may_see_sources(also: tuple[str, ...], told: bool) -> None:
     make_article(source="Zanzibar Wire", status="draft")
