@@ -30,6 +30,8 @@ NAMES = 500
 """Names of each vocabulary in the sitemap of pages; so many more stand in each further sitemap."""
 
 _BATCH = 200
+_KEY = 10**17
+"""Stands for a key where an address is asked for once."""
 _MOST_PAGES = 100_000
 _NEWS_ROWS = 1000
 _NEWS_DAYS = 2
@@ -52,10 +54,11 @@ def _portions(rows: Iterable[str]) -> Iterator[str]:
         yield "".join(batch)
 
 
-def _pattern(name: str) -> str:
-    """The address of a row, %d for its key and %s for its slug: asked for once, not for each of ten thousand rows."""
-    address = reverse(name, args=[10**17, "SLUG"])
-    return address.replace("%", "%%").replace(str(10**17), "%d").replace("SLUG", "%s")
+def _pattern(name: str, *parts: Any) -> str:
+    """The address of a row, %d in place of a key (_KEY) and %s of a slug ("SLUG"): asked for once, not for each of
+    thousands of rows."""
+    address = reverse(name, args=parts)
+    return address.replace("%", "%%").replace(str(_KEY), "%d").replace("SLUG", "%s")
 
 
 def _quoted(slug: str) -> str:
@@ -118,7 +121,7 @@ def news(request: HttpRequest) -> StreamingHttpResponse:
 
 def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str]:
     """An entry a row; plain values rather than models, which would live until the garbage is collected."""
-    site, story = site_address(request), _pattern("article")
+    site, story = site_address(request), _pattern("article", _KEY, "SLUG")
     values = rows.values_list("pk", "slug", "updated_at").iterator(chunk_size=_BATCH)
     while batch := list(islice(values, _BATCH)):
         images = _images(site, [pk for pk, _, _ in batch])
@@ -130,7 +133,7 @@ def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str
 
 def _images(site: str, articles: list[int]) -> dict[int, str]:
     """Article -> its pictures' entries."""
-    shown, picture = ArticlePhoto.objects.with_picture(articles), _pattern("largest_picture")
+    shown, picture = ArticlePhoto.objects.with_picture(articles), _pattern("largest_picture", _KEY, "SLUG")
     found: dict[int, str] = {}
     for article, photo, image in shown.order_by("position").values_list("article", "photo", "photo__image"):
         address = escape(site + picture % (photo, _quoted(pictures.name(image))))
@@ -153,7 +156,12 @@ def _news(row: Article) -> str:
 @conditional
 def pages(request: HttpRequest) -> StreamingHttpResponse:
     """The pages to browse by: dates, sections, names."""
-    return _xml("urlset", (f"<url><loc>{escape(absolute(request, path))}</loc></url>\n" for path in _paths()))
+    return _xml("urlset", _locations(request, _paths()))
+
+
+def _locations(request: HttpRequest, paths: Iterable[str]) -> Iterator[str]:
+    site = site_address(request)
+    return (f"<url><loc>{escape(site + path)}</loc></url>\n" for path in paths)
 
 
 def _paths() -> Iterator[str]:
@@ -164,7 +172,12 @@ def _paths() -> Iterator[str]:
     for vocabulary in VOCABULARIES:
         if listed := _names(vocabulary, 1):
             yield reverse(vocabulary.path)
-            yield from (reverse(vocabulary.name, args=[term.slug]) for term in listed)
+            yield from _addresses(vocabulary, listed)
+
+
+def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
+    pattern = _pattern(vocabulary.name, "SLUG")
+    return (pattern % _quoted(term.slug) for term in listed)
 
 
 def _names(vocabulary: Vocabulary, page: int) -> list[Name]:
@@ -179,5 +192,4 @@ def names(request: HttpRequest, path: str, page: int) -> StreamingHttpResponse:
     vocabulary = next((each for each in VOCABULARIES if each.path == path), None)
     if vocabulary is None or not 0 < page < _MOST_PAGES:
         raise Http404("There is no such sitemap.")
-    addresses = (reverse(vocabulary.name, args=[term.slug]) for term in _names(vocabulary, page))
-    return _xml("urlset", (f"<url><loc>{escape(absolute(request, address))}</loc></url>\n" for address in addresses))
+    return _xml("urlset", _locations(request, _addresses(vocabulary, _names(vocabulary, page))))

@@ -46,6 +46,7 @@ VOCABULARY_MODELS = ("section", "source", "author", "topic", "credit")
 def addresses() -> Iterator[tuple[str, str]]:
     """(what it is, address) of one of each kind, and of those that grow: the fullest name, the last page."""
     from articles.models import Article, Photo
+    from articles.models.article import PIECE
     from articles.site.vocabularies import VOCABULARIES, photos, stories
 
     story = Article.objects.visible().filter(photos__isnull=False).order_by("-pk")[0]
@@ -78,8 +79,8 @@ def addresses() -> Iterator[tuple[str, str]]:
         "sitemaps": "/sitemap.xml",
         "sitemap, pages": "/sitemap-pages.xml",
         "sitemap, news": "/sitemap-news.xml",
-        "sitemap, stories": f"/sitemap-articles-{story.pk // 20_000}.xml",
-        "sitemap, last stories": f"/sitemap-articles-{story.pk // 10_000}.xml",
+        "sitemap, stories": f"/sitemap-articles-{story.pk // 2 // PIECE}.xml",
+        "sitemap, last stories": f"/sitemap-articles-{(story.pk - 1) // PIECE}.xml",
         "sitemap, names": "/sitemap-people-2.xml",
         "health": "/healthz",
         "readiness": "/readyz",

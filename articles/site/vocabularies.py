@@ -149,9 +149,9 @@ class Vocabulary:
 
     def names(self, terms: Any, counts: dict[int, int] | None) -> list[Name]:
         """Of these terms those that readers may know of, in their order."""
-        rows = [Name(row.pk, row.name, row.slug, row.folded) for row in terms]
-        if counts is not None:
-            rows = [Name(row.pk, row.name, row.slug, row.folded, counts[row.pk]) for row in rows if row.pk in counts]
+        told = counts or {}
+        values = terms.values_list("pk", "name", "slug", "folded")
+        rows = [Name(*row, told.get(row[0])) for row in values if counts is None or row[0] in counts]
         known = shown_names({self.name: [str(row.pk) for row in rows]})[self.name] if rows else {}
         return [row for row in rows if str(row.pk) in known]
 
