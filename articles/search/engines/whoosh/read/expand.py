@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from rapidfuzz.distance import OSA
 
 from articles.search import analysis
 from articles.search.engines.base import TooCostly
 from articles.search.engines.whoosh.read.snapshot import Snapshot
-from articles.search.engines.whoosh.storage.wordlist import Entry
+from articles.search.engines.whoosh.storage.wordlist import Entry, decoded
 
 MOST = 1024
 """Words that one pattern or fuzzy word may stand for."""
@@ -30,12 +31,12 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     kept: dict[str, list[str]] = snapshot.once("wildcards", dict)
     forms = kept.get(folded)
     if forms is None:
-        found = {entry.exact for words in snapshot.word_lists() for entry in words.matching(folded)}
+        found = {exact for words in snapshot.word_lists() for exact, _ in words.matching(folded)}
         if len(found) > MOST:
             raise TooCostly(pattern)
         if len(kept) > KEPT:
             kept.clear()
-        forms = kept[folded] = sorted(found)
+        forms = kept[folded] = sorted(map(decoded, found))
     return forms
 
 
@@ -66,9 +67,12 @@ def _summed(entries: Iterable[Entry]) -> Iterable[Entry]:
 def begins(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The words that begin so, most frequent first, with documents."""
     pattern = analysis.fold(prefix.replace("*", "").replace("?", "")) + "*"
-    found = _summed(entry for words in snapshot.word_lists() for entry in words.matching(pattern))
-    best = sorted(found, key=lambda entry: (-entry.documents, entry.exact))[:limit]
-    return [(entry.exact, entry.documents) for entry in best]
+    counts: dict[bytes, int] = {}
+    for words in snapshot.word_lists():
+        for exact, documents in words.matching(pattern):
+            counts[exact] = counts.get(exact, 0) + int(documents)
+    best = nsmallest(limit, counts.items(), key=lambda row: (-row[1], row[0]))
+    return [(decoded(exact), documents) for exact, documents in best]
 
 
 def corrections(snapshot: Snapshot, word: str, limit: int) -> list[str]:

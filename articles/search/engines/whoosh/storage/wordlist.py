@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 def word_list(terms: Sequence[bytes], documents: Sequence[int]) -> bytes:
     """The lines of these exact forms."""
-    rows = ((_encoded(fold(_decoded(term))), term, count) for term, count in zip(terms, documents, strict=True))
+    rows = ((_encoded(fold(decoded(term))), term, count) for term, count in zip(terms, documents, strict=True))
     return b"".join([*sorted(b"\n%s\t%s\t%d" % row for row in rows), b"\n"])
 
 
@@ -47,23 +47,24 @@ class WordList:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
-    def matching(self, pattern: str) -> Iterator[Entry]:
-        """The words whose folded form is this pattern of letters, * (any letters) and ? (one letter)."""
+    def matching(self, pattern: str) -> list[tuple[bytes, bytes]]:
+        """(exact form, documents) of the words whose folded form is this pattern of letters, * (any letters) and ?
+        (one letter); as they stand in the file, for a beginning of two letters has ten thousand words."""
         prefix = _encoded(re.split(r"[*?]", pattern)[0])
         parts = (re.escape(_encoded(part)) for part in re.split(r"([*?])", pattern))
         inner = b"".join({rb"\*": _ANY, rb"\?": _ONE}.get(part, part) for part in parts)
         first = self.data.find(b"\n" + prefix)
         if first < 0:
-            return iter(())
+            return []
         run = re.compile(rb"(?:\n" + re.escape(prefix) + rb"[^\n]*)+").match(self.data, first)
         end = run.end() if run else first
-        lines = re.compile(rb"\n(" + inner + rb")\t([^\t]*)\t(\d+)").finditer(self.data, first, end)
-        return (_entry(*line.groups()) for line in lines)
+        line = re.compile(rb"\n" + inner + rb"\t([^\t]*)\t(\d+)")
+        return line.findall(self.data, first, end)
 
     def near(self, word: str, distance: int) -> Iterator[Entry]:
         """The words whose folded form is at most so many edits away."""
         for start, end in self._alike(word, distance):
-            if OSA.distance(_decoded(self.data[start:end]), word, score_cutoff=distance) <= distance:
+            if OSA.distance(decoded(self.data[start:end]), word, score_cutoff=distance) <= distance:
                 yield _entry(*self.data[start : self.data.index(b"\n", end)].split(b"\t"))
 
     def _alike(self, word: str, distance: int) -> Iterable[list[int]]:
@@ -87,12 +88,13 @@ class WordList:
 
 
 def _entry(folded: bytes, exact: bytes, documents: bytes) -> Entry:
-    return Entry(_decoded(folded), _decoded(exact), int(documents))
+    return Entry(decoded(folded), decoded(exact), int(documents))
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _decoded(text: bytes) -> str:
+def decoded(text: bytes) -> str:
+    """A form as text."""
     return text.decode("utf-8", "surrogatepass")
