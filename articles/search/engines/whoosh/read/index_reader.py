@@ -162,7 +162,7 @@ class _Search:
         """The whole answer."""
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.within(self._mask())
-        best = rank.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit)[plan.offset :]
+        best = rank.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)
         hits = tuple(_hits(snapshot, best))
         counter = facet_counts.Counter(snapshot, docs)
         counts = {name: self._facet(name, counter) for name in plan.facets}

@@ -17,6 +17,8 @@ from articles.search.engines.whoosh.read.snapshot import Scores, Snapshot
 from articles.search.engines.whoosh.storage.segment_files import Ids
 
 _STRETCH = 64
+_DEEP = 1000
+"""Values that a page lies behind from which on those before it are counted rather than sorted."""
 _YEAR = 365.25 * 86400
 _KEY_BITS = 61
 """Primary keys are below 2 ** 61."""
@@ -35,6 +37,16 @@ def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
     return few[at_least(values[few], k)] if len(few) < len(values) else few
 
 
+def between(values: NDArray[Any], offset: int, k: int) -> tuple[NDArray[np.int64], int]:
+    """Indexes of the values from the offset-th largest to the k-th, and of all that tie with these two, in no order;
+    and how many values are larger."""
+    if offset < _DEEP or offset >= len(values):
+        return at_least(values, k), 0
+    places = len(values) - min(k, len(values)), len(values) - offset - 1
+    least, most = np.partition(values, places)[list(places)]
+    return np.flatnonzero((values >= least) & (values <= most)), int(np.count_nonzero(values > most))
+
+
 def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
     """Numbers in the order of the keys of these documents: by kind, then by primary key."""
     kinds, ordinals = snapshot.kinds()
@@ -43,9 +55,11 @@ def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
     return places
 
 
-def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
-    """(number, score) of the k best in this order, best first."""
-    if k <= 0:
+def best(
+    snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int, offset: int = 0
+) -> list[tuple[int, float]]:
+    """(number, score) of the k best in this order, best first, but for the first `offset` of them."""
+    if k <= offset:
         return []
     if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
         ids = at_least(docs.dense, k).astype(np.int32)  # a row of all documents is cut down before it is taken apart
@@ -55,22 +69,23 @@ def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> 
         return []
     if recency:
         scores = lifted(snapshot, ids, scores, recency)
-    chosen = _chosen(snapshot, ids, scores, sort, k)
+    chosen = _chosen(snapshot, ids, scores, sort, k, offset)
     return list(zip(ids[chosen].tolist(), scores[chosen].tolist(), strict=True))
 
 
-def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
-    """Indexes into `ids` of the k best, best first."""
+def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, offset: int) -> NDArray[np.int64]:
+    """Indexes into `ids` of the k best but for the first `offset` of them, best first."""
     if sort is Sort.RELEVANCE:
         values: NDArray[Any] = scores
     else:
         values = snapshot.published()[ids]
         if sort is Sort.OLDEST:
             values = np.where(snapshot.dated()[ids], -values, values)
-    chosen = at_least(values, k)
+    chosen, before = between(values, offset, k)
+    k, offset = k - before, offset - before
     orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
     kept = _first(orders, k) if len(chosen) > 2 * k + 1000 else slice(None)  # many tie: all of a day, all undated
-    return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[:k]]
+    return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[offset:k]]
 
 
 def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:

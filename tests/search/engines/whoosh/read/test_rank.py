@@ -139,6 +139,20 @@ def test_where_many_tie_the_pages_are_those_of_a_whole_sort(sort: Sort, k: int, 
     assert order(best(snapshot(moments.tolist(), pks.tolist()), matches, sort, 0, k)) == wanted
 
 
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("offset", [1, 998, 999, 1000, 1001, 4_978, 4_999, 5_000, 5_001])
+@pytest.mark.parametrize("days", [2, 50, 10**6])
+def test_a_page_far_down_is_that_of_a_whole_sort(sort: Sort, offset: int, days: int) -> None:
+    rng = np.random.default_rng(offset + days)
+    moments = rng.integers(1, days, 5_000)
+    moments[rng.integers(0, 5_000, 300)] = UNDATED
+    scores = rng.choice([1.0, 2.0], 5_000).astype(np.float32)
+    rows = snapshot(moments.tolist(), (rng.permutation(5_000) + 1).tolist())
+    matches = Docs(ids=np.arange(5_000, dtype=np.int32), scores=scores)
+    whole = best(rows, matches, sort, 0, 5_000)
+    assert best(rows, matches, sort, 0, offset + 20, offset) == whole[offset : offset + 20]
+
+
 @pytest.mark.parametrize(("age", "lift"), [(0, 1.0), (1, 0.5), (2, 0.25), (60, 2**-60)])
 def test_recency_lifts_a_score_by_half_as_much_each_year(age: int, lift: float) -> None:
     newest = 100 * YEAR
