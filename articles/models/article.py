@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import BooleanField, Case, Prefetch, Q, When
+from django.db.models import BooleanField, Case, Prefetch, Q, When, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
@@ -152,10 +152,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_names(self) -> Self:
         """The authors and topics, for many stories at once."""
-        authors = Author.objects.order_by("article_authors__position")
-        return self.prefetch_related(
-            Prefetch("authors", authors, "ordered_authors"), Prefetch("topics", to_attr="ordered_topics")
-        )
+        return self.prefetch_related(*_names())
 
     def with_draft_parts(self) -> Self:
         """What a draft is made of (articles.exporting.drafts), withdrawn photos among it."""
@@ -164,6 +161,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.with_section_and_source().prefetch_related(
             Prefetch("article_photos", places), Prefetch("article_authors", authors), "topics", "corrections"
         )
+
+
+def _names() -> tuple[Prefetch[Any], ...]:
+    authors = Author.objects.order_by("article_authors__position")
+    return Prefetch("authors", authors, "ordered_authors"), Prefetch("topics", to_attr="ordered_topics")
+
+
+def fetch_names(stories: Sequence[Article]) -> None:
+    """Read the authors and topics of these stories, in two queries."""
+    prefetch_related_objects(stories, *_names())
 
 
 class Article(models.Model):

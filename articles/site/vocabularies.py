@@ -151,7 +151,11 @@ class Vocabulary:
         """Of these terms those that readers may know of, in their order."""
         told = counts or {}
         values = terms.values_list("pk", "name", "slug", "folded")
-        rows = [Name(*row, told.get(row[0])) for row in values if counts is None or row[0] in counts]
+        rows = [
+            Name(pk, name, slug, folded, told.get(pk))
+            for pk, name, slug, folded in values
+            if counts is None or pk in counts
+        ]
         known = shown_names({self.name: [str(row.pk) for row in rows]})[self.name] if rows else {}
         return [row for row in rows if str(row.pk) in known]
 

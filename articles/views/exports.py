@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.exporting import citations
 from articles.models import Article, Photo
+from articles.models.article import fetch_names
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import ResultHit
 from articles.search.service import search as search_archive
@@ -83,9 +84,9 @@ def _cited(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest,
     """Citations of the stories; a photo is not cited by itself."""
 
     def inner(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
-        stories = {hit.id: None for hit in hits if isinstance(hit.row, Article)}
-        rows = Article.objects.with_section_and_source().with_names().in_bulk(list(stories))
-        return "\n".join(write(metadata.citation(request, rows[pk])) for pk in stories if pk in rows)
+        stories = [hit.row for hit in hits if isinstance(hit.row, Article)]
+        fetch_names(stories)
+        return "\n".join(write(metadata.citation(request, story)) for story in stories)
 
     return inner
 
