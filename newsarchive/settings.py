@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "newsarchive.server.health.probes",  # before whatever would refuse or redirect a probe
     "django.middleware.security.SecurityMiddleware",
     "newsarchive.headers.isolation",
+    "newsarchive.server.form_size.bounded",  # before whatever reads forms
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

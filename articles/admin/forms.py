@@ -62,6 +62,10 @@ class ArticleForm(TextsForm):
             "status": "Readers see published stories alone; of a withdrawn one its page says so.",
         }
 
+    def is_multipart(self) -> bool:
+        """A text is sent as it is: plain forms write three signs for each of its bytes, and are bounded."""
+        return True
+
     def clean_body(self) -> str:
         body = clean_body(self.cleaned_data["body"].replace("\r\n", "\n"))
         if body and "<" not in body:  # typed as plain text: an empty line parts paragraphs
@@ -261,7 +265,10 @@ class ImportForm(forms.Form):
     """What to import, and what to take for granted. staged: the files after clean(), also those of an earlier look."""
 
     uploads = ManyFilesField(
-        required=False, label="Files", help_text="One or more: wire files, saved pages, pictures, zips of them."
+        required=False,
+        allow_empty_file=True,  # what reads the files rejects it, and takes the others
+        label="Files",
+        help_text="One or more: wire files, saved pages, pictures, zips of them.",
     )
     pasted = forms.CharField(
         required=False, label="Or paste", widget=forms.Textarea(attrs={"rows": 12, "cols": 100}), strip=False
