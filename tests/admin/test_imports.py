@@ -91,6 +91,13 @@ def test_several_files_and_a_zip_go_in_together(editor: Client) -> None:
     }
 
 
+def test_an_empty_file_is_rejected_and_the_one_beside_it_goes_in(editor: Client) -> None:
+    files = [upload(b"", "empty.json"), upload()]
+    answer = editor.post(PAGE, {"uploads": files, "batch": "b", "save": "Import"}, follow=True)
+    assert "1 created, 0 updated, 0 unchanged, 1 rejected." in answer.text
+    assert ImportEntry.objects.get(action="rejected").where.startswith("empty.json")
+
+
 def test_a_pasted_text_is_read_with_the_defaults(editor: Client) -> None:
     given = {"pasted": LINE.decode(), "section": "World", "language": "en", "save": "Import"}
     editor.post(PAGE, given)
