@@ -21,6 +21,7 @@ from django.utils.http import RFC3986_SUBDELIMS
 
 from articles.models import Article, ArticlePhoto
 from articles.models.article import PIECE
+from articles.models.sitemap_pieces import last_changes
 from articles.site import metadata, pictures, vocabularies
 from articles.site.absolute_urls import absolute, site_address
 from articles.site.page_cache import conditional
@@ -72,7 +73,8 @@ def index(request: HttpRequest) -> StreamingHttpResponse:
     rows = [_place(absolute(request, reverse(name))) for name in ("sitemap_pages", "sitemap_news")]
     rows += [_place(absolute(request, reverse("sitemap_names", args=[path, page]))) for path, page in _further_names()]
     rows += [
-        _place(absolute(request, reverse("sitemap_articles", args=[chunk])), changed) for chunk, changed in _pieces()
+        _place(absolute(request, reverse("sitemap_articles", args=[number])), changed)
+        for number, changed in last_changes(PIECE)
     ]
     return _xml("sitemapindex", rows)
 
@@ -81,21 +83,6 @@ def _further_names() -> Iterator[tuple[str, int]]:
     """(path, page) of the names that the sitemap of pages has no room for."""
     for path, count in sorted(vocabularies.sizes().items()):
         yield from ((path, page) for page in range(2, -(-count // NAMES) + 1))
-
-
-def _pieces() -> Iterator[tuple[int, datetime]]:
-    """(number, last change) of every piece that holds a visible article, a query each. Keys that nobody has are leapt
-    over."""
-    keys = Article.objects.order_by("pk").values_list("pk", flat=True)
-    chunk = 0
-    while True:
-        if changed := Article.objects.piece(chunk, PIECE).last_visible_change():
-            yield chunk, changed
-            chunk += 1
-        elif (key := keys.filter(pk__gte=(chunk + 1) * PIECE).first()) is not None:
-            chunk = key // PIECE
-        else:
-            return
 
 
 def _place(address: str, changed: datetime | None = None) -> str:

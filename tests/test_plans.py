@@ -29,7 +29,6 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.models.article import PIECE
 from articles.search.indexing import queue
 from articles.search.language.mistakes import SearchUnavailable
 from articles.site.page_cache import shelf
@@ -63,8 +62,6 @@ ASKED: dict[str, Callable[[], Any]] = {
     "ArticleQuerySet.only_visible": lambda: [
         list(articles.only_visible().filter(pk__in=[1, 2])), list(articles.only_visible().filter(authors=1)),
     ],
-    "ArticleQuerySet.piece": lambda: list(articles.piece(3, PIECE)),
-    "ArticleQuerySet.last_visible_change": lambda: articles.piece(3, PIECE).last_visible_change(),
     "ArticleQuerySet.visible_to": lambda: list(articles.visible_to(AnonymousUser())),
     "ArticleQuerySet.with_status": lambda: list(articles.with_status(["draft", "withdrawn"])),
     "ArticleQuerySet.newest_first": lambda: list(seen().newest_first()[:50]),

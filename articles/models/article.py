@@ -10,7 +10,6 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Case, Prefetch, Q, When, prefetch_related_objects
-from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -23,7 +22,6 @@ from articles.models.visibility import (
     HAS_EMBARGO,
     is_shown,
     is_shown_story,
-    published_stories,
     sees_hidden_stories,
     shown_stories,
 )
@@ -64,17 +62,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def only_visible(self) -> Self:
         """The visible among rows that are found by something else: by their keys, by a name they bear."""
         return self.filter(is_shown_story())
-
-    def piece(self, number: int, size: int) -> Self:
-        """The rows whose key divided by size is this number. In SQL, because an index holds the quotient for a size of
-        PIECE: no parameter matches that."""
-        quotient = RawSQL(f'"articles_article"."id" / {size:d}', [])  # noqa: S611 - a whole number
-        return self.alias(piece=quotient).filter(piece=number)
-
-    def last_visible_change(self) -> datetime | None:
-        """When the visible among these rows last changed."""
-        rows = self.filter(published_stories()).only_visible().order_by("-updated_at")
-        return rows.values_list("updated_at", flat=True).first()
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """Staff who may view articles in the admin see drafts and withdrawn stories too."""
