@@ -38,11 +38,6 @@ def is_shown(status: str, embargo_until: datetime | None, now: datetime | None =
     return status == PUBLISHED and (embargo_until is None or embargo_until <= (now or timezone.now()))
 
 
-def published_stories() -> Q:
-    """The first half of the rule alone, for queries whose index begins with the status."""
-    return Q(("status", PUBLISHED))
-
-
 def shown_stories(now: datetime | None = None, prefix: str = "") -> Q:
     """Published, and past its embargo. prefix: the look-up that leads to the story, such as "articles__"."""
     over = Q((f"{prefix}embargo_until__isnull", True)) | Q((f"{prefix}embargo_until__lte", now or timezone.now()))
