@@ -34,7 +34,7 @@ def flag(name: str, default: bool) -> bool:
 def number(name: str, default: int, least: int, most: int) -> int:
     """A whole number within bounds."""
     value = os.environ.get(name, str(default)).strip()
-    if not value.isdecimal() or not least <= int(value) <= most:
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number from {least} to {most}.")
     return int(value)
 

@@ -29,7 +29,7 @@ def test_a_flag_that_is_neither_yes_nor_no_says_so(monkeypatch: pytest.MonkeyPat
         env.flag("DEBUG", False)
 
 
-@pytest.mark.parametrize("value", ["", "many", "-1", "0", "70000", "8000.5"])
+@pytest.mark.parametrize("value", ["٨٠٠٠", "", "many", "-1", "0", "70000", "8000.5"])
 def test_a_number_out_of_bounds_names_the_bounds(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", value)
     with pytest.raises(ImproperlyConfigured, match="Set it to a whole number from 1 to 65535"):
