@@ -36,6 +36,16 @@ _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|ul|ol)>|<br\s*/?>")
 
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text may hold: XML 1.0 forbids all of them but DEL, PostgreSQL refuses NUL, and UTF-8 cannot write
+the halves of surrogate pairs."""
+
+
+def without_forbidden(text: str) -> str:
+    """The text without these."""
+    return FORBIDDEN.sub("", text)
+
+
 def plain_text(body: str) -> str:
     """The words of an HTML-subset body, a line a block."""
     if "<" not in body and "&" not in body:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from django.utils.text import slugify
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from articles.drafts.draft import first_paragraph
-from articles.drafts.text import make_slug, plain_text, unescaped, without_tags
+from articles.drafts.text import make_slug, plain_text, unescaped, without_forbidden, without_tags
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -29,6 +31,25 @@ def test_entities_become_what_the_standard_library_makes_of_them(html: str) -> N
 @given(st.text("a<> \n"))
 def test_tags_go_as_a_plain_expression_takes_them(html: str) -> None:
     assert without_tags(html) == re.sub("<[^>]*>", "", html)
+
+
+@given(st.text(st.characters()))
+def test_what_is_left_of_any_text_can_stand_in_xml(text: str) -> None:
+    node = etree.Element("p")
+    node.text = without_forbidden(text)
+    assert (node.text or "") == without_forbidden(text)
+
+
+@pytest.mark.parametrize("kept", ["\t", "\n", "\r", " ", "~", "\x80", "\ud7ff", "\ue000", "\ufffd", "\U00010000"])
+def test_characters_at_the_edges_of_what_is_forbidden_are_kept(kept: str) -> None:
+    assert without_forbidden(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "gone", ["\0", "\x08", "\x0b", "\x0c", "\x0e", "\x1f", "\x7f", "\ud800", "\udfff", "\ufffe", "\uffff"]
+)
+def test_forbidden_characters_go(gone: str) -> None:
+    assert without_forbidden(f"a{gone}b") == "ab"
 
 
 def test_half_a_megabyte_of_open_tags_is_text() -> None:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 from lxml import etree
 
 from articles.drafts.draft import ParseError
+from articles.drafts.text import FORBIDDEN, without_forbidden
 
 MAX_BYTES = 32 * 1024 * 1024
 _BLOCK, _SMALL = 2**18, 2**16
@@ -30,10 +31,9 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*+", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b([^\[>]*)(?:\[(.*?)\]\s*)?>", re.S)
 _GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%\s)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 _AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+_CONTROLS = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
 _SUPERSETS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso_8859-1": "cp1252"}
 _STATEFUL = ("iso-2022", "utf-7")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -159,7 +159,7 @@ def _decoded(data: bytes) -> str:
     declared = _DECLARED.match(data)
     own = declared.group(1).decode("ascii").lower() if declared else "utf-8"
     if own.startswith(_STATEFUL):
-        return _FORBIDDEN.sub("", data.decode(own, "replace"))
+        return without_forbidden(data.decode(own, "replace"))
     for encoding in ("utf-8", _SUPERSETS.get(own, own)):
         try:
             return data.translate(None, _CONTROLS).decode(encoding)
@@ -180,7 +180,7 @@ def _without_doctype(text: str, name: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    parts = _CDATA.split(_FORBIDDEN.sub("", text))
+    parts = _CDATA.split(without_forbidden(text))
     return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair, part) for part in parts)
 
 

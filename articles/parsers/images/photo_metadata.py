@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+from articles.drafts.text import without_forbidden
+
 _DATE = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)")
 _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæœÄÖÜÉÅØ’‘“”–—…©°«»¿¡£€")
 """What stands in captions beyond ASCII; the wrong one of two charsets gives rarer signs than these."""
@@ -38,7 +39,7 @@ class Metadata:
 
 def clean(text: str) -> str:
     """Text without control characters and outer space, its lines ended as ours are."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return without_forbidden(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def read_date(text: str) -> date | None:

@@ -6,11 +6,11 @@ writes camel case. Superdesk's and AP's additions (guid, service, source, altids
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from articles.drafts.draft import ParseError, PhotoDraft, TopicKind
+from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import parse_xml
 from articles.parsers.nitf.format import find_content
 from articles.parsers.wire.photo_draft import make_photo
@@ -22,7 +22,6 @@ Item = dict[str, Any]
 STANDFIRST_ROLES = ("standfirst", "summary", "lead", "abstract", "ingress", "text", "html", "")
 CAPTION_ROLES = ("caption", "text", "html", "", "description", "summary", "main")
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KINDS = (
     *((key, TopicKind.SUBJECT) for key in ("subject", "subjects", "keywords")),
     *((key, TopicKind.PERSON) for key in ("person", "people")),
@@ -38,7 +37,7 @@ _LARGEST_FIRST = ("original", "main", "supplied", "highres", "hires", "full", "l
 def text(value: Any) -> str:
     """A JSON value as text: numbers count, lists are joined, an object gives its name or text."""
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", value).strip()
+        return without_forbidden(value).strip()
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, (int, float)):

@@ -15,6 +15,7 @@ from html import escape, unescape
 from lxml import etree
 
 from articles.drafts.markup import clean_body
+from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import descendants, local_name, text_of
 
 _BLOCKS = frozenset((
@@ -35,7 +36,6 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
 _MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
 _DASHES = {"endash": "–", "emdash": "—"}
@@ -64,7 +64,7 @@ class Figure:
 def parse_html(html: str) -> etree._Element | None:
     """The root element of an HTML document or fragment, or None where there is nothing in it."""
     try:
-        return etree.fromstring(_FORBIDDEN.sub("", html).encode(), _HTML_PARSER)
+        return etree.fromstring(without_forbidden(html).encode(), _HTML_PARSER)
     except etree.XMLSyntaxError:  # the parser's word for a document without any element or text
         return None
 
@@ -77,7 +77,7 @@ def html_body(html: str) -> str:
 
 def text_body(text: str) -> str:
     """The body of a story that comes as plain text."""
-    paragraphs = split_paragraphs(_FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
+    paragraphs = split_paragraphs(without_forbidden(text).replace("\r\n", "\n").replace("\r", "\n"))
     return clean_body("\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs))
 
 
