@@ -51,7 +51,7 @@ class Channel:
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file is XML whose root is a feed's."""
-    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    plain = head.replace(b"\0", b"").lstrip()
     return plain.startswith(b"<") and bool(_ROOT.search(plain)) and b"<html" not in plain[:300].lower()
 
 

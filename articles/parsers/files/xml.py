@@ -17,16 +17,14 @@ from lxml import etree
 
 from articles.drafts.draft import ParseError
 from articles.drafts.text import FORBIDDEN, without_forbidden
+from articles.parsers.files.encodings import find_codec, split_mark
 
 MAX_BYTES = 32 * 1024 * 1024
 _BLOCK, _SMALL = 2**18, 2**16
 MAX_TAGS = 1_500_000  # a tree of them takes some 300 MB
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_DECLARED = re.compile(
-    rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']((?:utf|iso|windows|cp|koi8|latin|us-|ascii|mac|big5|gb|euc|shift|sjis|ks)[A-Za-z0-9._:-]*)["']""",
-    re.I,
-)
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})["']""", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*+", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b([^\[>]*)(?:\[(.*?)\]\s*)?>", re.S)
@@ -34,9 +32,8 @@ _GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%\s)")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 _AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
 _CONTROLS = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
-_SUPERSETS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso_8859-1": "cp1252"}
-_STATEFUL = ("iso-2022", "utf-7")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_STATEFUL = ("iso2022", "utf-7", "hz")
+"""Encodings that switch between alphabets by control characters, or write all of them in ASCII."""
 
 
 def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: bytes = b"") -> bytes:
@@ -124,10 +121,10 @@ def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | N
 def _without_doctype_blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
     """A file's bytes; the first block without its document type, and an empty one at the end."""
     head = stream.read(_BLOCK)
-    prolog = head.decode("latin-1")
-    if "\0" in prolog[:4]:
+    marked, head = split_mark(head)
+    if marked not in ("", "utf-8") or b"\0" in head[:4]:
         raise ParseError("A file this large is read in UTF-8 or an encoding of single bytes only.", name)
-    plain = _without_doctype(prolog.removeprefix("\xef\xbb\xbf"), name)
+    plain = _without_doctype(head.decode("latin-1"), name)
     yield plain.encode("latin-1")
     while block := stream.read(_BLOCK):
         yield block
@@ -151,21 +148,22 @@ def decode(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+    marked, rest = split_mark(data)
+    if marked:
+        return rest.decode(marked, "replace")
     if data[:4] in (b"<\0?\0", b"<\0n\0", b"\0<\0?", b"\0<\0n"):
         return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
     declared = _DECLARED.match(data)
-    own = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    own = find_codec(declared[1]) if declared else ""
     if own.startswith(_STATEFUL):
         return without_forbidden(data.decode(own, "replace"))
-    for encoding in ("utf-8", _SUPERSETS.get(own, own)):
+    plain = data.translate(None, _CONTROLS)
+    for encoding in filter(None, ("utf-8", own)):
         try:
-            return data.translate(None, _CONTROLS).decode(encoding)
-        except (UnicodeError, LookupError):
+            return plain.decode(encoding)
+        except UnicodeError:
             continue
-    return data.translate(None, _CONTROLS).decode("cp1252", "replace")
+    return plain.decode("cp1252", "replace")
 
 
 def _without_doctype(text: str, name: str) -> str:

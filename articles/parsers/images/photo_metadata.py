@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from articles.drafts.text import without_forbidden
+from articles.parsers.files.encodings import decode_8bit
 
 _DATE = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)")
 _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæœÄÖÜÉÅØ’‘“”–—…©°«»¿¡£€")
@@ -51,14 +52,6 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def decode_8bit(data: bytes) -> str:
-    """Bytes of no stated charset: UTF-8 where they are that, else Windows-1252 or Mac Roman, whichever reads better."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        windows, mac = data.decode("cp1252", "replace"), data.decode("mac_roman")
-    return mac if _score(mac) > _score(windows) else windows
-
-
-def _score(text: str) -> int:
-    return sum(character in _PLAUSIBLE for character in text)
+def decode_unstated(data: bytes) -> str:
+    """Bytes of no stated charset: UTF-8 if they are valid UTF-8, else Windows-1252 or Mac Roman."""
+    return decode_8bit(data, ("cp1252", "mac_roman"), _PLAUSIBLE)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from articles.parsers.files.encodings import decode_8bit
 from articles.parsers.images.photo_metadata import Metadata, clean, read_date
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -97,10 +98,7 @@ def _decoded(packet: bytes) -> str:
         width = 4 if "32" in charset else 2
         if place >= 0 and place % width == 0 and b"\0" in head[:16]:
             return packet[place : place + (len(packet) - place) // width * width].decode(charset, "replace")
-    try:
-        return packet.decode("utf-8")
-    except UnicodeDecodeError:
-        return packet.decode("cp1252", "replace")
+    return decode_8bit(packet)
 
 
 def _values(element: etree._Element) -> list[str]:

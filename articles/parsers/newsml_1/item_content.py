@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from articles.drafts.draft import PhotoDraft, body_paragraphs
+from articles.parsers.files.encodings import decode_8bit
 from articles.parsers.files.xml import attribute, child, children
 from articles.parsers.nitf.format import find_content, story_fields
 from articles.parsers.wire.photo_draft import make_photo
@@ -162,11 +163,7 @@ def _text(item: etree._Element, chain: Chain) -> Part:
 
 
 def _decoded(text: str) -> str:
-    raw = _unpacked(text) or b""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+    return decode_8bit(_unpacked(text) or b"")
 
 
 def _body(text: str) -> str:

@@ -19,7 +19,7 @@ from articles.parsers.files.xml import read_bytes
 from articles.parsers.ninjs import item_fields as field
 from articles.parsers.ninjs.archive_items import is_own, read_own
 from articles.parsers.ninjs.item_fields import Item
-from articles.parsers.ninjs.json_stream import stream_values
+from articles.parsers.ninjs.json_stream import json_encoding, stream_values
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_draft import make_article, read_priority, read_status, read_version
 from articles.printed.timestamps import read_datetime, read_moment
@@ -50,7 +50,7 @@ _LEAD_NAMES = {"featuremedia", "featureimage", "main", "lead", "mainimage", "pri
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file is JSON with the keys of ninjs."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    start = head.lstrip()[:1]
     return start in (b"{", b"[") and bool(_KEYS.search(head) or _TYPE.search(head))
 
 
@@ -134,13 +134,9 @@ def _bytes_of(item: Item) -> bytes:
 
 
 def _load(data: bytes, name: str) -> Any:
-    """The JSON value; bytes that are no UTF-8, -16 or -32 are read as Windows-1252."""
+    """The JSON value."""
     try:
-        text = data.decode("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else json.detect_encoding(data))
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    try:
-        return json.loads(text)
+        return json.loads(data.decode(json_encoding(data), "replace").removeprefix("\ufeff"))
     except RecursionError:
         raise ParseError("The JSON is nested too deeply.", name) from None
     except ValueError as error:

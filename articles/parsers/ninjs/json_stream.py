@@ -86,7 +86,7 @@ class _Text:
 
     def __init__(self, beginning: bytes, stream: BinaryIO, name: str) -> None:
         self._stream, self._name = stream, name
-        self._decoder = codecs.getincrementaldecoder(_encoding(beginning))("replace")
+        self._decoder = codecs.getincrementaldecoder(json_encoding(beginning))("replace")
         self._text = self._decoder.decode(beginning).removeprefix("\ufeff")
         self._at = self._behind = 0
         self._ended = False
@@ -135,8 +135,8 @@ class _Text:
         self._text += self._decoder.decode(piece, final=not piece)
 
 
-def _encoding(beginning: bytes) -> str:
-    """As RFC 4627 tells UTF-8, -16 and -32 apart; bytes that are none of them are Windows-1252."""
+def json_encoding(beginning: bytes) -> str:
+    """UTF-8, -16 or -32, told apart as by RFC 4627, section 3; Windows-1252 for bytes that are none of them."""
     found = json.detect_encoding(beginning)
     try:
         codecs.getincrementaldecoder(found)().decode(beginning)
