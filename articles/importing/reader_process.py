@@ -29,7 +29,7 @@ from typing import BinaryIO, cast
 
 from articles.drafts.draft import Entry, Rejected
 from articles.importing.prepare import Defaults, Piece, Prepared, prepare, weight
-from articles.parsers.files.reader import Reading
+from articles.parsers.files.reader import EntryReader
 from articles.parsers.limits import set_limits
 
 LARGE = 2**20
@@ -75,20 +75,20 @@ NOTHING = Message((), 0.0)
 
 
 def prepared(found: Iterable[Entry | Prepared], defaults: Defaults) -> Generator[Piece, None, None]:
-    """Each entry prepared, in order; where `found` is a large Reading of files, by a helper."""
-    if isinstance(found, Reading) and found.size > LARGE and found.repeatable:
+    """Each entry prepared, in order; where `found` is a large EntryReader of files, by a helper."""
+    if isinstance(found, EntryReader) and found.size > LARGE and found.repeatable:
         return _helped(found, defaults)
     return (prepare(entry, defaults) for entry in found)
 
 
-def _helped(reading: Reading, defaults: Defaults) -> Generator[Piece, None, None]:
-    """The pieces of a reading, of one helper after the other, each without the files that broke those before it; this
+def _helped(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, None]:
+    """The pieces of a reader, of one helper after the other, each without the files that broke those before it; this
     process's own where no helper can be had."""
     given, without = 0, set[str]()  # pieces, those of rejected files aside
     while True:
-        job = partial(Job, reading.paths, reading.format, reading.mapping, defaults, frozenset(without), given)
+        job = partial(Job, reader.paths, reader.format, reader.mapping, defaults, frozenset(without), given)
         with closing(_Helper(job)) as helper:
-            for entry, reading.ahead in helper.entries():
+            for entry, reader.ahead in helper.entries():
                 yield prepare(entry, defaults)
                 given += 1
             before, file = helper.at()
@@ -99,8 +99,8 @@ def _helped(reading: Reading, defaults: Defaults) -> Generator[Piece, None, None
         yield Rejected(file, f"Reading it {helper.why}; what follows in it is not read.")
         given = min(given, before)
         without.add(file)
-    reading.ahead = None
-    rest = islice(Reading(reading.paths, reading.format, reading.mapping, without=without), given, None)
+    reader.ahead = None
+    rest = islice(EntryReader(reader.paths, reader.format, reader.mapping, without=without), given, None)
     yield from (prepare(entry, defaults) for entry in rest)
 
 
@@ -176,12 +176,12 @@ class _Sender:
 
     def __init__(self, job: Job, out: BinaryIO) -> None:
         self._out = out
-        self._reading = Reading(job.paths, job.format, job.mapping, without=job.without, opened=self._opened)
+        self._reader = EntryReader(job.paths, job.format, job.mapping, without=job.without, opened=self._opened)
         self._job, self._count = job, 0
         self._begin()
 
     def run(self) -> None:
-        for entry in self._reading:
+        for entry in self._reader:
             self._count += 1
             if self._count > self._job.skip:
                 self._add(entry)
@@ -207,7 +207,7 @@ class _Sender:
         os.pwrite(self._job.note, os.fsencode(f"{self._count}\n{name}\0"), 0)
 
     def _send(self, *, last: bool = False) -> None:
-        pickle.dump(Message(self._entries, self._reading.share, last), self._out, protocol=5)
+        pickle.dump(Message(self._entries, self._reader.share, last), self._out, protocol=5)
         self._out.flush()
         self._begin()
 

@@ -14,7 +14,7 @@ from articles.importing.importer import Report, import_entries
 from articles.importing.prepare import Defaults
 from articles.management.progress import Progress, stoppable
 from articles.models.database_files import holds_database
-from articles.parsers.files.reader import Reading, read_mapping
+from articles.parsers.files.reader import EntryReader, read_mapping
 from articles.parsers.formats import FORMATS
 from articles.search.indexing.queue import drain
 from articles.site.wording import differing
@@ -54,12 +54,12 @@ class Command(BaseCommand):
     def run(self, options: dict[str, Any]) -> Report:
         """Read and save; a dry run prints its differences as it finds them."""
         mapping = read_mapping(options["mapping"]) if options["mapping"] else None
-        reading = Reading(options["paths"], options["format"], mapping, sys.stdin.buffer)
-        progress = Progress("entries", lambda: reading.share)
+        reader = EntryReader(options["paths"], options["format"], mapping, sys.stdin.buffer)
+        progress = Progress("entries", lambda: reader.share)
         shows = options["dry_run"] and not options["json"]
         with stoppable() as stop:
             report = import_entries(
-                reading,
+                reader,
                 options["batch"],
                 inputs=options["paths"],
                 defaults=Defaults(options["section"], options["source"], options["language"]),

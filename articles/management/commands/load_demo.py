@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 
 from articles.importing.importer import Report, import_entries
 from articles.importing.prepare import Defaults
-from articles.parsers.files.containers import read_entries
+from articles.parsers.files.reader import EntryReader
 from articles.search.indexing.queue import drain
 from articles.site.picture_queue import draw_waiting
 from demo.draw_pictures import draw
@@ -48,5 +48,5 @@ class Command(BaseCommand):
         section = path.name.replace("-", " ").capitalize() if path.is_dir() else ""
         defaults = Defaults(section=section, source=SOURCE)
         folder = f"{path.parent.parent}/"
-        entries = (replace(entry, where=entry.where.replace(folder, "demo/", 1)) for entry in read_entries([path]))
+        entries = (replace(entry, where=entry.where.replace(folder, "demo/", 1)) for entry in EntryReader([path]))
         return import_entries(entries, BATCH, inputs=[f"demo/{path.name}"], defaults=defaults)

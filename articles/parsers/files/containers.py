@@ -1,41 +1,22 @@
-"""All that is handed over, read into entries: each file by its format, zips opened, pictures joined to their texts."""
+"""Files that lie beside each other, read into entries: each by its format, zips opened, pictures joined to texts."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO
 
 from articles.drafts.draft import Entry, ParseError, Rejected
 from articles.parsers import images, tables
 from articles.parsers.files.budget import MAX_DEPTH
-from articles.parsers.files.inputs import Group, Input, groups, is_zip, spool, zip_groups
+from articles.parsers.files.inputs import Group, Input, is_zip, spool, zip_groups
 from articles.parsers.files.pictures_beside import Pictures, is_picture
 from articles.parsers.files.record_faults import FAULTS, rejected
-from articles.parsers.formats import FORMATS, SNIFF_BYTES, Format, detect
+from articles.parsers.formats import SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture_size import MAX_PICTURE_BYTES
 
 MAPPING_SUFFIX = ".mapping.json"
 """stories.mapping.json beside stories.csv says which of our fields each of its columns is."""
-
-
-def read_entries(
-    paths: Sequence[str | Path],
-    format: str | None = None,  # noqa: A002 (what --format gives)
-    stdin: BinaryIO | None = None,
-) -> Iterator[Entry]:
-    """Every entry of these files, folders, zips and `-` (standard input), in order, each with `where` it stands.
-
-    Texts come first in each folder, then its pictures that joined none. Raises ParseError only for a format that does
-    not exist; whatever cannot be read comes as a Rejected.
-    """
-    if format is not None and format not in FORMATS:
-        raise ParseError(f"There is no format {format!r}; choose from {', '.join(FORMATS)}.")
-    joined: set[str] = set()
-    for group in groups(paths, stdin):
-        yield from read_group(group, FORMATS[format] if format else None, joined)
 
 
 def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 0) -> Iterator[Entry]:
@@ -66,7 +47,9 @@ def _file_entries(
         if is_zip(head):
             yield from _zip_entries(stream, file, row, joined, depth)
         elif mapping:
-            yield from tables.parse_csv(stream, file.name, _read_mapping(mapping))
+            with mapping.open() as columns:
+                fields = tables.parse_mapping(columns.read(2**20), mapping.base)
+            yield from tables.parse_csv(stream, file.name, fields)
         else:
             yield from (row or detect(head, file.name)).parse(stream, file.name)
 
@@ -101,15 +84,3 @@ def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
 
 def _place(name: str, inside: str) -> str:
     return inside if inside.startswith(name) else f"{name}: {inside}" if inside else name
-
-
-def _read_mapping(file: Input) -> Mapping[str, str]:
-    """Their column -> our field."""
-    with file.open() as stream:
-        try:
-            mapping = json.loads(stream.read(2**20))
-        except (ValueError, RecursionError) as error:
-            raise ParseError(f"{file.base} is no JSON: {error}.") from None
-    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
-        raise ParseError(f'{file.base} is not of the form {{"their column": "our field"}}.')
-    return mapping

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from articles.drafts.draft import ParseError
 from articles.parsers.tables.records import ARTICLE_TEXTS, PHOTO_LISTS, PHOTO_TEXTS, TOPIC_LISTS
 
 _ARTICLE = {
@@ -104,6 +105,17 @@ def record_of(fields: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
     if record.get("kind") == "photo" or (len(found) == 1 and not is_story):
         return {"kind": "photo", "caption": record.get("standfirst", "")} | record | (found[0] if found else {})
     return record | ({"photos": found} if found and "photos" not in record else {})
+
+
+def parse_mapping(data: bytes, name: str) -> dict[str, str]:
+    """Their column -> our field, of a JSON file's bytes. Raises ParseError, which names the file."""
+    try:
+        mapping = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"The mapping {name} is no JSON: {error}.") from None
+    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
+        raise ParseError(f'The mapping {name} is not of the form {{"their column": "our field"}}.')
+    return mapping
 
 
 def unguarded(cell: str) -> str:
