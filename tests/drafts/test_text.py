@@ -11,8 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from articles.drafts.draft import first_paragraph
-from articles.drafts.text import make_slug, plain_text, unescaped, without_forbidden, without_tags
+from articles.drafts.text import (
+    body_paragraphs,
+    first_paragraph,
+    make_slug,
+    plain_text,
+    unescaped,
+    without_forbidden,
+    without_tags,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -50,6 +57,14 @@ def test_characters_at_the_edges_of_what_is_forbidden_are_kept(kept: str) -> Non
 )
 def test_forbidden_characters_go(gone: str) -> None:
     assert without_forbidden(f"a{gone}b") == "ab"
+
+
+PIECES = ["<p>", "</p>", "</h2>", "<li>", "</LI >", "<tr>", "</tr>", "<br/>", "<em>", "</em>", "&amp;", "rain", " "]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_the_index_and_the_page_have_the_same_words_of_a_body(body: str) -> None:
+    assert plain_text(body).split() == " ".join(body_paragraphs(body)).split()
 
 
 def test_half_a_megabyte_of_open_tags_is_text() -> None:

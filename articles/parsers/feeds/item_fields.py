@@ -12,7 +12,8 @@ from html import escape, unescape
 
 from lxml import etree
 
-from articles.drafts.draft import PhotoDraft, body_paragraphs
+from articles.drafts.draft import PhotoDraft
+from articles.drafts.text import body_paragraphs
 from articles.parsers.feeds.media import absolute, media_photos
 from articles.parsers.files.xml import attribute, local_name, serialised, text_of
 from articles.parsers.wire.photo_draft import make_photo, with_lead

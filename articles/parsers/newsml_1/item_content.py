@@ -11,7 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from articles.drafts.draft import PhotoDraft, body_paragraphs
+from articles.drafts.draft import PhotoDraft
+from articles.drafts.text import body_paragraphs
 from articles.parsers.files.encodings import decode_8bit
 from articles.parsers.files.xml import attribute, child, children
 from articles.parsers.nitf.format import find_content, story_fields

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
+from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind
+from articles.drafts.text import body_paragraphs
 from articles.printed.agencies import canonical_agency
 from articles.printed.bylines import is_byline, parse_dateline, split_byline
 from articles.printed.dates import find_dates, is_yearless
