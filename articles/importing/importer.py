@@ -21,15 +21,12 @@ from django.utils import timezone
 from articles.drafts.draft import Entry, PhotoDraft, Rejected
 from articles.importing import batch_log, photos, stories
 from articles.importing.batch_log import Outcome
-from articles.importing.prepare import Defaults, Packed, Piece, Prepared, weight
+from articles.importing.prepare import Defaults, Packed, Piece, Story, weight
 from articles.importing.reader_process import prepared
-from articles.importing.stories import Story
 from articles.importing.undo.fingerprints import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
 from articles.parsers.files.record_faults import FAULTS
-
-Item = Story | PhotoDraft | Rejected
 
 CHUNK = 400
 """Entries a transaction: large enough for bulk writes, small enough that nobody waits long for the write lock."""
@@ -70,7 +67,7 @@ class Report:
 
 
 def import_entries(
-    found: Iterable[Entry | Prepared],
+    found: Iterable[Entry | Story],
     batch: str = "",
     *,
     inputs: Iterable[str] = (),
@@ -117,14 +114,14 @@ def _until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) ->
         yield piece
 
 
-def chunks(found: Iterable[Piece]) -> Iterator[list[Item]]:
+def chunks(found: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Entries in lists of at most CHUNK. A story that is in the list already waits for the next one, before all that
     came after it."""
-    pieces = (Story(piece) if isinstance(piece, Prepared) else piece for piece in found)
-    waiting: list[Item] = []
+    pieces = iter(found)
+    waiting: list[Piece] = []
     while True:
-        chunk: list[Item] = []
-        later: list[Item] = []
+        chunk: list[Piece] = []
+        later: list[Piece] = []
         rest = iter(waiting)
         seen: set[object] = set()
         size = 0
@@ -132,7 +129,7 @@ def chunks(found: Iterable[Piece]) -> Iterator[list[Item]]:
             names = _names(piece)
             (chunk if seen.isdisjoint(names) else later).append(piece)
             seen |= names
-            size += weight(piece.prepared if isinstance(piece, Story) else piece)
+            size += weight(piece)
             if len(chunk) >= CHUNK or len(later) >= CHUNK or size > CHUNK_BYTES:
                 break
         if not chunk:
@@ -141,7 +138,7 @@ def chunks(found: Iterable[Piece]) -> Iterator[list[Item]]:
         waiting = [*later, *rest]
 
 
-def _names(piece: Item) -> set[object]:
+def _names(piece: Piece) -> set[object]:
     """What tells that two entries are one story."""
     if not isinstance(piece, Story):
         return set()
@@ -183,7 +180,7 @@ _PATIENCE = 8
 """How often more a record that stands alone is tried where that happened: it is sound."""
 
 
-def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
+def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
     """Save one chunk in one transaction; without a batch, roll it back.
 
     Where that fails, it is tried once more: another import may have made, or an undoing deleted, a name meanwhile. Then
@@ -216,7 +213,7 @@ def _sqlstate(error: BaseException) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
+def _save_whole(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
     outcomes: list[Outcome] = []
     try:
         with transaction.atomic():
@@ -231,7 +228,7 @@ def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
     return outcomes
 
 
-def _rejected(piece: Item, error: Exception) -> Rejected:
+def _rejected(piece: Piece, error: Exception) -> Rejected:
     """The record that cannot be saved, with its bytes."""
     draft = piece.draft if isinstance(piece, Story) else piece
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
@@ -240,7 +237,7 @@ def _rejected(piece: Item, error: Exception) -> Rejected:
 
 
 def _outcomes(
-    chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary
+    chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary
 ) -> tuple[list[Outcome], list[photos.Completed]]:
     """What becomes of each entry, in order, and the photos that stories completed."""
     articles = [piece for piece in chunk if isinstance(piece, Story)]

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from articles.drafts.draft import Entry, Rejected
-from articles.importing.prepare import Defaults, Piece, Prepared, prepare, weight
+from articles.importing.prepare import Defaults, Piece, Story, prepare, weight
 from articles.parsers.files.reader import EntryReader
 from articles.parsers.limits import set_limits
 
@@ -66,7 +66,7 @@ class Message:
     """Some entries, prepared or not, or none as a sign of life; the share of the whole that is read; whether that is
     all."""
 
-    entries: Sequence[Entry | Prepared]
+    entries: Sequence[Entry | Story]
     share: float
     last: bool = False
 
@@ -74,7 +74,7 @@ class Message:
 NOTHING = Message((), 0.0)
 
 
-def prepared(found: Iterable[Entry | Prepared], defaults: Defaults) -> Generator[Piece, None, None]:
+def prepared(found: Iterable[Entry | Story], defaults: Defaults) -> Generator[Piece, None, None]:
     """Each entry prepared, in order; where `found` is a large EntryReader of files, by a helper."""
     if isinstance(found, EntryReader) and found.size > LARGE and found.repeatable:
         return _helped(found, defaults)
@@ -100,7 +100,7 @@ def _helped(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, N
         given = min(given, before)
         without.add(file)
     reader.ahead = None
-    rest = islice(EntryReader(reader.paths, reader.format, reader.mapping, without=without), given, None)
+    rest = islice(EntryReader(reader.paths, reader.format, mapping=reader.mapping, without=without), given, None)
     yield from (prepare(entry, defaults) for entry in rest)
 
 
@@ -124,7 +124,7 @@ class _Helper:
         self.why = ""
         self.finished = self._ended = False
 
-    def entries(self) -> Iterator[tuple[Entry | Prepared, float]]:
+    def entries(self) -> Iterator[tuple[Entry | Story, float]]:
         """Each with the share of the whole that is read."""
         while not (self.why or self.finished):
             message = self._next()
@@ -176,7 +176,7 @@ class _Sender:
 
     def __init__(self, job: Job, out: BinaryIO) -> None:
         self._out = out
-        self._reader = EntryReader(job.paths, job.format, job.mapping, without=job.without, opened=self._opened)
+        self._reader = EntryReader(job.paths, job.format, mapping=job.mapping, without=job.without, opened=self._opened)
         self._job, self._count = job, 0
         self._begin()
 
@@ -192,7 +192,7 @@ class _Sender:
 
     def _begin(self) -> None:
         """A new batch, prepared here unless the other process waits for it."""
-        self._entries: list[Entry | Prepared] = []
+        self._entries: list[Entry | Story] = []
         self._bytes, self._sent = 0, time.monotonic()
         self._awaited = os.pread(self._job.note, 1, LONGEST_NOTE) == b"\1"
 

@@ -17,7 +17,7 @@ import pytest
 
 from articles.drafts.draft import Rejected
 from articles.importing import reader_process
-from articles.importing.prepare import Defaults, Piece, Prepared, prepare
+from articles.importing.prepare import Defaults, Piece, Story, prepare
 from articles.parsers.files.reader import EntryReader
 
 STORIES = 1000
@@ -71,7 +71,7 @@ def test_the_other_process_reads_what_needs_our_limits(tmp_path: Path, started: 
     (tmp_path / "stray.html").write_bytes(page.encode() + b"<p>It rained on the caf\xe9, too, that day.</p>")
     found = list(reader_process.prepared(EntryReader([tmp_path]), Defaults()))
     assert len(started) == 1
-    assert [piece.draft.headline for piece in found if isinstance(piece, Prepared)] == ["A long story", "Rain in Brno"]
+    assert [piece.draft.headline for piece in found if isinstance(piece, Story)] == ["A long story", "Rain in Brno"]
 
 
 def test_a_small_input_starts_no_process(tmp_path: Path, started: list[Any]) -> None:
@@ -129,7 +129,7 @@ def test_what_the_writing_process_waits_for_is_sent_to_it_unprepared(tmp_path: P
     message = pickle.load(out)  # noqa: S301 - our own
     stories = [entry for entry in message.entries if not isinstance(entry, Rejected)]
     assert len(stories) == 10
-    assert all(isinstance(story, Prepared) is not waiting for story in stories)
+    assert all(isinstance(story, Story) is not waiting for story in stories)
 
 
 def test_a_process_that_cannot_start_is_done_without(
