@@ -54,7 +54,7 @@ class Command(BaseCommand):
     def run(self, options: dict[str, Any]) -> Report:
         """Read and save; a dry run prints its differences as it finds them."""
         mapping = read_mapping(options["mapping"]) if options["mapping"] else None
-        reader = EntryReader(options["paths"], options["format"], mapping, sys.stdin.buffer)
+        reader = EntryReader(options["paths"], options["format"], mapping=mapping, stdin=sys.stdin.buffer)
         progress = Progress("entries", lambda: reader.share)
         shows = options["dry_run"] and not options["json"]
         with stoppable() as stop:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            entries = EntryReader(options["paths"], options["format"], sys.stdin.buffer)
+            entries = EntryReader(options["paths"], options["format"], stdin=sys.stdin.buffer)
             found = [entry_as_json(entry) | {"path": entry.where.partition(": ")[0]} for entry in entries]
         except ParseError as error:
             raise CommandError(str(error)) from error

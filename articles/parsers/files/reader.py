@@ -30,6 +30,7 @@ class EntryReader:
         self,
         paths: Sequence[str | Path],
         format: str | None = None,  # noqa: A002 (what --format gives)
+        *,
         mapping: Mapping[str, str] | None = None,
         stdin: BinaryIO | None = None,
         without: Set[str] = frozenset(),
