@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,7 +17,7 @@ from articles.management.progress import Progress, stoppable
 from articles.models.database_files import holds_database
 from articles.parsers.files.reader import EntryReader, read_mapping
 from articles.parsers.formats import FORMATS
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 from articles.site.wording import differing
 
 INTERRUPTED = 130
@@ -40,11 +41,10 @@ class Command(BaseCommand):
         for path in filter(holds_database, options["paths"]):
             raise CommandError(f"{path} holds the archive's own database. Name the files and folders to import.")
         try:
-            report = self.run(options)
+            with nullcontext() if options["dry_run"] else after_bulk():
+                report = self.run(options)
         except ParseError as error:
             raise CommandError(str(error)) from error
-        if not options["dry_run"]:
-            drain()
         self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) if options["json"] else summary(report))
         if report.stopped:
             raise CommandError(

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from articles.importing.importer import Report, import_entries
 from articles.importing.prepare import Defaults
 from articles.parsers.files.reader import EntryReader
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 from articles.site.picture_queue import draw_waiting
 from demo.draw_pictures import draw
 
@@ -29,14 +29,13 @@ class Command(BaseCommand):
     help = "Load the demo archive; loading it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as temporary:
+        with after_bulk(wait=60), tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as temporary:
             folder = Path(temporary) / "stories"
             shutil.copytree(DEMO / "stories", folder)
             shutil.copy(DEMO / "stories.jsonl", folder)
             draw(folder)
             stories = (path for path in sorted(folder.iterdir()) if path.suffix != ".jpg")
             reports = [self.load(path) for path in stories]
-        drain(wait=60)
         draw_waiting(DRAWING_SECONDS)
         created, unchanged = (sum(getattr(report, name) for report in reports) for name in ("created", "unchanged"))
         rejected = [place for report in reports for place in report.rejected]
