@@ -100,7 +100,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         """Look, or save. Files that were looked at need not be handed over again."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None, staged=Staged.known(request.session))
+        form = ImportForm(request.POST or None, request.FILES or None, staged=Staged.find(request.session))
         context = {**self.admin_site.each_context(request), "title": "Import", "form": form, "opts": self.opts}
         if request.method == "POST" and form.is_valid():
             if "save" in request.POST:

@@ -52,7 +52,7 @@ def plain_text(body: str) -> str:
     """The words of a body, a line a block, as the index and the results' excerpts have them."""
     if "<" not in body and "&" not in body:
         return body
-    return unescaped(without_tags(_BLOCK_END.sub("\n", body)))
+    return decode_entities(without_tags(_BLOCK_END.sub("\n", body)))
 
 
 def body_paragraphs(body: str) -> list[str]:
@@ -69,7 +69,7 @@ def _each_paragraph(body: str) -> Iterator[str]:
     start = 0
     for match in chain(_BLOCK_END.finditer(body), [None]):
         block = body[start : match.start() if match else None]
-        if text := " ".join(unescaped(without_tags(block)).split()):
+        if text := " ".join(decode_entities(without_tags(block)).split()):
             yield text
         start = match.end() if match else start
 
@@ -81,7 +81,7 @@ def without_tags(html: str) -> str:
     return _TAG.sub("", head + end) + rest
 
 
-def unescaped(html: str) -> str:
+def decode_entities(html: str) -> str:
     """Text without entities. html.unescape takes a microsecond for each: half a megabyte of < would take half a second
     every time it is printed. The four that the sanitiser writes are therefore replaced all at once."""
     if "&" not in html:

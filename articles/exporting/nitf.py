@@ -66,7 +66,7 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     if draft.source_key and draft.version:
         etree.SubElement(data, "du-key", key=without_forbidden(draft.source_key), version=str(draft.version))
     _add_attribute(data, "urgency", "ed-urg", str(draft.priority or ""))
-    _add_attribute(data, "date.issue", "norm", _issued(draft))
+    _add_attribute(data, "date.issue", "norm", _issue_date(draft))
     _add_attribute(data, "date.release", "norm", _moment(draft.embargo_until))
     for note in draft.corrections:
         _add_attribute(data, "ed-msg", "info", note)
@@ -143,7 +143,7 @@ def _add_attribute(parent: etree._Element, name: str, attribute: str, value: str
         etree.SubElement(parent, name).set(attribute, without_forbidden(value))
 
 
-def _issued(draft: ArticleDraft) -> str:
+def _issue_date(draft: ArticleDraft) -> str:
     """NITF's own form, with zeros for the time where only the day is known."""
     if draft.published_at is not None:
         return _moment(draft.published_at)

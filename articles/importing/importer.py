@@ -22,7 +22,7 @@ from articles.drafts.draft import Entry, PhotoDraft, Rejected
 from articles.importing import batch_log, photos, stories
 from articles.importing.batch_log import Outcome
 from articles.importing.prepare import Defaults, Packed, Piece, Story, weight
-from articles.importing.reader_process import prepared
+from articles.importing.reader_process import prepare_all
 from articles.importing.undo.fingerprints import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
@@ -89,7 +89,7 @@ def import_entries(
     row = None if dry_run else _open_batch(name, list(inputs), user)
     vocabulary = Vocabulary(dry_run)
     try:
-        with closing(prepared(found, defaults or Defaults())) as pieces:
+        with closing(prepare_all(found, defaults or Defaults())) as pieces:
             for chunk in chunks(_until(stop, pieces, report)):
                 for outcome in _save_chunk(chunk, row, vocabulary):
                     report.count(outcome)
@@ -200,7 +200,7 @@ def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocab
             time.sleep(random.random() / 20 if tries <= 1 else 0)  # noqa: S311 - so that two do not keep in step
             return _save_chunk(chunk, batch, vocabulary, tries - 1)
         if len(chunk) == 1:
-            return _save_whole([_rejected(chunk[0], error)], batch, vocabulary)
+            return _save_whole([_reject(chunk[0], error)], batch, vocabulary)
     middle = len(chunk) // 2
     return [
         *_save_chunk(chunk[:middle], batch, vocabulary, 1),
@@ -228,7 +228,7 @@ def _save_whole(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocab
     return outcomes
 
 
-def _rejected(piece: Piece, error: Exception) -> Rejected:
+def _reject(piece: Piece, error: Exception) -> Rejected:
     """The record that cannot be saved, with its bytes."""
     draft = piece.draft if isinstance(piece, Story) else piece
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]

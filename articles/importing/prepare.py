@@ -14,7 +14,7 @@ from articles.drafts.markup import clean_body
 from articles.drafts.minhash import bands_of, shingles_of
 from articles.drafts.moments import within_calendar
 from articles.drafts.text import make_slug
-from articles.parsers.files.record_faults import FAULTS, rejected
+from articles.parsers.files.record_faults import FAULTS, reject
 
 _MOMENTS = ("published_at", "updated_at", "embargo_until")
 LONGEST = 4_000_000
@@ -92,7 +92,7 @@ def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
     try:
         return Story.of(_printable(defaults.fill(entry)))
     except FAULTS as error:
-        return rejected(error, entry.where, entry.original)
+        return reject(error, entry.where, entry.original)
 
 
 def _excess(draft: ArticleDraft) -> str:

@@ -74,14 +74,14 @@ class Message:
 NOTHING = Message((), 0.0)
 
 
-def prepared(found: Iterable[Entry | Story], defaults: Defaults) -> Generator[Piece, None, None]:
+def prepare_all(found: Iterable[Entry | Story], defaults: Defaults) -> Generator[Piece, None, None]:
     """Each entry prepared, in order; where `found` is a large EntryReader of files, by a helper."""
     if isinstance(found, EntryReader) and found.size > LARGE and found.repeatable:
-        return _helped(found, defaults)
+        return _read_with_helpers(found, defaults)
     return (prepare(entry, defaults) for entry in found)
 
 
-def _helped(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, None]:
+def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, None]:
     """The pieces of a reader, of one helper after the other, each without the files that broke those before it; this
     process's own where no helper can be had."""
     given, without = 0, set[str]()  # pieces, those of rejected files aside
@@ -176,7 +176,9 @@ class _Sender:
 
     def __init__(self, job: Job, out: BinaryIO) -> None:
         self._out = out
-        self._reader = EntryReader(job.paths, job.format, mapping=job.mapping, without=job.without, opened=self._opened)
+        self._reader = EntryReader(
+            job.paths, job.format, mapping=job.mapping, without=job.without, opened=self._note_file
+        )
         self._job, self._count = job, 0
         self._begin()
 
@@ -202,7 +204,7 @@ class _Sender:
         left = self._awaited and size <= LIGHT
         self._entries.append(entry if left else prepare(entry, self._job.defaults))
 
-    def _opened(self, name: str) -> None:
+    def _note_file(self, name: str) -> None:
         """Note it where it stays, should reading it end this process."""
         os.pwrite(self._job.note, os.fsencode(f"{self._count}\n{name}\0"), 0)
 

@@ -94,7 +94,7 @@ def save(
     before, was = _remember(changed), article_states(_rows(changed)) if changed else {}
     replaced = [match for match in changed if not match.is_kill and not match.lacking]
     full = [*fresh, *(match for match in changed if not match.is_kill)]
-    standing = _standing(replaced)
+    standing = _standing_photos(replaced)
     kept = save_all([_photos(match, standing) for match in full], vocabulary)
     placed = [unique(one.photo.pk for one in group) for group in kept]
     if replaced:
@@ -115,7 +115,7 @@ def save(
     return [_outcome(match, id(match) in created, before, was) for match in matches], completed
 
 
-def _standing(replaced: Sequence[_Match]) -> dict[int, list[tuple[int, str]]]:
+def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[tuple[int, str]]]:
     """The photos that these stories show now, key and identity, by article."""
     found: dict[int, list[tuple[int, str]]] = {}
     places = ArticlePhoto.objects.filter(article__in=_rows(replaced)).order_by("position")
@@ -187,7 +187,7 @@ def _match_by_words(match: _Match, same_words: Sequence[Article], source_id: int
     if known.digest == match.story.digest or other_source or known.pk in taken:
         return
     kept = draft_of(known)
-    whole = _completed(kept, match.draft)
+    whole = _complete(kept, match.draft)
     if whole != kept:
         parts: dict[str, Any] = {name: () for name in _PARTS if getattr(kept, name)}
         match.lacking, match.why = replace(whole, **parts), ""
@@ -195,7 +195,7 @@ def _match_by_words(match: _Match, same_words: Sequence[Article], source_id: int
         match.story = replace(match.story, draft=draft, body=whole.body, slug="")
 
 
-def _completed(kept: ArticleDraft, draft: ArticleDraft) -> ArticleDraft:
+def _complete(kept: ArticleDraft, draft: ArticleDraft) -> ArticleDraft:
     """What is kept, with what it lacks from the draft."""
     names = [name for name in COMPLETED if getattr(draft, name) and not getattr(kept, name)]
     if kept.precision is Precision.UNKNOWN:

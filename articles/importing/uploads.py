@@ -42,7 +42,7 @@ class Staged:
         return staged
 
     @classmethod
-    def known(cls, session: MutableMapping[str, Any]) -> Self | None:
+    def find(cls, session: MutableMapping[str, Any]) -> Self | None:
         """What this session handed over and has not imported yet."""
         token = session.get(_SESSION)
         return cls(token) if token and cls(token).folder.is_dir() else None

@@ -11,7 +11,7 @@ from articles.parsers import images, tables
 from articles.parsers.files.budget import MAX_DEPTH
 from articles.parsers.files.inputs import Group, Input, is_zip, spool, zip_groups
 from articles.parsers.files.pictures_beside import Pictures, is_picture
-from articles.parsers.files.record_faults import FAULTS, rejected
+from articles.parsers.files.record_faults import FAULTS, reject
 from articles.parsers.formats import SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture_size import MAX_PICTURE_BYTES
 
@@ -27,12 +27,14 @@ def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 
         if is_picture(file) or file.base in mappings:
             continue
         if file.suffix != ".xmp":
-            entries = _placed(file, _file_entries(file, row, mappings.get(file.stem + MAPPING_SUFFIX), joined, depth))
+            entries = _place_entries(
+                file, _file_entries(file, row, mappings.get(file.stem + MAPPING_SUFFIX), joined, depth)
+            )
             yield from pictures.join(entries, file)
         elif not pictures.has_picture(file):
             yield Rejected(file.name, "No picture of this name lies beside it.")
     for file in pictures.left():
-        yield from _placed(file, _picture_entries(file, pictures))
+        yield from _place_entries(file, _picture_entries(file, pictures))
 
 
 def _file_entries(
@@ -69,7 +71,7 @@ def _picture_entries(file: Input, pictures: Pictures) -> Iterator[Entry]:
     yield from images.read_picture(data, file.name, pictures.sidecar(file))
 
 
-def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
+def _place_entries(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
     """The entries with the file's name before their place in it; a failure is the last of them, a Rejected."""
     try:
         for entry in entries:
@@ -79,7 +81,7 @@ def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
     except OSError as error:
         yield Rejected(file.name, f"It cannot be read: {error.strerror or error}.")
     except FAULTS as error:
-        yield rejected(error, file.name)
+        yield reject(error, file.name)
 
 
 def _place(name: str, inside: str) -> str:

@@ -44,7 +44,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
     for raw in _raw_lines(head, stream, encoding):
         for part, original in _parts(raw, encoding):
             number += 1
-            yield Line(number, clean_text(_decoded_twice(part)), original)
+            yield Line(number, clean_text(_undo_double_decoding(part)), original)
 
 
 def detect_encoding(head: bytes) -> str | None:
@@ -62,7 +62,7 @@ def detect_encoding(head: bytes) -> str | None:
     return None
 
 
-def _decoded_twice(text: str) -> str:
+def _undo_double_decoding(text: str) -> str:
     """A line in UTF-8 that somebody read as Windows-1252 and wrote as UTF-8 again ("ZÃ¼rich") as it was meant."""
     if not _READ_WRONG.search(text):
         return text

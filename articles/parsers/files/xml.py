@@ -66,7 +66,7 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
         return etree.fromstring(text.encode(), _STRICT)
     except etree.XMLSyntaxError as error:
         first = error
-    repaired = _repaired(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
+    repaired = _repair_text(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
     for parser in (_STRICT, _LENIENT) if recover else (_STRICT,):
         try:
             root = etree.fromstring(repaired, parser)
@@ -142,12 +142,12 @@ def _forget(node: etree._Element) -> None:
 
 def decode(data: bytes) -> str:
     """The document as text, without its XML declaration and without the control characters that XML forbids."""
-    text = _decoded(data)
+    text = _decode_bytes(data)
     declaration = _DECLARATION.match(text)
     return text[declaration.end() :] if declaration else text
 
 
-def _decoded(data: bytes) -> str:
+def _decode_bytes(data: bytes) -> str:
     marked, rest = split_mark(data)
     if marked:
         return rest.decode(marked, "replace")
@@ -177,7 +177,7 @@ def _without_doctype(text: str, name: str) -> str:
     return text[:start] + "\n" * doctype.group().count("\n") + text[doctype.end() :]
 
 
-def _repaired(text: str) -> str:
+def _repair_text(text: str) -> str:
     parts = _CDATA.split(without_forbidden(text))
     return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair, part) for part in parts)
 
@@ -197,12 +197,12 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def _hardened(*, recover: bool) -> etree.XMLParser:
+def _make_parser(*, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(encoding="utf-8", recover=recover, **_OPTIONS)
 
 
-_STRICT = _hardened(recover=False)
-_LENIENT = _hardened(recover=True)
+_STRICT = _make_parser(recover=False)
+_LENIENT = _make_parser(recover=True)
 
 
 def local_name(node: etree._Element) -> str:
@@ -242,7 +242,7 @@ def attribute(node: etree._Element | None, name: str) -> str:
     return "" if node is None else (node.get(name) or "").strip()
 
 
-def serialised(node: etree._Element) -> bytes:
+def serialise(node: etree._Element) -> bytes:
     """The element's own bytes, as UTF-8 XML."""
     return etree.tostring(node, encoding="utf-8", with_tail=False)
 

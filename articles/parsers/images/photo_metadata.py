@@ -33,7 +33,7 @@ class Metadata:
     alt_text: str = ""
     orientation: int = 0
 
-    def completed_by(self, other: Metadata) -> Metadata:
+    def fill_from(self, other: Metadata) -> Metadata:
         """These fields, and for each that is not stated here the other's."""
         return Metadata(**{item.name: getattr(self, item.name) or getattr(other, item.name) for item in fields(self)})
 

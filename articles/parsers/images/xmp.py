@@ -62,7 +62,7 @@ def _properties(packet: bytes) -> dict[str, list[str]]:
     """Values of each property of the packet, by its qualified name in small letters, as some programs write
     dc:Rights; the first statement of one counts."""
     found: dict[str, list[str]] = {}
-    root = _parsed(packet)
+    root = _parse_packet(packet)
     for description in root.iter(_RDF + "Description") if root is not None else ():
         for name, text in description.attrib.items():
             if text.strip():
@@ -76,8 +76,8 @@ def _properties(packet: bytes) -> dict[str, list[str]]:
     return found
 
 
-def _parsed(packet: bytes) -> etree._Element | None:
-    text = _decoded(packet)
+def _parse_packet(packet: bytes) -> etree._Element | None:
+    text = _decode_packet(packet)
     found = _ROOT.search(text)
     if not found:
         return None
@@ -90,7 +90,7 @@ def _parsed(packet: bytes) -> etree._Element | None:
         return None
 
 
-def _decoded(packet: bytes) -> str:
+def _decode_packet(packet: bytes) -> str:
     """The packet's text by the width that its first angle bracket shows; what is not UTF-8 is Windows-1252."""
     head = packet[:2048]
     for charset, bracket in _UTF_WIDE:

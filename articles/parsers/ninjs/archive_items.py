@@ -65,7 +65,7 @@ def _article_record(item: Item) -> dict[str, Any]:
         "status": _STATUS.get(line(item.get("pubstatus")), ""),
         "photos": [_photo_record(each) for each in objects(item.get("associations"))],
         **{key: _names(item, theirs, "about") for key, theirs in TOPIC_KEYS.items()},
-        **_shared(item),
+        **_shared_fields(item),
     }
     rest = _rest(item)
     if "published_on" in rest or "precision" in rest:
@@ -82,12 +82,12 @@ def _photo_record(item: Item) -> dict[str, Any]:
         "photographers": [],
         "agencies": [],
         "address": next((line(each.get("href")) for each in objects(item.get("renditions"))), ""),
-        **_shared(item),
+        **_shared_fields(item),
     }
     return record | _rest(item)
 
 
-def _shared(item: Item) -> dict[str, Any]:
+def _shared_fields(item: Item) -> dict[str, Any]:
     identifiers = {line(each.get("role")): text(each.get("value")) for each in objects(item.get("altids"))}
     sources = (text(each.get("name")) for each in objects(item.get("infosources")) if first(each, "role") == "source")
     return {

@@ -66,20 +66,20 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         return
     data = first + second + stream.read(max(0, WHOLE - len(first) - len(second)))
     if len(data) >= WHOLE:
-        yield from _streamed(data, stream, name)
+        yield from _stream_items(data, stream, name)
         return
     data = read_bytes(stream, name, WHOLE, data)
-    items = list(_unwrapped(_load(data, name)))
+    items = list(_unwrap(_load(data, name)))
     if not items:
         raise ParseError("This JSON holds no ninjs item.", name)
     for position, item in enumerate(items, 1):
         yield from _item(item, f"item {position}", data if len(items) == 1 else _bytes_of(item))
 
 
-def _streamed(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
+def _stream_items(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
     position = 0
     for value, text in stream_values(beginning, stream, name, _WRAPPERS, _SUBSTANCE):
-        items = list(_unwrapped(value))
+        items = list(_unwrap(value))
         for item in items:
             position += 1
             source = text.encode("utf-8", "replace") if len(items) == 1 else _bytes_of(item)
@@ -99,7 +99,7 @@ def _line(line: bytes, where: str) -> Iterator[Entry]:
     if not line.strip():
         return
     try:
-        items = list(_unwrapped(_load(line, where)))
+        items = list(_unwrap(_load(line, where)))
     except ParseError as error:
         yield Rejected(where, error.why, line)
         return
@@ -143,25 +143,25 @@ def _load(data: bytes, name: str) -> Any:
         raise ParseError(f"The JSON is broken: {error}.", name) from None
 
 
-def _unwrapped(value: Any, depth: int = 0) -> Iterator[Item]:
+def _unwrap(value: Any, depth: int = 0) -> Iterator[Item]:
     """The items in a file: itself, its list, or what an envelope such as {"data": {"items": [...]}} holds."""
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
         for each in value:
-            yield from _unwrapped(each, depth + 1)
+            yield from _unwrap(each, depth + 1)
     elif isinstance(value, dict):
         keys = {key.lower() for key in value}
         inner = [each for key, each in value.items() if key.lower() in _WRAPPERS and isinstance(each, (dict, list))]
         if keys & _SUBSTANCE or (keys & _IDENTITY and not inner):
             yield value
         else:
-            yield from _unwrapped(inner, depth + 1) if inner else ()
+            yield from _unwrap(inner, depth + 1) if inner else ()
 
 
 def _story(item: Item, where: str, original: bytes, depth: int) -> Iterator[Entry]:
     body, pictures = field.body(item)
-    photos, others = _associated(item, where)
+    photos, others = _split_associations(item, where)
     article = make_article(
         headline=field.headline(item),
         body=body,
@@ -232,7 +232,7 @@ def _photo(item: Item, where: str) -> PhotoDraft:
     )
 
 
-def _associated(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
+def _split_associations(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
     """The pictures to join to the story, the lead one marked, and the stories that come along."""
     photos: list[PhotoDraft] = []
     others: list[Item] = []

@@ -85,19 +85,19 @@ def variants(item: Item, singular: str, plural: str) -> dict[str, str]:
     return {role: value for role, value in found.items() if value}
 
 
-def preferred(found: dict[str, str], roles: Iterable[str]) -> str:
+def first_role(found: dict[str, str], roles: Iterable[str]) -> str:
     """The text of the first role that is there."""
     return next((found[role] for role in roles if role in found), "")
 
 
 def headline(item: Item) -> str:
     found = variants(item, "headline", "headlines")
-    value = preferred(found, ("", "main")) or next(iter(found.values()), "") or text(item.get("title"))
+    value = first_role(found, ("", "main")) or next(iter(found.values()), "") or text(item.get("title"))
     return " ".join(_without_tags(value).split())
 
 
 def description(item: Item, roles: Iterable[str]) -> str:
-    return _without_tags(preferred(variants(item, "description", "descriptions"), roles))
+    return _without_tags(first_role(variants(item, "description", "descriptions"), roles))
 
 
 def _without_tags(value: str) -> str:
@@ -112,13 +112,13 @@ def body(item: Item) -> tuple[str, list[PhotoDraft]]:
     found = variants(item, "body", "bodies")
     for role in (*_BODY_ROLES, *found):
         if value := found.get(role, ""):
-            rendered = _rendered(role, value)
+            rendered = _render(role, value)
             if rendered:
                 return rendered, _pictures(value) if "<img" in value else []
     return "", []
 
 
-def _rendered(role: str, value: str) -> str:
+def _render(role: str, value: str) -> str:
     if "nitf" in role or value.lstrip().startswith(("<nitf", "<?xml")):
         try:
             content = find_content(parse_xml(value.encode("utf-8", "replace"), role))
@@ -193,7 +193,7 @@ def source_key(item: Item) -> str:
 
 def credit(item: Item) -> str:
     found = variants(item, "description", "descriptions")
-    return first(item, "creditline", "credit") or " ".join(preferred(found, ("creditline", "credit")).split())
+    return first(item, "creditline", "credit") or " ".join(first_role(found, ("creditline", "credit")).split())
 
 
 def rendition(item: Item) -> str:

@@ -118,7 +118,7 @@ def parse_mapping(data: bytes, name: str) -> dict[str, str]:
     return mapping
 
 
-def unguarded(cell: str) -> str:
+def strip_guard(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from running it as a formula (see
     exporting/tabular.py)."""
     return cell[1:] if GUARDED.match(cell) else cell
@@ -126,7 +126,7 @@ def unguarded(cell: str) -> str:
 
 def _value(name: str, cell: str) -> Any:
     """A cell's value: in the columns of lists our own export writes JSON; anything else is text."""
-    text = unguarded(cell)
+    text = strip_guard(cell)
     if name not in _JSON or not text.lstrip().startswith(("[", "{")):
         return text
     try:

@@ -174,12 +174,12 @@ def is_repeated(standfirst: str, body: str) -> bool:
     """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
     if not standfirst:
         return False
-    start = _spaced(standfirst).rstrip(".… ")[:80]
-    beginning = _spaced(" ".join(body_paragraphs(body[:2000])[:4]))
+    start = _close_gaps(standfirst).rstrip(".… ")[:80]
+    beginning = _close_gaps(" ".join(body_paragraphs(body[:2000])[:4]))
     return bool(start) and (beginning.startswith(start) or (len(start) >= 40 and start in beginning))
 
 
-def _spaced(text: str) -> str:
+def _close_gaps(text: str) -> str:
     return re.sub(r" (?=[.,;:!?])", "", _plain(text))
 
 

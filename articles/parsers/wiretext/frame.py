@@ -29,11 +29,11 @@ class Frame:
 
 def decode(data: bytes) -> str:
     """The text of a message's bytes, lines apart by "\\n" alone."""
-    text = _decoded(data)
+    text = _decode_bytes(data)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def _decoded(data: bytes) -> str:
+def _decode_bytes(data: bytes) -> str:
     if data.isascii():
         german = any(mark in data for mark in b"{|}~") and len(_GERMAN_WORD.findall(data)) >= 2
         return data.decode("ascii").translate(_GERMAN) if german else data.decode("ascii")
