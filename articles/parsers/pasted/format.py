@@ -8,7 +8,6 @@ from the weekday the body names and the newest photo, and marked as estimated.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -63,11 +62,6 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         yield from _entries(read_lines(stream, name), name)
     except ParseError as error:
         yield Rejected(error.where, error.why)
-
-
-def parse_text(text: str, name: str) -> list[Entry]:
-    """The stories of a text, as parse() gives them."""
-    return list(parse(io.BytesIO(text.encode("utf-8", "replace")), name))
 
 
 def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:

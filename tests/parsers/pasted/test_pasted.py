@@ -23,7 +23,7 @@ from tests.parsers.pasted.pasted_pages import NBSP, Layout, Story, make_page, ma
 
 
 def read(text: str) -> list[Entry]:
-    return pasted.parse_text(text, "paste.txt")
+    return list(pasted.parse(io.BytesIO(text.encode("utf-8", "replace")), "paste.txt"))
 
 
 def read_articles(text: str) -> list[ArticleDraft]:
