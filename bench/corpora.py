@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from articles.drafts.draft import ArticleDraft, body_paragraphs
+from articles.drafts.draft import ArticleDraft
+from articles.drafts.text import body_paragraphs
 from articles.parsers import reuters
 from articles.search.document import ARTICLE, Document, Key
 

@@ -24,7 +24,7 @@ from articles.drafts.moments import FIRST, LAST, within_calendar
 from articles.drafts.to_json import entry_as_json
 from articles.importing.importer import import_entries
 from articles.models import Article
-from articles.parsers.files.containers import read_entries
+from articles.parsers.files.reader import EntryReader
 from articles.parsers.formats import FORMATS
 from articles.parsers.webpage.publication import read_moment as read_page_moment
 from articles.printed.dates import parse_date, parse_moment
@@ -152,7 +152,7 @@ def test_whatever_a_date_says_the_record_beside_it_goes_in(text: str, tmp_path: 
         (tmp_path / f"sample-{name}").write_bytes(data)
     good = tmp_path / "zz.jsonl"
     good.write_text('{"headline": "The good one", "body": "It goes in."}\n')
-    entries = list(read_entries([tmp_path]))
+    entries = list(EntryReader([tmp_path]))
     json.dumps([entry_as_json(entry) for entry in entries])
     report = import_entries(entries)
     assert all(rejected["why"].endswith(".") for rejected in report.rejected)
@@ -166,7 +166,7 @@ def test_whatever_a_date_says_the_record_beside_it_goes_in(text: str, tmp_path: 
 def test_an_embargo_until_the_end_of_time_stays_one(tmp_path: Path) -> None:
     for name, content in files("9999-12-31T23:59:59Z"):
         (tmp_path / name).write_text(content, "utf-8")
-    entries = [entry for entry in read_entries([tmp_path]) if isinstance(entry, ArticleDraft) and entry.embargo_until]
+    entries = [entry for entry in EntryReader([tmp_path]) if isinstance(entry, ArticleDraft) and entry.embargo_until]
     assert {entry.where.rpartition("/")[2].partition(":")[0] for entry in entries} == {
         "embargo_until.jsonl",
         "a.csv",

@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.search.answering": (*VALUES, "articles.models", *SEARCH),
     "articles.search.service": SEARCH,
     "articles.search.haystack": SEARCH,
-    "articles.site": ("articles.drafts", "articles.parsers", "articles.models", "articles.exporting", *SEARCH),
+    "articles.site": (*VALUES, "articles.parsers", "articles.models", "articles.exporting", *SEARCH),
     "articles.sign_in": (),
     "articles.templatetags": ("articles.drafts", "articles.models", "articles.search.request", "articles.site"),
     "articles.views": (

@@ -21,7 +21,7 @@ from lxml import etree, html
 from articles.drafts.markup import clean_body
 from articles.importing.importer import import_entries
 from articles.models import Article, Author, Credit, ImportEntry, Photo, Section, Source, Topic
-from articles.parsers.files.reader import Reading
+from articles.parsers.files.reader import EntryReader
 from articles.site.pictures import name as picture_name
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
@@ -174,7 +174,7 @@ def test_no_format_carries_markup_into_the_archive(name: str, client: Client, tm
     suffix = {"json_lines": "jsonl", "rss": "xml", "ninjs": "json", "nitf": "xml"}.get(name, name)
     path = tmp_path / f"evil.{suffix}"
     path.write_bytes(HOSTILE_FILES[name])
-    import_entries(Reading([path]), "evil")
+    import_entries(EntryReader([path]), "evil")
     assert ImportEntry.objects.exists()
     for article in Article.objects.all():
         assert clean_body(article.body) == article.body

@@ -23,7 +23,7 @@ from articles.importing.importer import import_entries
 from articles.importing.undo.batch import undo
 from articles.importing.uploads import Staged
 from articles.models import ImportBatch, ImportEntry, IndexUpdate
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 from articles.site.wording import differing
 
 MOST_SHOWN = 200
@@ -100,7 +100,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         """Look, or save. Files that were looked at need not be handed over again."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None, staged=Staged.known(request.session))
+        form = ImportForm(request.POST or None, request.FILES or None, staged=Staged.find(request.session))
         context = {**self.admin_site.each_context(request), "title": "Import", "form": form, "opts": self.opts}
         if request.method == "POST" and form.is_valid():
             if "save" in request.POST:
@@ -111,17 +111,17 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     def _save(self, request: HttpRequest, form: ImportForm) -> HttpResponse:
         data, staged = form.cleaned_data, form.staged
-        try:
-            report = import_entries(
-                staged.entries(data["format"]),
-                data["batch"],
-                inputs=staged.names,
-                user=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
-                defaults=form.defaults,
-            )
-        finally:
-            staged.remove()
-        drain()
+        with after_bulk():
+            try:
+                report = import_entries(
+                    staged.entries(data["format"]),
+                    data["batch"],
+                    inputs=staged.names,
+                    user=request.user,  # type: ignore[arg-type]  # the admin lets nobody else in
+                    defaults=form.defaults,
+                )
+            finally:
+                staged.remove()
         counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged"
         level = messages.WARNING if report.rejected_count else messages.SUCCESS
         self.message_user(request, f"{counts}, {report.rejected_count} rejected.", level)
@@ -133,9 +133,9 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         """Shows what would happen first; the newest batch goes first."""
         newest_first = list(batches.order_by("-pk"))
         if "confirmed" in request.POST:
-            for batch in newest_first:
-                self._tell(request, undo(batch).as_json())
-            drain()
+            with after_bulk():
+                for batch in newest_first:
+                    self._tell(request, undo(batch).as_json())
             return None
         reports = [undo(batch, dry_run=True) for batch in newest_first]
         context = {**self.admin_site.each_context(request), "title": "Undo imports", "reports": reports}

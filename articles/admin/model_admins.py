@@ -31,7 +31,7 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 from articles.search.request import Kind
 from articles.site import pictures
 from articles.site.metadata import picture_path
@@ -186,8 +186,8 @@ def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySe
     chosen = page.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     message = [{"changed": {"fields": ["Status"]}}]
     LogEntry.objects.log_actions(request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message)
-    count: int = chosen.update(status=status, updated_at=timezone.now())
-    drain()  # a bulk update sends no signal
+    with after_bulk():
+        count: int = chosen.update(status=status, updated_at=timezone.now())
     said = f"{counted(count, str(page.opts.verbose_name))} {'is' if count == 1 else 'are'} now {status.label.lower()}."
     page.message_user(request, said, messages.SUCCESS)
     return count
@@ -328,7 +328,7 @@ class CreditAdmin(TermAdmin):
         if len({row.kind for row in rows}) != 1 or len(rows) < 2:
             self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
             return
-        moved = merge_credits(rows[0], rows[1:])
-        drain()
+        with after_bulk():
+            moved = merge_credits(rows[0], rows[1:])
         said = f"{counted(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
         self.message_user(request, said, messages.SUCCESS)

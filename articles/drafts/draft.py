@@ -6,14 +6,11 @@ frozen: a later stage that knows better makes a new one with dataclasses.replace
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import chain
 
-from articles.drafts.text import unescaped, without_tags
+from articles.drafts.text import body_paragraphs
 
 
 class ParseError(Exception):
@@ -159,25 +156,3 @@ class Rejected:
 
 
 Entry = ArticleDraft | PhotoDraft | Rejected
-
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|figcaption)\s*>|<br\s*/?>", re.I)
-
-
-def body_paragraphs(body: str) -> list[str]:
-    """Plain text of each block of an HTML-subset body, tags stripped and entities decoded, empty blocks left out."""
-    return list(each_paragraph(body))
-
-
-def first_paragraph(body: str) -> str:
-    """The first of these blocks, without reading the rest."""
-    return next(each_paragraph(body), "")
-
-
-def each_paragraph(body: str) -> Iterator[str]:
-    """One block after the other."""
-    start = 0
-    for match in chain(_BLOCK_END.finditer(body), [None]):
-        block = body[start : match.start() if match else None]
-        if text := " ".join(unescaped(without_tags(block)).split()):
-            yield text
-        start = match.end() if match else start

@@ -30,11 +30,11 @@ def clean_body(html: str) -> str:
     """The HTML subset of `html`: other tags are dropped and their text kept, scripts and styles go with their text."""
     sound = html.encode("utf-8", "ignore").decode()  # without the halves of surrogate pairs that JSON may hold
     return nh3.clean(
-        _bounded(sound), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
+        _bound(sound), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
     ).strip()
 
 
-def _bounded(html: str) -> str:
+def _bound(html: str) -> str:
     """The same for the sanitiser, in a form that it reads in time: it takes the number of elements times their depth,
     and in each text the number of entities times its length. A tag that it drops cuts a text in two."""
     if html.count("<") > MOST_NESTED:

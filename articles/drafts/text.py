@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from hashlib import blake2b
 from html import unescape
+from itertools import chain
 
 # Letters that Unicode does not decompose but readers type without their stroke or dot.
 _LETTERS = str.maketrans(
@@ -33,14 +35,43 @@ def make_slug(name: str, length: int = 80) -> str:
 
 _OTHER_ENTITY = re.compile(r"&(?!amp;)")
 _TAG = re.compile(r"<[^>]*>")
-_BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|ul|ol)>|<br\s*/?>")
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|ul|ol|pre|tr|figcaption)\s*>|<br\s*/?>", re.I)
+
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no text may hold: XML 1.0 forbids all of them but DEL, PostgreSQL refuses NUL, and UTF-8 cannot write
+the halves of surrogate pairs."""
+
+
+def without_forbidden(text: str) -> str:
+    """The text without these."""
+    return FORBIDDEN.sub("", text)
 
 
 def plain_text(body: str) -> str:
-    """The words of an HTML-subset body, a line a block."""
+    """The words of a body, a line a block, as the index and the results' excerpts have them."""
     if "<" not in body and "&" not in body:
         return body
-    return unescaped(without_tags(_BLOCK_END.sub("\n", body)))
+    return decode_entities(without_tags(_BLOCK_END.sub("\n", body)))
+
+
+def body_paragraphs(body: str) -> list[str]:
+    """The plain text of each block of a body, white space made single spaces, empty blocks left out."""
+    return list(_each_paragraph(body))
+
+
+def first_paragraph(body: str) -> str:
+    """The first of these, found without reading the rest; "" for a body without text."""
+    return next(_each_paragraph(body), "")
+
+
+def _each_paragraph(body: str) -> Iterator[str]:
+    start = 0
+    for match in chain(_BLOCK_END.finditer(body), [None]):
+        block = body[start : match.start() if match else None]
+        if text := " ".join(decode_entities(without_tags(block)).split()):
+            yield text
+        start = match.end() if match else start
 
 
 def without_tags(html: str) -> str:
@@ -50,7 +81,7 @@ def without_tags(html: str) -> str:
     return _TAG.sub("", head + end) + rest
 
 
-def unescaped(html: str) -> str:
+def decode_entities(html: str) -> str:
     """Text without entities. html.unescape takes a microsecond for each: half a megabyte of < would take half a second
     every time it is printed. The four that the sanitiser writes are therefore replaced all at once."""
     if "&" not in html:

@@ -41,7 +41,7 @@ def _month(day: date, short: bool = False) -> str:
     return name if not short or len(name) < 5 else ("Sept." if day.month == 9 else f"{name[:3]}.")
 
 
-def _inverted(name: str) -> str:
+def _invert(name: str) -> str:
     """Quang Huy Lê -> Lê, Quang Huy; a name of one word, or one with a comma, stays."""
     given, _, family = name.rpartition(" ")
     return name if not given or "," in name else f"{family}, {given}"
@@ -49,11 +49,11 @@ def _inverted(name: str) -> str:
 
 def _initials(name: str) -> str:
     """Quang Huy Lê -> Lê, Q. H."""
-    family, _, given = _inverted(name).partition(", ")
+    family, _, given = _invert(name).partition(", ")
     return f"{family}, {' '.join(f'{part[0]}.' for part in given.split())}" if given else family
 
 
-def _joined(names: list[str], last: str) -> str:
+def _join(names: list[str], last: str) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])}{last}{names[-1]}"
@@ -71,7 +71,7 @@ def apa(citation: Citation) -> str:
         when = f"{day.year}, {_month(day)} {day.day}"
     elif day and citation.precision == "month":
         when = f"{day.year}, {_month(day)}"
-    head = _joined([_initials(name) for name in citation.authors], ", & ") or citation.source or citation.headline
+    head = _join([_initials(name) for name in citation.authors], ", & ") or citation.source or citation.headline
     title = "" if head == citation.headline else f" {_stop(citation.headline)}"
     source = f" {_stop(citation.source)}" if citation.source and head != citation.source else ""
     return f"{head} ({when}).{title}{source} {citation.url}"
@@ -92,7 +92,7 @@ def mla(citation: Citation) -> str:
     names = list(citation.authors)
     head = ""
     if names:
-        first = _inverted(names[0])
+        first = _invert(names[0])
         head = first if len(names) == 1 else f"{first}, and {names[1]}" if len(names) == 2 else f"{first}, et al"
         head = f"{_stop(head)} "
     where = ", ".join(part for part in (citation.source, _day_month_year(citation, True), citation.url) if part)
@@ -105,15 +105,15 @@ def chicago(citation: Citation) -> str:
     when = _day_month_year(citation)
     if day and citation.precision in ("exact", "day"):
         when = f"{_month(day)} {day.day}, {day.year}"
-    names = [_inverted(name) if place == 0 else name for place, name in enumerate(citation.authors)]
-    head = f"{_stop(_joined(names, ', and '))} " if names else ""
+    names = [_invert(name) if place == 0 else name for place, name in enumerate(citation.authors)]
+    head = f"{_stop(_join(names, ', and '))} " if names else ""
     source = f"{citation.source}, " if citation.source else ""
     return f"{head}“{_stop(citation.headline)}” {source}{_stop(when)} {citation.url}."
 
 
 def harvard(citation: Citation) -> str:
     """Lê, Q. H. (2022) 'Headline', Delta Wire, 9 December. Available at: https://..."""
-    head = _joined([_initials(name) for name in citation.authors], " and ") or citation.source or "Anonymous"
+    head = _join([_initials(name) for name in citation.authors], " and ") or citation.source or "Anonymous"
     day = citation.published_on
     exact = day is not None and citation.precision in ("exact", "day")
     source = f", {citation.source}" if citation.source and head != citation.source else ""
@@ -147,7 +147,7 @@ def _ris_date(citation: Citation) -> str:
 
 def ris(citation: Citation) -> str:
     """One RIS record with CRLF line ends, as the format demands."""
-    rows = [("TY", "NEWS"), ("TI", citation.headline), *(("AU", _inverted(name)) for name in citation.authors)]
+    rows = [("TY", "NEWS"), ("TI", citation.headline), *(("AU", _invert(name)) for name in citation.authors)]
     rows += [("T2", citation.source), ("DA", _ris_date(citation)), ("LA", citation.language)]
     if citation.published_on:
         rows.append(("PY", str(citation.published_on.year)))

@@ -49,7 +49,7 @@ def to_ninjs(draft: ArticleDraft | PhotoDraft) -> dict[str, Any]:
 
 def _article(draft: ArticleDraft) -> dict[str, Any]:
     published = draft.published_at or _midnight(draft.published_on)
-    return _filled(
+    return _without_empty(
         uri=_uri(draft.source_key, draft.url, draft.headline + draft.body),
         type="text",
         version=str(draft.version) if draft.version else "",
@@ -75,7 +75,7 @@ def _article(draft: ArticleDraft) -> dict[str, Any]:
 
 
 def _photo(photo: PhotoDraft) -> dict[str, Any]:
-    return _filled(
+    return _without_empty(
         uri=_uri(photo.source_key, photo.address, photo.caption + photo.credit_line + photo.file_name),
         type="picture",
         copyrightNotice=photo.rights,
@@ -122,7 +122,7 @@ def _date_rest(draft: ArticleDraft) -> dict[str, Any]:
 
 
 def _photo_rest(photo: PhotoDraft) -> dict[str, Any]:
-    return _filled(
+    return _without_empty(
         photographers=list(photo.photographers),
         agencies=list(photo.agencies),
         roles=list(photo.roles),
@@ -144,7 +144,7 @@ def _topics(draft: ArticleDraft) -> dict[str, Any]:
     return lists
 
 
-def _filled(**fields: Any) -> dict[str, Any]:
+def _without_empty(**fields: Any) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
 
 

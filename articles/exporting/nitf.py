@@ -5,7 +5,6 @@ What NITF has no element for (how well a date is known, how a credit was read) i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
@@ -13,6 +12,7 @@ from itertools import chain
 from lxml import etree
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft, Status, TopicKind
+from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import local_name
 from articles.parsers.wire.story_body import parse_html
 
@@ -20,7 +20,6 @@ VERSION = "-//IPTC//DTD NITF 3.6//EN"
 STATUSES = {Status.PUBLISHED: "usable", Status.DRAFT: "withheld", Status.WITHDRAWN: "canceled"}
 IDENTIFIED = {TopicKind.PERSON: "person", TopicKind.ORGANISATION: "org", TopicKind.PLACE: "location"}
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ELEMENTS = {"h2": "hl2", "h3": "hl2", "blockquote": "bq", "strong": "em"}
 _KEPT = {"p", "ul", "ol", "li", "a", "em", "br", "sub", "sup"}
 
@@ -43,7 +42,7 @@ def to_nitf(draft: ArticleDraft) -> etree._Element:
     """One story as a nitf element."""
     root = etree.Element("nitf", version=VERSION)
     if draft.language:
-        root.set("baselang", _text(draft.language))
+        root.set("baselang", without_forbidden(draft.language))
     _add_head(root, draft)
     body = etree.SubElement(root, "body")
     _add_body_head(body, draft)
@@ -58,16 +57,16 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     head = etree.SubElement(root, "head")
     _add(head, "title", draft.headline)
     if draft.slug:
-        etree.SubElement(head, "meta", name="slug", content=_text(draft.slug))
+        etree.SubElement(head, "meta", name="slug", content=without_forbidden(draft.slug))
     tobject = etree.SubElement(head, "tobject")
-    tobject.set("tobject.type", _text(draft.section) or "news")
+    tobject.set("tobject.type", without_forbidden(draft.section) or "news")
     data = etree.SubElement(head, "docdata")
     data.set("management-status", STATUSES[draft.status])
     _add_attribute(data, "doc-id", "id-string", draft.source_key)
     if draft.source_key and draft.version:
-        etree.SubElement(data, "du-key", key=_text(draft.source_key), version=str(draft.version))
+        etree.SubElement(data, "du-key", key=without_forbidden(draft.source_key), version=str(draft.version))
     _add_attribute(data, "urgency", "ed-urg", str(draft.priority or ""))
-    _add_attribute(data, "date.issue", "norm", _issued(draft))
+    _add_attribute(data, "date.issue", "norm", _issue_date(draft))
     _add_attribute(data, "date.release", "norm", _moment(draft.embargo_until))
     for note in draft.corrections:
         _add_attribute(data, "ed-msg", "info", note)
@@ -83,7 +82,7 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
         for element, name in identified:
             _add(content, element, name)
     if draft.url:
-        etree.SubElement(head, "pubdata").set("ex-ref", _text(draft.url))
+        etree.SubElement(head, "pubdata").set("ex-ref", without_forbidden(draft.url))
     _add_attribute(head, "revision-history", "norm", _moment(draft.updated_at))
 
 
@@ -103,16 +102,16 @@ def _add_media(content: etree._Element, photo: PhotoDraft) -> None:
     _add_metadata(media, "credit", photo.credit_line)
     reference = etree.SubElement(media, "media-reference")
     reference.set("mime-type", "image/jpeg")
-    reference.set("source", _text(photo.address or photo.file_name))
+    reference.set("source", without_forbidden(photo.address or photo.file_name))
     if photo.alt_text:
-        reference.set("alternate-text", _text(photo.alt_text))
+        reference.set("alternate-text", without_forbidden(photo.alt_text))
     _add(media, "media-caption", photo.caption)
     _add(media, "media-producer", ", ".join(photo.photographers))
 
 
 def _add_metadata(media: etree._Element, name: str, value: str) -> None:
     if value:
-        etree.SubElement(media, "media-metadata", name=name, value=_text(value))
+        etree.SubElement(media, "media-metadata", name=name, value=without_forbidden(value))
 
 
 def _add_markup(content: etree._Element, body: str) -> None:
@@ -136,19 +135,15 @@ def _rename(node: etree._Element) -> None:
 
 def _add(parent: etree._Element, name: str, text: str) -> None:
     if text:
-        etree.SubElement(parent, name).text = _text(text)
+        etree.SubElement(parent, name).text = without_forbidden(text)
 
 
 def _add_attribute(parent: etree._Element, name: str, attribute: str, value: str) -> None:
     if value:
-        etree.SubElement(parent, name).set(attribute, _text(value))
+        etree.SubElement(parent, name).set(attribute, without_forbidden(value))
 
 
-def _text(value: str) -> str:
-    return _FORBIDDEN.sub("", value)
-
-
-def _issued(draft: ArticleDraft) -> str:
+def _issue_date(draft: ArticleDraft) -> str:
     """NITF's own form, with zeros for the time where only the day is known."""
     if draft.published_at is not None:
         return _moment(draft.published_at)

@@ -49,12 +49,12 @@ def write_csv(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
     yield codecs.BOM_UTF8 + _row(COLUMNS)
     for draft in drafts:
         cells = _article_cells(draft) if isinstance(draft, ArticleDraft) else _photo_cells(draft)
-        yield _row(_guarded(cells.get(column, "")) for column in COLUMNS)
+        yield _row(_guard(cells.get(column, "")) for column in COLUMNS)
 
 
 def _article_cells(draft: ArticleDraft) -> dict[str, str]:
     record = article_as_json(draft)
-    record["photos"] = [dict(_stated(photo)) for photo in record["photos"]]
+    record["photos"] = [dict(_stated_fields(photo)) for photo in record["photos"]]
     cells = {name: _cell(record[name]) for name in ARTICLE_COLUMNS}
     if draft.byline and not draft.authors:
         cells["authors"] = "[]"  # else the reader would take them from the byline
@@ -68,7 +68,7 @@ def _photo_cells(photo: PhotoDraft) -> dict[str, str]:
     return cells | {"kind": "photo", "status": record.get("status", ""), "format": photo.format}
 
 
-def _stated(photo: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _stated_fields(photo: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The fields of a photograph that say something, and always who made it."""
     return ((name, value) for name, value in photo.items() if value or name == "photographers")
 
@@ -79,7 +79,7 @@ def _cell(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
-def _guarded(cell: str) -> str:
+def _guard(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -112,7 +112,7 @@ def identify(groups: Sequence[Group]) -> list[list[Identity]]:
     """The photo of each draft, in order; drafts of one photo share its Identity. One query."""
     wanted = [[_Wanted(draft, standing) for draft in drafts] for drafts, standing in groups]
     found: dict[str, list[Identity]] = defaultdict(list)
-    for photo in _kept([one for group in wanted for one in group]):
+    for photo in _kept_photos([one for group in wanted for one in group]):
         found[(photo.identity or "")[:_STEM]].append(Identity.of(photo))
     answers = []
     for group in wanted:
@@ -121,7 +121,7 @@ def identify(groups: Sequence[Group]) -> list[list[Identity]]:
     return answers
 
 
-def _kept(wanted: Sequence[_Wanted]) -> Iterable[Photo]:
+def _kept_photos(wanted: Sequence[_Wanted]) -> Iterable[Photo]:
     """The rows that may be the photos of these drafts, by key: those of a name that fits, those of the same words that
     have the picture, and for words without a picture one of all that have these words. PostgreSQL lets no other import
     complete them meanwhile; SQLite lets no other write at all."""

@@ -21,15 +21,12 @@ from django.utils import timezone
 from articles.drafts.draft import Entry, PhotoDraft, Rejected
 from articles.importing import batch_log, photos, stories
 from articles.importing.batch_log import Outcome
-from articles.importing.prepare import Defaults, Packed, Piece, Prepared, weight
-from articles.importing.reader_process import prepared
-from articles.importing.stories import Story
+from articles.importing.prepare import Defaults, Packed, Piece, Story, weight
+from articles.importing.reader_process import prepare_all
 from articles.importing.undo.fingerprints import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import ImportBatch
 from articles.parsers.files.record_faults import FAULTS
-
-Item = Story | PhotoDraft | Rejected
 
 CHUNK = 400
 """Entries a transaction: large enough for bulk writes, small enough that nobody waits long for the write lock."""
@@ -70,7 +67,7 @@ class Report:
 
 
 def import_entries(
-    found: Iterable[Entry | Prepared],
+    found: Iterable[Entry | Story],
     batch: str = "",
     *,
     inputs: Iterable[str] = (),
@@ -92,7 +89,7 @@ def import_entries(
     row = None if dry_run else _open_batch(name, list(inputs), user)
     vocabulary = Vocabulary(dry_run)
     try:
-        with closing(prepared(found, defaults or Defaults())) as pieces:
+        with closing(prepare_all(found, defaults or Defaults())) as pieces:
             for chunk in chunks(_until(stop, pieces, report)):
                 for outcome in _save_chunk(chunk, row, vocabulary):
                     report.count(outcome)
@@ -117,10 +114,10 @@ def _until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) ->
         yield piece
 
 
-def chunks(found: Iterable[Piece]) -> Iterator[list[Item]]:
+def chunks(found: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Entries in lists of at most CHUNK. A story that is in the list already, in other words, waits for the next one,
     before all that came after it; one that says the same again need not."""
-    waiting: Iterator[Item] = (Story(piece) if isinstance(piece, Prepared) else piece for piece in found)
+    waiting = iter(found)
     while True:
         chunk = _Chunk()
         for piece in waiting:
@@ -137,8 +134,8 @@ class _Chunk:
     """Entries that one transaction saves. later: those that wait for the next one."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
-        self.later: list[Item] = []
+        self.items: list[Piece] = []
+        self.later: list[Piece] = []
         self._bytes = 0
         self._names: set[object] = set()
         self._waiting: set[object] = set()
@@ -148,24 +145,24 @@ class _Chunk:
     def is_full(self) -> bool:
         return len(self.items) >= CHUNK or len(self.later) >= CHUNK or self._bytes > CHUNK_BYTES
 
-    def take(self, piece: Item) -> None:
+    def take(self, piece: Piece) -> None:
         """Hold the entry, now or for later."""
         names = _names(piece)
         if self._names.isdisjoint(names) or self._is_repeat(piece, names):
             self.items.append(piece)
-            self._digests |= {piece.given_digest} if isinstance(piece, Story) else set()
+            self._digests |= {piece.digest} if isinstance(piece, Story) else set()
         else:
             self.later.append(piece)
             self._waiting |= names
         self._names |= names
-        self._bytes += weight(piece.prepared if isinstance(piece, Story) else piece)
+        self._bytes += weight(piece)
 
-    def _is_repeat(self, piece: Item, names: set[object]) -> bool:
+    def _is_repeat(self, piece: Piece, names: set[object]) -> bool:
         """Whether it says what an entry of the chunk says, and nothing else was said of the story in between."""
-        return isinstance(piece, Story) and piece.given_digest in self._digests and self._waiting.isdisjoint(names)
+        return isinstance(piece, Story) and piece.digest in self._digests and self._waiting.isdisjoint(names)
 
 
-def _names(piece: Item) -> set[object]:
+def _names(piece: Piece) -> set[object]:
     """What tells that two entries are one story."""
     if not isinstance(piece, Story):
         return set()
@@ -207,7 +204,7 @@ _PATIENCE = 8
 """How often more a record that stands alone is tried where that happened: it is sound."""
 
 
-def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
+def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
     """Save one chunk in one transaction; without a batch, roll it back.
 
     Where that fails, it is tried once more: another import may have made, or an undoing deleted, a name meanwhile. Then
@@ -227,7 +224,7 @@ def _save_chunk(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
             time.sleep(random.random() / 20 if tries <= 1 else 0)  # noqa: S311 - so that two do not keep in step
             return _save_chunk(chunk, batch, vocabulary, tries - 1)
         if len(chunk) == 1:
-            return _save_whole([_rejected(chunk[0], error)], batch, vocabulary)
+            return _save_whole([_reject(chunk[0], error)], batch, vocabulary)
     middle = len(chunk) // 2
     return [
         *_save_chunk(chunk[:middle], batch, vocabulary, 1),
@@ -240,7 +237,7 @@ def _sqlstate(error: BaseException) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
+def _save_whole(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary) -> list[Outcome]:
     outcomes: list[Outcome] = []
     try:
         with transaction.atomic():
@@ -255,7 +252,7 @@ def _save_whole(chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabu
     return outcomes
 
 
-def _rejected(piece: Item, error: Exception) -> Rejected:
+def _reject(piece: Piece, error: Exception) -> Rejected:
     """The record that cannot be saved, with its bytes."""
     draft = piece.draft if isinstance(piece, Story) else piece
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
@@ -264,37 +261,41 @@ def _rejected(piece: Item, error: Exception) -> Rejected:
 
 
 def _outcomes(
-    chunk: list[Item], batch: ImportBatch | None, vocabulary: Vocabulary
+    chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary
 ) -> tuple[list[Outcome], list[photos.Completed]]:
     """What becomes of each entry, in order, and the photos that stories completed."""
-    articles, repeats = _part_repeats(piece for piece in chunk if isinstance(piece, Story))
+    every = [piece for piece in chunk if isinstance(piece, Story)]
+    articles = _without_repeats(every)
     alone = [piece for piece in chunk if isinstance(piece, PhotoDraft)]
     vocabulary.learn([story.draft for story in articles], alone)
     saved, completed = stories.save(articles, batch, vocabulary)
-    rest, alone_rest = iter(saved), iter(photos.save_alone(alone, vocabulary))
+    told = iter(_with_repeats(every, articles, saved))
+    alone_told = iter(photos.save_alone(alone, vocabulary))
     outcomes = []
     for piece in chunk:
         if isinstance(piece, Rejected):
             outcomes.append(Outcome("rejected", piece.where, piece.why, original=Packed.of(piece.original)))
-        elif isinstance(piece, Story) and id(piece) in repeats:
-            outcomes.append(stories.repeat(piece, repeats[id(piece)]))
         else:
-            outcomes.append(next(alone_rest if isinstance(piece, PhotoDraft) else rest))
+            outcomes.append(next(alone_told if isinstance(piece, PhotoDraft) else told))
     return outcomes, completed
 
 
-def _part_repeats(every: Iterable[Story]) -> tuple[list[Story], dict[int, Story]]:
-    """The stories to save, and the others, by their id(): each with the story before it that says the same."""
+def _without_repeats(every: Sequence[Story]) -> list[Story]:
+    """The stories that no other before them says too."""
     first: dict[str, Story] = {}
-    articles: list[Story] = []
-    repeats: dict[int, Story] = {}
+    return [story for story in every if first.setdefault(story.digest, story) is story or not _names(story)]
+
+
+def _with_repeats(every: Sequence[Story], saved: Sequence[Story], outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """An outcome for each story, of those for the stories that were saved."""
+    told = {id(story): outcome for story, outcome in zip(saved, outcomes, strict=True)}
+    first: dict[str, Outcome] = {}
     for story in every:
-        if _names(story) and story.given_digest in first:
-            repeats[id(story)] = first[story.given_digest]
+        if outcome := told.get(id(story)):
+            first.setdefault(story.digest, outcome)
+            yield outcome
         else:
-            first[story.given_digest] = story
-            articles.append(story)
-    return articles, repeats
+            yield stories.repeat(story, first[story.digest])
 
 
 def _completions(completed: Sequence[photos.Completed]) -> list[Outcome]:

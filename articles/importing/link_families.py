@@ -31,7 +31,7 @@ def link(articles: Sequence[Article]) -> None:
 
 def link_new(bands: Mapping[int, Sequence[int]]) -> None:
     """Find the families of articles that are in none: key -> bands."""
-    sharing = _sharing({band for own in bands.values() for band in own})
+    sharing = _articles_by_band({band for own in bands.values() for band in own})
     bulk_insert.insert(FamilyBand, ("article", "band"), [(pk, band) for pk, own in bands.items() for band in own])
     pairs = []
     for pk, own in bands.items():
@@ -71,7 +71,7 @@ def find_all() -> int:
     return Article.objects.filter(family__isnull=False).count()
 
 
-def _sharing(bands: set[int]) -> dict[int, list[int]]:
+def _articles_by_band(bands: set[int]) -> dict[int, list[int]]:
     """Band -> articles that have it. Thousands of numbers are asked for at once, which the ORM is slow to write."""
     sharing: dict[int, list[int]] = defaultdict(list)
     if bands:

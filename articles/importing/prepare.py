@@ -14,7 +14,7 @@ from articles.drafts.markup import clean_body
 from articles.drafts.minhash import bands_of, shingles_of
 from articles.drafts.moments import within_calendar
 from articles.drafts.text import make_slug
-from articles.parsers.files.record_faults import FAULTS, rejected
+from articles.parsers.files.record_faults import FAULTS, reject
 
 _MOMENTS = ("published_at", "updated_at", "embargo_until")
 LONGEST = 4_000_000
@@ -38,8 +38,12 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A draft, and of it: its digest, the checksum of its words, slug, sanitised body, sketch, and packed original."""
+class Story:
+    """A story ready to be saved: its draft, and what follows from the draft alone.
+
+    digest: of everything it says; checksum: of its words; body: sanitised; bands: of its MinHash sketch
+    (articles.drafts.minhash); original: the packed piece of input.
+    """
 
     draft: ArticleDraft
     digest: str
@@ -50,14 +54,14 @@ class Prepared:
     original: Packed
 
     @classmethod
-    def of(cls, draft: ArticleDraft) -> Prepared:
+    def of(cls, draft: ArticleDraft) -> Story:
         body = clean_body(draft.body)
         bands = bands_of(shingles_of(body))
         slug = make_slug(draft.headline)
         return cls(draft, digest_of(draft), checksum_of(draft), slug, body, bands, Packed.of(draft.original))
 
 
-Piece = Prepared | PhotoDraft | Rejected
+Piece = Story | PhotoDraft | Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Defaults:
         return replace(draft, **lacking) if lacking else draft
 
 
-def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
+def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
     """An entry as the door takes it; what is prepared already stays as it is. A text that is out of all proportion, and
     would take the memory that it is digested, written and indexed in, is rejected."""
     if isinstance(entry, PhotoDraft) and (why := _photo_excess(entry)):
@@ -86,9 +90,9 @@ def prepare(entry: Entry | Prepared, defaults: Defaults) -> Piece:
     if why := _excess(entry):
         return Rejected(entry.where, why, entry.original)
     try:
-        return Prepared.of(_printable(defaults.fill(entry)))
+        return Story.of(_printable(defaults.fill(entry)))
     except FAULTS as error:
-        return rejected(error, entry.where, entry.original)
+        return reject(error, entry.where, entry.original)
 
 
 def _excess(draft: ArticleDraft) -> str:
@@ -120,9 +124,9 @@ def _printable(draft: ArticleDraft) -> ArticleDraft:
     return replace(draft, **moved) if moved else draft
 
 
-def weight(entry: Entry | Prepared) -> int:
+def weight(entry: Entry | Story) -> int:
     """The bytes an entry holds."""
-    if isinstance(entry, Prepared):
+    if isinstance(entry, Story):
         return weight(entry.draft)
     if isinstance(entry, ArticleDraft):
         return len(entry.original) + len(entry.body) + sum(len(photo.image or b"") for photo in entry.photos)

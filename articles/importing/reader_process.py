@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from articles.drafts.draft import Entry, Rejected
-from articles.importing.prepare import Defaults, Piece, Prepared, prepare, weight
-from articles.parsers.files.reader import Reading
+from articles.importing.prepare import Defaults, Piece, Story, prepare, weight
+from articles.parsers.files.reader import EntryReader
 from articles.parsers.limits import set_limits
 
 LARGE = 2**20
@@ -66,7 +66,7 @@ class Message:
     """Some entries, prepared or not, or none as a sign of life; the share of the whole that is read; whether that is
     all."""
 
-    entries: Sequence[Entry | Prepared]
+    entries: Sequence[Entry | Story]
     share: float
     last: bool = False
 
@@ -74,21 +74,21 @@ class Message:
 NOTHING = Message((), 0.0)
 
 
-def prepared(found: Iterable[Entry | Prepared], defaults: Defaults) -> Generator[Piece, None, None]:
-    """Each entry prepared, in order; where `found` is a large Reading of files, by a helper."""
-    if isinstance(found, Reading) and found.size > LARGE and found.repeatable:
-        return _helped(found, defaults)
+def prepare_all(found: Iterable[Entry | Story], defaults: Defaults) -> Generator[Piece, None, None]:
+    """Each entry prepared, in order; where `found` is a large EntryReader of files, by a helper."""
+    if isinstance(found, EntryReader) and found.size > LARGE and found.repeatable:
+        return _read_with_helpers(found, defaults)
     return (prepare(entry, defaults) for entry in found)
 
 
-def _helped(reading: Reading, defaults: Defaults) -> Generator[Piece, None, None]:
-    """The pieces of a reading, of one helper after the other, each without the files that broke those before it; this
+def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, None]:
+    """The pieces of a reader, of one helper after the other, each without the files that broke those before it; this
     process's own where no helper can be had."""
     given, without = 0, set[str]()  # pieces, those of rejected files aside
     while True:
-        job = partial(Job, reading.paths, reading.format, reading.mapping, defaults, frozenset(without), given)
+        job = partial(Job, reader.paths, reader.format, reader.mapping, defaults, frozenset(without), given)
         with closing(_Helper(job)) as helper:
-            for entry, reading.ahead in helper.entries():
+            for entry, reader.ahead in helper.entries():
                 yield prepare(entry, defaults)
                 given += 1
             before, file = helper.at()
@@ -99,8 +99,8 @@ def _helped(reading: Reading, defaults: Defaults) -> Generator[Piece, None, None
         yield Rejected(file, f"Reading it {helper.why}; what follows in it is not read.")
         given = min(given, before)
         without.add(file)
-    reading.ahead = None
-    rest = islice(Reading(reading.paths, reading.format, reading.mapping, without=without), given, None)
+    reader.ahead = None
+    rest = islice(EntryReader(reader.paths, reader.format, mapping=reader.mapping, without=without), given, None)
     yield from (prepare(entry, defaults) for entry in rest)
 
 
@@ -124,7 +124,7 @@ class _Helper:
         self.why = ""
         self.finished = self._ended = False
 
-    def entries(self) -> Iterator[tuple[Entry | Prepared, float]]:
+    def entries(self) -> Iterator[tuple[Entry | Story, float]]:
         """Each with the share of the whole that is read."""
         while not (self.why or self.finished):
             message = self._next()
@@ -176,12 +176,14 @@ class _Sender:
 
     def __init__(self, job: Job, out: BinaryIO) -> None:
         self._out = out
-        self._reading = Reading(job.paths, job.format, job.mapping, without=job.without, opened=self._opened)
+        self._reader = EntryReader(
+            job.paths, job.format, mapping=job.mapping, without=job.without, opened=self._note_file
+        )
         self._job, self._count = job, 0
         self._begin()
 
     def run(self) -> None:
-        for entry in self._reading:
+        for entry in self._reader:
             self._count += 1
             if self._count > self._job.skip:
                 self._add(entry)
@@ -192,7 +194,7 @@ class _Sender:
 
     def _begin(self) -> None:
         """A new batch, prepared here unless the other process waits for it."""
-        self._entries: list[Entry | Prepared] = []
+        self._entries: list[Entry | Story] = []
         self._bytes, self._sent = 0, time.monotonic()
         self._awaited = os.pread(self._job.note, 1, LONGEST_NOTE) == b"\1"
 
@@ -202,12 +204,12 @@ class _Sender:
         left = self._awaited and size <= LIGHT
         self._entries.append(entry if left else prepare(entry, self._job.defaults))
 
-    def _opened(self, name: str) -> None:
+    def _note_file(self, name: str) -> None:
         """Note it where it stays, should reading it end this process."""
         os.pwrite(self._job.note, os.fsencode(f"{self._count}\n{name}\0"), 0)
 
     def _send(self, *, last: bool = False) -> None:
-        pickle.dump(Message(self._entries, self._reading.share, last), self._out, protocol=5)
+        pickle.dump(Message(self._entries, self._reader.share, last), self._out, protocol=5)
         self._out.flush()
         self._begin()
 

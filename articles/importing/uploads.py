@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.drafts.draft import Entry
-from articles.parsers.files.reader import Reading
+from articles.parsers.files.reader import EntryReader
 
 KEEP_SECONDS = 24 * 3600
 _SESSION = "staged_import"
@@ -42,7 +42,7 @@ class Staged:
         return staged
 
     @classmethod
-    def known(cls, session: MutableMapping[str, Any]) -> Self | None:
+    def find(cls, session: MutableMapping[str, Any]) -> Self | None:
         """What this session handed over and has not imported yet."""
         token = session.get(_SESSION)
         return cls(token) if token and cls(token).folder.is_dir() else None
@@ -62,7 +62,7 @@ class Staged:
     def entries(self, format_name: str) -> Iterator[Entry]:
         """The entries of the files, each with its place as the archivist knows it."""
         folder = f"{self.folder}/"
-        for entry in Reading([self.folder], format_name or None):
+        for entry in EntryReader([self.folder], format_name or None):
             yield replace(entry, where=entry.where.replace(folder, ""))
 
     def remove(self) -> None:

@@ -126,9 +126,9 @@ def verify(source: Path) -> dict[str, Any]:
     this database can take it. Raises BackupError."""
     try:
         with tarfile.open(source, "r:") as tar:
-            checksums = {member.name: _checksum(_opened(tar, member)) for member in tar}
-            content = _opened(tar, tar.getmember(MANIFEST)).read()
-            signature = _opened(tar, tar.getmember(SIGNATURE)).read() if SIGNATURE in checksums else None
+            checksums = {member.name: _checksum(_open_member(tar, member)) for member in tar}
+            content = _open_member(tar, tar.getmember(MANIFEST)).read()
+            signature = _open_member(tar, tar.getmember(SIGNATURE)).read() if SIGNATURE in checksums else None
         _check_signature(source, content, signature)
         manifest: dict[str, Any] = json.loads(content)
         if manifest["format"] != FORMAT:
@@ -228,7 +228,7 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
     return checksum
 
 
-def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+def _open_member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     """A member's bytes. Ours are plain files, each in its place; links and ways out of the folder are not ours."""
     place = PurePosixPath(member.name)
     if not member.isreg() or ".." in place.parts or (member.name not in _TOP and place.parts[0] != MEDIA):

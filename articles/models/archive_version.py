@@ -10,22 +10,18 @@ last embargo that ended, the day ("on this day"), and the release.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache as memoise
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
 from articles.models.visibility import embargoes_sql
-
-Fact = TypeVar("Fact")
 
 _STATES = {
     "sqlite": ("SELECT group_concat(seq) FROM sqlite_sequence WHERE name LIKE 'articles_%%'"),
@@ -129,8 +125,3 @@ def _sources() -> Iterator[Path]:
 def digest(*parts: object) -> str:
     """A short word for these values."""
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=12).hexdigest()
-
-
-def remembered(name: str, compute: Callable[[], Fact]) -> Fact:
-    """A costly count of the whole archive, made once a version and process."""
-    return cache.get_or_set(f"{name}:{version()}", compute, 3600)  # type: ignore[return-value]

@@ -7,24 +7,17 @@ cannot.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from articles.drafts.draft import Entry, ParseError
 from articles.parsers import feeds, images, newsml_1, newsml_g2, ninjs, nitf, pasted, reuters, tables, webpage, wiretext
+from articles.parsers.files.encodings import split_mark
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
 
 SNIFF_BYTES = 4096
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +60,6 @@ def detect(head: bytes, name: str) -> Format:
 
 
 def _as_utf8(head: bytes) -> bytes:
-    """The head in UTF-8, where a byte order mark says that it is in something wider."""
-    for mark, charset in _MARKS:
-        if head.startswith(mark):
-            whole = head[len(mark) : len(head) // 4 * 4]
-            return whole.decode(charset, "replace").encode("utf-8", "replace")
-    return head
+    """The head without its byte order mark, in UTF-8 where the mark names another encoding."""
+    encoding, rest = split_mark(head)
+    return rest.decode(encoding, "replace").encode() if encoding else head

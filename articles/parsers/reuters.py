@@ -110,22 +110,22 @@ def _story(raw: bytes, count: int) -> Entry:
 
 def _parts(story: str) -> dict[str, str]:
     """Title, author and dateline on one line each, and the body with its lines; the title made up where none is."""
-    text = _CONTROL.sub("", _between(story, "<TEXT", "</TEXT>").partition(">")[2])
-    parts = {name: unescape(_between(text, f"<{name}>", f"</{name}>")) for name in ("TITLE", "AUTHOR", "DATELINE")}
+    text = _CONTROL.sub("", _text_between(story, "<TEXT", "</TEXT>").partition(">")[2])
+    parts = {name: unescape(_text_between(text, f"<{name}>", f"</{name}>")) for name in ("TITLE", "AUTHOR", "DATELINE")}
     parts = {name: " ".join(part.split()) for name, part in parts.items()}
     _, tag, body = text.partition("<BODY>")
     body = body.partition("</BODY>")[0] if tag else _PLACEHOLDER.sub("", text.rpartition("</TITLE>")[2])
-    parts["BODY"] = _signed_off(unescape(body))
+    parts["BODY"] = _strip_sign_off(unescape(body))
     if not parts["TITLE"]:
         parts["TITLE"], parts["BODY"] = _first_line(parts["BODY"])
     return parts
 
 
-def _between(text: str, start: str, end: str) -> str:
+def _text_between(text: str, start: str, end: str) -> str:
     return text.partition(start)[2].partition(end)[0]
 
 
-def _signed_off(body: str) -> str:
+def _strip_sign_off(body: str) -> str:
     """A body without the agency's name that ends every message; only the last characters are searched."""
     body = body.rstrip()
     return body[:-60] + _SIGN_OFF.sub("", body[-60:])

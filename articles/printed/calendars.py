@@ -69,14 +69,14 @@ pondělí | úterý | středu | čtvrtek | pátek | sobotu | neděli
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _numbered(table: str, size: int) -> dict[str, int]:
+def _number_names(table: str, size: int) -> dict[str, int]:
     """name -> its place in the year or week, counted from 0, of a table with `size` columns to a language."""
     cells = [cell.split() for row in table.strip().replace("\n|", " |").splitlines() for cell in row.split("|")]
     return {name: place % size for place, names in enumerate(cells) for name in names}
 
 
-MONTHS = {name: place + 1 for name, place in _numbered(_MONTH_NAMES, 12).items()}
+MONTHS = {name: place + 1 for name, place in _number_names(_MONTH_NAMES, 12).items()}
 """lower-case name or short form -> 1..12."""
 
-WEEKDAYS = _numbered(_WEEKDAY_WORDS, 7)
+WEEKDAYS = _number_names(_WEEKDAY_WORDS, 7)
 """lower-case name -> 0 (Monday) .. 6 (Sunday)."""

@@ -34,7 +34,7 @@ _ON_DAY = re.compile(rf"\s+on\s+{_WEEKDAYISH}\.?$")
 _MONTHISH = re.compile(r"\d|^(?:this|that|which|front|the\s+background)$", re.I)
 
 
-def when_and_where(caption: str) -> tuple[date | None, str]:
+def day_and_place(caption: str) -> tuple[date | None, str]:
     """The day and the place of a caption: (None, "") where they are not stated.
 
     "09 April 2025, Türkiye, Sisli: Supporters ..." -> (2025-04-09, "Türkiye, Sisli");

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from articles.printed.caption_dates import when_and_where
+from articles.printed.caption_dates import day_and_place
 from articles.printed.credit_lines import parse_credit
 from articles.printed.credit_position import (
     find_bare,
@@ -58,7 +58,7 @@ def split_caption(printed: str) -> PrintedCaption:
     caption, credit_line = next((parted for find in _FINDERS if (parted := find(end))), (end, ""))
     caption = head + caption
     credit = parse_credit(credit_line)
-    taken_on, place = when_and_where(caption[:SEARCHED])
+    taken_on, place = day_and_place(caption[:SEARCHED])
     return PrintedCaption(caption, credit_line, credit.photographers, credit.agencies, credit.roles, taken_on, place)
 
 

@@ -94,19 +94,19 @@ def _pieces(text: str) -> Iterator[str]:
         name = _LICENCE.sub("", name).removeprefix("For ")
         name = _GIVER.sub("", _restore_initial(piece, name)).strip()
         if name:
-            yield from _unlabelled(name)
+            yield from _split_labels(name)
 
 
-def _unlabelled(name: str) -> Iterator[str]:
+def _split_labels(name: str) -> Iterator[str]:
     """ "AAP: Jane Doe" names two, "Supplied: Jane Doe" a role and one; the label of a helper goes with its names."""
     label = _LABEL.match(name)
     if label and canonical_agency(label["label"]):
         yield from (label["label"], label["names"])
     elif not label or any(pattern.match(label["label"] + ":") for pattern in ROLES.values()):
-        yield from _parted(name)
+        yield from _split_maker(name)
 
 
-def _parted(name: str) -> Iterator[str]:
+def _split_maker(name: str) -> Iterator[str]:
     """Maker and agency that little or nothing parts: "Sam Navarro-Imagn Images", "Jane Doe AFP"."""
     joined = None if canonical_agency(name) else _JOINED.match(name) or _ENCLOSED.match(name)
     names = joined.groups() if joined else ()

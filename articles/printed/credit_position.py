@@ -59,7 +59,7 @@ def find_bracketed(text: str) -> Parted | None:
     bare = text.rstrip(" .。")
     if not bare.endswith((")", "]", "）", "】")):
         return None
-    start = _opening(bare)
+    start = _find_opening(bare)
     caption, inner = text[:start].strip(), bare[start + 1 : -1].strip()
     if start <= 0 or not caption or not inner or len(inner) > MAX_CREDIT:
         return None
@@ -164,7 +164,7 @@ def _agency_tail(text: str) -> Parted | None:
     return None
 
 
-def _opening(text: str) -> int:
+def _find_opening(text: str) -> int:
     """Where the bracket that closes at the end of `text` was opened; -1 where it never was."""
     depth = 0
     for place in range(len(text) - 1, -1, -1):

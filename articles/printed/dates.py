@@ -74,10 +74,10 @@ _OTHER_WEEK = {
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date printed in `text`, in order, none overlapping."""
-    return [date for start, stop in _around_years(text) for date in _dates_within(text, start, stop)]
+    return [date for start, stop in _year_stretches(text) for date in _dates_within(text, start, stop)]
 
 
-def _around_years(text: str) -> list[tuple[int, int]]:
+def _year_stretches(text: str) -> list[tuple[int, int]]:
     """The stretches of text near a year, none overlapping: only there can a full date be printed."""
     stretches: list[tuple[int, int]] = []
     for year in _ANY_YEAR.finditer(text):
@@ -177,12 +177,12 @@ def _day_of(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     year = int(parts["y"])
     if parts.get("a"):
-        return _slashed(year, int(parts["a"]), int(parts["b"]))
+        return _read_slashes(year, int(parts["a"]), int(parts["b"]))
     month = _number(parts["name"], MONTHS) if parts.get("name") else int(parts["m"])
     return _date(year, month, int(parts["d"]))
 
 
-def _slashed(year: int, first: int, second: int) -> date | None:
+def _read_slashes(year: int, first: int, second: int) -> date | None:
     """27/03/2025 and 03/27/2025 say which is the month; 03/04/2025 does not, unless both are the same."""
     if first > 12 or first == second:
         return _date(year, second, first)

@@ -10,7 +10,12 @@ import re
 from functools import lru_cache
 from typing import Any
 
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
+RIGHT_TO_LEFT = frozenset((
+    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "khw", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
+))  # fmt: skip
+"""ISO 639 codes of languages that are written from right to left, whatever their region."""
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"))
+"""ISO 15924 codes that a tag may carry instead: ku-Arab is Kurdish in Arabic letters."""
 MIN_LETTERS = 20
 SAMPLE = 2000
 SURE = 0.8
@@ -45,9 +50,11 @@ def guess_language(text: str) -> str:
 
 
 def is_right_to_left(language: str) -> bool:
-    """Whether texts in this language run from right to left; the code may carry a region ("ar-EG")."""
-    code = language.casefold().replace("_", "-")
-    return code in RIGHT_TO_LEFT or code.split("-")[0] in RIGHT_TO_LEFT
+    """Whether texts in this language run from right to left. The tag (BCP 47) may carry a script, which then decides,
+    and a region: "ar-EG", "ku-Arab", "ks-Deva"."""
+    code, *rest = language.casefold().replace("_", "-").split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    return script in _RIGHT_TO_LEFT_SCRIPTS if script else code in RIGHT_TO_LEFT
 
 
 def _by_script(sample: str, letters: int) -> str:

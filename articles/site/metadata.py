@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles.drafts.draft import first_paragraph
+from articles.drafts.text import first_paragraph
 from articles.exporting.citations import Citation
 from articles.models import Article, Photo
 from articles.site import pictures

@@ -10,33 +10,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-# ISO 639 codes of languages that are written from right to left.
-_RIGHT_TO_LEFT = {
-    "ar",
-    "arc",
-    "ckb",
-    "dv",
-    "fa",
-    "he",
-    "iw",
-    "khw",
-    "ks",
-    "nqo",
-    "prs",
-    "ps",
-    "sd",
-    "syr",
-    "ug",
-    "ur",
-    "yi",
-}
+from articles.printed.languages import is_right_to_left
 
 
 def direction(language: str) -> str:
     """The dir attribute of a text in this language (a BCP 47 tag): rtl, ltr, or auto where the language is unknown."""
     if not language:
         return "auto"
-    return "rtl" if language.lower().replace("_", "-").split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if is_right_to_left(language) else "ltr"
 
 
 def day_in_words(day: date) -> str:

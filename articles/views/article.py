@@ -13,8 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_valid_filename
 
-from articles.drafts.draft import body_paragraphs, first_paragraph
 from articles.drafts.markup import clean_body
+from articles.drafts.text import body_paragraphs, first_paragraph
 from articles.exporting import citations
 from articles.exporting.drafts import draft_of
 from articles.exporting.ninjs import to_ninjs

@@ -52,7 +52,7 @@ def test_what_is_written_is_read_back() -> None:
 
 
 def test_older_programs_find_it_in_iim() -> None:
-    iim = reduce(Metadata.completed_by, map(parse_iim, read_blocks(write_metadata(make_jpeg(), PHOTO)).iim))
+    iim = reduce(Metadata.fill_from, map(parse_iim, read_blocks(write_metadata(make_jpeg(), PHOTO)).iim))
     assert (iim.caption, iim.bylines, iim.credit) == (PHOTO.caption, ("Ada Lunde",), "Ada Lunde/Reuters")
     assert (iim.city, iim.country, iim.created) == ("Ringsund", "Norway", date(2024, 5, 3))
 

@@ -10,13 +10,13 @@ import pytest
 from articles.drafts import minhash
 from articles.drafts.draft import ArticleDraft, PhotoDraft, Rejected, TopicDraft, TopicKind
 from articles.importing import prepare as importing_prepare
-from articles.importing.prepare import Defaults, Prepared, prepare
+from articles.importing.prepare import Defaults, Story, prepare
 
 
 def test_a_text_out_of_all_proportion_is_rejected_with_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing_prepare, "LONGEST", 1000)
     draft = ArticleDraft("Flood", "<p>" + "w" * 993 + "</p>", where="a.xml", original=b"<nitf/>")
-    assert isinstance(prepare(draft, Defaults()), Prepared)
+    assert isinstance(prepare(draft, Defaults()), Story)
     piece = prepare(ArticleDraft("Flood", draft.body + "w", where="a.xml", original=b"<nitf/>"), Defaults())
     assert isinstance(piece, Rejected)
     assert (piece.where, piece.original) == ("a.xml", b"<nitf/>")

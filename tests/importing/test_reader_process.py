@@ -17,8 +17,8 @@ import pytest
 
 from articles.drafts.draft import Rejected
 from articles.importing import reader_process
-from articles.importing.prepare import Defaults, Piece, Prepared, prepare
-from articles.parsers.files.reader import Reading
+from articles.importing.prepare import Defaults, Piece, Story, prepare
+from articles.parsers.files.reader import EntryReader
 
 STORIES = 1000
 """Enough for several batches, more than those that may wait."""
@@ -33,7 +33,7 @@ def make_folder(folder: Path, files: int = 6, stories: int = STORIES // 5) -> Pa
 
 
 def alone(folder: Path, **defaults: str) -> list[Piece]:
-    return [prepare(entry, Defaults(**defaults)) for entry in Reading([folder])]
+    return [prepare(entry, Defaults(**defaults)) for entry in EntryReader([folder])]
 
 
 @pytest.fixture
@@ -53,15 +53,15 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
 
 def test_a_large_input_gives_the_same_pieces_in_the_same_order(tmp_path: Path, started: list[Any]) -> None:
-    reading = Reading([make_folder(tmp_path)])
-    assert list(reader_process.prepared(reading, Defaults(section="World"))) == alone(tmp_path, section="World")
+    reader = EntryReader([make_folder(tmp_path)])
+    assert list(reader_process.prepare_all(reader, Defaults(section="World"))) == alone(tmp_path, section="World")
     assert len(started) == 1
-    assert reading.share == 1.0
+    assert reader.share == 1.0
 
 
 def test_one_large_file_is_read_by_another_process_too(tmp_path: Path, started: list[Any]) -> None:
     folder = make_folder(tmp_path, files=1, stories=STORIES)
-    assert list(reader_process.prepared(Reading([folder]), Defaults())) == alone(folder)
+    assert list(reader_process.prepare_all(EntryReader([folder]), Defaults())) == alone(folder)
     assert len(started) == 1
 
 
@@ -69,26 +69,26 @@ def test_the_other_process_reads_what_needs_our_limits(tmp_path: Path, started: 
     (tmp_path / "long.csv").write_text(f"headline,body\nA long story,{'It rained. ' * 20_000}\n")
     page = "<html><body><h1>Rain in Brno</h1>" + "<p>It rained on the café for a long while.</p>" * 9
     (tmp_path / "stray.html").write_bytes(page.encode() + b"<p>It rained on the caf\xe9, too, that day.</p>")
-    found = list(reader_process.prepared(Reading([tmp_path]), Defaults()))
+    found = list(reader_process.prepare_all(EntryReader([tmp_path]), Defaults()))
     assert len(started) == 1
-    assert [piece.draft.headline for piece in found if isinstance(piece, Prepared)] == ["A long story", "Rain in Brno"]
+    assert [piece.draft.headline for piece in found if isinstance(piece, Story)] == ["A long story", "Rain in Brno"]
 
 
 def test_a_small_input_starts_no_process(tmp_path: Path, started: list[Any]) -> None:
     folder = make_folder(tmp_path, files=2, stories=10)
-    assert list(reader_process.prepared(Reading([folder]), Defaults())) == alone(folder)
+    assert list(reader_process.prepare_all(EntryReader([folder]), Defaults())) == alone(folder)
     assert started == []
 
 
 def test_a_pipe_is_read_here(tmp_path: Path, started: list[Any]) -> None:
     data = (make_folder(tmp_path, files=1, stories=STORIES) / "0.jsonl").read_bytes()
-    reading = Reading(["-"], "jsonl", stdin=io.BytesIO(data))
-    assert len(list(reader_process.prepared(reading, Defaults()))) == STORIES + 1
+    reader = EntryReader(["-"], "jsonl", stdin=io.BytesIO(data))
+    assert len(list(reader_process.prepare_all(reader, Defaults()))) == STORIES + 1
     assert started == []
 
 
 def test_whoever_stops_early_leaves_no_process_behind(tmp_path: Path, started: list[Any]) -> None:
-    pieces = reader_process.prepared(Reading([make_folder(tmp_path)]), Defaults())
+    pieces = reader_process.prepare_all(EntryReader([make_folder(tmp_path)]), Defaults())
     assert len(list(islice(pieces, 60))) == 60
     pieces.close()
     assert len(started) == 1
@@ -101,7 +101,7 @@ def test_the_file_that_ends_or_stops_the_process_is_rejected_and_the_rest_is_rea
     folder = tmp_path / os.fsdecode(b"caf\xe9")
     folder.mkdir()
     os.mkfifo(make_folder(folder) / "fifo")  # is no file: the folder's walk leaves it out
-    pieces = reader_process.prepared(Reading([folder]), Defaults())
+    pieces = reader_process.prepare_all(EntryReader([folder]), Defaults())
     found = list(islice(pieces, 210))
     os.kill(started[0].pid, trouble)
     with monkeypatch.context() as impatient:
@@ -129,7 +129,7 @@ def test_what_the_writing_process_waits_for_is_sent_to_it_unprepared(tmp_path: P
     message = pickle.load(out)  # noqa: S301 - our own
     stories = [entry for entry in message.entries if not isinstance(entry, Rejected)]
     assert len(stories) == 10
-    assert all(isinstance(story, Prepared) is not waiting for story in stories)
+    assert all(isinstance(story, Story) is not waiting for story in stories)
 
 
 def test_a_process_that_cannot_start_is_done_without(
@@ -137,7 +137,7 @@ def test_a_process_that_cannot_start_is_done_without(
 ) -> None:
     folder = make_folder(tmp_path)
     monkeypatch.setattr(reader_process.sys, "executable", "/bin/false")
-    assert list(reader_process.prepared(Reading([folder]), Defaults())) == alone(folder)
+    assert list(reader_process.prepare_all(EntryReader([folder]), Defaults())) == alone(folder)
 
 
 def test_a_process_that_hangs_is_given_up(tmp_path: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,4 +147,4 @@ def test_a_process_that_hangs_is_given_up(tmp_path: Path, started: list[Any], mo
     sleeper.write_text("#!/bin/sh\nexec sleep 60\n")
     sleeper.chmod(0o700)
     monkeypatch.setattr(reader_process.sys, "executable", str(sleeper))
-    assert list(reader_process.prepared(Reading([folder]), Defaults())) == alone(folder)
+    assert list(reader_process.prepare_all(EntryReader([folder]), Defaults())) == alone(folder)

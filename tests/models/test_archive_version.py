@@ -83,20 +83,6 @@ def test_midnight_where_the_archive_is_at_home_is_a_change(
     assert words[0] != words[1] == words[2]
 
 
-def test_a_fact_is_counted_once_a_version() -> None:
-    made: list[int] = []
-
-    def count() -> int:
-        made.append(1)
-        return len(made)
-
-    name = f"test-{id(made)}"
-    assert archive_version.remembered(name, count) == 1
-    assert archive_version.remembered(name, count) == 1
-    make_article()
-    assert archive_version.remembered(name, count) == 2
-
-
 # Transactions, and connections beside ours
 
 

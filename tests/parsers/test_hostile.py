@@ -77,13 +77,13 @@ READERS: dict[str, Callable[[str], Any]] = {
     "parse_moment": dates.parse_moment,
     "find_yearless": lambda text: dates.find_yearless(text, date(2025, 1, 1)),
     "find_weekday": lambda text: dates.find_weekday([text]),
-    "when_and_where": caption_dates.when_and_where,
+    "day_and_place": caption_dates.day_and_place,
     "read_moment": timestamps.read_moment,
     "guess_language": languages.guess_language,
     "clean_body": markup.clean_body,
     "html_body": story_body.html_body,
     "text_body": story_body.text_body,
-    "parse_text": lambda text: pasted.parse_text(text, "paste"),
+    "pasted": lambda text: list(pasted.parse(io.BytesIO(text.encode("utf-8", "replace")), "paste")),
     "read_record": lambda text: record_of_hostile(text),
 }
 PIECES = [

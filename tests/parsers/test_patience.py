@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from articles.importing.prepare import Defaults, prepare
-from articles.parsers.files.reader import Reading
+from articles.parsers.files.reader import EntryReader
 
 LENGTH = 60_000
 RUNS = (" ", "\xa0", " \n", "1", "(", "a.", "-", "a@", "A ")
@@ -53,4 +53,4 @@ def test_no_run_of_signs_takes_for_ever(run: str, tmp_path: Path) -> None:
     for name, content in samples(text):
         path = tmp_path / name
         path.write_text(content, "utf-8")
-        assert [prepare(entry, Defaults()) for entry in Reading([path])], name
+        assert [prepare(entry, Defaults()) for entry in EntryReader([path])], name

@@ -34,11 +34,14 @@ def test_it_names_the_language_or_nothing(text: str, language: str) -> None:
     assert guess_language(text) == language
 
 
-@pytest.mark.parametrize(
-    ("language", "is_rtl"), [("ar", True), ("he-IL", True), ("fa", True), ("en", False), ("", False)]
-)
-def test_it_knows_which_way_a_language_runs(language: str, is_rtl: bool) -> None:
-    assert is_right_to_left(language) is is_rtl
+@pytest.mark.parametrize("language", ["ar", "ar_EG", "he-IL", "fa", "dv", "ckb", "ku-Arab", "az-arab-IR"])
+def test_some_languages_run_from_right_to_left(language: str) -> None:
+    assert is_right_to_left(language)
+
+
+@pytest.mark.parametrize("language", ["", "en", "ku", "ks-Deva", "ar-Latn", "x"])
+def test_others_run_from_left_to_right(language: str) -> None:
+    assert not is_right_to_left(language)
 
 
 @given(st.text(max_size=200))

@@ -185,7 +185,7 @@ def _delete(rows: Sequence[Article | Photo]) -> None:
     Photo.objects.replaced(candidates).delete()  # type: ignore[attr-defined]
     link_families.dissolve(left)
     for model, pks in names.items():
-        _unused(model, pks).delete()
+        _unused_terms(model, pks).delete()
 
 
 def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], set[int]]:
@@ -200,7 +200,7 @@ def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], s
     }
 
 
-def _unused(model: type[models.Model], pks: set[int]) -> models.QuerySet[Any]:
+def _unused_terms(model: type[models.Model], pks: set[int]) -> models.QuerySet[Any]:
     """Of these terms, those that no article and no photo bears."""
     unused = model._default_manager.filter(pk__in=pks - {None})
     for rel in model._meta.related_objects:

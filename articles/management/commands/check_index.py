@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.search.indexing import queue, sweep
+from articles.search.indexing import sweep
+from articles.search.indexing.queue import after_bulk
 
 
 class Command(BaseCommand):
@@ -20,8 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         differences = sweep.sweep()
         if options["repair"]:
-            sweep.repair(differences)
-            queue.drain(wait=60)
+            with after_bulk(wait=60):
+                sweep.repair(differences)
         found = differences.as_json() | {"repaired": options["repair"]}
         if options["json"]:
             self.stdout.write(json.dumps(found))

@@ -47,23 +47,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         public = not options["all"]
         try:
-            keys = all_keys(public=public) if options["query"] is None else _found(options, public)
+            keys = all_keys(public=public) if options["query"] is None else _find(options, public)
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
         progress = Progress("written")
         with _target(options["file"]) as target:
-            for piece in WRITERS[options["format"]](_counted(drafts_of(keys, public=public), progress)):
+            for piece in WRITERS[options["format"]](_count(drafts_of(keys, public=public), progress)):
                 target.write(piece)
         progress.done()
         self.stderr.write(f"{progress.count:,} written.")
 
 
-def _found(options: dict[str, Any], public: bool) -> Iterator[tuple[str, int]]:
+def _find(options: dict[str, Any], public: bool) -> Iterator[tuple[str, int]]:
     request = SearchRequest(options["query"], kind=Kind(options["kind"]), sort="newest", staff=not public)
     return ((key.kind, key.pk) for key in walk(request, () if public else Article.Status.values))
 
 
-def _counted(drafts: Iterable[Draft], progress: Progress) -> Iterator[Draft]:
+def _count(drafts: Iterable[Draft], progress: Progress) -> Iterator[Draft]:
     for draft in drafts:
         progress(1)
         yield draft

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from articles.importing.link_families import find_all
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 
 
 class Command(BaseCommand):
     help = "Link near-identical stories of the whole archive into families; imports do it for what they bring."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        linked = find_all()
-        drain()
+        with after_bulk():
+            linked = find_all()
         self.stdout.write(f"{linked:,} stories are near-identical to another.")

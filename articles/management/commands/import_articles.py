@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,9 +15,9 @@ from articles.importing.importer import Report, import_entries
 from articles.importing.prepare import Defaults
 from articles.management.progress import Progress, stoppable
 from articles.models.database_files import holds_database
-from articles.parsers.files.reader import Reading, read_mapping
+from articles.parsers.files.reader import EntryReader, read_mapping
 from articles.parsers.formats import FORMATS
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 from articles.site.wording import differing
 
 INTERRUPTED = 130
@@ -40,11 +41,10 @@ class Command(BaseCommand):
         for path in filter(holds_database, options["paths"]):
             raise CommandError(f"{path} holds the archive's own database. Name the files and folders to import.")
         try:
-            report = self.run(options)
+            with nullcontext() if options["dry_run"] else after_bulk():
+                report = self.run(options)
         except ParseError as error:
             raise CommandError(str(error)) from error
-        if not options["dry_run"]:
-            drain()
         self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) if options["json"] else summary(report))
         if report.stopped:
             raise CommandError(
@@ -54,12 +54,12 @@ class Command(BaseCommand):
     def run(self, options: dict[str, Any]) -> Report:
         """Read and save; a dry run prints its differences as it finds them."""
         mapping = read_mapping(options["mapping"]) if options["mapping"] else None
-        reading = Reading(options["paths"], options["format"], mapping, sys.stdin.buffer)
-        progress = Progress("entries", lambda: reading.share)
+        reader = EntryReader(options["paths"], options["format"], mapping=mapping, stdin=sys.stdin.buffer)
+        progress = Progress("entries", lambda: reader.share)
         shows = options["dry_run"] and not options["json"]
         with stoppable() as stop:
             report = import_entries(
-                reading,
+                reader,
                 options["batch"],
                 inputs=options["paths"],
                 defaults=Defaults(options["section"], options["source"], options["language"]),

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand
 
 from articles.importing.importer import Report, import_entries
 from articles.importing.prepare import Defaults
-from articles.parsers.files.containers import read_entries
-from articles.search.indexing.queue import drain
+from articles.parsers.files.reader import EntryReader
+from articles.search.indexing.queue import after_bulk
 from articles.site.picture_queue import draw_waiting
 from demo.draw_pictures import draw
 
@@ -29,14 +29,13 @@ class Command(BaseCommand):
     help = "Load the demo archive; loading it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as temporary:
+        with after_bulk(wait=60), tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as temporary:
             folder = Path(temporary) / "stories"
             shutil.copytree(DEMO / "stories", folder)
             shutil.copy(DEMO / "stories.jsonl", folder)
             draw(folder)
             stories = (path for path in sorted(folder.iterdir()) if path.suffix != ".jpg")
             reports = [self.load(path) for path in stories]
-        drain(wait=60)
         draw_waiting(DRAWING_SECONDS)
         created, unchanged = (sum(getattr(report, name) for report in reports) for name in ("created", "unchanged"))
         rejected = [place for report in reports for place in report.rejected]
@@ -48,5 +47,5 @@ class Command(BaseCommand):
         section = path.name.replace("-", " ").capitalize() if path.is_dir() else ""
         defaults = Defaults(section=section, source=SOURCE)
         folder = f"{path.parent.parent}/"
-        entries = (replace(entry, where=entry.where.replace(folder, "demo/", 1)) for entry in read_entries([path]))
+        entries = (replace(entry, where=entry.where.replace(folder, "demo/", 1)) for entry in EntryReader([path]))
         return import_entries(entries, BATCH, inputs=[f"demo/{path.name}"], defaults=defaults)

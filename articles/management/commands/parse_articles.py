@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.drafts.draft import ParseError
 from articles.drafts.to_json import entry_as_json
-from articles.parsers.files.containers import read_entries
+from articles.parsers.files.reader import EntryReader
 from articles.parsers.formats import FORMATS
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            entries = read_entries(options["paths"], options["format"], sys.stdin.buffer)
+            entries = EntryReader(options["paths"], options["format"], stdin=sys.stdin.buffer)
             found = [entry_as_json(entry) | {"path": entry.where.partition(": ")[0]} for entry in entries]
         except ParseError as error:
             raise CommandError(str(error)) from error

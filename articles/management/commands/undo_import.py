@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.importing.undo.batch import Undone, undo
 from articles.management.progress import Progress
 from articles.models import ImportBatch
-from articles.search.indexing.queue import drain
+from articles.search.indexing.queue import after_bulk
 
 
 class Command(BaseCommand):
@@ -26,10 +27,9 @@ class Command(BaseCommand):
         if batch is None:
             raise CommandError(f"There is no batch {options['batch']!r}. The admin lists them under Import batches.")
         progress = Progress("rows")
-        undone = undo(batch, dry_run=options["dry_run"], progress=progress)
+        with nullcontext() if options["dry_run"] else after_bulk():
+            undone = undo(batch, dry_run=options["dry_run"], progress=progress)
         progress.done()
-        if not options["dry_run"]:
-            drain()
         self.stdout.write(json.dumps(undone.as_json(), ensure_ascii=False) if options["json"] else _summary(undone))
 
 

@@ -25,7 +25,7 @@ from articles.parsers.files.xml import (
     parse_xml,
     place_of,
     read_bytes,
-    serialised,
+    serialise,
     stream_elements,
 )
 from articles.parsers.wire.story_draft import agency_name, make_article
@@ -51,7 +51,7 @@ class Channel:
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file is XML whose root is a feed's."""
-    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    plain = head.replace(b"\0", b"").lstrip()
     return plain.startswith(b"<") and bool(_ROOT.search(plain)) and b"<html" not in plain[:300].lower()
 
 
@@ -67,8 +67,8 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     nodes = [node for node in root.iter("{*}item", "{*}entry") if _is_story(node)]
     channel = _channel(root)
     for node in nodes:
-        yield _item(node, channel, data if len(nodes) == 1 else serialised(node))
-    yield from map(_deleted, descendants(root, "deleted-entry"))
+        yield _item(node, channel, data if len(nodes) == 1 else serialise(node))
+    yield from map(_reject_deleted, descendants(root, "deleted-entry"))
     if break_:
         yield Rejected(break_.where, "The feed is broken here; stories behind this place may be missing.", data)
     elif not nodes:
@@ -80,17 +80,17 @@ def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
     channel: Channel | None = None
     for node in stream_elements(stream, name, "item", "entry", "deleted-entry"):
         if local_name(node) == "deleted-entry":
-            yield _deleted(node)
+            yield _reject_deleted(node)
         elif _is_story(node):
             channel = channel or _channel(node.getroottree().getroot())
-            yield _item(node, channel, serialised(node))
+            yield _item(node, channel, serialise(node))
     if channel is None:
         raise ParseError("This feed holds no story.", name)
 
 
-def _deleted(node: etree._Element) -> Rejected:
+def _reject_deleted(node: etree._Element) -> Rejected:
     why = f"The feed says that {attribute(node, 'ref')} was deleted; withdraw it by hand."
-    return Rejected(place_of(node), why, serialised(node))
+    return Rejected(place_of(node), why, serialise(node))
 
 
 def _root(data: bytes, name: str) -> tuple[etree._Element, ParseError | None]:

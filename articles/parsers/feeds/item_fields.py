@@ -12,9 +12,10 @@ from html import escape, unescape
 
 from lxml import etree
 
-from articles.drafts.draft import PhotoDraft, body_paragraphs
+from articles.drafts.draft import PhotoDraft
+from articles.drafts.text import body_paragraphs
 from articles.parsers.feeds.media import absolute, media_photos
-from articles.parsers.files.xml import attribute, local_name, serialised, text_of
+from articles.parsers.files.xml import attribute, local_name, serialise, text_of
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
 from articles.printed.bylines import split_byline
@@ -88,14 +89,14 @@ def texts(fields: Fields) -> tuple[str, str, str]:
     """Body, standfirst and the HTML to look for pictures in: the full text where there is one, else the summary."""
     full = fields.get("content:encoded", []) + fields.get("content", []) + fields.get("other:body", [])
     short = fields.get("description", []) + fields.get("summary", []) + fields.get("dc:description", [])
-    body = next((rendered for node in full if (rendered := _rendered(node))), "")
-    summary = next((rendered for node in short if (rendered := _rendered(node))), "")
-    html = " ".join(serialised(node).decode() if len(node) else node.text or "" for node in full + short)
+    body = next((rendered for node in full if (rendered := _render(node))), "")
+    summary = next((rendered for node in short if (rendered := _render(node))), "")
+    html = " ".join(serialise(node).decode() if len(node) else node.text or "" for node in full + short)
     standfirst = " ".join(body_paragraphs(without_read_on(summary)))
     return (body, standfirst, html) if body else (summary, "", html)
 
 
-def _rendered(node: etree._Element) -> str:
+def _render(node: etree._Element) -> str:
     """HTML subset of a text construct, which Atom types as text, html or xhtml."""
     kind = attribute(node, "type").lower()
     if len(node) and (kind in ("", "xhtml") or "xml" in kind):
@@ -125,11 +126,11 @@ def link_of(fields: Fields, base: str) -> str:
 def with_addresses(body: str, base: str) -> str:
     """A body whose relative links lead to where they do on the page."""
 
-    def linked(match: re.Match[str]) -> str:
+    def link(match: re.Match[str]) -> str:
         whole = absolute(unescape(match[1]), base)
         return f'<a href="{escape(whole)}"' if whole else match[0]
 
-    return _RELATIVE.sub(linked, body)
+    return _RELATIVE.sub(link, body)
 
 
 def byline(fields: Fields) -> str:
@@ -203,10 +204,10 @@ def photos(fields: Fields, html: str, base: str) -> tuple[PhotoDraft, ...]:
         if (address := absolute(each.address, base))
     )
     told = {_SIZES.sub("", photo.address): photo for photo in printed}
-    return tuple(_completed(photo, told.get(_SIZES.sub("", photo.address))) for photo in named) or with_lead(printed)
+    return tuple(_complete(photo, told.get(_SIZES.sub("", photo.address))) for photo in named) or with_lead(printed)
 
 
-def _completed(photo: PhotoDraft, printed: PhotoDraft | None) -> PhotoDraft:
+def _complete(photo: PhotoDraft, printed: PhotoDraft | None) -> PhotoDraft:
     """A picture that the feed names, with caption and credit as the text prints them where it says no credit itself."""
     if printed is None or not printed.caption or photo.credit_line:
         return photo

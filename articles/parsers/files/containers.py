@@ -1,41 +1,22 @@
-"""All that is handed over, read into entries: each file by its format, zips opened, pictures joined to their texts."""
+"""Files that lie beside each other, read into entries: each by its format, zips opened, pictures joined to texts."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO
 
 from articles.drafts.draft import Entry, ParseError, Rejected
 from articles.parsers import images, tables
 from articles.parsers.files.budget import MAX_DEPTH
-from articles.parsers.files.inputs import Group, Input, groups, is_zip, spool, zip_groups
+from articles.parsers.files.inputs import Group, Input, is_zip, spool, zip_groups
 from articles.parsers.files.pictures_beside import Pictures, is_picture
-from articles.parsers.files.record_faults import FAULTS, rejected
-from articles.parsers.formats import FORMATS, SNIFF_BYTES, Format, detect
+from articles.parsers.files.record_faults import FAULTS, reject
+from articles.parsers.formats import SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture_size import MAX_PICTURE_BYTES
 
 MAPPING_SUFFIX = ".mapping.json"
 """stories.mapping.json beside stories.csv says which of our fields each of its columns is."""
-
-
-def read_entries(
-    paths: Sequence[str | Path],
-    format: str | None = None,  # noqa: A002 (what --format gives)
-    stdin: BinaryIO | None = None,
-) -> Iterator[Entry]:
-    """Every entry of these files, folders, zips and `-` (standard input), in order, each with `where` it stands.
-
-    Texts come first in each folder, then its pictures that joined none. Raises ParseError only for a format that does
-    not exist; whatever cannot be read comes as a Rejected.
-    """
-    if format is not None and format not in FORMATS:
-        raise ParseError(f"There is no format {format!r}; choose from {', '.join(FORMATS)}.")
-    joined: set[str] = set()
-    for group in groups(paths, stdin):
-        yield from read_group(group, FORMATS[format] if format else None, joined)
 
 
 def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 0) -> Iterator[Entry]:
@@ -46,12 +27,14 @@ def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 
         if is_picture(file) or file.base in mappings:
             continue
         if file.suffix != ".xmp":
-            entries = _placed(file, _file_entries(file, row, mappings.get(file.stem + MAPPING_SUFFIX), joined, depth))
+            entries = _place_entries(
+                file, _file_entries(file, row, mappings.get(file.stem + MAPPING_SUFFIX), joined, depth)
+            )
             yield from pictures.join(entries, file)
         elif not pictures.has_picture(file):
             yield Rejected(file.name, "No picture of this name lies beside it.")
     for file in pictures.left():
-        yield from _placed(file, _picture_entries(file, pictures))
+        yield from _place_entries(file, _picture_entries(file, pictures))
 
 
 def _file_entries(
@@ -66,7 +49,9 @@ def _file_entries(
         if is_zip(head):
             yield from _zip_entries(stream, file, row, joined, depth)
         elif mapping:
-            yield from tables.parse_csv(stream, file.name, _read_mapping(mapping))
+            with mapping.open() as columns:
+                fields = tables.parse_mapping(columns.read(2**20), mapping.base)
+            yield from tables.parse_csv(stream, file.name, fields)
         else:
             yield from (row or detect(head, file.name)).parse(stream, file.name)
 
@@ -86,7 +71,7 @@ def _picture_entries(file: Input, pictures: Pictures) -> Iterator[Entry]:
     yield from images.read_picture(data, file.name, pictures.sidecar(file))
 
 
-def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
+def _place_entries(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
     """The entries with the file's name before their place in it; a failure is the last of them, a Rejected."""
     try:
         for entry in entries:
@@ -96,20 +81,8 @@ def _placed(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
     except OSError as error:
         yield Rejected(file.name, f"It cannot be read: {error.strerror or error}.")
     except FAULTS as error:
-        yield rejected(error, file.name)
+        yield reject(error, file.name)
 
 
 def _place(name: str, inside: str) -> str:
     return inside if inside.startswith(name) else f"{name}: {inside}" if inside else name
-
-
-def _read_mapping(file: Input) -> Mapping[str, str]:
-    """Their column -> our field."""
-    with file.open() as stream:
-        try:
-            mapping = json.loads(stream.read(2**20))
-        except (ValueError, RecursionError) as error:
-            raise ParseError(f"{file.base} is no JSON: {error}.") from None
-    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
-        raise ParseError(f'{file.base} is not of the form {{"their column": "our field"}}.')
-    return mapping

@@ -80,7 +80,7 @@ class Input:
         packed = stream.read(2) == _GZIP
         self.budget.begin(stream.seek(0, io.SEEK_END) if packed or not self.budget.limit else 0)
         stream.seek(0)
-        return _gunzipped(stream, self.budget) if packed else stream
+        return _gunzip(stream, self.budget) if packed else stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None, opener: O
     alone: dict[Path, list[Input]] = {}
     for path in map(Path, paths):
         if str(path) == "-" and stdin is not None:
-            yield Group([Input("standard input", _spooled(stdin))])
+            yield Group([Input("standard input", _spool_once(stdin))])
         elif path.is_dir():
             yield from _walk(path, opener)
         else:
@@ -197,7 +197,7 @@ class _Unpacked(io.RawIOBase):
         super().close()
 
 
-def _gunzipped(packed: BinaryIO, budget: Budget) -> BinaryIO:
+def _gunzip(packed: BinaryIO, budget: Budget) -> BinaryIO:
     inner = cast(IO[bytes], gzip.GzipFile(fileobj=packed, mode="rb"))
     stack = ExitStack()
     stack.callback(packed.close)
@@ -228,7 +228,9 @@ def _members(opened: zipfile.ZipFile, budget: Budget) -> list[zipfile.ZipInfo]:
     if _OFFICE & {member.filename for member in files}:
         raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
     budget.enter(len(files), sum(member.file_size for member in files))
-    return sorted((file for file in files if not _hidden(PurePosixPath(file.filename))), key=lambda file: file.filename)
+    return sorted(
+        (file for file in files if not _is_hidden(PurePosixPath(file.filename))), key=lambda file: file.filename
+    )
 
 
 def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -> Opener:
@@ -297,7 +299,7 @@ def _is_furniture(folder: str, files: Iterable[Input]) -> bool:
     return folder.lower().endswith(_FURNITURE) and folder.lower() in _own_folders(files)
 
 
-def _spooled(stdin: BinaryIO) -> Opener:
+def _spool_once(stdin: BinaryIO) -> Opener:
     kept: list[BinaryIO] = []
 
     def opener(_: str) -> BinaryIO:
@@ -308,5 +310,5 @@ def _spooled(stdin: BinaryIO) -> Opener:
     return opener
 
 
-def _hidden(path: PurePosixPath) -> bool:
+def _is_hidden(path: PurePosixPath) -> bool:
     return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in path.parts)

@@ -62,7 +62,7 @@ class Pictures:
             if not isinstance(entry, ArticleDraft):
                 yield entry
                 continue
-            joined = replace(entry, photos=tuple(map(self._joined, entry.photos)))
+            joined = replace(entry, photos=tuple(map(self._join, entry.photos)))
             if count:
                 yield joined
             else:
@@ -70,12 +70,12 @@ class Pictures:
         if first:
             yield self._with_namesakes(first, text)
 
-    def _joined(self, photo: PhotoDraft) -> PhotoDraft:
+    def _join(self, photo: PhotoDraft) -> PhotoDraft:
         """A photograph with its picture, found by file name, then by caption."""
         if photo.image is not None:
             return photo
-        file = self._by_name.get(_file_name(photo)) or self._captioned(photo.caption)
-        return self._filled(photo, file) if file else photo
+        file = self._by_name.get(_file_name(photo)) or self._find_by_caption(photo.caption)
+        return self._fill(photo, file) if file else photo
 
     def _with_namesakes(self, article: ArticleDraft, text: Input) -> ArticleDraft:
         """A story with the pictures that are named after its file: its photographs in order, then more of them."""
@@ -84,8 +84,8 @@ class Pictures:
         for file in self._namesakes(text):
             if without:
                 index = without.pop(0)
-                photos[index] = self._filled(photos[index], file)
-            elif (photo := self._filled(PhotoDraft(), file)).image is not None:
+                photos[index] = self._fill(photos[index], file)
+            elif (photo := self._fill(PhotoDraft(), file)).image is not None:
                 photos.append(photo)
         return replace(article, photos=tuple(photos))
 
@@ -100,7 +100,7 @@ class Pictures:
                 found.append((int(ending[1] or 0) if ending else 10_000, file.base, file))
         return [file for _, _, file in sorted(found, key=lambda item: item[:2])]
 
-    def _captioned(self, caption: str) -> Input | None:
+    def _find_by_caption(self, caption: str) -> Input | None:
         """The picture whose embedded caption is this one, with or without a credit after it."""
         if self._captions is None:
             self._captions = {}
@@ -113,7 +113,7 @@ class Pictures:
         longer = (file for embedded, file in self._captions.items() if embedded.startswith(f"{key} "))
         return next(longer, None) if len(key) >= 30 else None
 
-    def _filled(self, photo: PhotoDraft, file: Input) -> PhotoDraft:
+    def _fill(self, photo: PhotoDraft, file: Input) -> PhotoDraft:
         """A photograph with this picture; what the text leaves unsaid is taken from what the picture says itself."""
         embedded = self._photo(file)
         if embedded is None or embedded.image is None:

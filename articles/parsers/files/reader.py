@@ -1,8 +1,7 @@
-"""Files, folders, zips and pipes as entries, with an eye on how much of them is read."""
+"""The one door to reading: files, folders, zips and pipes as entries, and how much of them has been read so far."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -17,21 +16,31 @@ from articles.parsers.files.inputs import Group, groups, open_file, total_size
 from articles.parsers.formats import FORMATS, Format
 
 
-class Reading:
-    """The entries of what an archivist names. size: its bytes, as far as they can be told before; share: how much of
-    them is read, from 0 to 1, 0 where that is not known; ahead: the same where another process reads for this one."""
+class EntryReader:
+    """Every entry of the files, folders, zips and `-` (standard input) that an archivist names, in order.
+
+    Texts come first in each folder, then the pictures that joined none. Each entry carries its place (`where`), and
+    what cannot be read comes as a Rejected. Iterate over it once.
+
+    size: the bytes of all files, as far as they are known before they are read. share: how much of them has been read,
+    from 0 to 1; 0 where that is unknown. ahead: the same, set where another process reads for this one.
+    """
 
     def __init__(
         self,
         paths: Sequence[str | Path],
         format: str | None = None,  # noqa: A002 (what --format gives)
+        *,
         mapping: Mapping[str, str] | None = None,
         stdin: BinaryIO | None = None,
         without: Set[str] = frozenset(),
         opened: Callable[[str], None] = lambda name: None,
     ) -> None:
-        """Raises ParseError for a format that does not exist. mapping: their CSV column -> our field. without: files to
-        leave out; opened is told the name of each other file when its turn comes."""
+        """Raises ParseError for a format that does not exist, and for a mapping of another format than CSV.
+
+        mapping: their CSV column -> our field. without: names of files to leave out. opened: called with the name of
+        each other file before it is opened.
+        """
         self.paths, self.format, self.mapping = list(paths), format, mapping
         self.size = total_size(paths)
         self.ahead: float | None = None
@@ -48,7 +57,7 @@ class Reading:
 
     @property
     def repeatable(self) -> bool:
-        """Whether another process can read it, from the beginning: no pipe can be read so."""
+        """Whether another process can read all of it from the beginning; a pipe can be read only once."""
         return all(str(path) != "-" and (path.is_file() or path.is_dir()) for path in map(Path, self.paths))
 
     @property
@@ -71,12 +80,10 @@ class Reading:
 def read_mapping(path: str | Path) -> dict[str, str]:
     """Their column -> our field, of a JSON file. Raises ParseError."""
     try:
-        mapping = json.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
+        data = Path(path).read_bytes()
+    except OSError as error:
         raise ParseError(f"The mapping cannot be read: {error}.", str(path)) from None
-    if not isinstance(mapping, dict) or not all(isinstance(name, str) for name in mapping.values()):
-        raise ParseError('The mapping is not of the form {"their column": "our field"}.', str(path))
-    return mapping
+    return tables.parse_mapping(data, str(path))
 
 
 def _format(name: str | None, mapping: Mapping[str, str] | None) -> Format | None:

@@ -17,7 +17,7 @@ FAULTS = (
 """What a value that is not what the code takes it for makes Python raise; no lack of memory, disk or database."""
 
 
-def rejected(error: BaseException, where: str, original: bytes = b"") -> Rejected:
+def reject(error: BaseException, where: str, original: bytes = b"") -> Rejected:
     """The record, with the reason and what to do."""
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return Rejected(where, f"The archive's reader failed on it ({detail}). Keep the file and report this.", original)
@@ -28,7 +28,7 @@ def read_one(read: Callable[[], Entry], where: str, original: bytes) -> Entry:
     try:
         return read()
     except FAULTS as error:
-        return rejected(error, where, original)
+        return reject(error, where, original)
 
 
 def read_each(entries: Iterable[Entry], where: str, original: bytes = b"") -> Iterator[Entry]:
@@ -36,4 +36,4 @@ def read_each(entries: Iterable[Entry], where: str, original: bytes = b"") -> It
     try:
         yield from entries
     except FAULTS as error:
-        yield rejected(error, where, original)
+        yield reject(error, where, original)

@@ -1,4 +1,4 @@
-"""Lines of text out of bytes in whatever encoding: UTF-8 or UTF-16 with or without a mark, else Windows-1252.
+"""Lines of text out of bytes: UTF-8 or UTF-16 with or without a mark, UTF-32 with one, else Windows-1252.
 
 Each line keeps the bytes it came from, so that what was read can be kept beside its original. A line that is no UTF-8
 is read as Windows-1252 by itself, so that one wrong line in a pasted file spoils no other.
@@ -6,19 +6,18 @@ is read as Windows-1252 by itself, so that one wrong line in a pasted file spoil
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from articles.drafts.draft import ParseError
+from articles.parsers.files.encodings import split_mark
 
 MAX_LINE_BYTES = 1 << 20
 HEAD_BYTES = 4096
 BLOCK_BYTES = 1 << 16
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _READ_WRONG = re.compile(
     "[\u00c2-\u00c5\u00d0\u00d1\u00d8-\u00da][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178\u2122]|\u00e2\u20ac"
 )
@@ -45,14 +44,14 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
     for raw in _raw_lines(head, stream, encoding):
         for part, original in _parts(raw, encoding):
             number += 1
-            yield Line(number, clean_text(_decoded_twice(part)), original)
+            yield Line(number, clean_text(_undo_double_decoding(part)), original)
 
 
 def detect_encoding(head: bytes) -> str | None:
     """The encoding of bytes that begin so: by their mark, or by where their zero bytes stand; None for no text."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
+    marked, _ = split_mark(head)
+    if marked:
+        return marked
     zeros_even, zeros_odd = head[0::2].count(0), head[1::2].count(0)
     if not zeros_even and not zeros_odd:
         return "utf-8"
@@ -63,7 +62,7 @@ def detect_encoding(head: bytes) -> str | None:
     return None
 
 
-def _decoded_twice(text: str) -> str:
+def _undo_double_decoding(text: str) -> str:
     """A line in UTF-8 that somebody read as Windows-1252 and wrote as UTF-8 again ("ZÃ¼rich") as it was meant."""
     if not _READ_WRONG.search(text):
         return text
@@ -85,7 +84,7 @@ def clean_text(text: str) -> str:
 
 def _raw_lines(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     """Pieces of the input that end where a line does; a line without end is cut at MAX_LINE_BYTES."""
-    end = {"utf-8": b"\n", "utf-16-le": b"\n\x00", "utf-16-be": b"\x00\n"}[encoding]
+    end = "\n".encode(encoding)
     held, block = head, head
     while block:
         start = 0

@@ -16,27 +16,24 @@ from typing import Any, BinaryIO, cast
 from lxml import etree
 
 from articles.drafts.draft import ParseError
+from articles.drafts.text import FORBIDDEN, without_forbidden
+from articles.parsers.files.encodings import find_codec, split_mark
 
 MAX_BYTES = 32 * 1024 * 1024
 _BLOCK, _SMALL = 2**18, 2**16
 MAX_TAGS = 1_500_000  # a tree of them takes some 300 MB
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_DECLARED = re.compile(
-    rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']((?:utf|iso|windows|cp|koi8|latin|us-|ascii|mac|big5|gb|euc|shift|sjis|ks)[A-Za-z0-9._:-]*)["']""",
-    re.I,
-)
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{2,40})["']""", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*+", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b([^\[>]*)(?:\[(.*?)\]\s*)?>", re.S)
 _GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%\s)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 _AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
-_SUPERSETS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso_8859-1": "cp1252"}
-_STATEFUL = ("iso-2022", "utf-7")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_CONTROLS = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
+_STATEFUL = ("iso2022", "utf-7", "hz")
+"""Encodings that switch between alphabets by control characters, or write all of them in ASCII."""
 
 
 def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: bytes = b"") -> bytes:
@@ -69,7 +66,7 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
         return etree.fromstring(text.encode(), _STRICT)
     except etree.XMLSyntaxError as error:
         first = error
-    repaired = _repaired(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
+    repaired = _repair_text(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
     for parser in (_STRICT, _LENIENT) if recover else (_STRICT,):
         try:
             root = etree.fromstring(repaired, parser)
@@ -124,10 +121,10 @@ def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | N
 def _without_doctype_blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
     """A file's bytes; the first block without its document type, and an empty one at the end."""
     head = stream.read(_BLOCK)
-    prolog = head.decode("latin-1")
-    if "\0" in prolog[:4]:
+    marked, head = split_mark(head)
+    if marked not in ("", "utf-8") or b"\0" in head[:4]:
         raise ParseError("A file this large is read in UTF-8 or an encoding of single bytes only.", name)
-    plain = _without_doctype(prolog.removeprefix("\xef\xbb\xbf"), name)
+    plain = _without_doctype(head.decode("latin-1"), name)
     yield plain.encode("latin-1")
     while block := stream.read(_BLOCK):
         yield block
@@ -145,27 +142,28 @@ def _forget(node: etree._Element) -> None:
 
 def decode(data: bytes) -> str:
     """The document as text, without its XML declaration and without the control characters that XML forbids."""
-    text = _decoded(data)
+    text = _decode_bytes(data)
     declaration = _DECLARATION.match(text)
     return text[declaration.end() :] if declaration else text
 
 
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+def _decode_bytes(data: bytes) -> str:
+    marked, rest = split_mark(data)
+    if marked:
+        return rest.decode(marked, "replace")
     if data[:4] in (b"<\0?\0", b"<\0n\0", b"\0<\0?", b"\0<\0n"):
         return data.decode("utf-16-le" if data[0] else "utf-16-be", "replace")
     declared = _DECLARED.match(data)
-    own = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    own = find_codec(declared[1]) if declared else ""
     if own.startswith(_STATEFUL):
-        return _FORBIDDEN.sub("", data.decode(own, "replace"))
-    for encoding in ("utf-8", _SUPERSETS.get(own, own)):
+        return without_forbidden(data.decode(own, "replace"))
+    plain = data.translate(None, _CONTROLS)
+    for encoding in filter(None, ("utf-8", own)):
         try:
-            return data.translate(None, _CONTROLS).decode(encoding)
-        except (UnicodeError, LookupError):
+            return plain.decode(encoding)
+        except UnicodeError:
             continue
-    return data.translate(None, _CONTROLS).decode("cp1252", "replace")
+    return plain.decode("cp1252", "replace")
 
 
 def _without_doctype(text: str, name: str) -> str:
@@ -179,8 +177,8 @@ def _without_doctype(text: str, name: str) -> str:
     return text[:start] + "\n" * doctype.group().count("\n") + text[doctype.end() :]
 
 
-def _repaired(text: str) -> str:
-    parts = _CDATA.split(_FORBIDDEN.sub("", text))
+def _repair_text(text: str) -> str:
+    parts = _CDATA.split(without_forbidden(text))
     return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair, part) for part in parts)
 
 
@@ -199,12 +197,12 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def _hardened(*, recover: bool) -> etree.XMLParser:
+def _make_parser(*, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(encoding="utf-8", recover=recover, **_OPTIONS)
 
 
-_STRICT = _hardened(recover=False)
-_LENIENT = _hardened(recover=True)
+_STRICT = _make_parser(recover=False)
+_LENIENT = _make_parser(recover=True)
 
 
 def local_name(node: etree._Element) -> str:
@@ -244,7 +242,7 @@ def attribute(node: etree._Element | None, name: str) -> str:
     return "" if node is None else (node.get(name) or "").strip()
 
 
-def serialised(node: etree._Element) -> bytes:
+def serialise(node: etree._Element) -> bytes:
     """The element's own bytes, as UTF-8 XML."""
     return etree.tostring(node, encoding="utf-8", with_tail=False)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from articles.parsers.images.photo_metadata import Metadata, clean, decode_8bit, read_date
+from articles.parsers.files.encodings import split_mark
+from articles.parsers.images.photo_metadata import Metadata, clean, decode_unstated, read_date
 from articles.parsers.images.tiff import Tag, read_tags
 
 ORIENTATION = 0x0112
@@ -39,7 +40,7 @@ def _split(names: str) -> tuple[str, ...]:
 
 def _ascii(tag: Tag | None) -> str:
     """Text that should be ASCII and is whatever the program wrote."""
-    return decode_8bit(tag.data.rstrip(b"\0")) if tag else ""
+    return decode_unstated(tag.data.rstrip(b"\0")) if tag else ""
 
 
 def _utf16(tag: Tag | None) -> str:
@@ -55,13 +56,13 @@ def _user_comment(tag: Tag | None) -> str:
         return _unicode(text, tag.order)
     if prefix == b"JIS":
         return text.decode("iso2022_jp", "replace")
-    return decode_8bit(text.rstrip(b"\0 "))
+    return decode_unstated(text.rstrip(b"\0 "))
 
 
 def _unicode(text: bytes, order: str) -> str:
     """UTF-16 in the order of its mark, else in that of the file, unless that gives no ASCII where the other does."""
-    text = text[: len(text) // 2 * 2]
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return text.decode("utf-16", "replace")
+    marked, text = split_mark(text[: len(text) // 2 * 2])
+    if marked:
+        return text.decode(marked, "replace")
     big = text[0::2].count(0) > text[1::2].count(0) or (order == ">" and text[0::2].count(0) == text[1::2].count(0))
     return text.decode("utf-16-be" if big else "utf-16-le", "replace")

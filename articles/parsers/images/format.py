@@ -63,7 +63,7 @@ def read_metadata(data: bytes, sidecar: bytes = b"") -> Metadata:
         *map(parse_iim, blocks.iim),
         *map(parse_exif, blocks.exif),
     ]
-    return reduce(Metadata.completed_by, readings, Metadata())
+    return reduce(Metadata.fill_from, readings, Metadata())
 
 
 def photo_of(metadata: Metadata, image: bytes | None, name: str) -> PhotoDraft:

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from articles.parsers.images.photo_metadata import Metadata, clean, decode_8bit, read_date
+from articles.parsers.images.photo_metadata import Metadata, clean, decode_unstated, read_date
 
 _FIELDS = {
     5: "title",
@@ -60,7 +60,7 @@ def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _text(value: bytes, utf8: bool) -> str:
-    return clean(value.decode("utf-8", "replace") if utf8 and _is_utf8(value) else decode_8bit(value))
+    return clean(value.decode("utf-8", "replace") if utf8 and _is_utf8(value) else decode_unstated(value))
 
 
 def _is_utf8(value: bytes) -> bool:

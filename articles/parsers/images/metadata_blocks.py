@@ -54,7 +54,7 @@ class Blocks:
 
 def read_blocks(data: bytes) -> Blocks:
     """The first metadata blocks of a picture of any kind that the archive reads."""
-    found = list(islice((block for block in _unpacked(_reader(data)) if block[1]), MAX_BLOCKS))
+    found = list(islice((block for block in _unpack(_reader(data)) if block[1]), MAX_BLOCKS))
     return Blocks(**{kind: tuple(block for name, block in found if name == kind) for kind in ("xmp", "iim", "exif")})
 
 
@@ -72,7 +72,7 @@ def _reader(data: bytes) -> Iterator[Block]:
     return _others(data)
 
 
-def _unpacked(blocks: Iterable[Block]) -> Iterator[Block]:
+def _unpack(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks inside the blocks: Photoshop's resources and what PNG keeps as a JPEG segment."""
     for kind, data in blocks:
         if kind == "irb":
@@ -164,12 +164,12 @@ def _png_words(kind: bytes, rest: bytes) -> bytes:
     if kind == b"tEXt":
         return rest
     if kind == b"zTXt":
-        return _inflated(rest[1:])
+        return _inflate(rest[1:])
     text = rest[2:].split(b"\0", 2)[-1]
-    return _inflated(text) if rest[:1] == b"\1" else text
+    return _inflate(text) if rest[:1] == b"\1" else text
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflate(data: bytes) -> bytes:
     try:
         return zlib.decompressobj().decompress(data, MAX_BLOCK_BYTES)
     except zlib.error:

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+from articles.drafts.text import without_forbidden
+from articles.parsers.files.encodings import decode_8bit
+
 _DATE = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)")
 _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæœÄÖÜÉÅØ’‘“”–—…©°«»¿¡£€")
 """What stands in captions beyond ASCII; the wrong one of two charsets gives rarer signs than these."""
@@ -31,14 +33,14 @@ class Metadata:
     alt_text: str = ""
     orientation: int = 0
 
-    def completed_by(self, other: Metadata) -> Metadata:
+    def fill_from(self, other: Metadata) -> Metadata:
         """These fields, and for each that is not stated here the other's."""
         return Metadata(**{item.name: getattr(self, item.name) or getattr(other, item.name) for item in fields(self)})
 
 
 def clean(text: str) -> str:
     """Text without control characters and outer space, its lines ended as ours are."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return without_forbidden(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def read_date(text: str) -> date | None:
@@ -50,14 +52,6 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def decode_8bit(data: bytes) -> str:
-    """Bytes of no stated charset: UTF-8 where they are that, else Windows-1252 or Mac Roman, whichever reads better."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        windows, mac = data.decode("cp1252", "replace"), data.decode("mac_roman")
-    return mac if _score(mac) > _score(windows) else windows
-
-
-def _score(text: str) -> int:
-    return sum(character in _PLAUSIBLE for character in text)
+def decode_unstated(data: bytes) -> str:
+    """Bytes of no stated charset: UTF-8 if they are valid UTF-8, else Windows-1252 or Mac Roman."""
+    return decode_8bit(data, ("cp1252", "mac_roman"), _PLAUSIBLE)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from articles.parsers.files.encodings import decode_8bit
 from articles.parsers.images.photo_metadata import Metadata, clean, read_date
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -61,7 +62,7 @@ def _properties(packet: bytes) -> dict[str, list[str]]:
     """Values of each property of the packet, by its qualified name in small letters, as some programs write
     dc:Rights; the first statement of one counts."""
     found: dict[str, list[str]] = {}
-    root = _parsed(packet)
+    root = _parse_packet(packet)
     for description in root.iter(_RDF + "Description") if root is not None else ():
         for name, text in description.attrib.items():
             if text.strip():
@@ -75,8 +76,8 @@ def _properties(packet: bytes) -> dict[str, list[str]]:
     return found
 
 
-def _parsed(packet: bytes) -> etree._Element | None:
-    text = _decoded(packet)
+def _parse_packet(packet: bytes) -> etree._Element | None:
+    text = _decode_packet(packet)
     found = _ROOT.search(text)
     if not found:
         return None
@@ -89,7 +90,7 @@ def _parsed(packet: bytes) -> etree._Element | None:
         return None
 
 
-def _decoded(packet: bytes) -> str:
+def _decode_packet(packet: bytes) -> str:
     """The packet's text by the width that its first angle bracket shows; what is not UTF-8 is Windows-1252."""
     head = packet[:2048]
     for charset, bracket in _UTF_WIDE:
@@ -97,10 +98,7 @@ def _decoded(packet: bytes) -> str:
         width = 4 if "32" in charset else 2
         if place >= 0 and place % width == 0 and b"\0" in head[:16]:
             return packet[place : place + (len(packet) - place) // width * width].decode(charset, "replace")
-    try:
-        return packet.decode("utf-8")
-    except UnicodeDecodeError:
-        return packet.decode("cp1252", "replace")
+    return decode_8bit(packet)
 
 
 def _values(element: etree._Element) -> list[str]:

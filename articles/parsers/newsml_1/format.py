@@ -26,7 +26,7 @@ from articles.parsers.files.xml import (
     parse_xml,
     place_of,
     read_bytes,
-    serialised,
+    serialise,
     stream_elements,
     text_of,
 )
@@ -51,7 +51,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if is_large(stream):
         for item in stream_elements(stream, name, "NewsItem"):
             if (root := item.getparent()) is not None and root.getparent() is None:
-                yield from _entries(item, serialised(item))
+                yield from _entries(item, serialise(item))
         return
     data = read_bytes(stream, name)
     root = parse_xml(data, name)
@@ -59,7 +59,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if not items:
         raise ParseError("This NewsML holds no news item.", name)
     for item in items:
-        yield from _entries(item, data if len(items) == 1 else serialised(item))
+        yield from _entries(item, data if len(items) == 1 else serialise(item))
 
 
 def _entries(item: etree._Element, original: bytes) -> Iterator[Entry]:

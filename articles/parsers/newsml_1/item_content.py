@@ -11,7 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-from articles.drafts.draft import PhotoDraft, body_paragraphs
+from articles.drafts.draft import PhotoDraft
+from articles.drafts.text import body_paragraphs
+from articles.parsers.files.encodings import decode_8bit
 from articles.parsers.files.xml import attribute, child, children
 from articles.parsers.nitf.format import find_content, story_fields
 from articles.parsers.wire.photo_draft import make_photo
@@ -93,7 +95,7 @@ def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
     parts += [
         _text(item, chain) if _kind(item) == "text" else Part(_kind(item), chain) for item in items if _is_other(item)
     ]
-    yield from _titled(parts, chain, aside)
+    yield from _add_title(parts, chain, aside)
     if pictures or (aside["caption"] and not has_text):
         yield _picture(pictures, chain, " ".join(aside["caption"]))
 
@@ -102,7 +104,7 @@ def _is_other(item: etree._Element) -> bool:
     return _kind(item) not in ("picture", "")
 
 
-def _titled(parts: list[Part], chain: Chain, aside: dict[str, list[str]]) -> list[Part]:
+def _add_title(parts: list[Part], chain: Chain, aside: dict[str, list[str]]) -> list[Part]:
     """Parts, the first text among them with the title and lead that stand beside it."""
     story = {use: " ".join(aside[use]) for use in ("headline", "standfirst") if aside[use]}
     first = next((number for number, part in enumerate(parts) if part.kind == "text"), None)
@@ -158,15 +160,11 @@ def _text(item: etree._Element, chain: Chain) -> Part:
         content = find_content(data)
         photos = tuple(make_photo(each.caption, address=each.address, alt_text=each.alt) for each in figures(data))
         return Part("text", chain, element_body(data if content is None else content), photos=photos)
-    return Part("text", chain, _body(_decoded(data.text or "") if encoded else data.text or ""))
+    return Part("text", chain, _body(_decode_base64(data.text or "") if encoded else data.text or ""))
 
 
-def _decoded(text: str) -> str:
-    raw = _unpacked(text) or b""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+def _decode_base64(text: str) -> str:
+    return decode_8bit(_unpack(text) or b"")
 
 
 def _body(text: str) -> str:
@@ -187,7 +185,7 @@ def _picture(found: list[tuple[Chain, etree._Element]], chain: Chain, caption: s
         return Part("picture", chain, caption=caption)
     _, best = max(found, key=lambda pair: (_role(pair[0][0]) not in _SMALL_ROLES, _area(pair[1])))
     data, encoded = _data(best)
-    image = _unpacked(data.text or "") if data is not None and encoded else None
+    image = _unpack(data.text or "") if data is not None and encoded else None
     return Part("picture", chain, caption=caption, address=attribute(best, "Href"), image=image)
 
 
@@ -202,7 +200,7 @@ def _area(item: etree._Element) -> int:
     return numbers[0] * numbers[-1] if numbers else 0
 
 
-def _unpacked(text: str) -> bytes | None:
+def _unpack(text: str) -> bytes | None:
     if len(text) > MAX_PICTURE_CHARACTERS:
         return None
     try:

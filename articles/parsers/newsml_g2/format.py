@@ -26,7 +26,7 @@ from articles.parsers.files.xml import (
     parse_xml,
     place_of,
     read_bytes,
-    serialised,
+    serialise,
     stream_elements,
 )
 from articles.parsers.newsml_g2 import item_fields as field
@@ -128,7 +128,7 @@ def _article(node: etree._Element, content: Content, original: bytes) -> Article
         standfirst=field.standfirst(node) or story.get("standfirst", ""),
         byline=field.byline(node) or story.get("byline", ""),
         authors=story.get("authors", ()) or field.authors(node),
-        dateline=field.dateline(node) or story.get("dateline", "") or field.located(node),
+        dateline=field.dateline(node) or story.get("dateline", "") or field.located_place(node),
         first=field.moment(node, "firstCreated", "contentCreated"),
         latest=field.moment(node, "versionCreated", "contentModified"),
         notes=field.notes(node),
@@ -186,9 +186,9 @@ def _message(root: etree._Element, name: str) -> Iterator[Entry]:
     if not nodes:
         raise ParseError("This news message holds no item.", name)
     items = [node for node in nodes if local_name(node) == "newsItem"]
-    found = [_Item.of(node, read_item(node, serialised(node))) for node in items]
+    found = [_Item.of(node, read_item(node, serialise(node))) for node in items]
     packages = [node for node in nodes if local_name(node) == "packageItem"]
-    yield from _joined(found, packages)
+    yield from _join_pictures(found, packages)
     for node in nodes:
         yield from _no_news(node, {item.guid for item in found})
 
@@ -197,9 +197,9 @@ def _no_news(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
     """What a message holds beside its news items; packages of these items have done their work."""
     kind = local_name(node)
     if kind == "packageItem" and not _members(node) & guids:
-        yield _package_alone(node, serialised(node))
+        yield _package_alone(node, serialise(node))
     elif kind not in ("newsItem", "packageItem"):
-        yield Rejected(place_of(node), f"This is {_NOT_NEWS.get(kind, f'a {kind}')}, not a story.", serialised(node))
+        yield Rejected(place_of(node), f"This is {_NOT_NEWS.get(kind, f'a {kind}')}, not a story.", serialise(node))
 
 
 def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
@@ -208,7 +208,7 @@ def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
     packages: list[etree._Element] = []
     for node in _large_items(stream, name):
         if local_name(node) == "packageItem":
-            packages.append(etree.fromstring(serialised(node)))
+            packages.append(etree.fromstring(serialise(node)))
         elif local_name(node) == "newsItem":
             found.append(_Item.of(node, read_item(node, b"")).light)
     if not found and not packages:
@@ -220,7 +220,7 @@ def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
     for node in _large_items(stream, name):
         if local_name(node) != "newsItem":
             yield from _no_news(node, guids)
-        elif isinstance(entry := read_item(node, serialised(node)), ArticleDraft):
+        elif isinstance(entry := read_item(node, serialise(node)), ArticleDraft):
             yield _with_pictures(entry, pictures.pop(attribute(node, "guid"), []))
         elif isinstance(entry, Rejected):
             yield entry
@@ -237,7 +237,7 @@ def _in_item_set(node: etree._Element) -> bool:
     return parent is not None and local_name(parent) == "itemSet"
 
 
-def _joined(found: list[_Item], packages: list[etree._Element]) -> Iterator[Entry]:
+def _join_pictures(found: list[_Item], packages: list[etree._Element]) -> Iterator[Entry]:
     """Stories in their order, each with the pictures that belong to it, then what belongs to none."""
     pictures, loose = _pictures(found, packages)
     for item in found:

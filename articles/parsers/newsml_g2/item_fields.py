@@ -87,7 +87,7 @@ def in_language(nodes: Iterable[etree._Element], wanted: str) -> str:
     return texts.get(wanted.lower()[:2]) or texts.get("") or texts.get("en") or next(iter(texts.values()), "")
 
 
-def named(node: etree._Element | None, wanted: str = "") -> str:
+def name_of(node: etree._Element | None, wanted: str = "") -> str:
     """A party's or concept's name: its name child, else its literal where no code says that this is but a label."""
     names = [name for name in children(node, "name") if attribute(name, "role").rpartition(":")[2] not in _ABBREVIATED]
     found = in_language(names or children(node, "name"), wanted)
@@ -152,7 +152,7 @@ def authors(item: etree._Element) -> tuple[str, ...]:
 def _creators(item: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     meta = child(item, "contentMeta")
     for node in (*children(meta, "creator"), *children(meta, "contributor")):
-        if name := named(node, language(item)):
+        if name := name_of(node, language(item)):
             yield node, name
 
 
@@ -174,23 +174,23 @@ def dateline(item: etree._Element) -> str:
     return meta_text(item, "dateline").rstrip(" -–—_")
 
 
-def located(item: etree._Element) -> str:
+def located_place(item: etree._Element) -> str:
     return next(
-        filter(None, (named(node, language(item)) for node in children(child(item, "contentMeta"), "located"))), ""
+        filter(None, (name_of(node, language(item)) for node in children(child(item, "contentMeta"), "located"))), ""
     )
 
 
 def place_shown(item: etree._Element) -> str:
     """Where a picture was taken, as far as it is said outside its caption."""
-    return located(item)
+    return located_place(item)
 
 
 def source(item: etree._Element) -> str:
     """The agency: the provider's name, else the information source's, else what the credit or the codes say."""
     meta, content = child(item, "itemMeta"), child(item, "contentMeta")
     provider = child(meta, "provider")
-    parties = [named(each, language(item)) or attribute(each, "literal") for each in children(content, "infoSource")]
-    names = [named(provider, language(item)), *parties, meta_text(item, "creditline"), attribute(provider, "literal")]
+    parties = [name_of(each, language(item)) or attribute(each, "literal") for each in children(content, "infoSource")]
+    names = [name_of(provider, language(item)), *parties, meta_text(item, "creditline"), attribute(provider, "literal")]
     known = [name for name in names if name]
     spelt = (name for name in known if not re.search(r"\.\w{2,4}$", name))
     return agency_name(next(spelt, "") or next(iter(known), "") or code(provider))
@@ -199,7 +199,7 @@ def source(item: etree._Element) -> str:
 def rights(item: etree._Element) -> str:
     info = child(item, "rightsInfo")
     wanted = language(item)
-    notice = in_language(children(info, "copyrightNotice"), wanted) or named(child(info, "copyrightHolder"), wanted)
+    notice = in_language(children(info, "copyrightNotice"), wanted) or name_of(child(info, "copyrightHolder"), wanted)
     return "\n".join(filter(None, (notice, in_language(children(info, "usageTerms"), wanted))))
 
 
@@ -223,7 +223,7 @@ def section(item: etree._Element) -> str:
         if _SECTION.search(attribute(subject, "qcode").partition(":")[0]) or _SECTION.search(
             attribute(subject, "type")
         ):
-            name = named(subject, language(item))
+            name = name_of(subject, language(item))
             return SECTIONS.get(name.lower(), name)
     return ""
 
@@ -237,11 +237,11 @@ def keywords(item: etree._Element) -> tuple[str, ...]:
 
 def topics(item: etree._Element) -> list[tuple[TopicKind, str]]:
     wanted = language(item)
-    asserted = _asserted(item, wanted)
+    asserted = _assertion_names(item, wanted)
     found = []
     for subject in _subjects(item):
         kind = _kind(subject)
-        name = named(subject, wanted) or asserted.get(_identity(subject), "")
+        name = name_of(subject, wanted) or asserted.get(_identity(subject), "")
         if not name:  # places are often asserted under another alias of the same code
             name = (
                 asserted.get(code(subject), "")
@@ -271,9 +271,9 @@ def _identity(node: etree._Element) -> str:
     return attribute(node, "qcode") or attribute(node, "uri") or attribute(node, "literal")
 
 
-def _asserted(item: etree._Element, wanted: str) -> dict[str, str]:
+def _assertion_names(item: etree._Element, wanted: str) -> dict[str, str]:
     """Names that the item's assertions give to codes, with their aliases and without."""
     found = {
-        key: named(each, wanted) for each in children(item, "assert") for key in (_identity(each), code(each)) if key
+        key: name_of(each, wanted) for each in children(item, "assert") for key in (_identity(each), code(each)) if key
     }
     return {key: name for key, name in found.items() if name}

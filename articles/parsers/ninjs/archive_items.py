@@ -8,6 +8,7 @@ the standard's own fields, so that an edited export brings its edits back.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from articles.drafts.draft import Entry, ParseError, Rejected, Status
@@ -21,7 +22,6 @@ REST = "archive"
 
 PUB_STATUS = {Status.PUBLISHED: "usable", Status.DRAFT: "withheld", Status.WITHDRAWN: "canceled"}
 TOPIC_KEYS = {"subjects": "subjects", "people": "people", "places": "places", "organisations": "organisations"}
-ARTICLE_ROLES = {"standfirst": "standfirst"}
 PHOTO_ROLES = {"caption": "caption", "credit_line": "creditline", "alt_text": "alttext"}
 
 _STATUS = {word: str(status) for status, word in PUB_STATUS.items()}
@@ -34,8 +34,6 @@ def is_own(item: Item) -> bool:
 
 def read_own(item: Item, where: str, original: bytes) -> Entry:
     """The draft that was exported."""
-    from dataclasses import replace
-
     try:
         if line(item.get("type")) == "picture":
             return replace(read_photo(_photo_record(item), "ninjs"), format="ninjs", where=where)
@@ -65,7 +63,7 @@ def _article_record(item: Item) -> dict[str, Any]:
         "status": _STATUS.get(line(item.get("pubstatus")), ""),
         "photos": [_photo_record(each) for each in objects(item.get("associations"))],
         **{key: _names(item, theirs, "about") for key, theirs in TOPIC_KEYS.items()},
-        **_shared(item),
+        **_shared_fields(item),
     }
     rest = _rest(item)
     if "published_on" in rest or "precision" in rest:
@@ -82,12 +80,12 @@ def _photo_record(item: Item) -> dict[str, Any]:
         "photographers": [],
         "agencies": [],
         "address": next((line(each.get("href")) for each in objects(item.get("renditions"))), ""),
-        **_shared(item),
+        **_shared_fields(item),
     }
     return record | _rest(item)
 
 
-def _shared(item: Item) -> dict[str, Any]:
+def _shared_fields(item: Item) -> dict[str, Any]:
     identifiers = {line(each.get("role")): text(each.get("value")) for each in objects(item.get("altids"))}
     sources = (text(each.get("name")) for each in objects(item.get("infosources")) if first(each, "role") == "source")
     return {

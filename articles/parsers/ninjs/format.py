@@ -19,7 +19,7 @@ from articles.parsers.files.xml import read_bytes
 from articles.parsers.ninjs import item_fields as field
 from articles.parsers.ninjs.archive_items import is_own, read_own
 from articles.parsers.ninjs.item_fields import Item
-from articles.parsers.ninjs.json_stream import stream_values
+from articles.parsers.ninjs.json_stream import json_encoding, stream_values
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_draft import make_article, read_priority, read_status, read_version
 from articles.printed.timestamps import read_datetime, read_moment
@@ -50,7 +50,7 @@ _LEAD_NAMES = {"featuremedia", "featureimage", "main", "lead", "mainimage", "pri
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file is JSON with the keys of ninjs."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    start = head.lstrip()[:1]
     return start in (b"{", b"[") and bool(_KEYS.search(head) or _TYPE.search(head))
 
 
@@ -66,20 +66,20 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         return
     data = first + second + stream.read(max(0, WHOLE - len(first) - len(second)))
     if len(data) >= WHOLE:
-        yield from _streamed(data, stream, name)
+        yield from _stream_items(data, stream, name)
         return
     data = read_bytes(stream, name, WHOLE, data)
-    items = list(_unwrapped(_load(data, name)))
+    items = list(_unwrap(_load(data, name)))
     if not items:
         raise ParseError("This JSON holds no ninjs item.", name)
     for position, item in enumerate(items, 1):
         yield from _item(item, f"item {position}", data if len(items) == 1 else _bytes_of(item))
 
 
-def _streamed(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
+def _stream_items(beginning: bytes, stream: BinaryIO, name: str) -> Iterator[Entry]:
     position = 0
     for value, text in stream_values(beginning, stream, name, _WRAPPERS, _SUBSTANCE):
-        items = list(_unwrapped(value))
+        items = list(_unwrap(value))
         for item in items:
             position += 1
             source = text.encode("utf-8", "replace") if len(items) == 1 else _bytes_of(item)
@@ -99,7 +99,7 @@ def _line(line: bytes, where: str) -> Iterator[Entry]:
     if not line.strip():
         return
     try:
-        items = list(_unwrapped(_load(line, where)))
+        items = list(_unwrap(_load(line, where)))
     except ParseError as error:
         yield Rejected(where, error.why, line)
         return
@@ -134,38 +134,34 @@ def _bytes_of(item: Item) -> bytes:
 
 
 def _load(data: bytes, name: str) -> Any:
-    """The JSON value; bytes that are no UTF-8, -16 or -32 are read as Windows-1252."""
+    """The JSON value."""
     try:
-        text = data.decode("utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else json.detect_encoding(data))
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    try:
-        return json.loads(text)
+        return json.loads(data.decode(json_encoding(data), "replace").removeprefix("\ufeff"))
     except RecursionError:
         raise ParseError("The JSON is nested too deeply.", name) from None
     except ValueError as error:
         raise ParseError(f"The JSON is broken: {error}.", name) from None
 
 
-def _unwrapped(value: Any, depth: int = 0) -> Iterator[Item]:
+def _unwrap(value: Any, depth: int = 0) -> Iterator[Item]:
     """The items in a file: itself, its list, or what an envelope such as {"data": {"items": [...]}} holds."""
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
         for each in value:
-            yield from _unwrapped(each, depth + 1)
+            yield from _unwrap(each, depth + 1)
     elif isinstance(value, dict):
         keys = {key.lower() for key in value}
         inner = [each for key, each in value.items() if key.lower() in _WRAPPERS and isinstance(each, (dict, list))]
         if keys & _SUBSTANCE or (keys & _IDENTITY and not inner):
             yield value
         else:
-            yield from _unwrapped(inner, depth + 1) if inner else ()
+            yield from _unwrap(inner, depth + 1) if inner else ()
 
 
 def _story(item: Item, where: str, original: bytes, depth: int) -> Iterator[Entry]:
     body, pictures = field.body(item)
-    photos, others = _associated(item, where)
+    photos, others = _split_associations(item, where)
     article = make_article(
         headline=field.headline(item),
         body=body,
@@ -236,7 +232,7 @@ def _photo(item: Item, where: str) -> PhotoDraft:
     )
 
 
-def _associated(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
+def _split_associations(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
     """The pictures to join to the story, the lead one marked, and the stories that come along."""
     photos: list[PhotoDraft] = []
     others: list[Item] = []

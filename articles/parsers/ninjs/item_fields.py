@@ -6,11 +6,11 @@ writes camel case. Superdesk's and AP's additions (guid, service, source, altids
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from articles.drafts.draft import ParseError, PhotoDraft, TopicKind
+from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import parse_xml
 from articles.parsers.nitf.format import find_content
 from articles.parsers.wire.photo_draft import make_photo
@@ -22,7 +22,6 @@ Item = dict[str, Any]
 STANDFIRST_ROLES = ("standfirst", "summary", "lead", "abstract", "ingress", "text", "html", "")
 CAPTION_ROLES = ("caption", "text", "html", "", "description", "summary", "main")
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KINDS = (
     *((key, TopicKind.SUBJECT) for key in ("subject", "subjects", "keywords")),
     *((key, TopicKind.PERSON) for key in ("person", "people")),
@@ -38,7 +37,7 @@ _LARGEST_FIRST = ("original", "main", "supplied", "highres", "hires", "full", "l
 def text(value: Any) -> str:
     """A JSON value as text: numbers count, lists are joined, an object gives its name or text."""
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", value).strip()
+        return without_forbidden(value).strip()
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, (int, float)):
@@ -86,19 +85,19 @@ def variants(item: Item, singular: str, plural: str) -> dict[str, str]:
     return {role: value for role, value in found.items() if value}
 
 
-def preferred(found: dict[str, str], roles: Iterable[str]) -> str:
+def first_role(found: dict[str, str], roles: Iterable[str]) -> str:
     """The text of the first role that is there."""
     return next((found[role] for role in roles if role in found), "")
 
 
 def headline(item: Item) -> str:
     found = variants(item, "headline", "headlines")
-    value = preferred(found, ("", "main")) or next(iter(found.values()), "") or text(item.get("title"))
+    value = first_role(found, ("", "main")) or next(iter(found.values()), "") or text(item.get("title"))
     return " ".join(_without_tags(value).split())
 
 
 def description(item: Item, roles: Iterable[str]) -> str:
-    return _without_tags(preferred(variants(item, "description", "descriptions"), roles))
+    return _without_tags(first_role(variants(item, "description", "descriptions"), roles))
 
 
 def _without_tags(value: str) -> str:
@@ -113,13 +112,13 @@ def body(item: Item) -> tuple[str, list[PhotoDraft]]:
     found = variants(item, "body", "bodies")
     for role in (*_BODY_ROLES, *found):
         if value := found.get(role, ""):
-            rendered = _rendered(role, value)
+            rendered = _render(role, value)
             if rendered:
                 return rendered, _pictures(value) if "<img" in value else []
     return "", []
 
 
-def _rendered(role: str, value: str) -> str:
+def _render(role: str, value: str) -> str:
     if "nitf" in role or value.lstrip().startswith(("<nitf", "<?xml")):
         try:
             content = find_content(parse_xml(value.encode("utf-8", "replace"), role))
@@ -194,7 +193,7 @@ def source_key(item: Item) -> str:
 
 def credit(item: Item) -> str:
     found = variants(item, "description", "descriptions")
-    return first(item, "creditline", "credit") or " ".join(preferred(found, ("creditline", "credit")).split())
+    return first(item, "creditline", "credit") or " ".join(first_role(found, ("creditline", "credit")).split())
 
 
 def rendition(item: Item) -> str:

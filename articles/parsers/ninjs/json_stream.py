@@ -41,7 +41,7 @@ def stream_values(
 
 def _walk(text: _Text, wrappers: Collection[str], own: Collection[str], depth: int) -> Iterator[Found]:
     if depth > MAX_DEPTH:
-        raise text.broken("is nested too deeply")
+        raise text.error("is nested too deeply")
     if text.next() == "[":
         yield from _list(text)
     elif text.next() == "{":
@@ -86,7 +86,7 @@ class _Text:
 
     def __init__(self, beginning: bytes, stream: BinaryIO, name: str) -> None:
         self._stream, self._name = stream, name
-        self._decoder = codecs.getincrementaldecoder(_encoding(beginning))("replace")
+        self._decoder = codecs.getincrementaldecoder(json_encoding(beginning))("replace")
         self._text = self._decoder.decode(beginning).removeprefix("\ufeff")
         self._at = self._behind = 0
         self._ended = False
@@ -104,7 +104,7 @@ class _Text:
 
     def expect(self, character: str) -> None:
         if self.next() != character:
-            raise self.broken("is broken or breaks off here")
+            raise self.error("is broken or breaks off here")
         self._at += 1
 
     def value(self) -> Found:
@@ -114,17 +114,17 @@ class _Text:
             try:
                 value, end = _decoder.raw_decode(self._text, self._at)
             except RecursionError:
-                raise self.broken("is nested too deeply") from None
+                raise self.error("is nested too deeply") from None
             except ValueError:
                 end = 0
             if end and (self._ended or self._text[end : end + 1] in _AFTER):  # else a number may go on: "1." of "1.5"
                 source, self._at = self._text[self._at : end], end
                 return value, source
             if self._ended or len(self._text) - self._at > MAX_ITEM:
-                raise self.broken("is broken here, or holds an item too large for news")
+                raise self.error("is broken here, or holds an item too large for news")
             self._more()
 
-    def broken(self, how: str) -> ParseError:
+    def error(self, how: str) -> ParseError:
         return ParseError(f"The JSON {how}.", f"{self._name}, character {self._behind + self._at + 1}")
 
     def _more(self) -> None:
@@ -135,8 +135,8 @@ class _Text:
         self._text += self._decoder.decode(piece, final=not piece)
 
 
-def _encoding(beginning: bytes) -> str:
-    """As RFC 4627 tells UTF-8, -16 and -32 apart; bytes that are none of them are Windows-1252."""
+def json_encoding(beginning: bytes) -> str:
+    """UTF-8, -16 or -32, told apart as by RFC 4627, section 3; Windows-1252 for bytes that are none of them."""
     found = json.detect_encoding(beginning)
     try:
         codecs.getincrementaldecoder(found)().decode(beginning)

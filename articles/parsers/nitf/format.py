@@ -23,7 +23,7 @@ from articles.parsers.files.xml import (
     parse_xml,
     place_of,
     read_bytes,
-    serialised,
+    serialise,
     text_of,
 )
 from articles.parsers.nitf.media import media_photos
@@ -68,7 +68,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if not found:
         raise ParseError("This XML holds no NITF.", name)
     for node in found:
-        original = data if len(found) == 1 else serialised(node)
+        original = data if len(found) == 1 else serialise(node)
         yield from read_each(_entries(node, place_of(node), original), place_of(node), original)
 
 
@@ -124,7 +124,7 @@ def story_fields(node: etree._Element) -> dict[str, Any]:
         "byline": _byline(child(head, "byline")),
         "authors": tuple(_people(child(head, "byline"))),
         "dateline": _dateline(child(head, "dateline")),
-        "body": "" if content is None else element_body(content) + _ending(node),
+        "body": "" if content is None else element_body(content) + _end_text(node),
         "photos": tuple(media_photos(child(node, "body"))),
     }
 
@@ -138,7 +138,7 @@ def find_content(node: etree._Element) -> etree._Element | None:
     return next((each for each in every if next(each.iterancestors("{*}body.head"), None) is None), None)
 
 
-def _ending(node: etree._Element) -> str:
+def _end_text(node: etree._Element) -> str:
     end = child(node, "body", "body.end")
     return "" if end is None else "\n" + element_body(end)
 
@@ -257,7 +257,7 @@ def _section(node: etree._Element) -> str:
     kind = attribute(child(node, "head", "tobject"), "tobject.type")
     category = next((attribute(meta, "content") for meta in _metas(node) if "category" in attribute(meta, "name")), "")
     subject = child(node, "head", "tobject", "tobject.subject")
-    category = category or next(filter(None, map(_category, _identified(node))), "")
+    category = category or next(filter(None, map(_category, _identified_content(node))), "")
     if printed or kind.lower() not in _PLAIN_TYPES:
         return printed or kind
     return (
@@ -290,7 +290,7 @@ def _topics(node: etree._Element) -> Iterator[tuple[TopicKind, str]]:
     data = child(node, "head", "docdata")
     for keyword in children(child(data, "key-list"), "keyword"):
         yield TopicKind.SUBJECT, attribute(keyword, "key") or text_of(keyword)
-    for each in _identified(node):
+    for each in _identified_content(node):
         if not _category(each) and (kind := _IDENTIFIED.get(local_name(each))):
             yield kind, text_of(each) or attribute(each, "value")
     for location in children(data, "evloc"):
@@ -298,7 +298,7 @@ def _topics(node: etree._Element) -> Iterator[tuple[TopicKind, str]]:
         yield TopicKind.PLACE, next(filter(None, names), "")
 
 
-def _identified(node: etree._Element) -> Iterator[etree._Element]:
+def _identified_content(node: etree._Element) -> Iterator[etree._Element]:
     found = child(node, "head", "docdata", "identified-content")
     return iter(() if found is None else found)
 

@@ -41,7 +41,7 @@ def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
     producer = text_of(child(media, "media-producer"))
     reference = attribute(best, "source") or attribute(best, "href") or attribute(best, "data-location")
     return make_photo(
-        " ".join(filter(None, (_printed(each) for each in children(media, "media-caption")))),
+        " ".join(filter(None, (_caption_text(each) for each in children(media, "media-caption")))),
         credit=metadata.get("credit", "") or (producer if "/" in producer else ""),
         byline=producer or metadata.get("byline", ""),
         source=attribute(best, "copyright") or metadata.get("source", ""),
@@ -55,7 +55,7 @@ def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
     )
 
 
-def _printed(caption: etree._Element) -> str:
+def _caption_text(caption: etree._Element) -> str:
     """A caption with its paragraphs apart."""
     paragraphs = list(children(caption, "p"))
     return " ".join(map(text_of, paragraphs)) if paragraphs else text_of(caption)

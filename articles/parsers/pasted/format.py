@@ -8,7 +8,6 @@ from the weekday the body names and the newest photo, and marked as estimated.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -63,11 +62,6 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         yield from _entries(read_lines(stream, name), name)
     except ParseError as error:
         yield Rejected(error.where, error.why)
-
-
-def parse_text(text: str, name: str) -> list[Entry]:
-    """The stories of a text, as parse() gives them."""
-    return list(parse(io.BytesIO(text.encode("utf-8", "replace")), name))
 
 
 def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:
@@ -222,7 +216,7 @@ def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
     """A photo for each caption, however often printed; a credit on a line of its own goes to the caption above."""
     printed: dict[str, tuple[Item, PrintedCaption]] = {}
     last = ""
-    for item in _unbroken(captions):
+    for item in _join_broken(captions):
         credit_line = strip_brackets(item.text) if is_credit_alone(strip_brackets(item.text)) else ""
         first, above = printed.get(last, (item, None))
         if credit_line and above and above.credit_line in ("", credit_line):
@@ -248,7 +242,7 @@ def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
     )
 
 
-def _unbroken(captions: list[Item]) -> Iterator[Item]:
+def _join_broken(captions: list[Item]) -> Iterator[Item]:
     """Captions of which a line that goes on in the middle of a sentence is joined to the one right above it."""
     held: Item | None = None
     for item in captions:

@@ -112,12 +112,12 @@ def is_date_line(text: str) -> bool:
         return False
     if _DATE_LABEL.match(text):
         return True
-    beside = "".join(text[start:stop] for start, stop in _between(found, len(text)))
+    beside = "".join(text[start:stop] for start, stop in _gaps_between(found, len(text)))
     is_short = len(text) <= 60 and len(beside) <= 30 and len(_WIDE.findall(beside)) <= 6
     return is_short and not _STOP.search(text) and not is_credited(text)
 
 
-def _between(found: Sequence[FoundDate], length: int) -> list[tuple[int, int]]:
+def _gaps_between(found: Sequence[FoundDate], length: int) -> list[tuple[int, int]]:
     """Where the text beside the dates stands."""
     return list(zip([0, *(each.end for each in found)], [*(each.start for each in found), length], strict=True))
 

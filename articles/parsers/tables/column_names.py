@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from articles.drafts.draft import ParseError
 from articles.parsers.tables.records import ARTICLE_TEXTS, PHOTO_LISTS, PHOTO_TEXTS, TOPIC_LISTS
 
 _ARTICLE = {
@@ -106,7 +107,18 @@ def record_of(fields: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
     return record | ({"photos": found} if found and "photos" not in record else {})
 
 
-def unguarded(cell: str) -> str:
+def parse_mapping(data: bytes, name: str) -> dict[str, str]:
+    """Their column -> our field, of a JSON file's bytes. Raises ParseError, which names the file."""
+    try:
+        mapping = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"The mapping {name} is no JSON: {error}.") from None
+    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
+        raise ParseError(f'The mapping {name} is not of the form {{"their column": "our field"}}.')
+    return mapping
+
+
+def strip_guard(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from running it as a formula (see
     exporting/tabular.py)."""
     return cell[1:] if GUARDED.match(cell) else cell
@@ -114,7 +126,7 @@ def unguarded(cell: str) -> str:
 
 def _value(name: str, cell: str) -> Any:
     """A cell's value: in the columns of lists our own export writes JSON; anything else is text."""
-    text = unguarded(cell)
+    text = strip_guard(cell)
     if name not in _JSON or not text.lstrip().startswith(("[", "{")):
         return text
     try:

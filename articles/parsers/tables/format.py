@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, Rejected
+from articles.parsers.files.encodings import decode_8bit, split_mark
 from articles.parsers.files.record_faults import read_one
 from articles.parsers.tables.column_names import field_of, record_of
 from articles.parsers.tables.records import read_record
@@ -27,7 +28,6 @@ MAX_DOCUMENT_BYTES = 64 * 2**20
 MAX_COLUMNS = 1000
 DELIMITERS = ",;\t|"
 _NO_TABLE = (b"", b"<", b"{", b"[")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _STORY_FIELDS = {"headline", "body", "paragraphs", "caption", "file_name"}
 
 
@@ -169,17 +169,14 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _text_lines(stream: BinaryIO) -> Iterator[str]:
-    """Lines of text in UTF-8, of old spreadsheets in Windows-1252, or with a mark in UTF-16; each bounded."""
-    mark = stream.read(2)
+    """Lines of text in UTF-8, of old spreadsheets in Windows-1252, or with a mark in UTF-16 or -32; each bounded."""
+    encoding, _ = split_mark(stream.read(4))
     stream.seek(0)
-    if mark in _UTF_16:
-        wide = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="")
-        yield from iter(lambda: wide.readline(MAX_LINE_BYTES), "")
-        wide.detach()
+    if encoding in ("", "utf-8"):
+        for line in iter(lambda: stream.readline(MAX_LINE_BYTES), b""):
+            yield decode_8bit(line).removeprefix("\ufeff").replace("\0", "")
         return
-    for line in iter(lambda: stream.readline(MAX_LINE_BYTES), b""):
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError:
-            text = line.decode("cp1252", "replace")
+    wide = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+    for text in iter(lambda: wide.readline(MAX_LINE_BYTES), ""):
         yield text.removeprefix("\ufeff").replace("\0", "")
+    wide.detach()

@@ -26,6 +26,7 @@ from articles.drafts.draft import (
     TopicKind,
 )
 from articles.drafts.markup import clean_body, paragraphs_to_body
+from articles.drafts.text import without_forbidden
 from articles.printed.bylines import split_byline
 from articles.printed.credit_lines import parse_credit
 from articles.printed.dates import parse_date, parse_moment
@@ -51,7 +52,6 @@ TOPIC_LISTS = {
 }
 
 _BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|blockquote|div|br)\b", re.I)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no database keeps these
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 
 
@@ -141,7 +141,7 @@ def text_of(record: Record, key: str) -> str:
 
 def plain(value: Any) -> str:
     """A value's text, stripped, without control characters and halves of surrogate pairs."""
-    return _UNPRINTABLE.sub("", str(value)).strip()
+    return without_forbidden(str(value)).strip()
 
 
 def list_of(record: Record, key: str) -> tuple[str, ...]:

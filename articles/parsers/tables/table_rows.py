@@ -81,13 +81,13 @@ def _next(source: _Lines, delimiter: str, columns: int) -> Row | None:
     try:
         cells = next(csv.reader(source, delimiter=delimiter, strict=True), None)
     except csv.Error:
-        return _broken(source, delimiter, columns, first)
+        return _read_broken(source, delimiter, columns, first)
     if cells is not None and len(cells) > columns and len(source.taken) > 1:
-        return _broken(source, delimiter, columns, first)
+        return _read_broken(source, delimiter, columns, first)
     return None if cells is None else Row(first, tuple(source.taken), tuple(cells))
 
 
-def _broken(source: _Lines, delimiter: str, columns: int, first: int) -> Row:
+def _read_broken(source: _Lines, delimiter: str, columns: int, first: int) -> Row:
     """A row within a line whose marks come in pairs, such as "He said "go"", can be read all the same."""
     line = source.taken[0]
     if len(source.taken) == 1 and len(line) < MAX_ROW and line.count('"') % 2 == 0:

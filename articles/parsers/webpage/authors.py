@@ -42,7 +42,7 @@ _MOST_WORDS = 5
 def find_authors(page: Page, top: Sequence[Block], headline: etree._Element | None) -> tuple[str, ...]:
     """The authors' names, in order, each once; `top` are the blocks around the headline."""
     outlet = {key(name) for name in page.site_names}
-    told = [list(dict.fromkeys(_cleaned(texts, outlet))) for texts in (_linked(page), *_metas(page))]
+    told = [list(dict.fromkeys(_clean_names(texts, outlet))) for texts in (_linked_names(page), *_metas(page))]
     printed = printed_authors(page, top, headline)
     persons = [[name for name in names if key(name) not in outlet and not name.isdigit()] for names in told]
     first = next(filter(None, persons), printed)
@@ -57,7 +57,7 @@ def _holds(names: Sequence[str], others: Sequence[str]) -> bool:
     return {key(name) for name in others} <= {key(name) for name in names}
 
 
-def _linked(page: Page) -> Iterator[str]:
+def _linked_names(page: Page) -> Iterator[str]:
     for author in as_list(page.story.get("author")) or as_list(page.story.get("creator")):
         yield from _names(author)
 
@@ -78,11 +78,11 @@ def _metas(page: Page) -> Iterator[list[str]]:
             yield found
 
 
-def _cleaned(texts: Iterable[str], outlet: set[str]) -> Iterator[str]:
+def _clean_names(texts: Iterable[str], outlet: set[str]) -> Iterator[str]:
     for text in texts:
-        whole = _unlabelled(text)
+        whole = _strip_label(text)
         pieces = [
-            _HANDLE.sub("", each).strip(" .,;:|") for each in ([whole] if key(whole) in outlet else _parted(whole))
+            _HANDLE.sub("", each).strip(" .,;:|") for each in ([whole] if key(whole) in outlet else _split_names(whole))
         ]
         pieces = [piece for piece in pieces if key(piece) and not _NOBODY.fullmatch(piece)]
         pieces = [piece for piece in pieces if piece is pieces[0] or not is_job(piece)]
@@ -92,12 +92,12 @@ def _cleaned(texts: Iterable[str], outlet: set[str]) -> Iterator[str]:
         yield from (piece for piece in named if len(named) == 1 or len(piece.split()) <= _MOST_WORDS)
 
 
-def _parted(text: str) -> Iterator[str]:
+def _split_names(text: str) -> Iterator[str]:
     """The names of a list; "Santiago Ramón y Cajal" is one, for whom "and" parts has two words or is an agency."""
     for piece in _SEPARATOR.split(text):
         names = _AND.split(piece)
         yield from names if all(" " in name or name.isupper() or canonical_agency(name) for name in names) else [piece]
 
 
-def _unlabelled(text: str) -> str:
+def _strip_label(text: str) -> str:
     return _LABEL.sub("", _IN_BRACKETS.sub("", plain(text)))

@@ -63,7 +63,12 @@ def printed_authors(page: Page, top: Sequence[Block], headline: etree._Element |
     """The names in the page's byline, each once; `top` are the blocks around the headline."""
     around = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     start = next((place for place, block in enumerate(top) if block.element is headline), -1) + 1
-    ways = (_linked(top[start:], around), _marked(page.root, around), _linked(top[:start], around), _by_lines(top))
+    ways = (
+        _linked_names(top[start:], around),
+        _marked_names(page.root, around),
+        _linked_names(top[:start], around),
+        _by_lines(top),
+    )
     return next((names for way in ways if (names := list(dict.fromkeys(way)))), [])
 
 
@@ -73,7 +78,7 @@ def printed_agencies(top: Sequence[Block]) -> list[str]:
     return [name for name in names if canonical_agency(name) in PRESS][:1]
 
 
-def _linked(blocks: Sequence[Block], around: frozenset[etree._Element]) -> Iterator[str]:
+def _linked_names(blocks: Sequence[Block], around: frozenset[etree._Element]) -> Iterator[str]:
     """The names that lead to their authors' own pages; a line that begins with By may name more of them."""
     for block in blocks:
         links = [*block.element.iter("a"), *block.element.iterancestors("a")]
@@ -96,11 +101,11 @@ def _by_lines(top: Sequence[Block]) -> Iterator[str]:
                 yield from split_byline(part)
 
 
-def _marked(root: etree._Element, around: frozenset[etree._Element]) -> Iterator[str]:
+def _marked_names(root: etree._Element, around: frozenset[etree._Element]) -> Iterator[str]:
     """The names in the first element that is marked as the story's author's and names somebody."""
     for node in _marked_nodes(root):
         if not _stands_elsewhere(node, around):
-            names = [name for inner in _innermost(node) for name in _names_in(inner)]
+            names = [name for inner in _innermost_elements(node) for name in _names_in(inner)]
             if names:
                 return iter(names)
     return iter(())
@@ -124,7 +129,7 @@ def _is_marked(node: etree._Element) -> bool:
     return told or (bool(_AUTHOR_CLASS.search(_CAMEL.sub("-", names))) and not _PICTURED.search(names))
 
 
-def _innermost(marked: etree._Element) -> list[etree._Element]:
+def _innermost_elements(marked: etree._Element) -> list[etree._Element]:
     """The elements within one that are marked as an author's and hold no further such; failing these the element."""
     found = [node for node in marked.iter(etree.Element) if _is_marked(node)]
     outer = {ancestor for node in found for ancestor in node.iterancestors()}
@@ -133,7 +138,7 @@ def _innermost(marked: etree._Element) -> list[etree._Element]:
 
 def _names_in(node: etree._Element) -> list[str]:
     """The names that a byline prints in elements of one kind; its jobs and places stand in others."""
-    whole = _undoubled(_clean(text_of(node)))
+    whole = _strip_repetition(_clean(text_of(node)))
     if node.tag == "a" and split_byline(whole) == (whole,):
         return [whole]
     runs = [(kind, found) for kind, text in _runs(node) if (found := split_byline(_clean(text)))]
@@ -142,7 +147,7 @@ def _names_in(node: etree._Element) -> list[str]:
     return list(line) if set(names) <= set(line) and (is_byline(_line(node)) or not names) else names
 
 
-def _undoubled(text: str) -> str:
+def _strip_repetition(text: str) -> str:
     """A text without its repetition, as printed for a narrow and for a wide screen, or for those who listen."""
     words = text.split()
     half = len(words) // 2

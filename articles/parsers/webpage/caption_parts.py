@@ -95,14 +95,14 @@ def printed_in(element: etree._Element) -> Printed:
         ]
         credits_ = [text for text in stray if _is_credit_of(captions[0], text)][:1]
     marked = best in (Part.CAPTION, Part.LOOSE) or (Part.CREDIT in parts and not captions)
-    caption, credit = _parted(" ".join(captions), " ".join(credits_))
+    caption, credit = _split_credit(" ".join(captions), " ".join(credits_))
     if credit and len(caption) <= _LONGEST_LABEL and CREDIT_LEAD.fullmatch(caption):
         caption, credit, marked = "", f"{caption} {credit}", True
     beside = sum(len(text) for text, part in pieces.items() if part is Part.UNMARKED and part is not best)
     return Printed(caption, credit, marked, beside)
 
 
-def _parted(caption: str, credit: str) -> tuple[str, str]:
+def _split_credit(caption: str, credit: str) -> tuple[str, str]:
     """Caption and credit, where one was printed within or twice with the other."""
     if not caption and len(credit) > _LONGEST_CREDIT:
         caption, credit = credit, ""

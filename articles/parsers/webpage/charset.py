@@ -12,11 +12,10 @@ import re
 
 from charset_normalizer import from_bytes
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+from articles.parsers.files.encodings import find_codec, split_mark
+
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
 _DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""", re.I)
-_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
-_TEXT_CODECS = re.compile(r"utf|iso8859|cp\d|gb|big5|euc|shift|koi8|mac|kz|tis|johab|hz")
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 64 * 1024
 _FEW_STRAY_BYTES = 0.002
@@ -24,9 +23,9 @@ _FEW_STRAY_BYTES = 0.002
 
 def decode_page(raw: bytes) -> str:
     """The page as text; what no encoding can read becomes U+FFFD."""
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace")
+    encoding, rest = split_mark(raw)
+    if encoding:
+        return rest.decode(encoding, "replace")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -42,13 +41,9 @@ def decode_page(raw: bytes) -> str:
 
 
 def declared_encoding(raw: bytes) -> str:
-    """The codec that the page names in its head, widened to what browsers take it for; "" for none that is known."""
+    """The codec of the encoding that the page names in its head; "" where it names none, or none that is known."""
     match = _DECLARED_XML.search(raw[:_HEAD_BYTES]) or _DECLARED.search(raw[:_HEAD_BYTES])
-    try:
-        codec = codecs.lookup(match[1].decode("ascii")).name if match else ""
-    except LookupError:
-        return ""
-    return _SUPERSETS.get(codec, codec) if _TEXT_CODECS.match(codec) else ""
+    return find_codec(match[1]) if match else ""
 
 
 def _strays(raw: bytes) -> int:

@@ -54,7 +54,7 @@ def _is_beside(element: etree._Element, root: etree._Element, known: dict[etree.
     return around is not None and stands_beside(around, root, known)
 
 
-def captioned(frames: Sequence[Frame]) -> set[etree._Element]:
+def caption_elements(frames: Sequence[Frame]) -> set[etree._Element]:
     """The elements that print captions, with all they hold: none of their text is prose."""
     return {
         inner for frame in frames if frame.printed.marked or frame.printed.caption for inner in frame.element.iter()
@@ -70,7 +70,7 @@ def find_photos(
     authors: Sequence[str] = (),
 ) -> tuple[PhotoDraft, ...]:
     """The story's photographs in the page's order, each once; its authors' portraits are none."""
-    described = _described(page, list(_of_story(page, frames, story, main, headline)))
+    described = _describe(page, list(_of_story(page, frames, story, main, headline)))
     lead = _lead(page, [address for address, _, _ in described])
     photos: dict[str, PhotoDraft] = {}
     for address, alternative, printed in described:
@@ -98,13 +98,13 @@ def _lead(page: Page, addresses: Sequence[str]) -> str:
     return next((address for address in addresses if identity_of(address) in told), next(iter(addresses), ""))
 
 
-def _described(page: Page, frames: Sequence[Frame]) -> list[tuple[str, str, Printed]]:
+def _describe(page: Page, frames: Sequence[Frame]) -> list[tuple[str, str, Printed]]:
     """Address, alternative text and print of each picture; where the page itself prints nothing, its data speaks."""
     notes = linked_notes(page)
     if not any(frame.printed.caption or frame.printed.credit or frame.picture.identity in notes for frame in frames):
         notes = {**state_notes(page), **notes}
     described = [
-        (frame.picture.address, frame.picture.alt, _filled(frame.printed, notes.get(frame.picture.identity)))
+        (frame.picture.address, frame.picture.alt, _fill(frame.printed, notes.get(frame.picture.identity)))
         for frame in frames
     ]
     lead = story_image(page)
@@ -113,7 +113,7 @@ def _described(page: Page, frames: Sequence[Frame]) -> list[tuple[str, str, Prin
     return described
 
 
-def _filled(printed: Printed, note: Printed | None) -> Printed:
+def _fill(printed: Printed, note: Printed | None) -> Printed:
     """What is printed, its gaps filled from the page's data."""
     if note is None or printed.credit:
         return printed

@@ -14,7 +14,7 @@ from articles.parsers.webpage.authors import find_authors
 from articles.parsers.webpage.blocks import main_holders, page_blocks
 from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html, without_lead
 from articles.parsers.webpage.byline import find_byline
-from articles.parsers.webpage.figures import captioned, find_photos, frames_of
+from articles.parsers.webpage.figures import caption_elements, find_photos, frames_of
 from articles.parsers.webpage.headline import find_headline, printed_headline
 from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
 from articles.parsers.webpage.page import Page, open_page
@@ -53,7 +53,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     headline = printed_headline(page)
     main = [*main_holders(blocks), *(headline.iterancestors() if headline is not None else ())]
     frames = frames_of(page.root, blocks, main, headline)
-    captions = captioned(frames)
+    captions = caption_elements(frames)
     story = find_story_blocks([block for block in blocks if block.element not in captions], headline)
     top = blocks_around(blocks, headline, story)
     lead, text = without_lead(story)

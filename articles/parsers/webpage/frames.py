@@ -44,16 +44,16 @@ class Frame:
 
 def find_frames(found: Sequence[Picture], headline: etree._Element | None) -> Iterator[Frame]:
     """These pictures, in order, each with what is printed of it."""
-    never = _shared(found)
+    never = _shared_elements(found)
     if headline is not None:
         never.update(dict.fromkeys(headline.iterancestors(), True))
     for picture in found:
         own = list(_own_ancestors(picture, never))
         nothing = Frame(picture, picture.element, Printed())
-        yield _around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
+        yield _frame_around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
 
 
-def _shared(found: Sequence[Picture]) -> dict[etree._Element, bool]:
+def _shared_elements(found: Sequence[Picture]) -> dict[etree._Element, bool]:
     """The elements that hold several pictures."""
     held: dict[etree._Element, str] = {}
     shared: dict[etree._Element, bool] = {}
@@ -103,7 +103,7 @@ def _is_too_large(node: etree._Element) -> bool:
     return len(raw_text(node)) > 3 * _MOST_TEXT or len(text_of(node)) > _MOST_TEXT
 
 
-def _around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+def _frame_around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     """The nearest of a picture's own elements whose text is believed, widened by what stands around both."""
     found: Frame | None = None
     for ancestor in own:

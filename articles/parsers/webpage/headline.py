@@ -44,15 +44,15 @@ def find_headline(page: Page) -> str:
 def _candidates(page: Page) -> Iterator[tuple[str, str]]:
     node = printed_headline(page)
     printed = text_without_kicker(node) if node is not None else ""
-    told = list(_told(page))
+    told = list(_told_headlines(page))
     whole = [text for _, text in told] + [printed]
     for place, text in told:
-        yield place, text if place == "title" else _without_additions(_completed(text, whole), printed)
+        yield place, text if place == "title" else _without_additions(_complete(text, whole), printed)
     if printed:
         yield "printed", printed
 
 
-def _completed(text: str, others: list[str]) -> str:
+def _complete(text: str, others: list[str]) -> str:
     """A text made whole by one that goes on where it was cut off: for its length, or at a quote left unescaped."""
     for other in others:
         rest = other.removeprefix(text)
@@ -71,7 +71,7 @@ def _without_additions(text: str, printed: str) -> str:
     return printed if printed and added else text
 
 
-def _told(page: Page) -> Iterator[tuple[str, str]]:
+def _told_headlines(page: Page) -> Iterator[tuple[str, str]]:
     rows = (
         ("linked", plain(page.story.get("headline"))),
         ("share", page.meta.first(_SHARE_TITLES)),
@@ -87,7 +87,7 @@ def _told(page: Page) -> Iterator[tuple[str, str]]:
 
 def printed_headline(page: Page) -> etree._Element | None:
     """The h1 that prints the headline: the one most like what the page's head says, else the first with some words."""
-    told = [text for _, text in _told(page)]
+    told = [text for _, text in _told_headlines(page)]
     found = [(node, text_of(node)) for node in page.root.iter("h1")]
     found = [(node, text) for node, text in found if text]
     if not found:

@@ -44,7 +44,7 @@ def script_values(scripts: Iterable[Script]) -> list[Any]:
     return [value for script in scripts if "ld+json" in script.type for value in read_json(script.text)]
 
 
-def resolved(values: list[Any]) -> list[Json]:
+def resolve(values: list[Any]) -> list[Json]:
     """Every object of the graph, outermost first, with references to an @id replaced by what they point at."""
     by_id: dict[str, Json] = {}
     found = list(objects(values))
@@ -54,13 +54,13 @@ def resolved(values: list[Any]) -> list[Json]:
             by_id[name] = each
     for each in found:
         for name, value in each.items():
-            each[name] = _pointed_at(value, by_id)
+            each[name] = _find_target(value, by_id)
     return found
 
 
-def _pointed_at(value: Any, by_id: dict[str, Json]) -> Any:
+def _find_target(value: Any, by_id: dict[str, Json]) -> Any:
     if isinstance(value, list):
-        return [_pointed_at(inner, by_id) for inner in value]
+        return [_find_target(inner, by_id) for inner in value]
     if isinstance(value, dict) and len(value) == 1 and "@id" in value:
         return by_id.get(str(value["@id"]), value)
     return value
@@ -92,10 +92,10 @@ def story_node(values: list[Any], title: str) -> Json:
     outer = list(objects(values, _OTHER_STORIES))
     stories = sorted(filter(is_story, outer), key=lambda node: _rank(node, title), reverse=True)
     pages = sorted(filter(is_page, outer), key=lambda node: _rank(node, title), reverse=True)
-    return merged([*stories[:1], *pages[:1]])
+    return merge([*stories[:1], *pages[:1]])
 
 
-def merged(nodes: Iterable[Json]) -> Json:
+def merge(nodes: Iterable[Json]) -> Json:
     """One node of several, the first to tell a thing winning."""
     result: Json = {}
     for node in nodes:

@@ -12,7 +12,7 @@ from articles.parsers.webpage.charset import decode_page
 from articles.parsers.webpage.element_text import plain, text_of
 from articles.parsers.webpage.linked_data import (
     marked_up_items,
-    resolved,
+    resolve,
     script_values,
     story_node,
     tells_another_story,
@@ -75,10 +75,10 @@ def open_page(raw: bytes, name: str) -> Page:
     title = text_of(node)[:_LONGEST_TITLE] if node is not None else ""
     marked_up = [item for item in marked_up_items(root) if not tells_another_story(item, title)]
     values = [*script_values(scripts), *marked_up]
-    nodes = resolved(values)
+    nodes = resolve(values)
     story = story_node(values, title)
     return Page(
-        root, meta, story, tuple(nodes), tuple(scripts), title, _address(root, meta, story) or _saved_from(text)
+        root, meta, story, tuple(nodes), tuple(scripts), title, _address(root, meta, story) or _saved_address(text)
     )
 
 
@@ -98,7 +98,7 @@ def _address(root: etree._Element, meta: MetaTags, story: Json) -> str:
     return ""
 
 
-def _saved_from(text: str) -> str:
+def _saved_address(text: str) -> str:
     """The address that browsers (and SingleFile) note in a comment when they save a page, or ""."""
     match = _SAVED_FROM.search(text[:_HEAD])
     return match[1] if match else ""

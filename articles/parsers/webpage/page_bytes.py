@@ -15,7 +15,7 @@ def read_page(stream: BinaryIO, name: str) -> bytes:
     """The page's bytes; ParseError where there are none, too many, or the compression is broken."""
     raw = stream.read(MAX_BYTES + 1)
     if raw.startswith(_GZIP):
-        raw = _unpacked(raw, name)
+        raw = _unpack(raw, name)
     if len(raw) > MAX_BYTES:
         raise ParseError(f"The page is larger than {MAX_BYTES // 2**20} MB.", name)
     if not raw.strip():
@@ -23,7 +23,7 @@ def read_page(stream: BinaryIO, name: str) -> bytes:
     return raw
 
 
-def _unpacked(raw: bytes, name: str) -> bytes:
+def _unpack(raw: bytes, name: str) -> bytes:
     """As much of a gzipped page as fits; one that breaks off gives what came before."""
     unpacker = zlib.decompressobj(wbits=31)
     try:

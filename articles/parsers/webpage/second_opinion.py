@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from articles.drafts.draft import body_paragraphs
+from articles.drafts.text import body_paragraphs
 from articles.parsers.webpage.charset import decode_page
 from articles.parsers.webpage.page import Page
 from articles.parsers.wire.story_body import html_body

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from articles.drafts.draft import ParseError
+from articles.drafts.text import without_forbidden
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _NEVER_TEXT = ("script", "style", "template", "svg", "select", "textarea", "object", "embed", "canvas", "math")
 _BLOCKS = frozenset((
@@ -35,7 +35,7 @@ class Script:
 def parse_tree(text: str, name: str) -> tuple[etree._Element, list[Script]]:
     """The root element of a page and its scripts; ParseError where the text holds no element at all."""
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    source = _FORBIDDEN.sub("", _XML_DECLARATION.sub("", text, count=1))
+    source = without_forbidden(_XML_DECLARATION.sub("", text, count=1))
     try:
         root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError as error:

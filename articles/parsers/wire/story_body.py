@@ -15,6 +15,7 @@ from html import escape, unescape
 from lxml import etree
 
 from articles.drafts.markup import clean_body
+from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import descendants, local_name, text_of
 
 _BLOCKS = frozenset((
@@ -35,7 +36,6 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
 _MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
 _DASHES = {"endash": "–", "emdash": "—"}
@@ -64,7 +64,7 @@ class Figure:
 def parse_html(html: str) -> etree._Element | None:
     """The root element of an HTML document or fragment, or None where there is nothing in it."""
     try:
-        return etree.fromstring(_FORBIDDEN.sub("", html).encode(), _HTML_PARSER)
+        return etree.fromstring(without_forbidden(html).encode(), _HTML_PARSER)
     except etree.XMLSyntaxError:  # the parser's word for a document without any element or text
         return None
 
@@ -77,7 +77,7 @@ def html_body(html: str) -> str:
 
 def text_body(text: str) -> str:
     """The body of a story that comes as plain text."""
-    paragraphs = split_paragraphs(_FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
+    paragraphs = split_paragraphs(without_forbidden(text).replace("\r\n", "\n").replace("\r", "\n"))
     return clean_body("\n".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs))
 
 
@@ -93,7 +93,7 @@ def foreign_body(node: etree._Element) -> str:
         around = each.getparent()
         is_inside = each is not node and around is not None and _has_own_text(around)
         if not is_inside and _has_own_text(each):
-            paragraphs.append(f"<p>{_escaped(text_of(each))}</p>")
+            paragraphs.append(f"<p>{_escape_text(text_of(each))}</p>")
     return clean_body("\n".join(paragraphs))
 
 
@@ -105,7 +105,7 @@ def split_paragraphs(text: str) -> list[str]:
     """Paragraphs of plain text: apart by blank lines or indents, else a line each unless they look broken by hand."""
     lines = text.strip("\n").split("\n")
     if any(not line.strip() for line in lines) or _is_wrapped(lines):
-        pieces = _joined(lines)
+        pieces = _join_lines(lines)
     elif len(lines) > 2 and max(map(len, lines)) <= MAX_WIRE_LINE:
         pieces = _short_line_ends(lines)
     else:
@@ -113,7 +113,7 @@ def split_paragraphs(text: str) -> list[str]:
     return [collapsed for piece in pieces if (collapsed := _SPACES.sub(" ", piece).strip())]
 
 
-def _joined(lines: list[str]) -> list[str]:
+def _join_lines(lines: list[str]) -> list[str]:
     """Lines made into paragraphs, which begin after a blank line and, where they were set so, with an indent."""
     indents = _is_wrapped(lines)
     pieces: list[list[str]] = [[]]
@@ -166,15 +166,15 @@ class _Writer:
 
     def inside(self, node: etree._Element) -> None:
         if self.depth >= MAX_DEPTH:
-            self.run.append(_escaped(text_of(node)))
+            self.run.append(_escape_text(text_of(node)))
             return
         self.depth += 1
         if node.text:
-            self.run.append(_escaped(node.text))
+            self.run.append(_escape_text(node.text))
         for child in node:
             self.element(child)
             if child.tail:
-                self.run.append(_escaped(child.tail))
+                self.run.append(_escape_text(child.tail))
         self.depth -= 1
 
     def element(self, node: etree._Element) -> None:
@@ -202,7 +202,7 @@ class _Writer:
             self.blocks.extend(f"<p>{paragraph}</p>" for paragraph in _paragraphs(text))
 
 
-def _escaped(text: str) -> str:
+def _escape_text(text: str) -> str:
     if "<e" in text:
         text = _DASH_TAGS.sub(lambda match: _DASHES[match.group(1)], text)
     return escape(text, quote=False)
@@ -211,15 +211,15 @@ def _escaped(text: str) -> str:
 def _paragraphs(markup: str) -> Iterator[str]:
     """Paragraphs of one run of inline markup, its line breaks still in it."""
     markup = markup.strip(" \t\r\n")
-    for piece in _mended(_joined(markup.split("\n"))) if "\n" in markup else [markup]:
+    for piece in _mend(_join_lines(markup.split("\n"))) if "\n" in markup else [markup]:
         collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
         if _BREAK in collapsed:
-            yield from filter(None, map(_unwrapped, _PARAGRAPH_BREAK.split(collapsed)))
+            yield from filter(None, map(_unwrap, _PARAGRAPH_BREAK.split(collapsed)))
         elif collapsed := collapsed.strip(" \xa0"):
             yield collapsed
 
 
-def _mended(pieces: list[str]) -> Iterator[str]:
+def _mend(pieces: list[str]) -> Iterator[str]:
     """Pieces between blank lines, but one that goes on in the middle of a sentence is part of the one before."""
     held = ""
     for piece in filter(None, map(str.strip, pieces)):
@@ -231,7 +231,7 @@ def _mended(pieces: list[str]) -> Iterator[str]:
         yield held
 
 
-def _unwrapped(markup: str) -> str:
+def _unwrap(markup: str) -> str:
     """Without the breaks that only end a line in the middle of a sentence: those printed after a space."""
     markup = _MENDED.sub(" ", markup.strip(" ")).removeprefix(_BREAK).removesuffix(_BREAK)
     return markup.replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK).strip(" ")
@@ -252,8 +252,8 @@ def _inline(node: etree._Element, name: str, depth: int) -> str:
 
 def _inline_inside(node: etree._Element, depth: int) -> str:
     if depth >= MAX_DEPTH:
-        return _escaped(text_of(node))
-    parts = [_escaped(node.text)] if node.text else []
+        return _escape_text(text_of(node))
+    parts = [_escape_text(node.text)] if node.text else []
     for child in node:
         name = local_name(child)
         if name == "br":
@@ -263,7 +263,7 @@ def _inline_inside(node: etree._Element, depth: int) -> str:
         elif name not in _DROPPED:
             parts.append(_inline_inside(child, depth + 1) + (" " if name in _BLOCKS else ""))
         if child.tail:
-            parts.append(_escaped(child.tail))
+            parts.append(_escape_text(child.tail))
     return "".join(parts)
 
 
@@ -293,7 +293,7 @@ def _quote(node: etree._Element, depth: int) -> Iterator[str]:
 def _table(node: etree._Element, depth: int) -> Iterator[str]:
     """A line a row, its cells apart by bars; a cell of several blocks keeps them, as layout tables have it."""
     if caption := text_of(next(descendants(node, "caption"), None)):
-        yield f"<p>{_escaped(caption)}</p>"
+        yield f"<p>{_escape_text(caption)}</p>"
     for row in _rows(node):
         cells = [cell for cell in row if local_name(cell) in ("td", "th")]
         contents = [content for cell in cells if (content := _blocks(cell, depth + 1))]

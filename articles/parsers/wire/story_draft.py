@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind, body_paragraphs
+from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind
+from articles.drafts.text import body_paragraphs
 from articles.printed.agencies import canonical_agency
 from articles.printed.bylines import is_byline, parse_dateline, split_byline
 from articles.printed.dates import find_dates, is_yearless
@@ -173,12 +174,12 @@ def is_repeated(standfirst: str, body: str) -> bool:
     """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
     if not standfirst:
         return False
-    start = _spaced(standfirst).rstrip(".… ")[:80]
-    beginning = _spaced(" ".join(body_paragraphs(body[:2000])[:4]))
+    start = _close_gaps(standfirst).rstrip(".… ")[:80]
+    beginning = _close_gaps(" ".join(body_paragraphs(body[:2000])[:4]))
     return bool(start) and (beginning.startswith(start) or (len(start) >= 40 and start in beginning))
 
 
-def _spaced(text: str) -> str:
+def _close_gaps(text: str) -> str:
     return re.sub(r" (?=[.,;:!?])", "", _plain(text))
 
 

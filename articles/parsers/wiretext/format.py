@@ -54,7 +54,7 @@ def _read(frame: Frame, where: str, original: bytes) -> Entry:
 def _frames(data: bytes) -> Iterator[Frame]:
     if _SOH in data:
         for match in _MESSAGE.finditer(data):
-            yield _framed(match.group())
+            yield _make_frame(match.group())
     elif _TELEX.match(data):
         for match in _TELEX_MESSAGE.finditer(data):
             circuit, _, message = match.group(1).partition(b"\n")
@@ -63,7 +63,7 @@ def _frames(data: bytes) -> Iterator[Frame]:
         yield _bare(data, data)
 
 
-def _framed(message: bytes) -> Frame:
+def _make_frame(message: bytes) -> Frame:
     head, stx, rest = message[1:].partition(_STX)
     text, _, trailer = rest.partition(_ETX)
     return Frame(head, text, trailer, message) if stx else _bare(message[1:].partition(_ETX)[0], message)

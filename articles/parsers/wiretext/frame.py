@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from articles.parsers.files.encodings import decode_8bit
+
 _GERMAN = str.maketrans("[\\]{|}~@", "ÄÖÜäöüß§")
 _GERMAN_WORD = re.compile(rb"[a-z][{|}~][a-z]|[a-z]~[ .,]|\b[\[\\\]][a-z]{2,}")
 _CODE_PAGES = ("cp1252", "cp850")
@@ -27,19 +29,12 @@ class Frame:
 
 def decode(data: bytes) -> str:
     """The text of a message's bytes, lines apart by "\\n" alone."""
-    text = _decoded(data)
+    text = _decode_bytes(data)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def _decoded(data: bytes) -> str:
+def _decode_bytes(data: bytes) -> str:
     if data.isascii():
         german = any(mark in data for mark in b"{|}~") and len(_GERMAN_WORD.findall(data)) >= 2
         return data.decode("ascii").translate(_GERMAN) if german else data.decode("ascii")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return max((data.decode(page, "replace") for page in _CODE_PAGES), key=_plausibility)
-
-
-def _plausibility(text: str) -> int:
-    return sum(1 if character in _COMMON else -1 for character in text if ord(character) > 127)
+    return decode_8bit(data, _CODE_PAGES, _COMMON)

@@ -89,7 +89,7 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     fields = _HEADER.match(first)
     rest, above = _headline_above(rest, text)
     text, notes = _without_notes(above + text)
-    headline, standfirst, byline, body = _opening(text)
+    headline, standfirst, byline, body = _split_opening(text)
     label = _LABEL.match(headline)
     headline = headline[label.end() :] if label else headline
     keywords = [word.strip() for word in re.split(r"[/\n]", rest) if word.strip(" -")]
@@ -133,7 +133,7 @@ def _without_notes(text: str) -> tuple[str, str]:
     return (text[: notes.start()].rstrip(), text[notes.start() :]) if notes else (text, "")
 
 
-def _opening(text: str) -> tuple[str, str, str, str]:
+def _split_opening(text: str) -> tuple[str, str, str, str]:
     """Headline, subhead, byline and body."""
     lines = text.split("\n")
     end = _end_of_opening(lines)

@@ -16,7 +16,7 @@ from html import escape
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from articles.drafts.text import unescaped
+from articles.drafts.text import decode_entities
 from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, spellings, terms
 from articles.search.answering.rewrite import is_stop_word, positive_leaves
 from articles.search.engines.base import Reader
@@ -197,7 +197,7 @@ def mark_html(html: str, marks: Marks, text_field: str = "text") -> str:
         return html
     pieces = _TAG.split(html)
     pieces[::2] = [
-        _mark_piece(unescaped(piece), text_field, marks) if piece.strip() else piece for piece in pieces[::2]
+        _mark_piece(decode_entities(piece), text_field, marks) if piece.strip() else piece for piece in pieces[::2]
     ]
     return "".join(pieces)
 

@@ -115,6 +115,17 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
     return True
 
 
+@contextmanager
+def after_bulk(wait: float = 0) -> Iterator[None]:
+    """Drain the queue after a block of bulk writes, which send no signal and so have nobody else to drain it at once.
+
+    If the block raises, or another process keeps the index lock longer than `wait` seconds, the rows are left to the
+    holder of the lock, the worker or the next save. Raises IndexBroken where the index cannot be written.
+    """
+    yield
+    drain(wait)
+
+
 def drain_own(wait: float = 1) -> None:
     """Have what waits now indexed before this returns, by this process or by whoever holds the lock: who has just saved
     finds it at once. One commit takes all that wait, so that many who save together cost little more than one; later

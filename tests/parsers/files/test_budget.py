@@ -14,7 +14,7 @@ import pytest
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.files import budget, inputs
 from articles.parsers.files.budget import Budget
-from articles.parsers.files.containers import read_entries
+from articles.parsers.files.reader import EntryReader
 
 LINE = b'{"headline": "Ferry", "body": "It sails."}\n'
 
@@ -31,7 +31,7 @@ def read(folder: Path, data: bytes) -> list[Entry]:
     """The entries of a packed file, and of a good one that lies behind it."""
     (folder / "a.zip").write_bytes(data)
     (folder / "z.jsonl").write_bytes(LINE)
-    *entries, last = read_entries([folder])
+    *entries, last = EntryReader([folder])
     assert isinstance(last, ArticleDraft), "whatever a file does, the next one goes in"
     return entries
 

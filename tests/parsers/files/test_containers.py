@@ -23,7 +23,7 @@ from PIL import Image
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.exporting.picture import write_metadata
 from articles.parsers.files import budget
-from articles.parsers.files.containers import read_entries
+from articles.parsers.files.reader import EntryReader
 from tests.parsers.make import make_photo
 
 
@@ -53,11 +53,11 @@ def make_zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def read(*paths: Path, **options: Any) -> list[Entry]:
-    return list(read_entries(paths, **options))
+    return list(EntryReader(paths, **options))
 
 
 def read_zip(files: Mapping[str, bytes]) -> list[Entry]:
-    return list(read_entries(["-"], stdin=io.BytesIO(make_zip(files))))
+    return list(EntryReader(["-"], stdin=io.BytesIO(make_zip(files))))
 
 
 def headlines(entries: list[Entry]) -> list[str]:
@@ -109,7 +109,7 @@ def test_gzip_is_unpacked_and_the_name_kept(tmp_path: Path) -> None:
 
 def test_standard_input_is_read_whatever_it_holds() -> None:
     for data in (make_line(), gzip.compress(make_line()), make_zip({"a/b.jsonl": make_line()})):
-        article = only_article(list(read_entries(["-"], stdin=io.BytesIO(data))))
+        article = only_article(list(EntryReader(["-"], stdin=io.BytesIO(data))))
         assert article.where.startswith("standard input")
 
 
@@ -165,7 +165,7 @@ def test_what_cannot_be_opened_is_rejected_and_the_rest_goes_in(tmp_path: Path) 
 
 def test_a_wrong_format_is_refused_at_once() -> None:
     with pytest.raises(ParseError, match="There is no format 'word'; choose from image"):
-        next(read_entries(["a"], "word"))
+        EntryReader(["a"], "word")
 
 
 def test_a_format_may_be_given(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def make_encrypted_zip() -> bytes:
 
 
 def test_an_encrypted_zip_is_rejected() -> None:
-    (entry,) = read_entries(["-"], stdin=io.BytesIO(make_encrypted_zip()))
+    (entry,) = EntryReader(["-"], stdin=io.BytesIO(make_encrypted_zip()))
     assert entry == Rejected("standard input/a.jsonl", "It is encrypted.")
 
 
@@ -191,7 +191,7 @@ def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPa
     (zipped,) = read_zip({"a.txt": zeros})
     assert zipped == Rejected("standard input", "The zip expands out of all proportion to its size.")
     lines = gzip.compress(make_line("x" * 1000) * 40_000)
-    *_, gzipped = read_entries(["-"], stdin=io.BytesIO(lines))
+    *_, gzipped = EntryReader(["-"], stdin=io.BytesIO(lines))
     assert isinstance(gzipped, Rejected)
     assert "which its packed size does not explain" in gzipped.why
 
@@ -200,7 +200,7 @@ def test_a_zip_that_lies_about_a_size_gives_no_more_than_it_says() -> None:
     data = bytearray(make_zip({"a.jsonl": make_line("x" * 5000)}))
     for signature, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         struct.pack_into("<I", data, data.index(signature) + place, 30)
-    entries = list(read_entries(["-"], stdin=io.BytesIO(bytes(data))))
+    entries = list(EntryReader(["-"], stdin=io.BytesIO(bytes(data))))
     assert all(isinstance(entry, Rejected) for entry in entries)
 
 
@@ -208,7 +208,7 @@ def test_memory_stays_bounded_however_long_the_input() -> None:
     data = gzip.compress(make_line("x" * 2000) * 8_000)
     tracemalloc.start()
     try:
-        count = sum(1 for _ in read_entries(["-"], stdin=io.BytesIO(data)))
+        count = sum(1 for _ in EntryReader(["-"], stdin=io.BytesIO(data)))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -332,7 +332,7 @@ def test_a_mapping_that_is_none_rejects_its_table(tmp_path: Path, mapping: bytes
     st.binary(max_size=60), st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"\xff\xd8\xff", b"{", b"\xff\xfe"])
 )
 def test_whatever_is_piped_in_gives_entries(data: bytes, start: bytes) -> None:
-    entries = list(read_entries(["-"], stdin=io.BytesIO(start + data)))
+    entries = list(EntryReader(["-"], stdin=io.BytesIO(start + data)))
     assert all(entry.where.startswith("standard input") for entry in entries)
 
 
@@ -341,4 +341,4 @@ def test_a_zip_with_wrong_bytes_gives_entries(changes: list[tuple[int, int]]) ->
     data = bytearray(make_zip({"a/b.jsonl": make_line("x" * 100), "c.csv": b"headline,body\nA,b\n"}))
     for place, value in changes:
         data[place % len(data)] = value
-    assert isinstance(list(read_entries(["-"], stdin=io.BytesIO(bytes(data)))), list)
+    assert isinstance(list(EntryReader(["-"], stdin=io.BytesIO(bytes(data)))), list)

@@ -96,6 +96,6 @@ def test_no_damage_lets_anything_but_a_parse_error_out(path: Path, place: int, n
     data = data[:place] + noise + data[place + len(noise) :]
     try:
         for node in xml.stream_elements(io.BytesIO(data), "file", "item", "newsItem", "NewsItem"):
-            assert xml.serialised(node)
+            assert xml.serialise(node)
     except ParseError as error:
         assert error.why

@@ -19,6 +19,7 @@ from articles.parsers.files.xml import parse_xml, read_bytes, text_of
         ("iso-8859-1", "utf-8"),
         ("utf-8", "cp1252"),
         ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
         ("nonsense-9", "utf-8"),
         ("undefined", "cp1252"),
     ],

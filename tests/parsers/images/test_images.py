@@ -427,7 +427,7 @@ FIELDS |= {"copyright": "rights", "city": "city", "country": "country", "keyword
 def readings(data: bytes) -> dict[str, Metadata]:
     own = read_blocks(data)
     found = {"xmp": map(parse_xmp, own.xmp), "iim": map(parse_iim, own.iim), "exif": map(parse_exif, own.exif)}
-    return {standard: reduce(Metadata.completed_by, each, Metadata()) for standard, each in found.items()}
+    return {standard: reduce(Metadata.fill_from, each, Metadata()) for standard, each in found.items()}
 
 
 def normal(value: Any) -> str:

@@ -23,7 +23,7 @@ from tests.parsers.pasted.pasted_pages import NBSP, Layout, Story, make_page, ma
 
 
 def read(text: str) -> list[Entry]:
-    return pasted.parse_text(text, "paste.txt")
+    return list(pasted.parse(io.BytesIO(text.encode("utf-8", "replace")), "paste.txt"))
 
 
 def read_articles(text: str) -> list[ArticleDraft]:
@@ -112,7 +112,7 @@ def test_no_bytes_break_it(data: bytes) -> None:
     assert all(entry.where.startswith("noise") for entry in entries if isinstance(entry, ArticleDraft | Rejected))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_it_reads_every_usual_encoding(encoding: str, line_end: str) -> None:
     story = Story(headline="Müller Opens Café for “Quiet” Readers – Again")

@@ -267,7 +267,7 @@ def test_a_mapping_tells_what_other_columns_are() -> None:
     assert (article.headline, article.paragraphs) == ("Fähre", ["Voll."])
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_its_charset_is_found_out(charset: str) -> None:
     (article,) = read_csv("headline,text\nFähre,Läuft – wieder\n", charset=charset)
     assert isinstance(article, ArticleDraft)

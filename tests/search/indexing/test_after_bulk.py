@@ -1,0 +1,52 @@
+"""What bulk writes change is findable after them, although they send no signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.models import Article, IndexUpdate
+from articles.search.indexing import queue
+from articles.search.request import SearchRequest
+from articles.search.service import search
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """An index folder of the test's own."""
+    settings.SEARCH_INDEX_PATH = tmp_path / "index"
+    queue.reader.cache_clear()
+    yield
+    queue.reader.cache_clear()
+
+
+def found(text: str) -> list[int]:
+    return [hit.id for hit in search(SearchRequest(text)).hits]
+
+
+def test_what_the_block_changes_is_indexed_when_it_ends() -> None:
+    article = make_article("Glacier Retreats")
+    with queue.after_bulk():
+        Article.objects.update(headline="Glacier Advances")
+        assert IndexUpdate.objects.waiting().exists()
+    assert found("advances") == [article.pk]
+    assert not IndexUpdate.objects.exists()
+
+
+def test_after_a_block_that_raises_the_rows_wait() -> None:
+    with pytest.raises(KeyError), queue.after_bulk():
+        make_article("Glacier Retreats")
+        raise KeyError
+    assert IndexUpdate.objects.waiting().exists()
+
+
+def test_whoever_holds_the_lock_drains_the_rows_instead() -> None:
+    with queue.index_lock(), queue.after_bulk():
+        make_article("Glacier Retreats")
+    assert IndexUpdate.objects.waiting().exists()
