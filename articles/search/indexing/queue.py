@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +51,8 @@ MOST_WAITING = 10_000
 
 POISON = (ValueError, TypeError, KeyError, OverflowError)
 """What a document that cannot be indexed raises; anything else is the index's or the disk's trouble, not the row's."""
+
+_bulk = threading.local()
 
 
 @cache
@@ -118,12 +121,22 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
 @contextmanager
 def after_bulk(wait: float = 0) -> Iterator[None]:
     """Drain the queue after a block of bulk writes, which send no signal and so have nobody else to drain it at once.
+    What the block saves one by one waits for its end, too.
 
     If the block raises, or another process keeps the index lock longer than `wait` seconds, the rows are left to the
     holder of the lock, the worker or the next save. Raises IndexBroken where the index cannot be written.
     """
-    yield
+    before, _bulk.under_way = in_bulk(), True
+    try:
+        yield
+    finally:
+        _bulk.under_way = before
     drain(wait)
+
+
+def in_bulk() -> bool:
+    """Whether this thread is within after_bulk()."""
+    return getattr(_bulk, "under_way", False)
 
 
 def drain_own(wait: float = 1) -> None:

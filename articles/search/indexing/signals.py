@@ -54,6 +54,8 @@ class DrainOnce:
 
     def __call__(self) -> None:
         self.done = True
+        if queue.in_bulk():
+            return
         try:
             queue.drain_own()
         except queue.IndexBroken as broken:

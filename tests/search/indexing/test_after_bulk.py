@@ -39,6 +39,17 @@ def test_what_the_block_changes_is_indexed_when_it_ends() -> None:
     assert not IndexUpdate.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_the_block_saves_one_by_one_is_indexed_when_it_ends_and_later_saves_at_once() -> None:
+    with queue.after_bulk():
+        make_article("Glacier Retreats")
+        make_article("Glacier Advances")
+        assert IndexUpdate.objects.waiting().count() == 2
+    assert len(found("glacier")) == 2
+    make_article("Glacier Melts")
+    assert len(found("glacier")) == 3
+
+
 def test_after_a_block_that_raises_the_rows_wait() -> None:
     with pytest.raises(KeyError), queue.after_bulk():
         make_article("Glacier Retreats")
