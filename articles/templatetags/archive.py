@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.drafts.text import fold
 from articles.models import Article, Credit, Link, Photo
-from articles.search.request import FacetValue, Snippet
+from articles.search.request import FacetValue, ResultHit, Snippet
 from articles.site import metadata, pictures, wording
 
 register = template.Library()
@@ -96,6 +96,13 @@ def counted(number: int, words: str) -> str:
 def number(count: int) -> str:
     """1,204."""
     return f"{count:,}"
+
+
+@register.filter
+def marked_headline(hit: ResultHit) -> str:
+    """The headline of a result, with the words marked that the search found in it."""
+    first = hit.snippets[0] if hit.snippets else None
+    return mark_safe(first.html) if first and first.field == "headline" else hit.headline  # noqa: S308 - escaped there
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from articles.search.answering.lists import Listed
 from articles.search.language.fields import FACETS
 from articles.site import charts, vocabularies
+from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional
 from articles.site.pagination import ROWS, TILES, listed_page, page_of
 from articles.site.vocabularies import BY_NAME, Vocabulary
@@ -53,7 +54,9 @@ def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, 
     terms = vocabulary.beginning(letters.get(wanted, [])).order_by("folded", "pk")
     page = page_of(request, terms, terms.count(), _ON_ONE_PAGE)
     names = vocabulary.names(page.rows, counts)
+    query = {"letter": wanted} | ({"page": page.number} if page.number > 1 else {})
     return {
+        "canonical": absolute(request, f"{request.path}?{urlencode(query)}"),
         "letters": list(letters),
         "wanted": wanted,
         "groups": [(wanted, names)] if names else [],
