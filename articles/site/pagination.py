@@ -38,11 +38,6 @@ class Page:
         return self.address(self.number + 1) if self.number < self.pages else ""
 
     @property
-    def first_row(self) -> int:
-        """The number of this page's first row, counted from 0."""
-        return (self.number - 1) * ROWS
-
-    @property
     def links(self) -> list[tuple[int | None, str]]:
         """(number, address) of the first, the last and the pages around this one; None stands for those left out."""
         near = range(max(2, self.number - 2), min(self.pages, self.number + 3))
