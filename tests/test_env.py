@@ -52,7 +52,10 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_alone(
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "archive", "postgresql://host/", "sqlite://", "sqlite://:memory:", "postgresql://host:port/x"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://x/y", "archive", "postgresql://host/", "sqlite://", "sqlite://:memory:", "postgresql://host:port/x"],
+)
 def test_a_database_address_we_cannot_use_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
