@@ -155,7 +155,7 @@ class Vocabulary:
         known = shown_names({self.name: [str(row.pk) for row in rows]})[self.name] if rows else {}
         return [row for row in rows if str(row.pk) in known]
 
-    def fullest(self, counts: dict[int, int], number: int) -> list[Name]:
+    def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names that most stories or photos bear."""
         pks = nlargest(number, counts, key=lambda pk: (counts[pk], -pk))
         names = self.names(self.terms.filter(pk__in=pks), counts)
@@ -169,7 +169,7 @@ class Vocabulary:
             found.setdefault(letter_of(first), []).append(first)
         return dict(sorted(found.items(), key=lambda row: _place(row[0])))
 
-    def beginning(self, firsts: list[str]) -> Any:
+    def terms_of_letters(self, firsts: list[str]) -> Any:
         """The terms that begin with any of these letters."""
         return self.terms.annotate(first=Left("folded", 1)).filter(first__in=firsts)
 
@@ -220,7 +220,7 @@ def sizes() -> dict[str, int]:
     return dict(first.union(*others, all=True))
 
 
-def by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
+def group_by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
     """Names under their letters, those under none last."""
     groups: dict[str, list[Name]] = {}
     for name in sorted(names, key=attrgetter("folded")):
