@@ -19,10 +19,10 @@ from articles.search.service import search as search_archive
 from articles.site import metadata, pictures
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional
-from articles.site.search_unavailable import unavailable
+from articles.site.phrases import quantity
+from articles.site.search_unavailable import unavailable_page
 from articles.site.search_url import SearchAddress
 from articles.site.vocabularies import BY_NAME
-from articles.site.wording import counted
 
 _ENTRIES = 40
 
@@ -37,7 +37,7 @@ class _Feed(Atom1Feed):
 @conditional
 def site(request: HttpRequest) -> HttpResponse:
     """The newest stories of the archive."""
-    articles = _parts(Article.objects.visible()).newest(_ENTRIES)
+    articles = _with_parts(Article.objects.visible()).newest(_ENTRIES)
     return atom(request, settings.SITE_NAME, "/", articles, f"The newest stories of {settings.SITE_NAME}")
 
 
@@ -51,34 +51,34 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     if not listed.total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
     kind = "photo" if vocabulary.photos else "article"
-    rows = _complete([(kind, pk) for pk in listed.pks])
+    rows = _read_rows([(kind, pk) for pk in listed.pks])
     return atom(request, title, found.get_absolute_url(), rows, f"{vocabulary.one}: {found.name}")
 
 
 @conditional
 def search(request: HttpRequest) -> HttpResponse:
     """Any search, newest first unless the address says otherwise."""
-    address = SearchAddress.of(request.GET)
-    asked = address if address.get("sort") else address.with_(sort="newest")
+    address = SearchAddress.from_query(request.GET)
+    asked = address if address.get("sort") else address.replace(sort="newest")
     try:
         page = search_archive(asked.request(size=_ENTRIES, facets=False, fold=False))
     except SearchUnavailable as gone:
-        return unavailable(request, gone)
+        return unavailable_page(request, gone)
     path = f"{reverse('search')}{address.link()}"
     title = f"Search: {address.get('q')}" if address.get("q") else "Search"
-    return atom(request, title, path, _complete([(hit.kind, hit.id) for hit in page.hits]), "New in this search")
+    return atom(request, title, path, _read_rows([(hit.kind, hit.id) for hit in page.hits]), "New in this search")
 
 
-def _parts(articles: Any) -> Any:
+def _with_parts(articles: Any) -> Any:
     """With what a feed prints, in a bounded number of queries."""
     return articles.with_row_parts().prefetch_related("authors", "topics")
 
 
-def _complete(keys: list[tuple[str, int]]) -> list[Article | Photo]:
+def _read_rows(keys: list[tuple[str, int]]) -> list[Article | Photo]:
     """These rows (kind, primary key) with the parts that a feed prints, in their order, as far as they may be seen."""
     articles = Article.objects.only_visible().filter(pk__in=[pk for kind, pk in keys if kind == "article"])
     photos = Photo.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "photo"]).with_credits()
-    rows: dict[tuple[str, int], Article | Photo] = {("article", row.pk): row for row in _parts(articles)}
+    rows: dict[tuple[str, int], Article | Photo] = {("article", row.pk): row for row in _with_parts(articles)}
     rows.update({("photo", row.pk): row for row in photos})
     return [rows[key] for key in keys if key in rows]
 
@@ -124,7 +124,7 @@ def _article(row: Article) -> dict[str, Any]:
 
 def _photo(row: Photo) -> dict[str, Any]:
     return {
-        "title": row.headline or row.caption[:120] or counted(1, "photo"),
+        "title": row.headline or row.caption[:120] or quantity(1, "photo"),
         "description": escape(f"{row.caption} ({row.credit_line})" if row.credit_line else row.caption),
         "author_name": ", ".join(credit.name for credit in row.ordered_credits) or None,
         "updateddate": row.updated_at,

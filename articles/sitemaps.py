@@ -169,8 +169,8 @@ def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
 
 def _names(vocabulary: Vocabulary, page: int) -> list[Name]:
     """A page of the names of a vocabulary, without those that no reader may know of."""
-    terms = vocabulary.terms.order_by("folded", "pk")[(page - 1) * NAMES : page * NAMES]
-    return vocabulary.names(terms, vocabulary.counts())
+    rows = vocabulary.terms.order_by("folded", "pk").values_list(*vocabularies.NAME)
+    return vocabulary.names(rows[(page - 1) * NAMES : page * NAMES], vocabulary.counts())
 
 
 @conditional

@@ -44,7 +44,7 @@ register_converter(TwoDigits, "nn")
 _ARTICLE = r"^articles/(?P<pk>[0-9]{1,18})/(?P<slug>[^/]*)/"
 
 
-def _browsing(vocabulary: Vocabulary) -> list[URLPattern]:
+def _vocabulary_urls(vocabulary: Vocabulary) -> list[URLPattern]:
     """The index, the page of a term, and its feed."""
     name, start = vocabulary.name, vocabulary.path
     one = f"{start}/<word:slug>/"
@@ -60,7 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("feed/", feeds.site, name="feed"),
     path("search/", search.search, name="search"),
     path("search/feed/", feeds.search, name="search_feed"),
-    path("search/help/", search.how, name="search_help"),
+    path("search/help/", search.search_help, name="search_help"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("search/suggest/opensearch/", search.opensearch_suggest, name="opensearch_suggest"),
     path("search/export.<slug:suffix>", exports.export, name="export"),
@@ -72,16 +72,16 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{_ARTICLE}cite(?:\.(?P<form>ris|bib))?$", article.cite, name="cite"),
     path("photos/", photo.photos, name="photos"),
     re_path(r"^photos/(?P<pk>[0-9]{1,18})/$", photo.photo, name="photo"),
-    path("pictures/<int:pk>/<slug:name>/largest.jpg", photo.largest, name="largest_picture"),
+    path("pictures/<int:pk>/<slug:name>/largest.jpg", photo.largest_picture, name="largest_picture"),
     path("pictures/<int:pk>/<slug:name>/<int:width>.<slug:suffix>", photo.picture, name="picture"),
     path("dates/", browse.dates, name="dates"),
-    path("undated/", browse.undated, name="undated"),
+    path("undated/", browse.undated_stories, name="undated"),
     path("<yyyy:year>/", browse.year, name="year"),
     path("<yyyy:year>/<nn:month>/", browse.month, name="month"),
     path("<yyyy:year>/<nn:month>/<nn:day>/", browse.day, name="day"),
     path("on-this-day/", browse.today, name="today"),
     path("on-this-day/<nn:month>-<nn:day>/", browse.on_this_day, name="on_this_day"),
-    *(pattern for vocabulary in VOCABULARIES for pattern in _browsing(vocabulary)),
+    *(pattern for vocabulary in VOCABULARIES for pattern in _vocabulary_urls(vocabulary)),
     path("account/second-factor/", second_factor.manage, name="second_factor"),
     path("favicon.ico", machines.icon, name="icon"),
     path("robots.txt", machines.robots, name="robots"),

@@ -114,7 +114,7 @@ def addresses() -> Iterator[tuple[str, str]]:
     for vocabulary in VOCABULARIES:
         yield vocabulary.path, f"/{vocabulary.path}/"
         counts = vocabulary.counts() or {}
-        full = vocabulary.fullest(counts, 1)[0]
+        full = vocabulary.most_used(counts, 1)[0]
         rare = vocabulary.terms.get(pk=min(counts, key=lambda pk: (counts[pk], pk)))
         yield f"{vocabulary.path}, S", f"/{vocabulary.path}/?letter=S"
         yield f"{vocabulary.name}, fullest", f"/{vocabulary.path}/{full.slug}/"

@@ -6,10 +6,11 @@ import contextlib
 import os
 import re
 from pathlib import Path
-from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+import dj_database_url
+from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
 
 from newsarchive.networks import is_private
@@ -188,30 +189,16 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(name: str, default_file: Path) -> dict[str, Any]:
+def database(name: str, default_file: Path) -> DBConfig:
     """Django's settings for postgresql://user:password@host:port/name or sqlite:///file; SQLite in `default_file`."""
-    url = _split(os.environ.get(name) or f"sqlite:///{default_file}")
+    address = os.environ.get(name) or f"sqlite:///{default_file}"
+    url = _split(address)
     if url is None:
         raise ImproperlyConfigured(f"{name} is no address. Write postgresql://user:password@host:5432/database.")
-    if url.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(url.path[1:]),
-            "CONN_MAX_AGE": CONNECTION_AGE,
-            "OPTIONS": dict(SQLITE_OPTIONS),
-        }
-    if url.scheme not in ("postgres", "postgresql"):
+    if url.scheme not in ("postgres", "postgresql", "sqlite"):
         raise ImproperlyConfigured(f"{name} begins with {url.scheme!r}. Use postgresql://... or sqlite:///file.")
     if not url.path.strip("/"):
         raise ImproperlyConfigured(f"{name} names no database. Write postgresql://user:password@host/database.")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(url.path[1:]),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
-        "PORT": str(url.port or ""),
-        "CONN_MAX_AGE": CONNECTION_AGE,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(url.query)),
-    }
+    is_sqlite = url.scheme == "sqlite"
+    found = dj_database_url.parse(address, conn_max_age=CONNECTION_AGE, conn_health_checks=not is_sqlite)
+    return {**found, "OPTIONS": dict(SQLITE_OPTIONS)} if is_sqlite else found

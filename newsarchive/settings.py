@@ -37,8 +37,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "newsarchive.server.requests.recorded",
-    "newsarchive.server.time_limit.limited",
+    "newsarchive.server.requests.record_requests",
+    "newsarchive.server.time_limit.limit_time",
     "newsarchive.server.health.probes",  # before whatever would refuse or redirect a probe
     "django.middleware.security.SecurityMiddleware",
     "newsarchive.headers.isolation",
@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.sign_in.middleware.session_rules",
     "axes.middleware.AxesMiddleware",
-    "articles.site.page_cache.private",
+    "articles.site.page_cache.mark_private",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"
@@ -62,8 +62,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["articles.site.template_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -103,7 +108,7 @@ PASSWORD_HASHERS = [
 ]
 PROXY_COUNT = env.number("PROXY_COUNT", 0, 0, 10)
 AXES_HANDLER = "articles.sign_in.throttle.Handler"
-AXES_LOCKOUT_CALLABLE = "articles.sign_in.throttle.refused"
+AXES_LOCKOUT_CALLABLE = "articles.sign_in.throttle.locked_out_page"
 AXES_CLIENT_IP_CALLABLE = "newsarchive.proxies.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25

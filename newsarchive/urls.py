@@ -8,5 +8,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
-handler404 = "articles.views.errors.not_found"
-handler500 = "articles.views.errors.failed"
+handler404 = "articles.views.errors.page_not_found"
+handler500 = "articles.views.errors.server_fault"

@@ -52,7 +52,10 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_alone(
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "archive", "postgresql://host/"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://x/y", "archive", "postgresql://host/", "sqlite://", "sqlite://:memory:", "postgresql://host:port/x"],
+)
 def test_a_database_address_we_cannot_use_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
@@ -63,7 +66,7 @@ def test_a_postgresql_address_may_hold_encoded_signs(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("DATABASE_URL", "postgresql://me:p%40ss@%2Ftmp%2Fsocket:5433/news?sslmode=require")
     database = env.database("DATABASE_URL", Path("x"))
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("me", "p@ss", "/tmp/socket")
-    assert (database["PORT"], database["NAME"], database["OPTIONS"]) == ("5433", "news", {"sslmode": "require"})
+    assert (database["PORT"], database["NAME"], database["OPTIONS"]) == (5433, "news", {"sslmode": "require"})
 
 
 def test_sqlite_is_set_for_a_web_server() -> None:

@@ -107,7 +107,7 @@ PURE = (
         "articles.exporting.tabular",
         "articles.exporting.picture",
     ),
-    *("articles.exporting.citations", "articles.site.charts", "articles.site.wording", "articles.site.renditions"),
+    *("articles.exporting.citations", "articles.site.charts", "articles.site.phrases", "articles.site.renditions"),
     *("articles.importing.prepare", "articles.importing.reader_process"),
 )
 """They know neither Django nor a database: the reader process runs without them."""
@@ -233,7 +233,7 @@ def _hands_on(node: ast.stmt, place: int) -> bool:
 
 # Rule 5: names of files
 
-NOUNS = {"bookkeeping", "wording"}
+NOUNS = {"bookkeeping"}
 """Nouns that look like participles."""
 NO_NAMES = """
     about above across after again against ahead along among apart around aside away before behind below beneath beside
@@ -448,7 +448,7 @@ KEPT: list[tuple[Callable[[Tree], list[str]], Tree]] = [
     (wrong_arrows, {**SERVICE, "articles/views/search.py": "from articles.search.service import search"}),
     (wrong_arrows, {**SERVICE, "articles/site/faults.py": "MAY = 'articles.view_article'"}),
     (logic_in_packages, {"articles/x/__init__.py": '"""Words."""\n\nfrom articles.x.y import z\n\n__all__ = ["z"]'}),
-    (bad_names, {f"articles/site/{name}.py": "" for name in ("feeds", "pictures_beside", "wording", "matched_terms")}),
+    (bad_names, {f"articles/site/{name}.py": "" for name in ("feeds", "bookkeeping", "matched_terms")}),
     (shared_names, {"articles/parsers/nitf/format.py": "", "articles/parsers/ninjs/format.py": ""}),
     (visibility_elsewhere, {"articles/views/x.py": "row.embargo_until = None\nArticle(status=draft.status)"}),
     (global_state, {"articles/site/x.py": "NAMES = {}\nNAMES['a'] = 1\n\ndef f():\n    csv.field_size_limit(9)"}),

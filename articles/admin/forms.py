@@ -82,7 +82,7 @@ class ArticleForm(TextsForm):
         return data
 
 
-class _Linked(str):
+class _LinkedText(str):
     """A text with the address that its link leads to."""
 
     url = ""
@@ -94,7 +94,7 @@ class PictureInput(forms.ClearableFileInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         if context["widget"]["is_initial"]:
-            link = _Linked(value.name.rpartition("/")[2])
+            link = _LinkedText(value.name.rpartition("/")[2])
             link.url = value.instance.get_absolute_url()
             context["widget"]["value"] = link
         return context

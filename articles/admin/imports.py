@@ -24,7 +24,7 @@ from articles.importing.undo.batch import undo
 from articles.importing.uploads import Staged
 from articles.models import ImportBatch, ImportEntry, IndexUpdate
 from articles.search.indexing.queue import after_bulk
-from articles.site.wording import differing
+from articles.site.phrases import cut_to_difference
 
 MOST_SHOWN = 200
 """Entries that a page shows; the rest is counted."""
@@ -105,7 +105,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             if "save" in request.POST:
                 return self._save(request, form)
-            context |= _look(form)
+            context |= _preview(form)
             form.staged.remember(request.session)
         return TemplateResponse(request, "admin/articles/importbatch/import.html", context)
 
@@ -149,20 +149,20 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             self.message_user(request, f"Left {row['what']} ({row['where']}): {row['why']}", messages.WARNING)
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _look(form: ImportForm) -> dict[str, Any]:
+def _preview(form: ImportForm) -> dict[str, Any]:
     """What an import would do."""
     outcomes: list[Outcome] = []
 
     def seen(outcome: Outcome) -> None:
         if outcome.action != "unchanged" and len(outcomes) < MOST_SHOWN:
             changes = {
-                name: differing(_text(before), _text(after), MOST_LETTERS)
+                name: cut_to_difference(_as_text(before), _as_text(after), MOST_LETTERS)
                 for name, (before, after) in outcome.changes.items()
             }
             outcomes.append(replace(outcome, changes=changes))

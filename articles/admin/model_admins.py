@@ -35,7 +35,7 @@ from articles.search.indexing.queue import after_bulk
 from articles.search.request import Kind
 from articles.site import pictures
 from articles.site.metadata import picture_path
-from articles.site.wording import counted, published_in_words
+from articles.site.phrases import published_in_words, quantity
 
 
 def preview(photo: Photo) -> str:
@@ -141,7 +141,7 @@ class ArticleAdmin(SearchedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if _sees_batches(request) else _without("batch", fieldsets)
+        return fieldsets if _sees_batches(request) else _drop_field("batch", fieldsets)
 
     def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> list[type[InlineModelAdmin[Any, Any]]]:
         """A story that is being entered has no history yet."""
@@ -174,7 +174,7 @@ def _sees_batches(request: HttpRequest) -> bool:
     return request.user.has_perm("articles.view_importbatch")
 
 
-def _without(name: str, fieldsets: Any) -> Any:
+def _drop_field(name: str, fieldsets: Any) -> Any:
     """The fieldsets of a form without one field."""
     return [
         (title, {**told, "fields": [field for field in told["fields"] if field != name]}) for title, told in fieldsets
@@ -188,7 +188,7 @@ def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySe
     LogEntry.objects.log_actions(request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message)
     with after_bulk():
         count: int = chosen.update(status=status, updated_at=timezone.now())
-    said = f"{counted(count, str(page.opts.verbose_name))} {'is' if count == 1 else 'are'} now {status.label.lower()}."
+    said = f"{quantity(count, str(page.opts.verbose_name))} {'is' if count == 1 else 'are'} now {status.label.lower()}."
     page.message_user(request, said, messages.SUCCESS)
     return count
 
@@ -214,9 +214,9 @@ class PhotoAdmin(SearchedAdmin):
     autocomplete_fields = ["source"]
     inlines = [PhotoCreditInline]
     actions = ["publish", "withdraw", "derive_again"]
-    readonly_fields = ["picture", "ran_in", "width", "height", "created_at", "updated_at"]
+    readonly_fields = ["picture", "story_links", "width", "height", "created_at", "updated_at"]
     fieldsets = [
-        (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "ran_in"]}),
+        (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "story_links"]}),
         ("When and where", {"fields": [("taken_on", "place"), "keywords"]}),
         ("Standing", {"fields": ["status", "rights"]}),
         ("Identity", {"classes": ["collapse"], "fields": ["source", "source_key", "address"]}),
@@ -229,14 +229,15 @@ class PhotoAdmin(SearchedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         """Which stories it ran in, hidden ones among them, is told to those who may read these."""
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if request.user.has_perm("articles.view_article") else _without("ran_in", fieldsets)
+        return fieldsets if request.user.has_perm("articles.view_article") else _drop_field("story_links", fieldsets)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """All sources, those of hidden stories among them, are told to those who may see sources."""
         sees_sources = request.user.has_perm("articles.view_source")
         return self.list_filter if sees_sources else filters_without("source", self.list_filter)
 
-    def ran_in(self, photo: Photo) -> str:
+    @admin.display(description="ran in")
+    def story_links(self, photo: Photo) -> str:
         """The stories it stands in, each with its own page here."""
         rows = [
             (reverse("admin:articles_article_change", args=[row.pk]), row.headline)
@@ -255,7 +256,7 @@ class PhotoAdmin(SearchedAdmin):
         chosen = Photo.objects.filter(pk__in=list(photos.values_list("pk", flat=True)))
         hidden = _set_status(self, request, photos, Photo.Status.PUBLISHED) - chosen.visible().count()  # type: ignore[attr-defined]
         if hidden:
-            said = f"Readers will see {counted(hidden, 'photo')} only with a story: no visible story shows it yet."
+            said = f"Readers will see {quantity(hidden, 'photo')} only with a story: no visible story shows it yet."
             self.message_user(request, said, messages.WARNING)
 
     @admin.action(description="Withdraw the selected photos", permissions=["change"])
@@ -266,7 +267,7 @@ class PhotoAdmin(SearchedAdmin):
     def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
         for photo in photos:
             derive_credits(photo)
-        said = f"The credits of {counted(len(photos), 'photo')} follow the credit line again."
+        said = f"The credits of {quantity(len(photos), 'photo')} follow the credit line again."
         self.message_user(request, said, messages.SUCCESS)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -293,7 +294,7 @@ class TermAdmin(ListAdmin):
         """Why a name cannot go is told in numbers to those who may not read the stories and photos that bear it."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         if protected and not request.user.has_perms(["articles.view_article", "articles.view_photo"]):
-            protected = [counted(len(protected), "story or photo", "stories and photos")]
+            protected = [quantity(len(protected), "story or photo", "stories and photos")]
         return deleted, counts, needed, protected
 
     def listed(self, rows: Any) -> QuerySet[Any]:
@@ -330,5 +331,5 @@ class CreditAdmin(TermAdmin):
             return
         with after_bulk():
             moved = merge_credits(rows[0], rows[1:])
-        said = f"{counted(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
+        said = f"{quantity(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
         self.message_user(request, said, messages.SUCCESS)

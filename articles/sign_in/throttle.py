@@ -144,7 +144,7 @@ _told: dict[str, float] = {}
 
 
 def refuse(request: HttpRequest, attempt: Attempt, why: str, wait: timedelta) -> None:
-    """Mark the request, which AxesMiddleware then answers with `refused`, and say so in the log."""
+    """Mark the request, which AxesMiddleware then answers with `locked_out_page`, and say so in the log."""
     request.axes_locked_out = True  # type: ignore[attr-defined]
     request.refusal = (why, max(1, round(wait.total_seconds())))  # type: ignore[attr-defined]
     now = time.monotonic()
@@ -164,7 +164,9 @@ def _advice(request: HttpRequest) -> str:
     return " A proxy seems to stand before the server, and PROXY_COUNT is 0."
 
 
-def refused(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def locked_out_page(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
+) -> HttpResponse:
     """The page that says when to come back: 429."""
     why, seconds = getattr(request, "refusal", ("locked", round(WINDOW.total_seconds())))
     context = {"busy": why == "busy", "minutes": -(-seconds // 60)}

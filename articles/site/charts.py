@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from articles.site.wording import day_in_words
+from articles.site.phrases import day_in_words
 
 WIDTH, HEIGHT, GAP = 600, 96, 0.16
 """The drawing's own units, and the part of a bar's step that stays empty."""
@@ -54,7 +54,7 @@ class Chart:
         return [bar.count for bar in self.bars]
 
 
-def _short(value: float) -> str:
+def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
@@ -62,18 +62,18 @@ def draw(counts: Sequence[Count]) -> Chart | None:
     """Bars side by side, the highest as high as the box, none that counts something lower than 2; None without bars."""
     if not counts:
         return None
-    counts = merged(counts)
+    counts = merge_neighbours(counts)
     most = max(row.count for row in counts)
     step = min(WIDTH / len(counts), WIDTH / 8)
     bars = []
     for place, row in enumerate(counts):
         height = round(max(2.0, row.count / most * HEIGHT), 1) if row.count else 0.0
-        left, top, width = (_short(n) for n in (place * step + step * GAP / 2, HEIGHT - height, step * (1 - GAP)))
-        bars.append(DrawnBar(row, f"M{left} {top}h{width}v{_short(height)}h-{width}z", height))
+        left, top, width = (_number(n) for n in (place * step + step * GAP / 2, HEIGHT - height, step * (1 - GAP)))
+        bars.append(DrawnBar(row, f"M{left} {top}h{width}v{_number(height)}h-{width}z", height))
     return Chart(tuple(bars), _ticks(counts, step), most)
 
 
-def merged(counts: Sequence[Count]) -> Sequence[Count]:
+def merge_neighbours(counts: Sequence[Count]) -> Sequence[Count]:
     """Neighbours together, so that no more than MOST_BARS are left: what a merged bar opens is drawn finer again."""
     each = -(-len(counts) // MOST_BARS)
     groups = [counts[start : start + each] for start in range(0, len(counts), each)] if each > 1 else []
@@ -93,7 +93,7 @@ def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], 
     places.append(len(counts) - 1)
     return tuple(
         (
-            _short(0 if place == 0 else (place + 0.5) * step if len(counts) < 9 else (place + 1) * step),
+            _number(0 if place == 0 else (place + 0.5) * step if len(counts) < 9 else (place + 1) * step),
             "start" if place == 0 else "middle" if len(counts) < 9 else "end",
             counts[place].label.split(" – ")[0 if place < len(counts) - 1 else -1],
         )
@@ -101,7 +101,7 @@ def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], 
     )
 
 
-def by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
+def count_by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
     """Counts a year, years without any included, so that the axis is even."""
     totals: dict[int, int] = {}
     for day, count in days:

@@ -117,9 +117,9 @@ def explain(error: BaseException) -> str | None:
         return str(error)
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
     if isinstance(cause, sqlite3.Error):
-        return _of_sqlite(cause)
+        return _sqlite_sentence(cause)
     if isinstance(cause, psycopg.Error):
-        return _of_postgresql(cause)
+        return _postgresql_sentence(cause)
     if isinstance(cause, ValueError) and _was_read_from_database(cause):
         return DAMAGED.format(name=_place())
     if isinstance(cause, OSError):
@@ -145,7 +145,7 @@ def _was_read_from_database(error: ValueError) -> bool:
     return isinstance(error, UnicodeDecodeError) and "/django/db/" in Path(calls[-1].co_filename).as_posix()
 
 
-def _of_sqlite(error: sqlite3.Error) -> str | None:
+def _sqlite_sentence(error: sqlite3.Error) -> str | None:
     name = getattr(error, "sqlite_errorname", "")
     if name == "SQLITE_ERROR" and str(error).startswith(("no such table", "no such column")):
         return UNPREPARED.format(name=_place())
@@ -157,15 +157,15 @@ def _of_sqlite(error: sqlite3.Error) -> str | None:
     return found and found.format(name=_place())
 
 
-def _of_postgresql(error: psycopg.Error) -> str | None:
+def _postgresql_sentence(error: psycopg.Error) -> str | None:
     state = error.sqlstate or ""
     found = next((said for begin, said in _POSTGRESQL.items() if state.startswith(begin)), None)
     if found is None and isinstance(error, psycopg.OperationalError) and not state:
-        found = _of_connecting(str(error))
+        found = _connection_sentence(str(error))
     return found and found.format(name=_place(), host=database.settings_dict["HOST"] or "its socket")
 
 
-def _of_connecting(message: str) -> str:
+def _connection_sentence(message: str) -> str:
     """libpq gives no SQLSTATE where the connection itself fails, only words."""
     if any(words in message for words in ("authentication failed", "no password", 'role "')):
         return _POSTGRESQL["28"]

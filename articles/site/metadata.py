@@ -19,7 +19,7 @@ from articles.exporting.citations import Citation
 from articles.models import Article, Photo
 from articles.site import pictures
 from articles.site.absolute_urls import absolute, site_address
-from articles.site.wording import day_in_words, shortened
+from articles.site.phrases import day_in_words, shorten
 
 Tag = tuple[str, str, str]
 """An HTML meta element: the attribute that names it (name or property), its name, its content."""
@@ -29,7 +29,7 @@ _MOST = 5000
 _SURE = ("exact", "day")
 
 
-def filled(item: dict[str, Any]) -> dict[str, Any]:
+def drop_empty(item: dict[str, Any]) -> dict[str, Any]:
     """Without what is empty."""
     return {key: value for key, value in item.items() if value not in ("", None, [], ())}
 
@@ -80,10 +80,10 @@ def date_published(article: Article) -> str:
 
 def photo(request: HttpRequest, found: Photo, articles: Iterable[Article] = ()) -> dict[str, Any]:
     """A photo's page as an ImageObject."""
-    return {"@context": "https://schema.org", **_image(request, found), **_ran_in(request, articles)}
+    return {"@context": "https://schema.org", **_image(request, found), **_stories(request, articles)}
 
 
-def _ran_in(request: HttpRequest, articles: Iterable[Article]) -> dict[str, Any]:
+def _stories(request: HttpRequest, articles: Iterable[Article]) -> dict[str, Any]:
     stories = [{"@type": "NewsArticle", "url": absolute(request, row.get_absolute_url())} for row in articles]
     return {"isPartOf": stories} if stories else {}
 
@@ -92,13 +92,13 @@ def _image(request: HttpRequest, found: Photo) -> dict[str, Any]:
     photographers = [credit.name for credit in found.ordered_credits if credit.kind == "photographer"]
     agencies = [credit.name for credit in found.ordered_credits if credit.kind == "agency"]
     width, height = pictures.size(found) or (None, None)
-    return filled(
+    return drop_empty(
         {
             "@type": "ImageObject",
             "@id": absolute(request, found.get_absolute_url()),
             "url": absolute(request, found.get_absolute_url()),
             "contentUrl": picture_address(request, found),
-            "caption": shortened(found.caption, _MOST),
+            "caption": shorten(found.caption, _MOST),
             "name": found.headline,
             "creditText": found.credit_line,
             "creator": [
@@ -116,7 +116,7 @@ def _image(request: HttpRequest, found: Photo) -> dict[str, Any]:
 
 def article(request: HttpRequest, found: Article) -> dict[str, Any]:
     """An article's page as a NewsArticle with its photos."""
-    return filled(
+    return drop_empty(
         {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -204,12 +204,12 @@ def _picture_tags(request: HttpRequest, found: Photo | None) -> Iterator[Tag]:
 def photo_tags(request: HttpRequest, found: Photo) -> Iterator[Tag]:
     """The meta elements of a photo's page."""
     address = absolute(request, found.get_absolute_url())
-    title = found.headline or shortened(found.caption, 80)
+    title = found.headline or shorten(found.caption, 80)
     rows: list[Tag] = [
-        ("name", "description", shortened(found.caption, 300)),
+        ("name", "description", shorten(found.caption, 300)),
         ("property", "og:type", "website"),
         ("property", "og:title", title),
-        ("property", "og:description", shortened(found.caption, 300)),
+        ("property", "og:description", shorten(found.caption, 300)),
         ("property", "og:url", address),
         ("property", "og:site_name", settings.SITE_NAME),
         *_picture_tags(request, found),
@@ -239,6 +239,6 @@ def citation(request: HttpRequest, found: Article) -> Citation:
     )
 
 
-def photo_place(found: Photo) -> str:
+def place_and_day(found: Photo) -> str:
     """When and where a photo was taken, in words."""
     return ", ".join(part for part in (found.place, day_in_words(found.taken_on) if found.taken_on else "") if part)

@@ -79,7 +79,7 @@ def search_rights(request: HttpRequest) -> dict[str, bool]:
     return {"staff": staff, "hidden_photos": not staff or sees_hidden_photos(user)}
 
 
-def private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+def mark_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: what is made for people who may be staff is theirs alone, unless its view says otherwise."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:
@@ -104,29 +104,29 @@ def conditional(view: View) -> View:
             return view(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
         tag = quote_etag(digest(version(), method, request.build_absolute_uri()))
-        return _unchanged(request, tag) or shelf.get(tag) or _made(tag, view(request, *args, **kwargs))
+        return _not_modified(request, tag) or shelf.get(tag) or _keep(tag, view(request, *args, **kwargs))
 
     return inner
 
 
-def _unchanged(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+def _not_modified(request: HttpRequest, tag: str) -> HttpResponseBase | None:
     if "If-None-Match" not in request.headers:
         return None
     response = get_conditional_response(request, etag=tag)
-    return None if response is None else _dressed(tag, response)
+    return None if response is None else _add_cache_headers(tag, response)
 
 
-def _made(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+def _keep(tag: str, response: HttpResponseBase) -> HttpResponseBase:
     patch_vary_headers(response, ["Cookie"])
     if response.status_code not in (200, 304):
         return response
-    _dressed(tag, response)
+    _add_cache_headers(tag, response)
     if response.status_code == 200:
         shelf.put(tag, response)
     return response
 
 
-def _dressed(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+def _add_cache_headers(tag: str, response: HttpResponseBase) -> HttpResponseBase:
     """With the headers that let caches keep it."""
     response["ETag"] = tag
     patch_vary_headers(response, ["Cookie"])

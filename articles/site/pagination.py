@@ -38,11 +38,6 @@ class Page:
         return self.address(self.number + 1) if self.number < self.pages else ""
 
     @property
-    def first_row(self) -> int:
-        """The number of this page's first row, counted from 0."""
-        return (self.number - 1) * ROWS
-
-    @property
     def links(self) -> list[tuple[int | None, str]]:
         """(number, address) of the first, the last and the pages around this one; None stands for those left out."""
         near = range(max(2, self.number - 2), min(self.pages, self.number + 3))
@@ -76,18 +71,18 @@ def page_address(request: HttpRequest, number: int) -> str:
 def page_of(request: HttpRequest, rows: QuerySet[Any], total: int, size: int = ROWS) -> Page:
     """The page of `rows` that the address asks for. total is the number of all rows, which the caller has counted."""
     start = (page_number(request) - 1) * size
-    return made_page(request, list(rows[start : start + size]) if start < total else [], total, size)
+    return make_page(request, list(rows[start : start + size]) if start < total else [], total, size)
 
 
-def listed_page(request: HttpRequest, listing: Listing, size: int = ROWS, by: str = "") -> tuple[Page, Listed]:
+def page_of_listing(request: HttpRequest, listing: Listing, size: int = ROWS, by: str = "") -> tuple[Page, Listed]:
     """The page of a whole list that the address asks for, and what was counted beside it."""
     listed = listing.look((page_number(request) - 1) * size, size, by)
     rows = listing.read(listed.pks)
     listed = replace(listed, total=listed.total - (len(listed.pks) - len(rows)))
-    return made_page(request, rows, listed.total, size), listed
+    return make_page(request, rows, listed.total, size), listed
 
 
-def made_page(request: HttpRequest, rows: Sequence[Any], total: int, size: int) -> Page:
+def make_page(request: HttpRequest, rows: Sequence[Any], total: int, size: int) -> Page:
     """The page that the address asks for, of these rows; not found where the list of `total` rows has none such."""
     number, pages = page_number(request), max(1, -(-total // size))
     if number > pages:

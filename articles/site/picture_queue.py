@@ -52,7 +52,7 @@ def why_not(image: str) -> str:
     return ""
 
 
-def waiting() -> int:
+def count_waiting() -> int:
     """How many pictures wait."""
     return sum(len(list(_notes(kind).glob("*"))) for kind in (_BY_READERS, _BY_IMPORTS))
 
@@ -145,7 +145,7 @@ class Drawer:
 def draw_waiting(seconds: float) -> None:
     """Draw what waits, for a command; no longer than so many seconds."""
     drawer, until = Drawer(), time.monotonic() + seconds
-    while (drawer.step() or waiting()) and time.monotonic() < until:
+    while (drawer.step() or count_waiting()) and time.monotonic() < until:
         time.sleep(0.02)
     drawer.close()
 

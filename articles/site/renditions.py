@@ -72,7 +72,7 @@ def widths_of(width: int) -> list[int]:
 def draw(job: Job) -> int:
     """Draw the sizes of a picture that are missing, smallest first; how many files there are. Raises CannotDraw."""
     try:
-        upright = _opened(job.original)
+        upright = _open_upright(job.original)
         return sum(_save(upright, job, width) for width in widths_of(upright.full_width))
     except MemoryError:
         raise CannotDraw(f"unpacking it takes more than {MOST_MEMORY // 10**6} MB of memory") from None
@@ -89,7 +89,7 @@ class _Upright:
     full_height: int
 
 
-def _opened(original: str) -> _Upright:
+def _open_upright(original: str) -> _Upright:
     """The picture of a file; what was unpacked of it is let go."""
     with Image.open(original, formats=KINDS) as image:
         if image.width * image.height > MAX_PIXELS:
@@ -103,11 +103,11 @@ def _opened(original: str) -> _Upright:
         # A JPEG is decoded at half, a quarter or an eighth of its size where that is enough.
         image.draft("RGB", (image.width * largest // width, image.height * largest // width))
         factor = max(1, (image.height if sideways else image.width) // largest)
-        flat = _flat(image, factor)
+        flat = _flatten(image, factor)
     return _Upright(flat.transpose(turn) if turn is not None else flat, width, height)
 
 
-def _flat(image: Image.Image, factor: int) -> Image.Image:
+def _flatten(image: Image.Image, factor: int) -> Image.Image:
     """The picture in three channels, so many times smaller, strip by strip: a large one is never held twice."""
     image.load()
     if image.mode == "RGB" and "transparency" not in image.info:

@@ -15,7 +15,7 @@ from articles.site.search_url import SearchAddress
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class ResultLinks:
     """The search that led here, and the addresses of the results before and after, empty at the ends."""
 
     q: str
@@ -30,7 +30,7 @@ def address_of(request: HttpRequest) -> SearchAddress | None:
     return SearchAddress.parse(state) if state else None
 
 
-def around(request: HttpRequest, key: Key) -> Around | None:
+def links_around(request: HttpRequest, key: Key) -> ResultLinks | None:
     """Where this page stands in the results; while the search cannot answer, only the way back."""
     address = address_of(request)
     if address is None:
@@ -40,7 +40,7 @@ def around(request: HttpRequest, key: Key) -> Around | None:
     try:
         rows = neighbours(asked, key)
     except SearchUnavailable:
-        return Around(address.get("q"), state)
+        return ResultLinks(address.get("q"), state)
     query = f"?{urlencode({'results': state})}"
     previous, following = (f"{row.get_absolute_url()}{query}" if row else "" for row in rows)
-    return Around(address.get("q"), state, previous, following)
+    return ResultLinks(address.get("q"), state, previous, following)

@@ -16,7 +16,7 @@ def is_staff(request: HttpRequest) -> bool:
     return sees_hidden_stories(reader(request))
 
 
-def unavailable(request: HttpRequest, gone: SearchUnavailable) -> HttpResponse:
+def unavailable_page(request: HttpRequest, gone: SearchUnavailable) -> HttpResponse:
     """The page that says so; staff read why, and what to do, and so does who reads the log."""
     say(f"Search cannot answer. {gone}")
     context = {"why": gone.why, "cure": gone.cure} if is_staff(request) else {}

@@ -32,10 +32,10 @@ class SearchAddress:
     pairs: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, query: QueryDict) -> SearchAddress:
+    def from_query(cls, query: QueryDict) -> SearchAddress:
         """The known parameters of an address."""
-        known = [("q", query.get("q", "").strip().replace("\0", "")), ("kind", _one_of(query.get("kind"), list(Kind)))]
-        known += [("sort", _one_of(query.get("sort"), SORTS))]
+        known = [("q", query.get("q", "").strip().replace("\0", "")), ("kind", _choice(query.get("kind"), list(Kind)))]
+        known += [("sort", _choice(query.get("sort"), SORTS))]
         known += [(name, _iso_day(query.get(name))) for name in ("from", "to")]
         for field in FACETS:
             for name in (field, f"not-{field}"):
@@ -48,13 +48,13 @@ class SearchAddress:
     @classmethod
     def parse(cls, text: str) -> SearchAddress:
         """From the text after the question mark."""
-        return cls.of(QueryDict(text[:4000]))
+        return cls.from_query(QueryDict(text[:4000]))
 
     def get(self, name: str) -> str:
         return next((value for other, value in self.pairs if other == name), "")
 
-    def chosen(self, prefix: str = "") -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """(facet, chosen values); with the prefix "not-" the excluded ones."""
+    def filters(self, prefix: str = "") -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(facet, filters values); with the prefix "not-" the excluded ones."""
         values = {field: tuple(v for name, v in self.pairs if name == f"{prefix}{field}") for field in FACETS}
         return tuple((field, found) for field, found in values.items() if found)
 
@@ -69,8 +69,8 @@ class SearchAddress:
             kind=self.kind,
             sort=self.get("sort") or "relevance",
             page=int(self.get("page")[:6] or 1),
-            include=self.chosen(),
-            exclude=self.chosen("not-"),
+            include=self.filters(),
+            exclude=self.filters("not-"),
             first=_day(self.get("from")),
             last=_day(self.get("to")),
             **more,
@@ -84,36 +84,36 @@ class SearchAddress:
         """A link from the page of results to this search."""
         return f"?{self.text()}"
 
-    def with_(self, **values: str | int | None) -> SearchAddress:
+    def replace(self, **values: str | int | None) -> SearchAddress:
         """With these parameters set, or taken away where the value is empty; back on the first page."""
         names = {name.rstrip("_"): value for name, value in values.items()}
         kept = [(name, value) for name, value in self.pairs if name not in names and name != "page"]
         return SearchAddress((*kept, *((name, str(value)) for name, value in names.items() if value)))
 
-    def plus(self, name: str, value: str) -> SearchAddress:
+    def add(self, name: str, value: str) -> SearchAddress:
         """With one more value of a facet."""
-        return SearchAddress((*self.without([(name, value)]).pairs, (name, value)))
+        return SearchAddress((*self.remove([(name, value)]).pairs, (name, value)))
 
-    def without(self, pairs: Iterable[tuple[str, str]]) -> SearchAddress:
+    def remove(self, pairs: Iterable[tuple[str, str]]) -> SearchAddress:
         """Without these pairs, back on the first page."""
         gone = set(pairs)
         return SearchAddress(tuple(pair for pair in self.pairs if pair not in gone and pair[0] != "page"))
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but words, tab and order is chosen."""
+        """Whether anything but words, tab and order is filters."""
         return any(name not in ("q", "kind", "sort", "page") for name, _ in self.pairs)
 
-    def widened(self) -> SearchAddress:
+    def widen(self) -> SearchAddress:
         """With words, tab and order alone."""
         return SearchAddress(tuple(pair for pair in self.pairs if pair[0] in ("q", "kind", "sort")))
 
-    def hidden(self, *names: str) -> list[tuple[str, str]]:
+    def hidden_fields(self, *names: str) -> list[tuple[str, str]]:
         """The hidden fields of a form that sets `names` itself."""
         return [pair for pair in self.pairs if pair[0] not in {*names, "page"}]
 
 
-def _one_of(value: str | None, known: Iterable[str]) -> str:
+def _choice(value: str | None, known: Iterable[str]) -> str:
     return value if value in set(known) and value else ""
 
 

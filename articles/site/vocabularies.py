@@ -86,6 +86,10 @@ def totals() -> dict[str, int]:
     return {"articles": counts.get(ARTICLE, 0), "photos": counts.get(PHOTO, 0)}
 
 
+NAME = ("pk", "name", "slug", "folded")
+"""What is read of a term that is listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as an index lists it. count: None while nobody can count."""
@@ -147,22 +151,17 @@ class Vocabulary:
         except SearchUnavailable:
             return None
 
-    def names(self, terms: Any, counts: dict[int, int] | None) -> list[Name]:
-        """Of these terms those that readers may know of, in their order."""
+    def names(self, rows: Iterable[tuple[int, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
+        """Of these terms, each given as its NAME columns, those that readers may know of, in their order."""
         told = counts or {}
-        values = terms.values_list("pk", "name", "slug", "folded")
-        rows = [
-            Name(pk, name, slug, folded, told.get(pk))
-            for pk, name, slug, folded in values
-            if counts is None or pk in counts
-        ]
-        known = shown_names({self.name: [str(row.pk) for row in rows]})[self.name] if rows else {}
-        return [row for row in rows if str(row.pk) in known]
+        names = [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
+        known = shown_names({self.name: [str(row.pk) for row in names]})[self.name] if names else {}
+        return [row for row in names if str(row.pk) in known]
 
-    def fullest(self, counts: dict[int, int], number: int) -> list[Name]:
+    def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names that most stories or photos bear."""
         pks = nlargest(number, counts, key=lambda pk: (counts[pk], -pk))
-        names = self.names(self.terms.filter(pk__in=pks), counts)
+        names = self.names(self.terms.filter(pk__in=pks).values_list(*NAME), counts)
         return sorted(names, key=lambda row: (-(row.count or 0), row.folded))
 
     def letters(self) -> dict[str, list[str]]:
@@ -173,7 +172,7 @@ class Vocabulary:
             found.setdefault(letter_of(first), []).append(first)
         return dict(sorted(found.items(), key=lambda row: _place(row[0])))
 
-    def beginning(self, firsts: list[str]) -> Any:
+    def terms_of_letters(self, firsts: list[str]) -> Any:
         """The terms that begin with any of these letters."""
         return self.terms.annotate(first=Left("folded", 1)).filter(first__in=firsts)
 
@@ -224,7 +223,7 @@ def sizes() -> dict[str, int]:
     return dict(first.union(*others, all=True))
 
 
-def by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
+def group_by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
     """Names under their letters, those under none last."""
     groups: dict[str, list[Name]] = {}
     for name in sorted(names, key=attrgetter("folded")):

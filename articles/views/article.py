@@ -27,7 +27,7 @@ from articles.search.service import marks_for
 from articles.site import metadata, result_navigation
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional, reader
-from articles.site.wording import published_in_words
+from articles.site.phrases import published_in_words
 
 _SIMILAR = 5
 _SPARE = 3
@@ -35,7 +35,7 @@ _SPARE = 3
 _SIDES = ("earlier", "later", "section_earlier", "section_later")
 
 
-def _visible(
+def _article_or_answer(
     request: HttpRequest, pk: int, slug: str, articles: QuerySet[Article] | None = None
 ) -> Article | HttpResponse:
     """The article for this reader, or the answer that stands in its place: moved, gone, or not found."""
@@ -45,11 +45,11 @@ def _visible(
             return render(request, "410.html", {"what": "story"}, status=410)
         raise Http404("There is no such article.")
     if slug != found.slug:
-        return redirect(_moved(request, found), permanent=True)
+        return redirect(_new_address(request, found), permanent=True)
     return found
 
 
-def _moved(request: HttpRequest, found: Article) -> str:
+def _new_address(request: HttpRequest, found: Article) -> str:
     """The address that was asked for, with the story's own slug."""
     match = request.resolver_match
     form = (match.kwargs.get("form") if match else None) or ""
@@ -65,19 +65,19 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
     Without Last-Modified: the page also names other stories, which may be withdrawn while this one stays as it is.
     """
-    found = _visible(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
+    found = _article_or_answer(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
     if isinstance(found, HttpResponse):
         return found
     return render(request, "article.html", _context(request, found))
 
 
 def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
-    similar, beside = _others(found)
+    similar, beside = _other_stories(found)
     return {
         "article": found,
-        "marked": _marked(request, found),
-        "edit": _edit(request, found),
-        "results": result_navigation.around(request, Key(ARTICLE, found.pk)),
+        "marked": _marked_texts(request, found),
+        "edit": _edit_address(request, found),
+        "results": result_navigation.links_around(request, Key(ARTICLE, found.pk)),
         "dateline": _dateline(found),
         "lead": next(iter(found.shown_photos), None),
         "more_photos": found.shown_photos[1:],
@@ -93,7 +93,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
     }
 
 
-def _edit(request: HttpRequest, found: Article) -> str:
+def _edit_address(request: HttpRequest, found: Article) -> str:
     """Where this reader may change the story."""
     may = reader(request).has_perm("articles.change_article")
     return reverse("admin:articles_article_change", args=[found.pk]) if may else ""
@@ -105,7 +105,7 @@ def _dateline(found: Article) -> str:
     return "" if beginning.startswith(found.dateline.casefold()) else found.dateline
 
 
-def _marked(request: HttpRequest, found: Article) -> dict[str, SafeString]:
+def _marked_texts(request: HttpRequest, found: Article) -> dict[str, SafeString]:
     """The body, cleaned once more on its way out, and the words marked that a search found it by."""
     body = _subheads_in_order(clean_body(found.body))
     asked = result_navigation.address_of(request)
@@ -123,7 +123,7 @@ def _subheads_in_order(body: str) -> str:
     return f"{start.replace('<h3>', '<h2>').replace('</h3>', '</h2>')}{second}{rest}"
 
 
-def _others(found: Article) -> tuple[list[Link], dict[str, Link]]:
+def _other_stories(found: Article) -> tuple[list[Link], dict[str, Link]]:
     """Similar stories, and those before and after this one, by section and by day."""
     similar = similar_to(found.pk, _SIMILAR + _SPARE)
     sides = {side: getattr(found, side) for side in _SIDES}
@@ -135,54 +135,56 @@ def _others(found: Article) -> tuple[list[Link], dict[str, Link]]:
 
 def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The story as plain text, with its source, date, credits and address."""
-    found = _visible(request, pk, slug)
+    found = _article_or_answer(request, pk, slug)
     if isinstance(found, HttpResponse):
         return found
-    response = HttpResponse(_as_text(request, found), content_type="text/plain; charset=utf-8")
-    return _named(response, found, "txt")
+    response = HttpResponse(_plain_text(request, found), content_type="text/plain; charset=utf-8")
+    return _with_file_name(response, found, "txt")
 
 
-def _as_text(request: HttpRequest, found: Article) -> str:
+def _plain_text(request: HttpRequest, found: Article) -> str:
     source = found.source.name if found.source else ""
     when = published_in_words(found.published_on, found.precision, found.published_at)
     head = [found.headline, found.standfirst, found.byline, ", ".join(part for part in (source, when) if part)]
     notes = [f"Correction: {correction.text}" for correction in found.ordered_corrections]
-    photos = [_photo_as_text(photo) for photo in found.shown_photos]
+    photos = [_photo_text(photo) for photo in found.shown_photos]
     tail = [*photos, found.rights, absolute(request, found.get_absolute_url())]
     parts = [*head, *notes, *body_paragraphs(found.body), *tail]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _photo_as_text(photo: Photo) -> str:
+def _photo_text(photo: Photo) -> str:
     credit = f" ({photo.credit_line})" if photo.credit_line else ""
     return f"Photo: {photo.caption}{credit}" if photo.caption or credit else ""
 
 
 def ninjs(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The story as IPTC ninjs."""
-    found = _visible(request, pk, slug, Article.objects.with_draft_parts())
+    found = _article_or_answer(request, pk, slug, Article.objects.with_draft_parts())
     if isinstance(found, HttpResponse):
         return found
     item = json.dumps(to_ninjs(draft_of(found, public=True)), ensure_ascii=False, indent=1)
-    return _named(HttpResponse(item, content_type="application/json; charset=utf-8"), found, "json")
+    return _with_file_name(HttpResponse(item, content_type="application/json; charset=utf-8"), found, "json")
 
 
 def cite(request: HttpRequest, pk: int, slug: str, form: str = "") -> HttpResponse:
     """The citation in four styles, or as a file for a reference manager."""
-    found = _visible(request, pk, slug)
+    found = _article_or_answer(request, pk, slug)
     if isinstance(found, HttpResponse):
         return found
     citation = metadata.citation(request, found)
     if form == "ris":
-        return _named(
+        return _with_file_name(
             HttpResponse(citations.ris(citation), content_type="application/x-research-info-systems"), found, "ris"
         )
     if form == "bib":
-        return _named(HttpResponse(citations.bibtex(citation), content_type="application/x-bibtex"), found, "bib")
+        return _with_file_name(
+            HttpResponse(citations.bibtex(citation), content_type="application/x-bibtex"), found, "bib"
+        )
     return render(request, "cite.html", {"article": found, "citations": citations.in_every_style(citation)})
 
 
-def _named(response: HttpResponse, found: Article, suffix: str) -> HttpResponse:
+def _with_file_name(response: HttpResponse, found: Article, suffix: str) -> HttpResponse:
     name = get_valid_filename(f"{found.pk}-{found.slug[:60]}.{suffix}")
     response["Content-Disposition"] = f'inline; filename="{name.encode("ascii", "ignore").decode()}"'
     return response

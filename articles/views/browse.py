@@ -15,14 +15,14 @@ from django.utils.http import urlencode
 from articles.models import Article
 from articles.site import charts, vocabularies
 from articles.site.page_cache import conditional
-from articles.site.pagination import listed_page, page_of
-from articles.site.wording import day_in_words, month_in_words
+from articles.site.pagination import page_of, page_of_listing
+from articles.site.phrases import day_in_words, month_in_words
 
 
 @conditional
 def latest(request: HttpRequest) -> HttpResponse:
     """Every article, newest first."""
-    page, _ = listed_page(request, vocabularies.stories())
+    page, _ = page_of_listing(request, vocabularies.stories())
     return render(request, "latest.html", {"page": page})
 
 
@@ -30,10 +30,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 def dates(request: HttpRequest) -> HttpResponse:
     """Every year with its number of articles."""
     listed = vocabularies.stories().look(by="year")
-    counts = charts.by_year(listed.counts)
-    years = [_linked(row) for row in counts]
+    counts = charts.count_by_year(listed.counts)
+    years = [_link_to_year(row) for row in counts]
     context = {
-        "chart": charts.draw([_bar(row) for row in charts.merged(counts)]),
+        "chart": charts.draw([_bar(row) for row in charts.merge_neighbours(counts)]),
         "years": years[::-1],
         "undated": listed.undated,
         "today": timezone.localdate(),
@@ -44,12 +44,12 @@ def dates(request: HttpRequest) -> HttpResponse:
 def _bar(row: charts.Count) -> charts.Count:
     """A bar that leads to its year; one that stands for several years leads to the search for all of their stories."""
     if row.first.year == row.last.year or not row.count:
-        return _linked(row)
-    query = urlencode([*_within(row.first, row.last), ("sort", "newest")])
+        return _link_to_year(row)
+    query = urlencode([*_date_fields(row.first, row.last), ("sort", "newest")])
     return replace(row, url=f"{reverse('search')}?{query}")
 
 
-def _linked(row: charts.Count) -> charts.Count:
+def _link_to_year(row: charts.Count) -> charts.Count:
     return replace(row, url=reverse("year", args=[row.first.year]) if row.count else "")
 
 
@@ -66,12 +66,12 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "calendar": charts.year_calendar(year, dict(days)),
         "previous": before and (str(before.year), reverse("year", args=[before.year])),
         "next": after and (str(after.year), reverse("year", args=[after.year])),
-        "within": _within(first, last),
+        "within": _date_fields(first, last),
     }
     return render(request, "year.html", context)
 
 
-def _within(first: date, last: date) -> list[tuple[str, str]]:
+def _date_fields(first: date, last: date) -> list[tuple[str, str]]:
     """The hidden fields with which the search box stays within these days."""
     return [("from", first.isoformat()), ("to", last.isoformat())]
 
@@ -91,7 +91,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "page": page_of(request, _articles(first, last), sum(counts.values())),
         "previous": before and _month_link(before),
         "next": after and _month_link(after),
-        "within": _within(first, last),
+        "within": _date_fields(first, last),
     }
     return render(request, "month.html", context)
 
@@ -115,7 +115,7 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         "page": page_of(request, _articles(wanted, wanted), visible.on_day(wanted).count()),
         "previous": before and _day_link(before),
         "next": after and _day_link(after),
-        "within": _within(wanted, wanted),
+        "within": _date_fields(wanted, wanted),
     }
     return render(request, "day.html", context)
 
@@ -146,7 +146,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @conditional
-def undated(request: HttpRequest) -> HttpResponse:
+def undated_stories(request: HttpRequest) -> HttpResponse:
     """Articles whose day nobody knows."""
     articles = Article.objects.visible().filter(published_on=None)
     total = articles.count()

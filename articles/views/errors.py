@@ -15,23 +15,23 @@ from articles.site.faults import TOO_LONG, explain, say, try_later
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with the words of the address as a search; a slug is a headline without its spaces."""
     words = _WORD.findall(request.path.removeprefix("/articles/"))[-8:]
     return render(request, "404.html", {"guess": " ".join(words)}, status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_fault(request: HttpRequest) -> HttpResponse:
     """503 where the machine is at fault, and one line in the log; 500 for a bug, whose traceback Django writes down."""
     error = sys.exc_info()[1]
     sentence = explain(error) if error else None
     if sentence is None:
         return server_error(request)
     slow = sentence == TOO_LONG
-    say(f"{sentence} The page was {_page(request)}." if slow else sentence, " ".join(str(error).split()))
+    say(f"{sentence} The page was {_page_name(request)}." if slow else sentence, " ".join(str(error).split()))
     return try_later(HttpResponse(loader.render_to_string("unavailable.html", {"slow": slow}), status=503))
 
 
-def _page(request: HttpRequest) -> str:
+def _page_name(request: HttpRequest) -> str:
     """The name of the address, never the address: nobody's search words."""
     return request.resolver_match.view_name if request.resolver_match else "none of the archive's"

@@ -19,7 +19,7 @@ from articles.search.service import search as search_archive
 from articles.site import metadata
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import search_rights
-from articles.site.search_unavailable import unavailable
+from articles.site.search_unavailable import unavailable_page
 from articles.site.search_url import SearchAddress
 
 MOST_ROWS = 1000
@@ -30,12 +30,12 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
     """Every row of the search, up to the last that paging reaches."""
     if suffix not in _WRITERS:
         raise Http404("There is no such format.")
-    address = SearchAddress.of(request.GET).with_()
+    address = SearchAddress.from_query(request.GET).replace()
     try:
         asked = address.request(size=MOST_ROWS, facets=False, fold=False, snippets=False, **search_rights(request))
         page = search_archive(asked)
     except SearchUnavailable as gone:
-        return unavailable(request, gone)
+        return unavailable_page(request, gone)
     content_type, write = _WRITERS[suffix]
     response = HttpResponse(write(request, page.hits), content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="search.{suffix}"'
@@ -68,11 +68,11 @@ def _csv(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
     for hit in hits:
-        writer.writerow([_inert(value) for value in _record(request, hit).values()])
+        writer.writerow([_disarm(value) for value in _record(request, hit).values()])
     return f"\ufeff{file.getvalue()}"
 
 
-def _inert(value: Any) -> Any:
+def _disarm(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
@@ -80,7 +80,7 @@ def _jsonl(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
     return "".join(f"{json.dumps(_record(request, hit), ensure_ascii=False)}\n" for hit in hits)
 
 
-def _cited(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest, Iterable[ResultHit]], str]:
+def _citation_writer(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest, Iterable[ResultHit]], str]:
     """Citations of the stories; a photo is not cited by itself."""
 
     def inner(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
@@ -94,6 +94,6 @@ def _cited(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest,
 _WRITERS: dict[str, tuple[str, Callable[[HttpRequest, Iterable[ResultHit]], str]]] = {
     "csv": ("text/csv", _csv),
     "jsonl": ("application/jsonl", _jsonl),
-    "ris": ("application/x-research-info-systems", _cited(citations.ris)),
-    "bib": ("application/x-bibtex", _cited(citations.bibtex)),
+    "ris": ("application/x-research-info-systems", _citation_writer(citations.ris)),
+    "bib": ("application/x-bibtex", _citation_writer(citations.bibtex)),
 }

@@ -30,12 +30,12 @@ class Recent(NamedTuple):
 def front(request: HttpRequest) -> HttpResponse:
     """Everything is chosen among the most recent stories first, then read in one go: whole, or where the page prints no
     more of a story than a link to it, that."""
-    recent = _recent()
+    recent = _recent_stories()
     newest = [row.pk for row in recent[:_NEWEST]]
-    illustrated = _most_illustrated(recent[_NEWEST:])
-    sections = _by_section([row for row in recent[_NEWEST:] if row.pk not in illustrated])
+    illustrated = _picture_stories(recent[_NEWEST:])
+    sections = _group_by_section([row for row in recent[_NEWEST:] if row.pk not in illustrated])
     today = timezone.localdate()
-    earlier = _earlier_years(today)
+    earlier = _stories_of_earlier_years(today)
     whole = {*newest, *illustrated, *(pks[0] for pks in sections)}
     articles = _read(whole, {*earlier, *(pk for pks in sections for pk in pks)} - whole)
     context = {
@@ -50,14 +50,14 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "front.html", context)
 
 
-def _recent() -> list[Recent]:
+def _recent_stories() -> list[Recent]:
     rows = Article.objects.visible().newest(_RECENT, "pk", "section")
     photos = ArticlePhoto.objects.with_picture([pk for pk, _ in rows]).order_by().values_list("article")
     counts = dict(photos.annotate(Count("pk")))
     return [Recent(pk, section, counts.get(pk, 0)) for pk, section in rows]
 
 
-def _by_section(recent: list[Recent]) -> list[list[int]]:
+def _group_by_section(recent: list[Recent]) -> list[list[int]]:
     """The newest stories of the sections with the most recent news."""
     sections: dict[int, list[int]] = {}
     for row in recent:
@@ -67,13 +67,13 @@ def _by_section(recent: list[Recent]) -> list[list[int]]:
     return [pks[:_IN_SECTION] for pks in fullest[:_SECTIONS]]
 
 
-def _most_illustrated(recent: list[Recent]) -> list[int]:
+def _picture_stories(recent: list[Recent]) -> list[int]:
     """Those with the most pictures, unless one picture is the most; captions alone make no picture story."""
     rows = sorted((row for row in recent if row.photos), key=lambda row: -row.photos)[:_ILLUSTRATED]
     return [row.pk for row in rows] if rows and rows[0].photos > 1 else []
 
 
-def _earlier_years(today: date) -> list[int]:
+def _stories_of_earlier_years(today: date) -> list[int]:
     visible = Article.objects.visible()
     years = [year for year in visible.years() if year < today.year]
     rows = visible.on_this_day(today.month, today.day, years).newest_first()

@@ -14,7 +14,7 @@ from articles.models import Article, Photo
 from articles.search.document import PHOTO, Key
 from articles.site import metadata, picture_queue, pictures, result_navigation, vocabularies
 from articles.site.page_cache import MAX_AGE, conditional, reader
-from articles.site.pagination import TILES, listed_page
+from articles.site.pagination import TILES, page_of_listing
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _PLACEHOLDER_AGE = 5
 @conditional
 def photos(request: HttpRequest) -> HttpResponse:
     """Every photo, newest first."""
-    page, _ = listed_page(request, vocabularies.photos(), TILES)
+    page, _ = page_of_listing(request, vocabularies.photos(), TILES)
     return render(request, "photos.html", {"page": page})
 
 
@@ -36,13 +36,13 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """One photo, as large as it is, and the stories it ran in."""
     found = get_object_or_404(Photo.objects.with_credits().select_related("source"), pk=pk)
     if not Photo.objects.visible_to(reader(request)).filter(pk=pk).exists():
-        return _hidden(request, found)
+        return _answer_for_hidden(request, found)
     articles = list(Article.objects.only_visible().filter(photos=found).newest_first().with_row_parts()[:100])
     context = {
         "photo": found,
         "articles": articles,
-        "edit": _edit(request, found),
-        "results": result_navigation.around(request, Key(PHOTO, pk)),
+        "edit": _edit_address(request, found),
+        "results": result_navigation.links_around(request, Key(PHOTO, pk)),
         "hidden": not Photo.objects.visible().filter(pk=pk).exists(),
         "structured": metadata.photo(request, found, articles),
         "tags": list(metadata.photo_tags(request, found)),
@@ -50,13 +50,13 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "photo.html", context)
 
 
-def _edit(request: HttpRequest, found: Photo) -> str:
+def _edit_address(request: HttpRequest, found: Photo) -> str:
     """Where this reader may change the photo's record."""
     may = reader(request).has_perm("articles.change_photo")
     return reverse("admin:articles_photo_change", args=[found.pk]) if may else ""
 
 
-def _hidden(request: HttpRequest, found: Photo) -> HttpResponse:
+def _answer_for_hidden(request: HttpRequest, found: Photo) -> HttpResponse:
     if not found.is_withdrawn:
         raise Http404("There is no such photo.")
     return render(request, "410.html", {"what": "photo"}, status=410)
@@ -74,7 +74,7 @@ def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -
     response: HttpResponse
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified(headers={"ETag": etag})
-    elif (data := _drawn(found, width, suffix)) is not None:
+    elif (data := _read_rendition(found, width, suffix)) is not None:
         response = HttpResponse(data, content_type=pictures.FORMATS[suffix][1], headers={"ETag": etag})
     else:
         response, age = _placeholder(image, suffix), _PLACEHOLDER_AGE
@@ -84,7 +84,7 @@ def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -
     return response
 
 
-def largest(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def largest_picture(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The largest JPEG, for those who cannot know how large it is: sitemaps."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
     widths = pictures.widths(found)
@@ -93,7 +93,7 @@ def largest(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return picture(request, pk, name, widths[-1], "jpg")
 
 
-def _drawn(found: Photo, width: int, suffix: str) -> bytes | None:
+def _read_rendition(found: Photo, width: int, suffix: str) -> bytes | None:
     """A rendition is a few hundred kilobytes at most: it is read whole. None until it is drawn."""
     try:
         return pictures.path(found, width, suffix).read_bytes()

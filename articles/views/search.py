@@ -18,9 +18,9 @@ from articles.search.service import search as search_archive
 from articles.site import charts
 from articles.site.page_cache import conditional, search_rights
 from articles.site.pagination import Page
-from articles.site.search_unavailable import is_staff, unavailable
+from articles.site.phrases import days_in_words
+from articles.site.search_unavailable import is_staff, unavailable_page
 from articles.site.search_url import SearchAddress
-from articles.site.wording import days_in_words
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
@@ -31,24 +31,24 @@ _VALUES_SHOWN, _VALUES_MORE = 5, 3
 @conditional
 def search(request: HttpRequest) -> HttpResponse:
     """One search, shown in full."""
-    address = SearchAddress.of(request.GET)
+    address = SearchAddress.from_query(request.GET)
     try:
         page = search_archive(address.request(size=_SIZES[address.kind], **search_rights(request)))
     except SearchUnavailable as gone:
-        return unavailable(request, gone)
+        return unavailable_page(request, gone)
     return render(request, "search.html", _context(address, page))
 
 
 def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
     number = min(page.request.page, page.pages)
-    kind = _shown(address, page)
+    kind = _shown_kind(address, page)
     return {
         "address": address,
         "q": address.get("q"),
         "results": page,
         "is_photos": kind is Kind.PHOTOS,
         "page": Page(
-            page.hits, number, page.pages, page.total, lambda n: address.with_(page=n if n > 1 else None).link()
+            page.hits, number, page.pages, page.total, lambda n: address.replace(page=n if n > 1 else None).link()
         ),
         "from": f"?{urlencode({'results': address.text()})}" if address.pairs else "",
         "tabs": _tabs(address, page, kind),
@@ -56,17 +56,17 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "chart": _chart(address, page),
         "chips": _chips(address, page.facets),
         "facets": [_facet(address, facet) for facet in page.facets],
-        "hidden": address.hidden("q"),
-        "facet_hidden": address.hidden(),
-        "date_hidden": address.hidden("from", "to"),
-        "wider": address.widened().link() if address.is_narrowed and not page.total else "",
+        "hidden": address.hidden_fields("q"),
+        "facet_hidden": address.hidden_fields(),
+        "date_hidden": address.hidden_fields("from", "to"),
+        "wider": address.widen().link() if address.is_narrowed and not page.total else "",
         "words": _words(address, page),
-        "meant": address.with_(q=page.did_you_mean).link() if page.did_you_mean else "",
+        "meant": address.replace(q=page.did_you_mean).link() if page.did_you_mean else "",
         "state": address.text(),
     }
 
 
-def _shown(address: SearchAddress, page: SearchPage) -> Kind:
+def _shown_kind(address: SearchAddress, page: SearchPage) -> Kind:
     """The kind of what is shown, which kind:photo in the search chooses as the tab does."""
     if not page.hits:
         return address.kind
@@ -75,14 +75,14 @@ def _shown(address: SearchAddress, page: SearchPage) -> Kind:
 
 def _words(address: SearchAddress, page: SearchPage) -> list[tuple[WordCount, str]]:
     """What each part of the search finds, and the address of the search without it where that finds something."""
-    return [(row, address.with_(q=row.query).link() if row.without else "") for row in page.word_counts]
+    return [(row, address.replace(q=row.query).link() if row.without else "") for row in page.word_counts]
 
 
 def _tabs(address: SearchAddress, page: SearchPage, shown: Kind) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": address.with_(kind=None if kind is Kind.ARTICLES else kind.value).link(),
+            "url": address.replace(kind=None if kind is Kind.ARTICLES else kind.value).link(),
             "count": page.kinds.get(name),
             "current": kind is shown,
         }
@@ -94,7 +94,7 @@ def _sorts(address: SearchAddress) -> list[tuple[str, str, str, bool]]:
     """(name, label, address, chosen); without words no match is better than another, and the newest come first."""
     sorts = _SORTS if address.get("q") else _SORTS[1:]
     chosen = address.get("sort") if address.get("sort") in dict(sorts) else sorts[0][0]
-    return [(name, label, address.with_(sort=name).link(), name == chosen) for name, label in sorts]
+    return [(name, label, address.replace(sort=name).link(), name == chosen) for name, label in sorts]
 
 
 def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
@@ -102,14 +102,14 @@ def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
     if len(page.histogram) < 2:
         return None
     rows = [charts.Count(row.first, row.last, days_in_words(row.first, row.last), row.count) for row in page.histogram]
-    bars = charts.merged(rows)
+    bars = charts.merge_neighbours(rows)
     return charts.draw(
-        [replace(bar, url=_narrowed(address, bar.first, bar.last)) if bar.count else bar for bar in bars]
+        [replace(bar, url=_address_between(address, bar.first, bar.last)) if bar.count else bar for bar in bars]
     )
 
 
-def _narrowed(address: SearchAddress, first: Any, last: Any) -> str:
-    return address.with_(from_=first.isoformat(), to=last.isoformat()).link()
+def _address_between(address: SearchAddress, first: Any, last: Any) -> str:
+    return address.replace(from_=first.isoformat(), to=last.isoformat()).link()
 
 
 def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
@@ -117,13 +117,13 @@ def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str,
     chips = []
     if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
-        chips.append((f"Date: {days}", address.without(gone).link()))
+        chips.append((f"Date: {days}", address.remove(gone).link()))
     for facet in facets:
         for value in facet.values:
             for prefix, word, chosen in (("", "", value.included), ("not-", "not ", value.excluded)):
                 if chosen:
                     pair = (f"{prefix}{facet.field}", value.key)
-                    chips.append((f"{facet.label}: {word}{value.label}", address.without([pair]).link()))
+                    chips.append((f"{facet.label}: {word}{value.label}", address.remove([pair]).link()))
     return chips
 
 
@@ -134,7 +134,7 @@ def _day(address: SearchAddress, name: str) -> date | None:
 def _facet(address: SearchAddress, facet: Facet) -> dict[str, Any]:
     """The values that are not chosen yet, each with the address that chooses it too."""
     values = [value for value in facet.values if not value.included and not value.excluded and value.count]
-    linked = [(value, address.plus(facet.field, value.key).link()) for value in values[: _VALUES_SHOWN + _VALUES_MORE]]
+    linked = [(value, address.add(facet.field, value.key).link()) for value in values[: _VALUES_SHOWN + _VALUES_MORE]]
     return {"field": facet.field, "label": facet.label, "shown": linked[:_VALUES_SHOWN], "more": linked[_VALUES_SHOWN:]}
 
 
@@ -155,7 +155,7 @@ def _suggestions(request: HttpRequest) -> list[dict[str, str]]:
 
 
 @conditional
-def how(request: HttpRequest) -> HttpResponse:
+def search_help(request: HttpRequest) -> HttpResponse:
     """How to search, from the table of fields itself."""
     staff = is_staff(request)
     fields = [field for field in FIELDS if staff or not field.staff]

@@ -13,8 +13,9 @@ from django.utils.http import urlencode
 from articles.search.answering.lists import Listed
 from articles.search.language.fields import FACETS
 from articles.site import charts, vocabularies
+from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional
-from articles.site.pagination import ROWS, TILES, listed_page, page_of
+from articles.site.pagination import ROWS, TILES, page_of, page_of_listing
 from articles.site.vocabularies import BY_NAME, Vocabulary
 
 _ON_ONE_PAGE = 600
@@ -30,12 +31,12 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
     counts = vocabulary.counts()
     is_long = vocabulary.terms.count() > _ON_ONE_PAGE
     context = _one_letter(request, vocabulary, counts) if is_long else _every_letter(request, vocabulary, counts)
-    most = vocabulary.fullest(counts, _MOST) if counts and len(counts) > 2 * _MOST else []
+    most = vocabulary.most_used(counts, _MOST) if counts and len(counts) > 2 * _MOST else []
     return render(request, "terms.html", {"vocabulary": vocabulary, "most": most, "one_letter": is_long, **context})
 
 
 def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
-    groups = vocabularies.by_letter(vocabulary.names(vocabulary.terms, counts))
+    groups = vocabularies.group_by_letter(vocabulary.names(vocabulary.terms.values_list(*vocabularies.NAME), counts))
     wanted = request.GET.get("letter", "")
     return {
         "letters": [letter for letter, _ in groups],
@@ -50,10 +51,14 @@ def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, 
     costs more than its names do."""
     letters = vocabulary.letters()
     wanted = request.GET.get("letter", "") or next(iter(letters))
-    terms = vocabulary.beginning(letters.get(wanted, [])).order_by("folded", "pk")
+    terms = (
+        vocabulary.terms_of_letters(letters.get(wanted, [])).order_by("folded", "pk").values_list(*vocabularies.NAME)
+    )
     page = page_of(request, terms, terms.count(), _ON_ONE_PAGE)
     names = vocabulary.names(page.rows, counts)
+    query = {"letter": wanted} | ({"page": page.number} if page.number > 1 else {})
     return {
+        "canonical": absolute(request, f"{request.path}?{urlencode(query)}"),
         "letters": list(letters),
         "wanted": wanted,
         "groups": [(wanted, names)] if names else [],
@@ -69,7 +74,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     found = get_object_or_404(vocabulary.terms, slug=slug)
     listing = vocabulary.listing(found)
     size, by = (TILES, "") if vocabulary.photos else (ROWS, "year")
-    page, listed = listed_page(request, listing, size, by)
+    page, listed = page_of_listing(request, listing, size, by)
     if not listed.total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
     years = vocabulary.stories(found).look(by="year") if vocabulary.photos else listed
@@ -88,12 +93,12 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 
 def _chart(vocabulary: Vocabulary, found: Any, listed: Listed) -> charts.Chart | None:
     """Articles a year; a bar leads to the search for them."""
-    years = charts.by_year(listed.counts)
-    linked = [replace(row, url=_search(vocabulary, found, row)) for row in charts.merged(years)]
+    years = charts.count_by_year(listed.counts)
+    linked = [replace(row, url=_search_address(vocabulary, found, row)) for row in charts.merge_neighbours(years)]
     return charts.draw(linked) if len(years) > 1 else None
 
 
-def _search(vocabulary: Vocabulary, found: Any, row: charts.Count) -> str:
+def _search_address(vocabulary: Vocabulary, found: Any, row: charts.Count) -> str:
     """The address of the search for what stands under a name in these days."""
     if not row.count:
         return ""

@@ -10,7 +10,7 @@ PATIENCE = 5
 """Seconds to wait for a port: a site that was killed a moment ago may still be finishing its last answers."""
 
 
-def bound(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """A socket that has the address but does not listen yet: readers are refused until there is a server. OSError where
     the address cannot be had."""
     family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -125,7 +125,7 @@ latest = _Latest()
 
 def probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: the two addresses."""
-    answers = {LIVE: lambda request: JsonResponse({"status": "ok"}), READY: ready}
+    answers = {LIVE: lambda request: JsonResponse({"status": "ok"}), READY: readiness}
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         answer = answers.get(request.path_info)
@@ -139,7 +139,7 @@ def probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
     return inner
 
 
-def ready(request: HttpRequest) -> HttpResponse:
+def readiness(request: HttpRequest) -> HttpResponse:
     """200 if the site has all it needs, else 503."""
     found = latest.get()
     fine = not any(check.fault for check in found.values())

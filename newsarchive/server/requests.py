@@ -22,7 +22,7 @@ HEADER = "X-Request-ID"
 _NAME = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
-def recorded(get_response: Answer) -> Answer:
+def record_requests(get_response: Answer) -> Answer:
     """Middleware, the first of all: what the others answer by themselves is noted too."""
     measure = _measure()
 

@@ -73,10 +73,10 @@ class Program:
         killed = code in (-signal.SIGKILL, -signal.SIGTERM)
         delay = AFTER_A_KILL if killed else FIRST_DELAY * 2 ** (min(self.failures, 10) - 1)
         delay = min(delay, LONGEST_DELAY) if self.failures else 0
-        log.warning("%s ended (%s) after %.1f s. %s", self.name, _why(code), lived, self._next(delay))
+        log.warning("%s ended (%s) after %.1f s. %s", self.name, _ending(code), lived, self._outlook(delay))
         return delay
 
-    def _next(self, delay: float) -> str:
+    def _outlook(self, delay: float) -> str:
         again = f"Starting it again in {delay:g} s." if delay else "Starting it again."
         if self.failures < 3:
             return again
@@ -90,7 +90,7 @@ class Program:
             self.process.send_signal(number)
 
 
-def _why(code: int) -> str:
+def _ending(code: int) -> str:
     return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
 
 
@@ -104,7 +104,7 @@ class Supervisor:
     def run(self) -> None:
         """Until SIGTERM or SIGINT; then until everything has stopped."""
         self._listen()
-        while not {signal.SIGTERM, signal.SIGINT} & set(heard := list(self._heard(self._wait()))):
+        while not {signal.SIGTERM, signal.SIGINT} & set(heard := list(self._signals(self._wait()))):
             if signal.SIGHUP in heard:
                 self.reload()
             for program in self.programs:
@@ -122,14 +122,14 @@ class Supervisor:
         deadline = time.monotonic() + GRACE
         for program in self.programs:
             program.signal(signal.SIGTERM)
-        while self._running() and time.monotonic() < deadline:
-            if {signal.SIGTERM, signal.SIGINT} & set(self._heard(0.5)):
+        while self._running_programs() and time.monotonic() < deadline:
+            if {signal.SIGTERM, signal.SIGINT} & set(self._signals(0.5)):
                 break
-        for program in self._running():
+        for program in self._running_programs():
             log.warning("%s does not stop; killing it.", program.name)
             program.signal(signal.SIGKILL)
 
-    def _running(self) -> list[Program]:
+    def _running_programs(self) -> list[Program]:
         return [program for program in self.programs if program.process and program.process.poll() is None]
 
     def _listen(self) -> None:
@@ -145,7 +145,7 @@ class Supervisor:
         due = [program.due for program in self.programs if program.process is None]
         return max(0, min(due) - time.monotonic()) if due else 60
 
-    def _heard(self, seconds: float) -> Iterator[int]:
+    def _signals(self, seconds: float) -> Iterator[int]:
         select.select([self._ears], [], [], seconds)
         try:
             yield from self._ears.recv(4096)

@@ -26,7 +26,7 @@ STEPS = 500_000
 while another thread computes: few pages ever come to the first."""
 
 
-def limited(get_response: Answer) -> Answer:
+def limit_time(get_response: Answer) -> Answer:
     """Middleware, before all that asks the database."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:

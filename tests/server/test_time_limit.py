@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 
 from articles.search.indexing.worker import Worker
 from articles.site import faults
-from newsarchive.server.time_limit import limited
+from newsarchive.server.time_limit import limit_time
 from tests.factories import make_article, make_editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,7 +88,7 @@ def test_the_limit_of_a_page_is_none_for_whoever_uses_its_connection_next(
 
 
 def test_each_statement_has_the_time_for_itself(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.views.front._earlier_years", lambda _: [ask(0.6) for _ in range(2)] and [])
+    monkeypatch.setattr("articles.views.front._stories_of_earlier_years", lambda _: [ask(0.6) for _ in range(2)] and [])
     assert visitor.get("/").status_code == 200
 
 
@@ -102,10 +102,10 @@ def test_only_a_form_of_the_admin_takes_the_time_it_needs(method: str, path: str
     settings.PAGE_SECONDS = 1
     request = getattr(RequestFactory(), method)(path)
     if method == "post" and path.startswith("/admin/"):
-        assert limited(answer)(request).status_code == 200
+        assert limit_time(answer)(request).status_code == 200
     else:
         with pytest.raises(OperationalError):
-            limited(answer)(request)
+            limit_time(answer)(request)
 
 
 def test_a_page_of_the_admin_that_takes_too_long_says_so(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_a_connection_that_is_opened_while_a_page_is_made_is_limited_too(setting
 
     settings.PAGE_SECONDS = 1
     with pytest.raises(OperationalError):
-        limited(reconnect)(RequestFactory().get("/"))
+        limit_time(reconnect)(RequestFactory().get("/"))
     assert ask()
 
 
@@ -133,7 +133,7 @@ def test_each_portion_of_a_stream_has_the_time_for_itself(seconds: float, settin
             yield ask(seconds)
 
     settings.PAGE_SECONDS = 1
-    stream = limited(lambda _: StreamingHttpResponse(portions()))(RequestFactory().get("/"))
+    stream = limit_time(lambda _: StreamingHttpResponse(portions()))(RequestFactory().get("/"))
     if seconds > 1:
         with pytest.raises(OperationalError):
             next(iter(stream))  # type: ignore[call-overload]

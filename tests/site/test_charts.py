@@ -14,12 +14,12 @@ days = st.dates(date(1900, 1, 1), date(2030, 12, 31))
 
 
 def test_years_without_articles_stay_on_the_axis() -> None:
-    years = charts.by_year([(date(2019, 5, 1), 2), (date(2022, 1, 9), 1)])
+    years = charts.count_by_year([(date(2019, 5, 1), 2), (date(2022, 1, 9), 1)])
     assert [(row.label, row.count) for row in years] == [("2019", 2), ("2020", 0), ("2021", 0), ("2022", 1)]
 
 
 def test_the_highest_bar_is_as_high_as_the_box_and_the_lowest_can_be_seen() -> None:
-    chart = charts.draw(charts.by_year([(date(2020, 1, 1), 10_000), (date(2021, 1, 1), 1)]))
+    chart = charts.draw(charts.count_by_year([(date(2020, 1, 1), 10_000), (date(2021, 1, 1), 1)]))
     assert chart is not None
     assert [bar.height for bar in chart.bars] == [charts.HEIGHT, 2]
 
@@ -30,7 +30,7 @@ def test_nothing_is_drawn_of_nothing() -> None:
 
 @given(st.lists(st.tuples(days, st.integers(0, 10**6)), min_size=1, max_size=60))
 def test_bars_stay_within_their_box(counted: list[tuple[date, int]]) -> None:
-    rows = charts.by_year(counted)
+    rows = charts.count_by_year(counted)
     if not any(row.count for row in rows):
         return
     chart = charts.draw(rows)

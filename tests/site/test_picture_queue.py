@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from articles.models import Photo
 from articles.site import picture_queue, pictures
-from articles.site.picture_queue import Drawer, draw_waiting, make_renditions, waiting, want, why_not
+from articles.site.picture_queue import Drawer, count_waiting, draw_waiting, make_renditions, want, why_not
 from articles.site.renditions import CannotDraw
 from tests.factories import make_photo, make_picture
 
@@ -48,27 +48,27 @@ def test_a_reader_sees_a_placeholder_until_the_picture_is_drawn(suffix: str, kin
     assert first.content == pictures.placeholder(suffix)
     assert "ETag" not in first
     assert "max-age=5" in first["Cache-Control"]
-    assert waiting() == 1
+    assert count_waiting() == 1
     draw_waiting(30)
     second = client.get(address(photo, suffix=suffix))
     assert second.content == pictures.path(photo, 120, suffix).read_bytes()
     assert "max-age=3600" in second["Cache-Control"]
     assert client.get(address(photo, suffix=suffix), headers={"if-none-match": second["ETag"]}).status_code == 304
-    assert waiting() == 0
+    assert count_waiting() == 0
 
 
 def test_a_picture_asked_for_again_and_again_waits_once(client: Client) -> None:
     photo = make_photo(picture=make_picture(700, 500))
     for width in (320, 640, 700, 320):
         client.get(address(photo, width))
-    assert waiting() == 1
+    assert count_waiting() == 1
 
 
 @pytest.mark.parametrize(("width", "suffix"), [(121, "jpg"), (119, "webp"), (120, "png"), (0, "jpg")])
 def test_a_size_that_does_not_exist_is_neither_shown_nor_asked_for(width: int, suffix: str, client: Client) -> None:
     photo = make_photo(picture=make_picture())
     assert client.get(address(photo, width, suffix)).status_code == 404
-    assert waiting() == 0
+    assert count_waiting() == 0
 
 
 def test_the_largest_size_is_a_placeholder_too(client: Client) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_be_drawn_is_tried_once_and_remembered(client: Client) -> No
     draw_waiting(30)
     assert "cannot be read" in why_not(image_of(photo))
     assert client.get(address(photo)).status_code == 200
-    assert waiting() == 0, "it is not asked for again"
+    assert count_waiting() == 0, "it is not asked for again"
 
 
 def test_a_process_that_ends_without_an_answer_is_tried_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_process_that_ends_without_an_answer_is_tried_three_times(monkeypatch:
     draw_waiting(60)
     assert len(started) == picture_queue.MOST_TRIES
     assert "3 times" in why_not(image_of(photo))
-    assert waiting() == 0
+    assert count_waiting() == 0
 
 
 def test_a_try_is_counted_before_it_is_made_so_that_it_outlives_the_worker() -> None:
@@ -161,7 +161,7 @@ def test_a_step_never_waits() -> None:
     assert time.monotonic() - begun < 5
     drawer.close()
     draw_waiting(60)
-    assert waiting() == 0
+    assert count_waiting() == 0
 
 
 def test_drawing_now_tries_again_what_failed_before() -> None:
@@ -196,7 +196,7 @@ def test_an_imported_picture_waits(tmp_path: Path) -> None:
     }
     (tmp_path / "ferry.jsonl").write_text(json.dumps(story))
     call_command("import_articles", str(tmp_path / "ferry.jsonl"), stdout=StringIO())
-    assert waiting() == 1
+    assert count_waiting() == 1
     photo = Photo.objects.get()
     assert (photo.width, photo.height) == (120, 80)
     draw_waiting(30)

@@ -35,19 +35,19 @@ def test_what_is_unknown_or_malformed_is_ignored() -> None:
 
 def test_another_choice_goes_back_to_the_first_page() -> None:
     address = SearchAddress.parse(FULL)
-    assert "page" not in address.plus("person", "9").text()
-    assert "page" not in address.without([("section", "3")]).text()
-    assert address.with_(page=3).get("page") == "3"
+    assert "page" not in address.add("person", "9").text()
+    assert "page" not in address.remove([("section", "3")]).text()
+    assert address.replace(page=3).get("page") == "3"
 
 
 def test_a_value_is_taken_away_alone() -> None:
-    address = SearchAddress.parse(FULL).without([("section", "3")])
-    assert address.chosen() == (("section", ("4",)),)
-    assert address.chosen("not-") == (("agency", ("7",)),)
+    address = SearchAddress.parse(FULL).remove([("section", "3")])
+    assert address.filters() == (("section", ("4",)),)
+    assert address.filters("not-") == (("agency", ("7",)),)
 
 
 def test_a_form_hides_what_it_does_not_set() -> None:
-    hidden = dict(SearchAddress.parse("q=flood&sort=newest&page=4").hidden("q"))
+    hidden = dict(SearchAddress.parse("q=flood&sort=newest&page=4").hidden_fields("q"))
     assert hidden == {"sort": "newest"}
 
 
@@ -55,7 +55,7 @@ def test_a_form_hides_what_it_does_not_set() -> None:
 def test_any_address_is_read_and_reads_the_same_again(text: str) -> None:
     address = SearchAddress.parse(text)
     address.request()
-    assert SearchAddress.of(QueryDict(address.text())) == address
+    assert SearchAddress.from_query(QueryDict(address.text())) == address
 
 
 @given(st.text(max_size=50).map(str.strip), st.lists(st.text(min_size=1, max_size=20), max_size=4))
@@ -63,6 +63,6 @@ def test_any_words_and_values_survive_the_way_through_the_address(words: str, va
     query = QueryDict(mutable=True)
     query["q"] = words.replace("\0", "")
     query.setlist("section", values)
-    address = SearchAddress.of(query)
+    address = SearchAddress.from_query(query)
     assert SearchAddress.parse(address.text()) == address or len(address.text()) > 4000
-    assert dict(address.chosen()).get("section", ()) == tuple(dict.fromkeys(values))
+    assert dict(address.filters()).get("section", ()) == tuple(dict.fromkeys(values))

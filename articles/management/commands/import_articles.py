@@ -18,7 +18,7 @@ from articles.models.database_files import holds_database
 from articles.parsers.files.reader import EntryReader, read_mapping
 from articles.parsers.formats import FORMATS
 from articles.search.indexing.queue import after_bulk
-from articles.site.wording import differing
+from articles.site.phrases import cut_to_difference
 
 INTERRUPTED = 130
 
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         if outcome.action in ("created", "updated"):
             self.stdout.write(f"{outcome.action}  {outcome.where}  {outcome.headline}")
         for name, (before, after) in outcome.changes.items():
-            was, now = differing(_json(before), _json(after), 80)
+            was, now = cut_to_difference(_json(before), _json(after), 80)
             self.stdout.write(f"    {name}: {was} -> {now}")
 
 

@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def listener(self) -> socket.socket:
         """The address to serve on, reserved before anything is prepared; it answers once the web server runs."""
         try:
-            return address.bound(settings.HOST, settings.PORT)
+            return address.bind(settings.HOST, settings.PORT)
         except OSError as error:
             raise CommandError(
                 f"The site cannot be at {address.url(settings.HOST, settings.PORT)} "

@@ -6,7 +6,6 @@ Pure: takes plain values, gives plain text that templates escape.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -79,36 +78,29 @@ def _day(value: object) -> date | None:
         return None
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """The text, cut to `most` characters with an ellipsis where it is longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def differing(before: str, after: str, most: int, context: int = 40) -> tuple[str, str]:
+def cut_to_difference(before: str, after: str, most: int, context: int = 40) -> tuple[str, str]:
     """Two texts cut to where they differ, with a little around it, each `most` characters at most."""
-    shared = _shared(before, after)
-    ending = _shared(before[shared:][::-1], after[shared:][::-1])
+    shared = _shared_length(before, after)
+    ending = _shared_length(before[shared:][::-1], after[shared:][::-1])
     start = max(0, shared - context) if shared + context > most // 2 else 0
     one, other = (
-        shortened(
-            "…" * bool(start) + text[start : len(text) - max(0, ending - context)] + "…" * (ending > context), most
-        )
+        shorten("…" * bool(start) + text[start : len(text) - max(0, ending - context)] + "…" * (ending > context), most)
         for text in (before, after)
     )
     return one, other
 
 
-def _shared(one: str, other: str) -> int:
+def _shared_length(one: str, other: str) -> int:
     """How many characters both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def in_a_row(names: Sequence[str]) -> str:
-    """Ana, Ben and Cem."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
+def quantity(number: int, one: str, many: str = "") -> str:
     """1 article, 1,204 articles."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.site import wording
+from articles.site import phrases
 
 DAY = date(2025, 3, 31)
 
@@ -24,38 +24,38 @@ DAY = date(2025, 3, 31)
     ],
 )
 def test_a_date_is_said_no_surer_than_it_is_known(precision: str, said: str) -> None:
-    assert wording.published_in_words(DAY, precision, datetime(2025, 3, 31, 14, 5, tzinfo=UTC)) == said
+    assert phrases.published_in_words(DAY, precision, datetime(2025, 3, 31, 14, 5, tzinfo=UTC)) == said
 
 
 def test_a_missing_date_is_said_to_be_unknown() -> None:
-    assert wording.published_in_words(None, "unknown") == "Date unknown"
+    assert phrases.published_in_words(None, "unknown") == "Date unknown"
 
 
 def test_a_time_of_another_day_than_the_printed_one_is_left_out() -> None:
-    assert wording.published_in_words(DAY, "exact", datetime(2025, 4, 1, 1, 0, tzinfo=UTC)) == "31 March 2025"
+    assert phrases.published_in_words(DAY, "exact", datetime(2025, 4, 1, 1, 0, tzinfo=UTC)) == "31 March 2025"
 
 
 def test_an_estimate_names_the_weekday_and_the_photo_it_comes_from() -> None:
     estimate = {"weekday": "monday", "after": "2025-03-27", "date": "2025-03-31"}
-    said = wording.estimate_in_words(estimate)
+    said = phrases.estimate_in_words(estimate)
     assert said == "estimated from the word “Monday” in the text and a photo of 27 March 2025"
 
 
 @pytest.mark.parametrize("estimate", [None, {}, {"after": "soon"}, {"weekday": ""}])
 def test_an_estimate_without_reasons_is_still_called_one(estimate: dict[str, str] | None) -> None:
-    assert wording.estimate_in_words(estimate) == "estimated"
+    assert phrases.estimate_in_words(estimate) == "estimated"
 
 
 @pytest.mark.parametrize(
     ("language", "way"), [("ar", "rtl"), ("he-IL", "rtl"), ("fa_IR", "rtl"), ("en", "ltr"), ("tr", "ltr"), ("", "auto")]
 )
 def test_the_language_decides_the_direction(language: str, way: str) -> None:
-    assert wording.direction(language) == way
+    assert phrases.direction(language) == way
 
 
 @given(st.text(max_size=20))
 def test_any_language_has_a_direction(language: str) -> None:
-    assert wording.direction(language) in {"rtl", "ltr", "auto"}
+    assert phrases.direction(language) in {"rtl", "ltr", "auto"}
 
 
 @pytest.mark.parametrize(
@@ -72,21 +72,16 @@ def test_any_language_has_a_direction(language: str) -> None:
     ],
 )
 def test_a_span_of_days_is_said_as_shortly_as_it_can_be(first: date | None, last: date | None, said: str) -> None:
-    assert wording.days_in_words(first, last) == said
+    assert phrases.days_in_words(first, last) == said
 
 
 def test_numbers_agree_with_their_nouns() -> None:
-    assert [wording.counted(n, "story", "stories") for n in (0, 1, 1204)] == ["0 stories", "1 story", "1,204 stories"]
-
-
-def test_names_stand_in_a_row() -> None:
-    assert wording.in_a_row(["Ana", "Ben", "Cem"]) == "Ana, Ben and Cem"
-    assert wording.in_a_row(["Ana"]) == "Ana"
+    assert [phrases.quantity(n, "story", "stories") for n in (0, 1, 1204)] == ["0 stories", "1 story", "1,204 stories"]
 
 
 @pytest.mark.parametrize(("text", "shown"), [("harbour", "harbour"), ("harbours", "harbou…"), ("", "")])
 def test_a_text_that_is_too_long_ends_in_an_ellipsis(text: str, shown: str) -> None:
-    assert wording.shortened(text, 7) == shown
+    assert phrases.shorten(text, 7) == shown
 
 
 @pytest.mark.parametrize(
@@ -101,4 +96,4 @@ def test_a_text_that_is_too_long_ends_in_an_ellipsis(text: str, shown: str) -> N
     ],
 )
 def test_a_change_in_a_long_text_is_shown_where_it_is(before: str, after: str, shown: tuple[str, str]) -> None:
-    assert wording.differing(before, after, 20, context=4) == shown
+    assert phrases.cut_to_difference(before, after, 20, context=4) == shown
