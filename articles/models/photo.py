@@ -37,9 +37,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def visible(self, now: datetime | None = None) -> Self:
         """What the public may see: photos of at least one visible story, and published ones of no story at all."""
-        from articles.models.article import Article, ArticlePhoto
-
-        return self.filter(shown_photos(ArticlePhoto.objects.all(), Article.objects.all(), now))
+        return self.filter(shown_photos(self._related("article_photos"), self._related("articles"), now))
 
     def not_withdrawn(self) -> Self:
         """Those that are seen where their stories are."""
@@ -83,10 +81,13 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def replaced(self, pks: list[int]) -> Self:
         """Of these photos, those that stand in no story any more and never came on their own: a new version of the
         story brought others in their place, and the batch keeps the story as it was."""
-        from articles.models.bookkeeping import ImportEntry
-
-        came = ImportEntry.objects.filter(photo=OuterRef("pk"), action=ImportEntry.Action.CREATED).exclude(after="")
+        entries = self._related("import_entries")
+        came = entries.filter(photo=OuterRef("pk"), action=entries.model.Action.CREATED).exclude(after="")
         return self.alone().filter(~Exists(came), pk__in=pks)
+
+    def _related(self, relation: str) -> Any:
+        """All rows of the model behind a relation. Those models import this one, so they are reached through it."""
+        return self.model._meta.get_field(relation).related_model._default_manager.all()  # type: ignore[union-attr]
 
     def newest_first(self) -> Self:
         """By the day they were taken, undated ones last."""

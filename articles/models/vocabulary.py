@@ -64,15 +64,11 @@ class TermQuerySet(models.QuerySet[Any]):
 
     def _bearers(self) -> Iterator[tuple[Any, str]]:
         """(rows that every reader may see, their look-up to these terms)."""
-        from articles.models.article import Article
-        from articles.models.photo import Photo
-
-        for rows, fields in (
-            (Article.objects.only_visible(), ("section", "source", "authors", "topics")),
-            (Photo.objects.visible(), ("source", "credits")),
-        ):
-            model: Any = rows.model
-            yield from ((rows, field) for field in fields if model._meta.get_field(field).related_model is self.model)
+        relations: dict[str, Any] = {relation.name: relation for relation in self.model._meta.related_objects}
+        for name, question in (("articles", "only_visible"), ("photos", "visible")):
+            if name in relations:
+                rows = getattr(relations[name].related_model.objects, question)()
+                yield rows, relations[name].field.name
 
     def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
         """Key as text -> name, for those of the keys that exist; anything may stand among the keys."""
