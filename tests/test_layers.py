@@ -233,7 +233,7 @@ def _hands_on(node: ast.stmt, place: int) -> bool:
 
 # Rule 5: names of files
 
-NOUNS = {"bookkeeping", "wording"}
+NOUNS = {"wording"}
 """Nouns that look like participles."""
 NO_NAMES = """
     about above across after again against ahead along among apart around aside away before behind below beneath beside
