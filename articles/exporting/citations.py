@@ -59,7 +59,7 @@ def _join(names: list[str], last: str) -> str:
     return f"{', '.join(names[:-1])}{last}{names[-1]}"
 
 
-def _stop(text: str) -> str:
+def _add_stop(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
@@ -72,8 +72,8 @@ def apa(citation: Citation) -> str:
     elif day and citation.precision == "month":
         when = f"{day.year}, {_month(day)}"
     head = _join([_initials(name) for name in citation.authors], ", & ") or citation.source or citation.headline
-    title = "" if head == citation.headline else f" {_stop(citation.headline)}"
-    source = f" {_stop(citation.source)}" if citation.source and head != citation.source else ""
+    title = "" if head == citation.headline else f" {_add_stop(citation.headline)}"
+    source = f" {_add_stop(citation.source)}" if citation.source and head != citation.source else ""
     return f"{head} ({when}).{title}{source} {citation.url}"
 
 
@@ -94,9 +94,9 @@ def mla(citation: Citation) -> str:
     if names:
         first = _invert(names[0])
         head = first if len(names) == 1 else f"{first}, and {names[1]}" if len(names) == 2 else f"{first}, et al"
-        head = f"{_stop(head)} "
+        head = f"{_add_stop(head)} "
     where = ", ".join(part for part in (citation.source, _day_month_year(citation, True), citation.url) if part)
-    return f"{head}“{_stop(citation.headline)}” {where}."
+    return f"{head}“{_add_stop(citation.headline)}” {where}."
 
 
 def chicago(citation: Citation) -> str:
@@ -106,9 +106,9 @@ def chicago(citation: Citation) -> str:
     if day and citation.precision in ("exact", "day"):
         when = f"{_month(day)} {day.day}, {day.year}"
     names = [_invert(name) if place == 0 else name for place, name in enumerate(citation.authors)]
-    head = f"{_stop(_join(names, ', and '))} " if names else ""
+    head = f"{_add_stop(_join(names, ', and '))} " if names else ""
     source = f"{citation.source}, " if citation.source else ""
-    return f"{head}“{_stop(citation.headline)}” {source}{_stop(when)} {citation.url}."
+    return f"{head}“{_add_stop(citation.headline)}” {source}{_add_stop(when)} {citation.url}."
 
 
 def harvard(citation: Citation) -> str:

@@ -61,7 +61,7 @@ def new_keys(model: type[models.Model], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def among(name: str, keys: Collection[int]) -> models.Q:
+def match_keys(name: str, keys: Collection[int]) -> models.Q:
     """Rows whose `name` is one of these keys. New rows' keys follow each other, and a range costs the ORM less."""
     if keys and max(keys) - min(keys) + 1 == len(set(keys)):
         return models.Q((f"{name}__gte", min(keys)), (f"{name}__lte", max(keys)))

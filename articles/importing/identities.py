@@ -81,7 +81,7 @@ class _Wanted:
         """The names under which the photo may be kept."""
         return [self.words, *(f"{self.stem}+{mark}" for mark in (self.picture, self.told) if mark), *self.standing]
 
-    def among(self, found: list[Identity], taken: set[str]) -> Identity:
+    def choose(self, found: list[Identity], taken: set[str]) -> Identity:
         """The photo, of those of the same words, or a new one. taken: the names of those that its story has had."""
         match = self._with_picture(found) if self.mark else self._without(found, taken)
         if match is None:
@@ -117,7 +117,7 @@ def identify(groups: Sequence[Group]) -> list[list[Identity]]:
     answers = []
     for group in wanted:
         taken: set[str] = set()
-        answers.append([one.among(found[one.stem], taken) for one in group])
+        answers.append([one.choose(found[one.stem], taken) for one in group])
     return answers
 
 

@@ -90,7 +90,7 @@ def import_entries(
     vocabulary = Vocabulary(dry_run)
     try:
         with closing(prepare_all(found, defaults or Defaults())) as pieces:
-            for chunk in chunks(_until(stop, pieces, report)):
+            for chunk in chunks(_take_until(stop, pieces, report)):
                 for outcome in _save_chunk(chunk, row, vocabulary):
                     report.count(outcome)
                     seen(outcome)
@@ -105,7 +105,7 @@ def import_entries(
     return report
 
 
-def _until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) -> Iterator[Piece]:
+def _take_until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) -> Iterator[Piece]:
     """The pieces, until it is asked to stop."""
     for piece in pieces:
         if stop():

@@ -25,7 +25,7 @@ CHUNK = 400
 
 def link(articles: Sequence[Article]) -> None:
     """Find the families of saved articles, which may have bands and a family from before."""
-    leave(articles)
+    unlink(articles)
     link_new({article.pk: bands_of(shingles_of(article.body)) for article in articles})
 
 
@@ -39,10 +39,10 @@ def link_new(bands: Mapping[int, Sequence[int]]) -> None:
         for band in own:
             sharing[band].append(pk)
         pairs += [(pk, other) for other in sorted(candidates, reverse=True)[:MOST_CANDIDATES]]
-    _unite(_alike(pairs))
+    _unite(_alike_pairs(pairs))
 
 
-def leave(articles: Sequence[Article]) -> None:
+def unlink(articles: Sequence[Article]) -> None:
     """Take articles out of their families, and their bands away."""
     FamilyBand.objects.filter(article__in=articles).delete()
     families = {article.family for article in articles if article.family is not None}
@@ -83,7 +83,7 @@ def _articles_by_band(bands: set[int]) -> dict[int, list[int]]:
     return sharing
 
 
-def _alike(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _alike_pairs(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The pairs that are near-identical, word by word."""
     members = {pk for pair in pairs for pk in pair}
     bodies = Article.objects.filter(pk__in=members).values_list("pk", "body") if members else ()

@@ -90,7 +90,7 @@ def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
     if why := _excess(entry):
         return Rejected(entry.where, why, entry.original)
     try:
-        return Story.of(_printable(defaults.fill(entry)))
+        return Story.of(_limit_moments(defaults.fill(entry)))
     except FAULTS as error:
         return reject(error, entry.where, entry.original)
 
@@ -114,7 +114,7 @@ def _photo_excess(photo: PhotoDraft) -> str:
     return ""
 
 
-def _printable(draft: ArticleDraft) -> ArticleDraft:
+def _limit_moments(draft: ArticleDraft) -> ArticleDraft:
     """The draft with moments that every time zone can print, whoever made it."""
     moved: dict[str, Any] = {}
     for name in _MOMENTS:

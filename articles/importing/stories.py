@@ -230,15 +230,15 @@ def _outcome(match: _Match, created: bool, before: dict[int, Json], states: dict
         outcome.changes = {
             name: (was[name], now[name])
             for name in was
-            if name in now and name != "format" and _bare(was[name]) != _bare(now[name])  # the format is no change
+            if name in now and name != "format" and _strip_own(was[name]) != _strip_own(now[name])
         }
     return outcome
 
 
-def _bare(value: Any) -> Any:
+def _strip_own(value: Any) -> Any:
     """A value without what only the archive knows or decides: what it keeps of a photo, its file's name, its status."""
     if isinstance(value, list):
-        return [_bare(item) for item in value]
+        return [_strip_own(item) for item in value]
     if isinstance(value, dict):
         return {key: part for key, part in value.items() if key not in ("kept", "file_name", "status")}
     return value

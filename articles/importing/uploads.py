@@ -34,11 +34,11 @@ class Staged:
         staged = cls(secrets.token_hex(16))
         staged.folder.mkdir(mode=0o700, parents=True)
         for file in files:
-            with staged._free(file.name or "file").open("wb") as kept:
+            with staged._free_path(file.name or "file").open("wb") as kept:
                 for block in file.chunks():
                     kept.write(block)
         if pasted.strip():
-            staged._free("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
+            staged._free_path("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
         return staged
 
     @classmethod
@@ -68,7 +68,7 @@ class Staged:
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _free(self, name: str) -> Path:
+    def _free_path(self, name: str) -> Path:
         """A path for a file of this name: no folders, nothing hidden, no file twice."""
         plain = re.sub(r"[^\w. -]", "_", Path(name.replace("\\", "/")).name)[-150:].lstrip(".") or "file"
         path, number = self.folder / plain, 2

@@ -63,7 +63,7 @@ class Vocabulary:
         for name in _names(drafts, photos):
             if name.name and name.key not in self._ids:
                 spellings = wanted[name.model, name.kind]
-                spellings[name.key] = _nicer(spellings.get(name.key), name)
+                spellings[name.key] = _choose_spelling(spellings.get(name.key), name)
         for (model, kind), names in wanted.items():
             self._find(model, kind, names)
             self._make(model, kind, [name for key, name in names.items() if key not in self._ids])
@@ -76,7 +76,7 @@ class Vocabulary:
             kept = Name.of(model, row.name, kind)
             if kept.key in names and kept.key not in self._ids:
                 self._ids[kept.key] = row.pk
-                if (better := _nicer(kept, names[kept.key])) != kept:
+                if (better := _choose_spelling(kept, names[kept.key])) != kept:
                     row.name = better.name
                     row.save()
 
@@ -97,7 +97,7 @@ class Vocabulary:
         self._ids |= {name.key: row.pk for name, row in zip(names, rows, strict=True)}
 
 
-def _nicer(kept: Name | None, other: Name) -> Name:
+def _choose_spelling(kept: Name | None, other: Name) -> Name:
     """The spelling to keep: of a long name the one that is not all capitals, of any the one that is not all small."""
     if kept is None:
         return other

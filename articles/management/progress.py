@@ -41,7 +41,7 @@ class Progress:
             text += f", {share:.0%}, {left // 60}:{left % 60:02} left"
         return text
 
-    def done(self) -> None:
+    def finish(self) -> None:
         """Leave the line."""
         if sys.stderr.isatty() and self.count:
             sys.stderr.write("\n")

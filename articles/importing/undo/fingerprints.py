@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from articles.drafts.digests import hex_digest
-from articles.importing.bulk_insert import among
+from articles.importing.bulk_insert import match_keys
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
 
 _ARTICLE = attrgetter(
@@ -35,7 +35,7 @@ def article_states(articles: Iterable[Article], photos_were: Mapping[int, str] |
     """Article key -> digest. The articles' own fields are taken as they stand in memory, their parts are read, but for
     the states of photos that are given by their keys."""
     rows = {article.pk: article for article in articles}
-    ours = among("article", list(rows))
+    ours = match_keys("article", list(rows))
     authors = _parts(ArticleAuthor.objects.filter(ours).order_by("position"), "author")
     topics = _parts(Article.topics.through.objects.filter(ours).order_by("topic"), "topic")
     corrections = _parts(Correction.objects.filter(ours), "text", "corrected_on")
@@ -67,10 +67,10 @@ def _parts(rows: Any, *columns: str, whole: str = "article") -> Parts:
 
 
 def _digest(*values: Any) -> str:
-    return hex_digest(json.dumps(values, default=_plain, ensure_ascii=False))
+    return hex_digest(json.dumps(values, default=_as_text, ensure_ascii=False))
 
 
-def _plain(value: Any) -> str:
+def _as_text(value: Any) -> str:
     """Moments are compared in UTC, whatever zone they were given in."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         with _target(options["file"]) as target:
             for piece in WRITERS[options["format"]](_count(drafts_of(keys, public=public), progress)):
                 target.write(piece)
-        progress.done()
+        progress.finish()
         self.stderr.write(f"{progress.count:,} written.")
 
 

@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 stop=stop,
                 seen=self.print_change if shows else lambda outcome: None,
             )
-        progress.done()
+        progress.finish()
         return report
 
     def print_change(self, outcome: Outcome) -> None:

@@ -141,7 +141,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         first=field.moment(fields, "published", "pubDate", "issued", "dc:date", "prism:publicationDate", "created"),
         latest=field.moment(fields, "updated", "modified", "dc:modified", "prism:modificationDate"),
     )
-    if article is not None and (article.body or article.standfirst or not field.only_sound(fields)):
+    if article is not None and (article.body or article.standfirst or not field.is_only_sound(fields)):
         return article
     what = "is a recording or a film without a text" if article else "has neither a title nor a text"
     return Rejected(place_of(node), f"This item {what}.", original)

@@ -215,6 +215,6 @@ def _complete(photo: PhotoDraft, printed: PhotoDraft | None) -> PhotoDraft:
     return replace(photo, caption=printed.caption, alt_text=photo.alt_text or printed.alt_text, **credit)
 
 
-def only_sound(fields: Fields) -> bool:
+def is_only_sound(fields: Fields) -> bool:
     nodes = fields.get("enclosure", []) + fields.get("media:content", [])
     return any((attribute(node, "type") or attribute(node, "medium")).startswith(_SOUND) for node in nodes)

@@ -97,7 +97,7 @@ def _photo(node: etree._Element, fields: Fields, base: str) -> PhotoDraft:
 def _told(node: etree._Element, fields: Fields) -> str:
     """What an Atom link's title, or the item itself, says of a picture."""
     title = attribute(node, "title") if local_name(node) == "link" else ""
-    return title or _of_item(fields, "media:description", "media:text")
+    return title or _first_text(fields, "media:description", "media:text")
 
 
 def absolute(address: str, base: str) -> str:
@@ -127,5 +127,5 @@ def _credit(node: etree._Element | None) -> str:
     return "/".join(dict.fromkeys(filter(None, map(text_of, credits_))))
 
 
-def _of_item(fields: Fields, *names: str) -> str:
+def _first_text(fields: Fields, *names: str) -> str:
     return next((text for name in names for node in fields.get(name, []) if (text := text_of(node))), "")

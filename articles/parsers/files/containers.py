@@ -33,7 +33,7 @@ def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 
             yield from pictures.join(entries, file)
         elif not pictures.has_picture(file):
             yield Rejected(file.name, "No picture of this name lies beside it.")
-    for file in pictures.left():
+    for file in pictures.leftovers():
         yield from _place_entries(file, _picture_entries(file, pictures))
 
 

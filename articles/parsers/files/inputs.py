@@ -107,7 +107,7 @@ def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None, opener: O
             alone.setdefault(path.parent, []).append(Input(str(path), opener))
     for folder, files in alone.items():
         names = _names(folder)
-        yield Group(files, [*_beside(folder, names, files), *_below(folder, names, files)])
+        yield Group(files, [*_neighbours(folder, names, files), *_lent_files(folder, names, files)])
 
 
 def total_size(paths: Sequence[str | Path]) -> int:
@@ -254,13 +254,13 @@ def _walk(top: Path, opener: Opener) -> Iterator[Group]:
     for place, folders, names in os.walk(top, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files = [Input(path, opener) for path in _files(place, sorted(names))]
-        yield Group(files, _below(place, folders, files))
+        yield Group(files, _lent_files(place, folders, files))
         folders[:] = [name for name in folders if not _is_furniture(name, files)]
     if closed:
         yield Group([Input(folder, opener) for folder in closed])  # says why, when it is opened
 
 
-def _beside(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[Input]:
+def _neighbours(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[Input]:
     """Files in the same folder that are not asked for."""
     if all(file.suffix == ".zip" for file in files):
         return []
@@ -268,7 +268,7 @@ def _beside(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[
     return [Input(path, open_file) for path in _files(folder, names) if path not in asked]
 
 
-def _below(folder: str | Path, names: Sequence[str], files: Sequence[Input]) -> list[Input]:
+def _lent_files(folder: str | Path, names: Sequence[str], files: Sequence[Input]) -> list[Input]:
     """Files in those of these folders that are named after one of these files."""
     own = _own_folders(files) if names else ()
     inner = [join(folder, name) for name in names if name.lower() in own and isdir(join(folder, name))]

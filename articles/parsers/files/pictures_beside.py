@@ -33,7 +33,7 @@ class Pictures:
         self._captions: dict[str, Input] | None = None
         self._joined_names = joined
 
-    def left(self) -> Iterator[Input]:
+    def leftovers(self) -> Iterator[Input]:
         """The folder's own pictures that no text has joined."""
         return (file for file in self._own if file.name not in self._joined_names)
 

@@ -69,7 +69,7 @@ def _reader(data: bytes) -> Iterator[Block]:
         return _tiff(data)
     if data[4:8] == b"jP  ":
         return _jpeg2000(data)
-    return _others(data)
+    return _other_blocks(data)
 
 
 def _unpack(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -197,7 +197,7 @@ def _webp(data: bytes) -> Iterator[Block]:
 def _tiff(data: bytes) -> Iterator[Block]:
     for tag, value in read_tags(data).items():
         if kind := _TIFF_TAGS.get(tag):
-            yield kind, value.data if kind != "iim" or value.data[:1] == b"\x1c" else value.words_swapped
+            yield kind, value.data if kind != "iim" or value.data[:1] == b"\x1c" else value.swapped_words
     yield "exif", data
 
 
@@ -212,7 +212,7 @@ def _jpeg2000(data: bytes) -> Iterator[Block]:
         place += length
 
 
-def _others(data: bytes) -> Iterator[Block]:
+def _other_blocks(data: bytes) -> Iterator[Block]:
     """GIF, AVIF and what is not known: Pillow's readings, and the first XMP packet that a scan finds."""
     try:
         with warnings.catch_warnings():

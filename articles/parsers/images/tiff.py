@@ -35,7 +35,7 @@ class Tag:
         return int.from_bytes(self.data[:size], "little" if self.order == "<" else "big") if size in (2, 4) else 0
 
     @property
-    def words_swapped(self) -> bytes:
+    def swapped_words(self) -> bytes:
         """The bytes of longs in the other order: some programs write texts as longs."""
         if self.type != _LONG:
             return self.data

@@ -87,7 +87,7 @@ def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
         if _role(each) in _NO_CONTENT:
             continue
         if use := _ASIDE.get(_role(each)):
-            aside[use] += filter(None, map(_plain, own))
+            aside[use] += filter(None, map(_plain_text, own))
         elif _is_rendition(each) and (_role(each) or not has_text):
             pictures += [((each, *chain), item) for item in own if _kind(item) == "picture"]
         else:
@@ -171,7 +171,7 @@ def _body(text: str) -> str:
     return html_body(text) if _MARKUP.search(text) else text_body(text)
 
 
-def _plain(item: etree._Element) -> str:
+def _plain_text(item: etree._Element) -> str:
     data, _ = _data(item)
     if data is None:
         return ""

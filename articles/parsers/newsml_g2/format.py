@@ -66,7 +66,7 @@ class _Item:
         return cls(attribute(node, "guid"), tuple(field.links(node)), entry)
 
     @property
-    def light(self) -> Self:
+    def light_copy(self) -> Self:
         """The item without what is heavy; for a story, which is read again when its turn comes, nothing but a name."""
         if isinstance(self.entry, PhotoDraft):
             return self
@@ -162,7 +162,7 @@ def _photo(node: etree._Element, where: str, original: bytes) -> Entry:
         address=picture_address(node),
         taken_on=taken.on if taken else None,
         headline=field.headline(node),
-        alt_text=field.alternative(node),
+        alt_text=field.alt_text(node),
         rights=field.rights(node),
         keywords=field.keywords(node),
         source_key=attribute(node, "guid"),
@@ -190,10 +190,10 @@ def _message(root: etree._Element, name: str) -> Iterator[Entry]:
     packages = [node for node in nodes if local_name(node) == "packageItem"]
     yield from _join_pictures(found, packages)
     for node in nodes:
-        yield from _no_news(node, {item.guid for item in found})
+        yield from _reject_other(node, {item.guid for item in found})
 
 
-def _no_news(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
+def _reject_other(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
     """What a message holds beside its news items; packages of these items have done their work."""
     kind = local_name(node)
     if kind == "packageItem" and not _members(node) & guids:
@@ -210,7 +210,7 @@ def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
         if local_name(node) == "packageItem":
             packages.append(etree.fromstring(serialise(node)))
         elif local_name(node) == "newsItem":
-            found.append(_Item.of(node, read_item(node, b"")).light)
+            found.append(_Item.of(node, read_item(node, b"")).light_copy)
     if not found and not packages:
         raise ParseError("This news message holds no item.", name)
     pictures, loose = _pictures(found, packages)
@@ -219,7 +219,7 @@ def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
     stream.seek(0)
     for node in _large_items(stream, name):
         if local_name(node) != "newsItem":
-            yield from _no_news(node, guids)
+            yield from _reject_other(node, guids)
         elif isinstance(entry := read_item(node, serialise(node)), ArticleDraft):
             yield _with_pictures(entry, pictures.pop(attribute(node, "guid"), []))
         elif isinstance(entry, Rejected):

@@ -124,7 +124,7 @@ def caption(item: etree._Element) -> str:
     return found.get("caption") or found.get("") or next(iter(found.values()), "")
 
 
-def alternative(item: etree._Element) -> str:
+def alt_text(item: etree._Element) -> str:
     found = _descriptions(item)
     return found.get("alttext") or found.get("alt") or ""
 

@@ -46,9 +46,9 @@ def read_own(item: Item, where: str, original: bytes) -> Entry:
 def _article_record(item: Item) -> dict[str, Any]:
     published, version_created = line(item.get("firstcreated")), line(item.get("versioncreated"))
     record = {
-        "headline": _by_role(item.get("headlines"), "main"),
-        "standfirst": _by_role(item.get("descriptions"), "standfirst"),
-        "body": _by_role(item.get("bodies"), "html"),
+        "headline": _find_role(item.get("headlines"), "main"),
+        "standfirst": _find_role(item.get("descriptions"), "standfirst"),
+        "body": _find_role(item.get("bodies"), "html"),
         "byline": text(item.get("by")),
         "authors": list(split_byline(text(item.get("by"))[:500])),
         "dateline": text(item.get("located")),
@@ -73,8 +73,8 @@ def _article_record(item: Item) -> dict[str, Any]:
 
 def _photo_record(item: Item) -> dict[str, Any]:
     record = {
-        "headline": _by_role(item.get("headlines"), "main"),
-        **{key: _by_role(item.get("descriptions"), role) for key, role in PHOTO_ROLES.items()},
+        "headline": _find_role(item.get("headlines"), "main"),
+        **{key: _find_role(item.get("descriptions"), role) for key, role in PHOTO_ROLES.items()},
         "place": next(iter(_names(item, "places", "about")), ""),
         "keywords": _names(item, "subjects", "about"),
         "photographers": [],
@@ -107,7 +107,7 @@ def _rest(item: Item) -> dict[str, Any]:
     return {}
 
 
-def _by_role(value: Any, role: str) -> str:
+def _find_role(value: Any, role: str) -> str:
     return next((text(each.get("value")) for each in objects(value) if line(each.get("role")) == role), "")
 
 

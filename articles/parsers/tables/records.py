@@ -111,7 +111,7 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
         **texts,
         **lists,
         taken_on=_optional(day, record, "taken_on"),
-        is_lead=_truth(record.get("is_lead")),
+        is_lead=_is_true(record.get("is_lead")),
         status=_photo_status(text_of(record, "status").lower()),
         format=text_of(record, "format") or format_name,
     )
@@ -275,5 +275,5 @@ def _member(members: type[Member], record: Record, key: str, default: Member) ->
     return members(value) if value else default
 
 
-def _truth(value: Any) -> bool:
+def _is_true(value: Any) -> bool:
     return value is True or str(value).lower() in {"true", "yes", "1"}

@@ -41,7 +41,7 @@ _STRUCTURES = ("ul", "ol", "li", "blockquote")
 def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) -> list[Block]:
     """The blocks that make up the story, in order: its flow, a lead before it, and long paragraphs of another make."""
     start, end = _best_run([_worth(block) for block in blocks])
-    run = _of_one_article([block for block in blocks[start:end] if _belongs(block)], headline)
+    run = _keep_own_article([block for block in blocks[start:end] if _belongs(block)], headline)
     flow = _flow(run)
     start = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
     kept = [
@@ -52,7 +52,7 @@ def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) 
     return _with_headings(run, set(kept))
 
 
-def _of_one_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
+def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
     """Without other articles below the headline's own, as pages that never end have them."""
     own = _article_around(headline) if headline is not None else None
     articles = {block.element: _article_around(block.element) for block in run}

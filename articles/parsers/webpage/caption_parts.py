@@ -85,7 +85,7 @@ def printed_in(element: etree._Element) -> Printed:
     captions = [text for text, part in pieces.items() if part is best]
     credits_ = [text for text, part in pieces.items() if part is Part.CREDIT]
     if len(captions) > 1:
-        captions, loose = _credits_apart(captions)
+        captions, loose = _split_credits(captions)
         credits_ = [text for text in pieces if text in credits_ or text in loose]
     if captions and best is Part.CAPTION and not credits_:
         stray = [
@@ -126,7 +126,7 @@ def _split_at_slash(caption: str) -> tuple[str, str]:
     return caption, ""
 
 
-def _credits_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
+def _split_credits(pieces: list[str]) -> tuple[list[str], list[str]]:
     """Pieces that no markup tells apart: those at the end are credits, or the first is, where they read as such."""
     end = len(pieces)
     while end > 1 and _is_credit_of(pieces[0], pieces[end - 1].lstrip("/|– ")):

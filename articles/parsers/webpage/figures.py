@@ -70,7 +70,7 @@ def find_photos(
     authors: Sequence[str] = (),
 ) -> tuple[PhotoDraft, ...]:
     """The story's photographs in the page's order, each once; its authors' portraits are none."""
-    described = _describe(page, list(_of_story(page, frames, story, main, headline)))
+    described = _describe(page, list(_story_frames(page, frames, story, main, headline)))
     lead = _lead(page, [address for address, _, _ in described])
     photos: dict[str, PhotoDraft] = {}
     for address, alternative, printed in described:
@@ -141,7 +141,7 @@ def _photo(address: str, alternative: str, printed: Printed) -> PhotoDraft:
     )
 
 
-def _of_story(
+def _story_frames(
     page: Page,
     frames: Sequence[Frame],
     story: Sequence[Block],

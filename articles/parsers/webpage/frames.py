@@ -50,7 +50,8 @@ def find_frames(found: Sequence[Picture], headline: etree._Element | None) -> It
     for picture in found:
         own = list(_own_ancestors(picture, never))
         nothing = Frame(picture, picture.element, Printed())
-        yield _frame_around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
+        ways = (_frame_around, _frame_beneath, _frame_in_attributes)
+        yield next((frame for find in ways if (frame := find(picture, own))), nothing)
 
 
 def _shared_elements(found: Sequence[Picture]) -> dict[etree._Element, bool]:
@@ -124,7 +125,7 @@ def _adds_nothing_loose(inner: Printed, outer: Printed) -> bool:
     return outer.caption == inner.caption or (outer.marked and not (inner.marked and inner.caption))
 
 
-def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+def _frame_beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     """The element that follows a picture's own, where it is marked as caption or credit."""
     for element in (picture.element, *own):
         following = element.getnext()
@@ -138,7 +139,7 @@ def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     return None
 
 
-def _in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+def _frame_in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
     """The caption and credit that galleries keep in attributes until a reader enlarges the picture."""
     inside = own[-1].iter(etree.Element) if own else ()
     told = {name: plain(text) for node in (*inside, *own, picture.element) for name, text in node.items()}

@@ -32,13 +32,13 @@ _MOST_STATE = 4_000_000
 def linked_notes(page: Page) -> dict[str, Printed]:
     """Captions and credits of the page's ImageObjects, by the pictures' identity."""
     outlet = {key(name) for name in page.site_names}
-    return _by_identity((node for node in page.nodes if "ImageObject" in type_names(node)), outlet)
+    return _notes_by_identity((node for node in page.nodes if "ImageObject" in type_names(node)), outlet)
 
 
 def state_notes(page: Page) -> dict[str, Printed]:
     """Captions and credits of the pictures in the page's embedded state, by the pictures' identity."""
     outlet = {key(name) for name in page.site_names}
-    return _by_identity((node for value in _states(page.scripts) for node in objects(value)), outlet)
+    return _notes_by_identity((node for value in _states(page.scripts) for node in objects(value)), outlet)
 
 
 def story_image(page: Page) -> str:
@@ -54,7 +54,7 @@ def _states(scripts: Iterable[Script]) -> Iterator[Any]:
             yield from read_json(script.text[start:])
 
 
-def _by_identity(nodes: Iterable[Json], outlet: set[str]) -> dict[str, Printed]:
+def _notes_by_identity(nodes: Iterable[Json], outlet: set[str]) -> dict[str, Printed]:
     notes: dict[str, Printed] = {}
     for node in nodes:
         address = _address(node)

@@ -46,11 +46,11 @@ def find_section(page: Page) -> str:
 
 def find_topics(page: Page) -> tuple[TopicDraft, ...]:
     """Keywords and the things the story is said to be about, each once."""
-    topics = {(key(topic.name)): topic for topic in [*_about(page), *_keywords(page)][::-1] if key(topic.name)}
+    topics = {(key(topic.name)): topic for topic in [*_about_topics(page), *_keywords(page)][::-1] if key(topic.name)}
     return tuple(list(topics.values())[::-1][:_MAX_TOPICS])
 
 
-def _about(page: Page) -> list[TopicDraft]:
+def _about_topics(page: Page) -> list[TopicDraft]:
     things = [
         each for name in ("about", "mentions") for each in as_list(page.story.get(name)) if isinstance(each, dict)
     ]

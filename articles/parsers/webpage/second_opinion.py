@@ -26,7 +26,7 @@ def better_body(own: str, page: Page, original: bytes) -> str:
     length = text_length(own)
     if length >= ENOUGH:
         return own
-    return next((body for body in _others(page, original) if text_length(body) > _MUCH_MORE * length), own)
+    return next((body for body in _other_bodies(page, original) if text_length(body) > _MUCH_MORE * length), own)
 
 
 def text_length(body: str) -> int:
@@ -34,7 +34,7 @@ def text_length(body: str) -> int:
     return sum(map(len, body_paragraphs(body)))
 
 
-def _others(page: Page, original: bytes) -> Iterator[str]:
+def _other_bodies(page: Page, original: bytes) -> Iterator[str]:
     told = page.story.get("articleBody")
     if isinstance(told, str):
         yield html_body(told)

@@ -132,7 +132,7 @@ def headline_from(body: str) -> str:
 def without_headline(body: str, headline: str) -> str:
     """The body without a first block that only prints the headline again."""
     match = _FIRST_BLOCK.match(body) if headline else None
-    if not match or len(match.group(2)) > 3 * len(headline) + 40 or _plain(match.group(2)) != _plain(headline):
+    if not match or len(match[2]) > 3 * len(headline) + 40 or _fold_markup(match[2]) != _fold_markup(headline):
         return body
     return body[match.end() :]
 
@@ -180,10 +180,10 @@ def is_repeated(standfirst: str, body: str) -> bool:
 
 
 def _close_gaps(text: str) -> str:
-    return re.sub(r" (?=[.,;:!?])", "", _plain(text))
+    return re.sub(r" (?=[.,;:!?])", "", _fold_markup(text))
 
 
-def _plain(markup: str) -> str:
+def _fold_markup(markup: str) -> str:
     plain = " ".join(body_paragraphs(markup)) if "<" in markup or "&" in markup else markup
     return " ".join(plain.split()).casefold()
 

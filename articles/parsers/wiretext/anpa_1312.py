@@ -123,9 +123,9 @@ def _read_lines(text: str) -> _Reading:
             continue
         reading.in_text = True
         if line.startswith("\b"):
-            _add(reading, " | ".join(cell for part in _CELLS.split(line) if (cell := _plain(part))), "p")
+            _add(reading, " | ".join(cell for part in _CELLS.split(line) if (cell := _strip_codes(part))), "p")
         else:
-            _add(reading, _plain(line), "p")
+            _add(reading, _strip_codes(line), "p")
     return reading
 
 
@@ -143,7 +143,7 @@ def _lines(text: str) -> list[str]:
 
 def _read_bold(reading: _Reading, line: str) -> None:
     end = line.rstrip()[-1:]
-    text = _plain(line.rstrip().rstrip("<="))
+    text = _strip_codes(line.rstrip().rstrip("<="))
     if not text or text.startswith("*"):
         return
     if not reading.slug and end == "<" and not reading.in_text:
@@ -194,7 +194,7 @@ def _add(reading: _Reading, text: str, tag: str) -> None:
         reading.blocks.append(f"<{tag}>{escape(text, quote=False)}</{tag}>")
 
 
-def _plain(text: str) -> str:
+def _strip_codes(text: str) -> str:
     """A line without its codes: printers' quotes, dashes and halves as such, other control characters gone."""
     if _CODED.search(text):
         for code, character in _QUOTES:

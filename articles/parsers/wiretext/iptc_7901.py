@@ -138,7 +138,7 @@ def _split_opening(text: str) -> tuple[str, str, str, str]:
     lines = text.split("\n")
     end = _end_of_opening(lines)
     joined = re.split(r"=[ \t]*(?:\n|$)|\n[ \t]*\n", "\n".join(lines[:end]))
-    pieces = [piece for each in joined for piece in _bylines_apart(each)] or [""]
+    pieces = [piece for each in joined for piece in _split_bylines(each)] or [""]
     body = "\n".join(lines[end:]).lstrip("\n")
     byline = next((piece for piece in pieces[1:] if is_byline(piece)), "")
     first, _, rest = body.partition("\n")
@@ -157,7 +157,7 @@ def _end_of_opening(lines: list[str]) -> int:
     return next(datelines, 0) or next(blanks, 0) or 1
 
 
-def _bylines_apart(piece: str) -> list[str]:
+def _split_bylines(piece: str) -> list[str]:
     """A piece of the opening as one line, a byline that stands below it as a line of its own."""
     lines = [" ".join(line.split()) for line in piece.split("\n") if line.strip()]
     if len(lines) > 1 and is_byline(lines[-1]):
