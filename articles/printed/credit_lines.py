@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from articles.printed.agencies import STOCK, canonical_agency
 from articles.printed.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
-from articles.printed.names import is_person, names_line
+from articles.printed.names import is_person, names_line, unique_names
 
 _LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
@@ -81,7 +81,7 @@ def parse_credit(credit_line: str) -> ParsedCredit:
             people.append(name)
         else:
             agencies.append(agency or name)
-    return ParsedCredit(_once(people), _once(agencies), _once(roles))
+    return ParsedCredit(unique_names(people), unique_names(agencies), unique_names(roles))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -143,11 +143,3 @@ def _is_account(name: str, neighbours: list[str]) -> bool:
     """Whether a single word beside a stock library is a contributor's account: "dvoevnore/Shutterstock"."""
     beside_stock = any(canonical_agency(other) in STOCK for other in neighbours)
     return beside_stock and " " not in name and not name.isupper() and not _HAN.search(name)
-
-
-def _once(names: list[str]) -> tuple[str, ...]:
-    """Each name once, by its first spelling, in order."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(re.sub(r"\W+", " ", name).casefold().strip(), name)
-    return tuple(first.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 PARTICLES = {
     *(
@@ -59,6 +60,14 @@ def names_line(text: str) -> str:
     """A byline or credit in single spaces; "" for a text that is too long to be one, which is searched for no names."""
     line = " ".join(text.split())
     return line if len(line) <= MAX_NAMES_LINE else ""
+
+
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, by its first spelling, in order; letter case and punctuation aside."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(re.sub(r"\W+", " ", name).casefold().strip(), name)
+    return tuple(first.values())
 
 
 def is_person(name: str) -> bool:

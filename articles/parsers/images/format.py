@@ -7,7 +7,7 @@ the source together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import reduce
 from pathlib import PurePath
 from typing import BinaryIO
@@ -21,7 +21,7 @@ from articles.parsers.images.picture_size import MAX_PICTURE_BYTES, picture_info
 from articles.parsers.images.xmp import parse_xmp
 from articles.printed.agencies import canonical_agency
 from articles.printed.credit_lines import parse_credit
-from articles.printed.names import names_line
+from articles.printed.names import names_line, unique_names
 
 SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif")
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")
@@ -98,12 +98,4 @@ def _credits(metadata: Metadata) -> tuple[tuple[str, ...], tuple[str, ...], tupl
     source = canonical_agency(metadata.source)
     own = {name.casefold() for name in people}
     others = (name for name in (*parsed.agencies, *filter(None, (source,))) if name.casefold() not in own)
-    return _once((*people, *parsed.photographers)), _once((*agencies, *others)), parsed.roles
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, by its first spelling."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(name.casefold(), name)
-    return tuple(first.values())
+    return unique_names((*people, *parsed.photographers)), unique_names((*agencies, *others)), parsed.roles
