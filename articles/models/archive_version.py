@@ -29,7 +29,7 @@ _STATES = {
 }
 COUNTERS = "SELECT string_agg(last_value::text, ',') FROM pg_sequences WHERE sequencename LIKE 'articles_%%'"
 _OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
-"""Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
+"""Within a transaction PostgreSQL's snapshot does not change; the transaction's own writes show in the counters."""
 
 _LAST_END, _NEXT_END = embargoes_sql("%s")
 _QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({_NEXT_END})"  # noqa: S608
@@ -37,14 +37,14 @@ _QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the database said, and until when that holds: the next embargo's end."""
+    """What the database answered, and until when that holds: the end of the next embargo."""
 
     word: str
     until: datetime | None
 
 
 class _Remembered(threading.local):
-    """What this thread's connection to SQLite read last, and the state in which it read it."""
+    """What this thread's SQLite connection read last, and the state in which it read it."""
 
     state: object = None
     seen = _Seen("", None)
@@ -54,8 +54,8 @@ _remembered = _Remembered()
 
 
 def version() -> str:
-    """The word. One query on PostgreSQL and within a transaction. On SQLite one PRAGMA, and one query more where
-    somebody has committed anything since this thread asked last."""
+    """The archive's version. One query on PostgreSQL and within a transaction; on SQLite one PRAGMA, and one query more
+    if somebody has committed since this thread last asked."""
     now = timezone.now()
     word = _sqlite_word(now) if connection.vendor == "sqlite" else _ask(now).word
     return digest(word, timezone.localdate(now), release())
@@ -84,14 +84,14 @@ def _sqlite_word(now: datetime) -> str:
 
 
 def _data_version() -> int:
-    """A number that moves whenever another connection has committed."""
+    """A number that changes whenever another connection commits."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version")
         return int(cursor.fetchone()[0])
 
 
 def _ask(now: datetime) -> _Seen:
-    """One query."""
+    """Ask the database. One query."""
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION.format(state=_state()), [moment, moment])
@@ -105,14 +105,14 @@ def _state() -> str:
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
-    """SQLite keeps moments as text, in UTC."""
+    """A moment as the database returns it; SQLite returns text, in UTC."""
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 @memoise
 def release() -> str:
-    """A word for what this process runs: when the newest file of code and templates was written, and what the settings
-    put on every page."""
+    """A word that identifies what this process runs: the time of the newest file of code and templates, and the
+    settings that appear on every page."""
     newest = max((path.stat().st_mtime_ns for path in _sources()), default=0)
     return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS)
 
@@ -123,5 +123,5 @@ def _sources() -> Iterator[Path]:
 
 
 def digest(*parts: object) -> str:
-    """A short word for these values."""
+    """A short digest of these values."""
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=12).hexdigest()
