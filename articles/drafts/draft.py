@@ -14,7 +14,7 @@ from articles.drafts.text import body_paragraphs
 
 
 class ParseError(Exception):
-    """Input that cannot be read: `why` is a sentence for the archivist, `where` the place in the input."""
+    """Input that cannot be read. why: a sentence for the archivist. where: the place in the input."""
 
     def __init__(self, why: str, where: str = "") -> None:
         super().__init__(f"{where}: {why}" if where else why)
@@ -34,7 +34,7 @@ class Precision(StrEnum):
 
 
 class Status(StrEnum):
-    """What readers may see: `published` only. An agency's kill notice or ninjs pubStatus `canceled` withdraws."""
+    """What readers may see: only `published`. An agency's kill notice, or `canceled` in ninjs, withdraws a story."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -60,7 +60,7 @@ class TopicDraft:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A publication day worked out, not read: the first `weekday` on or after the day `after`."""
+    """A publication day that was worked out and not read: the first `weekday` on or after the day `after`."""
 
     weekday: str
     after: date
@@ -148,7 +148,7 @@ class ArticleDraft:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A piece of input that gave no draft: where it stands, why, and its bytes, so that nothing is lost."""
+    """A piece of input that gave no draft: its place, the reason, and its bytes, so that nothing is lost."""
 
     where: str
     why: str

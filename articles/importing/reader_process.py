@@ -169,7 +169,7 @@ class _Helper:
         helper."""
         source = cast(BinaryIO, self._process.stdout)
         try:
-            with contextlib.suppress(EOFError, pickle.UnpicklingError):  # the helper ended, perhaps in the middle of a message
+            with contextlib.suppress(EOFError, pickle.UnpicklingError):  # the helper ended, perhaps within a message
                 while True:
                     self._waiting.put(pickle.load(source))  # noqa: S301 - our own child's
         finally:
