@@ -1,7 +1,7 @@
-"""Citing a story: four styles for people, RIS and BibTeX for reference managers.
+"""Cite a story: four styles for people, RIS and BibTeX for reference managers. Pure.
 
-Pure. Styles follow the public guides for newspaper articles online: APA 7 (section 10.1), MLA 9, Chicago 17 (14.191,
-notes and bibliography) and Harvard (Cite Them Right 12). RIS is the format of Reference Manager (type NEWS), BibTeX
+The styles follow the public guides for newspaper articles online: APA 7 (section 10.1), MLA 9, Chicago 17 (14.191,
+notes and bibliography) and Harvard (Cite Them Right 12). RIS is the format of Reference Manager (type NEWS). BibTeX
 entries are @misc, because no standard entry type is a news story.
 """
 
@@ -15,7 +15,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation names. year_only / month_only: the day is known no better. url is absolute."""
+    """What a citation names. year_only, month_only: only the year, or only the month, is known. url: absolute."""
 
     headline: str
     authors: tuple[str, ...]
@@ -42,7 +42,7 @@ def _month(day: date, short: bool = False) -> str:
 
 
 def _invert(name: str) -> str:
-    """Quang Huy Lê -> Lê, Quang Huy; a name of one word, or one with a comma, stays."""
+    """Quang Huy Lê -> Lê, Quang Huy. A name of one word, or one with a comma, stays as it is."""
     given, _, family = name.rpartition(" ")
     return name if not given or "," in name else f"{family}, {given}"
 
@@ -125,7 +125,7 @@ STYLES = {"APA": apa, "MLA": mla, "Chicago": chicago, "Harvard": harvard}
 
 
 def in_every_style(citation: Citation) -> list[tuple[str, str]]:
-    """(name of the style, the citation in it), in the order pages show them."""
+    """(name of the style, citation in it), in the order in which pages show them."""
     return [(name, style(citation)) for name, style in STYLES.items()]
 
 
@@ -134,7 +134,7 @@ def _line(text: str) -> str:
 
 
 def _ris_date(citation: Citation) -> str:
-    """YYYY/MM/DD/note; what is not known stays empty, the slashes do not."""
+    """YYYY/MM/DD/note. Unknown parts are empty; the slashes stay."""
     day = citation.published_on
     if day is None:
         return ""
@@ -172,7 +172,7 @@ def _bibtex(text: str) -> str:
 
 
 def bibtex(citation: Citation) -> str:
-    """One BibTeX entry; the title in double braces, so that its capitals are kept."""
+    """One BibTeX entry. The title is in double braces, so that its capitals are kept."""
     day = citation.published_on
     rows = [("title", f"{{{_bibtex(citation.headline)}}}")]
     rows.append(("author", " and ".join(f"{{{_bibtex(name)}}}" for name in citation.authors)))
