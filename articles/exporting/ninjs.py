@@ -173,8 +173,8 @@ def _renditions(address: str) -> list[dict[str, str]]:
 
 
 def _uri(source_key: str, address: str, content: str) -> str:
-    """The item's identifier: the source's own if it is a URI, else the address, else one made of a digest of its
-    content."""
+    """The item's identifier: the source's own if it is a URI, else the address, else one made of the source's key or of
+    a digest of the content."""
     for candidate in (source_key, address):
         if _URI.fullmatch(candidate):
             return candidate
