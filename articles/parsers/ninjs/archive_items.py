@@ -1,8 +1,8 @@
-"""The archive's own ninjs: what its export wrote comes back exactly, without the guessing that strangers' items need.
+"""The archive's own ninjs: an export comes back exactly, without the guessing that other people's items need.
 
-ninjs has no place for some of what the archive knows (how well a date is known, who a printed credit names); the export
-puts that into one alternative identifier, `archive`, as JSON with the keys of records.py. Everything else is read from
-the standard's own fields, so that an edited export brings its edits back.
+ninjs has no field for some of what the archive knows (how well a date is known, who a credit names). The export puts
+that into one alternative identifier, `archive`, as JSON with the keys of records.py. Everything else is read from the
+standard's fields, so that edits of an export are imported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from articles.printed.bylines import split_byline
 
 PROFILE = "newsarchive"
 REST = "archive"
-"""The role of the alternative identifier that carries what ninjs has no field for."""
+"""The role of the alternative identifier that holds what ninjs has no field for."""
 
 PUB_STATUS = {Status.PUBLISHED: "usable", Status.DRAFT: "withheld", Status.WITHDRAWN: "canceled"}
 TOPIC_KEYS = {"subjects": "subjects", "people": "people", "places": "places", "organisations": "organisations"}
@@ -28,7 +28,7 @@ _STATUS = {word: str(status) for status, word in PUB_STATUS.items()}
 
 
 def is_own(item: Item) -> bool:
-    """Whether an item, its keys in lower case, was written by this archive's export."""
+    """Whether this archive's export wrote the item. Its keys must be in lower case."""
     return line(item.get("profile")) == PROFILE and line(item.get("type")) in ("text", "picture")
 
 
@@ -67,7 +67,7 @@ def _article_record(item: Item) -> dict[str, Any]:
     }
     rest = _rest(item)
     if "published_on" in rest or "precision" in rest:
-        record["published_at"] = ""  # the standard wants a time, even where none is known
+        record["published_at"] = ""  # the standard requires a time, even if none is known
     return record | rest
 
 
