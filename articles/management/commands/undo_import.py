@@ -1,4 +1,4 @@
-"""Take an import batch back as one."""
+"""Undo an import batch as a whole."""
 
 from __future__ import annotations
 
