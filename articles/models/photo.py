@@ -38,7 +38,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def visible(self, now: datetime | None = None) -> Self:
         """What the public may see: photos of at least one visible story, and published ones of no story at all."""
-        return self.filter(shown_photos(self._related("article_photos"), self._related("articles"), now))
+        return self.filter(shown_photos(self._related_rows("article_photos"), self._related_rows("articles"), now))
 
     def not_withdrawn(self) -> Self:
         """Photos that readers see in their stories."""
@@ -82,11 +82,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def replaced(self, pks: list[int]) -> Self:
         """Of these photos, those that belong to no story any more and never came on their own. A new version of their
         story brought other photos, and the batch records the story as it was."""
-        entries = self._related("import_entries")
+        entries = self._related_rows("import_entries")
         came = entries.filter(photo=OuterRef("pk"), action=entries.model.Action.CREATED).exclude(after="")
         return self.alone().filter(~Exists(came), pk__in=pks)
 
-    def _related(self, relation: str) -> Any:
+    def _related_rows(self, relation: str) -> Any:
         """All rows of the model behind a relation. Those models import this one, so they are reached through it."""
         return self.model._meta.get_field(relation).related_model._default_manager.all()  # type: ignore[union-attr]
 

@@ -83,7 +83,7 @@ def _area(node: etree._Element) -> int:
 def _photo(node: etree._Element, fields: Fields, base: str) -> PhotoDraft:
     """A picture with the words about it: its own, its group's, or the item's if it has no other media."""
     return make_photo(
-        _caption(node) or _caption(node.getparent()) or _told(node, fields),
+        _caption(node) or _caption(node.getparent()) or _words_about(node, fields),
         credit=_credit(node) or _credit(node.getparent()) or ", ".join(map(text_of, fields.get("media:credit", []))),
         address=absolute(_address(node), node.base or base) or _address(node),
         headline=_child(node, "title"),
@@ -94,7 +94,7 @@ def _photo(node: etree._Element, fields: Fields, base: str) -> PhotoDraft:
     )
 
 
-def _told(node: etree._Element, fields: Fields) -> str:
+def _words_about(node: etree._Element, fields: Fields) -> str:
     """The words about a picture in an Atom link's title, or in the item itself."""
     title = attribute(node, "title") if local_name(node) == "link" else ""
     return title or _first_text(fields, "media:description", "media:text")

@@ -76,7 +76,7 @@ class Printed:
     beside: int = 0
 
 
-def printed_in(element: etree._Element) -> Printed:
+def read_printed(element: etree._Element) -> Printed:
     """The caption and credit that an element prints."""
     pieces: dict[str, Part] = {}
     for part, text in _pieces(element):

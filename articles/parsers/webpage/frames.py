@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from articles.parsers.webpage.blocks import HEADINGS, Block
-from articles.parsers.webpage.caption_parts import POINTER, Part, Printed, part_of, printed_in
+from articles.parsers.webpage.caption_parts import POINTER, Part, Printed, part_of, read_printed
 from articles.parsers.webpage.element_text import key, plain, raw_text, text_of
 from articles.parsers.webpage.image_elements import IMAGE_SUFFIX, Picture
 from articles.printed.captions import split_caption
@@ -78,7 +78,7 @@ def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
         if block.linked >= 0.5 or len(block.text) > longest or block.element.tag in _NEVER_CAPTION:
             continue
         if key(block.text).startswith(alternative):
-            return Frame(frame.picture, block.element, replace(printed_in(block.element), marked=True))
+            return Frame(frame.picture, block.element, replace(read_printed(block.element), marked=True))
     return frame
 
 
@@ -109,7 +109,7 @@ def _frame_around(picture: Picture, own: Sequence[etree._Element]) -> Frame | No
     caption."""
     found: Frame | None = None
     for ancestor in own:
-        printed = printed_in(ancestor)
+        printed = read_printed(ancestor)
         if printed.beside > _MOST_BESIDE:
             break
         if found is None:
@@ -134,7 +134,7 @@ def _frame_beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | N
             following = following.getnext()
         if following is None or not _is_note(following, picture):
             continue
-        printed = printed_in(following)
+        printed = read_printed(following)
         if following.find(".//img") is None and is_believed(printed, picture, following):
             return Frame(picture, following, printed)
     return None
