@@ -1,10 +1,11 @@
-"""The archive's version: a word that changes whenever anything a reader can see may have changed, and cheap to ask.
+"""The archive's version: a word that changes whenever anything that a reader can see may have changed. It is cheap to
+read.
 
-On SQLite it comes from the counters that the database keeps for its own keys: every change of an article, a photo or
-what belongs to them writes a row into the queue of index updates, and a new name moves its table's
-(articles.search.indexing.triggers). On PostgreSQL, whose counters move before their transaction ends, it is the
-snapshot of transactions itself. To these come the oldest waiting index update (pages show what the index answers), the
-last embargo that ended, the day ("on this day"), and the release.
+On SQLite it is made of the counters from which the database assigns keys. Every change of an article, a photo or their
+parts adds a row to the queue of index updates, and so moves that counter; a new term moves its own table's
+(articles.search.indexing.triggers). On PostgreSQL, whose counters move before a transaction ends, it is the snapshot of
+transactions. Added to these are the oldest waiting index update (since pages show what the index answers), the last
+embargo that ended, the day ("on this day"), and the release.
 """
 
 from __future__ import annotations
@@ -62,14 +63,14 @@ def version() -> str:
 
 
 def _sqlite_word(now: datetime) -> str:
-    """What this thread read last, as long as nobody has committed since. data_version tells of commits by other
-    connections, total_changes of our own; both mean something within one connection alone.
+    """What this thread read last, as long as nobody has committed since.
 
-    Never look at the database's files instead. Closing any descriptor of a file cancels all locks that this process
-    holds on it, those of SQLite in other threads too (sqlite.org/howtocorrupt.html, 2.2).
+    data_version shows commits by other connections, total_changes our own; both are valid within one connection only.
+    Never look at the database's files instead: closing any descriptor of a file cancels all locks that this process
+    holds on it, including those of SQLite in other threads (sqlite.org/howtocorrupt.html, 2.2).
 
-    A rollback takes the database's counters back, and the next transaction may reach the same ones. So the words of an
-    open transaction are its own: total_changes only ever grows.
+    A rollback resets the database's counters, and the next transaction may reach the same values. So the word of an
+    open transaction includes total_changes, which only grows.
     """
     connection.ensure_connection()
     own = connection.connection

@@ -24,7 +24,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """One run of the importer: who, when, what was read, and what came of it."""
+    """One run of the importer: who started it, when, what it read, and the result."""
 
     class State(models.TextChoices):
         RUNNING = "running", "Running"
@@ -54,7 +54,7 @@ class ImportBatch(models.Model):
 
 
 class Original(models.Model):
-    """A piece of input exactly as it came, kept once by its checksum, compressed."""
+    """A piece of input exactly as it came, compressed. Each is stored once, under its checksum."""
 
     checksum = models.CharField(max_length=64, unique=True)
     packed = models.BinaryField()
@@ -69,10 +69,10 @@ class Original(models.Model):
 
 
 class ImportEntry(models.Model):
-    """What one piece of input of a batch became: a row, or a rejection with its reason.
+    """What one piece of a batch's input became: a row, or a rejection with its reason.
 
-    before is the article as it was (the JSON Lines shape) where the batch changed it, so that the batch can be undone;
-    after the digest of what the batch left, which tells whether somebody has edited the row since.
+    before: the article as it was, in the form of JSON Lines, if the batch changed it; undoing restores it. after: the
+    digest of what the batch left, which shows whether somebody has edited the row since.
     """
 
     class Action(models.TextChoices):

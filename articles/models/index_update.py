@@ -13,11 +13,11 @@ class IndexUpdateQuerySet(models.QuerySet["IndexUpdate"]):
     """Questions asked of the queue."""
 
     def waiting(self) -> Self:
-        """Rows to be drained, oldest first; those set aside with an error are left out."""
+        """Rows to be indexed, oldest first, without those set aside with an error."""
         return self.filter(error="").order_by("pk")
 
     def enqueue(self, rows: Iterable[tuple[str, int]]) -> None:
-        """Have the documents of these rows (kind, primary key) made again, those that do not wait already."""
+        """Queue these rows (kind, primary key) for indexing, unless they wait already. Two queries."""
         waiting = set(self.waiting().values_list("kind", "object_id"))
         self.bulk_create([IndexUpdate(kind=kind, object_id=pk) for kind, pk in rows if (kind, pk) not in waiting])
 
@@ -27,7 +27,7 @@ class IndexUpdateQuerySet(models.QuerySet["IndexUpdate"]):
 
 
 class IndexUpdate(models.Model):
-    """A row whose search document must be made again. Written by triggers, inside the change's own transaction."""
+    """A row whose search document must be rebuilt. Written by triggers, inside the transaction of the change."""
 
     kind = models.CharField(max_length=7)
     object_id = models.BigIntegerField()

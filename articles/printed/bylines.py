@@ -73,7 +73,7 @@ _UPPER_PLACE = re.compile(r"^[^a-zà-ÿ]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The opening "CAIRO, March 3 (Reuters) -": place, day and agency as printed; `end` is where the text goes on."""
+    """The opening "CAIRO, March 3 (Reuters) -": place, day and agency as printed. end: where the text continues."""
 
     place: str
     day: str

@@ -101,7 +101,7 @@ def _dates_within(text: str, start: int, stop: int) -> list[FoundDate]:
 
 
 def find_date(text: str) -> date | None:
-    """The first full date printed in `text`; None where there is none."""
+    """The first full date printed in `text`; None if there is none."""
     found = find_dates(text)
     return found[0].day if found else None
 

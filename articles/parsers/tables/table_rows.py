@@ -88,7 +88,8 @@ def _next(source: _Lines, delimiter: str, columns: int) -> Row | None:
 
 
 def _read_broken(source: _Lines, delimiter: str, columns: int, first: int) -> Row:
-    """A row on one line with an even number of quotation marks, such as "He said "go"", can still be read."""
+    """The row on a line with an even number of quotation marks, such as "He said "go"", which can still be read; else a
+    broken row."""
     line = source.taken[0]
     if len(source.taken) == 1 and len(line) < MAX_ROW and line.count('"') % 2 == 0:
         cells = next(csv.reader([line], delimiter=delimiter), [])

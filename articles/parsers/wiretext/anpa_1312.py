@@ -64,7 +64,7 @@ def is_ours(frame: Frame) -> bool:
 
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
-    """The draft of a message, or None where it has neither headline nor text."""
+    """The draft of a message; None if it has neither headline nor text."""
     head, caret, above = decode(frame.header[:MAX_HEADER]).partition("\n^")
     header, text = head + "\n", caret.strip() + above + "\n" * bool(caret) + decode(frame.text)
     filing = _FILING.search(header)

@@ -83,7 +83,7 @@ _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückzi
 
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
-    """The draft of a message, or None where it has neither headline nor text."""
+    """The draft of a message; None if it has neither headline nor text."""
     header, text = decode(frame.header[:MAX_HEADER]), decode(_with_blank_lines(frame.text)).strip("\n\f ")
     first, _, rest = header.strip().partition("\n")
     fields = _HEADER.match(first)
