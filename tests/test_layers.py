@@ -233,8 +233,6 @@ def _hands_on(node: ast.stmt, place: int) -> bool:
 
 # Rule 5: names of files
 
-NOUNS = {"bookkeeping"}
-"""Nouns that look like participles."""
 NO_NAMES = """
     about above across after again against ahead along among apart around aside away before behind below beneath beside
     besides between beyond by down during for from forth in inside into near of off on onto out outside over past since
@@ -252,7 +250,7 @@ def bad_names(tree: Tree) -> list[str]:
 def _is_name(stem: str) -> bool:
     """Of several words the last counts, but a noun may be told where it is (pictures_beside)."""
     last = stem.rpartition("_")[2]
-    if stem == "__init__" or last in NOUNS:
+    if stem == "__init__":
         return True
     ending = r"..(ing|[^e]ed|ly)$" if last == stem else r"..(ing|ly)$"
     return stem not in NO_NAMES.split() and not re.search(ending, last)
@@ -448,7 +446,7 @@ KEPT: list[tuple[Callable[[Tree], list[str]], Tree]] = [
     (wrong_arrows, {**SERVICE, "articles/views/search.py": "from articles.search.service import search"}),
     (wrong_arrows, {**SERVICE, "articles/site/faults.py": "MAY = 'articles.view_article'"}),
     (logic_in_packages, {"articles/x/__init__.py": '"""Words."""\n\nfrom articles.x.y import z\n\n__all__ = ["z"]'}),
-    (bad_names, {f"articles/site/{name}.py": "" for name in ("feeds", "bookkeeping", "matched_terms")}),
+    (bad_names, {f"articles/site/{name}.py": "" for name in ("feeds", "matched_terms")}),
     (shared_names, {"articles/parsers/nitf/format.py": "", "articles/parsers/ninjs/format.py": ""}),
     (visibility_elsewhere, {"articles/views/x.py": "row.embargo_until = None\nArticle(status=draft.status)"}),
     (global_state, {"articles/site/x.py": "NAMES = {}\nNAMES['a'] = 1\n\ndef f():\n    csv.field_size_limit(9)"}),

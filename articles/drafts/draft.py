@@ -14,7 +14,7 @@ from articles.drafts.text import body_paragraphs
 
 
 class ParseError(Exception):
-    """Input that cannot be read: `why` is a sentence for the archivist, `where` the place in the input."""
+    """Input that cannot be read. why: a sentence for the archivist. where: the place in the input."""
 
     def __init__(self, why: str, where: str = "") -> None:
         super().__init__(f"{where}: {why}" if where else why)
@@ -34,7 +34,7 @@ class Precision(StrEnum):
 
 
 class Status(StrEnum):
-    """What readers may see: `published` only. An agency's kill notice or ninjs pubStatus `canceled` withdraws."""
+    """What readers may see: only `published`. An agency's kill notice, or `canceled` in ninjs, withdraws a story."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -60,7 +60,7 @@ class TopicDraft:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A publication day worked out, not read: the first `weekday` on or after the day `after`."""
+    """A publication day that was worked out and not read: the first `weekday` on or after the day `after`."""
 
     weekday: str
     after: date
@@ -69,12 +69,12 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class PhotoDraft:
-    """A photograph: caption and credit apart, the picture itself where the input carries it.
+    """A photograph: caption, credit, and the picture itself if the input carries it.
 
-    credit_line is kept exactly as printed, without the brackets around it; photographers and agencies are derived from
-    it, in the printed order. `image` is the picture's bytes; `file_name` the picture's own name, which joins a picture
-    that lies beside its text; `address` where the page loads it from. status matters for a photograph that is
-    withdrawn, or that comes without a story and may not be seen alone (a draft).
+    credit_line is exactly as printed, without the brackets around it; photographers and agencies are derived from it,
+    in the printed order. image: the picture's bytes. file_name: the picture's own name, by which a picture beside the
+    text is joined. address: where the page loads the picture from. status: matters for a photograph that is withdrawn,
+    or that comes without a story and may not be seen on its own (a draft).
     """
 
     caption: str = ""
@@ -103,12 +103,11 @@ class PhotoDraft:
 class ArticleDraft:
     """A news story as read from one piece of input.
 
-    body is the archive's HTML subset (see markup.py); published_on is the day as printed, in the story's own time
-    zone, and None where it is unknown or only estimated; published_at carries the time where it was given. source_key
-    identifies the story within its source, so that the same story read again updates instead of doubling; version
-    orders the source's own revisions of it. slug is the agency's slugline or keyword line as sent, priority its
-    urgency: 1, the most urgent, to 9, and 0 where it is unknown. `original` is the piece of input this was read from,
-    kept for ever.
+    body: in the archive's HTML subset (markup.py). published_on: the day as printed, in the story's own time zone; None
+    if it is unknown or only estimated. published_at: the moment, if the time was given. source_key: identifies the
+    story within its source, so that reading it again updates it. version: orders the source's own revisions. slug: the
+    agency's slugline or keyword line as sent. priority: its urgency, from 1, the most urgent, to 9; 0 if unknown.
+    original: the piece of input, which is kept for ever.
     """
 
     headline: str
@@ -148,7 +147,7 @@ class ArticleDraft:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A piece of input that gave no draft: where it stands, why, and its bytes, so that nothing is lost."""
+    """A piece of input that gave no draft: its place, the reason, and its bytes, so that nothing is lost."""
 
     where: str
     why: str

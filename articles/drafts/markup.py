@@ -18,9 +18,9 @@ SCHEMES = {"http", "https", "mailto"}
 
 _RUN = 500
 _LONG_RUN = re.compile(rf"[^<&\xa0]*(?:[&\xa0][^<&\xa0]*){{{_RUN}}}")
-"""A long text with many signs that are written as entities."""
+"""A long text with many characters that are written as entities."""
 MOST_NESTED = 200
-"""Elements within each other; what is nested deeper is no story, and keeps its words alone."""
+"""How deeply elements may be nested. Deeper ones lose their tags and keep their words."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
 _CLOSED_BY_THE_NEXT = {"p", "li", "dd", "dt", "br", "hr", "img", "embed", "meta"}
 _EMPTY = {"area", "base", "col", "input", "link", "param", "source", "track", "wbr"}
@@ -28,15 +28,19 @@ _EMPTY = {"area", "base", "col", "input", "link", "param", "source", "track", "w
 
 def clean_body(html: str) -> str:
     """The HTML subset of `html`: other tags are dropped and their text kept, scripts and styles go with their text."""
-    sound = html.encode("utf-8", "ignore").decode()  # without the halves of surrogate pairs that JSON may hold
+    sound = html.encode("utf-8", "ignore").decode()  # halves of surrogate pairs, which JSON may contain, are dropped
     return nh3.clean(
         _bound(sound), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow"
     ).strip()
 
 
 def _bound(html: str) -> str:
-    """The same for the sanitiser, in a form that it reads in time: it takes the number of elements times their depth,
-    and in each text the number of entities times its length. A tag that it drops cuts a text in two."""
+    """The same HTML in a form that the sanitiser reads in reasonable time.
+
+    Its time grows with the number of elements times their depth, and within each text with the number of entities times
+    the text's length. So tags that are nested too deeply are dropped, and long texts are divided by a tag that the
+    sanitiser drops.
+    """
     if html.count("<") > MOST_NESTED:
         html = _TAG.sub(_Nesting().keep, html)
     if html.count("&") + html.count("\xa0") > _RUN:
@@ -45,14 +49,15 @@ def _bound(html: str) -> str:
 
 
 class _Nesting:
-    """How deep the tags of a text are nested so far; in a drawing, elements that are empty elsewhere are nested too."""
+    """How deeply the tags of a text are nested so far. Within svg and math, elements that are empty elsewhere may
+    contain others."""
 
     def __init__(self) -> None:
         self._depth = 0
         self._drawing = False
 
     def keep(self, tag: re.Match[str]) -> str:
-        """The tag, or nothing where it is nested too deeply."""
+        """The tag, or "" if it is nested too deeply."""
         closing, name = tag[1], tag[2].lower()
         self._drawing = self._drawing or name in ("svg", "math")
         if name in _CLOSED_BY_THE_NEXT or (name in _EMPTY and not self._drawing):
@@ -65,5 +70,5 @@ class _Nesting:
 
 
 def paragraphs_to_body(paragraphs: Iterable[str]) -> str:
-    """A body of plain-text paragraphs, escaped; empty ones are left out."""
+    """A body made of plain-text paragraphs, escaped. Empty ones are left out."""
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs if text.strip())

@@ -20,9 +20,9 @@ Shingles = NDArray[np.uint64]
 WORDS = 4
 BANDS, ROWS = 12, 4
 FEWEST = 20
-"""Shingles below which a text is too short for its likeness to mean anything: results, prices, flashes."""
+"""A text with fewer shingles is too short for a likeness to mean anything: results, prices, flashes."""
 BLOCK = 2**14
-"""Shingles that are mapped at a time: each takes 400 bytes."""
+"""How many shingles are mapped at once. Each takes 400 bytes."""
 
 _random = np.random.default_rng(21578)
 _FACTORS = _random.integers(1, 2**63, (BANDS * ROWS, 1), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -33,7 +33,8 @@ _PUNCTUATION = bytes.maketrans(b"!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~", b" " * 31)
 
 
 def shingles_of(body: str) -> Shingles:
-    """The set of runs of four words of an HTML-subset body, as sorted 64-bit hashes."""
+    """The distinct runs of four words of a body as hashes: uint64, shape (n,), sorted; empty for fewer than four
+    words."""
     words = fold(plain_text(body)).encode("utf-8", "replace").translate(_PUNCTUATION).split()
     if len(words) < WORDS:
         return np.empty(0, np.uint64)
@@ -46,7 +47,7 @@ def shingles_of(body: str) -> Shingles:
 
 
 def bands_of(shingles: Shingles) -> list[int]:
-    """The bands of a text's sketch as signed 64-bit numbers; none for a text that is too short."""
+    """The twelve bands of a text's sketch, as signed 64-bit integers; [] for a text that is too short."""
     if len(shingles) < FEWEST:
         return []
     parts = (shingles[start : start + BLOCK] for start in range(0, len(shingles), BLOCK))
@@ -56,6 +57,6 @@ def bands_of(shingles: Shingles) -> list[int]:
 
 
 def likeness(one: Shingles, other: Shingles) -> float:
-    """Jaccard similarity of two texts: shingles in both over shingles in either."""
+    """Jaccard similarity of two texts: the number of shingles in both, divided by the number in either."""
     both = len(np.intersect1d(one, other, assume_unique=True))
     return both / max(len(one) + len(other) - both, 1)

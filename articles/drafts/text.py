@@ -1,4 +1,4 @@
-"""Small questions about text that models, search and importing share: folding, slugs, plain text. Pure."""
+"""Text functions that models, search and importing share: folding, slugs, plain text. Pure."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from hashlib import blake2b
 from html import unescape
 from itertools import chain
 
-# Letters that Unicode does not decompose but readers type without their stroke or dot.
+# Letters that Unicode does not decompose, but that readers type without their stroke or dot.
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n"}
 )
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, white space collapsed: İmamoğlu, imamoglu and IMAMOĞLU are one."""
+    """Lower case, without accents, with single spaces: İmamoğlu, imamoglu and IMAMOĞLU become the same."""
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
@@ -27,7 +27,7 @@ _NO_LETTER, _HYPHENS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 
 
 def make_slug(name: str, length: int = 80) -> str:
-    """A readable address part; letters of every script are kept, and a name without letters gives its digest."""
+    """A readable part of an address. Letters of every script are kept; a name without letters gives a digest."""
     letters = _NO_LETTER.sub("", unicodedata.normalize("NFKC", name).lower())
     slug = _HYPHENS.sub("-", letters).strip("-_")[:length].strip("-_")
     return slug or blake2b(name.encode(), digest_size=4).hexdigest()
@@ -49,7 +49,7 @@ def without_forbidden(text: str) -> str:
 
 
 def plain_text(body: str) -> str:
-    """The words of a body, a line a block, as the index and the results' excerpts have them."""
+    """The words of a body, one line per block, as the index and the results' excerpts use them."""
     if "<" not in body and "&" not in body:
         return body
     return decode_entities(without_tags(_BLOCK_END.sub("\n", body)))
@@ -75,15 +75,19 @@ def _each_paragraph(body: str) -> Iterator[str]:
 
 
 def without_tags(html: str) -> str:
-    """What stands between the tags. Behind the last > there is none, and looking for its end from every < took the
-    square of their number."""
+    """The text between the tags. What follows the last > has no tags and is not searched: looking for an end from each
+    < there took time quadratic in their number."""
     head, end, rest = html.rpartition(">")
     return _TAG.sub("", head + end) + rest
 
 
 def decode_entities(html: str) -> str:
-    """Text without entities. html.unescape takes a microsecond for each: half a megabyte of < would take half a second
-    every time it is printed. The four that the sanitiser writes are therefore replaced all at once."""
+    """The text with its entities decoded.
+
+    html.unescape takes a microsecond per entity, which is half a second for half a megabyte of <, every time a page
+    prints it. So a text that has only the four entities that the sanitiser writes is decoded by replacing each of them
+    in one pass.
+    """
     if "&" not in html:
         return html
     text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\xa0")

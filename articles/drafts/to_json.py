@@ -1,8 +1,7 @@
-"""Drafts as plain JSON objects: what `parse_articles --json` prints and what the JSON Lines reader takes back.
+"""Drafts as plain JSON objects: what `parse_articles --json` prints and the JSON Lines reader accepts.
 
-Keys are the drafts' own field names; days and moments are ISO 8601 or null; a text that is unknown is "", but for
-credit_line, which is null so that "no credit" reads as what it is. The picture's bytes and the original input are left
-out: they are files, not words.
+Keys are the names of the drafts' fields. Days and moments are ISO 8601 or null. An unknown text is "", except
+credit_line, which is null if there was no credit. Pictures and original input are left out, as they are files.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ def article_as_json(draft: ArticleDraft) -> Json:
 
 
 def photo_as_json(photo: PhotoDraft) -> Json:
-    """A photo's words and addresses; credit_line is null where none was printed. status stands there if it is not
+    """A photo's words and addresses. credit_line is null if none was printed; status is given unless it is
     published."""
     hidden = {} if photo.status is Status.PUBLISHED else {"status": str(photo.status)}
     return hidden | {

@@ -1,7 +1,7 @@
-"""Citing a story: four styles for people, RIS and BibTeX for reference managers.
+"""Cite a story: four styles for people, RIS and BibTeX for reference managers. Pure.
 
-Pure. Styles follow the public guides for newspaper articles online: APA 7 (section 10.1), MLA 9, Chicago 17 (14.191,
-notes and bibliography) and Harvard (Cite Them Right 12). RIS is the format of Reference Manager (type NEWS), BibTeX
+The styles follow the public guides for newspaper articles online: APA 7 (section 10.1), MLA 9, Chicago 17 (14.191,
+notes and bibliography) and Harvard (Cite Them Right 12). RIS is the format of Reference Manager (type NEWS). BibTeX
 entries are @misc, because no standard entry type is a news story.
 """
 
@@ -15,7 +15,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation names. year_only / month_only: the day is known no better. url is absolute."""
+    """What a citation names. year_only, month_only: only the year, or only the month, is known. url: absolute."""
 
     headline: str
     authors: tuple[str, ...]
@@ -42,7 +42,7 @@ def _month(day: date, short: bool = False) -> str:
 
 
 def _invert(name: str) -> str:
-    """Quang Huy Lê -> Lê, Quang Huy; a name of one word, or one with a comma, stays."""
+    """Quang Huy Lê -> Lê, Quang Huy. A name of one word, or one with a comma, stays as it is."""
     given, _, family = name.rpartition(" ")
     return name if not given or "," in name else f"{family}, {given}"
 
@@ -59,7 +59,7 @@ def _join(names: list[str], last: str) -> str:
     return f"{', '.join(names[:-1])}{last}{names[-1]}"
 
 
-def _stop(text: str) -> str:
+def _add_stop(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
@@ -72,8 +72,8 @@ def apa(citation: Citation) -> str:
     elif day and citation.precision == "month":
         when = f"{day.year}, {_month(day)}"
     head = _join([_initials(name) for name in citation.authors], ", & ") or citation.source or citation.headline
-    title = "" if head == citation.headline else f" {_stop(citation.headline)}"
-    source = f" {_stop(citation.source)}" if citation.source and head != citation.source else ""
+    title = "" if head == citation.headline else f" {_add_stop(citation.headline)}"
+    source = f" {_add_stop(citation.source)}" if citation.source and head != citation.source else ""
     return f"{head} ({when}).{title}{source} {citation.url}"
 
 
@@ -94,9 +94,9 @@ def mla(citation: Citation) -> str:
     if names:
         first = _invert(names[0])
         head = first if len(names) == 1 else f"{first}, and {names[1]}" if len(names) == 2 else f"{first}, et al"
-        head = f"{_stop(head)} "
+        head = f"{_add_stop(head)} "
     where = ", ".join(part for part in (citation.source, _day_month_year(citation, True), citation.url) if part)
-    return f"{head}“{_stop(citation.headline)}” {where}."
+    return f"{head}“{_add_stop(citation.headline)}” {where}."
 
 
 def chicago(citation: Citation) -> str:
@@ -106,9 +106,9 @@ def chicago(citation: Citation) -> str:
     if day and citation.precision in ("exact", "day"):
         when = f"{_month(day)} {day.day}, {day.year}"
     names = [_invert(name) if place == 0 else name for place, name in enumerate(citation.authors)]
-    head = f"{_stop(_join(names, ', and '))} " if names else ""
+    head = f"{_add_stop(_join(names, ', and '))} " if names else ""
     source = f"{citation.source}, " if citation.source else ""
-    return f"{head}“{_stop(citation.headline)}” {source}{_stop(when)} {citation.url}."
+    return f"{head}“{_add_stop(citation.headline)}” {source}{_add_stop(when)} {citation.url}."
 
 
 def harvard(citation: Citation) -> str:
@@ -125,7 +125,7 @@ STYLES = {"APA": apa, "MLA": mla, "Chicago": chicago, "Harvard": harvard}
 
 
 def in_every_style(citation: Citation) -> list[tuple[str, str]]:
-    """(name of the style, the citation in it), in the order pages show them."""
+    """(name of the style, citation in it), in the order in which pages show them."""
     return [(name, style(citation)) for name, style in STYLES.items()]
 
 
@@ -134,7 +134,7 @@ def _line(text: str) -> str:
 
 
 def _ris_date(citation: Citation) -> str:
-    """YYYY/MM/DD/note; what is not known stays empty, the slashes do not."""
+    """YYYY/MM/DD/note. Unknown parts are empty; the slashes stay."""
     day = citation.published_on
     if day is None:
         return ""
@@ -172,7 +172,7 @@ def _bibtex(text: str) -> str:
 
 
 def bibtex(citation: Citation) -> str:
-    """One BibTeX entry; the title in double braces, so that its capitals are kept."""
+    """One BibTeX entry. The title is in double braces, so that its capitals are kept."""
     day = citation.published_on
     rows = [("title", f"{{{_bibtex(citation.headline)}}}")]
     rows.append(("author", " and ".join(f"{{{_bibtex(name)}}}" for name in citation.authors)))

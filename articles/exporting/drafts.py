@@ -1,4 +1,4 @@
-"""Rows into drafts, the inverse of importing: what goes out can come back the same."""
+"""Turn rows into drafts, the inverse of importing, so that an export can be imported again without loss."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from articles.models import Article, ArticlePhoto, Photo
 CHUNK = 500
 
 PHOTOS = 5_000
-"""Photos of the stories that are read together: each is a parameter of one question, which databases bound."""
+"""The most photos of stories that are read together. Each is a parameter of one query, and databases limit their
+number."""
 
 Key = tuple[str, int]
 """Kind ("article" or "photo") and primary key."""
 
 
 def all_keys(*, public: bool) -> Iterator[Key]:
-    """Every article, then every photo that stands in no story, by key; of `public`, what every reader may see."""
+    """Every article, then every photo that belongs to no story, by key. public: only what every reader may see."""
     articles = Article.objects.only_visible() if public else Article.objects.all()
     photos = Photo.objects.visible() if public else Photo.objects.all()
     for kind, rows in (("article", articles), ("photo", photos.alone())):
@@ -32,7 +33,7 @@ def all_keys(*, public: bool) -> Iterator[Key]:
 
 
 def drafts_of(keys: Iterable[Key], *, public: bool) -> Iterator[ArticleDraft | PhotoDraft]:
-    """The drafts of these rows, in order, in bounded memory; of `public`, without what readers may not see."""
+    """The drafts of these rows, in order, in bounded memory. public: without what readers may not see."""
     for kind, group in groupby(keys, itemgetter(0)):
         while pks := [pk for _, pk in islice(group, CHUNK)]:
             for some in _portions(pks) if kind == "article" else [pks]:
@@ -41,7 +42,7 @@ def drafts_of(keys: Iterable[Key], *, public: bool) -> Iterator[ArticleDraft | P
 
 
 def _portions(pks: list[int]) -> Iterator[list[int]]:
-    """The stories in their order, parted before their photos are too many; one story is never parted. One query."""
+    """The stories in order, split into lists whose photos are not too many. One query."""
     counts = ArticlePhoto.objects.per_article(pks)
     portion: list[int] = []
     photos = 0
@@ -66,8 +67,8 @@ def _photos(pks: list[int], public: bool) -> dict[int, PhotoDraft]:
 
 
 def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
-    """The article as a draft, without its original; of `public`, without withdrawn photos. Fetch it with_draft_parts()
-    when there are many."""
+    """The article as a draft, without its original. public: without withdrawn photos. For many articles, fetch them
+    with_draft_parts()."""
     estimate = _estimate(article)
     return ArticleDraft(
         headline=article.headline,
@@ -103,8 +104,8 @@ def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
 
 
 def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) -> PhotoDraft:
-    """The photo as a draft, without the picture itself; its file name gives the picture's checksum. seen: whether
-    readers see it, in its story or alone."""
+    """The photo as a draft, without its picture; the file name gives the picture's checksum. seen: whether readers see
+    it, in its story or on its own."""
     hidden = Status.WITHDRAWN if photo.is_withdrawn else Status.DRAFT
     credit_rows = list(photo.photo_credits.all())
     names = {
@@ -133,13 +134,14 @@ def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) ->
 
 
 def _file_name(photo: Photo) -> str:
-    """The picture's checksum with its file's suffix: an import tells by it the photos of a series of the same words."""
+    """The picture's checksum with the suffix of its file. An import recognises by it which photo of a series this
+    is."""
     checksum = photo.checksum or photo.told_checksum
     return f"{checksum}{PurePath(photo.image.name or '').suffix or '.jpg'}" if checksum else ""
 
 
 def _topics(article: Article) -> tuple[TopicDraft, ...]:
-    """By kind and name: the archive keeps no order of topics."""
+    """Topics sorted by kind and name, since the archive keeps no order of topics."""
     found = sorted((topic.kind, topic.name) for topic in article.topics.all())
     return tuple(TopicDraft(TopicKind(kind), name) for kind, name in found)
 

@@ -1,4 +1,4 @@
-"""Drafts as IPTC ninjs 3.1: what the standard has a field for goes there, the rest into one alternative identifier.
+"""Write drafts as IPTC ninjs 3.1. What the standard has no field for goes into one alternative identifier.
 
 The output validates against ninjs-schema_3.1.json, and articles.parsers.ninjs.format reads it back into the same draft.
 """
@@ -36,13 +36,13 @@ _MIME_TYPES = {
 
 
 def write_ninjs(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
-    """An item a line, as UTF-8 JSON: a lone story makes a plain ninjs file, and any number streams."""
+    """One item per line, as UTF-8 JSON. A single story makes a plain ninjs file."""
     for draft in drafts:
         yield json.dumps(to_ninjs(draft), ensure_ascii=False).encode() + b"\n"
 
 
 def to_ninjs(draft: ArticleDraft | PhotoDraft) -> dict[str, Any]:
-    """One item as a ninjs object; pictures of a story are its associations, their files not included."""
+    """One item as a ninjs object. A story's pictures are its associations; their files are not included."""
     item = _article(draft) if isinstance(draft, ArticleDraft) else _photo(draft)
     return {"standard": STANDARD, "profile": PROFILE, **item}
 
@@ -91,7 +91,7 @@ def _photo(photo: PhotoDraft) -> dict[str, Any]:
 
 
 def _article_rest(draft: ArticleDraft) -> dict[str, Any]:
-    """What the standard's fields would not bring back."""
+    """What the standard's fields cannot restore."""
     rest: dict[str, Any] = {}
     if draft.authors != split_byline(draft.byline[:500]):
         rest["authors"] = list(draft.authors)
@@ -110,7 +110,7 @@ def _article_rest(draft: ArticleDraft) -> dict[str, Any]:
 
 
 def _date_rest(draft: ArticleDraft) -> dict[str, Any]:
-    """The day and how well it is known, unless a time says it all."""
+    """The day and how well it is known, unless a time implies both."""
     plain = draft.published_at is not None and draft.precision is Precision.EXACT
     if plain and draft.published_at is not None and draft.published_on == draft.published_at.date():
         return {}
@@ -173,7 +173,8 @@ def _renditions(address: str) -> list[dict[str, str]]:
 
 
 def _uri(source_key: str, address: str, content: str) -> str:
-    """The item's identifier: the source's own where it is a URI, else the address, else one made of what it says."""
+    """The item's identifier: the source's own if it is a URI, else the address, else one made of the source's key or of
+    a digest of the content."""
     for candidate in (source_key, address):
         if _URI.fullmatch(candidate):
             return candidate

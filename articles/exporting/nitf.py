@@ -1,6 +1,6 @@
-"""Drafts as NITF 3.6: a story in the standard's own elements, its pictures as media beside the text.
+"""Write drafts as NITF 3.6: a story in the standard's elements, its pictures as media beside the text.
 
-What NITF has no element for (how well a date is known, how a credit was read) is lost; ninjs and JSON Lines keep it.
+What NITF has no element for is lost: how well a date is known, how a credit was read. ninjs and JSON Lines keep it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _KEPT = {"p", "ul", "ol", "li", "a", "em", "br", "sub", "sup"}
 
 
 def write_nitf(drafts: Iterable[ArticleDraft]) -> Iterator[bytes]:
-    """A file's pieces: a lone story is a NITF document, several stand in one `stories` element, as NITF has none."""
+    """The pieces of a file. A single story is a NITF document; several are put into a `stories` element, since NITF has
+    none."""
     stories = iter(drafts)
     first, second = next(stories, None), next(stories, None)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -115,7 +116,7 @@ def _add_metadata(media: etree._Element, name: str, value: str) -> None:
 
 
 def _add_markup(content: etree._Element, body: str) -> None:
-    """The body's blocks with NITF's names."""
+    """Add the body's blocks under NITF's names."""
     root = parse_html(body) if body else None
     holder = None if root is None else next(iter(root), None)
     for block in () if holder is None else list(holder):
@@ -144,7 +145,7 @@ def _add_attribute(parent: etree._Element, name: str, attribute: str, value: str
 
 
 def _issue_date(draft: ArticleDraft) -> str:
-    """NITF's own form, with zeros for the time where only the day is known."""
+    """The date in NITF's form, with zeros for the time if only the day is known."""
     if draft.published_at is not None:
         return _moment(draft.published_at)
     day = draft.published_on

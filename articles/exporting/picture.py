@@ -1,7 +1,7 @@
-"""A photograph's words written into its JPEG file, as XMP and as IPTC-IIM, so that any picture program shows them.
+"""Write a photograph's words into its JPEG file, as XMP and as IPTC-IIM, so that every picture program shows them.
 
-The picture, its EXIF and its colour profile are kept byte for byte. The XMP and IIM that were there are replaced,
-so that they do not contradict each other (IPTC Photo Metadata Standard 2023.2, section 2; XMP part 3, section 1.1.3).
+The picture, its EXIF and its colour profile are kept byte for byte. Earlier XMP and IIM are replaced, so that nothing
+contradicts (IPTC Photo Metadata Standard 2023.2, section 2; XMP part 3, section 1.1.3).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_SEGMENT_BYTES = 65_533
 _XMP_HEAD, _EXTENDED_HEAD = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP_HEAD = b"Photoshop 3.0\0"
 _IIM_LENGTHS = {105: 256, 120: 2000, 110: 32, 115: 32, 80: 32, 116: 128, 90: 32, 101: 64, 25: 64}
-"""Greatest lengths of IIM 4.2, in bytes; XMP has the whole text."""
+"""The greatest lengths in IIM 4.2, in bytes. XMP has the whole text."""
 _NAMESPACES = {
     "x": "adobe:ns:meta/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -28,19 +28,19 @@ _NAMESPACES = {
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
 }
 _KEPT_MARKERS = {*range(0xE0, 0xF0), 0xFE}
-"""Application segments and comments; the tables that follow belong to the picture."""
+"""Application segments and comments. The tables that follow belong to the picture."""
 _PACKET = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>%s<?xpacket end="w"?>'
 
 
 def write_metadata(jpeg: bytes, photo: PhotoDraft) -> bytes:
     """The same JPEG with this photograph's caption, credit, by-line, headline, rights, date, place and keywords.
 
-    Raises ParseError where the bytes are no JPEG, or the words do not fit into one.
+    Raises ParseError if the bytes are no JPEG, or if the words do not fit.
     """
     if jpeg[:2] != b"\xff\xd8":
         raise ParseError("Captions can be written into JPEG files only.")
     segments, picture = _split(jpeg)
-    first = [data for marker, data in segments if marker == 0xE0]  # JFIF asks to come first
+    first = [data for marker, data in segments if marker == 0xE0]  # JFIF must come first
     others = [(marker, data) for marker, data in segments if marker != 0xE0 and not _is_replaced(marker, data)]
     resource = _iim_resource(photo)
     written = [(0xE0, data) for data in first] + [
@@ -53,7 +53,7 @@ def write_metadata(jpeg: bytes, photo: PhotoDraft) -> bytes:
 
 
 def _split(jpeg: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
-    """The segments before the picture's own, and all the rest."""
+    """The segments before the picture's own, and the rest."""
     segments, place = [], 2
     while place + 4 <= len(jpeg) and jpeg[place] == 0xFF and jpeg[place + 1] in _KEPT_MARKERS:
         (length,) = struct.unpack_from(">H", jpeg, place + 2)
@@ -74,7 +74,7 @@ def _segment(marker: int, data: bytes) -> bytes:
 
 
 def _iim_resource(photo: PhotoDraft) -> bytes:
-    """Photoshop's resource 0x0404 with the IIM datasets, in UTF-8 as 1:90 says."""
+    """Photoshop's resource 0x0404 with the IIM datasets. Dataset 1:90 declares UTF-8."""
     datasets = b"".join([_dataset(1, 90, b"\x1b%G"), _dataset(2, 0, b"\0\4"), *_iim_texts(photo)])
     padding = b"\0" * (len(datasets) % 2)
     return b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(datasets)) + datasets + padding
@@ -105,7 +105,7 @@ def _dataset(record: int, number: int, value: bytes) -> bytes:
 
 
 def _cut(text: bytes, length: int) -> bytes:
-    """UTF-8 text of at most so many bytes, cut between characters."""
+    """UTF-8 text of at most so many bytes, not cut within a character."""
     return text[:length].decode("utf-8", "ignore").encode()
 
 
@@ -133,7 +133,8 @@ def _xmp(photo: PhotoDraft) -> bytes:
 
 
 def _add(parent: etree._Element, name: str, container: str, texts: Iterable[str]) -> None:
-    """A property of one text, of a list of them, or of one in the default language; nothing where there is no text."""
+    """Add a property with one text, a list of texts, or a text in the default language. Nothing is added for an empty
+    text."""
     stated = [text for text in map(clean, texts) if text]
     if not stated:
         return

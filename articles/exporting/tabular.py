@@ -1,8 +1,8 @@
-"""Drafts as JSON Lines and as CSV: a story, or a photograph of its own, a line; the readers give the same drafts back.
+"""Write drafts as JSON Lines and as CSV, one story or photograph per line. The readers give the same drafts back.
 
-Both are streams of lines, so that an archive of any size can be written. In CSV, lists are JSON inside their cell, and
-a cell that a spreadsheet would run as a formula begins with an apostrophe (OWASP, CSV Injection), which the reader
-takes away again. Pictures and original inputs are files, not words, and are left out.
+Both are streams of lines, so that an archive of any size can be written. In CSV, a list is JSON inside its cell, and a
+cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV Injection), which the reader
+removes. Pictures and original input are left out, as they are files.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PHOTO_COLUMNS = {
     "rights": "photo_rights", "keywords": "keywords", "address": "address", "file_name": "file_name",
     "source": "photo_source", "source_key": "photo_source_key",
 }  # fmt: skip
-"""A photograph's field -> its column; what an article has too has a column of its own."""
+"""A photograph's field -> its column. Fields that articles have too get columns of their own."""
 COLUMNS = ("kind", *ARTICLE_COLUMNS, *PHOTO_COLUMNS.values())
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -45,7 +45,7 @@ def write_json_lines(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[by
 
 
 def write_csv(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
-    """The columns' names, with the mark by which spreadsheets know UTF-8, and a row for each draft."""
+    """The names of the columns, after the mark by which spreadsheets recognise UTF-8, and a row for each draft."""
     yield codecs.BOM_UTF8 + _row(COLUMNS)
     for draft in drafts:
         cells = _article_cells(draft) if isinstance(draft, ArticleDraft) else _photo_cells(draft)
@@ -57,19 +57,21 @@ def _article_cells(draft: ArticleDraft) -> dict[str, str]:
     record["photos"] = [dict(_stated_fields(photo)) for photo in record["photos"]]
     cells = {name: _cell(record[name]) for name in ARTICLE_COLUMNS}
     if draft.byline and not draft.authors:
-        cells["authors"] = "[]"  # else the reader would take them from the byline
+        cells["authors"] = "[]"  # otherwise the reader would derive them from the byline
     return cells
 
 
 def _photo_cells(photo: PhotoDraft) -> dict[str, str]:
     record = photo_as_json(photo)
     cells = {column: _cell(record[name]) for name, column in PHOTO_COLUMNS.items()}
-    cells["photographers"] = cells["photographers"] or "[]"  # else the reader would take them from the credit line
+    cells["photographers"] = (
+        cells["photographers"] or "[]"
+    )  # otherwise the reader would derive them from the credit line
     return cells | {"kind": "photo", "status": record.get("status", ""), "format": photo.format}
 
 
 def _stated_fields(photo: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The fields of a photograph that say something, and always who made it."""
+    """The fields of a photograph that are not empty, and always its makers."""
     return ((name, value) for name, value in photo.items() if value or name == "photographers")
 
 

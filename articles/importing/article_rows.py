@@ -1,4 +1,4 @@
-"""What a draft says, put into an article's row and its parts; bulk writes where the rows are new."""
+"""A draft's content, put into an article's row and its parts. New rows are written in bulk."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Saved = Sequence[tuple[ArticleDraft, Article]]
 
 
 def fill(row: Article, draft: ArticleDraft, body: str, vocabulary: Vocabulary, slug: str = "") -> Article:
-    """The row with everything of the draft that stands in the article's own table, but its status.
+    """Fill the article's own columns from the draft, all but its status, and return the row.
 
-    body: the draft's, sanitised; slug: the headline's, where it is known already.
+    body: the draft's body, sanitised. slug: the headline's slug, if it is known already.
     """
     for name, limit in LIMITS.items():
         setattr(row, name, getattr(draft, name)[:limit])
@@ -44,10 +44,12 @@ def _estimate(draft: ArticleDraft) -> dict[str, str] | None:
 
 
 def clear_parts(articles: Sequence[Article], kept: Mapping[int, Collection[int]]) -> None:
-    """Take authors, topics, corrections and photos off these articles, but the photos they keep, by article.
+    """Remove the authors, topics, corrections and photos of these articles, except the photos in `kept` (article ->
+    photos).
 
-    Call it while the articles are as readers know them: it decides what becomes of a photo that leaves its story, and
-    for the same reason a photo that stays must not leave it for a moment (articles.search.indexing.detachment).
+    Call it before the articles change: what becomes of a photo that leaves its story depends on whether readers see
+    that story. For the same reason a photo that stays must never leave its story, not even within the transaction
+    (articles.search.indexing.detachment).
     """
     for model in (ArticleAuthor, Correction, Article.topics.through):
         model.objects.filter(article__in=articles).delete()
@@ -57,8 +59,8 @@ def clear_parts(articles: Sequence[Article], kept: Mapping[int, Collection[int]]
 
 
 def write_parts(saved: Saved, photos: Sequence[Sequence[int]], vocabulary: Vocabulary) -> None:
-    """Authors, topics, photos (by their keys) and corrections of articles that have none but some of the photos, in one
-    statement each."""
+    """Write authors, topics, photos (given by key) and corrections, with one statement each. The articles may have some
+    of these photos already, and nothing else."""
     places: list[tuple[int, int, int]] = []
     for (_, article), found in zip(saved, photos, strict=True):
         places += [(article.pk, photo, position) for position, photo in enumerate(found)]
@@ -67,13 +69,13 @@ def write_parts(saved: Saved, photos: Sequence[Sequence[int]], vocabulary: Vocab
 
 
 def place_photos(places: Sequence[tuple[int, int, int]]) -> None:
-    """Rows of (article, photo, position); a photo that stands in the article already takes the new position."""
+    """Write rows of (article, photo, position). A photo that the article has already moves to the new position."""
     moved = "ON CONFLICT (article_id, photo_id) DO UPDATE SET position = excluded.position"
     bulk_insert.insert(ArticlePhoto, ("article", "photo", "position"), places, moved)
 
 
 def write_words(saved: Saved, vocabulary: Vocabulary) -> None:
-    """Authors, topics and corrections."""
+    """Write authors, topics and corrections."""
     authors, topics, corrections = [], [], []
     for draft, article in saved:
         pk = article.pk
@@ -92,5 +94,5 @@ def unique(found: Iterable[int | None]) -> list[int]:
 
 
 def lead_first(draft: ArticleDraft) -> list[PhotoDraft]:
-    """The draft's photos, the lead before the others."""
+    """The draft's photos with the lead photo first."""
     return sorted(draft.photos, key=lambda photo: not photo.is_lead)

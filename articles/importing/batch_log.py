@@ -1,4 +1,4 @@
-"""The record of a batch: what each piece of input became, with the piece itself kept beside it."""
+"""The log of a batch: what each piece of input became. The piece itself is kept as well."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "ori
 class Outcome:
     """What became of one entry.
 
-    before: the row as it was, as JSON; was: the digest of that, empty for a new row. after: the digest of what is left
-    of it; a story's is taken when all of its chunk is written. changes: field -> (before, after).
+    before: the row as it was, as JSON. was: the digest of that state, empty for a new row. after: the digest of the
+    state that the batch left; a story's is taken once its whole chunk is written. changes: field -> (before, after).
     """
 
     action: str
@@ -38,7 +38,7 @@ class Outcome:
 
 
 def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
-    """Write the entries of a chunk, with the states it left; unchanged input is only counted."""
+    """Write the log entries of a chunk, with the states that it left. Unchanged input is counted and not logged."""
     kept = [outcome for outcome in outcomes if outcome.action != "unchanged"]
     states = article_states(outcome.article for outcome in kept if outcome.article)
     for outcome in kept:
@@ -50,8 +50,8 @@ def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
 
 
 def _keep_signs_of_edits(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
-    """A row that was edited after this batch wrote it, and that it writes again now, keeps the state that the batch
-    left then: undoing sees from it that the row was edited."""
+    """Keep the state that this batch left earlier for rows that were edited since and that it has now written again.
+    Undoing sees from that state that the row was edited."""
     last = _last_states(outcomes, batch)
     for outcome in outcomes:
         row = outcome.article or outcome.photo
@@ -62,7 +62,8 @@ def _keep_signs_of_edits(outcomes: Sequence[Outcome], batch: ImportBatch) -> Non
 
 
 def _last_states(outcomes: Sequence[Outcome], batch: ImportBatch) -> dict[Article | Photo, str]:
-    """What this batch last left of the rows that it has changed now. Two queries, where it has changed any."""
+    """The last state that this batch left of each row that it has changed now. Two queries, or none if it changed no
+    row."""
     changed = [row for outcome in outcomes if outcome.was and (row := outcome.article or outcome.photo)]
     if not changed:
         return {}
@@ -76,8 +77,8 @@ def _last_states(outcomes: Sequence[Outcome], batch: ImportBatch) -> dict[Articl
 
 
 def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
-    """Note again the states of earlier stories of this batch whose photos these outcomes, in the order in which they
-    were written, completed. A story that was edited before keeps the state that tells so."""
+    """Update the logged states of this batch's earlier stories whose photos have been completed by these outcomes,
+    given in the order of writing. The state of a story that was edited before stays, so that the edit still shows."""
     was: dict[int, str] = {}
     for outcome in outcomes:
         if outcome.photo and outcome.action == "updated":
@@ -113,7 +114,7 @@ def _entry(outcome: Outcome, batch: ImportBatch, originals: dict[str, int]) -> t
 
 
 def _originals(pieces: Iterable[Packed]) -> dict[str, int]:
-    """Checksum -> key of the pieces' rows, each kept once for ever."""
+    """Checksum -> key of each piece's row. A piece is stored once, however often it comes."""
     by_checksum = {piece.checksum: piece for piece in pieces if piece.checksum}
     kept = Original.objects.filter(checksum__in=by_checksum).values_list("checksum", "pk")
     keys = dict(kept) if by_checksum else {}

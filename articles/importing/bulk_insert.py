@@ -1,8 +1,8 @@
-"""Many new rows at once: one prepared INSERT, run for each.
+"""Insert many new rows at once, with one prepared statement.
 
-bulk_create takes every field of every row through the ORM, which costs several times what the database itself needs;
-an import writes rows by the thousand, so they are handed over as the plain values they are. Triggers, constraints and
-transactions hold as for any other write.
+bulk_create passes every field of every row through the ORM, which takes several times as long as the database itself
+needs. An import writes thousands of rows, so it hands them over as plain values. Triggers, constraints and transactions
+work as for any other write.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ Adapter = Callable[[Any], Any]
 
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], conflict: str = "") -> None:
-    """Insert rows of plain values (numbers, texts, bytes, None) in the order of `fields`, which must be all the table's
-    fields, its key aside where the database gives it. conflict: the SQL for a row that is there already."""
+    """Insert rows of plain values (numbers, texts, bytes, None) in the order of `fields`. These must be all fields of
+    the table; the key may be left out where the database assigns it. conflict: the SQL clause for rows that exist
+    already."""
     values = list(rows)
     if not values:
         return
@@ -33,7 +34,7 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model within a transaction, and give them their keys. Signals are not sent."""
+    """Insert new instances of one model, and set their keys. Sends no signals. Call it within a transaction."""
     if not rows:
         return
     model = type(rows[0])
@@ -46,7 +47,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:
-    """Keys that no row has, had, or will be given."""
+    """Reserve keys: no row has them, had them, or will be given them."""
     if not count:
         return []
     table = model._meta.db_table
@@ -55,21 +56,22 @@ def new_keys(model: type[models.Model], count: int) -> list[int]:
             sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
             cursor.execute(sql, [table, count])
             return [key for (key,) in cursor.fetchall()]
-        # SQLite: the transaction holds the write lock, and a row's explicit key moves the counter on.
+        # On SQLite the transaction holds the write lock, and an explicit key moves the table's counter.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = (cursor.fetchone() or (0,))[0]
     return list(range(last + 1, last + 1 + count))
 
 
-def among(name: str, keys: Collection[int]) -> models.Q:
-    """Rows whose `name` is one of these keys. New rows' keys follow each other, and a range costs the ORM less."""
+def match_keys(name: str, keys: Collection[int]) -> models.Q:
+    """A condition for rows whose `name` is one of these keys. The keys of new rows are consecutive, and the ORM handles
+    a range faster than a list."""
     if keys and max(keys) - min(keys) + 1 == len(set(keys)):
         return models.Q((f"{name}__gte", min(keys)), (f"{name}__lte", max(keys)))
     return models.Q((f"{name}__in", keys))
 
 
 def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
-    """A field's values as the database's driver takes them."""
+    """A field's values in the form that the database driver takes."""
     clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     values = [field.pre_save(row, True) for row in rows] if clock else list(map(attrgetter(field.attname), rows))
     adapt = _adapter(field)
@@ -77,7 +79,7 @@ def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
 
 
 def _adapter(field: Any) -> Adapter | None:
-    """What makes a field's Python value one that the database's driver takes; None where it is one."""
+    """The function that converts a field's Python values for the database driver; None if they need no conversion."""
     if isinstance(field, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):

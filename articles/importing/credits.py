@@ -1,4 +1,5 @@
-"""Credits of photos, derived from the credit line as printed, and derived again when the rules or the line change."""
+"""The credits of photos, derived from the credit line as printed, and derived again when the rules or the line
+change."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from articles.printed.credit_lines import parse_credit
 
 @transaction.atomic
 def derive_credits(photo: Photo) -> None:
-    """Make the photo's credits what its credit line says now: photographers, then agencies, in the printed order."""
+    """Set the photo's credits to what its credit line now says: photographers, then agencies, in the printed order."""
     parsed = parse_credit(photo.credit_line)
     named = [(Credit.Kind.PHOTOGRAPHER, name) for name in parsed.photographers]
     named += [(Credit.Kind.AGENCY, name) for name in parsed.agencies]
@@ -28,7 +29,8 @@ def derive_credits(photo: Photo) -> None:
 
 @transaction.atomic
 def merge_credits(kept: Credit, others: Iterable[Credit]) -> int:
-    """Give the photos of `others` to `kept`, and remove `others`; credit lines stay as printed. How many photos."""
+    """Move the photos of `others` to `kept`, delete `others`, and return the number of photos. Credit lines stay as
+    printed."""
     moved = 0
     for other in others:
         already = PhotoCredit.objects.filter(credit=kept).values("photo")

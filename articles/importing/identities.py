@@ -1,11 +1,12 @@
-"""Which photo each draft is, worked out once for many of them.
+"""Which photo each draft is, decided for many drafts at once.
 
-Photographers caption a series in one go, so words do not tell its frames apart: a draft with a picture is the photo of
-the same words that has this picture, else one of these words that has none yet, else a new one. A draft without a
-picture is a photo of the same words, first one that its story shows already. Where a source gives a key, the key stands
-for the words. An export carries no pictures, but calls them by their checksums, which is as good as the picture itself.
+Photographers caption a whole series at once, so words alone cannot tell its frames apart. A draft with a picture is, in
+this order: the photo of the same words that has this picture, one of the same words that has no picture yet, or a new
+photo. A draft without a picture is a photo of the same words, preferably one that its story shows already. If the
+source gives a key, the key is compared instead of the words. An export carries no pictures, but its file names are
+their checksums, which identify them just as well.
 
-Photo.identity keeps the answer: the digest of the key or the words, and, where the first draft of the photo told the
+Photo.identity stores the result: the digest of the key or the words; or, if the first draft of the photo identified the
 picture, 31 letters of that digest and the picture's checksum.
 """
 
@@ -25,23 +26,26 @@ from articles.drafts.draft import PhotoDraft
 from articles.models import Photo
 
 _STEM = 31
-"""Letters of the words' digest that all photos of these words share."""
+"""How many letters of the words' digest all photos of these words share."""
 _NAMED = re.compile(r"([0-9a-f]{32})\.\w+")
-"""A file name that is a picture's checksum, as exports give it."""
+"""A file name that is a picture's checksum, as exports write it."""
 
 _LISTS = {"sqlite": "json_each(%s)", "postgresql": "json_array_elements_text(%s::json)"}
 _ORDERS = {"sqlite": (">=", "<", "ASC"), "postgresql": ("~>=~", "~<~", "USING ~<~")}
-"""At least, less and sorted, by bytes and not by a language's rules: what the index on Photo.identity holds."""
+"""The operators for at least, less than and sorting by bytes, independent of a language's rules. The index on
+Photo.identity supports these."""
 
 
 Group = tuple[Sequence[PhotoDraft], Collection[str]]
-"""Photos that come together, and the identities of those that their story shows already."""
+"""Photos that came together, and the identities of those that their story shows already."""
 
 
 @dataclass(slots=True)
 class Identity:
-    """One photo: its name in Photo.identity, its row once there is one, and the checksums of the pictures that it is
-    known by. has_picture: the picture itself is there, or comes with a draft of this chunk."""
+    """One photo: its value in Photo.identity, its row if there is one yet, and the checksums of its known pictures.
+
+    has_picture: the picture itself is stored, or comes with a draft of this chunk.
+    """
 
     name: str
     photo: Photo | None = None
@@ -55,8 +59,11 @@ class Identity:
 
 
 class _Wanted:
-    """What a draft says of its photo. words: the digest of its key or words; picture: the checksum of the picture that
-    came; told: the checksum that its file name is; standing: photos of its story, by the names of their identities."""
+    """What a draft tells about its photo.
+
+    words: the digest of its key or words. picture: the checksum of the picture that came with it. told: the checksum in
+    its file name. standing: the identities of the photos of its story.
+    """
 
     __slots__ = ("picture", "standing", "told", "words")
 
@@ -69,7 +76,7 @@ class _Wanted:
 
     @property
     def mark(self) -> str:
-        """The checksum that tells its picture; empty where nothing does."""
+        """The checksum that identifies the picture; empty if nothing does."""
         return self.picture or self.told
 
     @property
@@ -78,11 +85,12 @@ class _Wanted:
 
     @property
     def names(self) -> list[str]:
-        """The names under which the photo may be kept."""
+        """The identities under which the photo may be stored."""
         return [self.words, *(f"{self.stem}+{mark}" for mark in (self.picture, self.told) if mark), *self.standing]
 
-    def among(self, found: list[Identity], taken: set[str]) -> Identity:
-        """The photo, of those of the same words, or a new one. taken: the names of those that its story has had."""
+    def choose(self, found: list[Identity], taken: set[str]) -> Identity:
+        """The photo among those of the same words, or a new one, which is added to `found`. taken: the identities that
+        this draft's story has used already."""
         match = self._with_picture(found) if self.mark else self._without(found, taken)
         if match is None:
             match = Identity(f"{self.stem}+{self.mark}" if self.mark else self.words, pictures={self.mark} - {""})
@@ -109,7 +117,7 @@ class _Wanted:
 
 
 def identify(groups: Sequence[Group]) -> list[list[Identity]]:
-    """The photo of each draft, in order; drafts of one photo share its Identity. One query."""
+    """The photo of each draft, in order. Drafts of the same photo share one Identity. One query."""
     wanted = [[_Wanted(draft, standing) for draft in drafts] for drafts, standing in groups]
     found: dict[str, list[Identity]] = defaultdict(list)
     for photo in _kept_photos([one for group in wanted for one in group]):
@@ -117,14 +125,14 @@ def identify(groups: Sequence[Group]) -> list[list[Identity]]:
     answers = []
     for group in wanted:
         taken: set[str] = set()
-        answers.append([one.among(found[one.stem], taken) for one in group])
+        answers.append([one.choose(found[one.stem], taken) for one in group])
     return answers
 
 
 def _kept_photos(wanted: Sequence[_Wanted]) -> Iterable[Photo]:
-    """The rows that may be the photos of these drafts, by key: those of a name that fits, those of the same words that
-    have the picture, and for words without a picture one of all that have these words. PostgreSQL lets no other import
-    complete them meanwhile; SQLite lets no other write at all."""
+    """The rows that may be the photos of these drafts, by key: rows with a fitting identity, rows of the same words
+    with the same picture, and, for words without a picture, one row of these words. The rows are locked: on PostgreSQL
+    no other import can complete them meanwhile, and SQLite allows one writer anyway."""
     if not wanted:
         return ()
     names = {name for one in wanted for name in one.names}

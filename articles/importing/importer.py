@@ -1,7 +1,8 @@
-"""Drafts into rows: idempotent, in named batches that can be undone.
+"""Save drafts as rows: repeatable, in named batches that can be undone.
 
-import_entries is the one door. It takes the entries that parsers give, writes them some hundreds at a time, a
-transaction each, and reports what came of every one. It never imports search: saving a row is what tells the index.
+import_entries is the only door. It takes the entries that parsers give, saves some hundreds at a time, each chunk in a
+transaction of its own, and reports what became of each entry. It never imports search: the database's triggers tell the
+index.
 """
 
 from __future__ import annotations
@@ -29,19 +30,20 @@ from articles.models import ImportBatch
 from articles.parsers.files.record_faults import FAULTS
 
 CHUNK = 400
-"""Entries a transaction: large enough for bulk writes, small enough that nobody waits long for the write lock."""
+"""Entries per transaction: enough for bulk writes, and few enough that nobody waits long for the write lock."""
 
 CHUNK_BYTES = 64 * 2**20
-"""Pictures are heavy: a chunk is written earlier when it holds as many bytes."""
+"""Pictures are heavy: a chunk is saved early when it holds this many bytes."""
 
 
 MOST_REJECTED = 10_000
-"""Rejections that a report names; the batch keeps all of them, and counts them."""
+"""Rejections that a report lists. The batch keeps and counts all of them."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import did. rejected: the first of them, in the input's order. stopped: it was asked to end early."""
+    """What an import did. rejected: the first rejections, in the order of the input. stopped: somebody asked it to end
+    early."""
 
     batch: str
     created: int = 0
@@ -78,11 +80,17 @@ def import_entries(
     stop: Callable[[], bool] = lambda: False,
     seen: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Report:
-    """Save entries in the batch of that name (made, or gone on with, or named by the time) and say what came of each.
+    """Save entries in the named batch, which is created or resumed, and report what became of them. Without a name, the
+    batch is named after the current time.
 
-    A dry run writes nothing: each chunk is rolled back, so that what it reports is what would happen, but that a story
-    repeated in a later chunk counts as new again. progress is told the number of entries of each chunk, seen each
-    outcome; stop is asked before each entry whether to end here.
+    A dry run rolls each chunk back and reports what an import would do; a story that is repeated in a later chunk
+    counts as new again.
+
+    progress: called with the number of entries of each chunk. seen: called with each outcome. stop: asked before each
+    entry whether to end.
+
+    Raises OperationalError if the disk is full or the database is gone; what was saved until then stays, and the same
+    call resumes the import.
     """
     name = batch or f"{timezone.now():%Y-%m-%d %H:%M:%S.%f}"
     report = Report(name)
@@ -90,13 +98,13 @@ def import_entries(
     vocabulary = Vocabulary(dry_run)
     try:
         with closing(prepare_all(found, defaults or Defaults())) as pieces:
-            for chunk in chunks(_until(stop, pieces, report)):
+            for chunk in chunks(_take_until(stop, pieces, report)):
                 for outcome in _save_chunk(chunk, row, vocabulary):
                     report.count(outcome)
                     seen(outcome)
                 progress(len(chunk))
     finally:
-        # Also when the run breaks off: what was saved is reported, and the same command goes on from there.
+        # Also if the import is interrupted: what was saved is reported, and the same command resumes it.
         if row:
             _close_batch(row, report)
     if row and not report.stopped:
@@ -105,8 +113,8 @@ def import_entries(
     return report
 
 
-def _until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) -> Iterator[Piece]:
-    """The pieces, until it is asked to stop."""
+def _take_until(stop: Callable[[], bool], pieces: Iterable[Piece], report: Report) -> Iterator[Piece]:
+    """The pieces, until `stop` says to end."""
     for piece in pieces:
         if stop():
             report.stopped = True
@@ -163,7 +171,7 @@ class _Chunk:
 
 
 def _names(piece: Piece) -> set[object]:
-    """What tells that two entries are one story."""
+    """What two entries of the same story have in common: source and key, or the checksum of the words."""
     if not isinstance(piece, Story):
         return set()
     source, key = " ".join(piece.draft.source.split()).casefold(), piece.draft.source_key[:300]
@@ -195,20 +203,25 @@ class _DryRun(Exception):
 
 
 _FAULTS = (*FAULTS, DataError, IntegrityError)
-"""What a record makes our code or the database raise; no full disk and no database that is gone, which end the run."""
+"""What our code or the database raises because of one record. A full disk or a lost database is not among these; it
+ends the import."""
 _DEADLOCKS = ("40P01", "40001")
-"""PostgreSQL's words for two imports that wait for each other: it ends one of them, which begins its chunk again."""
+"""PostgreSQL's codes for two transactions that wait for each other. It aborts one of them, which then starts its chunk
+again."""
 _RACES = ("23503", "23505")
-"""Its words for a name that an undoing deleted, or another import made, at this moment."""
+"""PostgreSQL's codes for a name that was deleted by an undoing, or created by another import, at the same moment."""
 _PATIENCE = 8
-"""How often more a record that stands alone is tried where that happened: it is sound."""
+"""How many more times a single record is tried after such a race, since nothing is wrong with the record itself."""
 
 
 def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary, tries: int = 2) -> list[Outcome]:
     """Save one chunk in one transaction; without a batch, roll it back.
 
-    Where that fails, it is tried once more: another import may have made, or an undoing deleted, a name meanwhile. Then
-    its halves are saved one by one, and their halves, until the record that fails stands alone, and is rejected.
+    1. After a deadlock, start again: one of the two transactions always succeeds.
+
+    2. After any other fault, try once more: another import may have created a name, or an undoing deleted it.
+
+    3. If it fails again, save each half by itself, and so on, until the faulty record is alone. That one is rejected.
     """
     try:
         return _save_whole(chunk, batch, vocabulary)
@@ -216,7 +229,7 @@ def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocab
         vocabulary.forget()
         if _sqlstate(error) not in _DEADLOCKS:
             raise
-        return _save_chunk(chunk, batch, vocabulary, tries)  # one of two always gets through
+        return _save_chunk(chunk, batch, vocabulary, tries)  # one of the two transactions always succeeds
     except _FAULTS as error:
         vocabulary.forget()
         least = 1 - _PATIENCE if len(chunk) == 1 and _sqlstate(error) in _RACES else 1
@@ -233,7 +246,7 @@ def _save_chunk(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocab
 
 
 def _sqlstate(error: BaseException) -> str:
-    """What PostgreSQL calls the fault; nothing for SQLite, where one writes at a time."""
+    """PostgreSQL's code for the fault; empty on SQLite, which allows one writer at a time."""
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
@@ -253,7 +266,7 @@ def _save_whole(chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocab
 
 
 def _reject(piece: Piece, error: Exception) -> Rejected:
-    """The record that cannot be saved, with its bytes."""
+    """A rejection of a record that cannot be saved, with its bytes."""
     draft = piece.draft if isinstance(piece, Story) else piece
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     why = f"The archive cannot keep it ({detail}). Correct it, and import it again."
@@ -263,7 +276,7 @@ def _reject(piece: Piece, error: Exception) -> Rejected:
 def _outcomes(
     chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary
 ) -> tuple[list[Outcome], list[photos.Completed]]:
-    """What becomes of each entry, in order, and the photos that stories completed."""
+    """What became of each entry, in order, and the photos that stories completed."""
     every = [piece for piece in chunk if isinstance(piece, Story)]
     articles = _without_repeats(every)
     alone = [piece for piece in chunk if isinstance(piece, PhotoDraft)]
@@ -299,7 +312,7 @@ def _with_repeats(every: Sequence[Story], saved: Sequence[Story], outcomes: Sequ
 
 
 def _completions(completed: Sequence[photos.Completed]) -> list[Outcome]:
-    """The records of photos that stories completed; they are counted with their stories."""
+    """The outcomes of photos that stories completed. The report counts them with their stories."""
     states = photo_states({done.photo.pk: done.photo for done in completed}.values())
     return [
         Outcome(

@@ -1,7 +1,7 @@
-"""Near-identical stories (one agency's copy in two papers, a second edition) linked as one family, never merged.
+"""Link near-identical stories as a family, without merging them: one agency's copy in two papers, a second edition.
 
-A family is a number that its members share: the key of its oldest. Each story's bands stand in a small table, so that a
-new story finds its likes by a look-up; whoever shares a band is then compared word by word.
+A family is a number that its members share: the key of its oldest member. The bands of each story's MinHash sketch are
+kept in a table. A new story is compared, word by word, with the stories that share a band.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from articles.importing import bulk_insert
 from articles.models import Article, FamilyBand
 
 ALIKE = 0.6
-"""Jaccard similarity of four-word shingles from which two stories are near-identical."""
+"""Jaccard similarity of four-word shingles above which two stories are near-identical."""
 MOST_CANDIDATES = 30
-"""Stories that one is compared with: the newest that share a band. Copy sent daily would else be compared for ever."""
+"""How many stories one is compared with: the newest that share a band. Without this bound, copy that is sent daily
+would be compared with all its predecessors."""
 CHUNK = 400
 
 
 def link(articles: Sequence[Article]) -> None:
-    """Find the families of saved articles, which may have bands and a family from before."""
-    leave(articles)
+    """Find the families of saved articles that may already have bands and a family."""
+    unlink(articles)
     link_new({article.pk: bands_of(shingles_of(article.body)) for article in articles})
 
 
 def link_new(bands: Mapping[int, Sequence[int]]) -> None:
-    """Find the families of articles that are in none: key -> bands."""
+    """Find the families of articles that have none yet. bands: article key -> bands."""
     sharing = _articles_by_band({band for own in bands.values() for band in own})
     bulk_insert.insert(FamilyBand, ("article", "band"), [(pk, band) for pk, own in bands.items() for band in own])
     pairs = []
@@ -39,11 +40,11 @@ def link_new(bands: Mapping[int, Sequence[int]]) -> None:
         for band in own:
             sharing[band].append(pk)
         pairs += [(pk, other) for other in sorted(candidates, reverse=True)[:MOST_CANDIDATES]]
-    _unite(_alike(pairs))
+    _unite(_alike_pairs(pairs))
 
 
-def leave(articles: Sequence[Article]) -> None:
-    """Take articles out of their families, and their bands away."""
+def unlink(articles: Sequence[Article]) -> None:
+    """Remove articles from their families, and delete their bands."""
     FamilyBand.objects.filter(article__in=articles).delete()
     families = {article.family for article in articles if article.family is not None}
     Article.objects.filter(pk__in=[article.pk for article in articles], family__isnull=False).update(family=None)
@@ -53,14 +54,14 @@ def leave(articles: Sequence[Article]) -> None:
 
 
 def dissolve(families: Iterable[int | None]) -> None:
-    """A story that is alone in one of these families is in none."""
+    """Clear these families where a single story is left."""
     members = Article.objects.filter(family__in={family for family in families if family is not None})
     alone = members.order_by().values("family").annotate(size=Count("pk")).filter(size=1).values_list("family")
     Article.objects.filter(family__in=[family for (family,) in alone]).update(family=None)
 
 
 def find_all() -> int:
-    """Find the families of the whole archive anew; how many stories are in one."""
+    """Rebuild the families of the whole archive, and return how many stories are in one."""
     FamilyBand.objects.all().delete()
     Article.objects.filter(family__isnull=False).update(family=None)
     after = 0
@@ -72,7 +73,7 @@ def find_all() -> int:
 
 
 def _articles_by_band(bands: set[int]) -> dict[int, list[int]]:
-    """Band -> articles that have it. Thousands of numbers are asked for at once, which the ORM is slow to write."""
+    """Band -> articles that have it. Written as SQL, because the ORM is slow with thousands of numbers."""
     sharing: dict[int, list[int]] = defaultdict(list)
     if bands:
         wanted = ", ".join(map(str, bands))
@@ -83,8 +84,8 @@ def _articles_by_band(bands: set[int]) -> dict[int, list[int]]:
     return sharing
 
 
-def _alike(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The pairs that are near-identical, word by word."""
+def _alike_pairs(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs whose texts are near-identical, compared word by word. One query."""
     members = {pk for pair in pairs for pk in pair}
     bodies = Article.objects.filter(pk__in=members).values_list("pk", "body") if members else ()
     texts = {pk: shingles_of(body) for pk, body in bodies}
@@ -92,7 +93,7 @@ def _alike(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _unite(pairs: Sequence[tuple[int, int]]) -> None:
-    """Put both of each pair, and the families they are in already, into one."""
+    """Put both articles of each pair, and the families that they belong to, into one family."""
     if not pairs:
         return
     members = {pk for pair in pairs for pk in pair}

@@ -1,4 +1,4 @@
-"""Photo drafts into rows: found again, the picture added where it was missing, credits in order."""
+"""Save photo drafts as rows: find the kept photo, add what it lacks, set its credits in order."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from articles.site import picture_queue, pictures
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
 COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
-"""What a photo that is kept takes from a draft that has it, where it has none."""
+"""The fields that a kept photo takes from a draft, if it has none of its own."""
 
 
 class Completed(NamedTuple):
-    """A photo that a draft has completed, and what it was before: as JSON, and the digest of that."""
+    """A photo that a draft has completed, and its earlier state: as JSON, and as a digest."""
 
     photo: Photo
     before: dict[str, Any]
@@ -35,7 +35,7 @@ class Completed(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """The photo of a draft: whether the draft made it, and what it was before the draft completed it, if it did."""
+    """The photo of a draft, whether the draft created it, and its earlier state if the draft completed it."""
 
     photo: Photo
     made: bool
@@ -43,8 +43,8 @@ class Kept(NamedTuple):
 
 
 def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = False) -> list[list[Kept]]:
-    """Find or make the photo of each draft. The first draft of a new photo makes it, the others complete it. alone:
-    they come without a story. Photos that are kept already keep their status."""
+    """Find or create the photo of each draft. The first draft of a new photo creates it; the others complete it. A kept
+    photo keeps its status. alone: the photos come without a story."""
     drafts = [draft for group, _ in groups for draft in group]
     rows: list[Photo] = []
     fresh: dict[int, Photo] = {}
@@ -63,13 +63,13 @@ def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = F
 
 
 def fresh_credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
-    """Make a photo's credits those of the draft."""
+    """Set a photo's credits to those of the draft."""
     photo.photo_credits.all().delete()
     bulk_insert.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
 
 
 def save_alone(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> list[Outcome]:
-    """Photos that came without a story."""
+    """Save photos that came without a story; an outcome each, in order."""
     outcomes = [
         _outcome(draft, kept)
         for draft, kept in zip(drafts, save_all([(drafts, ())], vocabulary, alone=True)[0], strict=True)
@@ -90,10 +90,10 @@ def _outcome(draft: PhotoDraft, kept: Kept) -> Outcome:
 
 
 def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Completed | None:
-    """Add to a kept photo what it lacked and the draft has; what it has stays. None where nothing was added."""
+    """Add to a kept photo what it lacks and the draft has. Nothing is overwritten. None if nothing was added."""
     lacking = [name for name in COMPLETED if getattr(draft, name) and not getattr(photo, name)]
     if draft.address.startswith("data:"):
-        lacking = [name for name in lacking if name != "address"]  # the picture itself, not where it stood
+        lacking = [name for name in lacking if name != "address"]  # compare the picture itself, not its file name
     add_image = bool(draft.image) and not photo.image
     if not lacking and not add_image:
         return None
@@ -109,7 +109,7 @@ def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Complet
 
 
 def _cut(photo: Photo, name: str, value: Any) -> Any:
-    """The value, cut to the column's length."""
+    """The value, cut to the length of its column."""
     return value[: photo._meta.get_field(name).max_length] if isinstance(value, str) else value  # type: ignore[union-attr]
 
 
@@ -136,14 +136,15 @@ def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary, *
 
 
 def _status(draft: PhotoDraft, alone: bool) -> Photo.Status:
-    """A photo that comes with a story is seen with it; one that comes alone is published, if its draft may be seen."""
+    """The status of a new photo: one of a story is seen with its story; one without a story is published if its draft
+    is."""
     if draft.status is Status.WITHDRAWN:
         return Photo.Status.WITHDRAWN
     return Photo.Status.PUBLISHED if alone and draft.status is Status.PUBLISHED else Photo.Status.WITH_STORIES
 
 
 def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
-    """Keep the picture under its checksum; the same picture twice is one file."""
+    """Store the picture under its checksum, so that the same picture is stored once."""
     image = draft.image or b""
     photo.checksum = image_checksum(draft)
     suffix = SUFFIXES.get(image[:2]) or _suffix(draft.file_name)
@@ -159,13 +160,13 @@ def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
 
 
 def _suffix(name: str) -> str:
-    """The suffix of a picture's own name, if it is one that pictures have."""
+    """The suffix of the picture's own name, if pictures have such a suffix."""
     suffix = PurePath(name).suffix.lower()
     return suffix.lstrip(".") if suffix in images.SUFFIXES else "jpg"
 
 
 def _credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Iterable[tuple[int, int, int, str]]:
-    """Photographers, then agencies, as the credit line prints them; a role belongs to the first of them."""
+    """Photographers, then agencies, as the credit line prints them. The first of them gets the roles."""
     names = [("photographer", name) for name in draft.photographers] + [("agency", name) for name in draft.agencies]
     ids = dict.fromkeys(vocabulary.id_of(Credit, name, kind) for kind, name in names)
     for position, credit_id in enumerate(pk for pk in ids if pk is not None):

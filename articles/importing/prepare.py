@@ -1,4 +1,4 @@
-"""A story's draft with everything that follows from it alone, so that another process can work it out beforehand."""
+"""A story with everything that follows from its draft alone, so that another process can compute it."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from articles.parsers.files.record_faults import FAULTS, reject
 
 _MOMENTS = ("published_at", "updated_at", "embargo_until")
 LONGEST = 4_000_000
-"""Characters of a story's body; War and Peace has three million."""
+"""Characters of a story's body. War and Peace has three million."""
 MOST = {"authors": 1000, "topics": 1000, "corrections": 1000, "photos": 5000}
-"""What else a story may have: each takes a row or several, and a line of its page."""
+"""The most parts of each kind that a story may have. Each takes a row or more, and a line on its page."""
 MOST_OF_A_PHOTO = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A piece of input as it is kept: its bytes compressed, under their checksum. Without bytes both are empty."""
+    """A piece of input as it is stored: compressed bytes and their checksum. Both are empty if there are no bytes."""
 
     checksum: str = ""
     data: bytes = field(default=b"", repr=False)
 
     @classmethod
     def of(cls, original: bytes) -> Packed:
-        """The fastest level: originals are written often and read seldom."""
+        """The packed form, at the fastest level of compression: originals are written often and read seldom."""
         return cls(blake2b(original, digest_size=32).hexdigest(), zlib.compress(original, 1)) if original else cls()
 
 
@@ -66,14 +66,14 @@ Piece = Story | PhotoDraft | Rejected
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the archivist says of stories that do not say it themselves."""
+    """What the archivist states for stories that do not state it themselves."""
 
     section: str = ""
     source: str = ""
     language: str = ""
 
     def fill(self, draft: ArticleDraft) -> ArticleDraft:
-        """The draft with what it lacks."""
+        """The draft, with defaults for what it lacks."""
         lacking = {
             f.name: given for f in fields(self) if (given := getattr(self, f.name)) and not getattr(draft, f.name)
         }
@@ -81,8 +81,10 @@ class Defaults:
 
 
 def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
-    """An entry as the door takes it; what is prepared already stays as it is. A text that is out of all proportion, and
-    would take the memory that it is digested, written and indexed in, is rejected."""
+    """The entry in the form that is saved; one that is prepared already is returned as it is.
+
+    A text out of all proportion is rejected, because digesting, storing and indexing it would take too much memory.
+    """
     if isinstance(entry, PhotoDraft) and (why := _photo_excess(entry)):
         return Rejected(entry.where, why)
     if not isinstance(entry, ArticleDraft):
@@ -90,13 +92,13 @@ def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
     if why := _excess(entry):
         return Rejected(entry.where, why, entry.original)
     try:
-        return Story.of(_printable(defaults.fill(entry)))
+        return Story.of(_limit_moments(defaults.fill(entry)))
     except FAULTS as error:
         return reject(error, entry.where, entry.original)
 
 
 def _excess(draft: ArticleDraft) -> str:
-    """Why a story is out of all proportion; nothing of a sound one."""
+    """Why a story is out of all proportion; empty if it is not."""
     texts = (draft.body, draft.standfirst, draft.rights, *draft.corrections, *(photo.caption for photo in draft.photos))
     if sum(map(len, texts)) > LONGEST:
         return f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
@@ -114,8 +116,8 @@ def _photo_excess(photo: PhotoDraft) -> str:
     return ""
 
 
-def _printable(draft: ArticleDraft) -> ArticleDraft:
-    """The draft with moments that every time zone can print, whoever made it."""
+def _limit_moments(draft: ArticleDraft) -> ArticleDraft:
+    """The draft with moments that every time zone can print."""
     moved: dict[str, Any] = {}
     for name in _MOMENTS:
         moment: datetime | None = getattr(draft, name)
@@ -125,7 +127,7 @@ def _printable(draft: ArticleDraft) -> ArticleDraft:
 
 
 def weight(entry: Entry | Story) -> int:
-    """The bytes an entry holds."""
+    """How many bytes an entry holds."""
     if isinstance(entry, Story):
         return weight(entry.draft)
     if isinstance(entry, ArticleDraft):

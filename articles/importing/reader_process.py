@@ -1,10 +1,10 @@
-"""A second process that reads and prepares a large input while this one writes: two cores instead of one.
+"""A second process that reads and prepares a large input while this one saves it, so that both cores work.
 
-The helper is this module run by itself. It knows neither Django's settings nor the database; it is told what to read
-and sends back what it prepared, in the same order, some dozens of pieces at a time, and is held up while a few batches
-wait. Where this process has nothing to do, it is sent them unprepared: who has the time prepares. Where the helper dies
-or hangs, the file at hand is a rejected entry and another helper reads on behind it. Small inputs never see it: its
-start costs as much as a few hundred stories.
+The helper is this module, run as a program. It has neither Django's settings nor the database. It is told what to read,
+and sends back what it has prepared, in order and in batches of some dozens; it pauses while several batches wait. If
+this process is idle, the helper sends entries unprepared, so that whoever has time prepares them. If the helper dies or
+hangs, the file that it was reading is rejected, and another helper continues after it. Small inputs use no helper:
+starting one costs as much as a few hundred stories.
 """
 
 from __future__ import annotations
@@ -33,24 +33,27 @@ from articles.parsers.files.reader import EntryReader
 from articles.parsers.limits import set_limits
 
 LARGE = 2**20
-"""Bytes of input from which a helper is worth its start."""
+"""Bytes of input above which a helper is worth starting."""
 HANG_SECONDS = 180
-"""A helper that sends nothing for so long while it is waited for is given up."""
+"""A helper that this process waits for and that sends nothing for so long is ended."""
 BATCH, BATCH_BYTES, BATCH_SECONDS = 50, 2**19, 0.5
 WAITING = 10
-"""Batches that wait at most; with those of pictures, which are heavy, some 50 MB."""
+"""The most batches that wait. With pictures, which are heavy, these take some 50 MB."""
 
 LONGEST_NOTE = 2**14
 LIGHT = 2**16
-"""Bytes of an entry that may be left to the writing process to prepare; heavier ones are safer in the helper."""
+"""Bytes of an entry that may be prepared by the saving process. A heavier one is safer in the helper."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a helper is told: what to read, without which files, how many of the entries were had before, and the
-    number of the open file where it notes what it is at."""
+    """What a helper is told to do.
+
+    without: names of files to leave out. skip: how many entries are done already. note: the descriptor of the open file
+    in which the helper records what it is reading.
+    """
 
     paths: Sequence[str | Path]
     format: str | None
@@ -63,8 +66,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Some entries, prepared or not, or none as a sign of life; the share of the whole that is read; whether that is
-    all."""
+    """A batch from the helper: some entries, prepared or not, or none as a sign of life; how much of the input is read,
+    from 0 to 1; and whether this is the last batch."""
 
     entries: Sequence[Entry | Story]
     share: float
@@ -75,16 +78,16 @@ NOTHING = Message((), 0.0)
 
 
 def prepare_all(found: Iterable[Entry | Story], defaults: Defaults) -> Generator[Piece, None, None]:
-    """Each entry prepared, in order; where `found` is a large EntryReader of files, by a helper."""
+    """Each entry prepared, in order. If `found` is an EntryReader of large files, a helper does the work."""
     if isinstance(found, EntryReader) and found.size > LARGE and found.repeatable:
         return _read_with_helpers(found, defaults)
     return (prepare(entry, defaults) for entry in found)
 
 
 def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, None]:
-    """The pieces of a reader, of one helper after the other, each without the files that broke those before it; this
-    process's own where no helper can be had."""
-    given, without = 0, set[str]()  # pieces, those of rejected files aside
+    """The pieces of a reader, prepared by helpers: each new one continues without the files that broke its
+    predecessors. If no helper can be started, this process reads by itself."""
+    given, without = 0, set[str]()  # pieces, without the rejections of whole files
     while True:
         job = partial(Job, reader.paths, reader.format, reader.mapping, defaults, frozenset(without), given)
         with closing(_Helper(job)) as helper:
@@ -105,7 +108,7 @@ def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Pie
 
 
 class _Helper:
-    """The other process as this one sees it. why: what became of it before it had finished."""
+    """The other process, as seen from this one. why: what happened to it, if it ended early."""
 
     def __init__(self, job: Callable[[int], Job]) -> None:
         path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
@@ -125,7 +128,7 @@ class _Helper:
         self.finished = self._ended = False
 
     def entries(self) -> Iterator[tuple[Entry | Story, float]]:
-        """Each with the share of the whole that is read."""
+        """Each entry, with how much of the input is read."""
         while not (self.why or self.finished):
             message = self._next()
             for entry in message.entries:
@@ -146,25 +149,27 @@ class _Helper:
         return message
 
     def at(self) -> tuple[int, str]:
-        """The file that it reads, and how many pieces it had of others before that; no file where it never began."""
+        """The file that it is reading, and how many entries came from files before that one. No file if it never
+        started."""
         note = os.pread(self._note.fileno(), LONGEST_NOTE, 0).partition(b"\0")[0]
         before, _, file = os.fsdecode(note).partition("\n")
         return int(before or 0), file
 
     def close(self) -> None:
-        """Have it gone, and nothing left of it."""
+        """End the helper, and close everything that belongs to it."""
         self._process.kill()
         self._process.wait()
-        while not self._ended:  # what the other thread still reads from may not be closed
+        while not self._ended:  # the other thread may still be reading from the pipe, which must stay open until then
             self._ended = self._waiting.get() is None
         cast(BinaryIO, self._process.stdout).close()
         self._note.close()
 
     def _receive(self) -> None:
-        """In a thread: what it sends, then None. A full queue holds this up, and with it the helper."""
+        """Run in a thread: queue what the helper sends, then None. When the queue is full this blocks, and so does the
+        helper."""
         source = cast(BinaryIO, self._process.stdout)
         try:
-            with contextlib.suppress(EOFError, pickle.UnpicklingError):  # it is gone, perhaps in the midst of a message
+            with contextlib.suppress(EOFError, pickle.UnpicklingError):  # the helper ended, perhaps within a message
                 while True:
                     self._waiting.put(pickle.load(source))  # noqa: S301 - our own child's
         finally:
@@ -172,7 +177,7 @@ class _Helper:
 
 
 class _Sender:
-    """The helper's side: gathers pieces and sends them on."""
+    """The helper's side: collects pieces and sends them in batches."""
 
     def __init__(self, job: Job, out: BinaryIO) -> None:
         self._out = out
@@ -193,7 +198,7 @@ class _Sender:
         self._send(last=True)
 
     def _begin(self) -> None:
-        """A new batch, prepared here unless the other process waits for it."""
+        """Start a batch. It is prepared here, unless the other process is waiting for it."""
         self._entries: list[Entry | Story] = []
         self._bytes, self._sent = 0, time.monotonic()
         self._awaited = os.pread(self._job.note, 1, LONGEST_NOTE) == b"\1"
@@ -205,7 +210,7 @@ class _Sender:
         self._entries.append(entry if left else prepare(entry, self._job.defaults))
 
     def _note_file(self, name: str) -> None:
-        """Note it where it stays, should reading it end this process."""
+        """Record the file's name where it survives a crash of this process."""
         os.pwrite(self._job.note, os.fsencode(f"{self._count}\n{name}\0"), 0)
 
     def _send(self, *, last: bool = False) -> None:
@@ -215,9 +220,10 @@ class _Sender:
 
 
 def main() -> None:
-    """Read what standard input tells, and send it to standard output. Ends with the process that started it."""
+    """Read what the job on standard input names, and write the pieces to standard output. Ends when the parent process
+    ends."""
     set_limits()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; the other says when to stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both processes; the parent decides when to stop
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     with contextlib.suppress(BrokenPipeError):
         _Sender(pickle.load(sys.stdin.buffer), out).run()  # noqa: S301 - our own parent's
@@ -226,4 +232,4 @@ def main() -> None:
 if __name__ == "__main__":
     from articles.importing import reader_process
 
-    reader_process.main()  # as a module of its name, so that what it sends is known by that name
+    reader_process.main()  # imported under its own name, so that the parent can unpickle what it sends

@@ -1,8 +1,9 @@
-"""Article drafts into rows: which story a draft is, whether it says anything new, and the bulk writes.
+"""Save article drafts: which story a draft is, whether it says anything new, and the bulk writes.
 
-A draft is the article with its source and key; without one, an article of the same words. A draft matched by its key
-replaces what is kept, unless a newer version is kept. A draft matched by its words fills in what the article lacks and
-overwrites nothing; if another source sent the same words, the article stays as it is.
+A draft with a source key is the article of that source and key; any other draft, and one whose key is unknown, is an
+article of the same words. A draft matched by its key replaces what is kept, unless a newer version is kept. A draft
+matched by its words fills in what the article lacks and overwrites nothing; if another source sent the same words, the
+article stays as it is.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ COMPLETED = (
     "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
     "rights", "slug", "priority", "corrections", "photos",
 )  # fmt: skip
-"""Fields that an article takes from a draft of the same words, if it has none of its own; of its date all or none."""
+"""The fields that an article takes from a draft of the same words, if it has none of its own. Of the date it takes all
+fields or none."""
 _DATE = ("published_on", "published_at", "precision", "estimate")
 _HELD = "The archive already holds this."
 _PARTS = ("authors", "topics", "corrections", "photos")
@@ -162,7 +164,7 @@ def _find_articles(stories: Sequence[Story], vocabulary: Vocabulary) -> list[_Ma
         if match.article is None and match.story.checksum in by_words:
             source_id = vocabulary.id_of(Source, match.draft.source)
             _match_by_words(match, by_words[match.story.checksum], source_id, taken)
-    # A draft that completes an article also says all that the article says, in names that no draft of this chunk has.
+    # A completed draft also says what the article says already, in names that no other draft of this chunk has.
     vocabulary.learn([match.draft for match in matches if match.lacking])
     return matches
 
@@ -209,7 +211,7 @@ def _complete(kept: ArticleDraft, draft: ArticleDraft) -> ArticleDraft:
     if kept.precision is Precision.UNKNOWN:
         names += _DATE
     if kept.source and kept.source != draft.source:
-        names = [name for name in names if name != "source_key"]  # a key counts within its source
+        names = [name for name in names if name != "source_key"]  # a key is unique within its source only
     return replace(kept, **{name: getattr(draft, name) for name in names})
 
 
@@ -238,15 +240,15 @@ def _outcome(match: _Match, created: bool, before: dict[int, Json], states: dict
         outcome.changes = {
             name: (was[name], now[name])
             for name in was
-            if name in now and name != "format" and _bare(was[name]) != _bare(now[name])  # the format is no change
+            if name in now and name != "format" and _strip_own(was[name]) != _strip_own(now[name])
         }
     return outcome
 
 
-def _bare(value: Any) -> Any:
-    """A value without what only the archive knows or decides: what it keeps of a photo, its file's name, its status."""
+def _strip_own(value: Any) -> Any:
+    """A value without what only the archive knows or decides: stored data of a photo, its file's name, its status."""
     if isinstance(value, list):
-        return [_bare(item) for item in value]
+        return [_strip_own(item) for item in value]
     if isinstance(value, dict):
         return {key: part for key, part in value.items() if key not in ("kept", "file_name", "status")}
     return value

@@ -1,4 +1,4 @@
-"""Files that an archivist hands over in the browser, kept from the look at what they would change to their import."""
+"""Files that an archivist uploads in the browser, kept from the preview of the import until the import itself."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ _SESSION = "staged_import"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A folder of files handed over together. Only the session that brought them knows its token."""
+    """A folder of files uploaded together. Only the session that uploaded them knows its token."""
 
     token: str
 
     @classmethod
     def of(cls, files: Iterable[UploadedFile[Any]], pasted: str) -> Self:
-        """Keep these files under their own names, and what was pasted as one more."""
+        """Store these files under their own names, and pasted text as one more file."""
         _sweep()
         staged = cls(secrets.token_hex(16))
         staged.folder.mkdir(mode=0o700, parents=True)
         for file in files:
-            with staged._free(file.name or "file").open("wb") as kept:
+            with staged._free_path(file.name or "file").open("wb") as kept:
                 for block in file.chunks():
                     kept.write(block)
         if pasted.strip():
-            staged._free("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
+            staged._free_path("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
         return staged
 
     @classmethod
     def find(cls, session: MutableMapping[str, Any]) -> Self | None:
-        """What this session handed over and has not imported yet."""
+        """What this session has uploaded and not imported yet."""
         token = session.get(_SESSION)
         return cls(token) if token and cls(token).folder.is_dir() else None
 
     def remember(self, session: MutableMapping[str, Any]) -> None:
-        """In the session that brought the files."""
+        """Record the folder in the session that uploaded the files."""
         session[_SESSION] = self.token
 
     @property
@@ -60,7 +60,7 @@ class Staged:
         return sorted(path.name for path in self.folder.iterdir())
 
     def entries(self, format_name: str) -> Iterator[Entry]:
-        """The entries of the files, each with its place as the archivist knows it."""
+        """The entries of the files. Each carries its place as the archivist knows it."""
         folder = f"{self.folder}/"
         for entry in EntryReader([self.folder], format_name or None):
             yield replace(entry, where=entry.where.replace(folder, ""))
@@ -68,8 +68,8 @@ class Staged:
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _free(self, name: str) -> Path:
-        """A path for a file of this name: no folders, nothing hidden, no file twice."""
+    def _free_path(self, name: str) -> Path:
+        """A free path for a file of this name, directly in the folder and not hidden."""
         plain = re.sub(r"[^\w. -]", "_", Path(name.replace("\\", "/")).name)[-150:].lstrip(".") or "file"
         path, number = self.folder / plain, 2
         while path.exists():
@@ -82,7 +82,7 @@ def _top() -> Path:
 
 
 def _sweep() -> None:
-    """Remove what was looked at a day ago and never imported."""
+    """Delete uploads that are more than a day old."""
     for folder in _top().glob("*"):
         if time.time() - folder.stat().st_mtime > KEEP_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

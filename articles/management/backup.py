@@ -1,9 +1,9 @@
-"""One file that holds the whole archive: the database, the pictures, a manifest with a checksum of each, and, where
-BACKUP_KEY is set, the manifest's signature (HMAC-SHA256).
+"""Backups: one file with the whole archive. It holds the database, the pictures, a manifest with the checksum of each,
+and, if BACKUP_KEY is set, the manifest's signature (HMAC-SHA256).
 
-Taken while the site serves: SQLite is copied by its online backup, PostgreSQL by pg_dump, each a consistent moment;
-pictures are kept by their checksum and never change, so that copying them after the database misses none it names.
-The index is not in it: it is made again.
+A backup is taken while the site serves. SQLite's online backup and pg_dump each copy the database as of one moment.
+Pictures are named by checksum and never change, so that those copied after the database include all that it names. The
+index is left out, since it can be rebuilt.
 """
 
 from __future__ import annotations
@@ -49,26 +49,27 @@ class BackupError(Exception):
 
 
 def backup(target: Path) -> dict[str, Any]:
-    """Write the archive to `target`, which appears only when it is whole. The manifest, without the checksums."""
+    """Write the archive to `target`, which appears only when it is complete, and return the manifest without its
+    checksums. Raises BackupError."""
     if holds_database(target):
         raise BackupError(f"{target} belongs to the archive itself. Give the backup a name of its own.")
     part = target.with_name(f"{target.name}.part")
     with _fault_in_words(target):
         try:
             part.unlink(missing_ok=True)
-            part.touch(mode=0o600)  # it holds drafts and the digests of passwords
+            part.touch(mode=0o600)  # it contains drafts and password hashes
             manifest, files = _write(part)
             store.sync(part)
             part.replace(target)
             store.sync(target.absolute().parent)
         finally:
-            with suppress(OSError):  # the folder may be missing; what failed is said already
+            with suppress(OSError):  # the folder may be missing; the fault is reported already
                 part.unlink(missing_ok=True)
     return manifest | {"files": files, "bytes": target.stat().st_size}
 
 
 def _write(part: Path) -> tuple[dict[str, Any], int]:
-    """Fill the file. The manifest, and how many files it names."""
+    """Fill the file, and return the manifest and how many files it names."""
     manifest: dict[str, Any] = _stamp()
     checksums: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(part, "w") as tar:
@@ -77,7 +78,7 @@ def _write(part: Path) -> tuple[dict[str, Any], int]:
         _check_database(database)
         checksums[DATABASE] = _add(tar, DATABASE, database)
         for name, path in _media_files():
-            with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or a size of it is being made
+            with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or one of its sizes is still being drawn
                 checksums[name] = _add(tar, name, path)
         content = json.dumps(manifest | {"sha256": checksums}, indent=1).encode()
         _add_bytes(tar, MANIFEST, content)
@@ -97,8 +98,8 @@ def _signature(manifest: bytes) -> bytes:
 
 
 def restore(source: Path) -> dict[str, Any]:
-    """Check every byte of the backup, then load it into an empty archive, the database last: what is stopped before
-    can be done again, and shows no story. The index is rebuilt by the caller."""
+    """Check every byte of the backup, then load it into an empty archive, the database last. A restore that is
+    interrupted before that shows no story and can be repeated. The caller rebuilds the index. Raises BackupError."""
     with _fault_in_words(source):
         manifest = verify(source)
         _refuse_unless_empty()
@@ -112,7 +113,8 @@ def restore(source: Path) -> dict[str, Any]:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Every file to its place. Both are on one disk: this takes no room, and cannot end half-way for the lack of it."""
+    """Move every file to its place. Both places are on the same disk, so this takes no space and cannot fail for lack
+    of it."""
     for path in sorted(source.rglob("*")):
         place = target / path.relative_to(source)
         if path.is_dir():
@@ -122,8 +124,8 @@ def _move(source: Path, target: Path) -> None:
 
 
 def verify(source: Path) -> dict[str, Any]:
-    """The manifest, once its signature is good, every file agrees with its checksum and none is missing or more, and
-    this database can take it. Raises BackupError."""
+    """Check the signature, every file's checksum, that no file is missing or extra, and that this database can load the
+    backup. Returns the manifest. Raises BackupError."""
     try:
         with tarfile.open(source, "r:") as tar:
             checksums = {member.name: _checksum(_open_member(tar, member)) for member in tar}
@@ -147,7 +149,7 @@ def verify(source: Path) -> dict[str, Any]:
 
 
 def is_signed(source: Path) -> bool:
-    """Whether the backup holds a signature; verify() says whether it is a good one."""
+    """Whether the backup has a signature. verify() checks it."""
     with tarfile.open(source, "r:") as tar:
         return SIGNATURE in tar.getnames()
 
@@ -171,10 +173,8 @@ def _refuse_other_database(manifest: dict[str, Any]) -> None:
 
 
 def _check_database(path: Path) -> None:
-    """Refuse an SQLite file that is damaged; what is wrong with a PostgreSQL dump, pg_restore says before it commits.
-
-    Raises BackupError. Reads the whole file.
-    """
+    """Refuse a damaged SQLite file; pg_restore reports a damaged PostgreSQL dump before it commits. Reads the whole
+    file. Raises BackupError."""
     if connection.vendor == "postgresql":
         return
     try:
@@ -191,7 +191,7 @@ def _check_database(path: Path) -> None:
 
 @contextmanager
 def _fault_in_words(place: Path) -> Iterator[None]:
-    """A full disk, a folder without permission, a database that is gone, as BackupError."""
+    """Turn a full disk, a folder without permission or a lost database into a BackupError."""
     try:
         yield
     except (OSError, sqlite3.Error, DatabaseError) as error:
@@ -229,7 +229,8 @@ def _add(tar: tarfile.TarFile, name: str, path: Path) -> str:
 
 
 def _open_member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    """A member's bytes. Ours are plain files, each in its place; links and ways out of the folder are not ours."""
+    """The bytes of a member. Only plain files in their places are accepted; links and paths out of the folder are
+    refused."""
     place = PurePosixPath(member.name)
     if not member.isreg() or ".." in place.parts or (member.name not in _TOP and place.parts[0] != MEDIA):
         raise ValueError(f"it holds {member.name}")
@@ -246,7 +247,9 @@ def _dump(target: Path) -> None:
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)  # in one step: of several, each write of the site would begin it anew
+        connection.connection.backup(
+            copy
+        )  # in one step, because each write of the site restarts a backup in several steps
 
 
 def _load(source: Path) -> None:
@@ -255,7 +258,9 @@ def _load(source: Path) -> None:
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(source)) as copy:
-        copy.backup(connection.connection)  # through SQLite, so that whoever has the empty archive open sees it filled
+        copy.backup(
+            connection.connection
+        )  # through SQLite, so that processes with the empty archive open see the restored one
 
 
 def _refuse_unless_empty() -> None:
@@ -265,7 +270,8 @@ def _refuse_unless_empty() -> None:
 
 
 def _postgresql(program: str, *arguments: str) -> None:
-    """Run a client program of PostgreSQL's with our connection's settings; the password goes by the environment."""
+    """Run one of PostgreSQL's client programs with our connection's settings. The password is passed in the
+    environment."""
     given = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
     environment = {variable: str(given[name]) for name, variable in names.items() if given.get(name)}

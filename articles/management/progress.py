@@ -1,4 +1,4 @@
-"""How commands that take long speak to a terminal: a line with rate and time left, and a clean stop at Ctrl-C."""
+"""How long commands report to a terminal: a line with rate and time left, and a clean stop at Ctrl-C."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from contextlib import contextmanager
 from types import FrameType
 
 PAUSE = 0.2
-"""Seconds between two looks of the line: more often, and the terminal is the work."""
+"""Seconds between two updates of the line. More would slow the work down."""
 
 
 class Progress:
-    """What is done, the rate and the time left, on one line of a terminal; silent anywhere else.
-
-    share tells how much of the whole is behind, from 0 to 1, 0 where that is not known.
-    """
+    """The number done, the rate and the time left, on one line of a terminal; silent elsewhere. share: returns how much
+    of the whole is done, from 0 to 1; 0 if unknown."""
 
     def __init__(self, what: str, share: Callable[[], float] = lambda: 0.0) -> None:
         self.what, self.share, self.count = what, share, 0
         self.started = self._shown = time.monotonic()
 
     def __call__(self, count: int) -> None:
-        """So many more are done."""
+        """Count so many more as done."""
         self.count += count
         now = time.monotonic()
         if sys.stderr.isatty() and now - self._shown >= PAUSE:
@@ -41,15 +39,16 @@ class Progress:
             text += f", {share:.0%}, {left // 60}:{left % 60:02} left"
         return text
 
-    def done(self) -> None:
-        """Leave the line."""
+    def finish(self) -> None:
+        """End the line."""
         if sys.stderr.isatty() and self.count:
             sys.stderr.write("\n")
 
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], bool]]:
-    """Gives whether to stop: from the first Ctrl-C or SIGTERM on. A second one stops at once, in the ordinary way."""
+    """Yields a function that says whether to stop: true from the first Ctrl-C or SIGTERM on. A second signal stops the
+    process in the ordinary way."""
     asked = False
 
     def ask(number: int, frame: FrameType | None) -> None:

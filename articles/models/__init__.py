@@ -1,7 +1,9 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
 from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link
-from articles.models.bookkeeping import FamilyBand, ImportBatch, ImportEntry, IndexUpdate, Original
+from articles.models.family_band import FamilyBand
+from articles.models.import_records import ImportBatch, ImportEntry, Original
+from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
 

@@ -1,10 +1,11 @@
-"""The archive's version: a word that changes whenever anything a reader can see may have changed, and cheap to ask.
+"""The archive's version: a word that changes whenever anything that a reader can see may have changed. It is cheap to
+read.
 
-On SQLite it comes from the counters that the database keeps for its own keys: every change of an article, a photo or
-what belongs to them writes a row into the queue of index updates, and a new name moves its table's
-(articles.search.indexing.triggers). On PostgreSQL, whose counters move before their transaction ends, it is the
-snapshot of transactions itself. To these come the oldest waiting index update (pages show what the index answers), the
-last embargo that ended, the day ("on this day"), and the release.
+On SQLite it is made of the counters from which the database assigns keys. Every change of an article, a photo or their
+parts adds a row to the queue of index updates, and so moves that counter; a new term moves its own table's
+(articles.search.indexing.triggers). On PostgreSQL, whose counters move before a transaction ends, it is the snapshot of
+transactions. Added to these are the oldest waiting index update (since pages show what the index answers), the last
+embargo that ended, the day ("on this day"), and the release.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _STATES = {
 }
 COUNTERS = "SELECT string_agg(last_value::text, ',') FROM pg_sequences WHERE sequencename LIKE 'articles_%%'"
 _OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
-"""Within a transaction PostgreSQL's snapshot stands still; its own writes show in the counters."""
+"""Within a transaction PostgreSQL's snapshot does not change; the transaction's own writes show in the counters."""
 
 _LAST_END, _NEXT_END = embargoes_sql("%s")
 _QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({_NEXT_END})"  # noqa: S608
@@ -37,14 +38,14 @@ _QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the database said, and until when that holds: the next embargo's end."""
+    """What the database answered, and until when that holds: the end of the next embargo."""
 
     word: str
     until: datetime | None
 
 
 class _Remembered(threading.local):
-    """What this thread's connection to SQLite read last, and the state in which it read it."""
+    """What this thread's SQLite connection read last, and the state in which it read it."""
 
     state: object = None
     seen = _Seen("", None)
@@ -54,22 +55,22 @@ _remembered = _Remembered()
 
 
 def version() -> str:
-    """The word. One query on PostgreSQL and within a transaction. On SQLite one PRAGMA, and one query more where
-    somebody has committed anything since this thread asked last."""
+    """The archive's version. One query on PostgreSQL and within a transaction; on SQLite one PRAGMA, and one query more
+    if somebody has committed since this thread last asked."""
     now = timezone.now()
     word = _sqlite_word(now) if connection.vendor == "sqlite" else _ask(now).word
     return digest(word, timezone.localdate(now), release())
 
 
 def _sqlite_word(now: datetime) -> str:
-    """What this thread read last, as long as nobody has committed since. data_version tells of commits by other
-    connections, total_changes of our own; both mean something within one connection alone.
+    """What this thread read last, as long as nobody has committed since.
 
-    Never look at the database's files instead. Closing any descriptor of a file cancels all locks that this process
-    holds on it, those of SQLite in other threads too (sqlite.org/howtocorrupt.html, 2.2).
+    data_version shows commits by other connections, total_changes our own; both are valid within one connection only.
+    Never look at the database's files instead: closing any descriptor of a file cancels all locks that this process
+    holds on it, including those of SQLite in other threads (sqlite.org/howtocorrupt.html, 2.2).
 
-    A rollback takes the database's counters back, and the next transaction may reach the same ones. So the words of an
-    open transaction are its own: total_changes only ever grows.
+    A rollback resets the database's counters, and the next transaction may reach the same values. So the word of an
+    open transaction includes total_changes, which only grows.
     """
     connection.ensure_connection()
     own = connection.connection
@@ -84,14 +85,14 @@ def _sqlite_word(now: datetime) -> str:
 
 
 def _data_version() -> int:
-    """A number that moves whenever another connection has committed."""
+    """A number that changes whenever another connection commits."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version")
         return int(cursor.fetchone()[0])
 
 
 def _ask(now: datetime) -> _Seen:
-    """One query."""
+    """Ask the database. One query."""
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION.format(state=_state()), [moment, moment])
@@ -105,14 +106,14 @@ def _state() -> str:
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
-    """SQLite keeps moments as text, in UTC."""
+    """A moment as the database returns it; SQLite returns text, in UTC."""
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 @memoise
 def release() -> str:
-    """A word for what this process runs: when the newest file of code and templates was written, and what the settings
-    put on every page."""
+    """A word that identifies what this process runs: the time of the newest file of code and templates, and the
+    settings that appear on every page."""
     newest = max((path.stat().st_mtime_ns for path in _sources()), default=0)
     return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS)
 
@@ -123,5 +124,5 @@ def _sources() -> Iterator[Path]:
 
 
 def digest(*parts: object) -> str:
-    """A short word for these values."""
+    """A short digest of these values."""
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=12).hexdigest()

@@ -37,7 +37,7 @@ PIECE = 4_000
 
 
 class Link(NamedTuple):
-    """A story as links to it print it."""
+    """The part of a story that a link to it prints."""
 
     pk: int
     headline: str
@@ -53,23 +53,24 @@ class Link(NamedTuple):
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    """Questions asked of articles; pages, feeds, sitemaps, search and exports all use the same ones."""
+    """Questions asked of articles. Pages, feeds, sitemaps, search and exports all use the same ones."""
 
     def visible(self, now: datetime | None = None) -> Self:
         """What the public may see: published, and past its embargo."""
         return self.filter(shown_stories(now))
 
     def only_visible(self) -> Self:
-        """The visible among rows that are found by something else: by their keys, by a name they bear."""
+        """The visible ones among rows that are selected by something else, such as keys or a name. The condition is
+        written so that the database does not start from all visible stories."""
         return self.filter(is_shown_story())
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
-        """Staff who may view articles in the admin see drafts and withdrawn stories too."""
+        """What this user may see. Staff who may view articles in the admin also see drafts and withdrawn stories."""
         return self if sees_hidden_stories(user) else self.visible()
 
     def with_status(self, statuses: Iterable[str]) -> Self:
-        """Of any of these statuses, embargoed stories among them, and among rows that are found by something else: for
-        staff. An expression, as in is_shown_story()."""
+        """Rows of any of these statuses, including embargoed stories, among rows that are selected by something else.
+        For staff. An expression, for the reason given at is_shown_story()."""
         has = Case(When(status__in=list(statuses), then=True), default=False, output_field=BooleanField())
         return self.filter(has)
 
@@ -80,8 +81,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def newest(self, number: int, *columns: str) -> list[Any]:
-        """So many rows in this order, or these columns of them. Dated ones are asked for first, in the order of their
-        index; where they are not enough, a second query takes undated ones."""
+        """The first `number` rows in this order, or these columns of them. A first query reads dated rows in the order
+        of their index; a second one reads undated rows if there are too few."""
         asked: Any = self.values_list(*columns) if columns else self
         time = models.F("published_at").desc(nulls_last=True)
         rows = list(asked.filter(published_on__isnull=False).order_by("-published_on", time, "-pk")[:number])
@@ -98,12 +99,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_on__gte=first, published_on__lte=last)
 
     def on_this_day(self, month: int, day: int, years: Iterable[int]) -> Self:
-        """Published on this day of any of the years; the days are named one by one so that the index is used."""
+        """Published on this day of any of the years. The condition lists the days, so that the index is used."""
         leap = (month, day) == (2, 29)
         return self.filter(published_on__in=[date(year, month, day) for year in years if not leap or isleap(year)])
 
     def per_day(self) -> list[tuple[date | None, int]]:
-        """(day, number of articles), oldest day first; the undated stand under None."""
+        """(day, number of articles), oldest day first. Undated articles are counted under None."""
         rows = self.order_by("published_on").values_list("published_on").annotate(models.Count("pk"))
         return list(rows)
 
@@ -120,29 +121,30 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return before, days.filter(published_on__gt=last).order_by("published_on").first()
 
     def with_neighbours(self) -> Self:
-        """Adds the keys of the visible stories beside each: earlier, later, section_earlier, section_later."""
+        """Adds the keys of the visible stories before and after each: earlier, later, section_earlier,
+        section_later."""
         return self.annotate(**neighbours.columns(timezone.now()))
 
     def links(self) -> list[Link]:
-        """What links to these stories print, and nothing else, in no order."""
+        """Only what links to these stories print, in no particular order."""
         shown = ("headline", "slug", "language", "published_on", "precision", "published_at", "source__name")
         return [Link(*row) for row in self.order_by().values_list("pk", *shown)]
 
     def with_section_and_source(self) -> Self:
-        """For the page of one story; for what else it prints, the story asks itself."""
+        """Joins what the page of one story needs; the page queries the rest itself."""
         return self.select_related("section", "source")
 
     def with_row_parts(self) -> Self:
-        """What a row of a list prints: section, source and photos."""
+        """Prefetches what a row of a list prints: section, source and photos."""
         photos = Prefetch("photos", Photo.objects.shown_in_order(), "shown_photos")
         return self.with_section_and_source().prefetch_related(photos)
 
     def with_names(self) -> Self:
-        """The authors and topics, for many stories at once."""
+        """Prefetches authors and topics, for many stories at once."""
         return self.prefetch_related(*_names())
 
     def with_draft_parts(self) -> Self:
-        """What a draft is made of (articles.exporting.drafts), withdrawn photos among it."""
+        """Prefetches everything of a draft (articles.exporting.drafts), including withdrawn photos."""
         places = ArticlePhoto.objects.order_by("position").with_drafted_photos()
         authors = ArticleAuthor.objects.select_related("author").order_by("position")
         return self.with_section_and_source().prefetch_related(
@@ -219,12 +221,12 @@ class Article(models.Model):
     class Meta:
         ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
         indexes = [
-            # Whole: whether a row may be seen, and its day, are read from the index, never from the long rows.
+            # Covers all columns of the rule: visibility and day are read from the index, not from the long rows.
             models.Index(fields=["status", "published_on", "embargo_until"], name="visible_by_day"),
             models.Index(fields=["section", "published_on", "status", "embargo_until"], name="visible_by_section"),
             models.Index(fields=["source", "published_on", "status", "embargo_until"], name="visible_by_source"),
             models.Index(models.F("id") / PIECE, "status", "updated_at", name="pieces"),
-            # With the key: each filter of the newsroom's list, last entered first.
+            # Ends with the key: each filter of the newsroom's list shows the last entered first.
             models.Index(fields=["published_on", "id"], name="any_by_day"),
             models.Index(fields=["status", "id"], name="any_by_status"),
             models.Index(fields=["precision", "id"], name="any_by_precision"),
@@ -259,7 +261,7 @@ class Article(models.Model):
         return _address(self.pk, self.slug)
 
     def prepare(self) -> None:
-        """Set what follows from other fields; bulk writers call this instead of save()."""
+        """Set the fields that follow from other fields. Bulk writers call this instead of save()."""
         self.slug = self.slug or make_slug(self.headline)
         self.source_key = self.source_key or None
         if self.published_on is None and self.published_at is not None:
@@ -276,10 +278,11 @@ class Article(models.Model):
 
     @property
     def has_web_url(self) -> bool:
-        """Whether the source address may be linked: files from outside may name javascript: or anything else."""
+        """Whether the source's address may be linked. Files from outside may contain javascript: or anything else
+        there."""
         return self.url.startswith(("https://", "http://"))
 
-    # What pages print, as lists: asked for once, or filled in for many stories by with_row_parts() and with_names().
+    # What pages print, as lists: queried once, or filled for many stories by with_row_parts() and with_names().
 
     @cached_property
     def shown_photos(self) -> list[Photo]:
@@ -303,7 +306,7 @@ class Article(models.Model):
 
     @cached_property
     def lead_picture(self) -> Photo | None:
-        """The first shown photo of which more than the caption survives."""
+        """The first shown photo that has a picture."""
         return next((photo for photo in self.shown_photos if photo.image), None)
 
 
@@ -328,18 +331,21 @@ class ArticlePhotoQuerySet(PlacedQuerySet):
     """Questions asked of the places of photos in articles."""
 
     def with_picture(self, articles: Iterable[int]) -> Self:
-        """The places in these articles of photos that were not withdrawn and of which a picture survives."""
+        """The places in these articles of photos that have a picture and were not withdrawn."""
         shown = self.filter(article__in=articles).exclude(photo__status=Photo.Status.WITHDRAWN)
         return shown.exclude(photo__image="")
 
     def per_article(self, articles: Iterable[int]) -> dict[int, int]:
-        """Key of an article -> number of its photos."""
+        """Article key -> number of its photos."""
         rows = self.filter(article__in=articles).order_by().values_list("article")
         return dict(rows.annotate(models.Count("pk")))
 
     def with_drafted_photos(self) -> Self:
-        """With each photo, its source and credits, for drafts. A join: where a thousand photos are prefetched by their
-        keys, Django asks SQLite for each of them with an OR, and SQLite refuses so many."""
+        """Joins each photo with its source and credits, for drafts.
+
+        A join and not a prefetch: for a prefetch by a thousand keys, Django sends SQLite more terms joined by OR than
+        it accepts.
+        """
         credited = PhotoCredit.objects.select_related("credit").order_by("position")
         return self.select_related("photo__source").prefetch_related(Prefetch("photo__photo_credits", credited))
 

@@ -1,4 +1,4 @@
-"""Fields of the records that Django has not."""
+"""Model fields that Django does not have."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ else:
 
 
 class MomentField(Base):
-    """A moment that every time zone can print, whatever was typed or stood in the row before."""
+    """A moment that every time zone can print, whatever was typed, and whatever the row held before."""
 
     def from_db_value(self, value: datetime | None, *_: Any) -> datetime | None:
-        """A row may be older than this rule, or written by hand."""
+        """The value of a row, which may be older than this rule or written by hand."""
         return value if value is None else within_calendar(value)
 
     def to_python(self, value: Any) -> datetime | None:
-        """What a form or a fixture gives."""
+        """The value that a form or fixture gives."""
         moment: datetime | None = super().to_python(value)
         return moment if moment is None else within_calendar(moment)
 
     def get_prep_value(self, value: Any) -> Any:
-        """What is written, and asked for."""
+        """The value that is written, or compared in a query."""
         return super().get_prep_value(within_calendar(value) if isinstance(value, datetime) else value)

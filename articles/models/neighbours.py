@@ -1,6 +1,6 @@
 """The stories before and after one, by day: four look-ups in an index, as columns of the query that reads the story.
 
-In SQL, because composing four correlated queries anew for every page costs more than asking them.
+Written as SQL, because building four correlated queries in the ORM for each page takes longer than running them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from articles.models.visibility import shown_stories_sql
 
 _NEAREST = (
     "SELECT n.id FROM articles_article n WHERE {shown}{within}"
-    # The day is compared alone first, so that the index is used.
+    # The day is compared by itself first, so that the index is used.
     " AND n.published_on {side}= articles_article.published_on"
     " AND (n.published_on {side} articles_article.published_on OR n.id {side} articles_article.id)"
     " ORDER BY n.published_on {order}, n.id {order} LIMIT 1"
@@ -33,7 +33,7 @@ _SIDES = {
 
 
 def columns(now: datetime) -> dict[str, RawSQL]:
-    """earlier and later: the key of the visible story beside this one; section_earlier and section_later: of the one
-    beside it in its section. NULL where there is none."""
+    """Columns for a query of stories. earlier, later: the key of the visible story before or after this one.
+    section_earlier, section_later: the same within its section. NULL if there is none."""
     moment = connection.ops.adapt_datetimefield_value(now)
     return {side: RawSQL(sql, [moment], BigIntegerField()) for side, sql in _SIDES.items()}  # noqa: S611 - constants

@@ -17,17 +17,18 @@ from articles.models.vocabulary import Credit, Source
 
 
 def picture_path(photo: Photo, filename: str) -> str:
-    """Pictures are kept by the first digits of their checksum, so that no folder grows without bound."""
+    """Where a picture is stored: in a folder named after the first digits of its checksum, so that no folder grows
+    without bound."""
     suffix = filename.rpartition(".")[2].lower()
     digest = photo.checksum or photo.identity or "unknown"
     return f"photos/{digest[:2]}/{digest[:32]}.{suffix}"
 
 
 class PlacedQuerySet(models.QuerySet[Any]):
-    """Questions asked of rows that stand in an order: photos and authors of an article, credits of a photo."""
+    """Questions asked of ordered rows: the photos and authors of an article, the credits of a photo."""
 
     def next_position(self) -> int:
-        """The place behind the last of these rows."""
+        """The position after the last of these rows. One query."""
         last: int | None = self.aggregate(last=models.Max("position"))["last"]
         return 0 if last is None else last + 1
 
@@ -37,32 +38,30 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def visible(self, now: datetime | None = None) -> Self:
         """What the public may see: photos of at least one visible story, and published ones of no story at all."""
-        from articles.models.article import Article, ArticlePhoto
-
-        return self.filter(shown_photos(ArticlePhoto.objects.all(), Article.objects.all(), now))
+        return self.filter(shown_photos(self._related_rows("article_photos"), self._related_rows("articles"), now))
 
     def not_withdrawn(self) -> Self:
-        """Those that are seen where their stories are."""
+        """Photos that readers see in their stories."""
         return self.exclude(status=Photo.Status.WITHDRAWN)
 
     def published(self) -> Self:
-        """Those that are seen alone, once they stand in no story."""
+        """Photos that readers see on their own when no story has them."""
         return self.filter(status=Photo.Status.PUBLISHED)
 
     def alone(self) -> Self:
-        """Those that stand in no story."""
+        """Photos that belong to no story."""
         return self.filter(article_photos__isnull=True)
 
     def hide_alone(self) -> None:
-        """See to it that of these photos those that stand in no story are not seen, until somebody publishes them."""
+        """Hide those of these photos that belong to no story, until somebody publishes them."""
         self.published().alone().update(status=Photo.Status.WITH_STORIES)
 
     def publish_alone(self) -> None:
-        """Publish those of these photos that stand in no story and were not withdrawn."""
+        """Publish those of these photos that belong to no story and were not withdrawn."""
         self.not_withdrawn().alone().update(status=Photo.Status.PUBLISHED)
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
-        """Staff who may change photos see all of them."""
+        """What this user may see. Staff who may view photos in the admin see all of them."""
         return self if sees_hidden_photos(user) else self.visible()
 
     def with_credits(self) -> Self:
@@ -77,24 +76,27 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.prefetch_related(models.Prefetch("credits", printed, "ordered_credits"))
 
     def shown_in_order(self) -> Self:
-        """Of the photos of a story, those that were not withdrawn."""
+        """Of a story's photos, those that were not withdrawn, in the story's order."""
         return self.not_withdrawn().order_by("article_photos__position")
 
     def replaced(self, pks: list[int]) -> Self:
-        """Of these photos, those that an import brought with a story and that stand in none any more: a new version of
-        the story brought others in their place, and the batch keeps the story as it was. Photos that came on their own
-        stay, and those that somebody entered by hand, which no import can bring back."""
-        from articles.models.bookkeeping import ImportEntry
-
-        came = ImportEntry.objects.filter(photo=OuterRef("pk"), action=ImportEntry.Action.CREATED).exclude(after="")
+        """Of these photos, those that an import brought with a story and that belong to no story any more: a new
+        version of their story brought other photos, and the batch records the story as it was. Photos that came on
+        their own stay, and those that somebody entered by hand, which no import can bring back."""
+        entries = self._related_rows("import_entries")
+        came = entries.filter(photo=OuterRef("pk"), action=entries.model.Action.CREATED).exclude(after="")
         return self.alone().filter(~Exists(came), pk__in=pks, identity__isnull=False)
 
+    def _related_rows(self, relation: str) -> Any:
+        """All rows of the model behind a relation. Those models import this one, so they are reached through it."""
+        return self.model._meta.get_field(relation).related_model._default_manager.all()  # type: ignore[union-attr]
+
     def newest_first(self) -> Self:
-        """By the day they were taken, undated ones last."""
+        """By the day they were taken; undated ones last."""
         return self.order_by(models.F("taken_on").desc(nulls_last=True), "-pk")
 
     def with_ran_on(self) -> Self:
-        """Adds ran_on, the day of the newest visible story that the photo stands in."""
+        """Adds ran_on: the day of the newest visible story that has the photo."""
         return self.annotate(ran_on=models.Max("articles__published_on", filter=shown_stories(prefix="articles__")))
 
     def by_credit(self, credit: Credit) -> Self:
@@ -103,12 +105,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
 
 class Photo(models.Model):
-    """A photograph, with or without the picture itself: of many, only the caption survives.
+    """A photograph, with or without its picture: of many, only the caption survives.
 
     credit_line is the credit exactly as printed and is never rewritten; the credits are derived from it. status says
     what readers see of it; the database keeps it when the photo leaves a story (articles.search.indexing.detachment).
-    width and height are the picture's once it stands upright (articles.site.pictures.measure); empty where it cannot be
-    read.
+    width and height are the upright picture's (articles.site.pictures.measure); empty if it cannot be read.
     """
 
     class Status(models.TextChoices):
@@ -116,7 +117,7 @@ class Photo(models.Model):
         WITH_STORIES = "stories", "With its stories"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    # Without width_field: Django would open the file of a photo whose size is unknown each time a row is read.
+    # No width_field: Django would open the file of each photo of unknown size whenever it reads the row.
     image = models.ImageField(upload_to=picture_path, blank=True, max_length=200)
     width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -160,13 +161,13 @@ class Photo(models.Model):
 
     @property
     def told_checksum(self) -> str:
-        """The checksum of the picture that its first draft told of, by which importing.identities knows it; empty where
-        that told of none."""
+        """The checksum of the picture that the photo's first draft identified (articles.importing.identities); empty if
+        it identified none."""
         return (self.identity or "").partition("+")[2]
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether readers see it in no story."""
+        """Whether it was withdrawn: readers do not see it, neither in a story nor on its own."""
         return self.status == self.Status.WITHDRAWN
 
     @cached_property
@@ -176,7 +177,7 @@ class Photo(models.Model):
 
 
 class PhotoCredit(models.Model):
-    """A credit of a photo, in its printed place."""
+    """A credit of a photo, at its printed position."""
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="photo_credits")
     credit = models.ForeignKey(Credit, models.PROTECT, related_name="photo_credits")

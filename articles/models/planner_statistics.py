@@ -1,16 +1,16 @@
-"""What SQLite's planner knows of the tables: without it, it takes all values to be equally rare."""
+"""Statistics for SQLite's query planner, which otherwise assumes that all values are equally rare."""
 
 from __future__ import annotations
 
 from django.db import connection
 
 LOOKS = 1000
-"""Rows of an index that are looked at: some milliseconds, however large the archive is."""
+"""The most rows of an index that are sampled. This takes some milliseconds, however large the archive is."""
 
 
 def renew() -> None:
-    """Count anew, as PRAGMA optimize does, which leaves out what its own connection never asked. PostgreSQL does so by
-    itself."""
+    """Update the statistics. Not by PRAGMA optimize, which skips tables that its own connection has not queried.
+    PostgreSQL updates its statistics by itself."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA analysis_limit = {LOOKS}")

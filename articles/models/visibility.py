@@ -34,38 +34,39 @@ def sees_hidden_photos(user: AbstractUser | AnonymousUser) -> bool:
 
 
 def is_shown(status: str, embargo_until: datetime | None, now: datetime | None = None) -> bool:
-    """Whether the public may see a story, of a row in hand."""
+    """Whether the public may see this story. No query."""
     return status == PUBLISHED and (embargo_until is None or embargo_until <= (now or timezone.now()))
 
 
 def shown_stories(now: datetime | None = None, prefix: str = "") -> Q:
-    """Published, and past its embargo. prefix: the look-up that leads to the story, such as "articles__"."""
+    """The rule for stories as a condition. prefix: the look-up that leads to the story, such as "articles__"."""
     over = Q((f"{prefix}embargo_until__isnull", True)) | Q((f"{prefix}embargo_until__lte", now or timezone.now()))
     return over & Q((f"{prefix}status", PUBLISHED))
 
 
 def is_shown_story(now: datetime | None = None, prefix: str = "") -> Case:
-    """The same, to be asked of rows that are found by something else (their keys, a name they bear): an expression that
-    no index answers, so that a database without statistics does not begin with the index of all visible stories."""
+    """The same condition, for rows that are selected by something else (keys, a name). It is an expression that no
+    index can answer, so that a database without statistics does not start from all visible stories."""
     return Case(When(shown_stories(now, prefix), then=True), default=False, output_field=BooleanField())
 
 
 def shown_stories_sql(story: str, now: str) -> str:
-    """The same condition on the table or alias `story`; `now` is the SQL of the present moment, or its placeholder."""
+    """The same condition in SQL, on the table or alias `story`. now: the SQL of the present moment, or its
+    placeholder."""
     return f"{story}.status = 'published' AND ({story}.embargo_until IS NULL OR {story}.embargo_until <= {now})"
 
 
 HAS_EMBARGO = Q(("embargo_until__isnull", False))
-"""Stories that an index of embargoes holds."""
+"""The stories that the index of embargoes contains."""
 
 
 def embargoes_ended(since: datetime, until: datetime, prefix: str = "") -> Q:
-    """Stories whose embargo ended after `since`, up to `until`."""
+    """Stories whose embargo ended after `since` and not after `until`."""
     return Q((f"{prefix}embargo_until__gt", since)) & Q((f"{prefix}embargo_until__lte", until))
 
 
 def embargoes_sql(now: str) -> tuple[str, str]:
-    """Two SELECTs: when the last embargo ended, and when the next one will. `now` as for shown_stories_sql."""
+    """Two SELECTs: when the last embargo ended, and when the next one will end. now: as for shown_stories_sql."""
     return (
         f"SELECT max(embargo_until) FROM articles_article WHERE embargo_until <= {now}",  # noqa: S608 - constants
         f"SELECT min(embargo_until) FROM articles_article WHERE embargo_until > {now}",  # noqa: S608 - constants
@@ -75,8 +76,8 @@ def embargoes_sql(now: str) -> tuple[str, str]:
 def shown_photos(places: QuerySet[Any], stories: QuerySet[Any], now: datetime | None = None) -> Q:
     """Photos that the public may see. places, stories: all rows of ArticlePhoto and Article.
 
-    One EXISTS inside another, each on a key: a database that joined the two could begin with all visible stories, for
-    each photo anew.
+    Written as one EXISTS within another, each looked up by key: with a join, the database might start from all visible
+    stories for each photo.
     """
     places = places.filter(photo=OuterRef("pk"))
     shown = Exists(places.filter(Exists(stories.filter(shown_stories(now), pk=OuterRef("article")))))
@@ -85,7 +86,7 @@ def shown_photos(places: QuerySet[Any], stories: QuerySet[Any], now: datetime | 
 
 
 class Story(Protocol):
-    """What the rule asks of a story in hand."""
+    """What the rule needs to know of a story."""
 
     @property
     def status(self) -> str: ...
@@ -98,13 +99,14 @@ AnyStory = TypeVar("AnyStory", bound=Story)
 
 
 def shown_from(embargo_until: datetime | None) -> int:
-    """The moment from which the index shows a published document, in seconds since 1970."""
+    """When the index begins to show a published document, in seconds since 1970."""
     return int(embargo_until.timestamp()) if embargo_until else 0
 
 
 def stories_told_of(stories: Iterable[AnyStory]) -> list[AnyStory]:
-    """Of a photo's stories, those that its document may tell of: the published ones, without those whose embargo
-    outlasts the first. The worker queues the photo again when it may tell of more (embargoes_ended)."""
+    """Of a photo's stories, those that its document may mention: the published ones whose embargo has ended or, if
+    there is none, the ones whose embargo ends first. When another embargo ends, the worker queues the photo again
+    (embargoes_ended)."""
     published = [story for story in stories if story.status == PUBLISHED]
     first = min((shown_from(story.embargo_until) for story in published), default=0)
     seen = max(first, int(timezone.now().timestamp()))
@@ -112,8 +114,8 @@ def stories_told_of(stories: Iterable[AnyStory]) -> list[AnyStory]:
 
 
 def photo_document_status(status: str, stories: Sequence[str]) -> str:
-    """The status of a photo's document in the index, by its own and those of its stories: what stands in no story and
-    is not published waits as a draft does."""
+    """The status of a photo's document in the index. A photo that belongs to no story and is not published counts as a
+    draft."""
     if status == WITHDRAWN:
         return WITHDRAWN
     if not stories:

@@ -12,21 +12,21 @@ from articles.drafts.text import fold, make_slug
 
 
 class CountOf(models.Subquery):
-    """How many rows a question has, which may have a bound."""
+    """The number of rows of a query, which may be limited."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = models.IntegerField()
 
 
 class TermQuerySet(models.QuerySet[Any]):
-    """Questions every vocabulary answers."""
+    """Questions that every vocabulary answers."""
 
     def named(self, name: str) -> Self:
         """Terms whose name is `name`, letter case and accents aside."""
         return self.filter(folded=fold(name))
 
     def mentioning(self, words: str) -> Self:
-        """Terms whose name holds every word of `words`, letter case and accents aside."""
+        """Terms whose name contains every word of `words`, letter case and accents aside."""
         terms = self
         for word in fold(words).split():
             terms = terms.filter(folded__contains=word)
@@ -38,21 +38,22 @@ class TermQuerySet(models.QuerySet[Any]):
         return self.filter(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
 
     def with_uses(self, rows: str, most: int | None = None) -> Self:
-        """Adds uses, how many of these rows (articles, photos) bear a term; counted up to `most`."""
+        """Adds uses: how many of these rows (articles, photos) have the term, counted up to `most`."""
         relation = self.model._meta.get_field(rows)
         held = relation.related_model.objects.filter(**{relation.field.name: models.OuterRef("pk")}).order_by()
         return self.annotate(uses=CountOf(held.values("pk")[:most]))
 
     def shown(self) -> Self:
-        """Terms of at least one story or photo that every reader may see: a draft must not betray its names. Each term
-        costs a look at what bears it, until something visible comes."""
+        """Terms of at least one story or photo that every reader may see, so that the name of a draft's term is not
+        betrayed. For each term the database reads the rows that have it until it finds a visible one."""
         held = models.Q()
         for rows, field in self._bearers():
             held |= models.Q(models.Exists(rows.filter(**{field: models.OuterRef("pk")})))
         return self.filter(held)
 
     def borne_by(self, examples: Iterable[tuple[str, int]]) -> Self:
-        """Terms that any of these stories and photos (kind, primary key) bears which every reader may see."""
+        """Terms that at least one of these stories and photos (kind, primary key) has and that every reader may see
+        there."""
         keys: dict[str, list[int]] = {}
         for kind, pk in examples:
             keys.setdefault(kind, []).append(pk)
@@ -64,24 +65,20 @@ class TermQuerySet(models.QuerySet[Any]):
 
     def _bearers(self) -> Iterator[tuple[Any, str]]:
         """(rows that every reader may see, their look-up to these terms)."""
-        from articles.models.article import Article
-        from articles.models.photo import Photo
-
-        for rows, fields in (
-            (Article.objects.only_visible(), ("section", "source", "authors", "topics")),
-            (Photo.objects.visible(), ("source", "credits")),
-        ):
-            model: Any = rows.model
-            yield from ((rows, field) for field in fields if model._meta.get_field(field).related_model is self.model)
+        relations: dict[str, Any] = {relation.name: relation for relation in self.model._meta.related_objects}
+        for name, question in (("articles", "only_visible"), ("photos", "visible")):
+            if name in relations:
+                rows = getattr(relations[name].related_model.objects, question)()
+                yield rows, relations[name].field.name
 
     def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
-        """Key as text -> name, for those of the keys that exist; anything may stand among the keys."""
+        """Key as text -> name, for those keys that exist. Anything may be among the keys. One query."""
         wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
         return {str(pk): name for pk, name in self.filter(pk__in=wanted).values_list("pk", "name")}
 
 
 class Term(models.Model):
-    """A name with its address. `folded` is the name as readers type it, for look-ups without accents."""
+    """A name with its address. `folded` is the name without accents and letter case, for look-ups."""
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, allow_unicode=True, editable=False)
@@ -90,7 +87,7 @@ class Term(models.Model):
     objects: ClassVar[models.Manager[Any]] = TermQuerySet.as_manager()
 
     scope: ClassVar[tuple[str, ...]] = ()
-    """Fields that a name and a slug are unique within."""
+    """The fields within which a name and a slug are unique."""
 
     class Meta:
         abstract = True
@@ -104,14 +101,14 @@ class Term(models.Model):
         super().save(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Set what follows from the name; bulk writers call this instead of save()."""
+        """Set the fields that follow from the name. Bulk writers call this instead of save()."""
         self.name = " ".join(self.name.split())[:200]
         self.folded = fold(self.name)[:200]
         if not self.slug:
             self.slug = self._free_slug(make_slug(self.name))
 
     def _free_slug(self, wanted: str) -> str:
-        """`wanted`, or the first of wanted-2, wanted-3... that no other term of this scope has."""
+        """`wanted`, or the first of wanted-2, wanted-3... that no other term of this scope has. One query."""
         others = type(self).objects.filter(
             **{field: getattr(self, field) for field in self.scope}, slug__startswith=wanted
         )
@@ -124,7 +121,7 @@ class Term(models.Model):
 
 
 class Section(Term):
-    """Where the newsroom filed the story: Politics, Sport..."""
+    """The part of the paper that a story was filed under: Politics, Sport..."""
 
     class Meta(Term.Meta):
         constraints = [

@@ -1,8 +1,7 @@
-"""The FORMATS table: every kind of input the archive reads, one row each, and the one function that picks the row.
+"""FORMATS, the table of every kind of input that the archive reads, and the function that detects a file's format.
 
-A parser is a function from an open binary file to entries, in order; it streams where the format allows several stories
-in one file. It raises ParseError where nothing can be read at all, and gives a Rejected in place of a piece that
-cannot.
+A parser is a function from an open binary file to entries, in order. It streams if the format allows several stories in
+a file. It raises ParseError if nothing can be read at all, and yields a Rejected for a piece that cannot be read.
 """
 
 from __future__ import annotations
@@ -47,11 +46,12 @@ _ROWS = (
 )
 
 FORMATS: dict[str, Format] = {row.name: row for row in _ROWS}
-"""name -> row, in the order in which detection asks them: the strict first, pasted text last."""
+"""name -> row, in the order of detection: strict formats first, pasted text last."""
 
 
 def detect(head: bytes, name: str) -> Format:
-    """The format of a file by its first SNIFF_BYTES, which the sniffers see as UTF-8 without a mark, and its name."""
+    """The format of a file, by its first SNIFF_BYTES and its name. The sniffers are given UTF-8 without a byte order
+    mark. Raises ParseError if none fits."""
     plain = _as_utf8(head)
     for row in FORMATS.values():
         if row.sniff(plain, name):

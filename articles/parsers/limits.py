@@ -1,6 +1,6 @@
-"""What parsers need of libraries that keep it for the whole process.
+"""Settings that libraries keep for the whole process and that parsers need.
 
-It is set when a process starts, not when a module is imported: by AppConfig.ready, and by each process that runs
+They are set when a process starts and not when a module is imported: by AppConfig.ready, and by each process that runs
 without Django.
 """
 
@@ -12,7 +12,7 @@ from articles.parsers.webpage.charset import register_stray_bytes
 
 
 def set_limits() -> None:
-    """Set the limits of Pillow and of csv, and make our codec error handler known. Safe to repeat."""
+    """Set the limits of Pillow and of csv, and register our codec error handler. Safe to repeat."""
     set_pillow_limits()
     set_cell_limit()
     register_stray_bytes()

@@ -1,9 +1,9 @@
-"""Reuters-21578: newswire stories of 1987 as SGML, read story by story out of the stream.
+"""Reuters-21578: newswire stories of 1987 as SGML, streamed story by story.
 
-The files are Latin-1, full of the wire's control characters, and one of them is not even valid SGML, so each story is
-cut out by its tags; every search in it is linear in its length. The tags are described in the collection's own README
-(David D. Lewis, Reuters-21578 Distribution 1.0, section VI). What no field of ours can hold is left out: the wire's
-routing codes (UNKNOWN) and the machine-learning splits.
+The files are Latin-1, full of the wire's control characters, and one of them is not valid SGML. So each story is cut
+out by its tags, with searches that take linear time. The collection's README explains the tags (David D. Lewis,
+Reuters-21578 Distribution 1.0, section VI). Left out is what we have no field for: the wire's routing codes (UNKNOWN)
+and the machine-learning splits.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ _TABLE_ROW = re.compile(r"\S {3,}\S")
 _BYLINE = re.compile(r"^by\s+|,?\s*\breuters?d?\b.*$", re.I | re.S)
 _NAMES = re.compile(r",\s*|\s+and\s+", re.I)
 _PLACEHOLDER = re.compile(r"Blah blah blah\.|(?<!\S)\*{2,}(?!\S)")
-"""What stands where the wire sent a headline alone: the collection's own filler, and the asterisks of a flash."""
+"""What replaces the text if the wire sent only a headline: the collection's filler, and the asterisks of a flash."""
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Whether a file begins as one of the collection does: its document type, or a story."""
+    """Whether a file begins as the collection's files do: with its document type, or with a story."""
     return head.lstrip()[:22].lower() == b"<!doctype lewis system" or _START.match(head.lstrip()) is not None
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """Each story, in order; one that is cut off or has no words at all gives a Rejected."""
+    """Each story, in order. One that is cut off, or has no words, gives a Rejected."""
     count = 0
     for count, raw in enumerate(_stories(stream), start=1):
         yield read_one(partial(_story, raw, count), f"story {count}", raw)
@@ -65,7 +65,8 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def _stories(stream: BinaryIO) -> Iterator[bytes]:
-    """The bytes of each story, from its tag to its end or to the next one's tag; what stands before is no story."""
+    """The bytes of each story, from its tag to its end or to the next story's tag. What precedes the first is
+    ignored."""
     kept = b""
     while block := stream.read(BLOCK_BYTES):
         *whole, kept = _START.split(kept + block)
@@ -109,7 +110,7 @@ def _story(raw: bytes, count: int) -> Entry:
 
 
 def _parts(story: str) -> dict[str, str]:
-    """Title, author and dateline on one line each, and the body with its lines; the title made up where none is."""
+    """Title, author and dateline, one line each, and the body with its lines. A missing title is made up."""
     text = _CONTROL.sub("", _text_between(story, "<TEXT", "</TEXT>").partition(">")[2])
     parts = {name: unescape(_text_between(text, f"<{name}>", f"</{name}>")) for name in ("TITLE", "AUTHOR", "DATELINE")}
     parts = {name: " ".join(part.split()) for name, part in parts.items()}
@@ -126,19 +127,19 @@ def _text_between(text: str, start: str, end: str) -> str:
 
 
 def _strip_sign_off(body: str) -> str:
-    """A body without the agency's name that ends every message; only the last characters are searched."""
+    """The body without the agency's name at its end. Only the last characters are searched."""
     body = body.rstrip()
     return body[:-60] + _SIGN_OFF.sub("", body[-60:])
 
 
 def _first_line(text: str) -> tuple[str, str]:
-    """Headline and rest of a text that was sent unprocessed: its first line is the headline, as the desk typed it."""
+    """Headline and body of a text that was sent unprocessed. Its first line is the headline."""
     headline, _, rest = text.strip("\n ").partition("\n")
     return " ".join(headline.split()), rest
 
 
 def _paragraphs(body: str) -> Iterator[str]:
-    """Indented lines begin a paragraph; in a table each row is one."""
+    """Paragraphs begin with an indented line. In a table each row is one."""
     for block in _PARAGRAPH.split(body):
         if _TABLE_ROW.search(block):
             yield from (" ".join(row.split()) for row in block.split("\n"))
@@ -153,14 +154,14 @@ def _authors(byline: str) -> tuple[str, ...]:
 
 
 def _topics(head: str) -> Iterator[TopicDraft]:
-    """The terms of each vocabulary, under the names that the collection gives them."""
+    """The terms of each vocabulary, under the collection's names for them."""
     for vocabulary, terms in _TERMS.findall(head):
         for term in _TERM.findall(terms):
             yield TopicDraft(_VOCABULARIES[vocabulary], unescape(term).strip())
 
 
 def _date(head: str) -> datetime | None:
-    """The moment of transmission; the collection names no time zone, so it is taken as UTC."""
+    """The moment of transmission. The collection states no time zone, so it is taken as UTC."""
     found = _DATE.search(head)
     if not found or found[2] not in _MONTHS:
         return None

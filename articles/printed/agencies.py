@@ -1,7 +1,7 @@
-"""The one table of known picture agencies: a canonical name each, and the spellings that newsrooms print.
+"""The table of known picture agencies: a canonical name for each, and the spellings that newsrooms print.
 
-PRESS holds those whose name alone is a credit (news agencies, picture agencies, stock libraries), OTHERS the platforms,
-papers, companies and public bodies that credits name most. A name in neither is kept as printed, never forced.
+PRESS has those whose name alone is a credit: news agencies, picture agencies, stock libraries. OTHERS has the
+platforms, papers, companies and public bodies that credits name most. A name in neither is kept as printed.
 """
 
 from __future__ import annotations
@@ -350,14 +350,14 @@ STOCK = {
     ),
     *("Getty Images", "iStock", "Pexels", "Pixabay", "Shutterstock", "Unsplash", "Wikimedia Commons"),
 }
-"""Libraries that print a contributor's account name beside their own: "dvoevnore/Shutterstock"."""
+"""Libraries that print a contributor's account name before their own: "dvoevnore/Shutterstock"."""
 
 _GENERIC_TAIL = re.compile(r"\s+(?:photos?|images?|pictures?|pics?|foto|photographer|file|archive|archives)$", re.I)
 _NOT_LETTERS = re.compile(r"[^\w&.]+")
 
 
 def name_key(name: str) -> str:
-    """A name without case, width, dashes and outer punctuation: what two spellings of it share."""
+    """A name without letter case, width, dashes and outer punctuation, by which its spellings are compared."""
     plain = unicodedata.normalize("NFKC", name).replace("İ", "I").casefold()
     return _NOT_LETTERS.sub(" ", plain).strip(" .")
 
@@ -366,11 +366,11 @@ _BY_KEY = {name_key(spelling): name for name, others in AGENCIES.items() for spe
 
 
 MAX_AGENCY = 100
-"""Characters; twice the longest spelling known."""
+"""Characters of the longest name that is looked up: twice the longest spelling in the table."""
 
 
 def canonical_agency(name: str) -> str | None:
-    """The canonical name of a known agency in any of its spellings ("AP Photo", "epa", "PA Wire"), else None."""
+    """The canonical name of a known agency in any of its spellings ("AP Photo", "epa", "PA Wire"); else None."""
     return _canonical(name) if len(name) <= MAX_AGENCY else None
 
 

@@ -1,7 +1,7 @@
 """Bylines and datelines: who wrote a story, and where, when and for which agency it was filed.
 
-Forms after the AP and Reuters stylebooks ("By Jane Doe and John Roe, Reuters"; "CAIRO, March 3 (Reuters) - ") and what
-papers print in other languages.
+The forms are those of the AP and Reuters stylebooks ("By Jane Doe and John Roe, Reuters"; "CAIRO, March 3 (Reuters) -
+") and those of papers in other languages.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FILED_FROM = re.compile(
     r"^(?!(?i:photo|picture|image|credit|source|video|note|illustration|foto|bild))"
     r"(?P<place>[^\W\d_][^\d:;,()?!]{1,30}):\s+(?P<names>[^:;?!]{1,90}[^.:;?!])$"
 )
-"""A byline behind its place: "Khartoum: Mohammed Amin Yassin"."""
+"""A byline after its place: "Khartoum: Mohammed Amin Yassin"."""
 
 _NO_NAME = re.compile(
     r"\b(?:Is|Are|Was|To|For|On|At|After|Over|Under|Says?|Of|Not|No|From|Will|Can|Has|Its?|The|A|An)\b"
@@ -73,7 +73,7 @@ _UPPER_PLACE = re.compile(r"^[^a-zà-ÿ]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The opening "CAIRO, March 3 (Reuters) -": place, day and agency as printed; `end` is where the text goes on."""
+    """The opening "CAIRO, March 3 (Reuters) -": place, day and agency as printed. end: where the text continues."""
 
     place: str
     day: str
@@ -82,9 +82,9 @@ class Dateline:
 
 
 def split_byline(text: str) -> tuple[str, ...]:
-    """The people a byline names, in order: "By Jane Doe and John Roe, Reuters" -> (Jane Doe, John Roe).
+    """The people that a byline names, in order: "By Jane Doe and John Roe, Reuters" gives (Jane Doe, John Roe).
 
-    Agencies, job titles, addresses and places are left out; a single name counts only after "By".
+    Agencies, job titles, addresses and places are left out. A single name counts only after "By".
     """
     line = names_line(text)
     if byline_place(line):
@@ -102,12 +102,12 @@ def split_byline(text: str) -> tuple[str, ...]:
 
 
 def is_job(text: str) -> bool:
-    """Whether a part of a byline has the shape of a name but says what somebody does: "AP National Writer"."""
+    """Whether a part of a byline looks like a name but is a job title: "AP National Writer"."""
     return is_person(text) and bool(_JOB.search(text))
 
 
 def byline_place(text: str) -> str:
-    """The place before the names, where a byline is printed so: "Khartoum: Mohammed Amin Yassin"; else ""."""
+    """The place that is printed before the names ("Khartoum: Mohammed Amin Yassin"); else ""."""
     filed = _FILED_FROM.match(names_line(text))
     if not filed or BY.match(text) or len(filed["place"].split()) > 3 or filed["place"][0].islower():
         return ""
@@ -132,7 +132,7 @@ def byline_agency(text: str) -> str:
 
 
 def is_byline(text: str) -> bool:
-    """Whether a line is a byline and nothing else: "By" and names, or a lone known agency."""
+    """Whether a line is a byline and nothing else: "By" and names, or a known agency alone."""
     line = " ".join(text.split())
     if len(line) > 160 or line.endswith(("?", "!", ":")):
         return False
@@ -142,7 +142,7 @@ def is_byline(text: str) -> bool:
 
 
 def parse_dateline(text: str) -> Dateline | None:
-    """The dateline a paragraph opens with: a place in capitals, or any place before a known agency; None without."""
+    """The dateline that a paragraph opens with: a place in capitals, or any place before a known agency. Else None."""
     match = _DATELINE.match(text[:MAX_DATELINE])
     if not match:
         return _other_dateline(text[:MAX_DATELINE])
@@ -156,7 +156,7 @@ def parse_dateline(text: str) -> Dateline | None:
 
 
 def _reads_as_place(text: str) -> bool:
-    """Whether up to six words are written as names are, but for particles: "Frankfurt am Main", not "The president"."""
+    """Whether up to six words are capitalised, except particles: "Frankfurt am Main", not "The president"."""
     words = text.split()
     names = [word for word in words if word.casefold() not in PARTICLES and word not in ("am", "an", "sur", "upon")]
     return len(words) <= 6 and all(word.casefold() != word or not word[0].islower() for word in names)

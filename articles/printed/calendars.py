@@ -70,7 +70,7 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 
 
 def _number_names(table: str, size: int) -> dict[str, int]:
-    """name -> its place in the year or week, counted from 0, of a table with `size` columns to a language."""
+    """name -> its position in the year or week, from 0. size: the number of names per language in the table."""
     cells = [cell.split() for row in table.strip().replace("\n|", " |").splitlines() for cell in row.split("|")]
     return {name: place % size for place, names in enumerate(cells) for name in names}
 

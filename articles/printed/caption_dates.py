@@ -25,7 +25,7 @@ _IN_BEFORE = re.compile(
     rf"(?:,?\s+at\s+(?:dawn|sunrise|noon|sunset|dusk|night|midnight))?(?:,?\s+(?:on|am|le|el|den|em))?(?:,?\s*(?:early\s+|late\s+)?{_WEEKDAYISH})?\s*,?\s*(?:the\s+)?\(?$"
 )
 _BETWEEN_DASHES = re.compile(rf"\s[-–]\s(?P<place>{_PLACES})\s+[-–]\s*$")
-"""Where a match was played, as Reuters prints it: "Tennis - Norland Open - Port Ellis, Norland - 3 June 2024 ..."."""
+"""The place of a match, as Reuters prints it: "Tennis - Norland Open - Port Ellis, Norland - 3 June 2024 ..."."""
 _IN_AFTER = re.compile(
     rf"^,?\s*\)?\s*(?:in|near|en|à|em|i)\s+(?P<place>{_PLACES})(?=[\s.,;:)]*(?:$|[.;:)]|,\s+[a-z]|\s+[a-z]))"
 )
@@ -48,7 +48,7 @@ def day_and_place(caption: str) -> tuple[date | None, str]:
 
 
 def _day_taken(caption: str, found: list[FoundDate]) -> FoundDate:
-    """A caption that opens with a date was taken then; else a date said to be the photo's; else the last one."""
+    """The day at the beginning of a caption, else a day that is said to be the photo's, else the last day."""
     if found[0].start <= 12:
         return found[0]
     for each in found:
@@ -60,7 +60,8 @@ def _day_taken(caption: str, found: list[FoundDate]) -> FoundDate:
 
 
 def _without_weekday(place: str) -> str:
-    """ "Tempe, Ariz., Thursday" -> "Tempe, Ariz"; nor with a next sentence: "Las Vegas, Nevada. Nevada"."""
+    """The place without a weekday ("Tempe, Ariz., Thursday" gives "Tempe, Ariz") and without a following sentence ("Las
+    Vegas, Nevada. Nevada")."""
     parts = [_ON_DAY.sub("", part).strip() for part in _SENTENCE_END.split(place)[0].split(",")]
     kept = [part if part.count(".") > 1 else part.strip(".") for part in parts]
     return ", ".join(part for part in kept if part and part.casefold() not in WEEKDAYS)

@@ -1,8 +1,8 @@
-"""Parting a printed caption into what it says and whom it credits, and reading day and place out of it.
+"""Split a printed caption into caption and credit, and find its day and place.
 
-Captions are printed with their credit in brackets, after a word such as "Photo:", after a bar or a dash, or bare after
-the last full stop. A credit is known by that mark, by an agency of the table in agencies.py, or by looking like a
-name; brackets that explain a person or a body, such as "(C)", "(not pictured)" or "(OIC)", stay in the caption.
+The credit stands in brackets, after a word such as "Photo:", after a bar or dash, or bare after the last full stop. It
+is recognised by that mark, by an agency of the table in agencies.py, or because it looks like a name. Brackets that
+explain a person or an organisation, such as "(C)", "(not pictured)" or "(OIC)", stay in the caption.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SEARCHED = 2000
 
 @dataclass(frozen=True, slots=True)
 class PrintedCaption:
-    """A caption and its credit apart; credit_line is as printed, brackets left out, and "" where there is none."""
+    """A caption and its credit. credit_line is as printed, without brackets; "" if there is none."""
 
     caption: str
     credit_line: str = ""
@@ -48,11 +48,12 @@ _FINDERS: tuple[Callable[[str], tuple[str, str] | None], ...] = (
     find_bare,
     find_japanese,
 )
-"""Each gives (caption, credit line) or None; the surest mark is asked first."""
+"""Each returns (caption, credit line) or None. The most reliable mark comes first."""
 
 
 def split_caption(printed: str) -> PrintedCaption:
-    """Caption, credit line and what they state, of one printed string; a caption without a credit comes back whole."""
+    """Caption, credit line, photographers, agencies, day and place of one printed string. A string without credit is
+    all caption."""
     text = " ".join(printed.split())
     head, end = text[:-SEARCHED], text[-SEARCHED:]
     caption, credit_line = next((parted for find in _FINDERS if (parted := find(end))), (end, ""))

@@ -1,6 +1,6 @@
-"""Reading a credit line: the photographers, the agencies and the roles it names, in the printed order.
+"""Read a credit line: its photographers, agencies and roles, in the printed order.
 
-The line itself is kept as printed for ever; what this module derives can be derived again when its rules change.
+The line itself is kept as printed for ever, so that all of this can be derived again when the rules change.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from articles.printed.agencies import STOCK, canonical_agency
 from articles.printed.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
-from articles.printed.names import is_person, names_line
+from articles.printed.names import is_person, names_line, unique_names
 
 _LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
@@ -81,11 +81,11 @@ def parse_credit(credit_line: str) -> ParsedCredit:
             people.append(name)
         else:
             agencies.append(agency or name)
-    return ParsedCredit(_once(people), _once(agencies), _once(roles))
+    return ParsedCredit(unique_names(people), unique_names(agencies), unique_names(roles))
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The names between a credit line's separators; labelled helpers ("Styling: Kate Phelan") are no makers."""
+    """The names between the separators of a credit line. Labelled helpers ("Styling: Kate Phelan") are left out."""
     if canonical_agency(text):
         yield text
         return
@@ -98,7 +98,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _split_labels(name: str) -> Iterator[str]:
-    """ "AAP: Jane Doe" names two, "Supplied: Jane Doe" a role and one; the label of a helper goes with its names."""
+    """ "AAP: Jane Doe" gives two names, "Supplied: Jane Doe" a role and a name. A helper's label stays with its
+    names."""
     label = _LABEL.match(name)
     if label and canonical_agency(label["label"]):
         yield from (label["label"], label["names"])
@@ -107,7 +108,8 @@ def _split_labels(name: str) -> Iterator[str]:
 
 
 def _split_maker(name: str) -> Iterator[str]:
-    """Maker and agency that little or nothing parts: "Sam Navarro-Imagn Images", "Jane Doe AFP"."""
+    """Split photographer and agency that are joined by a hyphen or a space: "Sam Navarro-Imagn Images", "Jane Doe
+    AFP"."""
     joined = None if canonical_agency(name) else _JOINED.match(name) or _ENCLOSED.match(name)
     names = joined.groups() if joined else ()
     known = [canonical_agency(each) for each in names]
@@ -121,12 +123,12 @@ def _split_maker(name: str) -> Iterator[str]:
 
 
 def _restore_initial(piece: str, name: str) -> str:
-    """An abbreviation keeps its own full stop: "Warner Bros.", "Robert Downey Jr."."""
+    """The name with the full stop of its abbreviation: "Warner Bros.", "Robert Downey Jr."."""
     return name + "." if re.search(r"\b(?:Jr|Sr|Bros|Inc|Ltd)\.\s*$", piece) else name
 
 
 def _take_roles(piece: str) -> tuple[str, list[str]]:
-    """The piece without its role words, and the roles; a known agency and an archive keep all their words."""
+    """The piece without its role words, and the roles. Known agencies and archives keep all their words."""
     archive = _NAMED_ARCHIVE.match(piece)
     if canonical_agency(piece) or (archive and not canonical_agency(archive["rest"])):
         return piece, []
@@ -143,11 +145,3 @@ def _is_account(name: str, neighbours: list[str]) -> bool:
     """Whether a single word beside a stock library is a contributor's account: "dvoevnore/Shutterstock"."""
     beside_stock = any(canonical_agency(other) in STOCK for other in neighbours)
     return beside_stock and " " not in name and not name.isupper() and not _HAN.search(name)
-
-
-def _once(names: list[str]) -> tuple[str, ...]:
-    """Each name once, by its first spelling, in order."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(re.sub(r"\W+", " ", name).casefold().strip(), name)
-    return tuple(first.values())

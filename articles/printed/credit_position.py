@@ -1,7 +1,7 @@
-"""Where in a printed caption its credit begins: one function for each way of printing it.
+"""Where the credit of a printed caption begins: one function for each way of printing it.
 
-Each takes the whole text on one line and gives (caption, credit line), or None where that way was not used. A test of
-printed strings in many languages is what these rules answer to; none of them knows a single outlet.
+Each takes the whole text on one line, and returns (caption, credit line), or None if the text is not printed that way.
+The rules are tested on printed strings in many languages, and none of them knows a particular outlet.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def _agency_tail(text: str) -> Parted | None:
 
 
 def _find_opening(text: str) -> int:
-    """Where the bracket that closes at the end of `text` was opened; -1 where it never was."""
+    """Where the bracket that closes at the end of `text` was opened; -1 if it was not."""
     depth = 0
     for place in range(len(text) - 1, -1, -1):
         depth += (text[place] in ")]）】") - (text[place] in "([（【")
@@ -206,14 +206,16 @@ def _is_acronym_of(caption: str, inner: str) -> bool:
 
 
 def _is_one_of_several(caption: str, inner: str) -> bool:
-    """Whether brackets say whose or who each one is: "Tim Cook (Apple) and Sundar Pichai (Google)"."""
+    """Whether brackets explain the name before them, as earlier ones in the caption do: "Tim Cook (Apple) and Sundar
+    Pichai (Google)"."""
     earlier = _NAMED.search(caption)
     follows_a_name = not SENTENCE_END.search(caption) and is_capitalised(caption.split()[-1])
     return bool(earlier) and follows_a_name and "/" not in inner and ":" not in inner
 
 
 def _is_lone_credit(caption: str, inner: str) -> bool:
-    """An unknown name in brackets right after words: a maker the caption names, an office; no acronym, no country."""
+    """Whether an unknown name in brackets within a sentence is a credit: the name of a maker that the caption mentions,
+    an office, or a name that does not explain a capitalised word before it."""
     if is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner) or any(map(str.isdigit, inner)):
         return False
     if name_key(inner) in name_key(caption) or (" " in inner and OFFICE.search(inner)):
@@ -223,7 +225,7 @@ def _is_lone_credit(caption: str, inner: str) -> bool:
 
 
 def _owner(caption: str, mark: str) -> str:
-    """Whose photo it is, between the last stop and the mark: "Korea Times photo by", "ST PHOTO:"; else ""."""
+    """The owner that is named between the last stop and the mark: "Korea Times photo by", "ST PHOTO:"; else ""."""
     found = _OWNER.search(caption)
     if not found or ABBREVIATION.search(caption[: found.start()]):
         return ""
@@ -232,7 +234,7 @@ def _owner(caption: str, mark: str) -> str:
 
 
 def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
-    """A credit word begins a credit unless a determiner points with it ("in this photo:") or prose follows it."""
+    """Whether a credit word begins a credit. It does not after a determiner ("in this photo:") or before prose."""
     if len(tail) > MAX_CREDIT or FILE_LABEL.match(caption) or _has_credit_of_its_own(tail):
         return False
     if caption.endswith(_OPENING_QUOTES):
@@ -256,6 +258,6 @@ def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
 
 
 def _has_credit_of_its_own(tail: str) -> bool:
-    """Whether prose and then a credit follow, as after "PHOTO: A view shows the Bank. REUTERS/Name"."""
+    """Whether prose and then another credit follow, as in "PHOTO: A view shows the Bank. REUTERS/Name"."""
     inner = find_bracketed(tail) or find_bare(tail)
     return bool(inner) and not is_all_names(inner[0] if inner else "")

@@ -1,4 +1,4 @@
-"""Whether a few words look like a credit: names and the words around names, with little plain prose among them."""
+"""Whether a few words look like a credit: names and the words around them, with little plain prose."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_TAIL = re.compile(r"[(\[|（【]|\d{1,2}(?:[,.:\s]|$)")
 
 
 def is_sure(tail: str) -> bool:
-    """Whether `tail` is one line of names with a known agency among them, or says how the picture came to the paper."""
+    """Whether `tail` is one line of names with a known agency among them, or says how the paper got the picture."""
     tail = EDITORS_NOTE.sub("", tail[: 4 * MAX_CREDIT])
     if len(tail) > MAX_CREDIT or _INNER_STOP.search(LABEL.split(tail)[0]):
         return False
@@ -40,13 +40,14 @@ def is_sure(tail: str) -> bool:
 
 
 def _is_account_like(piece: str) -> bool:
-    """A piece between slashes in any case: "dvoevnore", "prisma TPX"."""
+    """Whether a piece between slashes may be an account name, in any letter case: "dvoevnore", "prisma TPX"."""
     words = piece.split()
     return len(words) == 1 or (len(words) <= 3 and any(word[0].isupper() for word in words))
 
 
 def reads_as_credit(tail: str) -> bool:
-    """A tail without a known name: a person, or a few capitalised words, with no stop at its end."""
+    """Whether a tail without a known name may be a credit: a person, or a few capitalised words, without a stop at the
+    end."""
     if PROVIDED.search(tail) and len(tail.split()) <= 8 and not tail.endswith("."):
         return True
     labelled = bool(LABEL.search(tail, 1))
@@ -60,7 +61,8 @@ def reads_as_credit(tail: str) -> bool:
 
 
 def may_be_credit(tail: str) -> bool:
-    """Short, its brackets closed, and not the rest of a date ("Jan." + "5, 2024") or of a label."""
+    """Whether text is short, closes its brackets, and is neither the rest of a date ("Jan." + "5, 2024") nor of a
+    label."""
     balanced = tail.count("(") == tail.count(")") and tail.count("[") == tail.count("]")
     return (
         any(map(str.isalpha, tail))
@@ -74,19 +76,19 @@ def may_be_credit(tail: str) -> bool:
 
 
 def is_remark(inner: str) -> bool:
-    """A sentence or clause in brackets: ends with a stop, or has more than one plain lower-case word."""
+    """Whether brackets hold a sentence or clause: it ends with a stop, or has more than one plain lower-case word."""
     plain, words = _plain_words(inner)
     return words > 14 or plain > max(1, words // 3) or inner.endswith(("?", "!"))
 
 
 def is_prose(tail: str) -> bool:
-    """Too many plain words for a credit, though some credits are phrases: "taken from picture library"."""
+    """Whether a text has too many plain words for a credit. Some credits are phrases: "taken from picture library"."""
     plain, words = _plain_words(tail)
     return plain > max(4, words * 2 // 3) or (plain > 3 and words > 9 and plain * 2 > words)
 
 
 def is_all_names(tail: str) -> bool:
-    """No plain words in it, but for particles, labels ("Styling:") and the words that credits use."""
+    """Whether a text has no plain words except particles, labels ("Styling:") and the words that credits use."""
     return all(_is_name_word(word) for word in _words(LABEL.sub(" ", tail)))
 
 
@@ -106,7 +108,8 @@ def _words(tail: str) -> Iterator[str]:
 
 
 def _plain_words(text: str) -> tuple[int, int]:
-    """How many words of `text` are plain lower-case ones, and how many there are; particles and addresses are names."""
+    """How many words of `text` are plain lower-case ones, and how many words it has. Particles and addresses count as
+    names."""
     words = [word.strip(".,:;'’\"()") for word in re.split(r"[\s/]+", text)]
     words = [word for word in words if word]
     plain = [word for word in words if word.isalpha() and word.islower() and word not in PARTICLES and len(word) > 1]

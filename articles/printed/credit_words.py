@@ -1,7 +1,7 @@
-"""The words and marks around credits, in the languages of the archive's sources: tables and patterns, no rules.
+"""The words and marks around credits, in the languages of the archive's sources. Tables and patterns, no rules.
 
-What is a credit and what is not is decided in credit_shape.py and credit_position.py; a new language or a new printed
-form usually needs no more than a word here.
+credit_shape.py and credit_position.py decide what is a credit. A new language, or a new way of printing credits,
+usually needs only another word here.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ CREDIT_LEAD = re.compile(
   | (?:fot|foto|ph|dok|nuotr)\.\s
   | (?:[^\W\d_][\w.]*\s+){{0,3}}(?:photo|picture|image|illustration)s?\s+by\b"""
 )
-"""How the text within a pair of brackets, or on a line of its own, begins where it is a credit."""
+"""How text in brackets, or on a line of its own, begins if it is a credit."""
 
 DESCRIPTION = re.compile(
     r"""(?xi)^(?:
@@ -70,7 +70,7 @@ DESCRIPTION = re.compile(
   | h\.?\s?c\.? | m\.?\s?[lri]\.? | v\.\s?l\.? | geb\.\s.*
 )$"""
 )
-"""What brackets in a caption say of persons and pictures: never a credit."""
+"""What brackets in a caption say about people and pictures. Never a credit."""
 
 OFFICE = re.compile(
     r"""(?xi)\b(?:
@@ -80,7 +80,7 @@ OFFICE = re.compile(
   | council | royal\s+(?:court|palace) | palace | premiership | parliament
 )\b"""
 )
-"""Words of the bodies that hand out pictures of themselves: "(Iranian Presidency)"."""
+"""Words in the names of institutions that hand out pictures of themselves: "(Iranian Presidency)"."""
 
 CREDIT_HINT = re.compile(
     r"""(?xi)\b(?:
@@ -89,13 +89,13 @@ CREDIT_HINT = re.compile(
   | youtube | tiktok | shutterstock
 ) | 撮影$"""
 )
-"""Words that make a bracketed phrase a credit, lower-case words or not."""
+"""Words that make a phrase in brackets a credit, even among lower-case words."""
 
 PROVIDED = re.compile(r"(?i)\b(?:cung cấp|supplied by|provided by|courtesy|picture library|zur verfügung)\b")
-"""Phrases that are a credit even bare after a full stop."""
+"""Phrases that are a credit even bare, after a full stop."""
 
 FILE_LABEL = re.compile(r"(?i)^(?:file|archive|library|stock|undated|handout)$")
-"""What stands before "PHOTO:" where the two belong to the caption."""
+"""What stands before "PHOTO:" if both belong to the caption."""
 
 POINTING = re.compile(
     r"""(?xi)(?:^|\s)(?:
@@ -103,7 +103,7 @@ POINTING = re.compile(
   | het|deze | этом | det|dette|denne | bu
 )$"""
 )
-"""Determiners: "in this photo:" points at the picture, and what follows describes it."""
+"""Determiners. "in this photo:" points at the picture, and what follows describes it."""
 
 LINKING = re.compile(
     r"""(?xi)(?:^|\s)(?:
@@ -111,7 +111,7 @@ LINKING = re.compile(
   | на | på
 )$"""
 )
-"""Words that hardly end a caption: after them "Bild:" is a credit only where a name follows."""
+"""Words that hardly ever end a caption. After them "Bild:" begins a credit only if a name follows."""
 
 ABBREVIATION = re.compile(
     r"""(?x)^\d{1,2}\.$ | (?:^|[\s(])(?:
@@ -120,7 +120,7 @@ ABBREVIATION = re.compile(
   | (?:[A-Z]\.)*[A-Z]|l|r|li|re
 )\.$"""
 )
-"""Full stops that end no sentence."""
+"""Full stops that do not end a sentence."""
 
 _VOCABULARY = """
 via for by of the from and und og och et y e photo photos image images file handout courtesy pool stringer video through
@@ -153,7 +153,7 @@ ROLES: dict[str, re.Pattern[str]] = {
         "Stringer": r"\b(?:stringer|(?-i:STR))\b",
     }.items()
 }
-"""Canonical role -> what is printed for it. A role says how the picture came, not who made it."""
+"""Canonical role -> the words printed for it. A role says how the paper got the picture, not who made it."""
 
 EDITORS_NOTE = re.compile(
     r"\s*(?:ATTENTION EDITORS|EDITORIAL USE ONLY|NO RESALES|RESTRICTED TO"
@@ -162,7 +162,7 @@ EDITORS_NOTE = re.compile(
     r"|TPX IMAGES OF THE DAY|(?:Acquire|Purchase) Licensing Rights)\b.*$",
     re.S,
 )
-"""What agencies print after a credit; it stays in the credit line and names nobody."""
+"""What agencies print after a credit. It stays in the credit line and names nobody."""
 
 PLACEHOLDERS = {
     *("", "-", "--", "n.n", "nn", "uncredited", "unknown", "unbekannt", "anonymous", "all rights reserved", "vis mer"),
@@ -170,4 +170,4 @@ PLACEHOLDERS = {
     *("staff photographer", "photographer", "contributor", "symbolbild", "symbolfoto", "pd", "public domain", "cc0"),
     *("author", "the author", "chief photographer", "senior photographer", "photojournalist"),
 }
-"""What is printed where nobody is named."""
+"""What is printed if nobody is named."""

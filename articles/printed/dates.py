@@ -1,7 +1,7 @@
-"""Days and moments as people print them, in some twenty languages, and the weekday a story names.
+"""Days and moments as people print them, in some twenty languages, and the weekday that a story names.
 
-A family of dialects, one pattern each, tried in order; every date is checked by datetime.date, so that "31 June 2024"
-is none. Two-digit years and bare numbers such as 03/04/2025, which two continents read differently, are left alone.
+One pattern for each family of forms, tried in order. datetime.date checks every date, so that "31 June 2024" is none.
+Two-digit years are left alone, and so are numbers such as 03/04/2025, which Europe and America read differently.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORD_START = r"(?<![^\W\d_])(?=[^\W\d_])"
 
 
 NEAR = 40
-"""How many characters of a date may stand before its year, or after it."""
+"""How many characters a date may extend before its year, or after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ _OTHER_WEEK = {
 
 
 def find_dates(text: str) -> list[FoundDate]:
-    """Every full date printed in `text`, in order, none overlapping."""
+    """Every full date printed in `text`, in order, without overlaps."""
     return [date for start, stop in _year_stretches(text) for date in _dates_within(text, start, stop)]
 
 
 def _year_stretches(text: str) -> list[tuple[int, int]]:
-    """The stretches of text near a year, none overlapping: only there can a full date be printed."""
+    """(start, end) of the text around each year, without overlaps. A full date can only be printed there."""
     stretches: list[tuple[int, int]] = []
     for year in _ANY_YEAR.finditer(text):
         start, stop = max(0, year.start() - NEAR), year.end() + NEAR
@@ -101,13 +101,14 @@ def _dates_within(text: str, start: int, stop: int) -> list[FoundDate]:
 
 
 def find_date(text: str) -> date | None:
-    """The first full date printed in `text`; None where there is none."""
+    """The first full date printed in `text`; None if there is none."""
     found = find_dates(text)
     return found[0].day if found else None
 
 
 def parse_date(text: str) -> date | None:
-    """The day that `text` names, with no more beside it than a weekday, a time and a word such as "Updated"."""
+    """The day that `text` names; None if there is more beside it than a weekday, a time and a word such as
+    "Updated"."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
@@ -119,7 +120,8 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A machine's date and time: ISO 8601 (extended or basic) or RFC 2822; a naive time is taken as UTC; else None."""
+    """A machine's date and time, in ISO 8601 (extended or basic) or RFC 2822; a naive time is taken as UTC. Else
+    None."""
     stripped = text.strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
@@ -131,7 +133,7 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def find_yearless(text: str, on_or_after: date) -> date | None:
-    """The first day on or after `on_or_after` that "March 3" or "3. März" can mean; None where no such day is named."""
+    """The first day on or after `on_or_after` that "March 3" or "3. März" can mean; None if no such day is printed."""
     for pattern in _YEARLESS:
         for match in pattern.finditer(text):
             month, day = _number(match["name"], MONTHS), int(match["d"])
@@ -143,13 +145,14 @@ def find_yearless(text: str, on_or_after: date) -> date | None:
 
 
 def is_yearless(text: str) -> bool:
-    """Whether a text is a day without its year and nothing else: "January 21"."""
+    """Whether a text is only a day without its year: "January 21"."""
     stripped = text.strip(" ,.")
     return any(match.end() == len(stripped) for pattern in _YEARLESS if (match := pattern.match(stripped)))
 
 
 def find_weekday(paragraphs: Iterable[str]) -> int | None:
-    """The first weekday (Monday is 0) named as the day of the news: "on Monday", not "last Monday"; else None."""
+    """The first weekday (Monday is 0) that the text names as the day of the news: "on Monday", not "last Monday". Else
+    None."""
     for paragraph in paragraphs:
         for match in _WEEKDAY.finditer(paragraph):
             before = paragraph[max(0, match.start() - 20) : match.start()].casefold().split()
@@ -159,16 +162,17 @@ def find_weekday(paragraphs: Iterable[str]) -> int | None:
 
 
 def estimate_published(paragraphs: Iterable[str], after: date | None) -> Estimate | None:
-    """The first day on or after `after` (the newest photo's) that falls on the weekday the body names; None if unknown.
+    """The first day on or after `after` (the newest photo's day) that is the weekday named in the body; None if
+    unknown.
 
-    Never a known date: the caller marks it as estimated, and gives no `after` for a file photo.
+    The result is an estimate, and the caller must mark it as one. Give no `after` for a file photo.
     """
     weekday = find_weekday(paragraphs)
     if after is None or weekday is None:
         return None
     try:
         day = after + timedelta(days=(weekday - after.weekday()) % 7)
-    except OverflowError:  # the calendar ends with that week
+    except OverflowError:  # that week lies beyond the end of the calendar
         return None
     return Estimate(WEEKDAY_NAMES[weekday], after, day)
 
@@ -183,14 +187,15 @@ def _day_of(match: re.Match[str]) -> date | None:
 
 
 def _read_slashes(year: int, first: int, second: int) -> date | None:
-    """27/03/2025 and 03/27/2025 say which is the month; 03/04/2025 does not, unless both are the same."""
+    """The day of 27/03/2025 or 03/27/2025, where one number can only be the day; None for 03/04/2025, unless both are
+    equal."""
     if first > 12 or first == second:
         return _date(year, second, first)
     return _date(year, first, second) if second > 12 else None
 
 
 def _number(name: str, table: dict[str, int]) -> int:
-    """A name's number in a table of lower-case names; 0 for a spelling that only Unicode takes for the same."""
+    """A name's number in a table of lower-case names; 0 for spellings that only Unicode's case folding makes equal."""
     plain = name.rstrip(".")
     spellings = (plain.lower().replace("i̇", "i"), plain.casefold().replace("i̇", "i"))
     return next((table[spelling] for spelling in spellings if spelling in table), 0)

@@ -1,7 +1,7 @@
-"""Which language a text is written in, and which way it runs.
+"""Which language a text is written in, and in which direction it runs.
 
-By script where the script says it, else by py3langid (BSD-3-Clause; its model is a file of the package, loaded at the
-first text that needs it, and nothing goes over the network).
+The script decides if it can, else py3langid (BSD-3-Clause). Its model is a file of the package, loaded when a text
+first needs it; nothing goes over the network.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 RIGHT_TO_LEFT = frozenset((
     "ar", "arc", "ckb", "dv", "fa", "he", "iw", "khw", "ks", "nqo", "prs", "ps", "sd", "syr", "ug", "ur", "yi",
 ))  # fmt: skip
-"""ISO 639 codes of languages that are written from right to left, whatever their region."""
+"""ISO 639 codes of languages that are written from right to left, in whatever region."""
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"))
-"""ISO 15924 codes that a tag may carry instead: ku-Arab is Kurdish in Arabic letters."""
+"""ISO 15924 codes of scripts that a tag may carry: ku-Arab is Kurdish in Arabic script."""
 MIN_LETTERS = 20
 SAMPLE = 2000
 SURE = 0.8
@@ -36,7 +36,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 
 def guess_language(text: str) -> str:
-    """The ISO 639-1 code of the text's language; "" where the text is too short or the guess unsure."""
+    """The ISO 639-1 code of the text's language; "" if the text is too short or the guess is uncertain."""
     sample = text[:SAMPLE]
     letters = len(_LETTERS.findall(sample))
     if not sample.isascii() and (by_script := _by_script(sample, letters)):
@@ -50,15 +50,18 @@ def guess_language(text: str) -> str:
 
 
 def is_right_to_left(language: str) -> bool:
-    """Whether texts in this language run from right to left. The tag (BCP 47) may carry a script, which then decides,
-    and a region: "ar-EG", "ku-Arab", "ks-Deva"."""
+    """Whether texts in this language run from right to left.
+
+    The tag (BCP 47) may carry a region ("ar-EG") and a script, which then decides ("ku-Arab", "ks-Deva").
+    """
     code, *rest = language.casefold().replace("_", "-").split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     return script in _RIGHT_TO_LEFT_SCRIPTS if script else code in RIGHT_TO_LEFT
 
 
 def _by_script(sample: str, letters: int) -> str:
-    """A language that a script alone tells; kana before Chinese characters, which Japanese uses too."""
+    """The language that the script alone determines, else "". Kana comes before Chinese characters, which Japanese uses
+    too."""
     for language, script in _SCRIPTS:
         share = 0.15 if language == "ja" else 0.5
         if letters >= 4 and len(script.findall(sample)) >= share * letters:

@@ -1,8 +1,9 @@
-"""Telling a person's printed name from an organisation's, by its shape: what credits and bylines both need."""
+"""Tell a person's printed name from an organisation's by its shape, for credits and bylines."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 PARTICLES = {
     *(
@@ -56,13 +57,21 @@ MAX_NAMES_LINE = 1000
 
 
 def names_line(text: str) -> str:
-    """A byline or credit in single spaces; "" for a text that is too long to be one, which is searched for no names."""
+    """A byline or credit with single spaces; "" if the text is too long to be one."""
     line = " ".join(text.split())
     return line if len(line) <= MAX_NAMES_LINE else ""
 
 
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, in its first spelling and in order. Letter case and punctuation are ignored."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(re.sub(r"\W+", " ", name).casefold().strip(), name)
+    return tuple(first.values())
+
+
 def is_person(name: str) -> bool:
-    """Whether `name` has the shape of a person's full name: two to six capitalised words, particles aside."""
+    """Whether `name` looks like a person's full name: two to six capitalised words, particles aside."""
     words = name.split()
     if not 2 <= len(words) <= MAX_NAME_WORDS or len(name) > 60 or _ORGANISATION_WORD.search(name):
         return False
@@ -77,7 +86,8 @@ def _is_particle(word: str) -> bool:
 
 
 def is_capitalised(word: str) -> bool:
-    """Whether a word begins as a name does; "al-Najjar" and "d'Arc" count, scripts without case too."""
+    """Whether a word begins as a name does. "al-Najjar" and "d'Arc" count, and so does every word of a script without
+    case."""
     bare = re.sub(r"^(?:al|el|ul|ad|as|at|an|ar|d|l|o|t|mc|de)[-'’‑]", "", word)
     first = bare[:1]
     return first.isupper() or (first.isalpha() and not first.islower())

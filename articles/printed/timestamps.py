@@ -35,7 +35,8 @@ _ZONE_NAME = re.compile(r"\b(" + "|".join(_NAMED_ZONES) + r")\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something happened: `at` where a time was given, `on` the day as written, in the writer's own zone."""
+    """When something happened. at: the moment, if a time was given. on: the day as written, in the writer's own
+    zone."""
 
     on: date
     at: datetime | None = None
@@ -43,7 +44,7 @@ class Moment:
 
 
 def read_moment(text: str | None) -> Moment | None:
-    """The moment a timestamp names, or None where it is empty or is none: "20020225T143000-0500", "2019-05-10"."""
+    """The moment that a timestamp names; None if it is empty or invalid: "20020225T143000-0500", "2019-05-10"."""
     if not text:
         return None
     match = _ISO.match(text)
@@ -54,7 +55,7 @@ def read_moment(text: str | None) -> Moment | None:
 
 
 def read_datetime(text: str | None) -> datetime | None:
-    """The time a timestamp names; a day alone is its first instant in UTC."""
+    """The time that a timestamp names. A day alone becomes its first instant in UTC."""
     moment = read_moment(text)
     if moment is None:
         return None
@@ -95,7 +96,8 @@ def _mail(text: str) -> Moment | None:
 
 
 def publication(first: Moment | None, latest: Moment | None) -> dict[str, Any]:
-    """The draft fields on publication, from the story's first moment and that of this version, either unknown."""
+    """The draft fields about publication, from the moments of the story's first version and of this one; either may be
+    unknown."""
     published = first or latest
     if published is None:
         return {}

@@ -1,8 +1,8 @@
-"""A batch taken back: what it created is deleted, what it changed is as before, and what was edited since stays.
+"""Undo a batch: delete what it created, restore what it changed, and leave what was edited since.
 
-A row counts as edited when it is no longer what the batch left (articles.importing.undo.fingerprints), whoever changed
-it, or when a later batch wrote it. Rows go back some hundreds at a time, a transaction each, newest first; an entry
-that is undone loses its `after`, so that an undoing that was stopped goes on where it was.
+A row counts as edited if it differs from what the batch left (articles.importing.undo.fingerprints), whoever changed
+it, or if a later batch wrote it. Rows are undone some hundreds at a time, newest first, each chunk in a transaction of
+its own. An undone entry loses its `after`, so that an undoing that was interrupted can be resumed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Entries = Sequence[ImportEntry]
 
 @dataclass(slots=True)
 class Undone:
-    """What undoing did, or would do. left: what was edited since, with the reason."""
+    """What undoing did, or would do. left: the rows that were edited since, with the reason."""
 
     batch: str
     deleted: int = 0
@@ -50,7 +50,7 @@ class Undone:
 
 @dataclass(slots=True)
 class _Fate:
-    """One row that the batch wrote: its entries, oldest first, and what is to happen."""
+    """One row that the batch wrote: its log entries, oldest first, and what is to happen to it."""
 
     row: Article | Photo
     entries: list[ImportEntry]
@@ -71,7 +71,8 @@ class _Fate:
 
 
 def undo(batch: ImportBatch, *, dry_run: bool = False, progress: Callable[[int], None] = lambda count: None) -> Undone:
-    """Take the batch back and say what came of it; a dry run looks only. progress is told the rows of each chunk."""
+    """Undo the batch, and report the result. A dry run changes nothing. progress: called with the number of rows of
+    each chunk."""
     if not dry_run:
         return _undo(batch, progress)
     with transaction.atomic():
@@ -96,7 +97,7 @@ def _undo(batch: ImportBatch, progress: Callable[[int], None]) -> Undone:
 
 
 def _chunks(batch: ImportBatch, name: str) -> Iterator[list[int]]:
-    """Keys of the rows that the batch wrote and still answers for, newest first."""
+    """Keys of the rows that the batch wrote and has not undone yet, newest first."""
     rows = batch.entries.exclude(after="").filter(**{f"{name}__isnull": False}).order_by(f"-{name}")
     keys = list(rows.values_list(name, flat=True).distinct())
     for start in range(0, len(keys), CHUNK):
@@ -123,7 +124,7 @@ def _photo_fates(batch: ImportBatch, pks: list[int]) -> list[_Fate]:
 
 
 def _entries(batch: ImportBatch, name: str, pks: list[int]) -> tuple[dict[int, list[ImportEntry]], dict[int, str]]:
-    """The batch's entries by row, and the name of a later batch that wrote a row, by row."""
+    """The batch's log entries by row, and by row the name of a later batch that wrote it."""
     own: dict[int, list[ImportEntry]] = {pk: [] for pk in pks}
     later: dict[int, str] = {}
     entries = (
@@ -166,14 +167,15 @@ def _carry_out(fates: Sequence[_Fate]) -> None:
 
 
 def _published_photos(articles: list[int]) -> list[int]:
-    """Photos of these stories that were seen alone before the batch put them there, and are to be so again: taking
-    photos out of a draft hides them (articles.search.indexing.detachment)."""
+    """The photos of these stories that were visible on their own before the batch added them to a story. They become
+    visible again: a photo that leaves an unpublished story is hidden otherwise
+    (articles.search.indexing.detachment)."""
     placed = ArticlePhoto.objects.filter(article__in=articles, photo__status=Photo.Status.PUBLISHED)
     return list(placed.values_list("photo", flat=True))
 
 
 def _delete(rows: Sequence[Article | Photo]) -> None:
-    """Delete rows, the photos that stood in them alone, and the names that nothing bears any more."""
+    """Delete rows, the photos that belonged to them alone, and the names that nothing uses any more."""
     articles = [row.pk for row in rows if isinstance(row, Article)]
     photos = {row.pk for row in rows if isinstance(row, Photo)}
     placed = ArticlePhoto.objects.filter(article__in=articles).values_list("photo", flat=True)
@@ -189,7 +191,7 @@ def _delete(rows: Sequence[Article | Photo]) -> None:
 
 
 def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], set[int]]:
-    """The terms that these rows bear, by vocabulary."""
+    """The terms that these rows use, by vocabulary."""
     own, pictures = Article.objects.filter(pk__in=articles), Photo.objects.filter(pk__in=photos)
     return {
         Section: set(own.values_list("section", flat=True)),
@@ -201,7 +203,7 @@ def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], s
 
 
 def _unused_terms(model: type[models.Model], pks: set[int]) -> models.QuerySet[Any]:
-    """Of these terms, those that no article and no photo bears."""
+    """Of these terms, those that no article and no photo uses."""
     unused = model._default_manager.filter(pk__in=pks - {None})
     for rel in model._meta.related_objects:
         if rel.name in ("articles", "photos"):

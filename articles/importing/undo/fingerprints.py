@@ -1,8 +1,8 @@
-"""Digests of what stands in the archive now: a batch notes them when it writes, and undoing compares them.
+"""Digests of the present state of rows. A batch records them when it writes, and undoing compares them.
 
-A state covers everything an archivist can edit of a story, its photos and their credits among it, and nothing that the
-archive keeps for itself (batch, family, moments of writing). Names are noted by their keys, so that a section that is
-renamed is no edit of its stories.
+A state covers everything that an archivist can edit in a story, including its photos and their credits. It leaves out
+what the archive keeps for itself (batch, family, times of writing). Terms are included by key, so that renaming a
+section does not count as an edit of its stories.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from articles.drafts.digests import hex_digest
-from articles.importing.bulk_insert import among
+from articles.importing.bulk_insert import match_keys
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
 
 _ARTICLE = attrgetter(
@@ -32,10 +32,10 @@ Parts = Mapping[int, Sequence[Any]]
 
 
 def article_states(articles: Iterable[Article], photos_were: Mapping[int, str] | None = None) -> dict[int, str]:
-    """Article key -> digest. The articles' own fields are taken as they stand in memory, their parts are read, but for
-    the states of photos that are given by their keys."""
+    """Article key -> digest. The articles' own fields are taken from memory; their parts are read from the database,
+    except the states of photos that are given by key."""
     rows = {article.pk: article for article in articles}
-    ours = among("article", list(rows))
+    ours = match_keys("article", list(rows))
     authors = _parts(ArticleAuthor.objects.filter(ours).order_by("position"), "author")
     topics = _parts(Article.topics.through.objects.filter(ours).order_by("topic"), "topic")
     corrections = _parts(Correction.objects.filter(ours), "text", "corrected_on")
@@ -59,7 +59,7 @@ def photo_states(photos: Iterable[Photo]) -> dict[int, str]:
 
 
 def _parts(rows: Any, *columns: str, whole: str = "article") -> Parts:
-    """Rows of one table, by what they are parts of."""
+    """The rows of one table, grouped by the row that they belong to."""
     groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for key, *values in rows.values_list(whole, *columns):
         groups[key].append(tuple(values))
@@ -67,11 +67,11 @@ def _parts(rows: Any, *columns: str, whole: str = "article") -> Parts:
 
 
 def _digest(*values: Any) -> str:
-    return hex_digest(json.dumps(values, default=_plain, ensure_ascii=False))
+    return hex_digest(json.dumps(values, default=_as_text, ensure_ascii=False))
 
 
-def _plain(value: Any) -> str:
-    """Moments are compared in UTC, whatever zone they were given in."""
+def _as_text(value: Any) -> str:
+    """A moment in UTC, so that equal moments compare equal whatever zone they were given in."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

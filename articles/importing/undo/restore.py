@@ -1,4 +1,4 @@
-"""The way back: a row made again what history.remember() said of it."""
+"""Restore a row from what revisions.remember() recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from articles.parsers.tables.records import read_article, read_photo
 
 
 def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> None:
-    """Make the article what it was; photos that were deleted meanwhile are made again, with their pictures' files."""
+    """Restore the article. Photos that were deleted meanwhile are created again, with their pictures' files."""
     draft = read_article(before, "")
     vocabulary.learn([draft])
     leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
@@ -39,7 +39,7 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
 
 
 def restore_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:
-    """Take from the photo what a batch completed."""
+    """Remove from the photo what a batch added."""
     draft = read_photo(before, "")
     vocabulary.learn([], [draft])
     for name in COMPLETED:
@@ -50,7 +50,7 @@ def restore_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:
 
 
 def _photo(record: Json, vocabulary: Vocabulary) -> Photo:
-    """The photo of a remembered place: the one that stands there still, else made again."""
+    """The photo of a recorded place: the one that is still there, or one created again."""
     kept = record["kept"]
     found = Photo.objects.filter(pk=kept["pk"]).first()
     if found is None and kept["identity"]:
@@ -73,7 +73,7 @@ def _keep(photo: Photo, kept: dict[str, Any]) -> None:
 
 
 def _status(kept: dict[str, Any]) -> Photo.Status:
-    """The remembered status. Older batches remembered only whether the photo was withdrawn."""
+    """The recorded status. Batches of older versions recorded only whether the photo was withdrawn."""
     if "status" in kept:
         return Photo.Status(kept["status"])
     return Photo.Status.WITHDRAWN if kept["withdrawn"] else Photo.Status.WITH_STORIES

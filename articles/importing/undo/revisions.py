@@ -1,7 +1,7 @@
-"""What a story or a photo was before a batch changed it, as JSON, and the way back.
+"""What a story or photo was before a batch changed it, as JSON.
 
-The shape is that of JSON Lines (articles.drafts.to_json) with what only the archive knows of a row beside it, under
-"kept". A revision is readable by itself and needs no row but the vocabularies'.
+The format is that of JSON Lines (articles.drafts.to_json); "kept" adds what only the archive knows of a row. A revision
+can be read by itself and refers to no rows but those of the vocabularies.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _PHOTO_KEPT = ("pk", "identity", "checksum", "width", "height", "status")
 
 
 def remember(article: Article) -> Json:
-    """The article as it is; fetch it with_draft_parts() when there are many."""
+    """The article as it is now. For many articles, fetch them with_draft_parts()."""
     before = article_as_json(draft_of(article))
     del before["paragraphs"]
     rows = article.article_photos.all()
@@ -30,7 +30,7 @@ def remember(article: Article) -> Json:
 
 
 def remember_photo(photo: Photo) -> Json:
-    """The photo as it is."""
+    """The photo as it is now."""
     return photo_as_json(photo_draft_of(photo)) | {"kept": _kept_photo(photo)}
 
 

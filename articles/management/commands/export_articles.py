@@ -31,7 +31,7 @@ WRITERS: dict[str, Callable[[Iterable[Draft]], Iterator[bytes]]] = {
     "csv": write_csv,
     "nitf": lambda drafts: write_nitf(draft for draft in drafts if isinstance(draft, ArticleDraft)),
 }
-"""NITF knows no photo without a story."""
+"""NITF has no photos without a story."""
 
 
 class Command(BaseCommand):
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         with _target(options["file"]) as target:
             for piece in WRITERS[options["format"]](_count(drafts_of(keys, public=public), progress)):
                 target.write(piece)
-        progress.done()
+        progress.finish()
         self.stderr.write(f"{progress.count:,} written.")
 
 
@@ -71,7 +71,7 @@ def _count(drafts: Iterable[Draft], progress: Progress) -> Iterator[Draft]:
 
 @contextmanager
 def _target(name: str) -> Iterator[BinaryIO]:
-    """Standard output, or a file that appears under its name only when it is whole."""
+    """Standard output, or a file that appears under its name only when it is complete."""
     if name == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

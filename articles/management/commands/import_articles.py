@@ -1,4 +1,4 @@
-"""Save what is read from files in a named batch."""
+"""Import files into a named batch."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             )
 
     def run(self, options: dict[str, Any]) -> Report:
-        """Read and save; a dry run prints its differences as it finds them."""
+        """Read and save the files. A dry run prints each difference as it finds it."""
         mapping = read_mapping(options["mapping"]) if options["mapping"] else None
         reader = EntryReader(options["paths"], options["format"], mapping=mapping, stdin=sys.stdin.buffer)
         progress = Progress("entries", lambda: reader.share)
@@ -68,11 +68,11 @@ class Command(BaseCommand):
                 stop=stop,
                 seen=self.print_change if shows else lambda outcome: None,
             )
-        progress.done()
+        progress.finish()
         return report
 
     def print_change(self, outcome: Outcome) -> None:
-        """The difference one entry would make, a line a field."""
+        """Print the difference that one entry would make, a line per field."""
         if outcome.action in ("created", "updated"):
             self.stdout.write(f"{outcome.action}  {outcome.where}  {outcome.headline}")
         for name, (before, after) in outcome.changes.items():
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
 
 def summary(report: Report) -> str:
-    """The report for people: each rejection with its place and reason, then the counts."""
+    """The report in words: each rejection with its place and reason, then the counts."""
     lines = [f"rejected  {rejected['where']}: {rejected['why']}" for rejected in report.rejected]
     counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged"
     return "\n".join([*lines, f"{counts}, {report.rejected_count} rejected in batch {report.batch}."])

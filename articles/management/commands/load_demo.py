@@ -22,7 +22,7 @@ DEMO = settings.BASE_DIR / "demo"
 BATCH = "Demo archive"
 SOURCE = "The Demo Gazette"
 DRAWING_SECONDS = 30
-"""What is not drawn by then, the worker draws."""
+"""Seconds to draw pictures before the site starts. The worker draws the rest."""
 
 
 class Command(BaseCommand):
@@ -43,7 +43,8 @@ class Command(BaseCommand):
 
     @staticmethod
     def load(path: Path) -> Report:
-        """A folder is a section of pasted stories; the JSON Lines file names sections itself."""
+        """Import a file or folder of the demo. A folder's name is the section of its stories; the JSON Lines file names
+        sections itself."""
         section = path.name.replace("-", " ").capitalize() if path.is_dir() else ""
         defaults = Defaults(section=section, source=SOURCE)
         folder = f"{path.parent.parent}/"

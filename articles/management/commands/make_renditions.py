@@ -1,4 +1,4 @@
-"""make_renditions: draw every size of every picture now, rather than when the worker comes to it."""
+"""Draw every size of every picture now, without waiting for the worker."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def line(entry: dict[str, Any]) -> str:
-        """One entry in a line for people."""
+        """One entry as a line of text."""
         if rejected := entry.get("rejected"):
             return f"rejected  {rejected['where']}: {rejected['why']}"
         day = entry.get("published_on") or "undated"

@@ -1,4 +1,4 @@
-"""Part printed captions from their credits: a JSON string a line in, a JSON object a line out."""
+"""Split printed captions from their credits: a JSON string per line in, a JSON object per line out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Haystack's rebuild_index, but the archive's own index is built beside the live one, never emptied first."""
+"""Haystack's rebuild_index, which here builds a new index beside the live one and never empties that one first."""
 
 from __future__ import annotations
 

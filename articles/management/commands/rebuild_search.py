@@ -1,4 +1,4 @@
-"""Build the whole index anew, beside the one that serves."""
+"""Rebuild the whole index beside the live one, then switch to it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ class Command(BaseCommand):
 
     @staticmethod
     def progress(done: int, total: int) -> None:
-        """Documents done, on one line of a terminal."""
+        """Print the number of documents done, on one line of a terminal."""
         sys.stderr.write(f"\r{done:,} of {total:,} ")
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""For somebody who lost phone and recovery codes."""
+"""Remove the second factor of a user who lost phone and recovery codes."""
 
 from __future__ import annotations
 

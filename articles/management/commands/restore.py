@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def rebuild() -> int:
-        """The index of what was restored. Raises CommandError, which says that the records are in."""
+        """Build the index of the restored archive. Raises CommandError, which says that the records are restored."""
         try:
             return rebuild()
         except (IndexBroken, OSError) as error:

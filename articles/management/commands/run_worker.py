@@ -1,4 +1,4 @@
-"""The worker beside the web server."""
+"""Run the worker beside the web server."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ class Command(BaseCommand):
         drawer.close()
 
     def say(self, line: str) -> None:
-        """A line at once, also into a pipe."""
+        """Print a line at once, even into a pipe."""
         self.stdout.write(line)
         self.stdout.flush()

@@ -1,4 +1,4 @@
-"""manage.py search_archive "QUERY": the search page's own door, for the shell and for measuring."""
+"""Search from the shell, through the same door as the search page; also used for measuring."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def as_json(page: SearchPage) -> dict[str, Any]:
-    """{total, took_ms, hits, facets, notice}: the shape that the page, scripts and measurements share."""
+    """{total, took_ms, hits, facets, notice}, which scripts and measurements read."""
     return {
         "total": page.total,
         "took_ms": page.took_ms,
@@ -78,7 +78,7 @@ def _values(facet: Facet) -> list[dict[str, Any]]:
 
 
 def as_lines(page: SearchPage) -> list[str]:
-    """For reading in a terminal."""
+    """The results as lines for a terminal."""
     lines = [*page.notices, f"{page.total:,} found in {page.took_ms} ms"]
     for number, hit in enumerate(page.hits, 1):
         lines += [f"{number:4} {hit.published_on or 'undated'}  {hit.headline}", f"     {hit.url}"]

@@ -1,4 +1,4 @@
-"""The metrics' own small server."""
+"""Run the small server for metrics."""
 
 from __future__ import annotations
 

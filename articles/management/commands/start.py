@@ -1,4 +1,4 @@
-"""Everything `make run` needs, then the web server and the worker, watched over."""
+"""Do everything that `make run` needs, then run the web server and the worker under a supervisor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from articles.search.indexing.triggers import install_triggers
 from newsarchive.server import address, supervisor
 
 WAIT_FOR = 5_000
-"""Articles that are indexed in seconds, so that a start waits for it."""
+"""An archive of so many articles is indexed in seconds, and the start waits for it."""
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self.serve(listener)
 
     def listener(self) -> socket.socket:
-        """The address to serve on, reserved before anything is prepared; it answers once the web server runs."""
+        """The socket to serve on, bound before anything is prepared. It answers once the web server runs."""
         try:
             return address.bind(settings.HOST, settings.PORT)
         except OSError as error:
@@ -48,10 +48,10 @@ class Command(BaseCommand):
             ) from error
 
     def prepare(self, *, no_demo: bool) -> None:
-        """Bring database, static files and index up to date; fill an empty archive with the demo."""
+        """Bring database, static files and index up to date, and fill an empty archive with the demo."""
         if _migrations_waiting():
             call_command("migrate", verbosity=0)
-        install_triggers()  # also where a new version brings others without a migration
+        install_triggers()  # a new version may have other triggers without a migration
         call_command("collectstatic", verbosity=0, interactive=False)
         self.make_administrator()
         if not no_demo and not Article.objects.exists():
@@ -60,14 +60,14 @@ class Command(BaseCommand):
         self.prepare_index()
 
     def prepare_index(self) -> None:
-        """Build an index that is missing or does not fit; a large one is left to the worker, and search says so."""
+        """Build an index that is missing or outdated. A large one is left to the worker, and search says so."""
         if (why := why_needed()) and Article.objects.count() <= WAIT_FOR:
             self.stdout.write(f"{why} Building it...")
             rebuild()
         drain()
 
     def make_administrator(self) -> None:
-        """The first time only: an administrator whose password nobody else knows, printed once."""
+        """Create an administrator with a random password, if there is none, and print the password once."""
         if User.objects.filter(is_superuser=True).exists():
             return
         password = secrets.token_urlsafe(12)
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         )
 
     def serve(self, listener: socket.socket) -> None:
-        """Become the supervisor of web server and worker."""
+        """Replace this process with the supervisor of web server and worker."""
         where = address.url(settings.HOST, settings.PORT)
         self.stdout.write(f"{settings.SITE_NAME} is at {where} (stop it with Ctrl-C)")
         self.stdout.flush()

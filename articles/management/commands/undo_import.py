@@ -1,4 +1,4 @@
-"""Take an import batch back as one."""
+"""Undo an import batch as a whole."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         progress = Progress("rows")
         with nullcontext() if options["dry_run"] else after_bulk():
             undone = undo(batch, dry_run=options["dry_run"], progress=progress)
-        progress.done()
+        progress.finish()
         self.stdout.write(json.dumps(undone.as_json(), ensure_ascii=False) if options["json"] else _summary(undone))
 
 

@@ -1,6 +1,6 @@
 """RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0: feeds of stories, with Media RSS, Dublin Core and content modules.
 
-A broken feed is read as far as it goes, with a rejection for the rest. Standards: https://www.rssboard.org/rss-specification,
+A broken feed is read up to the break, and the rest is rejected. Standards: https://www.rssboard.org/rss-specification,
 RFC 4287, https://www.rssboard.org/media-rss.
 """
 
@@ -40,7 +40,7 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of all its stories."""
+    """What a feed says about all its stories."""
 
     title: str = ""
     language: str = ""
@@ -56,7 +56,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The stories of a feed, in its order."""
+    """The stories of a feed, in order."""
     if is_large(stream):
         yield from _stream(stream, name)
         return
@@ -76,7 +76,8 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The stories of a feed too large for a tree; of the channel, what it says before its first story."""
+    """The stories of a feed that is too large for a tree. Of the channel, only what precedes the first story is
+    known."""
     channel: Channel | None = None
     for node in stream_elements(stream, name, "item", "entry", "deleted-entry"):
         if local_name(node) == "deleted-entry":
@@ -94,7 +95,7 @@ def _reject_deleted(node: etree._Element) -> Rejected:
 
 
 def _root(data: bytes, name: str) -> tuple[etree._Element, ParseError | None]:
-    """The root of a feed and, where it is broken, the place."""
+    """The root of a feed and, if the feed is broken, the place of the break."""
     try:
         return parse_xml(data, name), None
     except ParseError as error:
@@ -113,10 +114,10 @@ def _item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
 
 
 def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
-    """One item or entry as an article, its pictures with it."""
+    """One item or entry as an article with its pictures."""
     fields = field.fields_of(node)
     kind, state = field.first(fields, "other:post_type"), field.first(fields, "other:status")
-    if kind not in ("", "post") or state == "trash":  # WordPress exports its pages, menus and bin as RSS too
+    if kind not in ("", "post") or state == "trash":  # WordPress exports pages, menus and deleted posts as RSS too
         return Rejected(place_of(node), f"This is a {'deleted ' * (state == 'trash')}{kind}, not a story.", original)
     link = field.link_of(fields, channel.address)
     body, standfirst, html = field.texts(fields)
@@ -141,7 +142,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         first=field.moment(fields, "published", "pubDate", "issued", "dc:date", "prism:publicationDate", "created"),
         latest=field.moment(fields, "updated", "modified", "dc:modified", "prism:modificationDate"),
     )
-    if article is not None and (article.body or article.standfirst or not field.only_sound(fields)):
+    if article is not None and (article.body or article.standfirst or not field.is_only_sound(fields)):
         return article
     what = "is a recording or a film without a text" if article else "has neither a title nor a text"
     return Rejected(place_of(node), f"This item {what}.", original)

@@ -1,6 +1,6 @@
-"""What the elements of a feed's item say, whichever of the formats and modules they come from.
+"""Read the elements of a feed's item, whichever format or module they come from.
 
-Children are taken by name, a module's with its prefix: {"title": [...], "media:content": [...]}.
+Children are found by name, a module's with its prefix: {"title": [...], "media:content": [...]}.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def first(fields: Fields, *names: str) -> str:
 
 
 def plain(nodes: list[etree._Element]) -> str:
-    """A title as plain text, whether it was written as text, as escaped HTML or as XHTML."""
+    """A title as plain text, whether the feed has it as text, escaped HTML or XHTML."""
     for node in nodes:
         text = text_of(node)
         root = parse_html(text) if "<" in text or "&" in text else None
@@ -86,7 +86,7 @@ def headline(fields: Fields) -> str:
 
 
 def texts(fields: Fields) -> tuple[str, str, str]:
-    """Body, standfirst and the HTML to look for pictures in: the full text where there is one, else the summary."""
+    """Body, standfirst, and the HTML to search for pictures: the full text if there is one, else the summary."""
     full = fields.get("content:encoded", []) + fields.get("content", []) + fields.get("other:body", [])
     short = fields.get("description", []) + fields.get("summary", []) + fields.get("dc:description", [])
     body = next((rendered for node in full if (rendered := _render(node))), "")
@@ -97,7 +97,7 @@ def texts(fields: Fields) -> tuple[str, str, str]:
 
 
 def _render(node: etree._Element) -> str:
-    """HTML subset of a text construct, which Atom types as text, html or xhtml."""
+    """A text construct in the HTML subset. Atom types it as text, html or xhtml."""
     kind = attribute(node, "type").lower()
     if len(node) and (kind in ("", "xhtml") or "xml" in kind):
         return element_body(node)
@@ -110,7 +110,7 @@ def without_read_on(body: str) -> str:
 
 
 def link_of(fields: Fields, base: str) -> str:
-    """The address of the story: what FeedBurner hides, Atom's alternate link, RSS's link, a permanent guid."""
+    """The story's address: the original behind FeedBurner's, Atom's alternate link, RSS's link, or a permanent guid."""
     if original := first(fields, "feedburner:origLink"):
         return original
     for node in fields.get("link", []):
@@ -124,7 +124,7 @@ def link_of(fields: Fields, base: str) -> str:
 
 
 def with_addresses(body: str, base: str) -> str:
-    """A body whose relative links lead to where they do on the page."""
+    """The body with relative links made absolute."""
 
     def link(match: re.Match[str]) -> str:
         whole = absolute(unescape(match[1]), base)
@@ -138,7 +138,7 @@ def byline(fields: Fields) -> str:
 
 
 def authors(fields: Fields) -> tuple[str, ...]:
-    """Dublin Core's creators, of whom each element is one: "Doe, J. R." and "Jane Doe in Paris" are people too."""
+    """Dublin Core's creators, one per element. "Doe, J. R." and "Jane Doe in Paris" count as people too."""
     names = [_FROM_PLACE.sub("", text_of(node)) for node in fields.get("dc:creator", [])]
     turned = [_SURNAME_FIRST.sub(r"\2 \1", name) for name in names]
     people = [[name] if name != old else split_byline(name[:500]) for name, old in zip(turned, names, strict=True)]
@@ -146,7 +146,7 @@ def authors(fields: Fields) -> tuple[str, ...]:
 
 
 def person(fields: Fields) -> str:
-    """Atom's authors by their names; RSS has "box@host (Name)"."""
+    """Atom's author by name; RSS has "box@host (Name)"."""
     names = []
     for node in fields.get("author", []):
         own = "" if len(node) else text_of(node)
@@ -164,7 +164,7 @@ def categories(fields: Fields) -> list[str]:
 
 
 def section(fields: Fields) -> str:
-    """The one category of a story, or PRISM's section; several categories are topics and name no desk."""
+    """The story's only category, or PRISM's section. Several categories are topics, and none of them is the section."""
     found = categories(fields)
     return first(fields, "prism:section") or (found[0] if len(found) == 1 else "")
 
@@ -178,14 +178,15 @@ def source(fields: Fields) -> str:
 
 
 def moment(fields: Fields, *names: str) -> Moment | None:
-    """A machine's timestamp, else a day as people write it."""
+    """A machine's timestamp, or a day as people write it."""
     text = first(fields, *names)
     day = None if read_moment(text) else parse_date(text[:60])
     return Moment(day) if day else read_moment(text)
 
 
 def outlet(title: str, link: str) -> str:
-    """Of "World news | The Guardian" the part that the address bears too, else the first: the outlet, not the page."""
+    """The outlet in a channel's title: of "World news | The Guardian" the part that is also in the address, else the
+    first part."""
     host = re.sub(r"[^a-z0-9]", "", link.lower().partition("//")[2].partition("/")[0])
     parts = [part for part in re.split(r"\s+[-–|»:]\s+", title) if part.strip()]
     borne = (part for part in parts if re.sub(r"[^a-z0-9]", "", part.lower()) in host)
@@ -193,7 +194,8 @@ def outlet(title: str, link: str) -> str:
 
 
 def photos(fields: Fields, html: str, base: str) -> tuple[PhotoDraft, ...]:
-    """The pictures that Media RSS and enclosures name, with their captions in the text; else those in the text."""
+    """The pictures in Media RSS and enclosures, with captions from the text; if there are none, the pictures in the
+    text."""
     named = media_photos(fields, base)
     if "<img" not in html.lower() or (all(photo.caption and photo.credit_line for photo in named) and named):
         return named
@@ -208,13 +210,13 @@ def photos(fields: Fields, html: str, base: str) -> tuple[PhotoDraft, ...]:
 
 
 def _complete(photo: PhotoDraft, printed: PhotoDraft | None) -> PhotoDraft:
-    """A picture that the feed names, with caption and credit as the text prints them where it says no credit itself."""
+    """A picture that the feed names. If it has no credit there, it takes caption and credit from the text."""
     if printed is None or not printed.caption or photo.credit_line:
         return photo
     credit = {name: getattr(printed, name) for name in ("credit_line", "photographers", "agencies", "roles")}
     return replace(photo, caption=printed.caption, alt_text=photo.alt_text or printed.alt_text, **credit)
 
 
-def only_sound(fields: Fields) -> bool:
+def is_only_sound(fields: Fields) -> bool:
     nodes = fields.get("enclosure", []) + fields.get("media:content", [])
     return any((attribute(node, "type") or attribute(node, "medium")).startswith(_SOUND) for node in nodes)

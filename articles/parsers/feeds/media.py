@@ -1,6 +1,6 @@
 """The pictures of a feed's item: Media RSS with its groups, captions and credits, and enclosures.
 
-A feed often names one picture in several sizes; of those with one credit and one caption the largest is taken.
+A feed often names one picture in several sizes. Of those with the same credit and caption, the largest is taken.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Fields = dict[str, list[etree._Element]]
 
 
 def media_photos(fields: Fields, base: str) -> tuple[PhotoDraft, ...]:
-    """The pictures an item names, the first of them its lead; relative addresses are taken from `base`."""
+    """The pictures of an item, the first of them as lead. base: for relative addresses."""
     contents = [node for name in ("media:content", "media:group") for node in fields.get(name, [])]
     chosen = _largest([each for node in contents for each in _pictures(node)])
     if not chosen:
@@ -34,7 +34,7 @@ def media_photos(fields: Fields, base: str) -> tuple[PhotoDraft, ...]:
 
 
 def _pictures(node: etree._Element) -> Iterator[etree._Element]:
-    """The pictures of a content element or group; of a group, which is one thing in many sizes, the largest."""
+    """The pictures of a content element or group. A group has one picture in several sizes, and gives the largest."""
     if local_name(node) == "group":
         found = [each for each in children(node, "content") if _is_picture(each)]
         yield from sorted(found, key=_area, reverse=True)[:1]
@@ -61,7 +61,7 @@ def _address(node: etree._Element) -> str:
 
 
 def _largest(nodes: list[etree._Element]) -> list[etree._Element]:
-    """Each picture once, in the largest of its sizes."""
+    """Each picture once, in its largest size."""
     best: dict[tuple[str, str, str], etree._Element] = {}
     for node in nodes:
         key = (
@@ -81,9 +81,9 @@ def _area(node: etree._Element) -> int:
 
 
 def _photo(node: etree._Element, fields: Fields, base: str) -> PhotoDraft:
-    """A picture with what is said of it, of its group, or of the item's only media."""
+    """A picture with the words about it: its own, its group's, or the item's if it has no other media."""
     return make_photo(
-        _caption(node) or _caption(node.getparent()) or _told(node, fields),
+        _caption(node) or _caption(node.getparent()) or _words_about(node, fields),
         credit=_credit(node) or _credit(node.getparent()) or ", ".join(map(text_of, fields.get("media:credit", []))),
         address=absolute(_address(node), node.base or base) or _address(node),
         headline=_child(node, "title"),
@@ -94,17 +94,17 @@ def _photo(node: etree._Element, fields: Fields, base: str) -> PhotoDraft:
     )
 
 
-def _told(node: etree._Element, fields: Fields) -> str:
-    """What an Atom link's title, or the item itself, says of a picture."""
+def _words_about(node: etree._Element, fields: Fields) -> str:
+    """The words about a picture in an Atom link's title, or in the item itself."""
     title = attribute(node, "title") if local_name(node) == "link" else ""
-    return title or _of_item(fields, "media:description", "media:text")
+    return title or _first_text(fields, "media:description", "media:text")
 
 
 def absolute(address: str, base: str) -> str:
-    """An address of the web, a relative one by its base; empty where it is none."""
+    """The web address, made absolute with `base`; "" if it is none."""
     try:
         whole = urljoin(base, address)
-    except ValueError:  # such as an unclosed bracket in a host's name
+    except ValueError:  # such as an unclosed bracket in the host's name
         return ""
     return whole if address and whole.startswith(("http://", "https://")) else ""
 
@@ -119,7 +119,7 @@ def _caption(node: etree._Element | None) -> str:
 
 
 def _credit(node: etree._Element | None) -> str:
-    """The printed credit; of several, photographer before agency, with a stroke between."""
+    """The printed credit. Of several, the photographer comes before the agency, with a slash between."""
     if node is None or local_name(node) not in ("content", "group"):
         return ""
     credits_ = list(children(node, "credit"))
@@ -127,5 +127,5 @@ def _credit(node: etree._Element | None) -> str:
     return "/".join(dict.fromkeys(filter(None, map(text_of, credits_))))
 
 
-def _of_item(fields: Fields, *names: str) -> str:
+def _first_text(fields: Fields, *names: str) -> str:
     return next((text for name in names for node in fields.get(name, []) if (text := text_of(node))), "")

@@ -1,7 +1,7 @@
-"""What may come out of one packed file, everything that is packed within it included: bytes, files, and time.
+"""Limits on what one packed file may expand to, including everything packed within it: bytes, files and time.
 
-A zip may hold zips, and these gzips; each level may multiply. So they share one budget, which the size of the file that
-was handed over decides.
+A zip may contain zips, and these may contain gzips; each level may multiply. So all levels share one budget, which
+depends on the size of the outermost file.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from dataclasses import dataclass
 from articles.drafts.draft import Entry, ParseError, Rejected
 
 MAX_RATIO = 100
-"""How far a file may expand: text compresses some tenfold, JSON lines perhaps fiftyfold, a bomb a thousandfold."""
+"""How far a file may expand. Text compresses some tenfold, JSON lines perhaps fiftyfold, a bomb a thousandfold."""
 FREE_BYTES = 64 * 2**20
-"""What may expand in any proportion, since it does no harm."""
+"""Bytes that any file may expand to, since so few do no harm."""
 MAX_EXPANDED_BYTES = 4 * 2**30
 MAX_MEMBERS = 50_000
 MAX_DEPTH = 2
-"""Zips within a zip that are opened."""
+"""How many zips within zips are opened."""
 MAX_VAIN_SECONDS = 6
 """Seconds of processor time for members that turn out to hold no story."""
 
 
 @dataclass(slots=True, eq=False)
 class Budget:
-    """What is spent so far of one file's budget. limit: bytes, 0 until the file is opened."""
+    """What has been used of one file's budget. limit: bytes; 0 until the file is opened."""
 
     limit: int = 0
     bytes: int = 0
@@ -34,12 +34,12 @@ class Budget:
     seconds: float = 0.0
 
     def begin(self, packed: int) -> None:
-        """The file that was handed over is opened, and is so large."""
+        """Set the budget for an outermost file of this size."""
         if not self.limit:
             self.limit = min(max(packed * MAX_RATIO, FREE_BYTES), MAX_EXPANDED_BYTES)
 
     def unpack(self, count: int) -> None:
-        """So many bytes come out. Raises ParseError where the packed size does not explain them."""
+        """Take so many unpacked bytes off the budget. Raises ParseError if the packed size does not explain them."""
         self.bytes += count
         if self.bytes > self.limit:
             raise ParseError(
@@ -48,7 +48,8 @@ class Budget:
             )
 
     def enter(self, members: int, size: int) -> None:
-        """A zip declares so many files of so many bytes. Raises ParseError where these are too many."""
+        """Take the files that a zip declares, and their bytes, off the budget. Raises ParseError if they are too
+        many."""
         self.members += members
         if self.members > MAX_MEMBERS:
             raise ParseError(f"It holds more than {MAX_MEMBERS:,} files. Unpack it, and import the folder.")
@@ -56,7 +57,7 @@ class Budget:
             raise ParseError("The zip expands out of all proportion to its size.")
 
     def watch(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The entries of a zip. Raises ParseError once those that are rejected have taken too long."""
+        """The entries of a zip. Raises ParseError once the rejected ones have taken too long."""
         began = time.process_time()
         for entry in entries:
             if isinstance(entry, Rejected):

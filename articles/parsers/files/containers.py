@@ -1,4 +1,4 @@
-"""Files that lie beside each other, read into entries: each by its format, zips opened, pictures joined to texts."""
+"""Files in the same folder, read into entries: each by its format, zips opened, pictures joined to their texts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from articles.parsers.formats import SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture_size import MAX_PICTURE_BYTES
 
 MAPPING_SUFFIX = ".mapping.json"
-"""stories.mapping.json beside stories.csv says which of our fields each of its columns is."""
+"""stories.mapping.json beside stories.csv maps each of its columns to one of our fields."""
 
 
 def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 0) -> Iterator[Entry]:
-    """The entries of files that lie beside each other; `joined` gathers the pictures that found their text."""
+    """The entries of files in the same folder. joined: collects the names of pictures that were joined to a text."""
     pictures = Pictures(group.files, group.lent, joined)
     mappings = {file.base: file for file in (*group.files, *group.lent) if file.base.endswith(MAPPING_SUFFIX)}
     for file in group.files:
@@ -33,14 +33,14 @@ def read_group(group: Group, row: Format | None, joined: set[str], depth: int = 
             yield from pictures.join(entries, file)
         elif not pictures.has_picture(file):
             yield Rejected(file.name, "No picture of this name lies beside it.")
-    for file in pictures.left():
+    for file in pictures.leftovers():
         yield from _place_entries(file, _picture_entries(file, pictures))
 
 
 def _file_entries(
     file: Input, row: Format | None, mapping: Input | None, joined: set[str], depth: int
 ) -> Iterator[Entry]:
-    """The entries of one file, by the format given or else detected."""
+    """The entries of one file, read in the given format or in the detected one."""
     with file.open() as stream:
         head = stream.read(SNIFF_BYTES)
         stream.seek(0)
@@ -72,7 +72,7 @@ def _picture_entries(file: Input, pictures: Pictures) -> Iterator[Entry]:
 
 
 def _place_entries(file: Input, entries: Iterator[Entry]) -> Iterator[Entry]:
-    """The entries with the file's name before their place in it; a failure is the last of them, a Rejected."""
+    """The entries, with the file's name in front of their place. If reading fails, the last one is a Rejected."""
     try:
         for entry in entries:
             yield replace(entry, where=_place(file.name, entry.where))

@@ -1,6 +1,6 @@
-"""Bytes into text: the table of byte order marks, the encodings that senders name, and bytes that name none.
+"""Decode bytes: the table of byte order marks, the encodings that senders declare, and bytes that declare none.
 
-What only one format says of its encoding (a dataset of IPTC-IIM, a prefix of EXIF) is read by that format.
+An encoding that only one format can declare (a dataset of IPTC-IIM, a prefix of EXIF) is handled by that format.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Sequence, Set
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before that of UTF-16, with which it begins
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16's mark, with which it begins
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
-"""Python's name of an encoding -> the larger one that browsers read in its place (https://encoding.spec.whatwg.org/)."""
+"""Python's name of an encoding -> the larger encoding that browsers use instead (https://encoding.spec.whatwg.org/)."""
 _OF_TEXT = re.compile(r"utf|iso8859|iso2022|cp\d|gb|big5|euc|shift|koi8|mac|kz|tis|johab|hz")
-"""Python's names of encodings; its other codecs pack, encrypt or escape."""
+"""Python's names of character encodings. Its other codecs compress, encrypt or escape."""
 
 
 def split_mark(data: bytes) -> tuple[str, bytes]:

@@ -1,7 +1,8 @@
-"""Files, folders, zips, gzips and pipes, as groups of files that lie beside each other, each opened in its turn.
+"""Files, folders, zips, gzips and pipes, as groups of files in the same folder; each file is opened when its turn
+comes.
 
-Nothing is unpacked to disk, so a path inside a zip can do no harm; what expands out of all proportion is refused before
-it is read, and what lies about it while it is read.
+Nothing is unpacked to disk, so a path inside a zip can do no harm. A zip that would expand out of all proportion is
+refused before it is read; one that declares false sizes is stopped while it is read.
 """
 
 from __future__ import annotations
@@ -27,30 +28,32 @@ from articles.parsers.files.budget import MAX_MEMBERS, Budget
 
 SPOOL_BYTES = 16 * 2**20
 MAX_DIRECTORY_BYTES = 250 * MAX_MEMBERS
-"""Of a zip's list of its files: it is read whole before they can be counted."""
+"""The most bytes of a zip's central directory, which is read whole before its files can be counted."""
 
 _FURNITURE = ("_files", ".files")
 _OFFICE = {"[Content_Types].xml", "mimetype"}
-"""What Open XML (ECMA-376), OpenDocument and EPUB keep at the top of their zips."""
+"""Files at the top of Open XML (ECMA-376), OpenDocument and EPUB documents, which are zips."""
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 _LONGEST_END = 22 + 2**16 + 20
-"""Bytes of a zip's end record with its comment, and of what stands before it in large zips."""
+"""Bytes of a zip's end record with its comment, and of the records before it in large zips."""
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
-"""What Python's readers of compressed files raise for damaged, encrypted and exotic ones."""
+"""What Python's decompressors raise for damaged, encrypted or unusual files."""
 
 
 Opener = Callable[[str], BinaryIO]
 
 
 def open_file(name: str) -> BinaryIO:
-    """A file of the disk."""
+    """A file on the disk, opened."""
     return open(name, "rb")
 
 
 @dataclass(frozen=True)
 class Input:
-    """One file: its path as the archivist knows it, and what opens it by that, seekable, as often as needed. budget: of
-    the file that was handed over, shared by all within it."""
+    """One file: its path as the archivist knows it, and the function that opens it, seekable, as often as needed.
+
+    budget: that of the outermost file, shared by everything within it.
+    """
 
     name: str
     opener: Opener
@@ -58,7 +61,7 @@ class Input:
 
     @cached_property
     def base(self) -> str:
-        """The file's own name in small letters, without folders and .gz."""
+        """The file's own name in small letters, without folders and without .gz."""
         return self.name.replace("\\", "/").rstrip("/").rpartition("/")[2].lower().removesuffix(".gz")
 
     @cached_property
@@ -75,7 +78,7 @@ class Input:
         return PurePosixPath(self.name.replace("\\", "/")).parent.name.lower()
 
     def open(self) -> BinaryIO:
-        """The file's bytes, unpacked where they are gzipped. Raises OSError, and ParseError while it is read."""
+        """The file's bytes, unpacked if they are gzipped. Raises OSError, and ParseError while they are read."""
         stream = self.opener(self.name)
         packed = stream.read(2) == _GZIP
         self.budget.begin(stream.seek(0, io.SEEK_END) if packed or not self.budget.limit else 0)
@@ -85,17 +88,19 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files of one folder, to be read, and pictures that may only be joined to them, from beside or below."""
+    """Files of one folder that are to be read, and pictures beside or below them that may only be joined to them
+    (`lent`)."""
 
     files: Sequence[Input]
     lent: Sequence[Input] = ()
 
 
 def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None, opener: Opener = open_file) -> Iterator[Group]:
-    """The files of these paths by folder; folders are walked in the order of their names, without what is hidden.
+    """The files of these paths, grouped by folder. Folders are walked in the order of their names; hidden files are
+    left out.
 
-    Pictures beside a file that is named alone, and in a folder named after a file, are lent to it. opener: opens what
-    is not only lent.
+    A file that is named by itself is lent the pictures beside it, and those in a folder named after it. opener: opens
+    the files that are read, but not those that are lent.
     """
     alone: dict[Path, list[Input]] = {}
     for path in map(Path, paths):
@@ -107,11 +112,11 @@ def groups(paths: Sequence[str | Path], stdin: BinaryIO | None = None, opener: O
             alone.setdefault(path.parent, []).append(Input(str(path), opener))
     for folder, files in alone.items():
         names = _names(folder)
-        yield Group(files, [*_beside(folder, names, files), *_below(folder, names, files)])
+        yield Group(files, [*_neighbours(folder, names, files), *_lent_files(folder, names, files)])
 
 
 def total_size(paths: Sequence[str | Path]) -> int:
-    """The bytes of all files of these paths, as far as they can be told before they are read."""
+    """The bytes of all files of these paths, as far as they are known before reading."""
     inner = (join(place, name) for path in paths for place, _, names in os.walk(path) for name in names)
     return sum(map(_size, paths)) + sum(map(_size, inner))
 
@@ -119,16 +124,14 @@ def total_size(paths: Sequence[str | Path]) -> int:
 def _size(path: str | Path) -> int:
     try:
         found = os.stat(path)
-    except OSError:  # this is said when its turn comes
+    except OSError:  # it is reported when its turn comes
         return 0
     return found.st_size if S_ISREG(found.st_mode) else 0
 
 
 def zip_groups(archive: BinaryIO, name: str, budget: Budget) -> Iterator[Group]:
-    """The members of a zip by folder; the groups must be read before the next is asked for.
-
-    Raises ParseError for a zip that is damaged, encrypted, or expands out of proportion.
-    """
+    """The members of a zip, grouped by folder. Read each group before you ask for the next. Raises ParseError for a zip
+    that is damaged or encrypted, or that expands out of proportion."""
     if _directory_size(archive) > MAX_DIRECTORY_BYTES:
         raise ParseError(f"It holds more than {MAX_MEMBERS:,} files. Unpack it, and import the folder.")
     try:
@@ -153,7 +156,7 @@ def is_zip(head: bytes) -> bool:
 
 
 def spool(stream: IO[bytes]) -> BinaryIO:
-    """A seekable copy of a stream, in memory while it is small."""
+    """A seekable copy of a stream; a small one is kept in memory."""
     kept = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 (its reader closes it)
     for block in iter(lambda: stream.read(2**20), b""):
         kept.write(block)
@@ -162,7 +165,7 @@ def spool(stream: IO[bytes]) -> BinaryIO:
 
 
 class _Unpacked(io.RawIOBase):
-    """Unpacked bytes, as long as there is budget for them; a damaged stream gives a ParseError."""
+    """A stream of unpacked bytes that takes them off the budget. A damaged stream raises ParseError."""
 
     def __init__(self, inner: IO[bytes], budget: Budget, others: ExitStack) -> None:
         self._inner, self._budget, self._others = inner, budget, others
@@ -206,7 +209,7 @@ def _gunzip(packed: BinaryIO, budget: Budget) -> BinaryIO:
 
 
 def _directory_size(archive: BinaryIO) -> int:
-    """The bytes of a zip's list of its files, as its end record says (APPNOTE 4.3.14 to 4.3.16); 0 without one."""
+    """The bytes of a zip's central directory, from its end record (APPNOTE 4.3.14 to 4.3.16); 0 if there is none."""
     tail = max(0, archive.seek(0, io.SEEK_END) - _LONGEST_END)
     archive.seek(tail)
     data = archive.read()
@@ -223,7 +226,7 @@ def _directory_size(archive: BinaryIO) -> int:
 
 
 def _members(opened: zipfile.ZipFile, budget: Budget) -> list[zipfile.ZipInfo]:
-    """The files of a zip that are not hidden, by name, once their declared sizes are found credible."""
+    """The files of a zip that are not hidden, by name. Raises ParseError if their declared sizes are not credible."""
     files = [member for member in opened.infolist() if not member.is_dir()]
     if _OFFICE & {member.filename for member in files}:
         raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
@@ -249,34 +252,35 @@ def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) ->
 
 
 def _walk(top: Path, opener: Opener) -> Iterator[Group]:
-    """The groups of a folder and those within it. What a browser saved beside a page is only lent to that page."""
+    """The groups of a folder and of the folders within it. What a browser saved beside a page is only lent to that
+    page."""
     closed: list[str] = []
     for place, folders, names in os.walk(top, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files = [Input(path, opener) for path in _files(place, sorted(names))]
-        yield Group(files, _below(place, folders, files))
+        yield Group(files, _lent_files(place, folders, files))
         folders[:] = [name for name in folders if not _is_furniture(name, files)]
     if closed:
-        yield Group([Input(folder, opener) for folder in closed])  # says why, when it is opened
+        yield Group([Input(folder, opener) for folder in closed])  # opening it reports why
 
 
-def _beside(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[Input]:
-    """Files in the same folder that are not asked for."""
+def _neighbours(folder: Path, names: Iterable[str], files: Sequence[Input]) -> list[Input]:
+    """The other files in the same folder."""
     if all(file.suffix == ".zip" for file in files):
         return []
     asked = {file.name for file in files}
     return [Input(path, open_file) for path in _files(folder, names) if path not in asked]
 
 
-def _below(folder: str | Path, names: Sequence[str], files: Sequence[Input]) -> list[Input]:
-    """Files in those of these folders that are named after one of these files."""
+def _lent_files(folder: str | Path, names: Sequence[str], files: Sequence[Input]) -> list[Input]:
+    """The files in those of these folders that are named after one of these files."""
     own = _own_folders(files) if names else ()
     inner = [join(folder, name) for name in names if name.lower() in own and isdir(join(folder, name))]
     return [Input(path, open_file) for found in inner for path in _files(found, _names(found))]
 
 
 def _names(folder: str | Path) -> list[str]:
-    """What stands in a folder; nothing where that cannot be told."""
+    """The names in a folder, sorted; empty if it cannot be read."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
@@ -284,18 +288,18 @@ def _names(folder: str | Path) -> list[str]:
 
 
 def _files(folder: str | Path, names: Iterable[str]) -> Iterator[str]:
-    """The paths of those of a folder's names that are files, and not hidden."""
+    """The paths of those names in a folder that are files and not hidden."""
     paths = (join(folder, name).removeprefix("./") for name in names if not name.startswith("."))
     return filter(isfile, paths)
 
 
 def _own_folders(files: Iterable[Input]) -> set[str]:
-    """What a folder is called that belongs to one of these files, by hand or by the browser that saved a page."""
+    """The names of folders that belong to one of these files: made by hand, or by the browser that saved a page."""
     return {stem + ending for stem in {file.stem for file in files} for ending in ("", *_FURNITURE)}
 
 
 def _is_furniture(folder: str, files: Iterable[Input]) -> bool:
-    """Whether a folder is one that a browser saved beside one of these pages."""
+    """Whether a browser saved this folder beside one of these pages."""
     return folder.lower().endswith(_FURNITURE) and folder.lower() in _own_folders(files)
 
 

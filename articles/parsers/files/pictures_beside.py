@@ -1,4 +1,4 @@
-"""Pictures that lie beside a text: joined to its photographs by file name, by caption, and by the text's own name."""
+"""Join the pictures beside a text to its photographs: by file name, by caption, or by the text's own name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[-_ ]?\(?(\d{0,4})\)?")
 
 
 class Pictures:
-    """The pictures of a folder, read one at a time; `joined` gathers the names of those that found their text."""
+    """The pictures of a folder, read one at a time. joined: collects the names of those that were joined to a text."""
 
     def __init__(self, own: Sequence[Input], lent: Sequence[Input], joined: set[str]) -> None:
         self._own = [file for file in own if is_picture(file)]
@@ -33,12 +33,12 @@ class Pictures:
         self._captions: dict[str, Input] | None = None
         self._joined_names = joined
 
-    def left(self) -> Iterator[Input]:
-        """The folder's own pictures that no text has joined."""
+    def leftovers(self) -> Iterator[Input]:
+        """The folder's own pictures that were joined to no text."""
         return (file for file in self._own if file.name not in self._joined_names)
 
     def sidecar(self, file: Input) -> bytes:
-        """The XMP that lies beside a picture as picture.xmp or picture.jpg.xmp."""
+        """The XMP file of a picture: picture.xmp or picture.jpg.xmp in the same folder."""
         found = self._sidecars.get(f"{file.base}.xmp") or self._sidecars.get(f"{file.stem}.xmp")
         if not found:
             return b""
@@ -46,11 +46,12 @@ class Pictures:
             return stream.read(MAX_SIDECAR_BYTES)
 
     def has_picture(self, sidecar: Input) -> bool:
-        """Whether a picture lies beside an XMP file."""
+        """Whether there is a picture for an XMP file."""
         return any(sidecar.stem in (file.base, file.stem) for file in (*self._own, *self._lent))
 
     def join(self, entries: Iterable[Entry], text: Input) -> Iterator[Entry]:
-        """The entries of a text with its pictures; those of the text's own name join where it holds a single story."""
+        """The entries of a text, with their pictures. Pictures named after the text's file join it if it holds a single
+        story."""
         if not self._by_name:
             yield from entries
             return
@@ -71,14 +72,15 @@ class Pictures:
             yield self._with_namesakes(first, text)
 
     def _join(self, photo: PhotoDraft) -> PhotoDraft:
-        """A photograph with its picture, found by file name, then by caption."""
+        """A photograph with its picture, found by file name, else by caption."""
         if photo.image is not None:
             return photo
         file = self._by_name.get(_file_name(photo)) or self._find_by_caption(photo.caption)
         return self._fill(photo, file) if file else photo
 
     def _with_namesakes(self, article: ArticleDraft, text: Input) -> ArticleDraft:
-        """A story with the pictures that are named after its file: its photographs in order, then more of them."""
+        """A story with the pictures that are named after its file: first its own photographs in order, then further
+        ones."""
         photos = list(article.photos)
         without = [index for index, photo in enumerate(photos) if photo.image is None]
         for file in self._namesakes(text):
@@ -90,7 +92,7 @@ class Pictures:
         return replace(article, photos=tuple(photos))
 
     def _namesakes(self, text: Input) -> list[Input]:
-        """story.jpg, story-2.jpg, story (3).jpg and what lies in the folder story/, in that order."""
+        """story.jpg, story-2.jpg, story (3).jpg and the pictures in the folder story/, in that order."""
         found = []
         for file in self._by_name.values():
             if file.name in self._joined_names:
@@ -101,7 +103,7 @@ class Pictures:
         return [file for _, _, file in sorted(found, key=lambda item: item[:2])]
 
     def _find_by_caption(self, caption: str) -> Input | None:
-        """The picture whose embedded caption is this one, with or without a credit after it."""
+        """The picture whose embedded caption is the same, with or without a credit after it."""
         if self._captions is None:
             self._captions = {}
             for file in self._own:
@@ -114,7 +116,8 @@ class Pictures:
         return next(longer, None) if len(key) >= 30 else None
 
     def _fill(self, photo: PhotoDraft, file: Input) -> PhotoDraft:
-        """A photograph with this picture; what the text leaves unsaid is taken from what the picture says itself."""
+        """The photograph with this picture. Fields that the text leaves empty are filled from the picture's
+        metadata."""
         embedded = self._photo(file)
         if embedded is None or embedded.image is None:
             return photo
@@ -126,7 +129,7 @@ class Pictures:
         return replace(photo, image=embedded.image, file_name=embedded.file_name, **missing)
 
     def _photo(self, file: Input) -> PhotoDraft | None:
-        """The picture's own draft; None where it cannot be read, which is said when its own turn comes."""
+        """The picture's own draft; None if it cannot be read, which is reported when its own turn comes."""
         try:
             with file.open() as stream:
                 entries = images.read_picture(stream.read(MAX_PICTURE_BYTES + 1), file.name, self.sidecar(file))
@@ -136,16 +139,16 @@ class Pictures:
 
 
 def is_picture(file: Input) -> bool:
-    """Whether a file is called as pictures are."""
+    """Whether a file's name has the suffix of a picture."""
     return file.suffix in images.SUFFIXES
 
 
 def _file_name(photo: PhotoDraft) -> str:
-    """The picture's own name as its text gives it, by itself or at the end of its address."""
+    """The picture's own file name in a draft: file_name itself, or the end of its address."""
     given = photo.file_name or unquote(urlsplit(photo.address).path)
     return PurePosixPath(given.replace("\\", "/")).name.lower()
 
 
 def _caption_key(caption: str) -> str:
-    """A caption's words alone, so that neither spacing nor typography keeps two from being the same."""
+    """The caption's words alone, so that captions that differ in spacing or typography are equal."""
     return " ".join(_LETTERS.findall(caption.casefold()))

@@ -1,4 +1,4 @@
-"""The one door to reading: files, folders, zips and pipes as entries, and how much of them has been read so far."""
+"""The one door to reading: files, folders, zips and pipes as entries, and how much of them has been read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What becomes of a record that our own code fails on: it alone is rejected, and the next one is read.
+"""Faults of our own code on one record: that record is rejected, and reading continues with the next.
 
-Files from outside hold what nobody thought of. Each parser reads each of its records through here, so that a mistake of
-ours costs one record and not the file; the report names it, so that the mistake is found.
+Files from outside contain what nobody expected. Each parser reads each record through these functions, so that a bug
+costs one record and not the whole file. The report names the record, so that the bug is found.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, RecursionError),
     *(TypeError, ValueError),
 )
-"""What a value that is not what the code takes it for makes Python raise; no lack of memory, disk or database."""
+"""What Python raises when a value is not what the code expects. Lack of memory, a full disk and a lost database are not
+among these."""
 
 
 def reject(error: BaseException, where: str, original: bytes = b"") -> Rejected:
-    """The record, with the reason and what to do."""
+    """A rejection of the record, with the reason and what to do."""
     detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return Rejected(where, f"The archive's reader failed on it ({detail}). Keep the file and report this.", original)
 
 
 def read_one(read: Callable[[], Entry], where: str, original: bytes) -> Entry:
-    """The entry of one record; a Rejected where reading it fails."""
+    """The entry of one record; a Rejected if reading it fails."""
     try:
         return read()
     except FAULTS as error:
@@ -32,7 +33,7 @@ def read_one(read: Callable[[], Entry], where: str, original: bytes) -> Entry:
 
 
 def read_each(entries: Iterable[Entry], where: str, original: bytes = b"") -> Iterator[Entry]:
-    """The entries of one record; the last is a Rejected where reading on fails."""
+    """The entries of one record. If reading fails, the last one is a Rejected."""
     try:
         yield from entries
     except FAULTS as error:

@@ -27,7 +27,7 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number in the input (from 1), its text in single spaces, and its bytes with the line end."""
+    """One line: its number in the input (from 1), its text with single spaces, and its bytes including the line end."""
 
     number: int
     text: str
@@ -48,7 +48,8 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Line]:
 
 
 def detect_encoding(head: bytes) -> str | None:
-    """The encoding of bytes that begin so: by their mark, or by where their zero bytes stand; None for no text."""
+    """The encoding of text that begins with these bytes, from its mark or the positions of its zero bytes; None if the
+    bytes are no text."""
     marked, _ = split_mark(head)
     if marked:
         return marked
@@ -63,7 +64,7 @@ def detect_encoding(head: bytes) -> str | None:
 
 
 def _undo_double_decoding(text: str) -> str:
-    """A line in UTF-8 that somebody read as Windows-1252 and wrote as UTF-8 again ("ZÃ¼rich") as it was meant."""
+    """Repair a line of UTF-8 that was read as Windows-1252 and written as UTF-8 again: "ZÃ¼rich" becomes "Zürich"."""
     if not _READ_WRONG.search(text):
         return text
     try:
@@ -73,17 +74,17 @@ def _undo_double_decoding(text: str) -> str:
 
 
 def _byte(character: str) -> bytes:
-    """The byte that Windows-1252 shows as a character; those it has no character for stand for themselves."""
+    """The byte that Windows-1252 shows as this character. Bytes that it does not define stand for themselves."""
     return character.encode("latin-1" if "\x80" <= character <= "\x9f" else "cp1252")
 
 
 def clean_text(text: str) -> str:
-    """A line's text without invisible characters and a mail's marks of quoting, its white space made single spaces."""
+    """A line's text without invisible characters and without an e-mail's quoting marks, with single spaces."""
     return " ".join(_QUOTED.sub("", _INVISIBLE.sub("", text)).split())
 
 
 def _raw_lines(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
-    """Pieces of the input that end where a line does; a line without end is cut at MAX_LINE_BYTES."""
+    """Pieces of the input that end at a line end. A line of more than MAX_LINE_BYTES is cut."""
     end = "\n".encode(encoding)
     held, block = head, head
     while block:
@@ -99,7 +100,7 @@ def _raw_lines(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[bytes]:
 
 
 def _line_end(data: bytes, end: bytes, start: int) -> int:
-    """Where the line that begins at `start` ends, its end included; 0 where no end is in `data`."""
+    """Where the line that begins at `start` ends, including its line end; 0 if `data` holds no line end."""
     place = data.find(end, start)
     while place >= 0 and (place - start) % len(end):
         place = data.find(end, place + 1)
@@ -107,7 +108,7 @@ def _line_end(data: bytes, end: bytes, start: int) -> int:
 
 
 def _parts(raw: bytes, encoding: str) -> Iterator[tuple[str, bytes]]:
-    """The lines within one raw line, for other line ends (CR alone, U+2028), each with its bytes."""
+    """The lines within one raw line that end otherwise (CR alone, U+2028), each with its bytes."""
     try:
         lines, used = raw.decode(encoding).splitlines(keepends=True), encoding
     except UnicodeDecodeError:

@@ -1,9 +1,9 @@
-"""Reading XML that strangers sent: no entities, no DTDs, no network, bounded size and depth.
+"""Read XML from strangers: no entities, no DTDs, no network, bounded size and depth.
 
-The bytes are decoded here, not by the XML library: a byte order mark, the declared encoding, UTF-8 and Windows-1252 are
-tried in that order, so that files which lie about their encoding still read. The document type declaration is cut away
-(its external DTD is never fetched; entities of its own are refused) and HTML's named characters, which many feeds use
-without declaring them, become the characters themselves.
+The bytes are decoded here and not by the XML library, in this order: byte order mark, UTF-8, declared encoding,
+Windows-1252. So files that declare a wrong encoding can still be read. The document type declaration is removed: its
+external DTD is never fetched, and a file that declares entities of its own is refused. HTML's named characters, which
+many feeds use without declaring them, are replaced by the characters.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 _AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)?")
 _CONTROLS = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
 _STATEFUL = ("iso2022", "utf-7", "hz")
-"""Encodings that switch between alphabets by control characters, or write all of them in ASCII."""
+"""Encodings that switch between alphabets by escape sequences, or write all of them in ASCII."""
 
 
 def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: bytes = b"") -> bytes:
-    """All bytes of a file, those already read included, or a ParseError where they are none or more than `limit`."""
+    """All bytes of a file, including those read already (`beginning`). Raises ParseError if there are none, or more
+    than `limit`."""
     data = beginning + _read(stream, max(0, limit + 1 - len(beginning)))
     if len(data) > limit:
         raise ParseError(
@@ -49,16 +50,14 @@ def read_bytes(stream: BinaryIO, name: str, limit: int = MAX_BYTES, beginning: b
 
 
 def _read(stream: BinaryIO, limit: int) -> bytes:
-    """At most so many bytes. Most files are small, and a large read would ask for all its room first."""
+    """At most `limit` bytes. Most files are small, and a large read would allocate all its memory first."""
     data = stream.read(_SMALL)
     return data if len(data) < _SMALL else data + stream.read(limit - _SMALL)
 
 
 def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Element:
-    """The root element of an XML document; `recover` keeps what can be read of a broken one.
-
-    Raises ParseError with the line where the XML breaks.
-    """
+    """The root element of an XML document. recover: keep what can be read of a broken one. Raises ParseError with the
+    line where the XML breaks."""
     text = _without_doctype(decode(data), name)
     if text.count("<") > MAX_TAGS:
         raise ParseError(f"The XML has more than {MAX_TAGS:,} tags, more than a file of news should have.", name)
@@ -66,29 +65,29 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
         return etree.fromstring(text.encode(), _STRICT)
     except etree.XMLSyntaxError as error:
         first = error
-    repaired = _repair_text(text[: text.rfind(">") + 1]).encode()  # wires end files with zeros or Ctrl-Z
+    repaired = _repair_text(text[: text.rfind(">") + 1]).encode()  # wire files end with zeros or Ctrl-Z
     for parser in (_STRICT, _LENIENT) if recover else (_STRICT,):
         try:
             root = etree.fromstring(repaired, parser)
         except etree.XMLSyntaxError:
             continue
-        if root is not None:  # the lenient parser gives None for what holds no element
+        if root is not None:  # the lenient parser returns None for a document without elements
             return root
     raise ParseError("The XML is broken or breaks off here.", f"{name}, line {first.lineno or 1}") from first
 
 
 def is_large(stream: BinaryIO) -> bool:
-    """Whether a file is too large for its tree to be held in memory; the stream stands at its beginning afterwards."""
+    """Whether a file is too large for its tree to be held in memory. Rewinds the stream."""
     large = len(_read(stream, MAX_BYTES + 1)) > MAX_BYTES
     stream.seek(0)
     return large
 
 
 def stream_elements(stream: BinaryIO, name: str, *names: str) -> Iterator[etree._Element]:
-    """The elements of these local names in a large file, each whole, and gone from memory when the next is asked for.
+    """The elements with these local names in a large file. Each is complete, and freed when the next is asked for.
 
-    What stands beside them stays, so that what a feed says of itself can be read. Nothing is mended here, but for the
-    document's type, as in parse_xml. Raises ParseError where the XML breaks and for an element larger than MAX_BYTES.
+    Elements beside them stay in the tree, so that a feed's own fields can be read. Only the document type is repaired,
+    as in parse_xml. Raises ParseError where the XML breaks, and for an element larger than MAX_BYTES.
     """
     parser = etree.XMLPullParser(["end"], tag=[f"{{*}}{each}" for each in names], **_OPTIONS)
     size = 0
@@ -107,7 +106,8 @@ def stream_elements(stream: BinaryIO, name: str, *names: str) -> Iterator[etree.
 
 
 def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | None:
-    """Where the XML breaks, if it does, or ends too early, which an empty block asks; what came before can be read."""
+    """Feed a block to the parser; an empty one ends the document. Returns the error if the XML breaks or ends too
+    early; the elements before it can still be read."""
     try:
         if block:
             parser.feed(block)
@@ -119,7 +119,7 @@ def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | N
 
 
 def _without_doctype_blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
-    """A file's bytes; the first block without its document type, and an empty one at the end."""
+    """A file's bytes in blocks, the first without the document type, and an empty block at the end."""
     head = stream.read(_BLOCK)
     marked, head = split_mark(head)
     if marked not in ("", "utf-8") or b"\0" in head[:4]:
@@ -132,8 +132,8 @@ def _without_doctype_blocks(stream: BinaryIO, name: str) -> Iterator[bytes]:
 
 
 def _forget(node: etree._Element) -> None:
-    """Empty an element that was read, and take its like before it out of the tree; itself it may not go yet, since the
-    parser may still be writing the text behind it."""
+    """Empty an element that has been read, and remove its earlier siblings of the same name. The element itself must
+    stay: the parser may still be adding the text that follows it."""
     node.clear(keep_tail=True)  # type: ignore[call-arg]
     before, parent = node.getprevious(), node.getparent()
     if before is not None and parent is not None and before.tag == node.tag:
@@ -231,14 +231,14 @@ def descendants(node: etree._Element | None, name: str) -> Iterator[etree._Eleme
 
 
 def text_of(node: etree._Element | None) -> str:
-    """All text inside an element, runs of white space made one."""
+    """All text inside an element, with single spaces."""
     if node is None:
         return ""
     return " ".join(("".join(map(str, node.itertext())) if len(node) else node.text or "").split())
 
 
 def attribute(node: etree._Element | None, name: str) -> str:
-    """An attribute's value without white space around it; empty where there is none."""
+    """An attribute's value, stripped; empty if there is none."""
     return "" if node is None else (node.get(name) or "").strip()
 
 
@@ -248,5 +248,5 @@ def serialise(node: etree._Element) -> bytes:
 
 
 def place_of(node: etree._Element) -> str:
-    """Where an element stands, for a report."""
+    """The element's line, for a report."""
     return f"line {node.sourceline}"

@@ -1,4 +1,4 @@
-"""EXIF: the camera's fields, of which a few hold words (CIPA DC-008; the XP tags are those of Microsoft's GDI+)."""
+"""EXIF: the camera's fields, of which a few hold text (CIPA DC-008; the XP tags are from Microsoft's GDI+)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from articles.parsers.images.tiff import Tag, read_tags
 
 ORIENTATION = 0x0112
 _PLACEHOLDERS = re.compile(r"(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA)? ?DIGITAL CAMERA|SONY DSC|SAMSUNG|DCIM)", re.I)
-"""What cameras write where nobody wrote a caption."""
+"""What cameras write into captions that nobody wrote."""
 
 
 def parse_exif(data: bytes) -> Metadata:
@@ -29,7 +29,7 @@ def parse_exif(data: bytes) -> Metadata:
 
 
 def _first(tags: dict[int, Tag], *readings: tuple[int, Callable[[Tag | None], str]]) -> str:
-    """The first of these tags that says anything."""
+    """The first of these tags that has a text."""
     texts = (clean(read(tags.get(tag))) for tag, read in readings)
     return next((text for text in texts if text and not _PLACEHOLDERS.fullmatch(text)), "")
 
@@ -39,7 +39,7 @@ def _split(names: str) -> tuple[str, ...]:
 
 
 def _ascii(tag: Tag | None) -> str:
-    """Text that should be ASCII and is whatever the program wrote."""
+    """Text that should be ASCII, but is whatever the program wrote."""
     return decode_unstated(tag.data.rstrip(b"\0")) if tag else ""
 
 
@@ -48,7 +48,7 @@ def _utf16(tag: Tag | None) -> str:
 
 
 def _user_comment(tag: Tag | None) -> str:
-    """A comment whose first eight bytes name its charset."""
+    """A comment. Its first eight bytes name its charset."""
     if not tag:
         return ""
     prefix, text = tag.data[:8].rstrip(b"\0 "), tag.data[8:]
@@ -60,7 +60,7 @@ def _user_comment(tag: Tag | None) -> str:
 
 
 def _unicode(text: bytes, order: str) -> str:
-    """UTF-16 in the order of its mark, else in that of the file, unless that gives no ASCII where the other does."""
+    """UTF-16 in the byte order of its mark, else in the file's order, unless only the other order gives ASCII."""
     marked, text = split_mark(text[: len(text) // 2 * 2])
     if marked:
         return text.decode(marked, "replace")

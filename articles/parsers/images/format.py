@@ -1,13 +1,13 @@
-"""Image files: a photograph each, with the caption and the credit that are embedded in it.
+"""Image files: one photograph each, with its embedded caption and credit.
 
-Three standards may say the same thing in one file: XMP counts before IPTC-IIM, and that before EXIF, field by field.
-The credit line is the embedded Credit as it stands; photographers and agencies are derived from it, the by-lines and
-the source together.
+Three standards may have the same field; for each field XMP counts before IPTC-IIM, and IPTC-IIM before EXIF. The credit
+line is the embedded Credit as it is. Photographers and agencies are derived from it and from the by-lines and the
+source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import reduce
 from pathlib import PurePath
 from typing import BinaryIO
@@ -21,14 +21,14 @@ from articles.parsers.images.picture_size import MAX_PICTURE_BYTES, picture_info
 from articles.parsers.images.xmp import parse_xmp
 from articles.printed.agencies import canonical_agency
 from articles.printed.credit_lines import parse_credit
-from articles.printed.names import names_line
+from articles.printed.names import names_line, unique_names
 
 SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif")
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Whether a file begins as a picture does, whatever it is called."""
+    """Whether a file begins as a picture does, whatever its name."""
     return head.startswith(_MAGIC) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypavif", b"ftypavis")
 
 
@@ -38,9 +38,10 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def read_picture(data: bytes, name: str, sidecar: bytes = b"") -> Iterator[Entry]:
-    """The photograph; of a damaged one its caption without the picture, and the picture as a Rejected.
+    """The photograph. A damaged picture gives its caption without the picture, and a Rejected.
 
-    `sidecar` is the XMP file that lies beside it, which was written last. Raises ParseError for one that is too large.
+    sidecar: the XMP file beside the picture, which counts before all embedded metadata. Raises ParseError if the
+    picture is too large.
     """
     if len(data) > MAX_PICTURE_BYTES:
         raise ParseError(f"The picture is larger than {MAX_PICTURE_BYTES // 2**20} MB.")
@@ -56,7 +57,7 @@ def read_picture(data: bytes, name: str, sidecar: bytes = b"") -> Iterator[Entry
 
 
 def read_metadata(data: bytes, sidecar: bytes = b"") -> Metadata:
-    """What the picture says about itself, by the first that says it: sidecar's XMP, own XMP, IPTC-IIM, EXIF."""
+    """The picture's metadata; for each field the first of sidecar XMP, embedded XMP, IPTC-IIM and EXIF that has it."""
     blocks = read_blocks(data)
     readings = [
         *map(parse_xmp, (sidecar, *blocks.xmp)),
@@ -90,7 +91,8 @@ def photo_of(metadata: Metadata, image: bytes | None, name: str) -> PhotoDraft:
 
 
 def _credits(metadata: Metadata) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Photographers, agencies and roles: by-lines are people unless a known agency stands there; then the credit."""
+    """Photographers, agencies and roles. By-lines are people unless they name a known agency; then the credit is
+    read."""
     known = {byline: canonical_agency(line) for byline in metadata.bylines if (line := names_line(byline))}
     agencies = [name for name in known.values() if name]
     people = [byline for byline, name in known.items() if not name]
@@ -98,12 +100,4 @@ def _credits(metadata: Metadata) -> tuple[tuple[str, ...], tuple[str, ...], tupl
     source = canonical_agency(metadata.source)
     own = {name.casefold() for name in people}
     others = (name for name in (*parsed.agencies, *filter(None, (source,))) if name.casefold() not in own)
-    return _once((*people, *parsed.photographers)), _once((*agencies, *others)), parsed.roles
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, by its first spelling."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(name.casefold(), name)
-    return tuple(first.values())
+    return unique_names((*people, *parsed.photographers)), unique_names((*agencies, *others)), parsed.roles

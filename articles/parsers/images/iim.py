@@ -1,6 +1,6 @@
 """IPTC-IIM, the older of IPTC's two photo standards: datasets of records 1 and 2 (IIM specification 4.2).
 
-Its texts are UTF-8 where dataset 1:90 says so; else nothing says what they are, and they are guessed.
+Texts are UTF-8 if dataset 1:90 says so. Otherwise nothing declares their encoding, and it is guessed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _UTF8 = b"\x1b%G"
 
 
 def parse_iim(data: bytes) -> Metadata:
-    """The fields of an IIM block; where one that stands once is repeated, the first counts."""
+    """The fields of an IIM block. If a field that may occur once is repeated, the first counts."""
     found: dict[str, list[bytes]] = {}
     utf8 = False
     for record, number, value in _datasets(data):
@@ -46,7 +46,8 @@ def parse_iim(data: bytes) -> Metadata:
 
 
 def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Record, number and value of each dataset; a length with its highest bit set counts the bytes of the length."""
+    """(record, number, value) of each dataset. If the highest bit of a length is set, the rest of it is the number of
+    bytes of the real length."""
     place = data.find(b"\x1c")
     while place >= 0 and place + 5 <= len(data) and data[place] == 0x1C:
         record, number, length = struct.unpack_from(">BBH", data, place + 1)
@@ -64,7 +65,7 @@ def _text(value: bytes, utf8: bool) -> str:
 
 
 def _is_utf8(value: bytes) -> bool:
-    """Whether a value is what its block promises, or was cut in the middle of a character by its greatest length."""
+    """Whether a value is UTF-8, as its block declares, though it may be cut within its last character."""
     try:
         value.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,8 +1,8 @@
-"""Where each kind of picture file keeps its metadata: the raw XMP, IPTC-IIM and EXIF blocks of a file's bytes.
+"""Find the raw XMP, IPTC-IIM and EXIF blocks in each kind of picture file.
 
 JPEG: ISO 10918-1, annex B, and XMP part 3, section 1.1.3; PNG: W3C PNG, third edition, and ImageMagick's raw profiles;
 WebP: its container specification; TIFF: TIFF 6.0; JPEG 2000: ISO 15444-1, annex I; GIF: XMP part 3, section 1.1.2.
-Pillow's readers miss what lies inside Photoshop's resources, in JPEG 2000 and in damaged files. A file that ends early
+Pillow's readers miss blocks within Photoshop's resources, in JPEG 2000 and in damaged files. A file that ends early
 gives the blocks before its end.
 """
 
@@ -26,7 +26,7 @@ Block = tuple[str, bytes]
 
 MAX_BLOCK_BYTES = 8 * 2**20
 MAX_BLOCKS = 16
-"""Real files have at most a handful; a hostile one could unpack a thousand."""
+"""Real files have at most a handful; a hostile one could have thousands."""
 
 _XMP_HEAD, _EXTENDED_HEAD = b"://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _EXIF_HEAD, _PHOTOSHOP_HEAD = b"Exif\0", b"Photoshop 3.0\0"
@@ -69,11 +69,11 @@ def _reader(data: bytes) -> Iterator[Block]:
         return _tiff(data)
     if data[4:8] == b"jP  ":
         return _jpeg2000(data)
-    return _others(data)
+    return _other_blocks(data)
 
 
 def _unpack(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks inside the blocks: Photoshop's resources and what PNG keeps as a JPEG segment."""
+    """The blocks, with those inside them: Photoshop's resources, and JPEG segments that PNG stores."""
     for kind, data in blocks:
         if kind == "irb":
             yield from [("iim", data)] if data.startswith(b"\x1c") else _resources(data)
@@ -86,7 +86,8 @@ def _unpack(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _jpeg(data: bytes) -> Iterator[Block]:
-    """Application segments 1 and 13 up to the picture itself; what fills several segments is joined."""
+    """Application segments 1 and 13 before the picture itself. A block that is split over several segments is
+    joined."""
     photoshop = b""
     extended: dict[bytes, dict[int, bytes]] = {}
     for marker, segment in _segments(data):
@@ -119,7 +120,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _application_1(segment: bytes) -> Iterator[Block]:
     if segment.startswith(_EXIF_HEAD):
         yield "exif", segment[6:]
-    elif _XMP_HEAD in segment[:64]:  # some programs overwrite the first letters of its name
+    elif _XMP_HEAD in segment[:64]:  # some programs overwrite the first letters of the header
         yield "xmp", segment[segment.index(b"\0", 4) + 1 :]
 
 
@@ -160,7 +161,7 @@ def _png_text(kind: bytes, chunk: bytes) -> Iterator[Block]:
 
 
 def _png_words(kind: bytes, rest: bytes) -> bytes:
-    """The text after a chunk's keyword, inflated where it is packed."""
+    """The text after a chunk's keyword, decompressed if necessary."""
     if kind == b"tEXt":
         return rest
     if kind == b"zTXt":
@@ -177,7 +178,7 @@ def _inflate(data: bytes) -> bytes:
 
 
 def _raw_profile(text: bytes) -> bytes:
-    """ImageMagick's profiles: a line with the name, one with the length, then hexadecimal lines."""
+    """An ImageMagick profile: a line with its name, a line with its length, and hexadecimal lines."""
     parts = text.lstrip(b"\n").split(b"\n", 2)
     try:
         return bytes.fromhex(parts[2].decode("ascii")) if len(parts) == 3 else b""
@@ -197,7 +198,7 @@ def _webp(data: bytes) -> Iterator[Block]:
 def _tiff(data: bytes) -> Iterator[Block]:
     for tag, value in read_tags(data).items():
         if kind := _TIFF_TAGS.get(tag):
-            yield kind, value.data if kind != "iim" or value.data[:1] == b"\x1c" else value.words_swapped
+            yield kind, value.data if kind != "iim" or value.data[:1] == b"\x1c" else value.swapped_words
     yield "exif", data
 
 
@@ -212,8 +213,8 @@ def _jpeg2000(data: bytes) -> Iterator[Block]:
         place += length
 
 
-def _others(data: bytes) -> Iterator[Block]:
-    """GIF, AVIF and what is not known: Pillow's readings, and the first XMP packet that a scan finds."""
+def _other_blocks(data: bytes) -> Iterator[Block]:
+    """GIF, AVIF and unknown kinds: what Pillow reads, and the first XMP packet in the bytes."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -222,7 +223,7 @@ def _others(data: bytes) -> Iterator[Block]:
         if isinstance(exif, bytes):
             yield "exif", exif
     except (*BROKEN, UnidentifiedImageError, Image.DecompressionBombError):
-        pass  # what cannot be opened is reported by picture_info
+        pass  # picture_info reports files that cannot be opened
     start = data.find(b"<x:xmpmeta")
     end = data.find(_PACKET_END, start, start + MAX_BLOCK_BYTES)
     if 0 <= start < end:

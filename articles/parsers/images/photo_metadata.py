@@ -1,4 +1,4 @@
-"""What a picture says about itself, whichever of the three standards says it, and text of no stated charset."""
+"""A picture's metadata, whichever of the three standards it comes from, and text of unknown charset."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from articles.parsers.files.encodings import decode_8bit
 
 _DATE = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)")
 _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæœÄÖÜÉÅØ’‘“”–—…©°«»¿¡£€")
-"""What stands in captions beyond ASCII; the wrong one of two charsets gives rarer signs than these."""
+"""Non-ASCII characters that captions contain. Text decoded in a wrong charset has rarer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Fields by their IPTC names (Photo Metadata Standard 2023.2); an empty one is not stated."""
+    """Fields by their IPTC names (Photo Metadata Standard 2023.2). Empty if the picture does not have them."""
 
     caption: str = ""
     headline: str = ""
@@ -34,17 +34,17 @@ class Metadata:
     orientation: int = 0
 
     def fill_from(self, other: Metadata) -> Metadata:
-        """These fields, and for each that is not stated here the other's."""
+        """These fields, with the empty ones taken from `other`."""
         return Metadata(**{item.name: getattr(self, item.name) or getattr(other, item.name) for item in fields(self)})
 
 
 def clean(text: str) -> str:
-    """Text without control characters and outer space, its lines ended as ours are."""
+    """Text without forbidden characters, stripped, with our line ends."""
     return without_forbidden(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def read_date(text: str) -> date | None:
-    """The day of 20250327, 2025:03:27 10:00:00 or 2025-03-27T10:00:00Z; None where it is partial or no day."""
+    """The day of 20250327, 2025:03:27 10:00:00 or 2025-03-27T10:00:00Z; None if it is incomplete or invalid."""
     found = _DATE.match(text.strip())
     try:
         return date(int(found[1]), int(found[2]), int(found[3])) if found else None

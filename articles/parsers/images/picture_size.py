@@ -1,4 +1,5 @@
-"""The picture itself: its kind, size and orientation, and the refusal of what is none or claims to be enormous."""
+"""The picture itself: its kind, size and orientation. Files that are no picture or claim an enormous size are
+refused."""
 
 from __future__ import annotations
 
@@ -33,31 +34,31 @@ _READERS = (
     AvifImagePlugin.AvifImageFile,
 )
 KINDS = tuple(reader.format for reader in _READERS)
-"""Pillow's names of the kinds that the archive keeps. It is asked for no others: some of its readers run programs."""
+"""Pillow's names of the kinds that the archive keeps. Pillow may open no others: some of its readers run programs."""
 MAX_PICTURE_BYTES = 60 * 2**20
 MAX_PIXELS = 150_000_000
-"""As many as the largest camera backs give; a greater claim is a mistake or an attack on the memory."""
+"""Pixels of the largest camera backs. A larger claim is a mistake, or an attack on memory."""
 
 _ORIENTATION = 0x0112
 MAX_PNG_TEXT_BYTES = 16 * 2**20
-"""Colour and caption profiles of real files pass Pillow's one megabyte."""
+"""Real files have colour and caption profiles larger than Pillow's limit of one megabyte."""
 
 BROKEN = (
     *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, AssertionError),
     *(OverflowError, RuntimeError, struct.error, zlib.error),
 )
-"""What Pillow raises for files that are not what they begin as."""
+"""What Pillow raises for damaged files."""
 
 
 def set_pillow_limits() -> None:
-    """Let Pillow open what the archive keeps, and nothing larger; for the whole process (articles.parsers.limits)."""
+    """Limit Pillow to the kinds and sizes that the archive keeps, for the whole process (articles.parsers.limits)."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     PngImagePlugin.MAX_TEXT_CHUNK = MAX_PNG_TEXT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class PictureInfo:
-    """Pillow's name of the kind, width and height in pixels as stored, EXIF's orientation from 1 (upright) to 8."""
+    """Pillow's name of the kind; width and height in pixels as stored; EXIF's orientation, from 1 (upright) to 8."""
 
     kind: str
     width: int
@@ -66,14 +67,14 @@ class PictureInfo:
 
     @property
     def displayed_size(self) -> tuple[int, int]:
-        """Width and height once the orientation is applied."""
+        """Width and height of the picture turned upright."""
         turned = self.orientation >= 5
         return (self.height, self.width) if turned else (self.width, self.height)
 
 
 def picture_info(data: bytes | BinaryIO) -> PictureInfo:
-    """What the header of a picture's bytes or file says, without decoding it. Raises ParseError with the reason it
-    cannot be shown."""
+    """What the header of a picture says; it is not decoded. Raises ParseError with the reason why it cannot be
+    shown."""
     file = io.BytesIO(data) if isinstance(data, bytes) else data
     try:
         with warnings.catch_warnings():
@@ -90,8 +91,8 @@ def picture_info(data: bytes | BinaryIO) -> PictureInfo:
 
 
 def orientation_of(picture: Image.Image) -> int:
-    """EXIF's orientation from 1 (upright) to 8, of the header alone: Pillow's getexif() may decode the picture. Pillow
-    turns a TIFF upright by itself."""
+    """EXIF's orientation from 1 (upright) to 8, from the header alone. Pillow's getexif() may decode the whole picture;
+    TIFF is turned upright by Pillow itself."""
     block = picture.info.get("exif")
     if not isinstance(block, bytes):
         return 1

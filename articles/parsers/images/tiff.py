@@ -1,6 +1,6 @@
-"""Tags of a TIFF structure, which is also what an EXIF block is (TIFF 6.0, section 2; CIPA DC-008, section 4.6).
+"""Tags of a TIFF structure, which an EXIF block is too (TIFF 6.0, section 2; CIPA DC-008, section 4.6).
 
-Read here and not by Pillow, because the raw bytes are needed, whose charset Pillow has already guessed, and because a
+Pillow is not used, for two reasons: the raw bytes are needed, because Pillow has already guessed their charset; and a
 damaged directory must give the tags that can be read, without warnings.
 """
 
@@ -13,7 +13,7 @@ EXIF_DIRECTORY = 0x8769
 WANTED = frozenset(
     {EXIF_DIRECTORY, 0x010E, 0x0112, 0x013B, 0x02BC, 0x8298, 0x83BB, 0x8649, 0x9003, 0x9286, *range(0x9C9B, 0x9CA0)}
 )
-"""The tags that say something about the photograph; the others are the camera's."""
+"""The tags that describe the photograph. The others describe the camera."""
 MAX_TAGS = 512
 MAX_VALUE_BYTES = 8 * 2**20
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
@@ -22,7 +22,7 @@ _LONG = 4
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag's value as it stands in the file: type by TIFF's number, byte order as struct writes it."""
+    """A tag's value as it is in the file. type: TIFF's number. order: the byte order as struct writes it."""
 
     type: int
     data: bytes
@@ -35,8 +35,8 @@ class Tag:
         return int.from_bytes(self.data[:size], "little" if self.order == "<" else "big") if size in (2, 4) else 0
 
     @property
-    def words_swapped(self) -> bytes:
-        """The bytes of longs in the other order: some programs write texts as longs."""
+    def swapped_words(self) -> bytes:
+        """The bytes of longs in the other byte order. Some programs write texts as longs."""
         if self.type != _LONG:
             return self.data
         whole = len(self.data) // 4
@@ -44,7 +44,8 @@ class Tag:
 
 
 def read_tags(data: bytes) -> dict[int, Tag]:
-    """Tags of the first picture and of its EXIF directory; what is damaged or points outside is left out."""
+    """The tags of the first picture and of its EXIF directory. Damaged ones, and those that point outside, are left
+    out."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8 or struct.unpack_from(f"{order}H", data, 2)[0] != 42:
         return {}

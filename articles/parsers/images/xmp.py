@@ -1,7 +1,7 @@
-"""XMP, the newer of the two: RDF/XML with Dublin Core, Photoshop and IPTC properties (ISO 16684-1).
+"""XMP, the newer of the two photo standards: RDF/XML with Dublin Core, Photoshop and IPTC properties (ISO 16684-1).
 
-A property may be an attribute or an element, plain, a list, or a choice of languages. Packets come in UTF-8, UTF-16
-and UTF-32, and padded; only what stands between the root's own tags is parsed, so no document type ever reaches lxml.
+A property may be an attribute or an element: plain, a list, or a choice of languages. Packets come in UTF-8, UTF-16 and
+UTF-32, with padding. Only the root element is parsed, so no document type ever reaches lxml.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _UTF_WIDE = (("utf-32-be", b"\0\0\0<"), ("utf-32-le", b"<\0\0\0"), ("utf-16-be",
 
 
 def parse_xmp(packet: bytes) -> Metadata:
-    """The fields of one packet; of one that is no XML, those that stand before its fault."""
+    """The fields of a packet. Broken XML gives the fields before the break."""
     properties = _properties(packet)
 
     def values(*keys: str) -> list[str]:
@@ -59,8 +59,8 @@ def parse_xmp(packet: bytes) -> Metadata:
 
 
 def _properties(packet: bytes) -> dict[str, list[str]]:
-    """Values of each property of the packet, by its qualified name in small letters, as some programs write
-    dc:Rights; the first statement of one counts."""
+    """The values of each property, by its qualified name in small letters (some programs write dc:Rights). Of a
+    repeated property the first counts."""
     found: dict[str, list[str]] = {}
     root = _parse_packet(packet)
     for description in root.iter(_RDF + "Description") if root is not None else ():
@@ -91,7 +91,8 @@ def _parse_packet(packet: bytes) -> etree._Element | None:
 
 
 def _decode_packet(packet: bytes) -> str:
-    """The packet's text by the width that its first angle bracket shows; what is not UTF-8 is Windows-1252."""
+    """The packet's text. The bytes of its first angle bracket show UTF-16 and UTF-32; otherwise it is UTF-8 or
+    Windows-1252."""
     head = packet[:2048]
     for charset, bracket in _UTF_WIDE:
         place = head.find(bracket)
@@ -102,7 +103,7 @@ def _decode_packet(packet: bytes) -> str:
 
 
 def _values(element: etree._Element) -> list[str]:
-    """Texts of a property: of a choice of languages the default one first, of a list each item, else its own."""
+    """The texts of a property: the default of several languages, each item of a list, or its own text."""
     items = element.findall(f"./{_RDF}Alt/{_RDF}li")
     if items:
         items.sort(key=lambda item: item.get(_XML_LANG, "x-default") != "x-default")
@@ -113,6 +114,6 @@ def _values(element: etree._Element) -> list[str]:
 
 
 def _text(element: etree._Element) -> str:
-    """An element's own text, or that of its rdf:value where it has qualifiers."""
+    """An element's own text, or that of its rdf:value if it has qualifiers."""
     value = element.find(f".//{_RDF}value")
     return clean((element if value is None else value).text or "")

@@ -1,7 +1,7 @@
-"""IPTC NewsML 1.0 to 1.2: news items whose components hold texts and pictures, each with its own lines and metadata.
+"""IPTC NewsML 1.0 to 1.2: news items whose components hold texts and pictures, with lines and metadata.
 
-A news item gives one article for each component that has a headline and a text of its own; pictures of the item join
-its first story, and are photos of their own where there is none. Standard: https://iptc.org/standards/newsml-1/.
+Each component with a headline and a text of its own gives an article. The item's pictures join its first story; in an
+item without a story they are photos of their own. Standard: https://iptc.org/standards/newsml-1/.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _entries(item: etree._Element, original: bytes) -> Iterator[Entry]:
 
 
 def read_item(item: etree._Element, original: bytes) -> Iterator[Entry]:
-    """The articles, photos or the one rejection of a NewsItem."""
+    """The articles or photos of a NewsItem, or one Rejected."""
     where = place_of(item)
     component = child(item, "NewsComponent")
     if component is None:
@@ -97,7 +97,7 @@ def read_item(item: etree._Element, original: bytes) -> Iterator[Entry]:
 def _headline_only(
     item: etree._Element, component: etree._Element, photos: list[PhotoDraft], original: bytes
 ) -> list[ArticleDraft]:
-    """A story of a headline alone, such as a flash or a kill, unless the headline is a picture's."""
+    """A story of only a headline, such as a flash or a kill; None if the headline is a picture's."""
     has_content = next(descendants(component, "ContentItem"), None) is not None
     if photos or has_content or not field.line((component,), "HeadLine"):
         return []
@@ -146,7 +146,7 @@ def _management(item: etree._Element, chain: tuple[etree._Element, ...]) -> dict
 
 
 def _is_one_of_many(component: etree._Element) -> bool:
-    """Whether siblings with headlines of their own stand beside a component."""
+    """Whether a component has siblings with headlines of their own."""
     parent = component.getparent()
     if parent is None:
         return False
@@ -165,7 +165,7 @@ def _priority(management: etree._Element | None) -> int:
 
 
 def _embargo(management: etree._Element | None) -> datetime | None:
-    """When an embargoed item becomes usable."""
+    """When an embargoed item may be used."""
     for change in children(management, "StatusWillChange"):
         if attribute(child(change, "FutureStatus"), "FormalName").lower() in ("", "usable"):
             return read_datetime(text_of(child(change, "DateAndTime")))

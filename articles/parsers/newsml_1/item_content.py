@@ -1,4 +1,4 @@
-"""The texts and pictures in the tree of components that makes a NewsML 1 news item."""
+"""The texts and pictures in the component tree of a NewsML 1 news item."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from articles.parsers.wire.photo_draft import make_photo
 from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
 
 Chain = tuple[etree._Element, ...]
-"""A component and those around it, innermost first."""
+"""A component and the components around it, innermost first."""
 
 MAX_PICTURE_CHARACTERS = 24 * 1024 * 1024
 
@@ -32,10 +32,10 @@ _ASIDE = {
     **dict.fromkeys(("title", "headline"), "headline"),
     **dict.fromkeys(("lead", "lede", "summary", "abstract", "standfirst", "chapeau"), "standfirst"),
 }
-"""Roles of components that say something of what stands beside them."""
+"""Roles of components that describe their siblings."""
 
 _NO_CONTENT = {"stylesheet", "contact", "contacts", "tweettext", "tweet", "sms", "logo"}
-"""Roles of components that are neither the story nor its pictures, as press release wires send them."""
+"""Roles of components that are neither the story nor its pictures, as wires of press releases send them."""
 
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|body|html|table|ul)\b", re.I)
 _KINDS = {
@@ -53,7 +53,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """kind is text, picture, or what else it is; chain the components around it, innermost first."""
+    """kind: text, picture, or anything else. chain: the components around it, innermost first."""
 
     kind: str
     chain: Chain
@@ -68,8 +68,8 @@ class Part:
 def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
     """The parts below a component, in order.
 
-    The renditions of one picture and its caption are one part; so are a text and what its siblings call its title and
-    lead, as some agencies send them.
+    The renditions of a picture and its caption are one part. So are a text and the siblings that some agencies use for
+    its title and lead.
     """
     chain = (component, *around)
     inner = list(children(component, "NewsComponent"))
@@ -87,7 +87,7 @@ def parts_of(component: etree._Element, around: Chain = ()) -> Iterator[Part]:
         if _role(each) in _NO_CONTENT:
             continue
         if use := _ASIDE.get(_role(each)):
-            aside[use] += filter(None, map(_plain, own))
+            aside[use] += filter(None, map(_plain_text, own))
         elif _is_rendition(each) and (_role(each) or not has_text):
             pictures += [((each, *chain), item) for item in own if _kind(item) == "picture"]
         else:
@@ -105,7 +105,7 @@ def _is_other(item: etree._Element) -> bool:
 
 
 def _add_title(parts: list[Part], chain: Chain, aside: dict[str, list[str]]) -> list[Part]:
-    """Parts, the first text among them with the title and lead that stand beside it."""
+    """The parts; the first text gets title and lead from its siblings."""
     story = {use: " ".join(aside[use]) for use in ("headline", "standfirst") if aside[use]}
     first = next((number for number, part in enumerate(parts) if part.kind == "text"), None)
     if not story:
@@ -121,7 +121,7 @@ def _role(component: etree._Element) -> str:
 
 
 def _is_rendition(component: etree._Element) -> bool:
-    """A component that only holds one of a picture's files."""
+    """Whether a component only holds one file of a picture."""
     return (
         child(component, "NewsLines") is None
         and child(component, "NewsComponent") is None
@@ -130,7 +130,7 @@ def _is_rendition(component: etree._Element) -> bool:
 
 
 def _kind(item: etree._Element) -> str:
-    """What a content item is, by its media type, else by its format or its file's name; empty where nothing tells."""
+    """The kind of a content item, from its media type, else its format or its file's name; "" if none tells."""
     stated = _KINDS.get(attribute(child(item, "MediaType"), "FormalName").lower().replace(" ", ""))
     if stated:
         return stated
@@ -141,7 +141,7 @@ def _kind(item: etree._Element) -> str:
 
 
 def _data(item: etree._Element) -> tuple[etree._Element | None, bool]:
-    """The element that holds the data, and whether it is in base 64."""
+    """The element with the data, and whether it is base64."""
     encoded = child(item, "Encoding")
     if encoded is not None:
         return child(encoded, "DataContent"), "64" in attribute(encoded, "Notation")
@@ -171,7 +171,7 @@ def _body(text: str) -> str:
     return html_body(text) if _MARKUP.search(text) else text_body(text)
 
 
-def _plain(item: etree._Element) -> str:
+def _plain_text(item: etree._Element) -> str:
     data, _ = _data(item)
     if data is None:
         return ""
@@ -180,7 +180,8 @@ def _plain(item: etree._Element) -> str:
 
 
 def _picture(found: list[tuple[Chain, etree._Element]], chain: Chain, caption: str) -> Part:
-    """One picture of its renditions: the largest that is no thumbnail; or a caption whose picture lies elsewhere."""
+    """One picture made of its renditions: the largest that is no thumbnail. Without renditions, a caption whose picture
+    is elsewhere."""
     if not found:
         return Part("picture", chain, caption=caption)
     _, best = max(found, key=lambda pair: (_role(pair[0][0]) not in _SMALL_ROLES, _area(pair[1])))

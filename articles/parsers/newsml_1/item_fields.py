@@ -1,4 +1,4 @@
-"""What the lines and metadata of a NewsML 1 news item say; those of an inner component come before those around it."""
+"""The lines and metadata of a NewsML 1 news item. Those of an inner component count before those around it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PLACES = ("City", "Region", "CountryName", "Country")
 
 
 def line(chain: Chain, name: str) -> str:
-    """A news line such as HeadLine, of the innermost component that has one."""
+    """A news line such as HeadLine, from the innermost component that has one."""
     for component in chain:
         for found in children(child(component, "NewsLines"), name):
             if text := text_of(found):
@@ -34,13 +34,13 @@ def line(chain: Chain, name: str) -> str:
 
 
 def standfirst(chain: Chain) -> str:
-    """The sub-headline, else a news line of a type that says it introduces the story."""
+    """The sub-headline, else a news line whose type says that it introduces the story."""
     introductions = _typed_lines(chain, {"summary", "standfirst", "abstract", "lead", "teaser", "subtitle"})
     return line(chain, "SubHeadLine") or next(introductions, "")
 
 
 def _typed_lines(chain: Chain, kinds: set[str]) -> Iterator[str]:
-    """The news lines that name one of these types as their own."""
+    """The news lines that have one of these types."""
     for component in chain:
         for each in children(child(component, "NewsLines"), "NewsLine"):
             if attribute(child(each, "NewsLineType"), "FormalName").lower() in kinds:
@@ -48,7 +48,7 @@ def _typed_lines(chain: Chain, kinds: set[str]) -> Iterator[str]:
 
 
 def slug(item: etree._Element, chain: Chain) -> str:
-    """The slug line, else the item's own label, which is where AFP puts it."""
+    """The slug line, else the item's label, where AFP puts it."""
     return line(chain, "SlugLine") or text_of(child(item, "Identification", "NameLabel"))
 
 
@@ -57,7 +57,7 @@ def version(item: etree._Element) -> int:
 
 
 def source_key(item: etree._Element) -> str:
-    """urn:newsml:provider:date:item, which the revisions of an item share."""
+    """urn:newsml:provider:date:item, which all revisions of an item share."""
     identifier = child(item, "Identification", "NewsIdentifier")
     parts = [text_of(child(identifier, name)) for name in ("ProviderId", "DateId", "NewsItemId")]
     if parts[2]:
@@ -67,7 +67,7 @@ def source_key(item: etree._Element) -> str:
 
 
 def picture_key(item: etree._Element, address: str, own: str) -> str:
-    """A picture's key within its item: its component's id or its file's name."""
+    """A picture's key within its item: its component's id, or its file's name."""
     key = source_key(item)
     part = own or address
     return f"{key}#{part}" if key and part else key or part
@@ -82,7 +82,7 @@ def language(item: etree._Element, chain: Chain) -> str:
 
 
 def source(item: etree._Element, chain: Chain) -> str:
-    """The provider or source party, else the host that the identifier names."""
+    """The provider or source party, else the host in the identifier."""
     for name in ("Provider", "Source", "Creator"):
         for component in chain:
             party = child(component, "AdministrativeMetadata", name, "Party")
@@ -93,7 +93,7 @@ def source(item: etree._Element, chain: Chain) -> str:
 
 
 def authors(chain: Chain) -> tuple[str, ...]:
-    """Creators and contributors that are people, where no byline is printed."""
+    """Creators and contributors that are people. Used if no byline is printed."""
     if line(chain, "ByLine"):
         return ()
     for component in chain:
@@ -157,7 +157,7 @@ def _subject(node: etree._Element, known: TopicSet) -> str:
 
 
 def topic_set(item: etree._Element) -> TopicSet:
-    """Code or id -> kind and name, of the topics that the item brings along; English names before others."""
+    """Code or id -> (kind, name) of the topics that the item carries. English names are preferred."""
     found = {}
     for topic in descendants(item, "Topic"):
         nature = attribute(child(topic, "TopicType"), "FormalName")

@@ -1,9 +1,8 @@
 """IPTC NewsML-G2 (versions 2.0 to 2.35): news items, and messages and packages of them.
 
-A message's pictures join its story where a package binds them, where one links to the other, or where there is but one
-story; everything else in a message becomes an entry of its own. What a newsroom cannot file as a story (concepts,
-knowledge, catalogues, plannings, sound, video, sports data) is rejected by its name. Standard:
-https://iptc.org/standards/newsml-g2/.
+In a message, pictures join a story if a package binds them, if one links to the other, or if there is only one story.
+Everything else in a message becomes an entry of its own. What is no story (concepts, knowledge, catalogues, plannings,
+sound, video, sports data) is rejected under its name. Standard: https://iptc.org/standards/newsml-g2/.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ _PICTURES = {"picture", "graphic", "photo", "image"}
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """What is remembered of a news item while pictures look for their stories."""
+    """What is kept of a news item until pictures and stories are matched."""
 
     guid: str
     links: tuple[str, ...]
@@ -66,8 +65,9 @@ class _Item:
         return cls(attribute(node, "guid"), tuple(field.links(node)), entry)
 
     @property
-    def light(self) -> Self:
-        """The item without what is heavy; for a story, which is read again when its turn comes, nothing but a name."""
+    def light_copy(self) -> Self:
+        """The item without heavy content. Of a story only a name is left, since it is read again when its turn
+        comes."""
         if isinstance(self.entry, PhotoDraft):
             return self
         return replace(self, entry=ArticleDraft("") if isinstance(self.entry, ArticleDraft) else Rejected("", ""))
@@ -79,7 +79,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The entries of a news message or of a lone item."""
+    """The entries of a news message or of a single item."""
     if is_large(stream):
         yield from _large_message(stream, name)
         return
@@ -99,7 +99,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def read_item(node: etree._Element, original: bytes) -> Entry:
-    """One newsItem as an article, a photo or a rejection."""
+    """The article or photo of a newsItem, or a Rejected."""
     return read_one(lambda: _entry(node, original), place_of(node), original)
 
 
@@ -162,7 +162,7 @@ def _photo(node: etree._Element, where: str, original: bytes) -> Entry:
         address=picture_address(node),
         taken_on=taken.on if taken else None,
         headline=field.headline(node),
-        alt_text=field.alternative(node),
+        alt_text=field.alt_text(node),
         rights=field.rights(node),
         keywords=field.keywords(node),
         source_key=attribute(node, "guid"),
@@ -190,11 +190,11 @@ def _message(root: etree._Element, name: str) -> Iterator[Entry]:
     packages = [node for node in nodes if local_name(node) == "packageItem"]
     yield from _join_pictures(found, packages)
     for node in nodes:
-        yield from _no_news(node, {item.guid for item in found})
+        yield from _reject_other(node, {item.guid for item in found})
 
 
-def _no_news(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
-    """What a message holds beside its news items; packages of these items have done their work."""
+def _reject_other(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
+    """A rejection of what is no news item in a message; nothing for packages of these items."""
     kind = local_name(node)
     if kind == "packageItem" and not _members(node) & guids:
         yield _package_alone(node, serialise(node))
@@ -203,14 +203,15 @@ def _no_news(node: etree._Element, guids: Set[str]) -> Iterator[Rejected]:
 
 
 def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """A message too large for a tree, read twice: for its pictures and packages, then story by story."""
+    """The entries of a message too large for a tree. It is read twice: for pictures and packages, then story by
+    story."""
     found: list[_Item] = []
     packages: list[etree._Element] = []
     for node in _large_items(stream, name):
         if local_name(node) == "packageItem":
             packages.append(etree.fromstring(serialise(node)))
         elif local_name(node) == "newsItem":
-            found.append(_Item.of(node, read_item(node, b"")).light)
+            found.append(_Item.of(node, read_item(node, b"")).light_copy)
     if not found and not packages:
         raise ParseError("This news message holds no item.", name)
     pictures, loose = _pictures(found, packages)
@@ -219,7 +220,7 @@ def _large_message(stream: BinaryIO, name: str) -> Iterator[Entry]:
     stream.seek(0)
     for node in _large_items(stream, name):
         if local_name(node) != "newsItem":
-            yield from _no_news(node, guids)
+            yield from _reject_other(node, guids)
         elif isinstance(entry := read_item(node, serialise(node)), ArticleDraft):
             yield _with_pictures(entry, pictures.pop(attribute(node, "guid"), []))
         elif isinstance(entry, Rejected):
@@ -238,7 +239,7 @@ def _in_item_set(node: etree._Element) -> bool:
 
 
 def _join_pictures(found: list[_Item], packages: list[etree._Element]) -> Iterator[Entry]:
-    """Stories in their order, each with the pictures that belong to it, then what belongs to none."""
+    """The stories in order, each with its pictures, then the items that belong to no story."""
     pictures, loose = _pictures(found, packages)
     for item in found:
         if isinstance(item.entry, ArticleDraft):
@@ -253,7 +254,7 @@ def _with_pictures(story: ArticleDraft, pictures: list[PhotoDraft]) -> ArticleDr
 
 
 def _pictures(found: list[_Item], packages: list[etree._Element]) -> tuple[dict[str, list[PhotoDraft]], list[Entry]]:
-    """Story's guid -> its pictures, and what is neither a story nor belongs to one."""
+    """(a story's guid -> its pictures, the items that are no story and belong to none)."""
     stories = {item.guid: item for item in found if isinstance(item.entry, ArticleDraft)}
     owners = _owners(found, stories, packages)
     joined: dict[str, list[PhotoDraft]] = {guid: [] for guid in stories}
@@ -268,7 +269,8 @@ def _pictures(found: list[_Item], packages: list[etree._Element]) -> tuple[dict[
 
 
 def _owners(found: list[_Item], stories: dict[str, _Item], packages: list[etree._Element]) -> dict[str, str]:
-    """Picture's guid -> story's: of its own group in a package, of the package, linked, or the only story there is."""
+    """A picture's guid -> its story's guid: from the same group of a package, the same package, a link, or the only
+    story."""
     pictures = [item for item in found if isinstance(item.entry, PhotoDraft)]
     owners: dict[str, str] = {}
     for package in packages:

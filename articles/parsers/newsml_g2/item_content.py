@@ -1,4 +1,4 @@
-"""What a NewsML-G2 item carries: its text (XHTML, NITF or plain) and its pictures, here or elsewhere."""
+"""The content of a NewsML-G2 item: its text (XHTML, NITF or plain) and its pictures, inline or elsewhere."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _MARKUP_ROOTS = {
     "h2",
     "blockquote",
 }
-"""Elements that open XHTML and parts of it; other vocabularies are read by where their text stands."""
+"""Elements that begin XHTML or a part of it. Of other vocabularies, the elements that hold text are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """body is HTML subset; story what inline NITF says of itself; foreign names data that is no text."""
+    """body: in the HTML subset. story: the fields of inline NITF. foreign: names of data that is no text."""
 
     body: str = ""
     photos: tuple[PhotoDraft, ...] = ()
@@ -55,7 +55,7 @@ class Content:
 
 
 def read_content(item: etree._Element) -> Content:
-    """The content of a newsItem, of its first inline part that has text."""
+    """The content of a newsItem, from its first inline part that has text."""
     holder = item if local_name(item) == "contentSet" else child(item, "contentSet")
     foreign = ""
     for part in () if holder is None else holder:
@@ -89,7 +89,7 @@ def _inline(part: etree._Element) -> Content:
 
 
 def _public(html: etree._Element) -> etree._Element:
-    """The body of an XHTML document without sections that are marked as not for publication."""
+    """The body of an XHTML document without sections marked as not for publication."""
     body = child(html, "body")
     holder = html if body is None else body
     for section in list(descendants(holder, "section")):
@@ -105,7 +105,8 @@ def _remote_photos(holder: etree._Element | None) -> list[PhotoDraft]:
 
 
 def linked_photos(item: etree._Element) -> Iterator[PhotoDraft]:
-    """Pictures that a story's links describe, without an item of their own; the place in the text may say more."""
+    """The pictures that a story's links describe and that have no item of their own. The picture's place in the text
+    may have more words."""
     links = list(filter(_is_picture_link, children(child(item, "itemMeta"), "link")))
     if not links:
         return
@@ -126,12 +127,12 @@ def _is_picture_link(link: etree._Element) -> bool:
 
 
 def picture_address(item: etree._Element) -> str:
-    """Where the largest rendition of an item's picture lies: an address, or a file's name."""
+    """Where the largest rendition of an item's picture is: an address, or a file's name."""
     return _largest(child(item, "contentSet"))
 
 
 def picture_file(item: etree._Element) -> str:
-    """The name that the largest rendition's file goes by, or the item's own, where the address does not end in one."""
+    """The file name of the largest rendition, or of the item, if the address does not end in one."""
     names = [text_of(each) for each in children(_best(child(item, "contentSet")), "altId")]
     names.append(text_of(child(item, "itemMeta", "fileName")))
     return next((name for name in map(file_name, names) if _PICTURE_FILE.search(name)), "")

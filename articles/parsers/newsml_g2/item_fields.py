@@ -1,7 +1,7 @@
-"""What the metadata of a NewsML-G2 item says, field by field.
+"""The metadata of a NewsML-G2 item, field by field.
 
-Values stand as qcode="alias:code", as literal="text" or in a name child, often in several languages; of those the
-item's own language is taken, then English, then the first.
+A value is qcode="alias:code", literal="text" or a name child, often in several languages. The item's own language
+counts first, then English, then the first one given.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ABBREVIATED = ("mnemonic", "short")
 
 
 def code(node: etree._Element | None) -> str:
-    """The code behind the alias of a qcode, or at the end of a URI: "ninat:text" -> text."""
+    """The code after the alias of a qcode, or at the end of a URI: "ninat:text" -> text."""
     return attribute(node, "qcode").rpartition(":")[2] or attribute(node, "uri").rstrip("/").rpartition("/")[2]
 
 
@@ -49,7 +49,7 @@ def version(item: etree._Element) -> int:
 
 
 def status(item: etree._Element) -> Status:
-    """pubStatus; an embargo without an end withholds too, and so does a signal to kill withdraw."""
+    """The status in pubStatus. An embargo without end makes a draft, and a signal to kill withdraws."""
     signals = {code(signal).lower() for signal in children(child(item, "itemMeta"), "signal")}
     if signals & {"kill", "withdraw", "cancel", "takedown"}:
         return Status.WITHDRAWN
@@ -64,7 +64,7 @@ def embargo(item: etree._Element) -> datetime | None:
 
 
 def moment(item: etree._Element, of_item: str, of_content: str) -> Moment | None:
-    """A date of the item itself, else that of its content."""
+    """A date of the item, or else of its content."""
     return read_moment(text_of(child(item, "itemMeta", of_item))) or read_moment(meta_text(item, of_content))
 
 
@@ -73,12 +73,12 @@ def language(item: etree._Element) -> str:
 
 
 def meta_text(item: etree._Element, name: str) -> str:
-    """The first filled element of contentMeta with that name, as one line."""
+    """The first filled element of contentMeta with this name, as one line."""
     return in_language(children(child(item, "contentMeta"), name), language(item))
 
 
 def in_language(nodes: Iterable[etree._Element], wanted: str) -> str:
-    """The text of the node in the wanted language, else in English, else of the first that has any."""
+    """The text of the node in the wanted language, else in English, else of the first node that has text."""
     texts: dict[str, str] = {}
     for node in nodes:
         text = text_of(node)
@@ -88,7 +88,8 @@ def in_language(nodes: Iterable[etree._Element], wanted: str) -> str:
 
 
 def name_of(node: etree._Element | None, wanted: str = "") -> str:
-    """A party's or concept's name: its name child, else its literal where no code says that this is but a label."""
+    """The name of a party or concept: its name child, else its literal, unless a code shows that this is only a
+    label."""
     names = [name for name in children(node, "name") if attribute(name, "role").rpartition(":")[2] not in _ABBREVIATED]
     found = in_language(names or children(node, "name"), wanted)
     literal = "" if attribute(node, "qcode") else attribute(node, "literal")
@@ -103,7 +104,7 @@ def headline(item: etree._Element) -> str:
 
 
 def _headlines(item: etree._Element) -> list[etree._Element]:
-    """The headlines that say something, in the order of their ranks."""
+    """The headlines that are not empty, in the order of their ranks."""
     found = [each for each in children(child(item, "contentMeta"), "headline") if text_of(each)]
     return sorted(found, key=lambda each: attribute(each, "rank") or "0")
 
@@ -113,7 +114,7 @@ def _role(node: etree._Element) -> str:
 
 
 def standfirst(item: etree._Element) -> str:
-    """A description that introduces the story, else a headline that stands below the first one."""
+    """A description that introduces the story, else a headline below the first one."""
     found = _descriptions(item)
     below = (each for each in _headlines(item)[1:] if _role(each) in _SUBTITLE_ROLES or attribute(each, "rank"))
     return next((found[role] for role in _STANDFIRST_ROLES if role in found), "") or text_of(next(below, None))
@@ -124,13 +125,13 @@ def caption(item: etree._Element) -> str:
     return found.get("caption") or found.get("") or next(iter(found.values()), "")
 
 
-def alternative(item: etree._Element) -> str:
+def alt_text(item: etree._Element) -> str:
     found = _descriptions(item)
     return found.get("alttext") or found.get("alt") or ""
 
 
 def _descriptions(item: etree._Element) -> dict[str, str]:
-    """Role -> text, roles without their alias; of several languages the item's own."""
+    """Role without alias -> text, in the item's own language if there are several."""
     grouped: dict[str, list[etree._Element]] = {}
     for each in children(child(item, "contentMeta"), "description"):
         grouped.setdefault(_role(each), []).append(each)
@@ -143,7 +144,7 @@ def byline(item: etree._Element) -> str:
 
 
 def authors(item: etree._Element) -> tuple[str, ...]:
-    """The creators that are people, where no byline is printed."""
+    """The creators that are people. Used if no byline is printed."""
     if byline(item):
         return ()
     return tuple(name for node, name in _creators(item) if _is_author(node, name))
@@ -181,12 +182,12 @@ def located_place(item: etree._Element) -> str:
 
 
 def place_shown(item: etree._Element) -> str:
-    """Where a picture was taken, as far as it is said outside its caption."""
+    """Where a picture was taken, if its metadata says so."""
     return located_place(item)
 
 
 def source(item: etree._Element) -> str:
-    """The agency: the provider's name, else the information source's, else what the credit or the codes say."""
+    """The agency: the provider's name, else the information source's, else the one in the credit or in the codes."""
     meta, content = child(item, "itemMeta"), child(item, "contentMeta")
     provider = child(meta, "provider")
     parties = [name_of(each, language(item)) or attribute(each, "literal") for each in children(content, "infoSource")]
@@ -204,7 +205,7 @@ def rights(item: etree._Element) -> str:
 
 
 def notes(item: etree._Element) -> list[str]:
-    """Notes to editors, those marked private or not for publication left out."""
+    """Notes to editors, without those marked private or not for publication."""
     found = children(child(item, "itemMeta"), "edNote")
     return [
         text_of(each)
@@ -229,7 +230,7 @@ def section(item: etree._Element) -> str:
 
 
 def keywords(item: etree._Element) -> tuple[str, ...]:
-    """A picture's keywords: those it calls so, else its subjects."""
+    """A picture's keywords, else its subjects."""
     own = [text_of(each) for each in children(child(item, "contentMeta"), "keyword")]
     subjects = [name for kind, name in topics(item) if kind is TopicKind.SUBJECT]
     return tuple(dict.fromkeys(filter(None, own or subjects)))
@@ -259,7 +260,7 @@ def _subjects(item: etree._Element) -> Iterator[etree._Element]:
 
 
 def _kind(subject: etree._Element) -> TopicKind | None:
-    """The vocabulary a subject belongs to by its type; None for events and things."""
+    """The vocabulary that a subject's type belongs to; None for events and things."""
     nature = attribute(subject, "type").rpartition(":")[2].lower()
     if nature in _UNFILED:
         return None
@@ -272,7 +273,7 @@ def _identity(node: etree._Element) -> str:
 
 
 def _assertion_names(item: etree._Element, wanted: str) -> dict[str, str]:
-    """Names that the item's assertions give to codes, with their aliases and without."""
+    """The names that the item's assertions give to codes, by code with and without alias."""
     found = {
         key: name_of(each, wanted) for each in children(item, "assert") for key in (_identity(each), code(each)) if key
     }

@@ -1,8 +1,8 @@
-"""The archive's own ninjs: what its export wrote comes back exactly, without the guessing that strangers' items need.
+"""The archive's own ninjs: an export comes back exactly, without the guessing that other people's items need.
 
-ninjs has no place for some of what the archive knows (how well a date is known, who a printed credit names); the export
-puts that into one alternative identifier, `archive`, as JSON with the keys of records.py. Everything else is read from
-the standard's own fields, so that an edited export brings its edits back.
+ninjs has no field for some of what the archive knows (how well a date is known, who a credit names). The export puts
+that into one alternative identifier, `archive`, as JSON with the keys of records.py. Everything else is read from the
+standard's fields, so that edits of an export are imported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from articles.printed.bylines import split_byline
 
 PROFILE = "newsarchive"
 REST = "archive"
-"""The role of the alternative identifier that carries what ninjs has no field for."""
+"""The role of the alternative identifier that holds what ninjs has no field for."""
 
 PUB_STATUS = {Status.PUBLISHED: "usable", Status.DRAFT: "withheld", Status.WITHDRAWN: "canceled"}
 TOPIC_KEYS = {"subjects": "subjects", "people": "people", "places": "places", "organisations": "organisations"}
@@ -28,7 +28,7 @@ _STATUS = {word: str(status) for status, word in PUB_STATUS.items()}
 
 
 def is_own(item: Item) -> bool:
-    """Whether an item, its keys in lower case, was written by this archive's export."""
+    """Whether this archive's export wrote the item. Its keys must be in lower case."""
     return line(item.get("profile")) == PROFILE and line(item.get("type")) in ("text", "picture")
 
 
@@ -46,9 +46,9 @@ def read_own(item: Item, where: str, original: bytes) -> Entry:
 def _article_record(item: Item) -> dict[str, Any]:
     published, version_created = line(item.get("firstcreated")), line(item.get("versioncreated"))
     record = {
-        "headline": _by_role(item.get("headlines"), "main"),
-        "standfirst": _by_role(item.get("descriptions"), "standfirst"),
-        "body": _by_role(item.get("bodies"), "html"),
+        "headline": _find_role(item.get("headlines"), "main"),
+        "standfirst": _find_role(item.get("descriptions"), "standfirst"),
+        "body": _find_role(item.get("bodies"), "html"),
         "byline": text(item.get("by")),
         "authors": list(split_byline(text(item.get("by"))[:500])),
         "dateline": text(item.get("located")),
@@ -67,14 +67,14 @@ def _article_record(item: Item) -> dict[str, Any]:
     }
     rest = _rest(item)
     if "published_on" in rest or "precision" in rest:
-        record["published_at"] = ""  # the standard wants a time, even where none is known
+        record["published_at"] = ""  # the standard requires a time, even if none is known
     return record | rest
 
 
 def _photo_record(item: Item) -> dict[str, Any]:
     record = {
-        "headline": _by_role(item.get("headlines"), "main"),
-        **{key: _by_role(item.get("descriptions"), role) for key, role in PHOTO_ROLES.items()},
+        "headline": _find_role(item.get("headlines"), "main"),
+        **{key: _find_role(item.get("descriptions"), role) for key, role in PHOTO_ROLES.items()},
         "place": next(iter(_names(item, "places", "about")), ""),
         "keywords": _names(item, "subjects", "about"),
         "photographers": [],
@@ -107,7 +107,7 @@ def _rest(item: Item) -> dict[str, Any]:
     return {}
 
 
-def _by_role(value: Any, role: str) -> str:
+def _find_role(value: Any, role: str) -> str:
     return next((text(each.get("value")) for each in objects(value) if line(each.get("role")) == role), "")
 
 

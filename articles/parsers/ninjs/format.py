@@ -1,6 +1,6 @@
-"""IPTC ninjs, versions 1.x to 3.x: news as JSON, an item, a list of items or an agency's envelope around them.
+"""IPTC ninjs, versions 1.x to 3.x: JSON with one item, a list of items, or an agency's envelope around them.
 
-Keys are read in lower case, which makes the three versions one shape. Standard and schemas:
+Keys are read in lower case, which makes the three versions alike. Standard and schemas:
 https://iptc.org/standards/ninjs/.
 """
 
@@ -25,9 +25,9 @@ from articles.parsers.wire.story_draft import make_article, read_priority, read_
 from articles.printed.timestamps import read_datetime, read_moment
 
 NAME = "ninjs"
-MAX_LINE = 8 * 1024 * 1024  # JSON grows some twentyfold when it is read
+MAX_LINE = 8 * 1024 * 1024  # parsed JSON takes some twenty times the memory
 WHOLE = 1024 * 1024
-"""Files up to this are read at once, larger ones item by item."""
+"""Bytes up to which a file is read as a whole. Larger ones are read item by item."""
 MAX_DEPTH = 12
 
 _KEYS = re.compile(
@@ -49,15 +49,15 @@ _LEAD_NAMES = {"featuremedia", "featureimage", "main", "lead", "mainimage", "pri
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Whether a file is JSON with the keys of ninjs."""
+    """Whether a file is JSON with keys of ninjs."""
     start = head.lstrip()[:1]
     return start in (b"{", b"[") and bool(_KEYS.search(head) or _TYPE.search(head))
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The items of a file; associated pictures join their story, other associated stories follow it.
+    """The items of a file. Associated pictures join their story; other associated stories follow it.
 
-    Files may have any size: one with an item a line is read line by line, another large one item by item.
+    Files may have any size: one with an item per line is read line by line, another large one item by item.
     """
     first = stream.readline(WHOLE)
     second = stream.readline(WHOLE)
@@ -114,7 +114,7 @@ def _item(raw: Item, where: str, original: bytes) -> Iterator[Entry]:
 
 
 def read_item(raw: Item, where: str, original: bytes, depth: int = 0) -> Iterator[Entry]:
-    """The entries of one item: itself first, then the stories it carries along."""
+    """The entries of one item: the item itself, then the stories associated with it."""
     item = {str(key).lower(): value for key, value in raw.items()}
     kind = field.line(item.get("type")).lower()
     if is_own(item):
@@ -134,7 +134,7 @@ def _bytes_of(item: Item) -> bytes:
 
 
 def _load(data: bytes, name: str) -> Any:
-    """The JSON value."""
+    """The JSON value. Raises ParseError."""
     try:
         return json.loads(data.decode(json_encoding(data), "replace").removeprefix("\ufeff"))
     except RecursionError:
@@ -144,7 +144,8 @@ def _load(data: bytes, name: str) -> Any:
 
 
 def _unwrap(value: Any, depth: int = 0) -> Iterator[Item]:
-    """The items in a file: itself, its list, or what an envelope such as {"data": {"items": [...]}} holds."""
+    """The items in a value: the value itself, its list, or the content of an envelope such as {"data": {"items":
+    [...]}}."""
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
@@ -172,7 +173,7 @@ def _story(item: Item, where: str, original: bytes, depth: int) -> Iterator[Entr
         latest=read_moment(field.first(item, "versioncreated", "contentcreated")),
         notes=(field.first(item, "ednote"),),
         topics=field.topics(item),
-        photos=tuple(photos or pictures),  # pictures in the markup are the associated ones once more
+        photos=tuple(photos or pictures),  # pictures in the markup repeat the associated ones
         where=where,
         original=original,
         **_story_fields(item),
@@ -233,7 +234,7 @@ def _photo(item: Item, where: str) -> PhotoDraft:
 
 
 def _split_associations(item: Item, where: str) -> tuple[list[PhotoDraft], list[Item]]:
-    """The pictures to join to the story, the lead one marked, and the stories that come along."""
+    """(the pictures of the story, with the lead marked; the associated stories)."""
     photos: list[PhotoDraft] = []
     others: list[Item] = []
     for name, each in field.named_objects(item.get("associations")):

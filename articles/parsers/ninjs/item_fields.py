@@ -1,7 +1,7 @@
-"""What the fields of a ninjs item say, whichever version wrote them. Items come with their keys in lower case.
+"""The fields of a ninjs item, whichever version wrote it. Items must have their keys in lower case.
 
-Version 1 has a key a variant (body_html, description_text) and objects by name; 2 and 3 have lists with roles, and 3
-writes camel case. Superdesk's and AP's additions (guid, service, source, altids.itemid) are read too.
+Version 1 has a key for each variant (body_html, description_text) and objects by name. Versions 2 and 3 have lists with
+roles, and version 3 uses camel case. Additions by Superdesk and AP (guid, service, source, altids.itemid) are read too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LARGEST_FIRST = ("original", "main", "supplied", "highres", "hires", "full", "l
 
 
 def text(value: Any) -> str:
-    """A JSON value as text: numbers count, lists are joined, an object gives its name or text."""
+    """A JSON value as text. Lists are joined, and an object gives its name or text."""
     if isinstance(value, str):
         return without_forbidden(value).strip()
     if isinstance(value, bool) or value is None:
@@ -54,19 +54,19 @@ def line(value: Any) -> str:
 
 
 def first(item: Item, *keys: str) -> str:
-    """The first of several keys that says something, as one line."""
+    """The value of the first of these keys that is not empty, as one line."""
     return next((found for key in keys if (found := line(item.get(key)))), "")
 
 
 def objects(value: Any) -> Iterator[Item]:
-    """The objects of a list, their keys in lower case; a lone object counts as a list of one."""
+    """The objects of a list, with keys in lower case. A single object is a list of one."""
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):
             yield {str(key).lower(): inner for key, inner in each.items()}
 
 
 def named_objects(value: Any) -> Iterator[tuple[str, Item]]:
-    """Objects with their names, as version 1 (by name) and later ones (a list with names) have renditions and such."""
+    """(name, object) of renditions and associations: version 1 has them by name, later versions in lists with names."""
     if isinstance(value, dict):
         for name, each in value.items():
             yield from ((name, inner) for inner in objects(each))
@@ -75,7 +75,8 @@ def named_objects(value: Any) -> Iterator[tuple[str, Item]]:
 
 
 def variants(item: Item, singular: str, plural: str) -> dict[str, str]:
-    """Role -> text of a field that comes in variants: {"html": ...} of body_html as of bodies with that role."""
+    """Role -> text of a field with variants: body_html of version 1 and bodies with that role both give {"html":
+    ...}."""
     found = {
         line(each.get("role")).lower(): text(each.get("value")) for each in reversed(list(objects(item.get(plural))))
     }
@@ -86,7 +87,7 @@ def variants(item: Item, singular: str, plural: str) -> dict[str, str]:
 
 
 def first_role(found: dict[str, str], roles: Iterable[str]) -> str:
-    """The text of the first role that is there."""
+    """The text of the first of these roles that exists."""
     return next((found[role] for role in roles if role in found), "")
 
 
@@ -108,7 +109,7 @@ def _without_tags(value: str) -> str:
 
 
 def body(item: Item) -> tuple[str, list[PhotoDraft]]:
-    """The story's HTML subset and the pictures that stand in its markup."""
+    """The story in the HTML subset, and the pictures in its markup."""
     found = variants(item, "body", "bodies")
     for role in (*_BODY_ROLES, *found):
         if value := found.get(role, ""):
@@ -122,7 +123,7 @@ def _render(role: str, value: str) -> str:
     if "nitf" in role or value.lstrip().startswith(("<nitf", "<?xml")):
         try:
             content = find_content(parse_xml(value.encode("utf-8", "replace"), role))
-        except ParseError:  # broken NITF beside other renditions of the same text
+        except ParseError:  # broken NITF, beside other renditions of the same text
             return ""
         return "" if content is None else element_body(content)
     return text_body(value) if role == "text" else html_body(value)
@@ -145,7 +146,7 @@ def topics(item: Item) -> Iterator[tuple[TopicKind, str]]:
 
 
 def section(item: Item) -> str:
-    """The desk a story stands under: Superdesk's service, else a subject that calls itself a category."""
+    """The desk of a story: Superdesk's service, else a subject whose scheme calls it a category."""
     services = (line(each.get("name")) for each in objects(item.get("service")))
     named = (
         line(each.get("name"))
@@ -163,7 +164,7 @@ def _relations(each: Item) -> set[str]:
 
 
 def authors(item: Item) -> tuple[str, ...]:
-    """Writers named apart from the byline, which says more where it is there."""
+    """Writers that are named apart from the byline. If they are given, they are more reliable."""
     if first(item, "by", "byline"):
         return ()
     writers = (each for each in objects(item.get("authors")) if line(each.get("role")).lower() in _AUTHOR_ROLES)
@@ -187,7 +188,7 @@ def rights(item: Item) -> str:
 
 
 def source_key(item: Item) -> str:
-    """What identifies the item in all its versions; AP's uri changes with each, its itemid does not."""
+    """What identifies the item in all its versions. AP's uri changes with each version, its itemid does not."""
     return first(item, "guid") or first(next(objects(item.get("altids")), {}), "itemid") or first(item, "uri", "_id")
 
 

@@ -1,7 +1,7 @@
-"""The items of a large JSON file one by one, so that a file of any size is read in the memory that one item takes.
+"""Read a large JSON file item by item, in the memory that one item takes.
 
-Python's own reader takes a whole document and makes some twentyfold of it. This one walks through the file's outer
-brackets itself (lists, and the envelopes that agencies put around them) and hands each item inside to that reader.
+Python's own reader takes the whole document, and some twenty times its size in memory. This one walks through the outer
+brackets itself (lists, and the envelopes that agencies put around them) and passes each item inside to Python's reader.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from articles.drafts.draft import ParseError
 
 CHUNK = 256 * 1024
 MAX_ITEM = 8 * 1024 * 1024
-"""Characters of one item; a longer one is no news, or is broken."""
+"""The most characters of one item. A longer one is broken, or no news."""
 MAX_DEPTH = 12
 
 _SPACE = " \t\r\n"
@@ -29,10 +29,11 @@ Found = tuple[Any, str]
 def stream_values(
     beginning: bytes, stream: BinaryIO, name: str, wrappers: Collection[str], own: Collection[str]
 ) -> Iterator[Found]:
-    """The values in a file's lists. wrappers: keys whose list or object is walked through as well, unless their object
-    has already shown one of the keys `own`; such an object is a value itself.
+    """The values in a file's lists.
 
-    Raises ParseError, with the character it stands at, where the JSON breaks.
+    wrappers: keys whose list or object is walked through too, unless the object around it has already shown a key of
+    `own`; then that object itself is a value. Raises ParseError, with the number of the character, where the JSON
+    breaks.
     """
     text = _Text(beginning, stream, name)
     while text.next():
@@ -60,7 +61,7 @@ def _list(text: _Text) -> Iterator[Found]:
 
 
 def _object(text: _Text, wrappers: Collection[str], own: Collection[str], depth: int) -> Iterator[Found]:
-    """What an envelope holds, or the object itself where it is none."""
+    """The values in an envelope, or the object itself if it is none."""
     fields: dict[str, Any] = {}
     sources: list[str] = []
     walked = False
@@ -82,7 +83,7 @@ def _object(text: _Text, wrappers: Collection[str], own: Collection[str], depth:
 
 
 class _Text:
-    """The file's text from where the reader stands, a piece at a time."""
+    """The file's text from the current position, read piece by piece."""
 
     def __init__(self, beginning: bytes, stream: BinaryIO, name: str) -> None:
         self._stream, self._name = stream, name
@@ -92,7 +93,7 @@ class _Text:
         self._ended = False
 
     def next(self) -> str:
-        """The next character that is no white space; empty at the end."""
+        """The next character that is not white space; "" at the end."""
         while True:
             while self._at < len(self._text) and self._text[self._at] in _SPACE:
                 self._at += 1
@@ -108,7 +109,7 @@ class _Text:
         self._at += 1
 
     def value(self) -> Found:
-        """The whole value that begins here."""
+        """The whole value that begins here, and its text."""
         self.next()
         while True:
             try:
@@ -117,7 +118,9 @@ class _Text:
                 raise self.error("is nested too deeply") from None
             except ValueError:
                 end = 0
-            if end and (self._ended or self._text[end : end + 1] in _AFTER):  # else a number may go on: "1." of "1.5"
+            if end and (
+                self._ended or self._text[end : end + 1] in _AFTER
+            ):  # otherwise a number may continue: "1." of "1.5"
                 source, self._at = self._text[self._at : end], end
                 return value, source
             if self._ended or len(self._text) - self._at > MAX_ITEM:
@@ -128,7 +131,7 @@ class _Text:
         return ParseError(f"The JSON {how}.", f"{self._name}, character {self._behind + self._at + 1}")
 
     def _more(self) -> None:
-        """Read on; as much as is held already, so that a value that takes many pieces is not tried again too often."""
+        """Read as much again as is held, so that a value of many pieces is not parsed again too often."""
         self._text, self._behind, self._at = self._text[self._at :], self._behind + self._at, 0
         piece = self._stream.read(max(CHUNK, len(self._text)))
         self._ended = not piece
@@ -136,7 +139,7 @@ class _Text:
 
 
 def json_encoding(beginning: bytes) -> str:
-    """UTF-8, -16 or -32, told apart as by RFC 4627, section 3; Windows-1252 for bytes that are none of them."""
+    """UTF-8, -16 or -32, detected as in RFC 4627, section 3; Windows-1252 for bytes that are none of them."""
     found = json.detect_encoding(beginning)
     try:
         codecs.getincrementaldecoder(found)().decode(beginning)

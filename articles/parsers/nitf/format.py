@@ -1,6 +1,6 @@
 """NITF, the News Industry Text Format (IPTC, versions 2.5 to 3.6): one story marked up for print, with its pictures.
 
-Standard: https://iptc.org/standards/nitf/. The same reading serves NITF that stands inside NewsML and ninjs.
+Standard: https://iptc.org/standards/nitf/. NITF within NewsML and ninjs is read by the same functions.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The story of a file, or several that a wrapper holds."""
+    """The story of a file, or the stories within a wrapper element."""
     data = read_bytes(stream, name)
     root = parse_xml(data, name)
     found = [root] if local_name(root) == "nitf" else list(descendants(root, "nitf"))
@@ -90,7 +90,7 @@ def read_nitf(node: etree._Element, where: str, original: bytes) -> Entry:
 
 
 def _withdrawals(node: etree._Element, where: str, original: bytes) -> Iterator[Entry]:
-    """The documents that this one takes back (management-doc-idref): of each, its identifier and its standing alone."""
+    """The documents that this one withdraws (management-doc-idref): drafts with only identifier and status."""
     data = child(node, "head", "docdata")
     if read_status(attribute(data, "management-idref-status")) is not Status.WITHDRAWN:
         return
@@ -110,7 +110,7 @@ def _withdrawals(node: etree._Element, where: str, original: bytes) -> Iterator[
 
 
 def story_fields(node: etree._Element) -> dict[str, Any]:
-    """What the story itself says, its body element read: the arguments of make_article that NewsML wants too."""
+    """The fields of the story, with its body: the arguments of make_article that NewsML uses as well."""
     head = child(node, "body", "body.head")
     content = find_content(node)
     headline = text_of(child(head, "hedline", "hl1")) or text_of(next(descendants(head, "hl1"), None))
@@ -130,7 +130,7 @@ def story_fields(node: etree._Element) -> dict[str, Any]:
 
 
 def find_content(node: etree._Element) -> etree._Element | None:
-    """The element that holds a story's text, its body.content; a note in the head may have one of its own."""
+    """The element with a story's text, body.content. A note in the head may have one of its own."""
     found = child(node, "body", "body.content")
     if found is not None:
         return found
@@ -144,7 +144,7 @@ def _end_text(node: etree._Element) -> str:
 
 
 def _lead(content: etree._Element | None) -> etree._Element | None:
-    """A first paragraph that calls itself the story's lead, which some agencies print as standfirst."""
+    """A first paragraph that is marked as the story's lead. Some agencies print it as standfirst."""
     paragraph = child(content, "p")
     marks = {attribute(paragraph, name).lower() for name in ("class", "lead", "style")}
     return paragraph if marks & {"lead", "true", "ingress"} else None
@@ -167,7 +167,7 @@ def _texts_of(abstract: etree._Element) -> list[etree._Element]:
 
 
 def _subheading(head: etree._Element | None, headline: str) -> str:
-    """The second headline line, unless it is a slug in capitals, another headline by its id, or the first again."""
+    """The second headline, unless it is a slug in capitals, has the id of another headline, or repeats the first."""
     second = child(head, "hedline", "hl2")
     line = "" if "headline" in attribute(second, "id").lower() else text_of(second)
     return "" if line.isupper() or line == headline or " " not in line else line
@@ -230,7 +230,8 @@ def _moment(data: etree._Element | None, name: str) -> Moment | None:
 
 
 def _identity(data: etree._Element | None) -> tuple[str, int]:
-    """Key and version. A dynamic-use key that the document's own id begins with joins the versions of one story."""
+    """(key, version). If the document's own id begins with a dynamic-use key, all versions of the story share that
+    key."""
     document = attribute(child(data, "doc-id"), "id-string")
     dynamic = child(data, "du-key")
     key, version = attribute(dynamic, "key"), attribute(dynamic, "version")
@@ -268,8 +269,8 @@ def _section(node: etree._Element) -> str:
 
 
 def _slug(node: etree._Element, data: etree._Element | None, identifier: str) -> str:
-    """What a meta element calls the slug, else a dynamic-use key that is no identifier, else a second headline in
-    capitals, which is where some agencies put it."""
+    """The slug of a meta element; else a dynamic-use key that is no identifier; else a second headline in capitals,
+    where some agencies put the slug."""
     metas = (meta for meta in _metas(node) if "slug" in attribute(meta, "name").lower())
     stated = attribute(next(metas, None), "content")
     key = attribute(child(data, "du-key"), "key")
@@ -304,7 +305,7 @@ def _identified_content(node: etree._Element) -> Iterator[etree._Element]:
 
 
 def _category(identified: etree._Element) -> str:
-    """The wire's category letter, where a classifier gives it: it is the section's and no subject."""
+    """The wire's category letter, if a classifier gives it. It is the section and no subject."""
     is_category = local_name(identified) == "classifier" and "category" in attribute(identified, "type").lower()
     value = attribute(identified, "value")
     return value if is_category and len(value) == 1 else ""

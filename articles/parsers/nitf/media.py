@@ -1,4 +1,4 @@
-"""The pictures of a NITF story: media elements with references, caption and producer, or the picture itself."""
+"""The pictures of a NITF story: media elements with references, caption and producer, or with the picture itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IMAGE_TYPES = {"", "image", "photo", "picture", "graphic"}
 
 
 def media_photos(body: etree._Element | None) -> Iterator[PhotoDraft]:
-    """The pictures of a story's body, in order, the first of its media its lead; films and sound are left out."""
+    """The pictures in a story's body, in order, the first as lead. Films and sound are left out."""
     for position, media in enumerate(descendants(body, "media")):
         if attribute(media, "media-type").lower() in _IMAGE_TYPES:
             photo = _photo(media, is_lead=position == 0)
@@ -30,7 +30,7 @@ def media_photos(body: etree._Element | None) -> Iterator[PhotoDraft]:
 
 
 def _is_counter(photo: PhotoDraft) -> bool:
-    """An address that names no file, says nothing and only asks: the sender counts its readers so."""
+    """Whether a picture without words has an address that names no file and only has a query: a tracking pixel."""
     return not (photo.caption or photo.credit_line or photo.alt_text or photo.file_name) and "?" in photo.address
 
 
@@ -56,7 +56,7 @@ def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
 
 
 def _caption_text(caption: etree._Element) -> str:
-    """A caption with its paragraphs apart."""
+    """A caption with a line per paragraph."""
     paragraphs = list(children(caption, "p"))
     return " ".join(map(text_of, paragraphs)) if paragraphs else text_of(caption)
 
@@ -71,7 +71,7 @@ def _width(reference: etree._Element) -> int:
 
 
 def _picture(node: etree._Element | None) -> bytes | None:
-    """The picture itself, where the story carries it."""
+    """The bytes of the picture, if the story carries it."""
     if node is None or attribute(node, "encoding").lower() != "base64":
         return None
     text = "".join((node.text or "").split())

@@ -1,8 +1,8 @@
-"""Pasted news pages: text copied from a reader's screen, several stories in one paste, laid out as in layout.py.
+"""Pasted news pages: text copied from a reader's screen, several stories in one paste, laid out as layout.py explains.
 
-Nothing is dropped in silence: each line of the input ends up as headline, caption, page furniture, byline, date line or
-body of a story, or in a Rejected that says why its text is no article. A day that the page does not print is estimated
-from the weekday the body names and the newest photo, and marked as estimated.
+Nothing is dropped silently: each line becomes a story's headline, caption, byline, date line, body or page furniture,
+or part of a Rejected with the reason. If the page prints no day, the day is estimated from the weekday in the body and
+the newest photo, and marked as estimated.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ _MARKUP_START = re.compile(rb"^\s*(?:<[!?a-zA-Z]|[\[{]\s*[\"{\[])")
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Whether the bytes are text at all and no markup: the last question asked of an input."""
+    """Whether the bytes are text without markup. Detection asks this last."""
     return detect_encoding(head) is not None and not _MARKUP_START.match(head)
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The stories of a paste, in order, with a Rejected for each text that is none; `where` is "name:line"."""
+    """The stories of a paste, in order, with a Rejected for each text that is no story. `where` is "name:line"."""
     try:
         yield from _entries(read_lines(stream, name), name)
     except ParseError as error:
@@ -65,7 +65,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:
-    """Entries of a bounded number of lines at a time; the last piece waits, as what follows may belong to it."""
+    """Entries of a bounded number of lines at a time. The last piece waits for what follows, which may belong to it."""
     held: list[Line] = []
     size = 0
     for line in lines:
@@ -88,7 +88,7 @@ def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:
 
 
 def _spans(lines: list[Line]) -> Iterator[tuple[Piece, list[Item], list[Line]]]:
-    """Each piece with the items of the paste and all of its own lines, blank ones included."""
+    """Each piece, with its items of the paste and all of its lines, including blank ones."""
     items = list(items_of(lines))
     pieces = cut_pieces(items)
     if not pieces:
@@ -118,7 +118,8 @@ def _story(piece: Piece, lines: list[Line], name: str, where: str) -> Entry:
 
 
 def _read_plain(piece: Piece) -> None:
-    """Find headline, captions and notes of a text that prints its headline once; leaves it without where it is none."""
+    """Find headline, captions and notes of a text that prints its headline once. A text that has no headline stays
+    without."""
     lines = list(piece.body)
     address = [lines.pop(0)] if len(lines) > 1 and is_address(lines[0]) else []
     opening, *rest = lines
@@ -136,12 +137,12 @@ def _read_plain(piece: Piece) -> None:
 
 
 def _names_writer(notes: list[Item], rest: list[Item]) -> bool:
-    """Whether the next line is a name alone beside the day."""
+    """Whether the next line is only a name, beside the day."""
     return names_writer([*notes[-1:], *rest[:2]], len(notes[-1:]))
 
 
 def _is_standfirst(rest: list[Item]) -> bool:
-    """Whether a line of prose stands between headline and byline or day."""
+    """Whether a line of prose stands between the headline and the byline or day."""
     if len(rest) < 3 or is_note(rest[0]) or is_mark(rest[0]) or is_credited(rest[0].text):
         return False
     has_note_below = is_note(rest[1]) or names_writer(rest, 1)
@@ -159,7 +160,7 @@ def _is_headline(text: str) -> bool:
 
 
 def _is_prose(texts: list[str]) -> bool:
-    """At least half of the words stand in sentences, one of 20 words (or 60 wide characters) or two of eight."""
+    """Whether at least half of the words are in sentences: one of 20 words (or 60 wide characters), or two of eight."""
     sentences = [text for text in texts if _SENTENCE_END.search(text)]
     lengths = sorted(
         (max(len(text.split()), len(text) // 3 if not text.isascii() else 0) for text in sentences), reverse=True
@@ -199,21 +200,22 @@ def _draft(piece: Piece, name: str) -> ArticleDraft:
 
 
 def _closing_notes(piece: Piece) -> list[str]:
-    """A date line that ends the body ("Updated 12 December 2023") is taken out of it."""
+    """Remove the date lines at the end of the body ("Updated 12 December 2023"), and return them."""
     if len(piece.body) > 1 and is_date_line(piece.body[-1].text):
         return [piece.body.pop().text]
     return []
 
 
 def _strays(piece: Piece) -> tuple[str, list[Item]]:
-    """What stood between the headlines once and without a credit: the standfirst beside captions, else a caption."""
+    """(standfirst, captions) made of the lines that stood once between the headlines and had no credit: the standfirst
+    if captions are beside them, else captions."""
     if piece.standfirst or piece.captions:
         return " ".join(item.text for item in (*piece.standfirst, *piece.strays)), []
     return "", piece.strays
 
 
 def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
-    """A photo for each caption, however often printed; a credit on a line of its own goes to the caption above."""
+    """A photo for each caption, however often it is printed. A credit on its own line belongs to the caption above."""
     printed: dict[str, tuple[Item, PrintedCaption]] = {}
     last = ""
     for item in _join_broken(captions):
@@ -243,7 +245,7 @@ def _photos(captions: list[Item], name: str) -> tuple[PhotoDraft, ...]:
 
 
 def _join_broken(captions: list[Item]) -> Iterator[Item]:
-    """Captions of which a line that goes on in the middle of a sentence is joined to the one right above it."""
+    """Captions, with each line that continues a sentence joined to the line above."""
     held: Item | None = None
     for item in captions:
         goes_on = item.text[0].islower() and held is not None and not is_credited(held.text) and not item.gap
@@ -266,7 +268,7 @@ def _with_credit(read: PrintedCaption, credit_line: str) -> PrintedCaption:
 
 
 def _paragraphs(body: list[Item]) -> list[str]:
-    """A paragraph a line, but for blocks of hard-wrapped lines, which are joined."""
+    """One paragraph per line; lines that were wrapped at a width are joined."""
     blocks: list[list[str]] = []
     for item in body:
         if item.gap or not blocks:
@@ -276,7 +278,8 @@ def _paragraphs(body: list[Item]) -> list[str]:
 
 
 def _is_wrapped(block: list[str]) -> bool:
-    """Whether lines were cut at a width: none had room for the next one's first word, and most end mid-sentence."""
+    """Whether lines were wrapped at a width: none had room for the first word of the next, and most end within a
+    sentence."""
     width = max(map(len, block))
     if len(block) < 3 or not 40 <= width <= 110:
         return False
@@ -285,7 +288,7 @@ def _is_wrapped(block: list[str]) -> bool:
 
 
 def _source_key(headline: str, photos: tuple[PhotoDraft, ...], paragraphs: list[str]) -> str:
-    """A readable key that stays when the body is edited: of headline and lead caption, else of its first words."""
+    """A readable key that survives edits of the body: from the headline and lead caption, else from the first words."""
     beside = photos[0].caption if photos else " ".join(" ".join(paragraphs[:1]).split()[:8])
     digest = hashlib.sha256(f"{line_key(headline)}\n{line_key(beside)}".encode()).hexdigest()[:12]
     plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().casefold()

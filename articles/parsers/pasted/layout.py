@@ -1,8 +1,8 @@
-"""Cutting pasted pages into pieces: where a story's head begins and ends, and which line in it is what.
+"""Cut pasted pages into pieces: where a story's head begins and ends, and what each of its lines is.
 
-A pasted page prints its headline, its captions (each up to four times in all), the page's own furniture ("TT", "20"),
-the headline and the captions again, and then the body. That a line comes back within a few lines is what gives a head
-away; blank lines alone tell little, as they also stand between paragraphs.
+A pasted page prints its headline, its captions (each up to four times in all), the page's furniture ("TT", "20"), the
+headline and captions again, and then the body. A head is recognised by lines that come back within a few lines. Blank
+lines tell little, since they also separate paragraphs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_CUT_CAPTIONS = 3
 
 @dataclass(slots=True)
 class Piece:
-    """One story or stray text of a paste, each of its lines in one place."""
+    """One story, or stray text, of a paste. Each line is in one of the fields."""
 
     start: int
     end: int = 0
@@ -48,7 +48,7 @@ class Piece:
 
 
 def cut_pieces(items: Sequence[Item]) -> list[Piece]:
-    """The pieces of a paste, in order: each with the head it opens with, where it has one, and its body."""
+    """The pieces of a paste, in order, each with its head, if it has one, and its body."""
     pieces: list[Piece] = []
     place = 0
     while place < len(items):
@@ -69,14 +69,14 @@ def cut_pieces(items: Sequence[Item]) -> list[Piece]:
 
 
 def _opens_at_once(items: Sequence[Item], place: int) -> bool:
-    """Whether a story begins right below the one before: its headline comes back behind captions and a font button."""
+    """Whether a story begins right below the one before: its headline is repeated after captions and a font button."""
     again = _headline_again(items, place)
     between = items[place + 1 : again] if again else []
     return len(between) > 1 and any(is_size_button(item) for item in between)
 
 
 def _take_address(pieces: list[Piece], head: Piece, items: Sequence[Item]) -> None:
-    """The web address on the line above a headline goes to it."""
+    """Move the web address on the line above a headline to that headline's piece."""
     above = pieces[-1] if pieces else None
     if not above or not above.body or not is_address(above.body[-1]) or above.body[-1] is not items[head.start - 1]:
         return
@@ -88,12 +88,12 @@ def _take_address(pieces: list[Piece], head: Piece, items: Sequence[Item]) -> No
 
 
 def _awaits_body(piece: Piece, item: Item) -> bool:
-    """Whether a sentence far below a head is still its body, as the head has none yet."""
+    """Whether a sentence far below a head is its body, because the head has none yet."""
     return piece.is_repeated and not piece.body and ends_sentence(item.text)
 
 
 def read_head(items: Sequence[Item], start: int) -> Piece | None:
-    """The head that begins with items[start] as its headline; None where that line is no headline of a pasted page."""
+    """The head whose headline is items[start]; None if that line is no headline of a pasted page."""
     headline = items[start]
     amid_text = start > 0 and headline.gap < HARD_GAP
     if amid_text and ends_sentence(headline.text):
@@ -104,7 +104,7 @@ def read_head(items: Sequence[Item], start: int) -> Piece | None:
     head = Piece(start, start + 1, headline, is_repeated=True)
     again = _headline_again(items, start)
     if again and len(items[again].text) > len(headline.text) + 1:
-        headline = head.headline = items[again]  # the first printing was cut short
+        headline = head.headline = items[again]  # the first copy was cut short
     if again:
         _take_between(head, items, start, again)
     elif _opens_cut_story(items, start):
@@ -121,7 +121,7 @@ def read_head(items: Sequence[Item], start: int) -> Piece | None:
 
 
 def _take_captions_like_headline(head: Piece) -> None:
-    """Copies of the headline beyond its own two, or with other capitals, are a caption in the same words."""
+    """File further copies of the headline, and copies with other capitals, as a caption with the same words."""
     assert head.headline is not None  # noqa: S101 - read_head() sets it
     alike = [item for item in head.furniture if item.key == head.headline.key]
     other = [item for item in alike if printed_key(item.text) != printed_key(head.headline.text)]
@@ -132,7 +132,8 @@ def _take_captions_like_headline(head: Piece) -> None:
 
 
 def _take_standfirst(head: Piece) -> None:
-    """A line below both headlines, without a credit and once each, beside captions that are printed twice each."""
+    """File a line that stands below both headlines, once each and without credit, beside captions that are printed
+    twice each."""
     copies = Counter(item.key for item in head.captions)
     first = head.captions[0] if len(copies) > 1 else None
     others_are_double = all(count >= 4 for key, count in copies.items() if first and key != first.key)
@@ -143,7 +144,8 @@ def _take_standfirst(head: Piece) -> None:
 
 
 def _headline_again(items: Sequence[Item], start: int) -> int:
-    """Where the headline of items[start] is printed again with only captions, notes and furniture between; else 0."""
+    """The place where the headline of items[start] is repeated, with only captions, notes and furniture between; else
+    0."""
     headline = items[start]
     for place in range(start + 1, min(start + WINDOW, len(items))):
         if is_copy(items[place], headline):
@@ -181,7 +183,7 @@ def _take_between(head: Piece, items: Sequence[Item], start: int, again: int) ->
 
 
 def _opens_with_captions(items: Sequence[Item], start: int) -> bool:
-    """Whether a headline printed once is followed by captions printed twice."""
+    """Whether a headline that is printed once is followed by captions that are printed twice."""
     if ends_sentence(items[start].text) or _caption_block(items, start + 1) == start + 1:
         return False
     if _is_subhead(items, start):
@@ -191,7 +193,7 @@ def _opens_with_captions(items: Sequence[Item], start: int) -> bool:
 
 
 def _is_subhead(items: Sequence[Item], start: int) -> bool:
-    """Whether a line amid text only stands before a headline that is printed twice in a row and has captions below."""
+    """Whether a line within text only precedes a headline that is printed twice in a row and followed by captions."""
     following = items[start + 1]
     if start == 0 or items[start].gap >= HARD_GAP or not following.gap or ends_sentence(following.text):
         return False
@@ -201,7 +203,7 @@ def _is_subhead(items: Sequence[Item], start: int) -> bool:
 
 
 def _opens_cut_story(items: Sequence[Item], start: int) -> bool:
-    """Whether the paste's last lines are a headline and a caption or two with credits, each printed once."""
+    """Whether the paste ends with a headline and one or two captions with credits, each printed once."""
     captions = items[start + 1 : start + 1 + MAX_CUT_CAPTIONS]
     is_last = bool(captions) and start + 1 + len(captions) == len(items)
     is_headline = _is_long(items[start].text) and not ends_sentence(items[start].text)
@@ -209,12 +211,12 @@ def _opens_cut_story(items: Sequence[Item], start: int) -> bool:
 
 
 def _is_long(text: str) -> bool:
-    """Whether a line has the length of a headline; subheads are mostly shorter."""
+    """Whether a line is as long as a headline. Most subheads are shorter."""
     return len(text.split()) >= 4 or (len(text) >= 12 and not text.isascii())
 
 
 def _opens_with_button(items: Sequence[Item], start: int) -> bool:
-    """Whether the font button follows a headline printed once, after a caption or two printed once."""
+    """Whether a headline printed once is followed by the font button, after one or two captions printed once."""
     if not (start == 0 or items[start].gap >= HARD_GAP) or ends_sentence(items[start].text):
         return False
     for place in range(start + 1, min(start + 5, len(items))):
@@ -225,7 +227,8 @@ def _opens_with_button(items: Sequence[Item], start: int) -> bool:
 
 
 def _caption_block(items: Sequence[Item], start: int, spaced: bool = False) -> int:
-    """The end of the lines from `start` on that are each printed twice there; blank lines amid copies if `spaced`."""
+    """The end of the lines from `start` on that are printed twice each. spaced: blank lines between copies are
+    allowed."""
     end = start
     last = min(start + WINDOW, len(items))
     while end < last and (end == start or items[end].gap == 0 or (spaced and _is_copied(items, end))):
@@ -263,7 +266,8 @@ def _take_after(head: Piece, items: Sequence[Item]) -> None:
 
 
 def _first_captions(items: Sequence[Item], place: int) -> int:
-    """The end of captions that begin here, below the headline: printed twice, or one with a credit; else `place`."""
+    """The end of the captions that begin here, below the headline: printed twice, or one with a credit. Else
+    `place`."""
     block_end = _caption_block(items, place, spaced=True)
     again = _headline_again(items, place)
     if block_end > place:
@@ -273,7 +277,8 @@ def _first_captions(items: Sequence[Item], place: int) -> int:
 
 
 def _is_caption_copy(head: Piece, item: Item) -> bool:
-    """Whether a line is one more printing of a caption; after a blank line a fifth one, or one too many, is body."""
+    """Whether a line is one more copy of a caption. After a blank line, a fifth copy, or one more than the others have,
+    is body."""
     copies = [caption for caption in head.captions if caption.key == item.key]
     if not copies:
         return False
@@ -285,13 +290,13 @@ def _is_caption_copy(head: Piece, item: Item) -> bool:
 
 
 def _is_spaced(head: Piece, headline_again: int) -> bool:
-    """Whether blank lines part all lines above the second headline, which then do not mark the body."""
+    """Whether blank lines separate all lines above the second headline; then they do not mark the body."""
     above = [item for item in (*head.captions, *head.furniture) if item.line.number < headline_again]
     return len(above) > 1 and all(item.gap for item in above)
 
 
 def _is_cut_copy(head: Piece, items: Sequence[Item]) -> bool:
-    """Whether the paste's last line is a caption copy that was cut off."""
+    """Whether the paste's last line is a copy of a caption that was cut off."""
     item = items[head.end]
     is_last = head.end == len(items) - 1
     return is_last and len(item.key) > 15 and any(caption.key.startswith(item.key) for caption in head.captions)

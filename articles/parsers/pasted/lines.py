@@ -1,6 +1,6 @@
-"""What a single line of a pasted page can be: page furniture, the page's address, a byline, a date line, a caption.
+"""What a single line of a pasted page can be: furniture, the page's address, a byline, a date line, a caption.
 
-Whether it is one also depends on where it stands; that is the matter of layout.py.
+What it is also depends on where it stands, which layout.py decides.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from articles.printed.dates import FoundDate, find_dates
 from articles.printed.names import is_person
 
 MIN_CUT = 20
-"""Characters that a headline cut short still has."""
+"""The fewest characters of a headline that was cut short."""
 
 _FURNITURE = re.compile(
     r"(?i)^(?:t\s?t|a\s?a|(?:aa?\s?[+\-−]?\s*){1,3}|\d{1,2}|share|print|e-?mail|save|copy link"
@@ -37,7 +37,7 @@ _KEY = str.maketrans("“”„«»‘’‚‹›—–‑", '"""""' + "'''''" 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line that is not blank, the number of blank lines before it, and what two printings of it have in common."""
+    """A line that is not blank, the number of blank lines before it, and the keys by which copies of it are found."""
 
     line: Line
     gap: int
@@ -50,7 +50,7 @@ class Item:
 
 
 def items_of(lines: Iterable[Line]) -> Iterator[Item]:
-    """The lines that are not blank, with the blank ones counted."""
+    """The lines that are not blank, with the number of blank lines before each."""
     gap = 0
     for line in lines:
         if line.text:
@@ -61,17 +61,17 @@ def items_of(lines: Iterable[Line]) -> Iterator[Item]:
 
 
 def line_key(text: str) -> str:
-    """A line without case, kinds of quotes and dashes, and a stop at its end."""
+    """The line without letter case, kinds of quotes and dashes, and the stop at its end."""
     return printed_key(text).casefold()
 
 
 def printed_key(text: str) -> str:
-    """A line without kinds of quotes and dashes, and a stop at its end."""
+    """The line without kinds of quotes and dashes, and the stop at its end."""
     return text.translate(_KEY).rstrip(" .")
 
 
 def is_copy(item: Item, headline: Item) -> bool:
-    """Whether two lines are printings of one headline, of which either may be cut short ("Talks to Resume in…")."""
+    """Whether two lines are copies of one headline. Either may be cut short ("Talks to Resume in…")."""
     if item.key == headline.key:
         return True
     short, long = sorted((item, headline), key=lambda each: len(each.key))
@@ -80,17 +80,17 @@ def is_copy(item: Item, headline: Item) -> bool:
 
 
 def is_mark(item: Item) -> bool:
-    """Whether a line says nothing of the story itself: page furniture, or the page's address."""
+    """Whether a line is no part of the story: page furniture, or the page's address."""
     return is_furniture(item) or is_address(item)
 
 
 def is_furniture(item: Item) -> bool:
-    """Whether a line is the page's own: a font button, its size, a share link."""
+    """Whether a line is page furniture: a font button, its size, a share link."""
     return bool(_FURNITURE.match(item.text))
 
 
 def is_size_button(item: Item) -> bool:
-    """Whether a line is the button that sets the size of type, which stands between two printings of a head."""
+    """Whether a line is the button for the font size, which stands between the two copies of a head."""
     return bool(_SIZE_BUTTON.match(item.text))
 
 
@@ -100,13 +100,13 @@ def is_address(item: Item) -> bool:
 
 
 def is_note(item: Item) -> bool:
-    """Whether a line is a byline or a date line, printed between headline and body."""
+    """Whether a line is a byline or date line, as printed between headline and body."""
     return is_date_line(item.text) or is_byline(item.text)
 
 
 @lru_cache(maxsize=1024)
 def is_date_line(text: str) -> bool:
-    """ "Updated 12 December 2023", or a date and hardly anything else."""
+    """Whether a line is "Updated 12 December 2023", or a date with hardly anything beside it."""
     found = find_dates(text) if len(text) <= 120 else []
     if not found:
         return False
@@ -118,7 +118,7 @@ def is_date_line(text: str) -> bool:
 
 
 def _gaps_between(found: Sequence[FoundDate], length: int) -> list[tuple[int, int]]:
-    """Where the text beside the dates stands."""
+    """The (start, end) of the text before, between and after the dates."""
     return list(zip([0, *(each.end for each in found)], [*(each.start for each in found), length], strict=True))
 
 
@@ -129,7 +129,7 @@ def names_writer(items: Sequence[Item], place: int) -> bool:
 
 
 def note_byline(text: str) -> str:
-    """What a note says of the writer: all of a byline, and of a date line what stands before the day or a bar."""
+    """The writer that a note names: all of a byline; of a date line, what stands before the day or a bar."""
     if not is_date_line(text):
         return text
     parts = re.split(r"\s*[|•·]\s*", text)

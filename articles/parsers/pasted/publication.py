@@ -1,6 +1,6 @@
-"""When a pasted story was published: as its page prints, else as its photos and the weekday it names let us estimate.
+"""When a pasted story was published: the printed day, else an estimate from its photos and the weekday it names.
 
-An estimated day is marked as one and never passed off as known; a file photo tells nothing of the story's day.
+An estimated day is always marked as one. A file photo says nothing about the story's day.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Moment:
 def find_moment(
     notes: list[str], dateline: Dateline | None, paragraphs: list[str], photos: tuple[PhotoDraft, ...]
 ) -> Moment:
-    """When the story was published: the printed day; else that of its last update; else an estimate, or unknown."""
+    """When the story was published: the printed day, else the day of the last update, else an estimate, else
+    unknown."""
     published, updated = _printed_days(notes)
     updated_at = datetime.combine(updated, time(), UTC) if updated else None
     day = published or updated or (find_date(dateline.day) if dateline else None)
@@ -73,5 +74,5 @@ def _dateline_estimate(dateline: Dateline | None, newest: date | None) -> Estima
 
 
 def is_file_photo(photo: PhotoDraft) -> bool:
-    """Whether a photo is said to be an old one, so that its day says nothing about the story's."""
+    """Whether a photo is marked as an old one, so that its day says nothing about the story's."""
     return bool(_FILE_PHOTO.search(photo.caption)) or "File photo" in photo.roles

@@ -1,4 +1,4 @@
-"""JSON Lines and CSV: a story, or a photograph, a line."""
+"""JSON Lines and CSV: one story or photograph per line."""
 
 from articles.parsers.tables.column_names import parse_mapping
 from articles.parsers.tables.format import parse_csv, parse_json_lines, sniff_csv, sniff_json_lines

@@ -1,4 +1,4 @@
-"""The names that columns go by in other people's spreadsheets, and which of our fields each one is."""
+"""The names of columns in other people's spreadsheets, and our field for each."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ for _table in (_ARTICLE, _PHOTO):
 
 
 def field_of(column: str, mapping: Mapping[str, str] | None = None) -> str:
-    """Our field for a column, with the number of the photo it is about ("caption 2"); "" for one that is not known."""
+    """Our field for a column, with the number of its photo ("caption 2"); "" for an unknown column."""
     if mapping is not None and column in mapping:
         return mapping[column]
     key = _key(column)
@@ -88,7 +88,7 @@ def field_of(column: str, mapping: Mapping[str, str] | None = None) -> str:
 
 
 def record_of(fields: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    """One row as a record: the photos' own columns are gathered into photos, by their numbers."""
+    """One row as a record. The columns of photos are gathered into photos, by number."""
     record: dict[str, Any] = {}
     photos: dict[str, dict[str, Any]] = {}
     for field, cell in zip(fields, cells, strict=False):
@@ -119,13 +119,12 @@ def parse_mapping(data: bytes, name: str) -> dict[str, str]:
 
 
 def strip_guard(cell: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from running it as a formula (see
-    exporting/tabular.py)."""
+    """The cell without the apostrophe that keeps spreadsheets from running it as a formula (exporting/tabular.py)."""
     return cell[1:] if GUARDED.match(cell) else cell
 
 
 def _value(name: str, cell: str) -> Any:
-    """A cell's value: in the columns of lists our own export writes JSON; anything else is text."""
+    """A cell's value: JSON in the columns of lists that our own export writes, text anywhere else."""
     text = strip_guard(cell)
     if name not in _JSON or not text.lstrip().startswith(("[", "{")):
         return text

@@ -1,8 +1,7 @@
-"""JSON Lines and CSV: one story, or one photograph, a line.
+"""JSON Lines and CSV: one story or photograph per line.
 
 Both are streamed, so that a file of any size needs the memory of its longest line. JSON Lines has no standard beyond
-https://jsonlines.org; CSV follows RFC 4180 with the delimiters that spreadsheets write. What the keys mean stands in
-records.py.
+https://jsonlines.org; CSV follows RFC 4180, with any delimiter that spreadsheets write. records.py explains the keys.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from articles.parsers.tables.records import read_record
 from articles.parsers.tables.table_rows import Row, read_rows
 
 MAX_LINE_BYTES = 16 * 2**20
-"""A longer line is no story, and would have to be held in memory whole."""
+"""A longer line is no story, and would have to be held in memory as a whole."""
 MAX_DOCUMENT_BYTES = 64 * 2**20
-"""A JSON document cannot be streamed; a longer one has to come as JSON Lines."""
+"""A JSON document cannot be streamed; a longer one must come as JSON Lines."""
 MAX_COLUMNS = 1000
 DELIMITERS = ",;\t|"
 _NO_TABLE = (b"", b"<", b"{", b"[")
@@ -37,9 +36,9 @@ def sniff_json_lines(head: bytes, name: str) -> bool:
 
 
 def parse_json_lines(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The entry of each line; a line that cannot be read gives a Rejected that names it, and the rest goes on.
+    """The entry of each line. A line that cannot be read gives a Rejected with its number.
 
-    A file that is one JSON document instead, as parse_articles prints it, gives the entry of each object in its list.
+    A file may also be one JSON document, as parse_articles prints it; then each object in its list gives an entry.
     """
     document = _document(stream)
     if document is None:
@@ -51,7 +50,8 @@ def parse_json_lines(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def _document(stream: BinaryIO) -> list[Any] | None:
-    """The objects of a file that is JSON as a whole while its first line is not; else None, with the file rewound."""
+    """The objects of a file that is one JSON document and whose first line alone is no JSON. Else None, and the stream
+    is rewound."""
     first = stream.readline(MAX_LINE_BYTES)
     document = None
     if _json(first) is None and len(data := first + stream.read(MAX_DOCUMENT_BYTES)) < MAX_DOCUMENT_BYTES:
@@ -61,7 +61,7 @@ def _document(stream: BinaryIO) -> list[Any] | None:
 
 
 def _json(data: bytes) -> Any:
-    """What the bytes mean as JSON; None where they are none."""
+    """The JSON value of these bytes; None if they are no JSON."""
     try:
         return json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -69,7 +69,7 @@ def _json(data: bytes) -> Any:
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Lines that are not empty, numbered from 1; of one that is too long, only the first bytes."""
+    """(number from 1, line) of each line that is not empty. A line that is too long is cut."""
     number = 0
     while line := stream.readline(MAX_LINE_BYTES):
         number += 1
@@ -107,7 +107,7 @@ def _entry(record: Any, line: bytes, where: str, format_name: str) -> Entry:
 
 
 def sniff_csv(head: bytes, name: str) -> bool:
-    """Whether the first line names at least two of our fields, among them one that a story or a photograph needs."""
+    """Whether the first line names at least two of our fields, including one that a story or a photograph must have."""
     if head.lstrip()[:1] in _NO_TABLE or b"\0" in head:
         return False
     first = next(iter(_text_lines(io.BytesIO(head))), "")
@@ -116,9 +116,9 @@ def sniff_csv(head: bytes, name: str) -> bool:
 
 
 def parse_csv(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None) -> Iterator[Entry]:
-    """The entry of each row, by its columns' names; `mapping` says which of our fields other columns are.
+    """The entry of each row, read by the names of its columns. mapping: their column -> our field.
 
-    What cannot be read as a row gives a Rejected that names its lines. Raises ParseError where no column is known.
+    Lines that are no row give a Rejected with their numbers. Raises ParseError if no column is known.
     """
     lines = _text_lines(stream)
     number, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (0, ""))
@@ -146,7 +146,7 @@ def _row_entry(row: Row, fields: Sequence[str], delimiter: str) -> Entry:
 
 
 def _other_delimiter(line: str, columns: int, delimiter: str) -> str:
-    """What makes as many cells of a line as the first line has, where its delimiter makes one."""
+    """The delimiter that splits this line into as many cells as the first line has; "" if none does."""
     others = (mark for mark in DELIMITERS if mark != delimiter and len(_cells(line, mark)) == columns)
     return next(others, "")
 
@@ -156,7 +156,7 @@ def _split(header: str) -> list[str]:
 
 
 def _delimiter(header: str) -> str:
-    """The delimiter that splits the first line into most columns that we know, else into most."""
+    """The delimiter that splits the first line into the most columns that we know, else into the most columns."""
     rows = {mark: _cells(header, mark)[: MAX_COLUMNS + 1] for mark in DELIMITERS}
     return max(rows, key=lambda mark: (sum(bool(field_of(cell)) for cell in rows[mark]), len(rows[mark])))
 
@@ -169,7 +169,8 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _text_lines(stream: BinaryIO) -> Iterator[str]:
-    """Lines of text in UTF-8, of old spreadsheets in Windows-1252, or with a mark in UTF-16 or -32; each bounded."""
+    """The lines as text: UTF-8, Windows-1252 of old spreadsheets, or UTF-16 or UTF-32 with a mark. Their length is
+    bounded."""
     encoding, _ = split_mark(stream.read(4))
     stream.seek(0)
     if encoding in ("", "utf-8"):

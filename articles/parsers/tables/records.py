@@ -1,7 +1,7 @@
-"""One flat record, such as a line of JSON or a row of a spreadsheet, read into a draft.
+"""Read one flat record, such as a line of JSON or a row of a spreadsheet, into a draft.
 
-The keys are those that `parse_articles --json` prints; a missing key leaves its field empty and an unknown one is
-ignored, so that other people's exports need no cleaning first. Values may be texts or, for lists, JSON lists.
+The keys are those that `parse_articles --json` prints. A missing key leaves its field empty and an unknown key is
+ignored, so that other people's exports need no cleaning. Values are texts or, for lists, JSON lists.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ _PARTIAL_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 
 
 def read_record(record: Record, format_name: str) -> Entry:
-    """The draft of one record: an article, or a photo where it has a caption or picture and no headline and body.
+    """The draft of one record: a photo if it has a caption or picture and neither headline nor body, else an article.
 
-    Raises ParseError, without a place, where a value cannot be what its key promises.
+    Raises ParseError, without a place, if a value has the wrong form.
     """
     if isinstance(rejected := record.get("rejected"), Mapping):
         return Rejected(text_of(rejected, "where"), text_of(rejected, "why"))
@@ -68,7 +68,7 @@ def read_record(record: Record, format_name: str) -> Entry:
 
 
 def is_photo(record: Record) -> bool:
-    """Whether a record is a photograph of its own: it says so, or it has what only photographs have."""
+    """Whether a record is a photograph of its own: it says so, or it has keys that only photographs have."""
     if "kind" in record:
         return str(record["kind"]) == "photo"
     has_story = any(record.get(key) for key in ("body", "paragraphs", "photos", "published_on"))
@@ -76,7 +76,7 @@ def is_photo(record: Record) -> bool:
 
 
 def read_article(record: Record, format_name: str) -> ArticleDraft:
-    """An article's draft; a headline is the one thing it must have."""
+    """An article's draft. Raises ParseError without a headline."""
     texts: dict[str, Any] = {key: text_of(record, key) for key in ARTICLE_TEXTS}
     if not texts["headline"]:
         raise ParseError("It has no headline.")
@@ -102,7 +102,7 @@ def read_article(record: Record, format_name: str) -> ArticleDraft:
 
 
 def read_photo(record: Record, format_name: str) -> PhotoDraft:
-    """A photograph's draft; photographers, agencies and roles are derived from its credit line where none are given."""
+    """A photograph's draft. If photographers and agencies are not given, they are derived from the credit line."""
     texts: dict[str, Any] = {key: text_of(record, key) for key in PHOTO_TEXTS}
     lists: dict[str, Any] = {key: list_of(record, key) for key in PHOTO_LISTS}
     if texts["credit_line"] and "photographers" not in record and "agencies" not in record:
@@ -111,26 +111,27 @@ def read_photo(record: Record, format_name: str) -> PhotoDraft:
         **texts,
         **lists,
         taken_on=_optional(day, record, "taken_on"),
-        is_lead=_truth(record.get("is_lead")),
+        is_lead=_is_true(record.get("is_lead")),
         status=_photo_status(text_of(record, "status").lower()),
         format=text_of(record, "format") or format_name,
     )
 
 
 def _photo_status(word: str) -> Status:
-    """Of a photograph only the words that hide it count: other people write many others, such as "approved"."""
+    """The status, if it hides the photo. Other people's words, such as "approved", are ignored."""
     return Status(word) if word in (Status.DRAFT, Status.WITHDRAWN) else Status.PUBLISHED
 
 
 @lru_cache(maxsize=4096)
 def credits_of(credit_line: str) -> dict[str, tuple[str, ...]]:
-    """Photographers, agencies and roles of a printed credit line; an archive prints the same ones again and again."""
+    """Photographers, agencies and roles of a credit line. Cached, since an archive prints the same ones again and
+    again."""
     parsed = parse_credit(credit_line)
     return {"photographers": parsed.photographers, "agencies": parsed.agencies, "roles": parsed.roles}
 
 
 def text_of(record: Record, key: str) -> str:
-    """A record's text, stripped; numbers are taken as they print, lists and objects are refused."""
+    """A record's text, stripped; numbers become text. Raises ParseError for a list or an object."""
     value = record.get(key)
     if value is None or value == "":
         return ""
@@ -140,12 +141,12 @@ def text_of(record: Record, key: str) -> str:
 
 
 def plain(value: Any) -> str:
-    """A value's text, stripped, without control characters and halves of surrogate pairs."""
+    """The value as text, stripped, without forbidden characters."""
     return without_forbidden(str(value)).strip()
 
 
 def list_of(record: Record, key: str) -> tuple[str, ...]:
-    """A record's list of texts; a single text is a list of one, split at semicolons and bars."""
+    """A record's list of texts. A single text is split at semicolons and bars."""
     value = record.get(key)
     if value is None or value == "":
         return ()
@@ -157,7 +158,7 @@ def list_of(record: Record, key: str) -> tuple[str, ...]:
 
 
 def day(value: str) -> date:
-    """A day as ISO 8601 writes it, or as people do: "12 December 2023"."""
+    """A day in ISO 8601, or as people write it: "12 December 2023"."""
     found = parse_date(value) if len(value) <= MAX_DATE_LENGTH else None
     if found is None:
         raise ValueError(value)
@@ -165,7 +166,7 @@ def day(value: str) -> date:
 
 
 def moment(value: str) -> datetime:
-    """A moment as machines write it, ISO 8601 or RFC 2822; without a zone it is taken as UTC."""
+    """A moment in ISO 8601 or RFC 2822. Without a zone it is taken as UTC."""
     found = parse_moment(value) if len(value) <= MAX_DATE_LENGTH else None
     if found is None:
         raise ValueError(value)
@@ -173,7 +174,7 @@ def moment(value: str) -> datetime:
 
 
 def _publication(record: Record) -> tuple[date | None, datetime | None, Precision]:
-    """The day, the time and how well they are known, of published_at or of a published_on that may hold either."""
+    """Day, time and precision, from published_at or from a published_on that may hold either."""
     printed = text_of(record, "published_on")
     published_at = _optional(moment, record, "published_at")
     published_on, stated = _partial_day(printed) if printed else (None, Precision.UNKNOWN)
@@ -187,7 +188,7 @@ def _publication(record: Record) -> tuple[date | None, datetime | None, Precisio
 
 
 def _partial_day(printed: str) -> tuple[date, Precision]:
-    """A day and its precision: 2025 and 2025-03 stand for their first day, with the precision that says so."""
+    """A day and its precision. 2025 and 2025-03 become their first day."""
     try:
         if found := _PARTIAL_DATE.fullmatch(printed):
             precision = Precision.MONTH if found[2] else Precision.YEAR
@@ -209,7 +210,8 @@ def _estimate(value: Any) -> Estimate | None:
 
 
 def _body(record: Record) -> str:
-    """The body, cleaned, or that of the paragraphs. Plain text is cut at its empty lines, else at each line's end."""
+    """The body, sanitised, or one made of the paragraphs. Plain text is split at blank lines or, without any, at line
+    ends."""
     body = text_of(record, "body")
     if not body and isinstance(record.get("paragraphs"), list):
         return paragraphs_to_body(list_of(record, "paragraphs"))
@@ -225,7 +227,7 @@ def _body(record: Record) -> str:
 
 
 def _topics(record: Record) -> Iterable[TopicDraft]:
-    """Topics as {kind, name} or plain subjects, and those listed by kind, each once."""
+    """Each topic once: those given as {kind, name} or as plain subjects, and those listed by kind."""
     found: dict[TopicDraft, None] = {}
     topics = record.get("topics") or ()
     for topic in topics if isinstance(topics, list) else list_of(record, "topics"):
@@ -263,7 +265,7 @@ def _number(record: Record, key: str) -> int:
 
 
 def _priority(record: Record) -> int:
-    """1 to 9; other people's "high" and "normal" are no such number and count as unknown."""
+    """A number from 1 to 9. Other people's "high" and "normal" are unknown, which is 0."""
     value = str(record.get("priority"))
     return int(value) if re.fullmatch(r"[1-9]", value) else 0
 
@@ -275,5 +277,5 @@ def _member(members: type[Member], record: Record, key: str, default: Member) ->
     return members(value) if value else default
 
 
-def _truth(value: Any) -> bool:
+def _is_true(value: Any) -> bool:
     return value is True or str(value).lower() in {"true", "yes", "1"}

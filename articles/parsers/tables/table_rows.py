@@ -1,8 +1,8 @@
-"""The rows of a CSV file, each found again behind a broken one.
+"""The rows of a CSV file, recovered behind broken ones.
 
-A quotation mark that nobody closes makes a cell of all that follows, up to the next mark, and stories of the shreds.
-So a row is read strictly; where that fails, the line it begins on is rejected, and those behind it, up to one that
-reads as a row of this table: no good row is lost, and no shred is taken for one.
+A quotation mark that is never closed would turn all lines up to the next mark into one cell, and what follows into
+wrong stories. So rows are read strictly. If a row breaks, the line that it begins on is rejected, and so are the next
+ones, up to a line that reads as a row of this table. No good row is lost, and no fragment is taken for a row.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_ROW = 2**22
-"""Characters of a row of several lines: no story has four million."""
+"""Characters of a row over several lines. No story has four million."""
 MAX_REREAD = 16 * MAX_ROW
-"""Characters that are read again behind broken rows; from there on, each line is read by itself."""
+"""Characters that are read a second time behind broken rows. Above this, each line is read by itself."""
 MAX_REGION = 2**20
-"""Characters that one rejection holds."""
+"""Characters of a rejection's original."""
 
 OPEN = (
     "It opens a quotation mark that is not closed where a cell ends. Close it, or write it twice within a cell, "
@@ -26,14 +26,14 @@ OPEN = (
 
 
 def set_cell_limit() -> None:
-    """Let a cell be as long as a row may be; Python's own limit, 128 KB, is less than a long story. For the whole
+    """Let a cell be as long as a row; Python's own limit of 128 KB is less than a long story. Holds for the whole
     process (articles.parsers.limits)."""
     csv.field_size_limit(MAX_ROW)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row, and the lines of the file it stands on; of a broken one the reason instead of the cells."""
+    """The cells of a row and the lines of the file that it came from; for a broken row, the reason instead of cells."""
 
     first: int
     lines: tuple[str, ...]
@@ -47,11 +47,11 @@ class Row:
 
 
 def read_rows(lines: Iterable[str], delimiter: str, columns: int, first: int) -> Iterator[Row]:
-    """The rows of these lines, of which the first is so numbered, in order; empty ones are left out."""
+    """The rows of these lines, in order; empty ones are left out. number: the number of the first line."""
     source = _Lines(lines, first)
-    lengths = {columns}  # of the rows read so far: what a row behind a broken one may have
+    lengths = {columns}  # how many cells the rows so far had; a row behind a broken one must have as many
     broken: list[str] = []
-    behind = False  # a broken row, until one is found that fits
+    behind = False  # a broken region, up to a row that fits
     while row := _next(source, delimiter, columns):
         behind = behind or bool(row.why)
         if behind and len(row.cells) not in lengths:
@@ -69,13 +69,13 @@ def read_rows(lines: Iterable[str], delimiter: str, columns: int, first: int) ->
 
 
 def _region(broken: list[str], end: int) -> Iterator[Row]:
-    """Lines that are no rows, as one, up to that one."""
+    """The lines that are no rows, as one broken row, up to the next good one."""
     if broken:
         yield Row(end - len(broken), tuple(broken), why=OPEN)
 
 
 def _next(source: _Lines, delimiter: str, columns: int) -> Row | None:
-    """The next row, or the line where one is broken; None at the end."""
+    """The next row, or the line on which one is broken; None at the end."""
     source.begin()
     first = source.number
     try:
@@ -88,7 +88,8 @@ def _next(source: _Lines, delimiter: str, columns: int) -> Row | None:
 
 
 def _read_broken(source: _Lines, delimiter: str, columns: int, first: int) -> Row:
-    """A row within a line whose marks come in pairs, such as "He said "go"", can be read all the same."""
+    """The row on a line with an even number of quotation marks, such as "He said "go"", which can still be read; else a
+    broken row."""
     line = source.taken[0]
     if len(source.taken) == 1 and len(line) < MAX_ROW and line.count('"') % 2 == 0:
         cells = next(csv.reader([line], delimiter=delimiter), [])
@@ -99,7 +100,7 @@ def _read_broken(source: _Lines, delimiter: str, columns: int, first: int) -> Ro
 
 
 class _Lines:
-    """Lines, of which those that belong to no row can be given back. taken: those of the row at hand."""
+    """Lines, of which those that belong to no row can be pushed back. taken: the lines of the current row."""
 
     def __init__(self, lines: Iterable[str], first: int) -> None:
         self._lines = iter(lines)
@@ -110,12 +111,12 @@ class _Lines:
         self._size = 0
 
     def begin(self) -> None:
-        """The next row."""
+        """Start the next row."""
         self.number += len(self.taken)
         self.taken, self._size = [], 0
 
     def give_back(self) -> None:
-        """All but the first line of the row at hand are read again."""
+        """Push back all but the first line of the current row."""
         self._waiting.extendleft(reversed(self.taken[1:]))
         self._again += self._size
         self.taken = self.taken[:1]

@@ -1,6 +1,6 @@
-"""Who wrote the story: linked data first, then meta elements, then the byline the page prints.
+"""Who wrote the story: linked data first, then meta elements, then the printed byline.
 
-A statement that only names the outlet itself is kept for the case that no other names anybody.
+A statement that only names the outlet itself is used if no other names anybody.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _NOBODY = re.compile(
     r"(?i)(?:no author|unknown|none|null|undefined|n/?a|admin(?:istrator)?|super ?user|webmaster"
     r"|ph\.?d|m\.?d|m\.?sc|b\.?sc|m\.?a|m\.?b\.?a|m\.?p\.?h|r\.?n|r\.?d|j\.?d|jr|sr|ii|iii)\.?"
 )
-"""What templates print for want of a name, and the degrees and suffixes that stand behind one."""
+"""What templates print if there is no name, and degrees and suffixes that follow a name."""
 _MOST_WORDS = 5
 
 
 def find_authors(page: Page, top: Sequence[Block], headline: etree._Element | None) -> tuple[str, ...]:
-    """The authors' names, in order, each once; `top` are the blocks around the headline."""
+    """The authors' names, in order, each once. top: the blocks around the headline."""
     outlet = {key(name) for name in page.site_names}
     told = [list(dict.fromkeys(_clean_names(texts, outlet))) for texts in (_linked_names(page), *_metas(page))]
     printed = printed_authors(page, top, headline)
@@ -53,7 +53,7 @@ def find_authors(page: Page, top: Sequence[Block], headline: etree._Element | No
 
 
 def _holds(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether a statement names all that another one does: some linked data stops at the first author."""
+    """Whether a statement names everybody that another one names. Some linked data stops at the first author."""
     return {key(name) for name in others} <= {key(name) for name in names}
 
 
@@ -71,7 +71,7 @@ def _names(author: Any) -> Iterator[str]:
 
 
 def _metas(page: Page) -> Iterator[list[str]]:
-    """What each kind of meta element says, addresses of profiles aside."""
+    """The names in each kind of meta element, without addresses of profiles."""
     for name in _META:
         found = page.meta.all([name])
         if any(not _ADDRESS.search(text) for text in found):
@@ -93,7 +93,7 @@ def _clean_names(texts: Iterable[str], outlet: set[str]) -> Iterator[str]:
 
 
 def _split_names(text: str) -> Iterator[str]:
-    """The names of a list; "Santiago Ramón y Cajal" is one, for whom "and" parts has two words or is an agency."""
+    """The names of a list. "Santiago Ramón y Cajal" is one: "and" separates only parts of two words, or agencies."""
     for piece in _SEPARATOR.split(text):
         names = _AND.split(piece)
         yield from names if all(" " in name or name.isupper() or canonical_agency(name) for name in names) else [piece]

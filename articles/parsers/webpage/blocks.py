@@ -1,7 +1,7 @@
-"""The page as a row of text blocks in reading order: what each says, how much of it is links, and where it stands.
+"""The page as a list of text blocks in reading order: the text of each, how much of it is links, and where it stands.
 
-Running text that stands bare beside blocks (a CMS without paragraphs) is wrapped into paragraphs first, so that every
-text of the page belongs to exactly one block.
+Bare text between blocks (from a CMS without paragraphs) is wrapped into paragraphs first, so that every text belongs to
+exactly one block.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A text block: `linked` is the share of its text within links, `aside` whether it stands beside the story."""
+    """A text block. linked: the share of its text within links. aside: whether it stands beside the story."""
 
     element: etree._Element
     text: str
@@ -62,12 +62,12 @@ class Block:
 
     @property
     def is_heading(self) -> bool:
-        """Whether it is a subhead by its markup."""
+        """Whether its markup makes it a subhead."""
         return self.element.tag in HEADINGS
 
 
 def page_blocks(root: etree._Element) -> list[Block]:
-    """Every text block of the page's body, in order; bare runs of text are wrapped on the way."""
+    """Every text block of the page's body, in order. Wraps bare text, so it changes the tree."""
     body = root.find("body")
     if body is None:
         return []
@@ -80,10 +80,10 @@ def page_blocks(root: etree._Element) -> list[Block]:
 
 
 def main_holders(blocks: Sequence[Block]) -> list[etree._Element]:
-    """The elements that hold much of the page's prose: whatever their names say, they do not stand beside the story.
+    """The elements that hold much of the page's prose. Whatever their names say, they do not stand beside the story.
 
-    Those of one tag and class count as one, for stories are cut in pieces to make room for adverts; but not where each
-    has a paragraph only, as teasers have.
+    Elements of the same tag and class count as one, because stories are divided to make room for advertisements; but
+    not if each has a single paragraph, as teasers have.
     """
     prose: Counter[Kind] = Counter()
     paragraphs: Counter[Kind] = Counter()
@@ -111,7 +111,7 @@ def _kind(node: etree._Element) -> Kind:
 
 
 def _is_never_main(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
-    """Whether an element or one around it, the page's own body aside, is named as what no story stands in."""
+    """Whether an element, or one around it below the body, has a name that no story's element has."""
     parent = node.getparent()
     if parent is None or node.tag == "body":
         return False
@@ -127,7 +127,7 @@ def _names(node: etree._Element) -> str:
 
 
 def _holders(body: etree._Element) -> set[etree._Element]:
-    """The elements that hold blocks with text."""
+    """The elements that contain blocks with text."""
     holders = {body}
     for node in body.iter(*_BLOCK_TAGS):
         if node.getparent() not in holders and raw_text(node).strip():
@@ -139,7 +139,7 @@ def _holders(body: etree._Element) -> set[etree._Element]:
 
 
 def _wrap_runs(holder: etree._Element, holders: set[etree._Element]) -> None:
-    """Put each run of bare text and inline elements between a holder's blocks into a paragraph of its own."""
+    """Wrap each run of bare text and inline elements between the blocks of a holder into a paragraph."""
     run: etree._Element | None = None
     children = list(holder)
     if holder.text and holder.text.strip():
@@ -181,7 +181,7 @@ def _linked_share(node: etree._Element, text: str) -> float:
 
 
 def _is_aside(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
-    """Whether an element or one around it is marked as standing beside the story; what is learnt is kept in `known`."""
+    """Whether an element, or one around it, is marked as beside the story. known: a cache of the answers."""
     if node in known:
         return known[node]
     parent = node.getparent()
@@ -191,7 +191,7 @@ def _is_aside(node: etree._Element, known: dict[etree._Element, bool]) -> bool:
 
 
 def stands_beside(node: etree._Element, top: etree._Element, known: dict[etree._Element, bool]) -> bool:
-    """Whether something between an element and `top` is marked as standing beside the story."""
+    """Whether an element between this one and `top` is marked as beside the story. known: a cache of the answers."""
     if node is top:
         return False
     if node not in known:
@@ -202,14 +202,14 @@ def stands_beside(node: etree._Element, top: etree._Element, known: dict[etree._
 
 
 def marks_beside(node: etree._Element) -> bool:
-    """Whether an element's own tag, role, class or id sets it beside the story, pictures and all."""
+    """Whether an element's own tag, role, class or id puts it beside the story, pictures included."""
     if node.tag in _BESIDE_TAGS or (node.get("role") or "") in _ASIDE_ROLES:
         return True
     return bool(_BESIDE_CLASS.search(_names(node)))
 
 
 def marks_furniture(node: etree._Element) -> bool:
-    """Whether an element's own tag, class, id or style says that its text is none of the story's prose."""
+    """Whether an element's own tag, class, id or style says that its text is not the story's prose."""
     if node.tag == "figure" and node.find(".//blockquote") is not None:
         return False
     if node.tag in _FURNITURE_TAGS or node.get("hidden") is not None or HIDDEN.search(node.get("style") or ""):

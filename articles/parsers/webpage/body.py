@@ -1,7 +1,8 @@
-"""The story's text: the stretch of blocks that holds most prose and least else, cleaned of what stands between.
+"""The story's text: the stretch of blocks with the most prose and the least else, cleaned of what is between.
 
-The stretch is found as a maximum-sum run over the page's blocks (Pasternack and Roth, "Extracting article text from the
-web with maximum subsequence segmentation", 2009); of it those blocks are kept that stand where most prose stands.
+The stretch is a maximum-sum run over the page's blocks (Pasternack and Roth, "Extracting article text from the web with
+maximum subsequence segmentation", 2009). Of its blocks, those are kept that have the same place in the page as most of
+the prose.
 """
 
 from __future__ import annotations
@@ -39,9 +40,10 @@ _STRUCTURES = ("ul", "ol", "li", "blockquote")
 
 
 def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) -> list[Block]:
-    """The blocks that make up the story, in order: its flow, a lead before it, and long paragraphs of another make."""
+    """The story's blocks, in order: those of its flow, a lead before it, and long paragraphs elsewhere in the
+    stretch."""
     start, end = _best_run([_worth(block) for block in blocks])
-    run = _of_one_article([block for block in blocks[start:end] if _belongs(block)], headline)
+    run = _keep_own_article([block for block in blocks[start:end] if _belongs(block)], headline)
     flow = _flow(run)
     start = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
     kept = [
@@ -52,8 +54,8 @@ def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) 
     return _with_headings(run, set(kept))
 
 
-def _of_one_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
-    """Without other articles below the headline's own, as pages that never end have them."""
+def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
+    """The run without other articles below the headline's own, which pages with endless scrolling have."""
     own = _article_around(headline) if headline is not None else None
     articles = {block.element: _article_around(block.element) for block in run}
     inside = [block for block in run if articles[block.element] is own]
@@ -68,7 +70,7 @@ def _article_around(element: etree._Element) -> etree._Element | None:
 
 
 def _with_headings(run: Sequence[Block], kept: set[etree._Element]) -> list[Block]:
-    """The kept blocks, and the subheads that stand right above one, wherever they are printed."""
+    """The kept blocks, and the subheads right above one of them."""
     story: list[Block] = []
     follows = False
     for block in reversed(run):
@@ -79,7 +81,7 @@ def _with_headings(run: Sequence[Block], kept: set[etree._Element]) -> list[Bloc
 
 
 def _flow(run: Sequence[Block]) -> set[Place]:
-    """The places in the page's structure in which most of the story's prose stands."""
+    """The places in the page's structure that hold most of the story's prose."""
     sizes: Counter[Place] = Counter()
     for block in run:
         sizes[_place(block)] += len(block.text)
@@ -88,13 +90,13 @@ def _flow(run: Sequence[Block]) -> set[Place]:
 
 
 def _place(block: Block) -> Place:
-    """The elements around a block, without numbers: equal for the paragraphs of one story."""
+    """The names of the elements around a block, without numbers: the same for all paragraphs of a story."""
     around = [ancestor for ancestor in block.element.iterancestors() if ancestor.tag not in _STRUCTURES][:2]
     return tuple(f"{each.tag} {_DIGITS.sub('', each.get('class') or '')}" for each in around)
 
 
 def _is_prose(block: Block, least: int) -> bool:
-    """Whether a block that stands outside the flow still reads as a paragraph of the story."""
+    """Whether a block outside the flow still looks like a paragraph of the story."""
     return len(block.text) >= least and block.text.endswith(_SENTENCE_ENDS) and block.linked < 0.2
 
 
@@ -124,7 +126,7 @@ def _belongs(block: Block) -> bool:
 
 
 def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, story: Sequence[Block]) -> Sequence[Block]:
-    """The short blocks just above the headline and between it and the second paragraph: bylines, dates, kickers."""
+    """The short blocks just above the headline, and between it and the second paragraph: bylines, dates, kickers."""
     places = {block.element: place for place, block in enumerate(blocks)}
     end = places[story[:2][-1].element] + 1 if story else len(blocks)
     start = places.get(headline, end) if headline is not None else end
@@ -133,7 +135,7 @@ def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, stor
 
 
 def without_lead(story: list[Block]) -> tuple[str, list[Block]]:
-    """The text of an opening paragraph that is marked as the story's lead, or "", and the blocks without it."""
+    """The text of a first paragraph that is marked as the lead, or "", and the blocks without it."""
     if len(story) < 2:
         return "", story
     around = [story[0].element, *list(story[0].element.iterancestors())[:2]]
@@ -144,7 +146,7 @@ def without_lead(story: list[Block]) -> tuple[str, list[Block]]:
 
 
 def story_html(blocks: Sequence[Block]) -> str:
-    """The archive's HTML subset of the story's blocks, within the lists and quotes that they stand in."""
+    """The story's blocks in the archive's HTML subset, with the lists and quotes around them."""
     holder = etree.Element("div")
     shared = Counter(ancestor for block in blocks for ancestor in block.element.iterancestors())
     layout = {ancestor for ancestor, count in shared.items() if count > len(blocks) / 2}
@@ -162,7 +164,7 @@ def _home(
     copies: dict[etree._Element, etree._Element],
     layout: set[etree._Element],
 ) -> etree._Element:
-    """The copy of the list item, list or quote around an element, made where it is the first of its inmates."""
+    """The copy of the list item, list or quote around an element; created for the first block within it."""
     home = holder
     for ancestor in reversed(list(element.iterancestors(*_STRUCTURES))):
         if ancestor not in layout:

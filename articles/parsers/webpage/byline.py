@@ -1,4 +1,5 @@
-"""The byline a page prints: links to its authors' own pages, an element marked as theirs, a line that opens with By."""
+"""The byline that a page prints: links to the authors' pages, an element marked as author, or a line that begins with
+By."""
 
 from __future__ import annotations
 
@@ -20,13 +21,13 @@ _AUTHOR_PAGE = re.compile(
     r"|journalists?|journalistes?|contributors?|columnists?|editors|redaktion|korrespondenten|yazar(?:lar)?|team|people"
     r"|bio|by)[/-][^/?#]+/?[^/]*$"
 )
-"""Where sites keep what they say of an author: /author/jane-doe, /autoren/name/jane-doe, /profile/12."""
+"""Addresses of authors' pages: /author/jane-doe, /autoren/name/jane-doe, /profile/12."""
 _AUTHOR_CLASS = re.compile(
     r"(?i)(?<![a-z])(?:author(?!i[stz])\w*|(?:byline|autor|auteur|autore|firma|writer|reporter|journalist)(?:s|es|i)?)(?![a-z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ELSEWHERE = re.compile(r"(?i)comment|repl(?:y|ies)|teaser|related|recommend|disqus")
-"""Names of elements whose names are other people's: readers' and other stories'."""
+"""Names of elements that name other people: those of comments and of other stories."""
 _NO_NAME = re.compile(
     r"(?i)\b(?:about|all|alle|bio|beiträge|articles?|artikel|follow|full|links?|more|mehr|posts|profile?|stories|über|view|ver|voir)\b"
 )
@@ -53,14 +54,14 @@ _LONGEST_LINK = 80
 
 
 def find_byline(page: Page, authors: Sequence[str]) -> str:
-    """The line that names the authors, as printed but for its day; "" where none does."""
+    """The line that names the authors, as printed but without its day; "" if there is none."""
     wanted = {key(name) for name in authors}
     lines = (_line(node) for node in _marked_nodes(page.root))
     return next((line for line in lines if any(name in key(line) for name in wanted)), "")
 
 
 def printed_authors(page: Page, top: Sequence[Block], headline: etree._Element | None) -> list[str]:
-    """The names in the page's byline, each once; `top` are the blocks around the headline."""
+    """The names in the page's byline, each once. top: the blocks around the headline."""
     around = frozenset(headline.iterancestors()) if headline is not None else frozenset()
     start = next((place for place, block in enumerate(top) if block.element is headline), -1) + 1
     ways = (
@@ -73,13 +74,13 @@ def printed_authors(page: Page, top: Sequence[Block], headline: etree._Element |
 
 
 def printed_agencies(top: Sequence[Block]) -> list[str]:
-    """The news agencies that lines around the headline name, and nothing else."""
+    """The news agencies named by lines around the headline that name nothing else."""
     names = [BY.sub("", _line(block.element)) for block in top]
     return [name for name in names if canonical_agency(name) in PRESS][:1]
 
 
 def _linked_names(blocks: Sequence[Block], around: frozenset[etree._Element]) -> Iterator[str]:
-    """The names that lead to their authors' own pages; a line that begins with By may name more of them."""
+    """The names that link to their authors' pages. A line that begins with By may name others too."""
     for block in blocks:
         links = [*block.element.iter("a"), *block.element.iterancestors("a")]
         authors = [link for link in links if _leads_to_author(link) and not _stands_elsewhere(link, around)]
@@ -89,7 +90,7 @@ def _linked_names(blocks: Sequence[Block], around: frozenset[etree._Element]) ->
 
 
 def _leads_to_author(link: etree._Element) -> bool:
-    """Whether a link leads to an author's own page, and says whose it is."""
+    """Whether a link leads to an author's own page and carries a name."""
     told = "author" in (link.get("rel") or "").split() or bool(_AUTHOR_PAGE.search(link.get("href") or ""))
     return told and not _NO_NAME.search(text_of(link))
 
@@ -102,7 +103,7 @@ def _by_lines(top: Sequence[Block]) -> Iterator[str]:
 
 
 def _marked_names(root: etree._Element, around: frozenset[etree._Element]) -> Iterator[str]:
-    """The names in the first element that is marked as the story's author's and names somebody."""
+    """The names in the first element that is marked as the story's author and names somebody."""
     for node in _marked_nodes(root):
         if not _stands_elsewhere(node, around):
             names = [name for inner in _innermost_elements(node) for name in _names_in(inner)]
@@ -112,13 +113,13 @@ def _marked_names(root: etree._Element, around: frozenset[etree._Element]) -> It
 
 
 def _marked_nodes(root: etree._Element) -> Iterator[etree._Element]:
-    """The elements that are marked as an author's and print no more than a line, the first ones of a page."""
+    """The first elements of the page that are marked as author and print no more than a line."""
     marked = (node for node in root.iter(etree.Element) if _is_marked(node) and _is_short(node))
     return (node for node in islice(marked, _MOST_MARKED) if len(_line(node)) <= _LONGEST)
 
 
 def _is_short(node: etree._Element) -> bool:
-    """Whether an element's text may be one line, white space aside; found out without reading all of a long one."""
+    """Whether an element's text, without white space, is short enough for a line. Stops reading once it is too long."""
     sizes = accumulate(map(len, node.itertext()))
     return all(size <= _LONGEST_RAW for size in sizes)
 
@@ -130,14 +131,15 @@ def _is_marked(node: etree._Element) -> bool:
 
 
 def _innermost_elements(marked: etree._Element) -> list[etree._Element]:
-    """The elements within one that are marked as an author's and hold no further such; failing these the element."""
+    """The elements within one that are marked as author and contain no other such element; if there are none, the
+    element itself."""
     found = [node for node in marked.iter(etree.Element) if _is_marked(node)]
     outer = {ancestor for node in found for ancestor in node.iterancestors()}
     return [node for node in found if node not in outer and _names_in(node)] or [marked]
 
 
 def _names_in(node: etree._Element) -> list[str]:
-    """The names that a byline prints in elements of one kind; its jobs and places stand in others."""
+    """The names that a byline prints in elements of one kind. Jobs and places are in elements of other kinds."""
     whole = _strip_repetition(_clean(text_of(node)))
     if node.tag == "a" and split_byline(whole) == (whole,):
         return [whole]
@@ -148,14 +150,14 @@ def _names_in(node: etree._Element) -> list[str]:
 
 
 def _strip_repetition(text: str) -> str:
-    """A text without its repetition, as printed for a narrow and for a wide screen, or for those who listen."""
+    """A text without its repetition, which some pages print for another screen size or for screen readers."""
     words = text.split()
     half = len(words) // 2
     return " ".join(words[:half]) if words[:half] == words[half:] else text
 
 
 def _runs(node: etree._Element) -> Iterator[tuple[tuple[str, str], str]]:
-    """Each text within an element, in order, and the kind of element that prints it."""
+    """(kind of element, text) for each text within an element, in order."""
     kind = (node.tag, node.get("class") or "")
     yield kind, node.text or ""
     for child in node:
@@ -164,7 +166,7 @@ def _runs(node: etree._Element) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _stands_elsewhere(node: etree._Element, around: frozenset[etree._Element]) -> bool:
-    """Whether an element, or one around it but not around the headline, is a comment's, a teaser's or a picture's."""
+    """Whether an element, or one around it but not around the headline, belongs to a comment, a teaser or a picture."""
     for each in (node, *node.iterancestors()):
         if each in around:
             return False
@@ -177,10 +179,10 @@ def _stands_elsewhere(node: etree._Element, around: frozenset[etree._Element]) -
 
 
 def _line(node: etree._Element) -> str:
-    """A byline in one line: words kept apart where elements part them."""
+    """A byline in one line, with a space wherever elements separate words."""
     return " | ".join(filter(None, map(_clean, _PARTS.split(" ".join(map(str, node.itertext()))))))
 
 
 def _clean(text: str) -> str:
-    """A part of a byline without "written" or a day before "by" and without the day or the place behind the names."""
+    """A part of a byline without "written" or a day before "by", and without a day or place after the names."""
     return _WHERE.sub(r"\1", _WHEN.sub("", _BEFORE_BY.sub("", collapse(text)))).strip(" ,")

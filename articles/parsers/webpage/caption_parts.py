@@ -1,7 +1,7 @@
-"""The pieces of text printed around a picture, and what each is: caption, credit or furniture.
+"""The texts printed around a picture, and what each one is: caption, credit or furniture.
 
-A piece is what one element prints, emphasis and links aside. What it is, the nearest element with a telling class,
-property or tag says; a piece without any such element is a caption only where no better one is printed.
+A piece is the text of one element; emphasis and links do not divide it. The nearest element with a telling class,
+property or tag says what it is. A piece without such an element is a caption only if there is no better one.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ _COPYRIGHT = re.compile(r"（[ＣC]）")
 _ADDRESS = re.compile(r"https?://\S+")
 _SHARING = re.compile(r"(?i)facebook|twitter|x|whatsapp|reddit|pinterest|linkedin|telegram|e-?mail|line")
 POINTER = re.compile(r"^[▲▼△▽◀▶◁▷↑↓]\s*")
-"""What stands before a caption that nothing else marks, in East Asia."""
+"""The mark before a caption that is not marked otherwise, in East Asia."""
 _LONGEST_CREDIT = 120
 _LONGEST_LABEL = 30
 
 
 class Part(IntEnum):
-    """What a piece of text is; UNMARKED stands alone, LOOSE within a figure."""
+    """What a piece of text is. UNMARKED: outside any marked element. LOOSE: within a figure, not marked itself."""
 
     FURNITURE = 0
     UNMARKED = 1
@@ -67,7 +67,8 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What is printed of a picture: caption, credit, whether markup calls them that, and how much else there is."""
+    """What is printed with a picture: caption, credit, whether markup marks them so, and how much other text there
+    is."""
 
     caption: str = ""
     credit: str = ""
@@ -75,8 +76,8 @@ class Printed:
     beside: int = 0
 
 
-def printed_in(element: etree._Element) -> Printed:
-    """The caption and the credit that an element prints."""
+def read_printed(element: etree._Element) -> Printed:
+    """The caption and credit that an element prints."""
     pieces: dict[str, Part] = {}
     for part, text in _pieces(element):
         _add(pieces, part, text)
@@ -85,7 +86,7 @@ def printed_in(element: etree._Element) -> Printed:
     captions = [text for text, part in pieces.items() if part is best]
     credits_ = [text for text, part in pieces.items() if part is Part.CREDIT]
     if len(captions) > 1:
-        captions, loose = _credits_apart(captions)
+        captions, loose = _split_credits(captions)
         credits_ = [text for text in pieces if text in credits_ or text in loose]
     if captions and best is Part.CAPTION and not credits_:
         stray = [
@@ -103,7 +104,7 @@ def printed_in(element: etree._Element) -> Printed:
 
 
 def _split_credit(caption: str, credit: str) -> tuple[str, str]:
-    """Caption and credit, where one was printed within or twice with the other."""
+    """Caption and credit, if the credit was printed within the caption, or in both."""
     if not caption and len(credit) > _LONGEST_CREDIT:
         caption, credit = credit, ""
     if not credit and len(caption) <= _LONGEST_CREDIT and (match := _BRACKETED.match(caption)):
@@ -118,7 +119,7 @@ def _split_credit(caption: str, credit: str) -> tuple[str, str]:
 
 
 def _split_at_slash(caption: str) -> tuple[str, str]:
-    """ "Caption / Name / Agency": the caption up to the first slash after which a credit stands."""
+    """ "Caption / Name / Agency": the caption up to the first slash that a credit follows."""
     for match in _SLASH.finditer(caption):
         before, after = caption[: match.start()], caption[match.end() :]
         if _is_credit_of(before, after):
@@ -126,8 +127,9 @@ def _split_at_slash(caption: str) -> tuple[str, str]:
     return caption, ""
 
 
-def _credits_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
-    """Pieces that no markup tells apart: those at the end are credits, or the first is, where they read as such."""
+def _split_credits(pieces: list[str]) -> tuple[list[str], list[str]]:
+    """(captions, credits) of pieces that no markup distinguishes. The credits are the last pieces, or the first, if
+    they read as credits."""
     end = len(pieces)
     while end > 1 and _is_credit_of(pieces[0], pieces[end - 1].lstrip("/|– ")):
         end -= 1
@@ -137,14 +139,14 @@ def _credits_apart(pieces: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_credit_of(caption: str, text: str) -> bool:
-    """Whether a text reads as a credit once it stands in brackets behind its caption."""
+    """Whether a text reads as a credit when it is put in brackets after its caption."""
     if not caption or not text or len(text) > _LONGEST_CREDIT or text.endswith(")"):
         return False
     return split_caption(f"{caption} ({text})").credit_line.rstrip(".") == text.rstrip(".")
 
 
 def _add(pieces: dict[str, Part], part: Part, text: str) -> None:
-    """Add a piece unless one of its kind says the same; a piece that holds an earlier one takes its place."""
+    """Add a piece, unless one of its kind has the same text. A piece that contains an earlier one replaces it."""
     text = _COPYRIGHT.sub(" © ", collapse(text)).strip()
     if _NO_TEXT.match(text) or _BYLINE.match(text) or _ADDRESS.fullmatch(text):
         return
@@ -161,7 +163,7 @@ def _add(pieces: dict[str, Part], part: Part, text: str) -> None:
 
 
 def _pieces(element: etree._Element) -> Iterator[tuple[Part, str]]:
-    """The runs of text inside an element, in order, each with what it is."""
+    """The texts inside an element, in order, each with what it is."""
     run: list[str] = []
     last = Part.UNMARKED
     for part, text, breaks in _texts(element, part_of(element) or Part.UNMARKED):
@@ -175,7 +177,7 @@ def _pieces(element: etree._Element) -> Iterator[tuple[Part, str]]:
 
 
 def _texts(node: etree._Element, part: Part) -> Iterator[tuple[Part, str, bool]]:
-    """Each text with its part and whether it begins a new run."""
+    """(text, part, whether a new run begins) for each text, in order."""
     if node.text:
         yield part, node.text, node.tag not in _FORMATTING
     for child in node:
@@ -187,7 +189,8 @@ def _texts(node: etree._Element, part: Part) -> Iterator[tuple[Part, str, bool]]
 
 
 def _part_inside(node: etree._Element) -> Part | None:
-    """What an element says of its text; one that is named after a credit, but holds a caption too, says nothing."""
+    """What an element says about its text. One that is named after a credit but also contains a caption says
+    nothing."""
     part = part_of(node)
     if part is Part.CREDIT and len(node) and {Part.CAPTION, Part.CREDIT} <= {part_of(each) for each in node}:
         return None
@@ -195,7 +198,7 @@ def _part_inside(node: etree._Element) -> Part | None:
 
 
 def part_of(node: etree._Element) -> Part | None:
-    """What an element itself says of the text it holds, or None."""
+    """What an element itself says about its text; None if nothing."""
     if node.tag in _FURNITURE_TAGS or node.get("role") == "button" or HIDDEN.search(node.get("style") or ""):
         return Part.FURNITURE
     for name in _CAMEL.sub("-", " ".join(filter(None, map(node.get, _NAMING)))).split():

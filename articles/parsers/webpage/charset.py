@@ -1,8 +1,8 @@
-"""The characters of a saved page, whatever its bytes claim to be.
+"""The text of a saved page, whatever encoding it declares.
 
-In the order of the WHATWG's encoding sniffing, but with UTF-8 tried before the declaration: browsers rewrite a page to
-UTF-8 when they save it and leave its old declaration standing. Stray Windows bytes in a page of UTF-8 are read as such.
-Source: https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+The order is that of the WHATWG's encoding sniffing, but UTF-8 is tried before the declaration: browsers save pages as
+UTF-8 and keep the old declaration. Single Windows-1252 bytes in a page of UTF-8 are read as such. Source:
+https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FEW_STRAY_BYTES = 0.002
 
 
 def decode_page(raw: bytes) -> str:
-    """The page as text; what no encoding can read becomes U+FFFD."""
+    """The page as text. Bytes that no encoding can read become U+FFFD."""
     encoding, rest = split_mark(raw)
     if encoding:
         return rest.decode(encoding, "replace")
@@ -41,7 +41,7 @@ def decode_page(raw: bytes) -> str:
 
 
 def declared_encoding(raw: bytes) -> str:
-    """The codec of the encoding that the page names in its head; "" where it names none, or none that is known."""
+    """The codec of the encoding that the page's head declares; "" if it declares none, or an unknown one."""
     match = _DECLARED_XML.search(raw[:_HEAD_BYTES]) or _DECLARED.search(raw[:_HEAD_BYTES])
     return find_codec(match[1]) if match else ""
 
@@ -57,6 +57,5 @@ def _as_windows_bytes(error: UnicodeError) -> tuple[str, int]:
 
 
 def register_stray_bytes() -> None:
-    """Make the error handler "stray-windows-bytes" known to Python's codecs, for the whole process
-    (articles.parsers.limits)."""
+    """Register the error handler "stray-windows-bytes" for the whole process (articles.parsers.limits)."""
     codecs.register_error("stray-windows-bytes", _as_windows_bytes)

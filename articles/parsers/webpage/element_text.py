@@ -1,4 +1,4 @@
-"""Small things every module here does with text: collapse it, read it out of an element or a JSON value, compare it."""
+"""Text functions for the modules of this folder: collapse white space, read an element or JSON value, compare texts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9ff
 
 
 def collapse(text: str) -> str:
-    """Without invisible characters, white space to single spaces."""
+    """The text without invisible characters, with single spaces."""
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def plain(value: object) -> str:
-    """The text of a JSON value or an attribute: character references decoded (even twice), tags taken off."""
+    """A JSON value or attribute as plain text: character references decoded (even twice), tags removed."""
     if not isinstance(value, str):
         return ""
     text = value
@@ -32,26 +32,27 @@ def plain(value: object) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """All text inside an element of a page's tree (see tree.py, which puts a space around its blocks)."""
+    """All text inside an element of a page's tree. tree.py puts a space around each block."""
     return collapse(raw_text(element))
 
 
 def raw_text(element: etree._Element) -> str:
-    """All text inside an element, as it stands."""
+    """All text inside an element, unchanged."""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def words(text: str) -> list[str]:
-    """Words, folded to compare: compatibility forms made one, letter case aside; a CJK character is a word."""
+    """The words, folded for comparison: compatibility forms made equal, letter case ignored. Each CJK character is a
+    word."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def key(text: str) -> str:
-    """Two texts with the same key differ in punctuation, letter case and spacing only."""
+    """A key that is equal for texts that differ only in punctuation, letter case and spacing."""
     return " ".join(words(text))
 
 
 def likeness(one: str, other: str) -> float:
-    """F1 of the two texts' words, between 0 and 1."""
+    """F1 score of the two texts' words, from 0 to 1."""
     mine, theirs = Counter(words(one)), Counter(words(other))
     return 2 * (mine & theirs).total() / (mine.total() + theirs.total()) if mine and theirs else 0.0

@@ -1,4 +1,4 @@
-"""The photographs of a story: each picture in the story's stretch of the page, with caption and credit."""
+"""The photographs of a story: the pictures in its part of the page, with caption and credit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PORTRAIT_WORD = re.compile(
 )
 _MOST_PICTURES = 500
 _FRAME_STEPS = 5
-"""So many elements around a picture may be its own frame."""
+"""How many elements around a picture may be its own frame."""
 
 
 def frames_of(
@@ -35,7 +35,7 @@ def frames_of(
     main: Sequence[etree._Element],
     headline: etree._Element | None,
 ) -> list[Frame]:
-    """Every picture of the page with what is printed of it, but for those that stand beside the story, in order."""
+    """Every picture of the page with its printed text, in order, except those beside the story."""
     beside = dict.fromkeys(main, False)
     near = (picture for picture in pictures(root) if not _is_beside(picture.element, root, beside, _FRAME_STEPS))
     found = list(islice(near, _MOST_PICTURES))
@@ -48,14 +48,14 @@ def frames_of(
 
 
 def _is_beside(element: etree._Element, root: etree._Element, known: dict[etree._Element, bool], steps: int) -> bool:
-    """Whether what stands `steps` around an element is beside the story; a picture's own frame may well be an aside."""
+    """Whether the element `steps` above this one stands beside the story. A picture's own frame may be an aside."""
     outer = (each for each in element.iterancestors() if each.tag not in WITHOUT_LAYOUT)
     around = next(islice(outer, steps - 1, None), None)
     return around is not None and stands_beside(around, root, known)
 
 
 def caption_elements(frames: Sequence[Frame]) -> set[etree._Element]:
-    """The elements that print captions, with all they hold: none of their text is prose."""
+    """The elements that print captions, and all elements within them. None of their text is prose."""
     return {
         inner for frame in frames if frame.printed.marked or frame.printed.caption for inner in frame.element.iter()
     }
@@ -69,8 +69,8 @@ def find_photos(
     headline: etree._Element | None,
     authors: Sequence[str] = (),
 ) -> tuple[PhotoDraft, ...]:
-    """The story's photographs in the page's order, each once; its authors' portraits are none."""
-    described = _describe(page, list(_of_story(page, frames, story, main, headline)))
+    """The story's photographs in the page's order, each once, without portraits of its authors."""
+    described = _describe(page, list(_story_frames(page, frames, story, main, headline)))
     lead = _lead(page, [address for address, _, _ in described])
     photos: dict[str, PhotoDraft] = {}
     for address, alternative, printed in described:
@@ -84,7 +84,7 @@ def find_photos(
 
 
 def _shows_author(photo: PhotoDraft, authors: Sequence[str]) -> bool:
-    """Whether a picture's alternative text says nothing but an author's name, and nobody else is credited with it."""
+    """Whether a picture's alternative text is only an author's name, and nobody else is credited."""
     alternative = key(_PORTRAIT_WORD.sub(" ", photo.alt_text))
     return bool(alternative) and any(
         alternative == key(author) and (not photo.credit_line or key(author) in key(photo.credit_line))
@@ -93,13 +93,14 @@ def _shows_author(photo: PhotoDraft, authors: Sequence[str]) -> bool:
 
 
 def _lead(page: Page, addresses: Sequence[str]) -> str:
-    """The picture that the page's data names for its story, else the first."""
+    """The picture that the page's data names for its story; else the first."""
     told = {identity_of(address) for address in (story_image(page), page.meta.first(["og:image", "twitter:image"]))}
     return next((address for address in addresses if identity_of(address) in told), next(iter(addresses), ""))
 
 
 def _describe(page: Page, frames: Sequence[Frame]) -> list[tuple[str, str, Printed]]:
-    """Address, alternative text and print of each picture; where the page itself prints nothing, its data speaks."""
+    """(address, alternative text, printed text) of each picture. What the page does not print is taken from its
+    data."""
     notes = linked_notes(page)
     if not any(frame.printed.caption or frame.printed.credit or frame.picture.identity in notes for frame in frames):
         notes = {**state_notes(page), **notes}
@@ -114,7 +115,7 @@ def _describe(page: Page, frames: Sequence[Frame]) -> list[tuple[str, str, Print
 
 
 def _fill(printed: Printed, note: Printed | None) -> Printed:
-    """What is printed, its gaps filled from the page's data."""
+    """What is printed, with gaps filled from the page's data."""
     if note is None or printed.credit:
         return printed
     if not printed.caption:
@@ -123,7 +124,7 @@ def _fill(printed: Printed, note: Printed | None) -> Printed:
 
 
 def _photo(address: str, alternative: str, printed: Printed) -> PhotoDraft:
-    """A photo, its caption parted from its credit where print has not done so already."""
+    """A photo. If the page does not separate caption and credit, the caption is split."""
     parted = split_caption(printed.caption)
     credit_line = printed.credit or parted.credit_line
     credit = parse_credit(credit_line)
@@ -141,14 +142,14 @@ def _photo(address: str, alternative: str, printed: Printed) -> PhotoDraft:
     )
 
 
-def _of_story(
+def _story_frames(
     page: Page,
     frames: Sequence[Frame],
     story: Sequence[Block],
     main: Sequence[etree._Element],
     headline: etree._Element | None,
 ) -> Iterator[Frame]:
-    """The frames that stand with the story: around headline and prose, above them with a caption, never after."""
+    """The frames that belong to the story: between headline and end, or above the headline if they have a caption."""
     if not story:
         return
     order = {node: position for position, node in enumerate(page.root.iter())}

@@ -1,6 +1,7 @@
-"""A saved web page: one story out of HTML as browsers and crawlers keep it.
+"""A saved web page: one story from HTML as browsers and crawlers save it.
 
-page.py opens the page; each other module answers one question about it; this one puts the answers into a draft.
+page.py opens the page, each of the other modules answers one question about it, and this one combines the answers into
+a draft.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 
 
 def sniff(head: bytes, name: str) -> bool:
-    """Whether the file begins as an HTML page, or as a compressed one by its name."""
+    """Whether a file begins as an HTML page, or is a gzipped one by its name."""
     if head.startswith(b"\x1f\x8b"):
         return name.lower().endswith((".html.gz", ".htm.gz", ".xhtml.gz"))
     return bool(_HTML.search(head.replace(b"\x00", b"")))
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The page's story, or a Rejected where the page tells none."""
+    """The page's story, or a Rejected if it has none."""
     raw = read_page(stream, name)
     try:
         draft = read_story(open_page(raw, name), raw)

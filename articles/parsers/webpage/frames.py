@@ -1,7 +1,7 @@
-"""The frame around a picture: the element, a figure or the div that plays its part, that prints its caption.
+"""The frame of a picture: the element, a figure or a div in its place, that prints its caption.
 
-From the picture outwards, the first element whose text is believed to be the picture's own, as long as it holds no
-other picture and no headline; failing that the marked element that follows the picture.
+It is the first element around the picture whose text is believed to belong to the picture, as long as it contains no
+other picture and no headline. Failing that, it is a marked element that follows the picture.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from articles.parsers.webpage.blocks import HEADINGS, Block
-from articles.parsers.webpage.caption_parts import POINTER, Part, Printed, part_of, printed_in
+from articles.parsers.webpage.caption_parts import POINTER, Part, Printed, part_of, read_printed
 from articles.parsers.webpage.element_text import key, plain, raw_text, text_of
 from articles.parsers.webpage.image_elements import IMAGE_SUFFIX, Picture
 from articles.printed.captions import split_caption
@@ -26,16 +26,16 @@ _MOST_STEPS = 8
 _CAPTION_ATTRIBUTE = re.compile(r"data-(?:[a-z]+-)?caption|data-sub-html|data-lightbox-title")
 _CREDIT_ATTRIBUTE = re.compile(r"data-(?:[a-z]+-)?(?:credit|copyright)|data-photographer|data-author")
 _MOST_BESIDE = 80
-"""Characters without any mark that may stand beside a marked caption; more is prose."""
+"""Characters of unmarked text that may stand beside a marked caption. More is prose."""
 WITHOUT_LAYOUT = frozenset({"picture", "source"})
 _NEVER_CAPTION = HEADINGS | {"h1", "li"}
-"""What says the same as a picture's alternative text is a headline or a crumb there."""
+"""Elements whose text may equal a picture's alternative text without being its caption: headlines and breadcrumbs."""
 _TOP = frozenset({"body", "html", "main", "article", "ul", "ol", "nav", "footer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A picture, the element around it, and what that prints of it."""
+    """A picture, the element around it, and the text that this prints for the picture."""
 
     picture: Picture
     element: etree._Element
@@ -43,14 +43,15 @@ class Frame:
 
 
 def find_frames(found: Sequence[Picture], headline: etree._Element | None) -> Iterator[Frame]:
-    """These pictures, in order, each with what is printed of it."""
+    """Each of these pictures with its printed text, in order."""
     never = _shared_elements(found)
     if headline is not None:
         never.update(dict.fromkeys(headline.iterancestors(), True))
     for picture in found:
         own = list(_own_ancestors(picture, never))
         nothing = Frame(picture, picture.element, Printed())
-        yield _frame_around(picture, own) or _beneath(picture, own) or _in_attributes(picture, own) or nothing
+        ways = (_frame_around, _frame_beneath, _frame_in_attributes)
+        yield next((frame for find in ways if (frame := find(picture, own))), nothing)
 
 
 def _shared_elements(found: Sequence[Picture]) -> dict[etree._Element, bool]:
@@ -68,7 +69,7 @@ def _shared_elements(found: Sequence[Picture]) -> dict[etree._Element, bool]:
 
 
 def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
-    """The frame with the block elsewhere on the page that prints the picture's alternative text, and little else."""
+    """The frame made of a block elsewhere on the page that prints the picture's alternative text and little else."""
     alternative = key(frame.picture.alt)
     if len(alternative) < _LEAST_ALTERNATIVE:
         return frame
@@ -77,14 +78,14 @@ def find_by_alternative(frame: Frame, blocks: Iterable[Block]) -> Frame:
         if block.linked >= 0.5 or len(block.text) > longest or block.element.tag in _NEVER_CAPTION:
             continue
         if key(block.text).startswith(alternative):
-            return Frame(frame.picture, block.element, replace(printed_in(block.element), marked=True))
+            return Frame(frame.picture, block.element, replace(read_printed(block.element), marked=True))
     return frame
 
 
 def _own_ancestors(picture: Picture, never: dict[etree._Element, bool]) -> Iterator[etree._Element]:
-    """The elements around a picture that hold no other one, no headline and little text, innermost first.
+    """The elements around a picture that contain no other picture, no headline and little text, innermost first.
 
-    `never` tells which elements can be no picture's own; what is learnt of others is kept in it.
+    never: a cache of which elements cannot belong to a single picture.
     """
     steps = 0
     for ancestor in picture.element.iterancestors():
@@ -97,17 +98,18 @@ def _own_ancestors(picture: Picture, never: dict[etree._Element, bool]) -> Itera
 
 
 def _is_too_large(node: etree._Element) -> bool:
-    """Whether an element is a part of the page's layout, has headings, or more text than a caption."""
+    """Whether an element is part of the page's layout, contains headings, or has more text than a caption."""
     if node.tag in _TOP or next(node.iter("h2", "h3"), None) is not None:
         return True
     return len(raw_text(node)) > 3 * _MOST_TEXT or len(text_of(node)) > _MOST_TEXT
 
 
 def _frame_around(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
-    """The nearest of a picture's own elements whose text is believed, widened by what stands around both."""
+    """The innermost of a picture's own elements whose text is believed, or a larger one that prints the same
+    caption."""
     found: Frame | None = None
     for ancestor in own:
-        printed = printed_in(ancestor)
+        printed = read_printed(ancestor)
         if printed.beside > _MOST_BESIDE:
             break
         if found is None:
@@ -120,26 +122,26 @@ def _frame_around(picture: Picture, own: Sequence[etree._Element]) -> Frame | No
 
 
 def _adds_nothing_loose(inner: Printed, outer: Printed) -> bool:
-    """Whether a larger element prints the same caption, or has markup call its text one where none did so far."""
+    """Whether a larger element prints the same caption, or marks as caption what was not marked so far."""
     return outer.caption == inner.caption or (outer.marked and not (inner.marked and inner.caption))
 
 
-def _beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
-    """The element that follows a picture's own, where it is marked as caption or credit."""
+def _frame_beneath(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+    """The element after a picture's own, if it is marked as caption or credit."""
     for element in (picture.element, *own):
         following = element.getnext()
         while following is not None and not text_of(following) and following.find(".//img") is None:
             following = following.getnext()
         if following is None or not _is_note(following, picture):
             continue
-        printed = printed_in(following)
+        printed = read_printed(following)
         if following.find(".//img") is None and is_believed(printed, picture, following):
             return Frame(picture, following, printed)
     return None
 
 
-def _in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
-    """The caption and credit that galleries keep in attributes until a reader enlarges the picture."""
+def _frame_in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | None:
+    """Caption and credit from attributes, where galleries keep them until a reader enlarges the picture."""
     inside = own[-1].iter(etree.Element) if own else ()
     told = {name: plain(text) for node in (*inside, *own, picture.element) for name, text in node.items()}
     caption, credit = (
@@ -150,7 +152,7 @@ def _in_attributes(picture: Picture, own: Sequence[etree._Element]) -> Frame | N
 
 
 def _is_note(element: etree._Element, picture: Picture) -> bool:
-    """Whether an element is marked as caption or credit, or says what the picture's alternative text says."""
+    """Whether an element is marked as caption or credit, or has the text of the picture's alternative text."""
     alternative, text = key(picture.alt), text_of(element)
     if part_of(element) in (Part.CAPTION, Part.CREDIT) or POINTER.match(text):
         return True
@@ -160,7 +162,7 @@ def _is_note(element: etree._Element, picture: Picture) -> bool:
 
 
 def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> bool:
-    """Whether printed text is a picture's own: marked as such, the same as its alternative text, or with a credit."""
+    """Whether printed text belongs to a picture: it is marked so, equals its alternative text, or has a credit."""
     if not printed.caption:
         return printed.marked and bool(printed.credit)
     if _leads_elsewhere(element):
@@ -176,7 +178,8 @@ def is_believed(printed: Printed, picture: Picture, element: etree._Element) -> 
 
 
 def _leads_elsewhere(element: etree._Element) -> bool:
-    """Whether most of an element's text links to another page, as in a teaser; a link around a figcaption is none."""
+    """Whether most of an element's text links to another page, as in a teaser. A link around a figcaption does not
+    count."""
     figcaption = next(element.iter("figcaption"), None)
     if figcaption is not None:
         return _is_one_link(figcaption)
@@ -186,7 +189,7 @@ def _leads_elsewhere(element: etree._Element) -> bool:
 
 
 def _is_one_link(figcaption: etree._Element) -> bool:
-    """Whether all that a figcaption prints is a link to another page: another story's headline."""
+    """Whether all text of a figcaption is a link to another page: another story's headline."""
     linked = sum(len(text_of(link)) for link in figcaption.iter("a") if _is_to_page(link))
     return 0 < len(text_of(figcaption)) <= linked + 1
 

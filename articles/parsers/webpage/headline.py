@@ -1,8 +1,8 @@
-"""The headline: what the page prints, its linked data and its share tags say, put to a vote.
+"""The headline, by a vote between the printed one, linked data, share tags and the title.
 
-Each place that may hold it has a weight in a table; equal texts add up, so that two places that agree outvote one that
-says otherwise. <title> is written for search engines: a text that agrees with it alone is likely to be so too, and its
-weight is negative. The weights say little more than this order: finer ones fit the outlets at hand, and no others.
+Each place has a weight in a table, and equal texts add their weights, so that two places that agree outvote a third.
+<title> is written for search engines, and so is a text that only <title> agrees with; its weight is negative. Only the
+order of the weights matters: finer ones would fit the outlets that they were tuned on, and no others.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LEAST_LIKENESS = 0.25
 
 
 def find_headline(page: Page) -> str:
-    """The story's headline, or "" where the page has none."""
+    """The story's headline; "" if the page has none."""
     votes: dict[str, float] = defaultdict(float)
     texts: dict[str, str] = {}
     for place, text in _candidates(page):
@@ -53,7 +53,7 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _complete(text: str, others: list[str]) -> str:
-    """A text made whole by one that goes on where it was cut off: for its length, or at a quote left unescaped."""
+    """The longer text that continues this one, if this one was cut off: for its length, or at an unescaped quote."""
     for other in others:
         rest = other.removeprefix(text)
         cut = rest[:1] == " " and (len(text) >= _CUT_FROM or rest.lstrip()[:1] == '"')
@@ -63,7 +63,7 @@ def _complete(text: str, others: list[str]) -> str:
 
 
 def _without_additions(text: str, printed: str) -> str:
-    """The printed headline where a text has nothing but a kicker before or a section or a day behind a separator."""
+    """The printed headline, if the text only adds a kicker in front, or a section or day after a separator."""
     rest = text.removeprefix(printed), text.removesuffix(printed)
     added = (
         _SEPARATOR.match(rest[0]) if rest[0] != text else _LAST_SEPARATOR.search(rest[1]) if rest[1] != text else None
@@ -86,7 +86,7 @@ def _told_headlines(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def printed_headline(page: Page) -> etree._Element | None:
-    """The h1 that prints the headline: the one most like what the page's head says, else the first with some words."""
+    """The h1 that is most like the headline in the page's head; else the first h1 with some words."""
     told = [text for _, text in _told_headlines(page)]
     found = [(node, text_of(node)) for node in page.root.iter("h1")]
     found = [(node, text) for node, text in found if text]
@@ -99,7 +99,7 @@ def printed_headline(page: Page) -> etree._Element | None:
 
 
 def text_without_kicker(node: etree._Element) -> str:
-    """A headline's text without the kicker, label or badge that stands in an element of its own inside it."""
+    """A headline's text without a kicker, label or badge in an element of its own."""
     whole = text_of(node)
     kept = collapse("".join(_pieces_without_kicker(node)))
     if len(kept) <= len(whole) / 2:
@@ -116,7 +116,7 @@ def _pieces_without_kicker(node: etree._Element) -> Iterator[str]:
 
 
 def without_site_name(text: str, page: Page) -> str:
-    """A title without the site's name, its section or its slogan at the end or the beginning."""
+    """A title without the site's name, section or slogan at either end."""
     pieces = _SEPARATOR.split(text)
     if len(pieces) < 2:
         return text

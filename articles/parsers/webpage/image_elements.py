@@ -1,4 +1,4 @@
-"""The pictures of a page, however they are loaded: img, lazy img, amp-img, those kept in noscript."""
+"""The pictures of a page, however they are loaded: img, lazy img, amp-img, and those within noscript."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|bmp|heic)$", re.I
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One image element: where it is loaded from, its alternative text, and its title."""
+    """One image element: the address it is loaded from, its alternative text, and its title."""
 
     element: etree._Element
     address: str
@@ -43,12 +43,12 @@ class Picture:
 
     @property
     def identity(self) -> str:
-        """What stays the same of an address in all the sizes it is served in."""
+        """The part of the address that is the same for all sizes of the picture."""
         return identity_of(self.address)
 
 
 def pictures(root: etree._Element) -> Iterator[Picture]:
-    """Every picture large enough to be a photograph, in order."""
+    """Every picture that is large enough for a photograph, in order."""
     for node in picture_elements(root):
         address = address_of(node)
         if address and not _is_furniture(node, address):
@@ -56,13 +56,13 @@ def pictures(root: etree._Element) -> Iterator[Picture]:
 
 
 def picture_elements(root: etree._Element) -> Iterator[etree._Element]:
-    """img, and the elements that sites invent for it, such as amp-img."""
+    """All img elements, and elements that sites use instead, such as amp-img."""
     invented = {node.tag for node in root.iter(etree.Element) if "-" in node.tag and _OWN_ELEMENT.search(node.tag)}
     yield from root.iter("img", *invented)
 
 
 def identity_of(address: str) -> str:
-    """The last telling part of an address's path, without size and extension."""
+    """The last distinctive part of an address's path, without size and extension."""
     try:
         path = unquote(urlsplit(address).path)
     except ValueError:
@@ -74,7 +74,7 @@ def identity_of(address: str) -> str:
 
 
 def address_of(node: etree._Element) -> str:
-    """Where a picture is loaded from, by whichever attribute tells; lazy loaders keep it out of src."""
+    """The address of a picture, from whichever attribute has it. Lazy loaders do not use src."""
     for name in _ADDRESSES:
         value = (node.get(name) or "").strip()
         if value and not value.startswith(("data:", "{", "blob:")):
@@ -89,7 +89,7 @@ def address_of(node: etree._Element) -> str:
 
 
 def _is_furniture(node: etree._Element, address: str) -> bool:
-    """Whether a picture is an icon or a pixel by its size, or a logo by its class; 16 by 9 is a shape, not a size."""
+    """Whether a picture is an icon or pixel by its size, or a logo by its class. 16 by 9 is a ratio, not a size."""
     sides = [int(match[1]) for side in ("width", "height") if (match := _NUMBER.match(node.get(side) or ""))]
     if sides and (max(sides) <= 1 or _SHAPE < max(sides) <= _SMALL):
         return True

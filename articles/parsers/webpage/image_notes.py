@@ -1,9 +1,9 @@
-"""What the page's data says of its pictures where the page itself prints less: captions and credits by picture.
+"""Captions and credits from the page's data, for pictures whose print says less.
 
-Two sources: schema.org ImageObject (IPTC's creditText, copyrightNotice and creator among its properties, see
+Two sources: schema.org ImageObject (including IPTC's creditText, copyrightNotice and creator, see
 https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata), and the state that
-client-side frameworks leave in the page as JSON, in which any object with a picture's address and a caption or a credit
-is taken for a picture.
+client-side frameworks leave in the page as JSON. There, any object with a picture's address and a caption or credit
+counts as a picture.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _MOST_STATE = 4_000_000
 
 
 def linked_notes(page: Page) -> dict[str, Printed]:
-    """Captions and credits of the page's ImageObjects, by the pictures' identity."""
+    """Captions and credits of the page's ImageObjects, by picture identity."""
     outlet = {key(name) for name in page.site_names}
-    return _by_identity((node for node in page.nodes if "ImageObject" in type_names(node)), outlet)
+    return _notes_by_identity((node for node in page.nodes if "ImageObject" in type_names(node)), outlet)
 
 
 def state_notes(page: Page) -> dict[str, Printed]:
-    """Captions and credits of the pictures in the page's embedded state, by the pictures' identity."""
+    """Captions and credits in the page's embedded state, by picture identity."""
     outlet = {key(name) for name in page.site_names}
-    return _by_identity((node for value in _states(page.scripts) for node in objects(value)), outlet)
+    return _notes_by_identity((node for value in _states(page.scripts) for node in objects(value)), outlet)
 
 
 def story_image(page: Page) -> str:
-    """The address of the picture that linked data gives the story."""
+    """The address of the story's picture in linked data."""
     return next((address for value in as_list(page.story.get("image")) if (address := _address(value))), "")
 
 
@@ -54,7 +54,7 @@ def _states(scripts: Iterable[Script]) -> Iterator[Any]:
             yield from read_json(script.text[start:])
 
 
-def _by_identity(nodes: Iterable[Json], outlet: set[str]) -> dict[str, Printed]:
+def _notes_by_identity(nodes: Iterable[Json], outlet: set[str]) -> dict[str, Printed]:
     notes: dict[str, Printed] = {}
     for node in nodes:
         address = _address(node)
@@ -78,7 +78,7 @@ def _first(node: Json, names: Iterable[str]) -> str:
 
 
 def _credit(node: Json, outlet: set[str]) -> str:
-    """The first credit that does not merely name the outlet."""
+    """The first credit that is not only the outlet's name."""
     for name in _CREDITS:
         told = [_name(value) for value in as_list(node.get(name))]
         text = ", ".join(dict.fromkeys(filter(None, told)))

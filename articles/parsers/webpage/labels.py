@@ -1,4 +1,4 @@
-"""What the page is filed under: section, topics, language and the outlet that printed it."""
+"""How the page is filed: section, topics, language and the outlet that published it."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ _MAX_TOPIC_LENGTH = 80
 
 
 def find_section(page: Page) -> str:
-    """The section of the paper, "" where none is told."""
+    """The section of the paper; "" if there is none."""
     told = [plain(each) for each in as_list(page.story.get("articleSection"))]
     return next((text for text in [*told, page.meta.first(_SECTION)] if text), "")
 
 
 def find_topics(page: Page) -> tuple[TopicDraft, ...]:
-    """Keywords and the things the story is said to be about, each once."""
-    topics = {(key(topic.name)): topic for topic in [*_about(page), *_keywords(page)][::-1] if key(topic.name)}
+    """Each keyword, and each thing that the story is said to be about, once."""
+    topics = {(key(topic.name)): topic for topic in [*_about_topics(page), *_keywords(page)][::-1] if key(topic.name)}
     return tuple(list(topics.values())[::-1][:_MAX_TOPICS])
 
 
-def _about(page: Page) -> list[TopicDraft]:
+def _about_topics(page: Page) -> list[TopicDraft]:
     things = [
         each for name in ("about", "mentions") for each in as_list(page.story.get(name)) if isinstance(each, dict)
     ]
@@ -73,7 +73,7 @@ def _keywords(page: Page) -> list[TopicDraft]:
 
 
 def find_language(page: Page) -> str:
-    """The two- or three-letter language code the page declares, "" for none."""
+    """The language code of two or three letters that the page declares; "" for none."""
     told = [page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""]
     told += [plain(each) for each in as_list(page.story.get("inLanguage"))] + [page.meta.first(_LANGUAGE)]
     matches = (_LANGUAGE_TAG.match(text.strip()) for text in told)
@@ -81,17 +81,17 @@ def find_language(page: Page) -> str:
 
 
 def find_source(page: Page) -> str:
-    """The outlet's name; its host where it does not name itself."""
+    """The outlet's name; its host if it does not name itself."""
     return next(iter(page.site_names), page.host)
 
 
 def find_standfirst(page: Page, opening: str) -> str:
-    """The summary the page gives of its story; "" where it gives none, or only the story's own first words."""
+    """The page's summary of its story; "" if there is none, or if it only repeats the story's first words."""
     told = [plain(page.story.get("description")), *page.meta.all(_STANDFIRST)]
     whole = [text for text in told if text and not text.endswith(_CUT_OFF) and not _begins(opening, text)]
     return next(iter(whole), "")
 
 
 def _begins(opening: str, text: str) -> bool:
-    """Whether a text is nothing but the beginning of a paragraph."""
+    """Whether a paragraph begins with this text."""
     return key(opening).startswith(key(text))

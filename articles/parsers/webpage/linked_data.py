@@ -1,7 +1,7 @@
-"""What a page says of its story in schema.org's terms: JSON-LD, microdata and RDFa, all brought to JSON-LD's shape.
+"""What a page says of its story in schema.org's terms. JSON-LD, microdata and RDFa are all read into JSON-LD's form.
 
-Sources: https://schema.org/NewsArticle, https://www.w3.org/TR/json-ld11/, https://html.spec.whatwg.org/multipage/microdata.html
-and https://www.w3.org/TR/rdfa-lite/.
+Sources: https://schema.org/NewsArticle, https://www.w3.org/TR/json-ld11/,
+https://html.spec.whatwg.org/multipage/microdata.html and https://www.w3.org/TR/rdfa-lite/.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def script_values(scripts: Iterable[Script]) -> list[Any]:
 
 
 def resolve(values: list[Any]) -> list[Json]:
-    """Every object of the graph, outermost first, with references to an @id replaced by what they point at."""
+    """Every object of the graph, outermost first, with each reference to an @id replaced by the object."""
     by_id: dict[str, Json] = {}
     found = list(objects(values))
     for each in found:
@@ -67,7 +67,7 @@ def _find_target(value: Any, by_id: dict[str, Json]) -> Any:
 
 
 def type_names(node: Json) -> set[str]:
-    """The names of a node's types, without their vocabulary's address."""
+    """The names of a node's types, without the address of their vocabulary."""
     return {str(name).rstrip("/").rpartition("/")[2].rpartition(":")[2] for name in as_list(node.get("@type"))}
 
 
@@ -77,18 +77,18 @@ def is_story(node: Json) -> bool:
 
 
 def tells_another_story(node: Json, title: str) -> bool:
-    """Whether markup describes a story whose headline has nothing of the page's title: a teaser's."""
+    """Whether markup describes a story whose headline shares nothing with the page's title: a teaser."""
     headline = plain(node.get("headline"))
     return bool(title and headline) and is_story(node) and likeness(headline, title) < _LEAST_LIKENESS
 
 
 def is_page(node: Json) -> bool:
-    """Whether a node describes the page around the story, or the film it shows."""
+    """Whether a node describes the page around the story, or a video on it."""
     return bool(type_names(node) & _PAGE_TYPES)
 
 
 def story_node(values: list[Any], title: str) -> Json:
-    """What is said of the page's own story: the story node that tells most, gaps filled by the page's own node."""
+    """The description of the page's story: the story node with the most content, completed from the page's node."""
     outer = list(objects(values, _OTHER_STORIES))
     stories = sorted(filter(is_story, outer), key=lambda node: _rank(node, title), reverse=True)
     pages = sorted(filter(is_page, outer), key=lambda node: _rank(node, title), reverse=True)
@@ -96,7 +96,7 @@ def story_node(values: list[Any], title: str) -> Json:
 
 
 def merge(nodes: Iterable[Json]) -> Json:
-    """One node of several, the first to tell a thing winning."""
+    """One node made of several. For each key, the first node that has it counts."""
     result: Json = {}
     for node in nodes:
         for name, value in node.items():
@@ -111,7 +111,7 @@ def _rank(node: Json, title: str) -> tuple[bool, int]:
 
 
 def marked_up_items(root: etree._Element) -> list[Json]:
-    """The items of microdata and RDFa, outermost first, each in JSON-LD's shape."""
+    """The items of microdata and RDFa, outermost first, in JSON-LD's form."""
     return [item for syntax in SYNTAXES for item in _items(root, syntax)]
 
 

@@ -1,6 +1,6 @@
 """JSON as web pages print it: in comments, with trailing commas, raw line breaks, several values in a row, cut off.
 
-Strict reading is tried first; each repair is one row of a table and is only applied where strict reading fails.
+Strict reading is tried first. The repairs, each a row of a table, are applied only if it fails.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MAX_DEPTH = 60
 
 
 def read_json(text: str) -> list[Any]:
-    """The JSON values in a script's text; [] where none can be read."""
+    """The JSON values in a script's text; [] if none can be read."""
     source = _WRAPPING.sub("", text)
     if not source or source[0] not in "[{":
         return []
@@ -43,7 +43,7 @@ def read_json(text: str) -> list[Any]:
 
 
 def _values(source: str) -> list[Any]:
-    """One value or several in a row; what follows the last that reads is left."""
+    """The values at the beginning of the text, one after the other. Anything after the last readable one is ignored."""
     values: list[Any] = []
     position = 0
     while position < len(source):
@@ -58,9 +58,9 @@ def _values(source: str) -> list[Any]:
 
 
 def objects(value: Any, skip: frozenset[str] = frozenset()) -> Iterator[Json]:
-    """Every object within a JSON value once, outermost first, in order; what lies under a key of `skip` is left out.
+    """Every object within a JSON value once, outermost first, in order. skip: keys whose values are left out.
 
-    Safe for values that hold themselves, as linked data may once its references are resolved.
+    The value may contain itself, as linked data can once its references are resolved.
     """
     seen: set[int] = set()
     waiting = [(value, 0)]
@@ -78,7 +78,7 @@ def objects(value: Any, skip: frozenset[str] = frozenset()) -> Iterator[Json]:
 
 
 def as_list(value: Any) -> list[Any]:
-    """A list as it is, nothing as [], any other value as a list of one."""
+    """A list as it is; [] for None or ""; any other value as a list of one."""
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value]

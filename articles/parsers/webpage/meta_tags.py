@@ -1,4 +1,5 @@
-"""A page's meta elements, of every vocabulary in use: Open Graph, Dublin Core, citation_*, parsely-*, sailthru.* ..."""
+"""A page's meta elements, of every vocabulary in use: Open Graph, Dublin Core, citation_*, parsely-*, sailthru.* and
+others."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ _NAMES = ("name", "property", "itemprop", "http-equiv")
 
 
 class MetaTags:
-    """Contents by name, letter case aside, in the page's order."""
+    """Contents by name in the page's order. Letter case of names is ignored."""
 
     def __init__(self, root: etree._Element) -> None:
         self._contents: dict[str, list[str]] = {}
@@ -24,7 +25,7 @@ class MetaTags:
                     self._contents.setdefault(name, []).append(content)
 
     def first(self, names: Iterable[str]) -> str:
-        """The first content of the first of these names that the page has."""
+        """The first content of the first of these names that the page has; "" for none."""
         return next((self._contents[name][0] for name in names if name in self._contents), "")
 
     def all(self, names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A saved page, opened: its tree and everything its head says, read once and handed to the modules that judge it."""
+"""A saved page, opened: its tree and everything in its head, read once and passed to the modules that judge it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ _SITE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """story is what linked data says of the story, nodes every object of it; address the canonical one, or ""."""
+    """story: what linked data says of the story. nodes: every object of the linked data. address: the canonical one, or
+    ""."""
 
     root: etree._Element
     meta: MetaTags
@@ -48,7 +49,7 @@ class Page:
 
     @property
     def site_names(self) -> list[str]:
-        """What the site calls itself, the likeliest first."""
+        """The site's names for itself, the most likely first."""
         publisher = [plain(each.get("name")) for each in as_list(self.story.get("publisher")) if isinstance(each, dict)]
         names = [*self.meta.all(_SITE_NAMES[:1]), *publisher, *self.meta.all(_SITE_NAMES[1:])]
         return list(dict.fromkeys(name.lstrip("@") for name in names if name and "/" not in name))
@@ -59,7 +60,7 @@ class Page:
         return (urlsplit(self.address).hostname or "").removeprefix("www.")
 
     def absolute(self, address: str) -> str:
-        """An address on the page made absolute where the page's own is known."""
+        """An address on the page, made absolute if the page's own address is known."""
         try:
             return urljoin(self.address, address.strip())
         except ValueError:
@@ -67,7 +68,7 @@ class Page:
 
 
 def open_page(raw: bytes, name: str) -> Page:
-    """The page in these bytes; ParseError where they hold none."""
+    """The page in these bytes. Raises ParseError if they contain none."""
     text = decode_page(raw)
     root, scripts = parse_tree(text, name)
     meta = MetaTags(root)
@@ -99,6 +100,6 @@ def _address(root: etree._Element, meta: MetaTags, story: Json) -> str:
 
 
 def _saved_address(text: str) -> str:
-    """The address that browsers (and SingleFile) note in a comment when they save a page, or ""."""
+    """The address that browsers and SingleFile write into a comment when they save a page; "" without one."""
     match = _SAVED_FROM.search(text[:_HEAD])
     return match[1] if match else ""

@@ -1,4 +1,4 @@
-"""A page's bytes out of its file, gzipped or not, bounded either way."""
+"""Read a page's bytes from its file, gzipped or not, up to a limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _GZIP = b"\x1f\x8b"
 
 
 def read_page(stream: BinaryIO, name: str) -> bytes:
-    """The page's bytes; ParseError where there are none, too many, or the compression is broken."""
+    """The page's bytes. Raises ParseError if there are none or too many, or if the compression is broken."""
     raw = stream.read(MAX_BYTES + 1)
     if raw.startswith(_GZIP):
         raw = _unpack(raw, name)
@@ -24,7 +24,7 @@ def read_page(stream: BinaryIO, name: str) -> bytes:
 
 
 def _unpack(raw: bytes, name: str) -> bytes:
-    """As much of a gzipped page as fits; one that breaks off gives what came before."""
+    """The bytes of a gzipped page, up to the limit. A file that ends early gives what came before its end."""
     unpacker = zlib.decompressobj(wbits=31)
     try:
         return unpacker.decompress(raw, MAX_BYTES + 1)

@@ -1,4 +1,4 @@
-"""When a story was published and last changed, as its linked data, meta elements, time elements or address say."""
+"""When a story was published and last changed, from linked data, meta elements, time elements or the address."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NO_ZONE_NAME = re.compile(r"\s*(?:GMT|UTC|Z)$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The day in the story's own time zone, and the moment where the time of day is known."""
+    """The day in the story's own time zone, and the moment if the time of day is known."""
 
     day: date | None = None
     moment: datetime | None = None
@@ -47,10 +47,8 @@ class Published:
 
 
 def find_published(page: Page, top: Sequence[Block], headline: etree._Element | None) -> Published:
-    """When the story came out: the first statement that reads as a date, the surest place first.
-
-    `top` are the blocks around the headline.
-    """
+    """When the story was published: the first statement that reads as a date, in order of reliability. top: the blocks
+    around the headline."""
     for text in _published_texts(page, top, headline):
         moment = read_moment(text)
         if moment:
@@ -68,7 +66,7 @@ def find_updated(page: Page) -> datetime | None:
 
 
 def read_moment(text: str) -> datetime | None:
-    """A date and time as machines write them; None for a bare day or anything else. A naive one is left naive."""
+    """A machine's date and time. None for a day alone, or anything else. A naive one stays naive."""
     stripped = _COMPACT_ZONE.sub(r"\1:\2", _NO_ZONE_NAME.sub("+00:00", text.strip()).replace(" +", "+"))
     if len(stripped) <= 10:
         return None
@@ -99,7 +97,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _time_elements(page: Page) -> Iterable[str]:
-    """Statements of time elements, those that tell of an update last."""
+    """The statements of time elements; those about updates come last."""
     found = [(node.get("datetime") or "", text_of(node), node) for node in page.root.iter("time")]
     first = sorted(found, key=lambda each: bool(_LATER.search(f"{each[1]} {each[2].get('class') or ''}")))
     for machine, printed, _ in first:
@@ -107,7 +105,7 @@ def _time_elements(page: Page) -> Iterable[str]:
 
 
 def _printed_days(top: Sequence[Block], headline: etree._Element | None) -> Iterator[str]:
-    """Days printed around the headline, in short lines and below it first; 25.04.24 is read as Europeans write it."""
+    """The days printed around the headline, first in short lines and below it. 25.04.24 is read in European order."""
     start = next((place for place, block in enumerate(top) if block.element is headline), 0)
     for _, block in sorted(
         enumerate(top), key=lambda each: (len(each[1].text) > _SHORT_LINE, each[0] < start, len(each[1].text))

@@ -1,8 +1,8 @@
-"""The story's text where the page's blocks give little: linked data's articleBody, else the extractor trafilatura.
+"""The story's text if the page's blocks give little: linked data's articleBody, else the extractor trafilatura.
 
-Pages that build their text by script keep it in their linked data alone; trafilatura (https://trafilatura.readthedocs.io)
-knows layouts that the rules of body.py do not. Neither is asked where body.py found a story: it is right more often,
-as docs/importing/webpages.md shows.
+Pages that build their text by script have it only in their linked data; trafilatura
+(https://trafilatura.readthedocs.io) knows layouts that the rules of body.py do not. Neither is used if body.py found a
+story, because body.py is right more often (docs/importing/webpages.md).
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from articles.parsers.webpage.page import Page
 from articles.parsers.wire.story_body import html_body
 
 ENOUGH = 250
-"""A story of so many characters needs no second opinion."""
+"""A story with this many characters needs no second opinion."""
 _MUCH_MORE = 2
 _MOST_BYTES = 2_000_000
 _MOST_TAGS = 40_000
 
 
 def better_body(own: str, page: Page, original: bytes) -> str:
-    """The body found in the page's blocks, or another that holds much more."""
+    """The body found in the page's blocks, or another one that is much longer."""
     length = text_length(own)
     if length >= ENOUGH:
         return own
-    return next((body for body in _others(page, original) if text_length(body) > _MUCH_MORE * length), own)
+    return next((body for body in _other_bodies(page, original) if text_length(body) > _MUCH_MORE * length), own)
 
 
 def text_length(body: str) -> int:
-    """Characters of text in a body, its markup aside."""
+    """Characters of text in a body, without its markup."""
     return sum(map(len, body_paragraphs(body)))
 
 
-def _others(page: Page, original: bytes) -> Iterator[str]:
+def _other_bodies(page: Page, original: bytes) -> Iterator[str]:
     told = page.story.get("articleBody")
     if isinstance(told, str):
         yield html_body(told)

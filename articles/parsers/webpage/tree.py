@@ -1,7 +1,7 @@
-"""The page's tree: parsed without network and bounded in depth, stripped of what is never text, ready to be read.
+"""The page's tree: parsed without network, bounded in depth, and without elements that are never text.
 
-Scripts are handed out apart (they carry JSON); every block gets a space around it, so that the text of any element can
-be had by joining its pieces.
+Scripts are returned separately, since they hold JSON. Every block gets a space around it, so that an element's text is
+the concatenation of its pieces.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BLOCKS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script's media type, its id and its text."""
+    """A script's media type, id and text."""
 
     type: str
     id: str
@@ -33,7 +33,7 @@ class Script:
 
 
 def parse_tree(text: str, name: str) -> tuple[etree._Element, list[Script]]:
-    """The root element of a page and its scripts; ParseError where the text holds no element at all."""
+    """The root element of a page, and its scripts. Raises ParseError if the text contains no element."""
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     source = without_forbidden(_XML_DECLARATION.sub("", text, count=1))
     try:
@@ -60,7 +60,7 @@ def _space_blocks(root: etree._Element) -> None:
 
 
 def _drop_idle_noscripts(root: etree._Element) -> None:
-    """Without what only asks for scripts; a noscript that holds a picture is the way to load it, and stays."""
+    """Remove noscript elements that only ask for scripts. One with a picture is how the picture loads, and stays."""
     for node in [node for node in root.iter("noscript") if node.find(".//img") is None]:
         node.tag = "dropped"
     etree.strip_elements(root, "dropped", with_tail=False)

@@ -1,4 +1,4 @@
-"""A photograph as wires send it: caption, credit and byline in fields of their own, or mixed into the caption."""
+"""Make a photograph's draft from a wire's fields: caption, credit and byline, separate or mixed into the caption."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from articles.printed.captions import PrintedCaption, split_caption
 from articles.printed.credit_lines import ParsedCredit, parse_credit
 
 MAX_CAPTION = 5000
-"""A longer caption is some other text, and is left whole."""
+"""A longer caption is another kind of text, and is not split."""
 MAX_CREDIT = 500
 
 _CAPTION_TAGS = re.compile(r"\s*\([^()]{0,80}\bTags?:[^()]*\)\s*$")
-"""Reuters ends captions with "(KENYA - Tags: POLITICS ELECTIONS)", for machines and not for readers."""
+"""Reuters ends captions with "(KENYA - Tags: POLITICS ELECTIONS)", which is for machines."""
 
 _CREDIT_ALONE = re.compile(
     r"(?i)\s*(?:foto|photo|bild|image|picture|kuva|credit)s?\s*:[^.!?]{0,120}$|\s*©[^.!?]{0,120}$"
 )
-"""A caption that is nothing but a credit: "Foto: NTB / Scanpix"."""
+"""A caption that is only a credit: "Foto: NTB / Scanpix"."""
 
 _SUFFIX = re.compile(r"\w\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _WEB = ("http://", "https://")
@@ -40,11 +40,11 @@ def make_photo(
     taken_on: date | None = None,
     **fields: object,
 ) -> PhotoDraft:
-    """A PhotoDraft with caption and credit apart.
+    """A PhotoDraft with caption and credit separated.
 
-    Of the credit line given and the one printed in the caption, the one that names more is kept; without either it is
-    byline and source, as a picture desk would print them ("Jane Doe/AFP"). A name in `byline` counts as a photographer
-    whatever the credit line says. `address` may be a web address or the name of a file beside the story.
+    Of the given credit line and the one printed in the caption, the one with more names is kept. Without either it is
+    made of byline and source, as a picture desk prints them ("Jane Doe/AFP"). Names in `byline` are photographers,
+    whatever the credit line says. address: a web address, or the name of a file beside the story.
     """
     caption = " ".join(caption.split())
     if _CREDIT_ALONE.match(caption) and not credit:
@@ -77,7 +77,7 @@ def make_photo(
 
 
 def with_lead(photos: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
-    """A story's photos, the first of them its lead where none is marked."""
+    """A story's photos. The first becomes the lead if none is marked."""
     if photos and not any(photo.is_lead for photo in photos):
         return (replace(photos[0], is_lead=True), *photos[1:])
     return photos
@@ -88,25 +88,25 @@ def _names(credit: ParsedCredit | PrintedCaption) -> int:
 
 
 def _byline_credit(byline: str, source: str) -> str:
-    """ "Jane Doe/AFP"; a byline that already is a credit line stays as it is."""
+    """ "Jane Doe/AFP". A byline that is a credit line already stays as it is."""
     whole = "/" in byline or "@" in byline or source.casefold() in byline.casefold()
     return byline if byline and whole else "/".join(filter(None, (byline, source)))
 
 
 def file_name(address: str) -> str:
-    """The picture's own file name at the end of an address or path; empty where the end is no file's name."""
+    """The file name at the end of an address or path; "" if it ends otherwise."""
     path = address
     if "//" in address:
         try:
             path = urlsplit(address).path
-        except ValueError:  # such as an unclosed bracket in a host's name
+        except ValueError:  # such as an unclosed bracket in the host's name
             return ""
     name = PurePosixPath(unquote(path).replace("\\", "/").strip()).name
     return name if _SUFFIX.search(name) and len(name) <= 255 and "\0" not in name else ""
 
 
 def _person(byline: str) -> str:
-    """The byline without placeholders that agencies fill empty fields with."""
+    """The byline without the placeholders that agencies put into empty fields."""
     return (
         "" if re.match(r"(?i)\s*(?:no-data-available|stringer|str|none|n/?a)\b", byline) else " ".join(byline.split())
     )

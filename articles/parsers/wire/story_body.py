@@ -1,8 +1,8 @@
-"""From the markup that stories come in (NITF, XHTML, HTML in JSON, plain text) to the archive's HTML subset.
+"""Turn a story's markup (NITF, XHTML, HTML in JSON, plain text) into the archive's HTML subset.
 
-Elements are read by their local name, so NITF and HTML go through the same table. Figures, media, scripts and the
-page's own header and footer never become text; tables become a line a row; text that was wrapped by hand, as old wires
-do, is made into paragraphs again.
+Elements are read by their local name, so that one table serves NITF and HTML. Figures, media, scripts and the page's
+header and footer never become text. Tables become a line per row. Text that old wires wrapped at a width becomes
+paragraphs again.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ _CLOSERS = ".!?…:;>\"'”’»)_—–-*"
 _SUFFIX = re.compile(r"\.\w{3,4}$")
 
 MAX_WIRE_LINE = 84
-"""Lines no longer than this may have been broken by hand."""
+"""Characters of the longest line that may have been wrapped."""
 MAX_DEPTH = 50
 """Markup nested deeper than this is read as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture that stands in a story's markup; `caption` is the whole printed caption, its credit included."""
+    """A picture in a story's markup. caption: the whole printed caption, including its credit."""
 
     address: str
     alt: str
@@ -62,15 +62,15 @@ class Figure:
 
 
 def parse_html(html: str) -> etree._Element | None:
-    """The root element of an HTML document or fragment, or None where there is nothing in it."""
+    """The root element of an HTML document or fragment; None if it contains nothing."""
     try:
         return etree.fromstring(without_forbidden(html).encode(), _HTML_PARSER)
-    except etree.XMLSyntaxError:  # the parser's word for a document without any element or text
+    except etree.XMLSyntaxError:  # raised for a document without any element or text
         return None
 
 
 def html_body(html: str) -> str:
-    """The body of a story that comes as a text of HTML, escaped once too often or not."""
+    """The body of a story that is a text of HTML, even if it is escaped once too often."""
     root = parse_html(unescape(html) if "<" not in html and _ESCAPED_TAG.search(html) else html)
     return "" if root is None else element_body(root)
 
@@ -87,7 +87,7 @@ def element_body(node: etree._Element) -> str:
 
 
 def foreign_body(node: etree._Element) -> str:
-    """The body of a story in an agency's own vocabulary: a paragraph for each element that holds text of its own."""
+    """The body of a story in an agency's own vocabulary: a paragraph for each element that has text of its own."""
     paragraphs = []
     for each in node.iter(etree.Element):
         around = each.getparent()
@@ -102,7 +102,8 @@ def _has_own_text(node: etree._Element) -> bool:
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """Paragraphs of plain text: apart by blank lines or indents, else a line each unless they look broken by hand."""
+    """The paragraphs of plain text, separated by blank lines or indents. Without these each line is one, unless the
+    text looks wrapped."""
     lines = text.strip("\n").split("\n")
     if any(not line.strip() for line in lines) or _is_wrapped(lines):
         pieces = _join_lines(lines)
@@ -114,7 +115,7 @@ def split_paragraphs(text: str) -> list[str]:
 
 
 def _join_lines(lines: list[str]) -> list[str]:
-    """Lines made into paragraphs, which begin after a blank line and, where they were set so, with an indent."""
+    """Lines joined into paragraphs, which begin after a blank line or, if the text has indents, with an indent."""
     indents = _is_wrapped(lines)
     pieces: list[list[str]] = [[]]
     for line in lines:
@@ -125,7 +126,8 @@ def _join_lines(lines: list[str]) -> list[str]:
 
 
 def _short_line_ends(lines: list[str]) -> list[str]:
-    """Paragraphs of lines broken by hand without blank lines or indents: a short line that ends a sentence ends one."""
+    """The paragraphs of wrapped lines without blank lines or indents: a short line that ends a sentence ends a
+    paragraph."""
     measure = max(map(len, lines)) * 3 // 4
     pieces: list[list[str]] = [[]]
     for line in lines:
@@ -136,7 +138,7 @@ def _short_line_ends(lines: list[str]) -> list[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether lines were broken by hand, paragraphs beginning with an indent and going on without one."""
+    """Whether lines were wrapped, with an indent at the beginning of each paragraph only."""
     filled = [line for line in lines if line.strip()]
     return 0 < sum(map(_is_indented, filled[1:])) < len(filled) - 1
 
@@ -152,7 +154,7 @@ def _blocks(node: etree._Element, depth: int) -> list[str]:
 
 
 class _Writer:
-    """Collects blocks while it walks; `run` is the inline markup since the last block."""
+    """Collects blocks while it walks through a tree. run: the inline markup since the last block."""
 
     def __init__(self, depth: int) -> None:
         self.blocks: list[str] = []
@@ -209,7 +211,7 @@ def _escape_text(text: str) -> str:
 
 
 def _paragraphs(markup: str) -> Iterator[str]:
-    """Paragraphs of one run of inline markup, its line breaks still in it."""
+    """The paragraphs of a run of inline markup that still has its line breaks."""
     markup = markup.strip(" \t\r\n")
     for piece in _mend(_join_lines(markup.split("\n"))) if "\n" in markup else [markup]:
         collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
@@ -220,7 +222,7 @@ def _paragraphs(markup: str) -> Iterator[str]:
 
 
 def _mend(pieces: list[str]) -> Iterator[str]:
-    """Pieces between blank lines, but one that goes on in the middle of a sentence is part of the one before."""
+    """The pieces between blank lines. A piece that continues a sentence is joined to the one before."""
     held = ""
     for piece in filter(None, map(str.strip, pieces)):
         goes_on = held and held[-1] not in _CLOSERS and (piece[0].islower() or piece.startswith("<a "))
@@ -232,7 +234,7 @@ def _mend(pieces: list[str]) -> Iterator[str]:
 
 
 def _unwrap(markup: str) -> str:
-    """Without the breaks that only end a line in the middle of a sentence: those printed after a space."""
+    """The markup without line breaks within sentences: those printed after a space."""
     markup = _MENDED.sub(" ", markup.strip(" ")).removeprefix(_BREAK).removesuffix(_BREAK)
     return markup.replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK).strip(" ")
 
@@ -291,7 +293,7 @@ def _quote(node: etree._Element, depth: int) -> Iterator[str]:
 
 
 def _table(node: etree._Element, depth: int) -> Iterator[str]:
-    """A line a row, its cells apart by bars; a cell of several blocks keeps them, as layout tables have it."""
+    """A line per row, with bars between the cells. A cell with several blocks keeps them, as in layout tables."""
     if caption := text_of(next(descendants(node, "caption"), None)):
         yield f"<p>{_escape_text(caption)}</p>"
     for row in _rows(node):
@@ -320,7 +322,7 @@ _STRUCTURES: dict[str, Callable[[etree._Element, int], Iterator[str]]] = {
 
 
 def figures(root: etree._Element) -> Iterator[Figure]:
-    """The pictures in a story's HTML, tracking pixels left out, in order."""
+    """The pictures in a story's HTML, in order, without tracking pixels."""
     for image in descendants(root, "img"):
         address = (image.get("src") or image.get("data-src") or "").strip()
         if not address or address.startswith("data:") or _is_pixel(image) or _is_counter(image, address):
@@ -331,7 +333,7 @@ def figures(root: etree._Element) -> Iterator[Figure]:
 
 
 def _is_counter(image: etree._Element, address: str) -> bool:
-    """An image said to show nothing, from an address that only asks something: the sender counts its readers so."""
+    """Whether an image without a text has an address that is only a query: a tracking pixel."""
     path, _, query = address.partition("?")
     return image.get("alt") == "" and bool(query) and not _SUFFIX.search(path)
 

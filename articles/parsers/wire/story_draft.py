@@ -1,4 +1,4 @@
-"""What every wire format settles the same way: statuses, versions, correction notes, headlines out of bodies."""
+"""What all wire formats share: statuses, versions, correction notes, and headlines made from bodies."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ IPTC_SUBJECTS = {
     "16": "conflict, war and peace",
     "17": "weather",
 }
-"""The top level of IPTC's Media Topics, whose first two digits the older eight-digit Subject Codes share."""
+"""The top level of IPTC's Media Topics. The older Subject Codes of eight digits share its first two digits."""
 
 SECTIONS = {
     "a": "National",
@@ -77,51 +77,51 @@ SECTIONS = {
     "w": "Washington",
     "z": "Sports",
 }
-"""ANPA 1312's one-letter categories as the AP files them."""
+"""ANPA 1312's categories of one letter, as the AP uses them."""
 
 
 def read_status(word: str) -> Status:
-    """A publishing status as ninjs, NewsML and NITF spell it; unknown and empty ones are usable."""
+    """The status, as ninjs, NewsML and NITF spell it. Unknown and empty ones are published."""
     return _STATUSES.get(word.rpartition(":")[2].strip().lower(), Status.PUBLISHED)
 
 
 def read_version(text: object) -> int:
-    """The first whole number in a version, 0 where there is none: "11" -> 11, "2.1" -> 2."""
+    """The first whole number in a version: "11" -> 11, "2.1" -> 2. 0 if there is none."""
     match = _FIRST_NUMBER.search(str(text)[:40])
     return min(int(match.group()), MAX_VERSION) if match else 0
 
 
 def read_priority(text: str) -> int:
-    """An urgency from 1, the most urgent, to 9; 0 for everything else."""
+    """An urgency from 1, the most urgent, to 9; 0 for anything else."""
     digits = text.strip()
     return int(digits) if len(digits) == 1 and digits in "123456789" else 0
 
 
 def agency_name(name: str) -> str:
-    """An agency under its one name, whatever its spelling and legal form; other sources as they are."""
+    """The canonical name of an agency, without its legal form. Other sources stay as they are."""
     plain = _LEGAL_FORM.sub("", " ".join(name[:200].split()))
     return canonical_agency(plain) or plain
 
 
 def correction_notes(notes: Iterable[str]) -> tuple[str, ...]:
-    """Of an agency's notes to editors, those that tell of a correction."""
+    """Of an agency's notes to editors, those about a correction."""
     return tuple(dict.fromkeys(note for note in notes if _CORRECTION.search(note)))
 
 
 def make_topics(pairs: Iterable[tuple[TopicKind, str]]) -> tuple[TopicDraft, ...]:
-    """Topics once each, in order, empty names left out."""
+    """Each topic once, in order, without empty names."""
     cleaned = ((kind, " ".join(name.split())[:200]) for kind, name in pairs)
     return tuple(TopicDraft(kind, name) for kind, name in dict.fromkeys(cleaned) if name)
 
 
 def subject_of_code(code: str) -> str:
-    """The top-level subject an IPTC subject code or media topic stands under, or empty: "15054000" -> sport."""
+    """The top-level subject of an IPTC subject code or media topic: "15054000" -> sport. "" if there is none."""
     digits = code.rpartition(":")[2].rpartition("/")[2].strip()
     return IPTC_SUBJECTS.get(digits[:2], "") if len(digits) == 8 and digits.isdigit() and digits < "18" else ""
 
 
 def headline_from(body: str) -> str:
-    """A headline for a story that came without: its first sentence, cut at a word."""
+    """A headline for a story that has none: its first sentence, cut at a word."""
     first = next(iter(body_paragraphs(body)), "")
     sentence = re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
     if len(sentence) <= MAX_HEADLINE:
@@ -130,15 +130,15 @@ def headline_from(body: str) -> str:
 
 
 def without_headline(body: str, headline: str) -> str:
-    """The body without a first block that only prints the headline again."""
+    """The body without a first block that only repeats the headline."""
     match = _FIRST_BLOCK.match(body) if headline else None
-    if not match or len(match.group(2)) > 3 * len(headline) + 40 or _plain(match.group(2)) != _plain(headline):
+    if not match or len(match[2]) > 3 * len(headline) + 40 or _fold_markup(match[2]) != _fold_markup(headline):
         return body
     return body[match.end() :]
 
 
 def byline_within(body: str) -> tuple[str, str]:
-    """A byline that stands as a paragraph near the body's top, and the body without it."""
+    """A byline that is a paragraph near the top of the body, and the body without it; ("", body) if there is none."""
     for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
         start = match.group(1)[:24].lower()
         if not any(word in start for word in ("by ", "von ", "par ", "por ")):
@@ -150,7 +150,7 @@ def byline_within(body: str) -> tuple[str, str]:
 
 
 def _with_place(dateline: str) -> str:
-    """A dateline that names more than a day."""
+    """The dateline, if it names more than a day; else ""."""
     dateline = dateline[:300]
     if not any(map(str.isdigit, dateline)):
         return dateline
@@ -159,7 +159,7 @@ def _with_place(dateline: str) -> str:
 
 
 def dateline_within(body: str) -> str:
-    """The dateline that one of the first paragraphs opens with, its agency included: "CAIRO, March 3 (Reuters)"."""
+    """The dateline that opens one of the first paragraphs, with its agency: "CAIRO, March 3 (Reuters)". Else ""."""
     for _, match in zip(range(_FIRST_BLOCKS), _PARAGRAPH.finditer(body), strict=False):
         if not _AGENCY_MARK.search(match.group(1)[:120]):
             continue
@@ -171,7 +171,7 @@ def dateline_within(body: str) -> str:
 
 
 def is_repeated(standfirst: str, body: str) -> bool:
-    """Whether a summary is no standfirst but the body's own beginning, as some systems make it."""
+    """Whether a summary is only the beginning of the body, as some systems write it."""
     if not standfirst:
         return False
     start = _close_gaps(standfirst).rstrip(".… ")[:80]
@@ -180,10 +180,10 @@ def is_repeated(standfirst: str, body: str) -> bool:
 
 
 def _close_gaps(text: str) -> str:
-    return re.sub(r" (?=[.,;:!?])", "", _plain(text))
+    return re.sub(r" (?=[.,;:!?])", "", _fold_markup(text))
 
 
-def _plain(markup: str) -> str:
+def _fold_markup(markup: str) -> str:
     plain = " ".join(body_paragraphs(markup)) if "<" in markup or "&" in markup else markup
     return " ".join(plain.split()).casefold()
 
@@ -204,11 +204,11 @@ def make_article(
     topics: Iterable[tuple[TopicKind, str]] = (),
     **fields: Any,
 ) -> ArticleDraft | None:
-    """The draft of a story, or None where it has neither headline nor text.
+    """The draft of a story; None if it has neither headline nor text.
 
-    `first` and `latest` are when its first and its present version were made; `notes` those to editors. A body that
-    opens with its own headline loses it, a summary that only repeats the body's beginning is dropped, and a byline or
-    dateline that stands in the text alone is taken from there.
+    first, latest: when its first version and this version were made. notes: the notes to editors. A headline repeated
+    at the top of the body is removed, and so is a summary that only repeats the body's beginning. A byline or dateline
+    that is only in the text is taken from there.
     """
     body = without_headline(body, headline)
     if not (byline or authors):

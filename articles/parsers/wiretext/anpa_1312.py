@@ -1,8 +1,8 @@
 """ANPA 1312, the high-speed wire format of American agencies.
 
-The header: service letter and number, selectors, then priority, category, keyword, date and word count. In the text a
-caret opens a line in bold: the keyword line and its version, headline, notes, byline; "<" or "=" ends such a line; a
-tab opens a paragraph, a backspace a line of a table.
+The header has the service letter and number, selectors, then priority, category, keyword, date and word count. In the
+text, a caret begins a line in bold (the keyword line with its version, headline, notes, byline), which ends with "<" or
+"=". A tab begins a paragraph, a backspace a line of a table.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:\x1f|\s*\n)")
 _FILING = re.compile(r"(?m)^[ \x11-\x14]*(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
 MAX_HEADER = 300
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
-"""Flash, bulletin, urgent, regular and deferred; the letters of advances say a day, not an urgency."""
+"""Flash, bulletin, urgent, regular and deferred. The letters of advances name a day, not an urgency."""
 _SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(GMT|UTC|[ECMP][DS]T)", re.I)
 _ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}
-"""Hours behind UTC of America's standard times; daylight time is one less."""
+"""Hours that America's standard times are behind UTC. Daylight time is one hour less."""
 
 _SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*(?P<words>\d+))?$")
 _LEAD = re.compile(r"(\d+)(?:st|nd|rd|th)\s*-?\s*(?:ld|lead|add|writethru|update)", re.I)
 _KILL = re.compile(r"\b(?:kill|elimination|withhold)\b", re.I)
-_KILL_VERSION = 999  # a kill has no number of its own, and comes after every lead
+_KILL_VERSION = 999  # a kill has no number, and comes after every lead
 _ALERT = re.compile(r"^(?:bulletin|urgent|flash|newsalert|apnewsalert)\b", re.I)
 _PICTURES = re.compile(r"^(?:AP\s+)?(?:photos?|video|graphics?|interactive|audio)\b", re.I)
 _NOTE = re.compile(r"^\(?(?:eds|editors?|note to editors|for release|for use|adv\d*)\b[^_]{0,40}?[:.,]|^\(?Eds\b", re.I)
@@ -59,12 +59,12 @@ class _Reading:
 
 
 def is_ours(frame: Frame) -> bool:
-    """Whether a message has the header of ANPA 1312: a letter, four digits and the selectors."""
+    """Whether a message has the header of ANPA 1312: a letter, four digits and selectors."""
     return bool(_HEADER.match(frame.header))
 
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
-    """The draft of a message, or None where it has neither headline nor text."""
+    """The draft of a message; None if it has neither headline nor text."""
     head, caret, above = decode(frame.header[:MAX_HEADER]).partition("\n^")
     header, text = head + "\n", caret.strip() + above + "\n" * bool(caret) + decode(frame.text)
     filing = _FILING.search(header)
@@ -109,7 +109,7 @@ def _version(text: str) -> int:
 
 
 def _key(source: str, slug: str, moment: Moment | None, header: str) -> str:
-    """The leads of a story share its keyword line on a day; without one the message's own number stands."""
+    """The keyword line, which all leads of a story share on a day; without one, the message's own number."""
     if slug and moment:
         return ":".join((source or "anpa", slug, moment.on.isoformat()))
     return ":".join(filter(None, (source or "anpa", slug, header.strip()[:5] if not slug else "")))
@@ -123,14 +123,15 @@ def _read_lines(text: str) -> _Reading:
             continue
         reading.in_text = True
         if line.startswith("\b"):
-            _add(reading, " | ".join(cell for part in _CELLS.split(line) if (cell := _plain(part))), "p")
+            _add(reading, " | ".join(cell for part in _CELLS.split(line) if (cell := _strip_codes(part))), "p")
         else:
-            _add(reading, _plain(line), "p")
+            _add(reading, _strip_codes(line), "p")
     return reading
 
 
 def _lines(text: str) -> list[str]:
-    """Lines that open with a caret, a tab or a backspace, each with those that go on from it; carets may share one."""
+    """The lines that begin with a caret, tab or backspace, with their continuation lines. Several carets may be on one
+    line."""
     lines: list[list[str]] = []
     for raw in re.sub(r"<[ \n]{0,3}\^", "<\n^", text).split("\n"):
         goes_on = bool(lines) and raw[:1] not in "^\b\t" and not raw.startswith("  ") and lines[-1][0][:1] not in "^\b"
@@ -143,7 +144,7 @@ def _lines(text: str) -> list[str]:
 
 def _read_bold(reading: _Reading, line: str) -> None:
     end = line.rstrip()[-1:]
-    text = _plain(line.rstrip().rstrip("<="))
+    text = _strip_codes(line.rstrip().rstrip("<="))
     if not text or text.startswith("*"):
         return
     if not reading.slug and end == "<" and not reading.in_text:
@@ -194,8 +195,9 @@ def _add(reading: _Reading, text: str, tag: str) -> None:
         reading.blocks.append(f"<{tag}>{escape(text, quote=False)}</{tag}>")
 
 
-def _plain(text: str) -> str:
-    """A line without its codes: printers' quotes, dashes and halves as such, other control characters gone."""
+def _strip_codes(text: str) -> str:
+    """A line without codes. Printers' quotes, dashes and fractions become characters; other control characters are
+    removed."""
     if _CODED.search(text):
         for code, character in _QUOTES:
             text = text.replace(code, character)

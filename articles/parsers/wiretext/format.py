@@ -1,8 +1,8 @@
-"""Wire text in the two frames that agencies have sent since the telex: IPTC 7901 and ANPA 1312.
+"""Wire text in the two frames that agencies have used since the telex: IPTC 7901 and ANPA 1312.
 
-Both put a header between SOH and STX, the text between STX and ETX, and the time of transmission before EOT; older
-circuits write ZCZC and NNNN around a message. IPTC 7901: https://iptc.org/standards/iptc-7901/; ANPA 1312 after ANPA
-Bulletin 1312 and the filing practice of the AP. A file may hold any number of messages.
+Both have a header between SOH and STX, the text between STX and ETX, and the time of transmission before EOT. Older
+circuits write ZCZC and NNNN around a message. A file may contain any number of messages. IPTC 7901:
+https://iptc.org/standards/iptc-7901/; ANPA 1312 after ANPA Bulletin 1312 and the AP's practice.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def _make_frame(message: bytes) -> Frame:
 
 
 def _bare(message: bytes, original: bytes) -> Frame:
-    """A message without control characters: its first line is the header, the next, up to a blank one, the keywords."""
+    """A message without control characters: its first line is the header, the lines up to a blank one are the
+    keywords."""
     head, _, rest = message.strip().partition(b"\n")
     keywords, blank, text = rest.replace(b"\r", b"").partition(b"\n\n")
     if not blank or keywords.count(b"\n") > 1:

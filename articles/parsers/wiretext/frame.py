@@ -1,7 +1,7 @@
-"""One message of a wire, its parts still as bytes, and how those become text.
+"""One message of a wire, divided into its parts, and how their bytes are decoded.
 
-Seven-bit wires of some countries print their own letters in place of brackets and braces (ISO 646; in German DIN
-66003); eight-bit ones use UTF-8, Windows-1252 or a PC's code page 850, which is told by what the letters then spell.
+On seven-bit wires, some countries print their own letters in place of brackets and braces (ISO 646; in German DIN
+66003). Eight-bit wires use UTF-8, Windows-1252 or the PC's code page 850; the letters that they give tell which.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _COMMON = set("äöüÄÖÜßéèêàâçñáíóúøåæØÅÆëïôûîìòù�
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """header up to STX, text up to ETX, trailer after it; original is the whole message."""
+    """header: up to STX. text: up to ETX. trailer: after ETX. original: the whole message."""
 
     header: bytes
     text: bytes
@@ -28,7 +28,7 @@ class Frame:
 
 
 def decode(data: bytes) -> str:
-    """The text of a message's bytes, lines apart by "\\n" alone."""
+    """The text of a message's bytes. Its lines end with a newline alone."""
     text = _decode_bytes(data)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 

@@ -1,7 +1,7 @@
 """IPTC 7901, the wire format of European agencies.
 
-The header: service and number, priority, category, word count, free text, then the keyword line; the text: headline
-and, where they are, subhead and byline, each ended by "=" or a blank line; after ETX the time, "171200 Jan 17".
+The header has service and number, priority, category, word count, free text and the keyword line. The text has the
+headline and perhaps subhead and byline, each ended by "=" or a blank line. After ETX stands the time, "171200 Jan 17".
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ CATEGORIES = {
     "vm": "Vermischtes",
     "rs": "Service",
 }
-"""The two-letter categories of the German agencies; others use ANPA's single letters."""
+"""The categories of two letters that German agencies use. Others use ANPA's single letters."""
 
 MAX_HEADER = 1000
 _HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\w)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
@@ -76,14 +76,14 @@ _LABEL = re.compile(
     r"(?i)^\((?P<note>(?:zusammenfassung|neu|neue|wiederholung|meldung|berichtigung|korrektur|aktualisier\w+|mit|achtung"
     r"|ausführlich|überblick|eilmeldung|zweite|vorausmeldung)\b[^()]{0,120})\)\s*(?=\S)"
 )
-"""What German agencies print above a headline of the message itself: "(Zusammenfassung 1500)"."""
+"""What German agencies print above a headline about the message itself: "(Zusammenfassung 1500)"."""
 
 _SENT_AT = re.compile(r"\b((?:19|20)\d\d-\d\d-\d\d)/\d\d:\d\d\b")
 _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückziehung|annulation|annulla)\b", re.I)
 
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
-    """The draft of a message, or None where it has neither headline nor text."""
+    """The draft of a message; None if it has neither headline nor text."""
     header, text = decode(frame.header[:MAX_HEADER]), decode(_with_blank_lines(frame.text)).strip("\n\f ")
     first, _, rest = header.strip().partition("\n")
     fields = _HEADER.match(first)
@@ -115,20 +115,20 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
 
 
 def _headline_above(rest: str, text: str) -> tuple[str, str]:
-    """The keyword line and, where the text begins with its dateline, the headline lines that stand before STX."""
+    """The keyword line, and the headline lines before STX if the text begins with its dateline."""
     keywords, _, above = rest.strip("\n ").partition("\n")
     first = text.lstrip().partition("\n")[0]
     return (keywords, above.lstrip("\n") + "\n") if above.strip() and parse_dateline(first[:200]) else (rest, "")
 
 
 def _with_blank_lines(text: bytes) -> bytes:
-    """Where lines end in CR LF, a bare LF among them is a paragraph's end, as dpa sends it."""
+    """Text in which a bare LF among lines that end in CR LF has become the end of a paragraph, as dpa sends it."""
     bare = text.count(b"\n") - text.count(b"\r\n")
     return _BARE_LF.sub(b"\n\n", text) if 0 < bare <= text.count(b"\r\n") else text
 
 
 def _without_notes(text: str) -> tuple[str, str]:
-    """The text for readers, and what follows it that is not for publication."""
+    """(the text for readers, the part after it that is not for publication)."""
     notes = _NOTES.search(text)
     return (text[: notes.start()].rstrip(), text[notes.start() :]) if notes else (text, "")
 
@@ -138,7 +138,7 @@ def _split_opening(text: str) -> tuple[str, str, str, str]:
     lines = text.split("\n")
     end = _end_of_opening(lines)
     joined = re.split(r"=[ \t]*(?:\n|$)|\n[ \t]*\n", "\n".join(lines[:end]))
-    pieces = [piece for each in joined for piece in _bylines_apart(each)] or [""]
+    pieces = [piece for each in joined for piece in _split_bylines(each)] or [""]
     body = "\n".join(lines[end:]).lstrip("\n")
     byline = next((piece for piece in pieces[1:] if is_byline(piece)), "")
     first, _, rest = body.partition("\n")
@@ -148,7 +148,8 @@ def _split_opening(text: str) -> tuple[str, str, str, str]:
 
 
 def _end_of_opening(lines: list[str]) -> int:
-    """Where the body begins: after the last line ended by "=", at the dateline, or after the first blank line."""
+    """The line at which the body begins: after the last line that ends with "=", at the dateline, or after the first
+    blank line."""
     ends = [number for number, line in enumerate(lines[:6]) if line.rstrip().endswith("=")]
     if ends:
         return ends[-1] + 1
@@ -157,8 +158,8 @@ def _end_of_opening(lines: list[str]) -> int:
     return next(datelines, 0) or next(blanks, 0) or 1
 
 
-def _bylines_apart(piece: str) -> list[str]:
-    """A piece of the opening as one line, a byline that stands below it as a line of its own."""
+def _split_bylines(piece: str) -> list[str]:
+    """A piece of the opening as one line, and a byline below it as a line of its own."""
     lines = [" ".join(line.split()) for line in piece.split("\n") if line.strip()]
     if len(lines) > 1 and is_byline(lines[-1]):
         return [" ".join(lines[:-1]), lines[-1]]
@@ -170,7 +171,7 @@ def _section(category: str) -> str:
 
 
 def _source(header: str, body: str) -> str:
-    """The agency that the first dateline names, else one that the header does."""
+    """The agency in the first dateline, else the one in the header."""
     for line in body.split("\n")[:6]:
         dateline = parse_dateline(line.strip())
         if dateline and dateline.agency:
@@ -179,7 +180,7 @@ def _source(header: str, body: str) -> str:
 
 
 def _key(fields: re.Match[str] | None, header: str, keywords: list[str], moment: Moment | None) -> str:
-    """Service and number, which begin anew each day."""
+    """Service and number. The numbers begin again each day."""
     number = fields.group(1) + fields.group(2) if fields else header[:40]
     return ":".join(filter(None, (number, moment.on.isoformat() if moment else "/".join(keywords))))
 
@@ -192,5 +193,5 @@ def _moment(text: str) -> Moment | None:
         if month := MONTHS.get(name.lower()):
             full = year if len(year) == 4 else ("19" if int(year) > 69 else "20") + year
             return read_moment(f"{full}-{month:02}-{day}T{hour}:{minute}Z")
-    sent = _SENT_AT.search(text)  # in the agency's own time, whose zone the message does not state
+    sent = _SENT_AT.search(text)  # in the agency's own time; the message does not state the zone
     return read_moment(sent.group(1)) if sent else None

@@ -1,14 +1,12 @@
-"""What the archive knows of itself: import batches and their originals, and the queue of index updates."""
+"""The record of imports: batches, what each piece of input became, and the pieces themselves."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -26,7 +24,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """One run of the importer: who, when, what was read, and what came of it."""
+    """One run of the importer: who started it, when, what it read, and the result."""
 
     class State(models.TextChoices):
         RUNNING = "running", "Running"
@@ -56,18 +54,13 @@ class ImportBatch(models.Model):
 
 
 class Original(models.Model):
-    """A piece of input exactly as it came, kept once by its checksum, compressed."""
+    """A piece of input exactly as it came, compressed. Each is stored once, under its checksum."""
 
     checksum = models.CharField(max_length=64, unique=True)
     packed = models.BinaryField()
 
     def __str__(self) -> str:
         return self.checksum[:12]
-
-    @classmethod
-    def of(cls, data: bytes, checksum: str) -> Original:
-        """An unsaved original of these bytes."""
-        return cls(checksum=checksum, packed=zlib.compress(data, 1))
 
     @property
     def data(self) -> bytes:
@@ -76,10 +69,10 @@ class Original(models.Model):
 
 
 class ImportEntry(models.Model):
-    """What one piece of input of a batch became: a row, or a rejection with its reason.
+    """What one piece of a batch's input became: a row, or a rejection with its reason.
 
-    before is the article as it was (the JSON Lines shape) where the batch changed it, so that the batch can be undone;
-    after the digest of what the batch left, which tells whether somebody has edited the row since.
+    before: the article as it was, in the form of JSON Lines, if the batch changed it; undoing restores it. after: the
+    digest of what the batch left, which shows whether somebody has edited the row since.
     """
 
     class Action(models.TextChoices):
@@ -110,48 +103,3 @@ class ImportEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.where}"
-
-
-class FamilyBand(models.Model):
-    """A part of an article's sketch: articles that share one may be near-identical
-    (articles.importing.link_families)."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="family_bands")
-    band = models.BigIntegerField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.article_id}: {self.band:x}"
-
-
-class IndexUpdateQuerySet(models.QuerySet["IndexUpdate"]):
-    """Questions asked of the queue."""
-
-    def waiting(self) -> Self:
-        """Rows to be drained, oldest first; those set aside with an error are left out."""
-        return self.filter(error="").order_by("pk")
-
-    def enqueue(self, rows: Iterable[tuple[str, int]]) -> None:
-        """Have the documents of these rows (kind, primary key) made again, those that do not wait already."""
-        waiting = set(self.waiting().values_list("kind", "object_id"))
-        self.bulk_create([IndexUpdate(kind=kind, object_id=pk) for kind, pk in rows if (kind, pk) not in waiting])
-
-    def set_aside(self) -> Self:
-        """Rows whose document could not be indexed."""
-        return self.exclude(error="")
-
-
-class IndexUpdate(models.Model):
-    """A row whose search document must be made again. Written by triggers, inside the change's own transaction."""
-
-    kind = models.CharField(max_length=7)
-    object_id = models.BigIntegerField()
-    queued_at = models.DateTimeField(db_default=Now())
-    error = models.TextField(db_default="")
-
-    objects: ClassVar[models.Manager[IndexUpdate]] = IndexUpdateQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        indexes = [models.Index(fields=["kind", "object_id"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.object_id}"
