@@ -251,7 +251,7 @@ def test_a_page_without_its_database_says_503_and_the_log_says_why_once(
         with connection.execute_wrapper(fail):
             answer = visitor.get(address)
         assert answer.status_code == 503, address
-        assert "The archive cannot answer just now" in answer.text
+        assert "The archive is unavailable at the moment" in answer.text
         assert answer["Retry-After"] == "60"
         assert "no-store" in answer["Cache-Control"]
         assert "damaged" not in answer.text, "readers are not told of the machine"
