@@ -86,7 +86,7 @@ def add_foreign_log(file: Path) -> None:
 DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "bytes flipped": (flip, "is damaged. Stop the site"),
     "cut short": (cut, "is damaged. Stop the site"),
-    "no database": (overwrite, "is no SQLite database. Check DATABASE_URL"),
+    "no database": (overwrite, "is not an SQLite database. Check DATABASE_URL"),
     "a folder": (make_folder, "cannot be opened. Check that its folder exists"),
     "another program's": (make_foreign, "restore the newest backup"),
     "another one's log": (add_foreign_log, "restore the newest backup"),
