@@ -29,8 +29,8 @@ class ArticlesConfig(AppConfig):
 
 
 def refuse_another_programs_database(using: str, **_: object) -> None:
-    """Make no archive in an SQLite file that holds another program's tables: a wrong DATABASE_URL, or a log beside the
-    file that belongs to another one. Raises CommandError."""
+    """Before migrating, refuse an SQLite file that has another program's tables: DATABASE_URL may be wrong, or the -wal
+    file beside it may belong to another database. Raises CommandError."""
     from django.core.management.base import CommandError
     from django.db import connections
 
@@ -40,6 +40,6 @@ def refuse_another_programs_database(using: str, **_: object) -> None:
     tables = set(connection.introspection.table_names()) if connection.vendor == "sqlite" else set()
     if tables and "django_migrations" not in tables:
         raise CommandError(
-            f"{database_place()} holds tables of another program ({min(tables)}). Check DATABASE_URL "
+            f"{database_place()} has tables of another program ({min(tables)}). Check DATABASE_URL "
             "and ARCHIVE_DATA, or move the file away and restore the newest backup."
         )

@@ -43,7 +43,7 @@ def site(request: HttpRequest) -> HttpResponse:
 
 @conditional
 def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
-    """The newest stories of a section, a person... or the newest photos of a photographer or an agency."""
+    """The newest stories of a name, or the newest photos of a photographer or an agency."""
     vocabulary = BY_NAME[name]
     found = get_object_or_404(vocabulary.terms, slug=slug)
     title = f"{found.name} - {settings.SITE_NAME}"
@@ -57,7 +57,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 
 @conditional
 def search(request: HttpRequest) -> HttpResponse:
-    """Any search, newest first unless the address says otherwise."""
+    """The results of any search, newest first unless the address has another order."""
     address = SearchAddress.from_query(request.GET)
     asked = address if address.get("sort") else address.replace(sort="newest")
     try:
@@ -70,12 +70,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _with_parts(articles: Any) -> Any:
-    """With what a feed prints, in a bounded number of queries."""
+    """Add the related rows that a feed prints; the number of queries does not depend on that of the rows."""
     return articles.with_row_parts().prefetch_related("authors", "topics")
 
 
 def _read_rows(keys: list[tuple[str, int]]) -> list[Article | Photo]:
-    """These rows (kind, primary key) with the parts that a feed prints, in their order, as far as they may be seen."""
+    """Read these rows (kind, primary key) with what a feed prints, in this order, without those readers may not see."""
     articles = Article.objects.only_visible().filter(pk__in=[pk for kind, pk in keys if kind == "article"])
     photos = Photo.objects.visible().filter(pk__in=[pk for kind, pk in keys if kind == "photo"]).with_credits()
     rows: dict[tuple[str, int], Article | Photo] = {("article", row.pk): row for row in _with_parts(articles)}
@@ -84,7 +84,7 @@ def _read_rows(keys: list[tuple[str, int]]) -> list[Article | Photo]:
 
 
 def atom(request: HttpRequest, title: str, path: str, rows: Iterable[Article | Photo], subtitle: str) -> HttpResponse:
-    """The rows as a feed of the page at `path`."""
+    """The feed of the page at `path`, with these rows."""
     feed = _Feed(
         title=title,
         link=absolute(request, path),
@@ -133,7 +133,7 @@ def _photo(row: Photo) -> dict[str, Any]:
 
 
 def _moment(row: Article) -> datetime | None:
-    """When it was published; a day that is only estimated is not claimed."""
+    """The time of publication; None if the day is unknown, or only estimated."""
     if row.published_at:
         return row.published_at
     if row.published_on is None or row.precision not in ("exact", "day"):
@@ -142,7 +142,7 @@ def _moment(row: Article) -> datetime | None:
 
 
 def _enclosures(request: HttpRequest, photo: Photo | None) -> list[Enclosure]:
-    """The picture in a size for screens, with its length in bytes where the file was made already."""
+    """The picture in a size for screens, with its length in bytes, or 0 if the file is not drawn yet."""
     widths = [width for width in pictures.widths(photo) if width <= 1280] if photo else []
     if photo is None or not widths:
         return []

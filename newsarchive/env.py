@@ -1,4 +1,5 @@
-"""Strict readers of the environment: a default that works, or a sentence that says what to change."""
+"""Strict readers of environment variables. Each returns a valid value, or raises ImproperlyConfigured with a sentence
+that says what to change."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ NO = {"0", "false", "no", "off", ""}
 
 
 def text(name: str, default: str) -> str:
-    """The variable as it stands, or the default where it is unset."""
+    """The variable as it is, or the default if it is not set."""
     return os.environ.get(name, default)
 
 
@@ -62,7 +63,7 @@ def host(name: str, default: str) -> str:
 
 
 def site_address(name: str) -> str:
-    """The beginning of the site's addresses, https://archive.example.org; empty where it is unset."""
+    """The site's address without a path, such as https://archive.example.org; empty if it is not set."""
     value = os.environ.get(name, "").strip().rstrip("/")
     if value and not _is_origin(value):
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to the site's address: https://archive.example.org.")
@@ -90,16 +91,16 @@ def hosts(name: str, default: str) -> list[str]:
 
 
 def _is_origin(value: str) -> bool:
-    """scheme://host or scheme://host:port, and nothing behind it."""
+    """Whether the value is scheme://host or scheme://host:port, with nothing after it."""
     url = _split(value)
     return url is not None and url.scheme in ("http", "https") and bool(url.hostname) and value.endswith(url.netloc)
 
 
 def _split(value: str) -> SplitResult | None:
-    """The parts of an address; None where it is none."""
+    """The parts of an address; None if it is not a valid address."""
     try:
         url = urlsplit(value)
-        url.port  # noqa: B018 - raises where the port is no number
+        url.port  # noqa: B018 - raises ValueError if the port is not a number
     except ValueError:
         return None
     return None if re.search(r"[\s\\]", value) else url
@@ -116,7 +117,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def private_address(name: str) -> tuple[str, int] | None:
-    """An IP address that only this machine or its own network reaches, and a port: 127.0.0.1:9100. None where unset."""
+    """A private IP address and a port, such as 127.0.0.1:9100; None if the variable is not set."""
     value = os.environ.get(name, "").strip()
     if not value:
         return None
@@ -128,7 +129,7 @@ def private_address(name: str) -> tuple[str, int] | None:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that exists, or can be made, and can be written to."""
+    """A writable folder; it is created if it does not exist."""
     path = Path(os.environ.get(name) or default).expanduser().resolve()
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -140,7 +141,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def secret_key(name: str, folder: Path) -> str:
-    """The variable, or the key made at the first start and kept in `folder`, readable by its owner alone."""
+    """The variable, or a key that the first start creates in `folder`, readable only by its owner."""
     if value := os.environ.get(name):
         if len(value) < 50:
             raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 50 or more, or leave it out.")
@@ -152,14 +153,14 @@ def secret_key(name: str, folder: Path) -> str:
         draft = folder / f"secret_key.{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(get_random_secret_key() + get_random_secret_key(), encoding="ascii")
-        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+        with contextlib.suppress(FileExistsError):  # another process was first; use its key
             os.link(draft, path)
         draft.unlink()
     return path.read_text(encoding="ascii")
 
 
 def backup_key(name: str) -> str:
-    """The variable, or what the file holds that NAME_FILE names; empty where neither is set."""
+    """The variable, or the content of the file that NAME_FILE names; empty if neither is set."""
     value = os.environ.get(name, "").strip()
     if not value and (path := os.environ.get(f"{name}_FILE")):
         try:
@@ -174,8 +175,8 @@ def backup_key(name: str) -> str:
 
 
 CONNECTION_AGE = 60
-"""Seconds a thread keeps its connection. Opening SQLite anew costs a page a quarter of its time: its settings, schema
-and statements are read again, and whoever closes it last writes its log back."""
+"""Seconds for which a thread keeps its connection. Opening SQLite again would cost a page a quarter of its time: SQLite
+would read its settings, schema and statements again, and the last to close it writes its log back."""
 
 SQLITE_OPTIONS = {
     # IMMEDIATE takes the write lock at BEGIN: two writers wait for each other instead of failing half-way.
@@ -183,7 +184,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA recursive_triggers=ON; "  # or INSERT OR REPLACE would delete rows behind the triggers' back
+        "PRAGMA recursive_triggers=ON; "  # without it, INSERT OR REPLACE deletes rows without firing triggers
         "PRAGMA cache_size=-32000; PRAGMA mmap_size=67108864; PRAGMA temp_store=MEMORY;"
     ),
 }
@@ -194,7 +195,7 @@ def database(name: str, default_file: Path) -> DBConfig:
     address = os.environ.get(name) or f"sqlite:///{default_file}"
     url = _split(address)
     if url is None:
-        raise ImproperlyConfigured(f"{name} is no address. Write postgresql://user:password@host:5432/database.")
+        raise ImproperlyConfigured(f"{name} is not an address. Write postgresql://user:password@host:5432/database.")
     if url.scheme not in ("postgres", "postgresql", "sqlite"):
         raise ImproperlyConfigured(f"{name} begins with {url.scheme!r}. Use postgresql://... or sqlite:///file.")
     if not url.path.strip("/"):

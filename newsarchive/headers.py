@@ -1,4 +1,4 @@
-"""Headers that keep other sites out, besides those of Django's SecurityMiddleware and django-csp."""
+"""Security headers, in addition to those of Django's SecurityMiddleware and django-csp."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ UNUSED = (
     "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-"""What a browser could do for a page and no page of the archive asks for."""
+"""Browser features that no page of the archive uses."""
 
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED)
 
 
 def isolation(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: no page uses the device's sensors, and only pictures may be shown within other sites, as readers of
-    feeds do."""
+    """Middleware: pages may not use the device's sensors, and other sites, such as feed readers, may embed only
+    pictures."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

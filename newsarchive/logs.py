@@ -1,5 +1,5 @@
-"""What the program writes to its log, in lines for people or in JSON for machines. It needs no Django that is set up:
-the supervisor and gunicorn's first process log the same way."""
+"""The format of the log: lines for people, or JSON for machines. It works without Django being set up, because the
+supervisor and gunicorn's first process use it too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from newsarchive import env
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""The request this thread works on, or answered last: Django logs some answers when they are on their way out."""
+"""The request that this thread is working on, or answered last: Django logs some answers after they are made."""
 
 ACCESS = "newsarchive.access"
 PROBES = ("/healthz", "/readyz")
@@ -26,8 +26,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 class Line(logging.Formatter):
     """time LEVEL logger [request]: message, and a traceback below it.
 
-    What readers send may stand in either: a message is one line, whatever it holds, and a traceback is indented, so
-    that nobody can write a line that looks like one of ours.
+    Both may contain text from readers. A message is always one line, and a traceback is indented, so that nobody can
+    forge a line of the log.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Line(logging.Formatter):
 
 
 class Json(logging.Formatter):
-    """One JSON object a record, on one line, a traceback among its fields."""
+    """One JSON object a line for each record, with the traceback in a field."""
 
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC)
@@ -60,9 +60,9 @@ class Json(logging.Formatter):
 
 
 def worth_a_line(record: logging.LogRecord) -> bool:
-    """A filter. Django logs every answer from 400 on; what readers get wrong (404 and the like) is for the access log,
-    and a probe that is told what is wrong needs no line each time it asks. A request that Django refuses as suspicious
-    needs its sentence, but no traceback of ours."""
+    """Whether to log this record; a filter for logging. Django logs every answer with status 400 or more. Readers'
+    mistakes, such as a 404, belong in the access log, and failing probes need no line each time. For requests that
+    Django refuses as suspicious, this drops the traceback and keeps the message."""
     if record.name == "django.request":
         asked = getattr(getattr(record, "request", None), "path", "")
         return getattr(record, "status_code", 500) >= 500 and asked not in PROBES
@@ -72,7 +72,7 @@ def worth_a_line(record: logging.LogRecord) -> bool:
 
 
 def config() -> dict[str, Any]:
-    """For logging.config.dictConfig, Django's LOGGING and gunicorn's logconfig_dict alike; from the environment."""
+    """The configuration, from the environment, for dictConfig, Django's LOGGING and gunicorn's logconfig_dict."""
     level = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
     form = env.choice("LOG_FORMAT", "line", ("line", "json"))
     access = env.flag("ACCESS_LOG", False)
@@ -88,13 +88,13 @@ def config() -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             ACCESS: {"level": "INFO" if access else "ERROR"},
-            "articles.sign_in": {"level": "INFO"},  # who signs in is written down whatever LOG_LEVEL says
+            "articles.sign_in": {"level": "INFO"},  # sign-ins are logged at any LOG_LEVEL
             "gunicorn.error": through | {"level": level},
-            "gunicorn.access": through | {"level": "ERROR"},  # with their queries; ours has none
+            "gunicorn.access": through | {"level": "ERROR"},  # its lines contain queries; ours do not
         },
     }
 
 
 def filter_of_ours() -> Any:
-    """logging takes a function as a filter."""
+    """The factory that logging needs for a filter that is a function."""
     return worth_a_line

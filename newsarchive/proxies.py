@@ -1,4 +1,4 @@
-"""Whose request it is, behind proxies of our own."""
+"""The address of the client of a request, behind our own proxies."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 IPV6_PREFIX = 64
-"""Bits of an IPv6 address that stand for one customer; the rest he chooses himself, as often as he likes."""
+"""Bits of an IPv6 address that identify a customer, who can choose the remaining bits freely."""
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address that the outermost of our PROXY_COUNT proxies saw; without one, the connection's, if it has any.
+    """The address that the outermost of our PROXY_COUNT proxies saw; without proxies, that of the connection, if any.
 
-    Each proxy adds to the end of X-Forwarded-For whom it spoke with; what stands before our own proxies' words is the
-    sender's invention.
+    Each proxy appends the address of its client to X-Forwarded-For. What comes before our own proxies' entries can be
+    forged by the sender.
     """
     connected: str | None = request.META.get("REMOTE_ADDR")
     told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
@@ -27,8 +27,8 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def client_network(request: HttpRequest) -> str | None:
-    """What stands for the client where his requests are counted: his IPv4 address, or the beginning of his IPv6
-    network. None where the connection has no address, as over a socket file."""
+    """The key for counting a client's requests: the IPv4 address, or the IPv6 network. None if the connection has no
+    address, as on a Unix socket."""
     try:
         address = ip_address(client_address(request) or "")
     except ValueError:

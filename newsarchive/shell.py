@@ -1,4 +1,4 @@
-"""Django's command line, which says in one sentence what is wrong with the machine: no traceback, exit code 1."""
+"""Django's command line. If the machine is at fault, it prints one sentence without a traceback; exit code 1."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.core.management import execute_from_command_line
 
 
 def run(arguments: list[str]) -> None:
-    """Run a command. A fault that articles.site.faults knows ends it with its sentence; a bug keeps its traceback."""
+    """Run a command. Faults that articles.site.faults explains end it with a sentence; bugs keep their traceback."""
     try:
         execute_from_command_line(arguments)
-    except ImproperlyConfigured as error:  # a wrong setting: nothing that needs settings can be imported
+    except ImproperlyConfigured as error:  # a wrong setting; modules that need settings cannot be imported
         sys.exit(str(error))
     except Exception as error:
         from articles.site.faults import explain

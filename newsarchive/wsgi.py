@@ -8,10 +8,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
 application = get_wsgi_application()
 
-# The first reader should not wait for what every search needs: the modules and the opened index.
+# Import the modules and open the index that every search needs, so that the first reader does not wait for them.
 from articles.search.indexing.queue import warm_up  # noqa: E402 - after the application is set up
 
 warm_up()
 
 gc.collect()
-gc.freeze()  # all of this stays: the collector need not go through it again behind every few pages
+gc.freeze()  # all of this stays in memory; the collector need not look at it again

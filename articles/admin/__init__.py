@@ -1,4 +1,4 @@
-"""The archivists' pages: enter and correct articles and photos, look after the vocabularies, follow imports."""
+"""The archivists' pages: enter and correct articles and photos, maintain the vocabularies, follow imports."""
 
 from articles.admin import imports, model_admins
 

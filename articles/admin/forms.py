@@ -1,4 +1,4 @@
-"""Forms of the admin: what archivists type is sanitised and checked as what parsers read."""
+"""Forms of the admin. What archivists type is sanitised and checked like the input of parsers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from articles.site import pictures
 
 
 class TextsForm(forms.ModelForm):
-    """Texts of several lines come back from a browser with other ends of lines: that alone is no change."""
+    """A form with multi-line texts. Browsers send other line endings back, which alone must not count as a change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,13 +53,13 @@ class ArticleForm(TextsForm):
         }
         labels = {"precision": "Known to the"}
         help_texts = {
-            "body": "Plain text with an empty line between paragraphs; or HTML, of which paragraphs, subheads, quotes, "
-            "lists, links and emphasis are kept.",
-            "language": "Its code, such as en, tr or ar.",
-            "published_on": "As printed. Of a month or a year: any day of it.",
-            "published_at": "If the time is known; the day may then be left empty.",
+            "body": "Plain text with an empty line between paragraphs, or HTML. Of HTML, the archive keeps paragraphs, "
+            "subheads, quotes, lists, links and emphasis.",
+            "language": "The code of the language, such as en, tr or ar.",
+            "published_on": "As printed. If only the month or year is known, enter any day of it.",
+            "published_at": "Fill this in if the time is known; you can then leave the day empty.",
             "precision": "Estimated: readers see “about”. Unknown: leave the day empty.",
-            "status": "Readers see published stories alone; of a withdrawn one its page says so.",
+            "status": "Readers see only published stories. The page of a withdrawn story says that it was withdrawn.",
         }
 
     def is_multipart(self) -> bool:
@@ -83,13 +83,13 @@ class ArticleForm(TextsForm):
 
 
 class _LinkedText(str):
-    """A text with the address that its link leads to."""
+    """A text with the address of its link."""
 
     url = ""
 
 
 class PictureInput(forms.ClearableFileInput):
-    """Names the picture and leads to the photo's page: the original never leaves the house."""
+    """Shows the picture's name and links to the photo's page; the original file is never served."""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
@@ -101,7 +101,7 @@ class PictureInput(forms.ClearableFileInput):
 
 
 class PhotoForm(TextsForm):
-    """A photo; an uploaded picture is checked by its content."""
+    """A photo. An uploaded picture is checked by its content, not by its name."""
 
     keywords = forms.CharField(
         required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 90}), help_text="One a line."
@@ -132,7 +132,7 @@ class PhotoForm(TextsForm):
         return check_picture(self.cleaned_data.get("image"))
 
     def clean_status(self) -> str:
-        """A form that says nothing of it leaves it as it is."""
+        """Keep the status if the form does not contain it."""
         status: str = self.cleaned_data["status"] or self.instance.status
         return status
 
@@ -143,10 +143,10 @@ class PhotoForm(TextsForm):
 
 
 class PlacedForm(forms.ModelForm):
-    """A row that has its place among others of the same parent; without one it stands last."""
+    """A row with a position among the rows of the same parent; without a position it comes last."""
 
     position = forms.IntegerField(
-        required=False, min_value=0, max_value=32767, help_text="0 stands first; last if empty."
+        required=False, min_value=0, max_value=32767, help_text="0 comes first. If empty, the row comes last."
     )
     parent = "article"
 
@@ -169,11 +169,13 @@ class PhotoCreditForm(PlacedForm):
 
 
 def check_picture(image: Any) -> Any:
-    """The upload itself, if it is a picture of a kind and size the archive keeps."""
+    """Return the upload. Raises ValidationError if it is not a picture of a kind and size that the archive accepts."""
     if not isinstance(image, UploadedFile):
         return image
     if (image.size or 0) > settings.MAX_UPLOAD_BYTES:
-        raise ValidationError(f"The picture is larger than {settings.MAX_UPLOAD_BYTES // 2**20} MB. Save it smaller.")
+        raise ValidationError(
+            f"The picture is larger than {settings.MAX_UPLOAD_BYTES // 2**20} MB. Save a smaller one."
+        )
     try:
         picture_info(image.read())
     except ParseError as error:
@@ -186,7 +188,7 @@ _LINE = forms.TextInput(attrs={"size": 60})
 
 
 class ArticlePhotoForm(PlacedForm):
-    """A photo within its article: one that exists is chosen, or a new one is made by filling in the rest."""
+    """A photo of an article: an existing one that was chosen, or a new one made from the other fields."""
 
     image = forms.ImageField(required=False)
     caption = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 60}))
@@ -212,7 +214,7 @@ class ArticlePhotoForm(PlacedForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not data.get("photo") and not any(data.get(name) for name in (*self.PHOTO_FIELDS, "image")):
-            self.add_error("photo", "Choose a photo, or give the picture, the caption or the credit of a new one.")
+            self.add_error("photo", "Choose a photo, or enter the picture, caption or credit of a new one.")
         return data
 
     def save(self, commit: bool = True) -> ArticlePhoto:
@@ -233,7 +235,7 @@ class ArticlePhotoForm(PlacedForm):
 
 
 def note_picture(photo: Photo, image: Any) -> None:
-    """The checksum of a new picture, so that it is kept by it and an import knows it again, and its size."""
+    """Set the checksum of a new picture, by which it is stored and imports recognise it, and its size."""
     if isinstance(image, UploadedFile):
         image.seek(0)
         data = image.read()
@@ -249,7 +251,7 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """A list of uploads, together no larger than settings.MAX_UPLOAD_BYTES."""
+    """A list of uploads that together are at most settings.MAX_UPLOAD_BYTES large."""
 
     widget = ManyFiles
 
@@ -257,18 +259,18 @@ class ManyFilesField(forms.FileField):
         files = [super(ManyFilesField, self).clean(file, initial) for file in data or ()]
         if sum(file.size or 0 for file in files) > settings.MAX_UPLOAD_BYTES:
             most = settings.MAX_UPLOAD_BYTES // 2**20
-            raise ValidationError(f"That is more than {most} MB. Use: manage.py import_articles")
+            raise ValidationError(f"These files have more than {most} MB. Use the command: manage.py import_articles")
         return files
 
 
 class ImportForm(forms.Form):
-    """What to import, and what to take for granted. staged: the files after clean(), also those of an earlier look."""
+    """What to import, and defaults for it. staged: the files after clean(), including those of an earlier preview."""
 
     uploads = ManyFilesField(
         required=False,
         allow_empty_file=True,  # what reads the files rejects it, and takes the others
         label="Files",
-        help_text="One or more: wire files, saved pages, pictures, zips of them.",
+        help_text="One or more wire files, saved pages or pictures, or zips of them.",
     )
     pasted = forms.CharField(
         required=False, label="Or paste", widget=forms.Textarea(attrs={"rows": 12, "cols": 100}), strip=False
@@ -276,10 +278,10 @@ class ImportForm(forms.Form):
     format = forms.ChoiceField(
         required=False, choices=[("", "Detect"), *((row.name, row.label) for row in FORMATS.values())]
     )
-    batch = forms.CharField(required=False, max_length=200, label="Name of the batch", help_text="The time if empty.")
-    section = forms.CharField(required=False, max_length=200, help_text="Of stories that name none.")
-    source = forms.CharField(required=False, max_length=200, help_text="Of stories that name none.")
-    language = forms.CharField(required=False, max_length=12, help_text="Of stories that name none, such as en.")
+    batch = forms.CharField(required=False, max_length=200, label="Name of the batch", help_text="If empty: the time.")
+    section = forms.CharField(required=False, max_length=200, help_text="For stories that name none.")
+    source = forms.CharField(required=False, max_length=200, help_text="For stories that name none.")
+    language = forms.CharField(required=False, max_length=12, help_text="For stories that name none, such as en.")
 
     def __init__(self, *args: Any, staged: Staged | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -300,5 +302,5 @@ class ImportForm(forms.Form):
 
     @property
     def defaults(self) -> Defaults:
-        """What is said of drafts that do not say it themselves."""
+        """Values for drafts that do not have their own."""
         return Defaults(*(self.cleaned_data[name] for name in ("section", "source", "language")))

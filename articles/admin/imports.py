@@ -1,4 +1,4 @@
-"""Imports: hand files over, see what became of each piece, take a batch back."""
+"""Imports: upload files, see what became of each entry, undo a batch."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ from articles.search.indexing.queue import after_bulk
 from articles.site.phrases import cut_to_difference
 
 MOST_SHOWN = 200
-"""Entries that a page shows; the rest is counted."""
+"""Entries that a page shows."""
 MOST_LETTERS = 300
-"""Of a text that an import would change, and of what it would become."""
+"""Letters shown of a text that an import would change, and of the new text."""
 
 
 PRINTED = (
     "action", "where", "original", "article__headline", "article__slug", "photo__caption", "photo__headline",
 )  # fmt: skip
-"""Of an entry and its row, what the page of an import prints."""
+"""Columns of an entry and its row that the page of an import prints."""
 
 WRITES = ("articles.add_article", "articles.change_article", "articles.add_photo", "articles.change_photo")
-"""What an import does, and so what whoever runs one must be allowed."""
+"""Permissions that running an import requires, because an import does all of this."""
 UNDOES = (
     "articles.change_importbatch", "articles.change_article", "articles.delete_article", "articles.change_photo",
     "articles.delete_photo",
 )  # fmt: skip
 READS = ("articles.view_article", "articles.view_photo")
-"""What these pages show: names and words of stories and photos, hidden ones among them."""
+"""Permissions that these pages require, because they show stories and photos, including hidden ones."""
 
 
 class ReadOnlyAdmin(ListAdmin):
-    """What the archive writes itself and nobody edits: a batch is undone, never forgotten."""
+    """Records that only the program writes. A batch can be undone, but its record is never deleted."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and request.user.has_perms(READS)
@@ -87,7 +87,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The batch with its entries, what was rejected before the rest."""
+        """The batch with its entries, rejected ones first."""
         entries = (
             ImportEntry.objects.filter(batch=int(object_id)) if object_id.isdecimal() else ImportEntry.objects.none()
         )
@@ -97,7 +97,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, context | {"most": MOST_SHOWN})
 
     def import_page(self, request: HttpRequest) -> HttpResponse:
-        """Look, or save. Files that were looked at need not be handed over again."""
+        """Preview or save an import. Files that were previewed need not be uploaded again."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None, staged=Staged.find(request.session))
@@ -130,7 +130,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Undo the selected imports", permissions=["undo"])
     def undo(self, request: HttpRequest, batches: QuerySet[ImportBatch]) -> HttpResponse | None:
-        """Shows what would happen first; the newest batch goes first."""
+        """Show what would happen and ask for confirmation, then undo the batches, newest first."""
         newest_first = list(batches.order_by("-pk"))
         if "confirmed" in request.POST:
             with after_bulk():
@@ -156,7 +156,7 @@ def _as_text(value: Any) -> str:
 
 
 def _preview(form: ImportForm) -> dict[str, Any]:
-    """What an import would do."""
+    """Run the import without saving, and return what it would do."""
     outcomes: list[Outcome] = []
 
     def seen(outcome: Outcome) -> None:
@@ -179,7 +179,7 @@ class ImportEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["article", "batch"]
     sortable_by = ()
     search_fields = ["where", "why"]
-    search_help_text = f"Looks through the last {REACH:,} entries; of one import, if a filter names it."
+    search_help_text = f"Searches the last {REACH:,} entries, or those of one import if you filter by it."
     fields = readonly_fields = (
         "batch", "action", "where", "why", "format", "article_link", "photo", "original_link", "revision",
     )  # fmt: skip
@@ -196,7 +196,7 @@ class ImportEntryAdmin(ReadOnlyAdmin):
         return [page, *super().get_urls()]
 
     def original(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The piece of input as it came: a download that no browser runs, whatever it holds."""
+        """Download the original input. It is sent as plain text, so no browser runs anything in it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         entry = get_object_or_404(ImportEntry.objects.select_related("original"), pk=pk, original__isnull=False)
@@ -226,6 +226,6 @@ class ImportEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(IndexUpdate)
 class IndexUpdateAdmin(ReadOnlyAdmin):
-    """The queue: normally empty. Rows with an error could not be indexed and wait for their article to be mended."""
+    """The index queue, normally empty. A row with an error could not be indexed; correcting its story requeues it."""
 
     list_display = ["kind", "object_id", "queued_at", "error"]

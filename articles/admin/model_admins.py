@@ -1,4 +1,4 @@
-"""Enter and correct articles and photos, and look after the vocabularies."""
+"""Enter and correct articles and photos, and maintain the vocabularies."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class PhotoInline(admin.StackedInline):
         return preview(placed.photo) if placed.photo_id else "-"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The form writes photos too, not only their place in the story."""
+        """Adding needs the permission for photos too, because this form writes photos, not only their positions."""
         return super().has_add_permission(request, obj) and request.user.has_perm("articles.add_photo")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -87,7 +87,7 @@ class CorrectionInline(admin.TabularInline):
 
 
 class RevisionInline(admin.TabularInline):
-    """What imports did to the story; each entry keeps what it was before."""
+    """What imports did to the story. Each entry keeps the story's previous state."""
 
     model = ImportEntry
     verbose_name_plural = "revisions by import"
@@ -136,7 +136,7 @@ class ArticleAdmin(SearchedAdmin):
     ]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """The names of imports are told to those who may see imports."""
+        """Only those who may view imports see names of imports."""
         return self.list_filter if _sees_batches(request) else filters_without("batch", self.list_filter)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -144,12 +144,12 @@ class ArticleAdmin(SearchedAdmin):
         return fieldsets if _sees_batches(request) else _drop_field("batch", fieldsets)
 
     def get_inlines(self, request: HttpRequest, obj: Article | None = None) -> list[type[InlineModelAdmin[Any, Any]]]:
-        """A story that is being entered has no history yet."""
+        """A new story has no revisions yet."""
         return [inline for inline in self.inlines if obj is not None or inline is not RevisionInline]
 
     @admin.display(ordering="published_on")
     def published(self, article: Article) -> str:
-        """The day as readers see it, no surer than it is known."""
+        """The day as readers see it, as exactly as it is known."""
         return published_in_words(article.published_on, article.precision, article.published_at)
 
     @admin.action(description="Publish the selected articles", permissions=["change"])
@@ -161,8 +161,8 @@ class ArticleAdmin(SearchedAdmin):
         _set_status(self, request, articles, Article.Status.WITHDRAWN)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Photos leave the story as readers knew it: the form that publishes a story and takes a photo out of it must
-        not publish the photo."""
+        """If one form publishes a story and removes a photo from it, the photo must stay hidden: it was hidden with
+        the story until now."""
         before = list(form.instance.article_photos.values_list("photo", flat=True)) if change else []
         super().save_related(request, form, formsets, change)
         was = Article(**{name: form.initial.get(name) for name in ("status", "embargo_until")})
@@ -175,14 +175,14 @@ def _sees_batches(request: HttpRequest) -> bool:
 
 
 def _drop_field(name: str, fieldsets: Any) -> Any:
-    """The fieldsets of a form without one field."""
+    """Return the fieldsets of a form without one field."""
     return [
         (title, {**told, "fields": [field for field in told["fields"] if field != name]}) for title, told in fieldsets
     ]
 
 
 def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySet[Any], status: Any) -> int:
-    """Give the chosen rows a status, with a line in the history of each that had another; returns their number."""
+    """Set the status of the chosen rows, log it in the history of each row that changes, and return their number."""
     chosen = page.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     message = [{"changed": {"fields": ["Status"]}}]
     LogEntry.objects.log_actions(request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message)
@@ -227,18 +227,18 @@ class PhotoAdmin(SearchedAdmin):
         return preview(photo)
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
-        """Which stories it ran in, hidden ones among them, is told to those who may read these."""
+        """Only those who may view stories see which stories, including hidden ones, have the photo."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if request.user.has_perm("articles.view_article") else _drop_field("story_links", fieldsets)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        """All sources, those of hidden stories among them, are told to those who may see sources."""
+        """Only those who may view sources see all sources, including those of hidden stories."""
         sees_sources = request.user.has_perm("articles.view_source")
         return self.list_filter if sees_sources else filters_without("source", self.list_filter)
 
     @admin.display(description="ran in")
     def story_links(self, photo: Photo) -> str:
-        """The stories it stands in, each with its own page here."""
+        """Links to the admin pages of the stories that have the photo."""
         rows = [
             (reverse("admin:articles_article_change", args=[row.pk]), row.headline)
             for row in photo.articles.all()[:100]
@@ -267,7 +267,7 @@ class PhotoAdmin(SearchedAdmin):
     def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
         for photo in photos:
             derive_credits(photo)
-        said = f"The credits of {quantity(len(photos), 'photo')} follow the credit line again."
+        said = f"The credits of {quantity(len(photos), 'photo')} were derived from the credit line again."
         self.message_user(request, said, messages.SUCCESS)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -277,7 +277,7 @@ class PhotoAdmin(SearchedAdmin):
 
 
 MOST_USES = 1000
-"""Stories or photos that are counted for each name of a list."""
+"""Stories or photos that a list counts for each name; more are shown as 'over' this number."""
 
 
 @admin.register(Section, Source, Author)
@@ -291,7 +291,7 @@ class TermAdmin(ListAdmin):
     counted = "articles"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Why a name cannot go is told in numbers to those who may not read the stories and photos that bear it."""
+        """Those who may not view the stories and photos that use a name are told only how many prevent its deletion."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         if protected and not request.user.has_perms(["articles.view_article", "articles.view_photo"]):
             protected = [quantity(len(protected), "story or photo", "stories and photos")]
@@ -320,7 +320,7 @@ class CreditAdmin(TermAdmin):
     actions = ["merge"]
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        """Both: of several permissions that an action names, Django asks for any one."""
+        """Require both permissions. If an action lists several, Django asks for any one of them."""
         return request.user.has_perms(["articles.change_credit", "articles.delete_credit"])
 
     @admin.action(description="Merge the selected credits into the most used one", permissions=["merge"])

@@ -1,6 +1,6 @@
 """Devices from which somebody has signed in before: a signed cookie that only the sign-in page receives.
 
-Wrong passwords from elsewhere lock a name for strangers; its owner comes in with the device that he always uses
+Wrong passwords from elsewhere lock a name for unknown devices only; its owner can still sign in from a known device
 (OWASP, "Slow down online guessing attacks with device cookies").
 """
 
@@ -18,7 +18,7 @@ DAYS = 180
 
 
 def device_of(request: HttpRequest, name: str) -> str:
-    """The device's own word if `name` has signed in from it before, else an empty string."""
+    """The device's identifier if `name` has signed in from it before, else an empty string."""
     try:
         owner, device = signing.loads(request.COOKIES.get(COOKIE, ""), salt=__name__, max_age=DAYS * 86_400)
     except (signing.BadSignature, ValueError):
@@ -27,7 +27,7 @@ def device_of(request: HttpRequest, name: str) -> str:
 
 
 def remember(response: HttpResponseBase, name: str, device: str) -> None:
-    """Let the browser keep that `name` signed in from it; it keeps the last one only."""
+    """Set a cookie that says that `name` signed in from this browser; a browser remembers only the last name."""
     response.set_cookie(
         COOKIE,
         signing.dumps([name, device or secrets.token_hex(16)], salt=__name__),

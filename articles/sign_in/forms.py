@@ -16,7 +16,7 @@ from articles.sign_in import hashers, second_factor, throttle
 
 
 class CodeField(forms.CharField):
-    """A code of six digits from the app, or a recovery code; blanks within do not count."""
+    """A six-digit code from the app, or a recovery code. Spaces in it are ignored."""
 
     def __init__(self, **given: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
@@ -27,17 +27,17 @@ class CodeField(forms.CharField):
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Name, password and code in one step: nobody is half signed in, and no answer tells which of them was wrong."""
+    """Name, password and code in one step, so that no answer tells which of them was wrong."""
 
     code = CodeField(required=False, label="Code of your second factor, if you have set one up")
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": "The name, the password or the code is wrong. Capitals and small letters differ in the first "
-        "two. The code is needed if you have set up a second factor.",
+        "invalid_login": "The name, the password or the code is wrong. Capitals matter in the name and the password. "
+        "The code is needed if you have set up a second factor.",
     }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse first, which is cheap; then wait for the turn to hash."""
+        """Refuse a locked name first, which is cheap; then wait for a turn to hash the password."""
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if self.request is None or not name or not password:
             return super().clean()
@@ -52,7 +52,7 @@ class SignInForm(AdminAuthenticationForm):
             raise self.get_invalid_login_error() from error
 
     def confirm_login_allowed(self, user: User) -> None:
-        """The password was right. Raises ValidationError, with the same words as for a wrong one."""
+        """Called if the password was right. Raises ValidationError, with the same text as for a wrong password."""
         try:
             super().confirm_login_allowed(user)
         except ValidationError:
@@ -68,6 +68,6 @@ class SignInForm(AdminAuthenticationForm):
 
 
 class CodeForm(forms.Form):
-    """A code, to confirm a new device or to prove that one still has it."""
+    """A code that confirms a new device, or proves that the user still has it."""
 
     code = CodeField(label="Code")

@@ -1,4 +1,4 @@
-"""How passwords are hashed, and how many at once: a hash takes a processor for a while, and readers need it too."""
+"""Hashes passwords, few at a time: a hash occupies a processor for a while, and readers need it too."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 PATIENCE = 60.0
-"""Seconds for which a sign-in waits for its turn in quiet times: fifty editors begin work in the same minute."""
+"""Seconds for which a sign-in waits for its turn when there is no attack: fifty editors may start work together."""
 
 ATTACK = 10
-"""So many wrong passwords in a process within ATTACK_SECONDS are guessing, and no longer people."""
+"""This many wrong passwords in a process within ATTACK_SECONDS are taken for an attack."""
 ATTACK_SECONDS = 60.0
 
 RETRY_AFTER = 5
-"""Seconds after which somebody whose turn did not come is asked to try again."""
+"""Seconds after which somebody who got no turn is asked to try again."""
 
 
 class Hasher(Argon2PasswordHasher):
     """Argon2id as OWASP's Password Storage Cheat Sheet advises: 19 MiB and two passes.
 
-    It costs a guesser more than PBKDF2 with a million rounds, and this server a tenth of the time.
+    It costs an attacker more than PBKDF2 with a million rounds, and takes this server a tenth of the time.
     """
 
     time_cost = 2
@@ -36,7 +36,7 @@ class Hasher(Argon2PasswordHasher):
 
 
 class Busy(Exception):
-    """Another password is being hashed, and this one is not to wait."""
+    """Another password is being hashed, and this one may not wait."""
 
 
 _turn = threading.Semaphore(1)
@@ -44,7 +44,7 @@ _failures: deque[float] = deque(maxlen=ATTACK)
 
 
 def note_failure() -> None:
-    """Remember a wrong password, to tell an attack from a busy morning."""
+    """Remember a wrong password, so that an attack can be recognised."""
     _failures.append(time.monotonic())
 
 
@@ -55,11 +55,11 @@ def is_under_attack() -> bool:
 
 @contextmanager
 def turn(known_device: bool) -> Iterator[None]:
-    """One hash at a time in a process. Raises Busy.
+    """Allow one hash at a time in a process. Raises Busy.
 
-    A sign-in waits for its turn, except under attack: those who wait keep the threads that readers need. Then one hash
-    at a time is made on the whole machine, and whoever comes meanwhile is refused. A device from which this name has
-    signed in before always waits, so that no attack keeps its owner out.
+    A sign-in waits for its turn, except under attack, when waiting sign-ins would occupy the threads that readers need.
+    Then only one password at a time is hashed on the whole machine, and others are refused meanwhile. A device from
+    which this name has signed in before always waits, so that an attack does not lock its owner out.
     """
     waits = known_device or not is_under_attack()
     if not _turn.acquire(timeout=PATIENCE if waits else 0):
@@ -73,7 +73,7 @@ def turn(known_device: bool) -> Iterator[None]:
 
 @contextmanager
 def _machine() -> Iterator[None]:
-    """The kernel's lock, which goes with the process that dies. Raises Busy where another process holds it."""
+    """Hold a lock of the kernel, which is released if the process dies. Raises Busy if another process holds it."""
     handle = os.open(settings.ARCHIVE_DATA / "sign_in.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

@@ -1,4 +1,4 @@
-"""What holds for everybody who is signed in: when the session ends, and that a required second factor is there."""
+"""Rules for everybody who is signed in: when the session ends, and that a required second factor exists."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from articles.sign_in import devices, second_factor
 BEGAN, SEEN = "signed_in_at", "seen_at"
 
 SEEN_EVERY = 300
-"""Seconds between notes that somebody is still there: a write to the database each."""
+"""Seconds between updates of the time of the last request; each is a write to the database."""
 
 
 def session_rules(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware behind the one that knows the user. Without a session's cookie it costs nothing."""
+    """Middleware that runs after the user is known. Without a session cookie it costs nothing."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
@@ -37,7 +37,7 @@ def session_rules(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 
 
 def begin_session(sender: object, request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
-    """What user_logged_in calls: the clock starts, and the browser is to remember who signed in."""
+    """Receiver of user_logged_in: note the time, and have the browser remember who signed in."""
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
     request.signed_in_as = user.get_username()  # type: ignore[attr-defined]
 
@@ -55,7 +55,7 @@ def _end_if_over(request: HttpRequest) -> None:
 
 
 def _without_second_factor(request: HttpRequest) -> HttpResponse | None:
-    """Lead whoever has none to the page that sets it up, and whoever has one by now to sign in with it."""
+    """Redirect people without a second factor to the page that sets it up, and those who now have one to sign in."""
     if SESSION_KEY not in request.session or DEVICE_ID_SESSION_KEY in request.session:
         return None
     if request.user.is_authenticated and second_factor.app_of(request.user):

@@ -1,8 +1,8 @@
-"""How many wrong passwords may be tried: by name and address, by address over all names, by name over all addresses.
+"""Limits the wrong passwords for a name and address, for an address over all names, and for a name over all addresses.
 
-django-axes keeps the counts (one row for a name, a network and a device) and its commands and admin pages show and
-reset them; which bounds hold, and what the log says, is ours. What is refused is not counted: a lock ends a quarter of
-an hour after the last wrong password, however often somebody knocks meanwhile.
+django-axes stores the counts (one row for each name, network and device), and its commands and admin pages show and
+reset them. This module sets the limits and writes the log. Refused attempts are not counted, so a lock ends a quarter
+of an hour after the last wrong password, however often somebody tries meanwhile.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ log = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=15)
 
 PAIR, ADDRESS, NAME = 5, 20, 50
-"""Wrong passwords until a name is locked from a network or a device, a network for all names, a name everywhere."""
+"""Wrong passwords until a name is locked for one network or device, a network for all names, a name for everybody."""
 
 QUIET = 60.0
-"""Seconds in which refusals of the same name from the same address are one line of the log."""
+"""Seconds in which refusals of the same name from the same address are logged once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tries. `name` is a digest where no account has that name: people type passwords where names belong."""
+    """Who tries to sign in. `name` is a digest if no account has it: people sometimes type their password there."""
 
     name: str
     known: bool
@@ -54,7 +54,7 @@ class Attempt:
 
 
 def attempt_of(request: HttpRequest, name: str) -> Attempt:
-    """Who tries, asked once a request: one query."""
+    """Who tries to sign in. One query, once a request."""
     made: Attempt | None = getattr(request, "sign_in_attempt", None)
     if made is None:
         known = User.objects.filter(username=name).exists()
@@ -70,9 +70,9 @@ def attempt_of(request: HttpRequest, name: str) -> Attempt:
 
 
 def locked_until(attempt: Attempt) -> datetime | None:
-    """When this may be tried again; None where it may be tried now. One query.
+    """When this may be tried again; None if it may be tried now. One query.
 
-    A device that is known is counted by itself: wrong passwords from elsewhere do not lock it.
+    A known device is counted separately, so wrong passwords from elsewhere do not lock it.
     """
     counted = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - WINDOW, user_agent=attempt.device)
     name, network = Q(username=attempt.name), Q(ip_address=attempt.network)
@@ -87,7 +87,7 @@ def locked_until(attempt: Attempt) -> datetime | None:
 
 
 def count_failure(attempt: Attempt) -> None:
-    """Write a wrong password down, and forget those that no longer count. At most one of these a hash."""
+    """Store a wrong password, and delete those that no longer count. Called at most once a hash."""
     now = timezone.now()
     with transaction.atomic():
         AccessAttempt.objects.filter(attempt_time__lte=now - WINDOW).delete()
@@ -104,7 +104,7 @@ def count_failure(attempt: Attempt) -> None:
 
 
 class Handler(AxesDatabaseHandler):
-    """What django-axes asks and tells, of every door that signs in."""
+    """Answers django-axes, which every way to sign in asks."""
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         attempt = attempt_of(request, _name(credentials))
@@ -144,7 +144,7 @@ _told: dict[str, float] = {}
 
 
 def refuse(request: HttpRequest, attempt: Attempt, why: str, wait: timedelta) -> None:
-    """Mark the request, which AxesMiddleware then answers with `locked_out_page`, and say so in the log."""
+    """Mark the request, so that AxesMiddleware answers with `locked_out_page`, and log the refusal."""
     request.axes_locked_out = True  # type: ignore[attr-defined]
     request.refusal = (why, max(1, round(wait.total_seconds())))  # type: ignore[attr-defined]
     now = time.monotonic()
@@ -158,7 +158,7 @@ def refuse(request: HttpRequest, attempt: Attempt, why: str, wait: timedelta) ->
 
 
 def _advice(request: HttpRequest) -> str:
-    """The commonest mistake of an operator: every reader seems to be the proxy."""
+    """A hint at the commonest mistake of operators, with which all readers seem to have the proxy's address."""
     if settings.PROXY_COUNT or "HTTP_X_FORWARDED_FOR" not in request.META:
         return ""
     return " A proxy seems to stand before the server, and PROXY_COUNT is 0."
@@ -167,7 +167,7 @@ def _advice(request: HttpRequest) -> str:
 def locked_out_page(
     request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
 ) -> HttpResponse:
-    """The page that says when to come back: 429."""
+    """The page with status 429 that says when to try again."""
     why, seconds = getattr(request, "refusal", ("locked", round(WINDOW.total_seconds())))
     context = {"busy": why == "busy", "minutes": -(-seconds // 60)}
     page = render(request, "locked_out.html", context, status=429)

@@ -1,4 +1,4 @@
-"""Addresses as the outside world sees them, for feeds, sitemaps, citations and machines."""
+"""Absolute addresses, for feeds, sitemaps, citations and metadata."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 
 def site_address(request: HttpRequest) -> str:
-    """https://host, without a slash: SITE_ADDRESS where it is set, else as this request came in."""
+    """https://host, without a slash at the end: SITE_ADDRESS if it is set, or else the host of this request."""
     return str(settings.SITE_ADDRESS) or request.build_absolute_uri("/")[:-1]
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """The whole address of a path of this site."""
+    """The absolute address of a path of this site."""
     return f"{site_address(request)}{path}"

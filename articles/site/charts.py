@@ -1,6 +1,6 @@
-"""Bar charts and calendars as numbers that a template only has to print: pure geometry and counting.
+"""Computes bar charts and calendars, which templates/_chart.html and _calendar.html print. Pure geometry and counting.
 
-Every chart has a table behind it, so what is drawn here needs no words of its own.
+Every chart comes with a table, so the drawing itself needs no text for screen readers.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from datetime import date
 from articles.site.phrases import day_in_words
 
 WIDTH, HEIGHT, GAP = 600, 96, 0.16
-"""The drawing's own units, and the part of a bar's step that stays empty."""
+"""The size of the drawing, in its own units, and the share of a bar's step that stays empty."""
 
 MOST_BARS = 36
-"""A page of results stays small, and a bar wide enough to hit."""
+"""With more bars, pages would become large, and bars too narrow to click."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many fall on the days from first to last, both included; url leads there."""
+    """The number of stories or photos from day `first` to day `last`, both included; url: their page."""
 
     first: date
     last: date
@@ -59,7 +59,7 @@ def _number(value: float) -> str:
 
 
 def draw(counts: Sequence[Count]) -> Chart | None:
-    """Bars side by side, the highest as high as the box, none that counts something lower than 2; None without bars."""
+    """Draw the bars. The highest fills the box, and no bar with a count is lower than 2 units. None without counts."""
     if not counts:
         return None
     counts = merge_neighbours(counts)
@@ -74,7 +74,7 @@ def draw(counts: Sequence[Count]) -> Chart | None:
 
 
 def merge_neighbours(counts: Sequence[Count]) -> Sequence[Count]:
-    """Neighbours together, so that no more than MOST_BARS are left: what a merged bar opens is drawn finer again."""
+    """Merge neighbouring counts until at most MOST_BARS are left."""
     each = -(-len(counts) // MOST_BARS)
     groups = [counts[start : start + each] for start in range(0, len(counts), each)] if each > 1 else []
     return [_merge(group) for group in groups] or counts
@@ -87,7 +87,7 @@ def _merge(group: Sequence[Count]) -> Count:
 
 
 def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], ...]:
-    """A label under the first and last bar, and under those between where there is room."""
+    """Labels for the first and the last bar, and for those between if there is room."""
     every = max(1, -(-len(counts) // 6))
     places = [place for place in range(0, len(counts), every) if len(counts) - 1 - place >= every * 0.7]
     places.append(len(counts) - 1)
@@ -102,7 +102,7 @@ def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], 
 
 
 def count_by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
-    """Counts a year, years without any included, so that the axis is even."""
+    """Count by year, including years without any, so that the axis is even."""
     totals: dict[int, int] = {}
     for day, count in days:
         totals[day.year] = totals.get(day.year, 0) + count
@@ -115,7 +115,7 @@ def count_by_year(days: Iterable[tuple[date, int]]) -> list[Count]:
 
 
 _BUSY = 6
-"""A day of fewer articles is never the hottest, however quiet its year."""
+"""A day with fewer articles is never the hottest, even in a quiet year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +141,12 @@ class Month:
 
 
 def _heat(count: int, most: int) -> int:
-    """A square root, so that one great day leaves the others visible."""
+    """The heat grows with the square root, so that other days stay visible beside one very busy day."""
     return min(4, 1 + int((count / max(most, _BUSY)) ** 0.5 * 3.999)) if count else 0
 
 
 def month_calendar(year: int, month: int, counts: dict[date, int], most: int) -> Month:
-    """One month of a heat map; most is the count that is hottest."""
+    """One month of a heat map. most: the count that gets the greatest heat."""
     first = date(year, month, 1)
     weeks = tuple(
         tuple(_cell(date(year, month, number) if number else None, counts, most) for number in week)

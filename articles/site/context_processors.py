@@ -1,4 +1,4 @@
-"""What every page knows of the site."""
+"""Variables for every template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from articles.site.absolute_urls import absolute, site_address
 
 
 def site(request: HttpRequest) -> dict[str, str]:
-    """The site's name, its address as the outside world sees it, and this page's own without the query."""
+    """The site's name, its absolute address, and this page's absolute address without the query."""
     return {
         "site_name": settings.SITE_NAME,
         "site_address": site_address(request),

@@ -1,9 +1,9 @@
-"""Faults of the machine, not of the program, each as one sentence with its cure: a damaged database, a full disk, a
-folder that cannot be written, a database server that does not answer.
+"""Explains faults of the machine in one sentence with a cure: a damaged database, a full disk, a folder that cannot be
+written to, a database server that does not answer.
 
-The shell prints the sentence (newsarchive.shell); a page says 503 (articles.views.errors, and search_unavailable where
-the search alone is gone), and the log has the sentence once in a while. Whatever is not named here is a bug, and keeps
-its traceback.
+Commands print the sentence (newsarchive.shell). Pages answer 503 (articles.views.errors, or search_unavailable if only
+the search fails), and the log repeats the sentence at most once a minute. Every other exception is a bug, and keeps its
+traceback.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from articles.search.engines.base import IndexBroken
 log = logging.getLogger(__name__)
 
 QUIET = 60.0
-"""Seconds in which the same fault is written down once: each of a thousand readers meets it."""
+"""Seconds in which the same fault is logged once, although every reader meets it."""
 
 DAMAGED = "The database {name} is damaged. Stop the site, move the file away, and restore the newest backup."
-FULL = "The disk is full. Make room, then do this again: nothing was lost of what was saved before."
+FULL = "The disk is full. Free some space, then do this again: nothing that was saved before is lost."
 TOO_LONG = (
-    "A question to the database took too long and was stopped. See what else keeps the machine busy; PAGE_SECONDS says "
-    "how long a page's may take."
+    "A question to the database took too long and was stopped. See what else keeps the machine busy, or raise "
+    "PAGE_SECONDS, which limits the questions of pages."
 )
-READ_ONLY = "{name} cannot be written. Give it, and the folder it is in, to the user who runs the archive."
+READ_ONLY = "{name} cannot be written to. Make the user who runs the archive the owner of it and of its folder."
 UNPREPARED = (
     "The database {name} lacks a table or a column. Run manage.py migrate; if that does not help, it is not an "
     "archive of this version: check DATABASE_URL and ARCHIVE_DATA, or restore the newest backup."
@@ -49,7 +49,7 @@ ROOM = 1 << 20
 
 _SQLITE = {
     "SQLITE_CORRUPT": DAMAGED,
-    "SQLITE_NOTADB": "{name} is no SQLite database. Check DATABASE_URL, or move the file away and restore a backup.",
+    "SQLITE_NOTADB": "{name} is not an SQLite database. Check DATABASE_URL, or move the file and restore a backup.",
     "SQLITE_FULL": FULL,
     "SQLITE_IOERR": "The disk failed, or is full, while the database {name} was read or written. Look at its folder's "
     "disk, then do this again.",
@@ -57,11 +57,11 @@ _SQLITE = {
     "runs the archive.",
     "SQLITE_READONLY": READ_ONLY,
     "SQLITE_PERM": READ_ONLY,
-    "SQLITE_BUSY": "Another program holds the database {name}. Try again when it has ended.",
+    "SQLITE_BUSY": "Another program has locked the database {name}. Try again when it has ended.",
     "SQLITE_INTERRUPT": TOO_LONG,
     "SQLITE_TOOBIG": "A value is larger than the database {name} can hold.",
 }
-"""The beginning of SQLite's own name for the error -> what to say."""
+"""The beginning of SQLite's name of the error -> the sentence."""
 
 _POSTGRESQL = {
     "28": "PostgreSQL refuses this user or password. Check DATABASE_URL.",
@@ -69,15 +69,15 @@ _POSTGRESQL = {
     "42501": "PostgreSQL does not let this user do that. Make the user of DATABASE_URL the owner of database {name}.",
     "42P01": UNPREPARED,
     "42703": UNPREPARED,
-    "25006": "The PostgreSQL database {name} is read-only. Connect to the server that takes writes.",
-    "53100": "The disk of the PostgreSQL server is full. Make room there, then do this again.",
-    "53300": "PostgreSQL has no connection free. Lower WORKERS or THREADS, or raise its max_connections.",
+    "25006": "The PostgreSQL database {name} is read-only. Connect to the server that accepts writes.",
+    "53100": "The disk of the PostgreSQL server is full. Free some space there, then do this again.",
+    "53300": "PostgreSQL has no free connection. Lower WORKERS or THREADS, or raise its max_connections.",
     "57014": TOO_LONG,
     "57P": "PostgreSQL is shutting down or starting. Try again in a minute.",
     "XX": "The PostgreSQL database {name} is damaged. Look at the server's log, and restore the newest backup.",
     "58": "PostgreSQL's disk failed. Look at the server's log.",
 }
-"""The beginning of an SQLSTATE -> what to say."""
+"""The beginning of an SQLSTATE -> the sentence."""
 
 _NO_SERVER = "PostgreSQL does not answer at {host}. Start it, or check DATABASE_URL."
 
@@ -85,9 +85,9 @@ _SYSTEM = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
     errno.EFBIG: "A file would become larger than the disk or a limit of this account allows{file}. Raise the limit.",
-    errno.EACCES: "The program may not read or write{file}. Give it to the user who runs the archive.",
-    errno.EPERM: "The program may not change{file}. Give it to the user who runs the archive.",
-    errno.EROFS: "The disk is read-only{file}. Mount it writable.",
+    errno.EACCES: "The program may not read or write{file}. Make the user who runs the archive its owner.",
+    errno.EPERM: "The program may not change{file}. Make the user who runs the archive its owner.",
+    errno.EROFS: "The disk is read-only{file}. Mount it read-write.",
     errno.EIO: "The disk failed{file}. Look at the system's log.",
     errno.EMFILE: "The program has too many files open. Raise the limit (ulimit -n).",
 }
@@ -97,14 +97,14 @@ _said: dict[str, float] = {}
 
 
 def say(sentence: str, more: str = "") -> None:
-    """In the log, once in a while; more: what may differ from one time to the next."""
+    """Log the sentence, unless it was logged in the last QUIET seconds. more: details, which may differ each time."""
     if time.monotonic() - _said.get(sentence, -QUIET) >= QUIET:
         _said[sentence] = time.monotonic()
         log.error("%s (%s)", sentence, more) if more else log.error("%s", sentence)
 
 
 def try_later(response: HttpResponse) -> HttpResponse:
-    """A 503 that asks to come again in a minute and is kept nowhere; the log has what `say` wrote, not each request."""
+    """Make a 503 ask clients to come back in a minute, and keep it out of caches; `say` logs it, not each request."""
     response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # type: ignore[attr-defined]
@@ -112,7 +112,7 @@ def try_later(response: HttpResponse) -> HttpResponse:
 
 
 def explain(error: BaseException) -> str | None:
-    """The sentence for whoever runs the archive; None for what no sentence is known for: that is a bug."""
+    """The sentence for the operator; None if there is none, which means that the error is a bug."""
     if isinstance(error, IndexBroken | ImproperlyConfigured):
         return str(error)
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
@@ -129,15 +129,14 @@ def explain(error: BaseException) -> str | None:
 
 
 def _number(error: OSError) -> int:
-    """Its errno; of shutil.Error, which gathers those of many files as text, the first one."""
+    """The errno; for shutil.Error, which has the errors of many files as text, the first one."""
     found = re.search(r"\[Errno (\d+)\]", str(error)) if error.errno is None else None
     return int(found[1]) if found else error.errno or 0
 
 
 def _was_read_from_database(error: ValueError) -> bool:
-    """Whether this arose while a value, or SQLite's own message, was read: the archive writes none that it cannot read.
-
-    SQLite checks the shape of its pages, and not what is written in them.
+    """Whether this was raised while reading a value, or SQLite's own message. The archive never writes what it cannot
+    read, so the file is damaged: SQLite checks the structure of its pages, not their content.
     """
     calls = [frame.f_code for frame, _ in walk_tb(error.__traceback__)]
     if any(call.co_name == "from_db_value" or call.co_name.startswith("convert_") for call in calls):
@@ -166,7 +165,7 @@ def _postgresql_sentence(error: psycopg.Error) -> str | None:
 
 
 def _connection_sentence(message: str) -> str:
-    """libpq gives no SQLSTATE where the connection itself fails, only words."""
+    """If the connection itself fails, libpq gives no SQLSTATE but only a message."""
     if any(words in message for words in ("authentication failed", "no password", 'role "')):
         return _POSTGRESQL["28"]
     if "does not exist" in message and "database" in message:

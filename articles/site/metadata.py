@@ -1,6 +1,6 @@
-"""What machines read on a page: schema.org JSON-LD, Open Graph, Highwire (citation_) and Dublin Core tags.
+"""Metadata of pages for machines: schema.org JSON-LD, Open Graph, Highwire (citation_) and Dublin Core tags.
 
-Shapes follow schema.org NewsArticle and ImageObject with Google's image licence fields, ogp.me, and the tags that
+They follow schema.org NewsArticle and ImageObject with Google's image licence fields, ogp.me, and the tags that
 Zotero's "Embedded Metadata" translator reads.
 """
 
@@ -25,17 +25,17 @@ Tag = tuple[str, str, str]
 """An HTML meta element: the attribute that names it (name or property), its name, its content."""
 
 _MOST = 5000
-"""Characters of a text that machines are told."""
+"""The most characters of a text in metadata."""
 _SURE = ("exact", "day")
 
 
 def drop_empty(item: dict[str, Any]) -> dict[str, Any]:
-    """Without what is empty."""
+    """The item without empty values."""
     return {key: value for key, value in item.items() if value not in ("", None, [], ())}
 
 
 def website(request: HttpRequest) -> dict[str, Any]:
-    """The site, and how to search it."""
+    """The site as a schema.org WebSite, with the address of its search."""
     address = site_address(request)
     return {
         "@context": "https://schema.org",
@@ -51,7 +51,7 @@ def website(request: HttpRequest) -> dict[str, Any]:
 
 
 def picture_address(request: HttpRequest, photo: Photo) -> str:
-    """The address of the largest JPEG of a photo, or nothing."""
+    """The address of the largest JPEG of a photo, or ""."""
     largest = pictures.widths(photo)[-1:]
     return absolute(request, picture_path(photo, largest[0], "jpg")) if largest else ""
 
@@ -62,13 +62,13 @@ def picture_path(photo: Photo, width: int, suffix: str) -> str:
 
 
 def picture_folder(photo: Photo) -> str:
-    """What the paths of every size of a photo's picture begin with."""
+    """The beginning of the paths of all sizes of a photo's picture."""
     name = pictures.name(str(photo.image.name))
     return reverse("picture", args=[photo.pk, name, 0, "jpg"]).removesuffix("0.jpg")
 
 
 def date_published(article: Article) -> str:
-    """ISO 8601, no finer than is known: a year or a month are dates too; an estimated day is not claimed."""
+    """The date in ISO 8601, as exact as it is known, down to a month or a year; "" if it is estimated."""
     day = article.published_on
     if day is None or article.precision == "estimated":
         return ""
@@ -224,7 +224,7 @@ def photo_tags(request: HttpRequest, found: Photo) -> Iterator[Tag]:
 
 
 def citation(request: HttpRequest, found: Article) -> Citation:
-    """What a citation of this article names."""
+    """The data for a citation of this article."""
     return Citation(
         headline=found.headline,
         authors=tuple(_authors(found)),

@@ -1,7 +1,6 @@
-"""Answering what was answered before: 304 where the reader's copy is good, and pages kept for the next reader.
+"""Avoids making a page twice: answers 304 if the reader's copy is current, and keeps pages for the next reader.
 
-Both hold as long as the archive's version does (articles.models.archive_version): nothing is ever served that a change
-has overtaken.
+Both depend on the archive's version (articles.models.archive_version), so a page is never served after a change.
 """
 
 from __future__ import annotations
@@ -27,11 +26,11 @@ MAX_AGE = 60
 """Seconds for which a shared cache may serve a page without asking again."""
 
 KEPT_BYTES = 16 * 1024 * 1024
-"""What a process keeps of pages that it made."""
+"""Bytes of pages that each process keeps."""
 
 
 class Shelf:
-    """Pages made lately, by their tag; the longest unused go first when there is no more room."""
+    """Pages by their tag; when there is no more room, the least recently used are dropped."""
 
     def __init__(self, room: int) -> None:
         self.room = self.free = room
@@ -47,7 +46,7 @@ class Shelf:
         return HttpResponse(content, headers=headers)
 
     def put(self, tag: str, response: HttpResponseBase) -> None:
-        """Streams are not kept, nor a page that would push out many others."""
+        """Keep the page, unless it is a stream or so large that it would displace many others."""
         if not isinstance(response, HttpResponse) or len(response.content) > self.room // 20:
             return
         with self._lock:
@@ -68,19 +67,19 @@ shelf = Shelf(KEPT_BYTES)
 
 
 def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
-    """Who reads. Without a session's cookie nobody is signed in, and neither session nor database is asked."""
+    """The user who reads. Without a session cookie, this is AnonymousUser and costs no query."""
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()
 
 
 def search_rights(request: HttpRequest) -> dict[str, bool]:
-    """What of a SearchRequest this reader's permissions decide."""
+    """The fields of a SearchRequest that depend on this reader's permissions."""
     user = reader(request)
     staff = sees_hidden_stories(user)
     return {"staff": staff, "hidden_photos": not staff or sees_hidden_photos(user)}
 
 
 def mark_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: what is made for people who may be staff is theirs alone, unless its view says otherwise."""
+    """Middleware: mark pages for people with a session as private, unless the view has set Cache-Control."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -92,10 +91,10 @@ def mark_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
 
 
 def conditional(view: View) -> View:
-    """Make a page only if its address and the archive's version ask for a new one.
+    """Decorator of views: make a page only if neither the reader nor this process has it for the current version.
 
-    Pages of people who may be staff are always made. If-Modified-Since alone is never answered with 304: no row's date
-    tells of everything that a page prints.
+    Pages for people with a session are always made. If-Modified-Since alone never leads to a 304, because no row's date
+    covers everything that a page prints.
     """
 
     @wraps(view)
@@ -127,7 +126,7 @@ def _keep(tag: str, response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _add_cache_headers(tag: str, response: HttpResponseBase) -> HttpResponseBase:
-    """With the headers that let caches keep it."""
+    """Add the headers that let caches keep the page."""
     response["ETag"] = tag
     patch_vary_headers(response, ["Cookie"])
     patch_cache_control(response, public=True, max_age=MAX_AGE)

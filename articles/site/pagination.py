@@ -1,4 +1,4 @@
-"""Pages of a list: a page that does not exist is not found, rather than some other page shown in its place."""
+"""Pages of a list. A page that does not exist is a 404, and no other page is shown instead."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from articles.search.answering.lists import Listed
 from articles.site.vocabularies import Listing
 
 ROWS = 20
-"""Rows a page of a list of articles."""
+"""Rows on a page of a list of articles."""
 
 TILES = 36
-"""Tiles a page of a grid of photos; it divides by two, three, four and six columns."""
+"""Tiles on a page of photos; the number fits two, three, four and six columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list of `total` rows, with links that keep the rest of the address."""
+    """One page of a list of `total` rows. address(number) is the address of another page."""
 
     rows: Sequence[Any]
     number: int
@@ -39,7 +39,7 @@ class Page:
 
     @property
     def links(self) -> list[tuple[int | None, str]]:
-        """(number, address) of the first, the last and the pages around this one; None stands for those left out."""
+        """(number, address) of the first page, the last, and those near this one; (None, "") for a gap."""
         near = range(max(2, self.number - 2), min(self.pages, self.number + 3))
         numbers = sorted({1, *near, self.pages})
         links: list[tuple[int | None, str]] = []
@@ -51,7 +51,7 @@ class Page:
 
 
 def page_number(request: HttpRequest) -> int:
-    """The page that the address asks for."""
+    """The number of the requested page; 1 without one. Raises Http404 if it is not a number above 0."""
     text = request.GET.get("page", "1")
     number = int(text) if text.isdecimal() and len(text) < 10 else 0
     if number < 1:
@@ -69,13 +69,13 @@ def page_address(request: HttpRequest, number: int) -> str:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], total: int, size: int = ROWS) -> Page:
-    """The page of `rows` that the address asks for. total is the number of all rows, which the caller has counted."""
+    """The requested page of `rows`. total: the number of all rows, which the caller has counted. One query."""
     start = (page_number(request) - 1) * size
     return make_page(request, list(rows[start : start + size]) if start < total else [], total, size)
 
 
 def page_of_listing(request: HttpRequest, listing: Listing, size: int = ROWS, by: str = "") -> tuple[Page, Listed]:
-    """The page of a whole list that the address asks for, and what was counted beside it."""
+    """The requested page of a whole list, and the counts that the index gave with it."""
     listed = listing.look((page_number(request) - 1) * size, size, by)
     rows = listing.read(listed.pks)
     listed = replace(listed, total=listed.total - (len(listed.pks) - len(rows)))
@@ -83,7 +83,7 @@ def page_of_listing(request: HttpRequest, listing: Listing, size: int = ROWS, by
 
 
 def make_page(request: HttpRequest, rows: Sequence[Any], total: int, size: int) -> Page:
-    """The page that the address asks for, of these rows; not found where the list of `total` rows has none such."""
+    """The requested page, with these rows. Raises Http404 if a list of `total` rows has no such page."""
     number, pages = page_number(request), max(1, -(-total // size))
     if number > pages:
         raise Http404("There is no such page of this list.")

@@ -1,6 +1,5 @@
-"""What pages say in words: dates with how sure they are, names in a row, and the direction a language is written in.
-
-Pure: takes plain values, gives plain text that templates escape.
+"""Puts values into words for pages: dates and how certain they are, quantities, shortened texts; and the direction in
+which a language is written. Pure: takes plain values and returns plain text, which templates escape.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from articles.printed.languages import is_right_to_left
 
 
 def direction(language: str) -> str:
-    """The dir attribute of a text in this language (a BCP 47 tag): rtl, ltr, or auto where the language is unknown."""
+    """The dir attribute for a text in this language (a BCP 47 tag): rtl, ltr, or auto if the language is unknown."""
     if not language:
         return "auto"
     return "rtl" if is_right_to_left(language) else "ltr"
@@ -25,7 +24,7 @@ def day_in_words(day: date) -> str:
 
 
 def days_in_words(first: date | None, last: date | None) -> str:
-    """A span of days: 2024, March 2024, 27 March 2025, one day to another, since or until a day; else nothing."""
+    """A span of days: "2024", "March 2024", "27 March 2025", two days, since or until a day; "" without either."""
     if first is None or last is None:
         return f"since {day_in_words(first)}" if first else f"until {day_in_words(last)}" if last else ""
     if first == last:
@@ -44,7 +43,7 @@ def month_in_words(year: int, month: int) -> str:
 
 
 def published_in_words(day: date | None, precision: str, moment: datetime | None = None) -> str:
-    """When a story was published, no surer than is known: "27 March 2025, 14:05", "about 31 March 2025", "2025"."""
+    """The date of publication, as exactly as it is known: "27 March 2025, 14:05", "about 31 March 2025", "2025"."""
     if day is None:
         return "Date unknown"
     if precision == "estimated":
@@ -59,7 +58,7 @@ def published_in_words(day: date | None, precision: str, moment: datetime | None
 
 
 def estimate_in_words(estimate: dict[str, Any] | None) -> str:
-    """Why a day is believed, after "estimated": the weekday that the text names and the newest photo's day."""
+    """How a day was estimated: from the weekday that the text names, and the day of the newest photo."""
     if not estimate:
         return "estimated"
     weekday = str(estimate.get("weekday", "")).capitalize()
@@ -79,12 +78,12 @@ def _day(value: object) -> date | None:
 
 
 def shorten(text: str, most: int) -> str:
-    """The text, cut to `most` characters with an ellipsis where it is longer."""
+    """The text, cut to `most` characters with an ellipsis if it is longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def cut_to_difference(before: str, after: str, most: int, context: int = 40) -> tuple[str, str]:
-    """Two texts cut to where they differ, with a little around it, each `most` characters at most."""
+    """Cut two texts to the part where they differ, with `context` characters around it, at most `most` each."""
     shared = _shared_length(before, after)
     ending = _shared_length(before[shared:][::-1], after[shared:][::-1])
     start = max(0, shared - context) if shared + context > most // 2 else 0
@@ -96,7 +95,7 @@ def cut_to_difference(before: str, after: str, most: int, context: int = 40) -> 
 
 
 def _shared_length(one: str, other: str) -> int:
-    """How many characters both begin with."""
+    """The length of the beginning that both share."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 

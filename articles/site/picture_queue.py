@@ -1,10 +1,9 @@
-"""Pictures that wait to be drawn: notes in a folder beside the renditions, and who draws them, one at a time.
+"""The queue of pictures to be drawn. An entry is a note, a small file in a folder beside the renditions.
 
-Whoever keeps a picture or is asked for a size that is not there leaves a note: a file that names the original. A note
-costs no database lock, is left once however often it is asked for, and outlives whoever left it; so a lost one is left
-again by the next reader. The worker takes them, those of readers first, and has each drawn by a process of its own
-(articles.site.renditions). A lock beside MEDIA_ROOT, held by that process itself, lets one draw at a time on a
-machine, whoever asks.
+Saving a picture, or requesting a size that does not exist yet, leaves a note that names the original. A note needs no
+database lock, exists once however often the picture is requested, and survives the process that left it. If a note is
+lost, the next reader leaves it again. The worker takes the notes, those of readers first, and starts a process for each
+picture (articles.site.renditions). That process holds a lock beside MEDIA_ROOT, so that a machine draws one at a time.
 """
 
 from __future__ import annotations
@@ -31,35 +30,35 @@ from articles.site.renditions import FORMATS, MOST_SECONDS, CannotDraw, Job
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
-"""Times that a picture is tried whose process ended without an answer."""
+"""Tries of a picture whose process ended without an answer."""
 PATIENCE = 4 * MOST_SECONDS
-"""Seconds by the clock until a process that draws is ended; it sleeps while others work."""
+"""Seconds of elapsed time until a drawing process is killed; it has low priority and may have to wait."""
 _BY_READERS, _BY_IMPORTS = "wanted", "kept"
 _FAILED = ".failed"
 
 
 def want(image: str, *, at_once: bool = True) -> None:
-    """Leave a note that the sizes of this original are to be drawn; at_once: a reader waits for them."""
+    """Leave a note that this original is to be drawn in all sizes. at_once: a reader waits for them."""
     note = _notes(_BY_READERS if at_once else _BY_IMPORTS) / pictures.name(image)
     if not note.exists():
         _write(note, f"0 {image}")
 
 
 def why_not(image: str) -> str:
-    """Why an original could not be drawn; empty where it was not tried or could be."""
+    """The reason why an original could not be drawn; empty if it was not tried, or was drawn."""
     with suppress(FileNotFoundError):
         return _mark(image).read_text("utf-8")
     return ""
 
 
 def count_waiting() -> int:
-    """How many pictures wait."""
+    """The number of pictures that wait."""
     return sum(len(list(_notes(kind).glob("*"))) for kind in (_BY_READERS, _BY_IMPORTS))
 
 
 def make_renditions(photo: Photo) -> int:
-    """Draw every missing size of a photo now, for commands, also of one that could not be drawn before; how many files
-    there are. Raises CannotDraw with the reason."""
+    """Draw every missing size of a photo now, even if it could not be drawn before; for commands. Return the number of
+    files that exist. Raises CannotDraw with the reason."""
     wanted = [pictures.path(photo, width, suffix) for width in pictures.widths(photo) for suffix in FORMATS]
     if not wanted:
         raise CannotDraw("it cannot be read")
@@ -74,10 +73,10 @@ def make_renditions(photo: Photo) -> int:
 
 
 class Drawing:
-    """A process that draws one picture. why: what became of it, empty while it runs and where all is well."""
+    """A process that draws one picture. why: the reason if it failed; empty while it runs and if it succeeded."""
 
     def __init__(self, image: str, *, wait: bool = False) -> None:
-        """Raises BlockingIOError where another process of this machine draws, unless told to wait for it."""
+        """Raises BlockingIOError if another process on this machine is drawing, unless `wait` is set."""
         self.image = image
         self.why = ""
         self.answered = False
@@ -90,11 +89,11 @@ class Drawing:
         self._until = time.monotonic() + PATIENCE
 
     def is_over(self) -> bool:
-        """Whether it has ended, or takes too long."""
+        """Whether the process has ended, or has taken too long."""
         return self._process.poll() is not None or time.monotonic() >= self._until
 
     def finish(self) -> None:
-        """Wait for its end; one that takes too long is ended."""
+        """Wait for the process to end; kill it if it takes too long."""
         try:
             said, _ = self._process.communicate(timeout=max(0.1, self._until - time.monotonic()))
         except subprocess.TimeoutExpired:
@@ -108,32 +107,32 @@ class Drawing:
 
 
 class Drawer:
-    """The worker's part: step() never waits."""
+    """Draws the waiting pictures, for the worker. step() never waits."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._drawing: Drawing | None = None
         self._note = Path()
 
     def step(self) -> bool:
-        """See to the picture at hand, and begin another; whether there is one at hand."""
+        """Finish the current picture if it is ready, and start the next. Return whether one is being drawn."""
         if self._drawing is not None and not self._drawing.is_over():
             return True
         self.close()
         if note := _next_note():
-            with suppress(BlockingIOError):  # somebody else draws
+            with suppress(BlockingIOError):  # another process is drawing
                 self._begin(note)
         return self._drawing is not None
 
     def close(self) -> None:
-        """Wait for the picture at hand."""
+        """Wait for the current picture."""
         if self._drawing is not None:
             self._drawing.finish()
             _settle(self._drawing.image, self._drawing.why, self._drawing.answered)
             self._drawing = None
 
     def _begin(self, note: Path) -> None:
-        """1. Count the try in the note: it survives this process. 2. Start the process that draws."""
-        with suppress(FileNotFoundError):  # whoever draws beside us has finished it
+        """1. Count the try in the note, which survives a crash of this process. 2. Start the process that draws."""
+        with suppress(FileNotFoundError):  # another process has finished it
             tries, _, image = note.read_text("utf-8").partition(" ")
             if int(tries) >= MOST_TRIES:
                 _settle(image, f"drawing it ended {MOST_TRIES} times without an answer")
@@ -143,7 +142,7 @@ class Drawer:
 
 
 def draw_waiting(seconds: float) -> None:
-    """Draw what waits, for a command; no longer than so many seconds."""
+    """Draw the waiting pictures, for at most this many seconds; for commands."""
     drawer, until = Drawer(), time.monotonic() + seconds
     while (drawer.step() or count_waiting()) and time.monotonic() < until:
         time.sleep(0.02)
@@ -151,7 +150,7 @@ def draw_waiting(seconds: float) -> None:
 
 
 def _settle(image: str, why: str, final: bool = True) -> None:
-    """Take the notes of a picture away, and mark it where it cannot be drawn; one without an answer is tried again."""
+    """Remove the notes of a picture, and mark it if it cannot be drawn. Not final: keep the notes, so it is retried."""
     if why:
         log.warning("The picture %s cannot be drawn: %s.", image, why)
         if not final:
@@ -164,7 +163,7 @@ def _settle(image: str, why: str, final: bool = True) -> None:
 
 
 def _next_note() -> Path | None:
-    """One of the notes, those of readers first."""
+    """A note, if there is one; those of readers come first."""
     for kind in (_BY_READERS, _BY_IMPORTS):
         with suppress(FileNotFoundError), os.scandir(_notes(kind)) as found:
             for entry in found:
@@ -181,7 +180,7 @@ def _mark(image: str) -> Path:
 
 
 def _write(target: Path, text: str) -> None:
-    """Written beside and moved into place, so that nobody ever reads half a note."""
+    """Write a temporary file and rename it, so that nobody reads an incomplete note."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = pictures.folder() / f"{target.name}.{os.getpid()}.{threading.get_ident()}.part"
     part.write_text(text, "utf-8")
@@ -195,7 +194,7 @@ def _start(job: Job, lock: int) -> subprocess.Popen[str]:
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # what decoders say of broken files
+        stderr=subprocess.DEVNULL,  # messages of decoders about broken files
         text=True,
         env=environment,
         pass_fds=[lock],

@@ -64,13 +64,13 @@ class Job:
 
 
 def widths_of(width: int) -> list[int]:
-    """The widths that a picture so wide is served in, smallest first; the last is the largest there is."""
+    """The widths in which a picture of this width is served, smallest first."""
     smaller = [each for each in WIDTHS if each < width]
     return [*smaller, width] if width <= WIDTHS[-1] else smaller
 
 
 def draw(job: Job) -> int:
-    """Draw the sizes of a picture that are missing, smallest first; how many files there are. Raises CannotDraw."""
+    """Draw the missing sizes of a picture, smallest first; return the number of files. Raises CannotDraw."""
     try:
         upright = _open_upright(job.original)
         return sum(_save(upright, job, width) for width in widths_of(upright.full_width))
@@ -82,7 +82,7 @@ def draw(job: Job) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Upright:
-    """A picture upright and flat, no larger than its sizes need, and how large the whole of it is."""
+    """An upright picture with three channels, no larger than its sizes need, and the size of the full picture."""
 
     image: Image.Image
     full_width: int
@@ -90,7 +90,7 @@ class _Upright:
 
 
 def _open_upright(original: str) -> _Upright:
-    """The picture of a file; what was unpacked of it is let go."""
+    """Read the picture of a file, upright and no larger than needed; the unpacked original is freed."""
     with Image.open(original, formats=KINDS) as image:
         if image.width * image.height > MAX_PIXELS:
             raise CannotDraw(f"it has more than {MAX_PIXELS // 10**6} million pixels")
@@ -108,7 +108,7 @@ def _open_upright(original: str) -> _Upright:
 
 
 def _flatten(image: Image.Image, factor: int) -> Image.Image:
-    """The picture in three channels, so many times smaller, strip by strip: a large one is never held twice."""
+    """Reduce the picture by this factor and to three channels, strip by strip, so that it is not in memory twice."""
     image.load()
     if image.mode == "RGB" and "transparency" not in image.info:
         return image.reduce(factor) if factor > 1 else image
@@ -121,7 +121,7 @@ def _flatten(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _three_channels(image: Image.Image) -> Image.Image:
-    """What is transparent becomes white, and grey of sixteen bits grey of eight."""
+    """Convert to RGB: transparent parts become white, and 16-bit grey becomes 8-bit grey."""
     if image.mode.startswith("I;16"):
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -132,7 +132,7 @@ def _three_channels(image: Image.Image) -> Image.Image:
 
 
 def _save(upright: _Upright, job: Job, width: int) -> int:
-    """Each format of one size, unless it is there."""
+    """Save each missing format of one size; return the number of formats."""
     missing = [suffix for suffix in FORMATS if not job.path(width, suffix).exists()]
     if missing:
         height = max(1, round(upright.full_height * width / upright.full_width))
@@ -144,7 +144,7 @@ def _save(upright: _Upright, job: Job, width: int) -> int:
 
 
 def _write(target: Path, image: Image.Image, kind: str) -> None:
-    """Written beside and moved into place, so that nobody ever reads half a picture."""
+    """Write a temporary file and rename it, so that nobody reads an incomplete picture."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
     image.save(part, kind, **_SAVING[kind])

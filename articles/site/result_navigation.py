@@ -1,4 +1,4 @@
-"""Walking through the results of a search from the page of one: the search stands in the page's own address."""
+"""Links from the page of one result to the next and the previous. The page's own address contains the search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from articles.site.search_url import SearchAddress
 
 @dataclass(frozen=True, slots=True)
 class ResultLinks:
-    """The search that led here, and the addresses of the results before and after, empty at the ends."""
+    """The search that led here, and the addresses of the previous and next result, which are empty at the ends."""
 
     q: str
     state: str
@@ -31,7 +31,7 @@ def address_of(request: HttpRequest) -> SearchAddress | None:
 
 
 def links_around(request: HttpRequest, key: Key) -> ResultLinks | None:
-    """Where this page stands in the results; while the search cannot answer, only the way back."""
+    """The results around this page. If the search is unavailable, only the link back; None without a search."""
     address = address_of(request)
     if address is None:
         return None

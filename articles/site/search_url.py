@@ -1,7 +1,7 @@
-"""A search as an address and back: everything that a page of results shows is in its address, and nowhere else.
+"""Converts a search into an address and back. The address has everything that decides what a page of results shows.
 
-q, kind, sort and page are themselves; from and to are days; a facet's name holds a chosen value, not-<name> an excluded
-one, each as often as needed. What is unknown or malformed is ignored.
+Parameters: q, kind, sort, page; from and to are days; a facet's name has a chosen value, not-<name> an excluded one;
+both may be repeated. Unknown and malformed parameters are ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from articles.search.request import Kind, SearchRequest
 
 SORTS = ("relevance", "newest", "oldest")
 MOST_VALUES = 50
-"""Chosen values of one facet; more are ignored."""
+"""Values of one facet that may be chosen; more are ignored."""
 
 _LONGEST = 200
 """Characters of one facet value."""
@@ -27,7 +27,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class SearchAddress:
-    """The cleaned parameters, as (name, value) in their own order."""
+    """The valid parameters as (name, value), in a fixed order."""
 
     pairs: tuple[tuple[str, str], ...] = ()
 
@@ -47,14 +47,14 @@ class SearchAddress:
 
     @classmethod
     def parse(cls, text: str) -> SearchAddress:
-        """From the text after the question mark."""
+        """Parse the text after the question mark."""
         return cls.from_query(QueryDict(text[:4000]))
 
     def get(self, name: str) -> str:
         return next((value for other, value in self.pairs if other == name), "")
 
     def filters(self, prefix: str = "") -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """(facet, filters values); with the prefix "not-" the excluded ones."""
+        """(facet, chosen values); with the prefix "not-" the excluded ones."""
         values = {field: tuple(v for name, v in self.pairs if name == f"{prefix}{field}") for field in FACETS}
         return tuple((field, found) for field, found in values.items() if found)
 
@@ -63,7 +63,7 @@ class SearchAddress:
         return Kind(self.get("kind") or Kind.ARTICLES)
 
     def request(self, **more: Any) -> SearchRequest:
-        """What is asked of the archive; `more` are further fields of the request."""
+        """The search request; `more` are further fields of it."""
         return SearchRequest(
             text=self.get("q"),
             kind=self.kind,
@@ -77,7 +77,7 @@ class SearchAddress:
         )
 
     def text(self) -> str:
-        """What stands after the question mark."""
+        """The text after the question mark."""
         return urlencode(self.pairs)
 
     def link(self) -> str:
@@ -85,31 +85,31 @@ class SearchAddress:
         return f"?{self.text()}"
 
     def replace(self, **values: str | int | None) -> SearchAddress:
-        """With these parameters set, or taken away where the value is empty; back on the first page."""
+        """Set these parameters, or remove those with an empty value; go back to the first page."""
         names = {name.rstrip("_"): value for name, value in values.items()}
         kept = [(name, value) for name, value in self.pairs if name not in names and name != "page"]
         return SearchAddress((*kept, *((name, str(value)) for name, value in names.items() if value)))
 
     def add(self, name: str, value: str) -> SearchAddress:
-        """With one more value of a facet."""
+        """Add a value of a facet; go back to the first page."""
         return SearchAddress((*self.remove([(name, value)]).pairs, (name, value)))
 
     def remove(self, pairs: Iterable[tuple[str, str]]) -> SearchAddress:
-        """Without these pairs, back on the first page."""
+        """Remove these pairs; go back to the first page."""
         gone = set(pairs)
         return SearchAddress(tuple(pair for pair in self.pairs if pair not in gone and pair[0] != "page"))
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but words, tab and order is filters."""
+        """Whether there are filters: anything besides words, tab and order."""
         return any(name not in ("q", "kind", "sort", "page") for name, _ in self.pairs)
 
     def widen(self) -> SearchAddress:
-        """With words, tab and order alone."""
+        """Remove all filters; keep words, tab and order."""
         return SearchAddress(tuple(pair for pair in self.pairs if pair[0] in ("q", "kind", "sort")))
 
     def hidden_fields(self, *names: str) -> list[tuple[str, str]]:
-        """The hidden fields of a form that sets `names` itself."""
+        """The hidden fields for a form that sets `names` itself."""
         return [pair for pair in self.pairs if pair[0] not in {*names, "page"}]
 
 

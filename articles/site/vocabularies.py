@@ -1,8 +1,8 @@
-"""THE table of what the archive is browsed by, and the lists and counts that browsing shows.
+"""The table of vocabularies that readers browse by, and the lists and counts on those pages.
 
-A new way to browse is one row here; its index from A to Z, its pages, its feed and its entry in the sitemap follow.
-The index counts and orders lists, in time that does not grow with the archive; what is printed is read from the
-database. While the index cannot answer, the database is asked for everything.
+To add a way to browse, add a row here; its index from A to Z, its pages, its feed and its entry in the sitemap follow.
+The search index counts and sorts the lists, in time that does not grow with the archive; the rows of a page are read
+from the database. While the index cannot answer, the database does everything.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from articles.search.language.mistakes import SearchUnavailable
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Stories or photos that every reader may see, newest first: all of them, or those that bear one name. rows: the
-    same as a question to the database, for when the index cannot answer."""
+    """All stories or photos that every reader may see, or those with one name; newest first. rows: the same list as a
+    QuerySet, for when the index cannot answer."""
 
     kind: str
     rows: Any
@@ -37,14 +37,14 @@ class Listing:
     key: int = 0
 
     def look(self, offset: int = 0, limit: int = 0, by: str = "") -> Listed:
-        """A part of the list, how long it is, and, `by` year, month or day, when its rows are from."""
+        """A part of the list, its length, and, with `by` (year, month or day), the number of rows in each."""
         try:
             return look(self.kind, self.field, self.key, offset=offset, limit=limit, by=by)
         except SearchUnavailable:
             return self._ask(offset, limit, by)
 
     def _ask(self, offset: int, limit: int, by: str) -> Listed:
-        """The same from the database, whose time grows with the list."""
+        """The same from the database, in time that grows with the list."""
         pks = tuple(self.rows.newest_first().values_list("pk", flat=True)[offset : offset + limit]) if limit else ()
         counts: Counter[date | None] = Counter()
         for day, count in self.rows.per_day() if by else ():
@@ -53,7 +53,8 @@ class Listing:
         return Listed(self.rows.count(), pks, tuple((day, count) for day, count in counts.items() if day), undated)
 
     def read(self, pks: Iterable[int]) -> list[Any]:
-        """These rows as a page prints them, in this order, as far as they may be seen."""
+        """Read these rows with what a page prints, in this order, without those that readers may not see. One query and
+        those of prefetching. Hidden rows are queued, because the index should not have returned them."""
         model = Article.objects.only_visible().with_row_parts() if self.kind == ARTICLE else Photo.objects.visible()
         rows = {row.pk: row for row in model.filter(pk__in=pks).order_by()}
         if hidden := [pk for pk in pks if pk not in rows]:
@@ -68,17 +69,17 @@ def _first_day(day: date | None, by: str) -> date | None:
 
 
 def stories() -> Listing:
-    """Every story."""
+    """All stories."""
     return Listing(ARTICLE, Article.objects.visible())
 
 
 def photos() -> Listing:
-    """Every photo."""
+    """All photos."""
     return Listing(PHOTO, Photo.objects.visible())
 
 
 def totals() -> dict[str, int]:
-    """How many stories and photos every reader may see."""
+    """The number of stories and photos that every reader may see."""
     try:
         counts = count_kinds()
     except SearchUnavailable:
@@ -92,7 +93,7 @@ NAME = ("pk", "name", "slug", "folded")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as an index lists it. count: None while nobody can count."""
+    """A name in an index from A to Z. count: None while the search index cannot answer."""
 
     pk: int
     name: str
@@ -109,8 +110,8 @@ class Name:
 class Vocabulary:
     """One way to browse.
 
-    name: the address's and the search field's name of one term; path: the first part of its addresses. articles: the
-    look-up from an article to its terms. photos: the terms are those of photos, which are counted and shown instead.
+    name: the name of its search field and of its URL pattern; path: the first part of its addresses. articles: the
+    lookup from an article to its terms. photos: whether the terms belong to photos, which are then counted and shown.
     """
 
     name: str
@@ -128,16 +129,16 @@ class Vocabulary:
         return terms.filter(kind=self.kind) if self.kind else terms
 
     def listing(self, term: Any) -> Listing:
-        """What stands under a term: its visible photos or stories."""
+        """The visible photos or stories of a term."""
         rows = Photo.objects.visible().by_credit(term) if self.photos else self.stories_of(term)
         return Listing(PHOTO if self.photos else ARTICLE, rows, self.name, term.pk)
 
     def stories(self, term: Any) -> Listing:
-        """The visible stories of a term; of a photographer's, those that its photos stand in."""
+        """The visible stories of a term; for a photographer or agency, the stories that have its photos."""
         return Listing(ARTICLE, self.stories_of(term), self.name, term.pk)
 
     def stories_of(self, term: Any) -> Any:
-        """The same as a question to the database."""
+        """The same as a QuerySet."""
         if self.model in (Section, Source):
             return Article.objects.visible().filter(**{self.articles: term})
         # Through a list of keys rather than a join: each story once.
@@ -145,27 +146,27 @@ class Vocabulary:
         return Article.objects.only_visible().filter(pk__in=borne)
 
     def counts(self) -> dict[int, int] | None:
-        """Key of a term -> number of visible photos or stories, as the index has it; None while it cannot answer."""
+        """Key of a term -> number of visible photos or stories, from the index; None while it cannot answer."""
         try:
             return tally(PHOTO if self.photos else ARTICLE, self.name)
         except SearchUnavailable:
             return None
 
     def names(self, rows: Iterable[tuple[int, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
-        """Of these terms, each given as its NAME columns, those that readers may know of, in their order."""
+        """Those of these terms, each given as its NAME columns, that readers may see, in the same order."""
         told = counts or {}
         names = [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
         known = shown_names({self.name: [str(row.pk) for row in names]})[self.name] if names else {}
         return [row for row in names if str(row.pk) in known]
 
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
-        """The names that most stories or photos bear."""
+        """The names with the most stories or photos."""
         pks = nlargest(number, counts, key=lambda pk: (counts[pk], -pk))
         names = self.names(self.terms.filter(pk__in=pks).values_list(*NAME), counts)
         return sorted(names, key=lambda row: (-(row.count or 0), row.folded))
 
     def letters(self) -> dict[str, list[str]]:
-        """Heading -> the first letters of the names that stand under it, in the order of an index."""
+        """Heading -> the first letters of the names under it, in alphabetical order."""
         beginnings = self.terms.order_by().values_list(Left("folded", 1), flat=True).distinct()
         found: dict[str, list[str]] = {}
         for first in sorted(beginnings):
@@ -173,12 +174,12 @@ class Vocabulary:
         return dict(sorted(found.items(), key=lambda row: _place(row[0])))
 
     def terms_of_letters(self, firsts: list[str]) -> Any:
-        """The terms that begin with any of these letters."""
+        """The terms whose folded names begin with one of these letters."""
         return self.terms.annotate(first=Left("folded", 1)).filter(first__in=firsts)
 
 
 def letter_of(folded: str) -> str:
-    """The heading a name stands under: its first letter without accents, or # for anything else."""
+    """The heading of a name: its first letter without accents, or # if it begins with anything else."""
     first = folded[:1].upper()
     return first if first.isalpha() else "#"
 
@@ -215,7 +216,7 @@ BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 
 
 def sizes() -> dict[str, int]:
-    """Path of a vocabulary -> how many names it has, hidden ones among them; those without any are left out."""
+    """Path of a vocabulary -> its number of names, including hidden ones; empty vocabularies are omitted. One query."""
     first, *others = (
         each.terms.order_by().annotate(path=Value(each.path)).values_list("path").annotate(Count("pk"))
         for each in VOCABULARIES
@@ -224,7 +225,7 @@ def sizes() -> dict[str, int]:
 
 
 def group_by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
-    """Names under their letters, those under none last."""
+    """Group the names by letter, # last."""
     groups: dict[str, list[Name]] = {}
     for name in sorted(names, key=attrgetter("folded")):
         groups.setdefault(name.letter, []).append(name)
@@ -232,7 +233,7 @@ def group_by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
 
 
 def day_or_404(year: int, month: int = 1, day: int = 1) -> date:
-    """The day an address names."""
+    """The day with these numbers. Raises Http404 if there is none."""
     try:
         return date(year, month, day)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Words, pictures and data blocks for templates; each is one line over a pure function."""
+"""Template tags and filters: texts, pictures and metadata; most of them call a pure function."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _JSON_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
 class ConstantNode(template.Node):
-    """Rendered for the first page, and kept for all others."""
+    """Renders its content for the first page, and keeps the text for all others."""
 
     def __init__(self, nodes: template.NodeList) -> None:
         self.nodes = nodes
@@ -68,20 +68,20 @@ def constant(parser: Parser, token: Token) -> ConstantNode:
 @register.filter
 @lru_cache(maxsize=1000)
 def language_attributes(language: str) -> SafeString:
-    """The attributes of an element whose text is in this language: where it begins, and what it is if that is known."""
+    """The dir and lang attributes of an element whose text is in this language; without lang if it is unknown."""
     start = phrases.direction(language)
     return format_html('dir="{}" lang="{}"', start, language) if language else format_html('dir="{}"', start)
 
 
 @register.filter
 def publication(article: Article | Link) -> str:
-    """When a story was published, no surer than is known."""
+    """The date of publication, as exactly as it is known."""
     return phrases.published_in_words(article.published_on, article.precision, article.published_at)
 
 
 @register.filter
 def estimate_reason(article: Article) -> str:
-    """Why its day is believed, for a story whose day is estimated."""
+    """How the day was estimated; "" for a story whose day is not estimated."""
     return phrases.estimate_in_words(article.estimate) if article.precision == "estimated" else ""
 
 
@@ -94,7 +94,7 @@ def quantity(number: int, words: str) -> str:
 
 @register.filter
 def number(count: int) -> str:
-    """1,204."""
+    """The number with separators: 1,204."""
     return f"{count:,}"
 
 
@@ -107,13 +107,13 @@ def marked_headline(hit: ResultHit) -> str:
 
 @register.filter
 def best_passages(snippets: tuple[Snippet, ...]) -> list[Snippet]:
-    """The two best passages beside the headline."""
+    """The two best passages that are not the headline."""
     return [snippet for snippet in snippets if snippet.field != "headline"][:2]
 
 
 @register.filter
 def credit_links(photo: Photo) -> SafeString:
-    """The credit line as printed, the names in it linked; credits that it spells in another way follow it."""
+    """The credit line as printed, with links on names; credits that it spells differently are added in parentheses."""
     line, named = photo.credit_line, photo.ordered_credits
     if len(named) == 1 and named[0].folded == fold(line):
         return _credit_link(named[0], line)
@@ -129,7 +129,7 @@ def credit_links(photo: Photo) -> SafeString:
 
 
 def _names(named: list[Credit]) -> re.Pattern[str]:
-    """Finds the names as whole words, the longest first, and keeps them when it splits."""
+    """A pattern for these names as whole words, longest first; splitting by it keeps the names."""
     names = sorted((re.escape(credit.name) for credit in named), key=len, reverse=True)
     return re.compile(rf"(?<!\w)({'|'.join(names)})(?!\w)" if names else "$^", re.IGNORECASE)
 
@@ -140,32 +140,32 @@ def _credit_link(credit: Credit, text: str) -> SafeString:
 
 @register.filter
 def day_url(day: date) -> str:
-    """The address of a day's page."""
+    """The address of the day's page."""
     return reverse("day", args=[day.year, day.month, day.day])
 
 
 @register.simple_tag
 def json_ld(item: dict[str, Any]) -> SafeString:
-    """A JSON-LD data block; nothing in it can end the block, whatever a headline says."""
+    """A JSON-LD block. It is escaped so that no headline can end the block."""
     text = json.dumps(item, ensure_ascii=False).translate(_JSON_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped on the line above
 
 
 @register.simple_tag
 def meta_elements(rows: Iterable[metadata.Tag]) -> SafeString:
-    """The meta elements of a page, a line each. Made here, like those below, because a page prints dozens of them."""
+    """The meta elements of a page, one a line. Written in Python, like the tags below, because a page has dozens."""
     return format_html_join("", '<meta {}="{}" content="{}">\n', rows)
 
 
 @register.simple_tag
 def facet_value(field: str, value: FacetValue, url: str) -> SafeString:
-    """A value to narrow a search to, or to exclude."""
+    """A facet value: a link that narrows the search to it, and a button that excludes it."""
     return format_html(_FACET_VALUE, url, value.label, number(value.count), field, value.key, value.label)
 
 
 @register.simple_tag
 def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most: int = 1280) -> SafeString:
-    """A photo's picture in every size up to `most` pixels, or a drawn placeholder where only the caption survives."""
+    """The picture of a photo in every width up to `most` pixels, or a drawing if the archive has only the caption."""
     known = pictures.size(photo) if photo else None
     widths = [width for width in pictures.widths(photo) if width <= most] if photo and known else []
     if photo is None or known is None or not widths:
@@ -191,6 +191,6 @@ def _srcset(folder: str, widths: list[int], suffix: str) -> str:
 
 @register.simple_tag
 def largest_jpeg(photo: Photo) -> str:
-    """The path of the largest JPEG of a photo, or nothing."""
+    """The path of the largest JPEG of a photo, or ""."""
     widths = pictures.widths(photo)
     return metadata.picture_path(photo, widths[-1], "jpg") if widths else ""

@@ -1,1 +1,1 @@
-"""The pages readers see, one module a subject. A view validates, asks once, and renders."""
+"""The pages that readers see, one module for each subject. A view validates, asks once, and renders."""

@@ -31,14 +31,15 @@ from articles.site.phrases import published_in_words
 
 _SIMILAR = 5
 _SPARE = 3
-"""Similar stories asked for beyond those shown: the index may still hold some that may not be seen."""
+"""Extra similar stories to ask for, because the index may still have some that readers may not see."""
 _SIDES = ("earlier", "later", "section_earlier", "section_later")
 
 
 def _article_or_answer(
     request: HttpRequest, pk: int, slug: str, articles: QuerySet[Article] | None = None
 ) -> Article | HttpResponse:
-    """The article for this reader, or the answer that stands in its place: moved, gone, or not found."""
+    """The article, or a redirect if its address has changed, or a 410 if it was withdrawn. Raises Http404 if this
+    reader may not see it. One query."""
     found = get_object_or_404(Article.objects.with_section_and_source() if articles is None else articles, pk=pk)
     if not found.is_visible and not sees_hidden_stories(reader(request)):
         if found.status == Article.Status.WITHDRAWN:
@@ -50,7 +51,7 @@ def _article_or_answer(
 
 
 def _new_address(request: HttpRequest, found: Article) -> str:
-    """The address that was asked for, with the story's own slug."""
+    """The requested address with the story's current slug."""
     match = request.resolver_match
     form = (match.kwargs.get("form") if match else None) or ""
     name = match.url_name if match and match.url_name != "article_short" else "article"
@@ -61,9 +62,9 @@ def _new_address(request: HttpRequest, found: Article) -> str:
 
 @conditional
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """The story with everything that belongs to it, and ways to go on.
+    """The story with its photos and details, and links to other stories.
 
-    Without Last-Modified: the page also names other stories, which may be withdrawn while this one stays as it is.
+    It has no Last-Modified, because it also names other stories, which may be withdrawn while this one is unchanged.
     """
     found = _article_or_answer(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
     if isinstance(found, HttpResponse):
@@ -94,19 +95,19 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
 
 
 def _edit_address(request: HttpRequest, found: Article) -> str:
-    """Where this reader may change the story."""
+    """The address at which this reader may edit the story; "" if there is none."""
     may = reader(request).has_perm("articles.change_article")
     return reverse("admin:articles_article_change", args=[found.pk]) if may else ""
 
 
 def _dateline(found: Article) -> str:
-    """The dateline, unless the text begins with it, as wire copy does."""
+    """The dateline, or "" if the text begins with it, as wire copy does."""
     beginning = first_paragraph(found.body).casefold()
     return "" if beginning.startswith(found.dateline.casefold()) else found.dateline
 
 
 def _marked_texts(request: HttpRequest, found: Article) -> dict[str, SafeString]:
-    """The body, cleaned once more on its way out, and the words marked that a search found it by."""
+    """The body, sanitised again, and body, headline and standfirst with the words marked that the search found."""
     body = _subheads_in_order(clean_body(found.body))
     asked = result_navigation.address_of(request)
     if asked is None or not asked.get("q"):
@@ -118,13 +119,13 @@ def _marked_texts(request: HttpRequest, found: Article) -> dict[str, SafeString]
 
 
 def _subheads_in_order(body: str) -> str:
-    """Below the headline no level is left out: a subhead of the third level before any of the second is one of it."""
+    """Raise subheads of level 3 that come before any of level 2 to level 2, so that no level is skipped."""
     start, second, rest = body.partition("<h2>")
     return f"{start.replace('<h3>', '<h2>').replace('</h3>', '</h2>')}{second}{rest}"
 
 
 def _other_stories(found: Article) -> tuple[list[Link], dict[str, Link]]:
-    """Similar stories, and those before and after this one, by section and by day."""
+    """Similar stories, and the previous and next ones by section and by day. One query beside the index."""
     similar = similar_to(found.pk, _SIMILAR + _SPARE)
     sides = {side: getattr(found, side) for side in _SIDES}
     rows = Article.objects.only_visible().filter(pk__in={*similar, *filter(None, sides.values())})

@@ -42,7 +42,7 @@ def dates(request: HttpRequest) -> HttpResponse:
 
 
 def _bar(row: charts.Count) -> charts.Count:
-    """A bar that leads to its year; one that stands for several years leads to the search for all of their stories."""
+    """The bar with a link to its year, or, if it covers several years, to a search for all their stories."""
     if row.first.year == row.last.year or not row.count:
         return _link_to_year(row)
     query = urlencode([*_date_fields(row.first, row.last), ("sort", "newest")])
@@ -72,7 +72,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _date_fields(first: date, last: date) -> list[tuple[str, str]]:
-    """The hidden fields with which the search box stays within these days."""
+    """The hidden fields that limit the search box to these days."""
     return [("from", first.isoformat()), ("to", last.isoformat())]
 
 
@@ -140,14 +140,14 @@ def on_this_day(request: HttpRequest, month: int, day: int) -> HttpResponse:
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """On this day."""
+    """Redirect to the page of today's day in every year."""
     day = timezone.localdate()
     return redirect("on_this_day", day.month, day.day)
 
 
 @conditional
 def undated_stories(request: HttpRequest) -> HttpResponse:
-    """Articles whose day nobody knows."""
+    """Articles without a known date."""
     articles = Article.objects.visible().filter(published_on=None)
     total = articles.count()
     if not total:

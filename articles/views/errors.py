@@ -1,4 +1,4 @@
-"""The pages for addresses that lead nowhere and for what cannot be answered."""
+"""The pages for unknown addresses and for failures."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, with the words of the address as a search; a slug is a headline without its spaces."""
+    """404, with a suggested search for the words of the address: a slug contains the words of a headline."""
     words = _WORD.findall(request.path.removeprefix("/articles/"))[-8:]
     return render(request, "404.html", {"guess": " ".join(words)}, status=404)
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:
-    """503 where the machine is at fault, and one line in the log; 500 for a bug, whose traceback Django writes down."""
+    """503 and one line in the log if the machine is at fault; 500 for a bug, whose traceback Django logs."""
     error = sys.exc_info()[1]
     sentence = explain(error) if error else None
     if sentence is None:
@@ -33,5 +33,5 @@ def server_fault(request: HttpRequest) -> HttpResponse:
 
 
 def _page_name(request: HttpRequest) -> str:
-    """The name of the address, never the address: nobody's search words."""
+    """The name of the URL pattern. Never the address itself, which may contain search words."""
     return request.resolver_match.view_name if request.resolver_match else "none of the archive's"

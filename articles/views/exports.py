@@ -27,7 +27,7 @@ _COLUMNS = ("kind", "id", "headline", "published_on", "source", "section", "byli
 
 
 def export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Every row of the search, up to the last that paging reaches."""
+    """All results of the search, up to the last that paging reaches."""
     if suffix not in _WRITERS:
         raise Http404("There is no such format.")
     address = SearchAddress.from_query(request.GET).replace()
@@ -44,7 +44,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, hit: ResultHit) -> dict[str, Any]:
-    """One row, flat; of a photo the caption and credit, of a story the headline and byline."""
+    """A result as a flat dict; caption and credit for a photo, headline and byline for a story."""
     row = hit.row
     photo = row if isinstance(row, Photo) else None
     article = row if isinstance(row, Article) else None
@@ -63,7 +63,7 @@ def _record(request: HttpRequest, hit: ResultHit) -> dict[str, Any]:
 
 
 def _csv(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
-    """With a byte order mark, so that Excel reads it as UTF-8; nothing in a cell can begin a formula."""
+    """CSV with a byte order mark, so that Excel reads it as UTF-8. No cell can begin a formula."""
     file = StringIO("")
     writer = csv.writer(file)
     writer.writerow(_COLUMNS)
@@ -81,7 +81,7 @@ def _jsonl(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
 
 
 def _citation_writer(write: Callable[[citations.Citation], str]) -> Callable[[HttpRequest, Iterable[ResultHit]], str]:
-    """Citations of the stories; a photo is not cited by itself."""
+    """Return a function that writes citations of the stories among the results; photos are omitted."""
 
     def inner(request: HttpRequest, hits: Iterable[ResultHit]) -> str:
         stories = [hit.row for hit in hits if isinstance(hit.row, Article)]

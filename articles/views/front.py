@@ -19,7 +19,7 @@ _NEWEST, _IN_SECTION, _SECTIONS, _ILLUSTRATED, _ON_THIS_DAY = 9, 4, 6, 3, 5
 
 
 class Recent(NamedTuple):
-    """What the front page sorts stories by."""
+    """What the front page needs to choose stories."""
 
     pk: int
     section: int | None
@@ -28,8 +28,8 @@ class Recent(NamedTuple):
 
 @conditional
 def front(request: HttpRequest) -> HttpResponse:
-    """Everything is chosen among the most recent stories first, then read in one go: whole, or where the page prints no
-    more of a story than a link to it, that."""
+    """The front page. Its stories are chosen among the most recent ones, then read together: with all their parts, or
+    only what a link needs if the page prints no more of a story."""
     recent = _recent_stories()
     newest = [row.pk for row in recent[:_NEWEST]]
     illustrated = _picture_stories(recent[_NEWEST:])
@@ -68,7 +68,7 @@ def _group_by_section(recent: list[Recent]) -> list[list[int]]:
 
 
 def _picture_stories(recent: list[Recent]) -> list[int]:
-    """Those with the most pictures, unless one picture is the most; captions alone make no picture story."""
+    """The stories with the most pictures; none if no story has more than one. Captions alone do not count."""
     rows = sorted((row for row in recent if row.photos), key=lambda row: -row.photos)[:_ILLUSTRATED]
     return [row.pk for row in rows] if rows and rows[0].photos > 1 else []
 

@@ -33,7 +33,7 @@ def photos(request: HttpRequest) -> HttpResponse:
 
 @conditional
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """One photo, as large as it is, and the stories it ran in."""
+    """One photo in full size, and the stories it ran in."""
     found = get_object_or_404(Photo.objects.with_credits().select_related("source"), pk=pk)
     if not Photo.objects.visible_to(reader(request)).filter(pk=pk).exists():
         return _answer_for_hidden(request, found)
@@ -51,7 +51,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit_address(request: HttpRequest, found: Photo) -> str:
-    """Where this reader may change the photo's record."""
+    """The address at which this reader may edit the photo; "" if there is none."""
     may = reader(request).has_perm("articles.change_photo")
     return reverse("admin:articles_photo_change", args=[found.pk]) if may else ""
 
@@ -63,8 +63,8 @@ def _answer_for_hidden(request: HttpRequest, found: Photo) -> HttpResponse:
 
 
 def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -> HttpResponse:
-    """One size of a picture, for as long as its photo may be seen; a placeholder until it is drawn, which is asked for
-    here and done elsewhere. name changes with the picture."""
+    """One size of a picture, if the reader may see its photo. If it is not drawn yet, this queues it and answers with a
+    placeholder. `name` changes with the picture."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
     image = str(found.image.name)
     if name != pictures.name(image) or width not in pictures.widths(found) or suffix not in pictures.FORMATS:
@@ -85,7 +85,7 @@ def picture(request: HttpRequest, pk: int, name: str, width: int, suffix: str) -
 
 
 def largest_picture(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """The largest JPEG, for those who cannot know how large it is: sitemaps."""
+    """The largest JPEG, for links that cannot contain its width, such as those in sitemaps."""
     found = get_object_or_404(Photo.objects.visible_to(reader(request)), pk=pk)
     widths = pictures.widths(found)
     if not widths:
@@ -94,7 +94,7 @@ def largest_picture(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _read_rendition(found: Photo, width: int, suffix: str) -> bytes | None:
-    """A rendition is a few hundred kilobytes at most: it is read whole. None until it is drawn."""
+    """The file of one size, at most a few hundred kilobytes; None until it is drawn."""
     try:
         return pictures.path(found, width, suffix).read_bytes()
     except FileNotFoundError:
@@ -102,7 +102,7 @@ def _read_rendition(found: Photo, width: int, suffix: str) -> bytes | None:
 
 
 def _placeholder(image: str, suffix: str) -> HttpResponse:
-    """What is shown instead of a picture; it is asked for, unless it was tried and cannot be drawn."""
+    """The placeholder of a picture. This queues the picture, unless it was tried and cannot be drawn."""
     try:
         if not picture_queue.why_not(image):
             picture_queue.want(image)

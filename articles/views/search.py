@@ -30,7 +30,7 @@ _VALUES_SHOWN, _VALUES_MORE = 5, 3
 
 @conditional
 def search(request: HttpRequest) -> HttpResponse:
-    """One search, shown in full."""
+    """A page of results."""
     address = SearchAddress.from_query(request.GET)
     try:
         page = search_archive(address.request(size=_SIZES[address.kind], **search_rights(request)))
@@ -67,14 +67,14 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
 
 
 def _shown_kind(address: SearchAddress, page: SearchPage) -> Kind:
-    """The kind of what is shown, which kind:photo in the search chooses as the tab does."""
+    """The kind of the results: chosen by a tab, or by kind:photo in the search."""
     if not page.hits:
         return address.kind
     return Kind.PHOTOS if all(hit.kind == "photo" for hit in page.hits) else Kind.ARTICLES
 
 
 def _words(address: SearchAddress, page: SearchPage) -> list[tuple[WordCount, str]]:
-    """What each part of the search finds, and the address of the search without it where that finds something."""
+    """(what a part of the search finds, the address of the search without it); "" if that would find nothing."""
     return [(row, address.replace(q=row.query).link() if row.without else "") for row in page.word_counts]
 
 
@@ -91,14 +91,14 @@ def _tabs(address: SearchAddress, page: SearchPage, shown: Kind) -> list[dict[st
 
 
 def _sorts(address: SearchAddress) -> list[tuple[str, str, str, bool]]:
-    """(name, label, address, chosen); without words no match is better than another, and the newest come first."""
+    """(name, label, address, chosen). Without words, there is no order by relevance, and the newest come first."""
     sorts = _SORTS if address.get("q") else _SORTS[1:]
     chosen = address.get("sort") if address.get("sort") in dict(sorts) else sorts[0][0]
     return [(name, label, address.replace(sort=name).link(), name == chosen) for name, label in sorts]
 
 
 def _chart(address: SearchAddress, page: SearchPage) -> charts.Chart | None:
-    """Matches over time; a bar narrows to its days."""
+    """A chart of matches over time; a bar links to the search within its days."""
     if len(page.histogram) < 2:
         return None
     rows = [charts.Count(row.first, row.last, days_in_words(row.first, row.last), row.count) for row in page.histogram]
@@ -113,7 +113,7 @@ def _address_between(address: SearchAddress, first: Any, last: Any) -> str:
 
 
 def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
-    """(what is chosen, the address without it)."""
+    """The active filters: (label, address without it)."""
     chips = []
     if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
@@ -132,19 +132,19 @@ def _day(address: SearchAddress, name: str) -> date | None:
 
 
 def _facet(address: SearchAddress, facet: Facet) -> dict[str, Any]:
-    """The values that are not chosen yet, each with the address that chooses it too."""
+    """The values that are not chosen yet, each with the address that adds it."""
     values = [value for value in facet.values if not value.included and not value.excluded and value.count]
     linked = [(value, address.add(facet.field, value.key).link()) for value in values[: _VALUES_SHOWN + _VALUES_MORE]]
     return {"field": facet.field, "label": facet.label, "shown": linked[:_VALUES_SHOWN], "more": linked[_VALUES_SHOWN:]}
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
-    """What a half-typed search may become."""
+    """Suggestions for a search that is being typed."""
     return JsonResponse({"suggestions": _suggestions(request)})
 
 
 def opensearch_suggest(request: HttpRequest) -> JsonResponse:
-    """The same as a browser's search box asks for it (OpenSearch suggestions 1.1)."""
+    """The same, in the format that a browser's search box expects (OpenSearch suggestions 1.1)."""
     texts = [row["text"] for row in _suggestions(request)]
     content_type = "application/x-suggestions+json"
     return JsonResponse([request.GET.get("q", ""), texts], safe=False, content_type=content_type)
@@ -156,7 +156,7 @@ def _suggestions(request: HttpRequest) -> list[dict[str, str]]:
 
 @conditional
 def search_help(request: HttpRequest) -> HttpResponse:
-    """How to search, from the table of fields itself."""
+    """The page that explains how to search; it lists the fields from their table."""
     staff = is_staff(request)
     fields = [field for field in FIELDS if staff or not field.staff]
     return render(request, "search_help.html", {"fields": fields})

@@ -1,4 +1,4 @@
-"""The page on which whoever is signed in sets up, renews or removes his second factor."""
+"""The page on which signed-in people set up, renew or remove their second factor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from articles.sign_in import second_factor
 from articles.sign_in.forms import CodeForm
 
-WRONG = "This code is wrong, was used before, or came too soon after a wrong one. Enter the next one."
+WRONG = "This code is wrong, was used before, or came too soon after a wrong one. Enter the next code."
 
 
 @never_cache
@@ -27,7 +27,7 @@ WRONG = "This code is wrong, was used before, or came too soon after a wrong one
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest) -> HttpResponse:
-    """GET shows where one stands; POST does what the button says: begin, confirm, renew or remove."""
+    """GET shows the state; POST does what its button says: begin, confirm, renew or remove."""
     action = _ACTIONS.get(request.POST.get("action", ""))
     return action(request, _user(request)) if action else _page(request)
 
@@ -85,12 +85,12 @@ def _remove(request: HttpRequest, user: User) -> HttpResponse:
         return _page(request, form)
     second_factor.remove(user)
     request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
-    messages.success(request, "Your second factor is removed. Signing in takes name and password alone.")
+    messages.success(request, "Your second factor is removed. Signing in now needs only your name and password.")
     return HttpResponseRedirect(reverse("second_factor"))
 
 
 def _proof(request: HttpRequest, user: User) -> CodeForm:
-    """The form, valid where its code is good: whoever finds a browser open has no code."""
+    """The form, which is valid only with a good code, so that nobody can use a browser that was left open."""
     form = CodeForm(request.POST)
     if form.is_valid() and second_factor.used_device(user, form.cleaned_data["code"]) is None:
         form.add_error("code", WRONG)

@@ -19,14 +19,14 @@ from articles.site.pagination import ROWS, TILES, page_of, page_of_listing
 from articles.site.vocabularies import BY_NAME, Vocabulary
 
 _ON_ONE_PAGE = 600
-"""An index of more names shows one letter at a time, and of a letter no more at once."""
+"""An index with more names than this shows one letter at a time, and at most this many names on a page."""
 _MOST = 12
-"""Names that stand first in an index of twice as many and more."""
+"""The number of most used names at the top of an index, if it has more than twice as many."""
 
 
 @conditional
 def index(request: HttpRequest, name: str) -> HttpResponse:
-    """Names with the number of what stands under them, from A to Z."""
+    """The index of a vocabulary from A to Z, with the number of stories or photos of each name."""
     vocabulary = BY_NAME[name]
     counts = vocabulary.counts()
     is_long = vocabulary.terms.count() > _ON_ONE_PAGE
@@ -47,8 +47,8 @@ def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int
 
 
 def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
-    """A page of the names under one letter. The pages are cut before hidden names are left out, so that none of them
-    costs more than its names do."""
+    """A page of names with one letter. Pages are cut before hidden names are removed, so a page may have fewer names,
+    but none costs more than its own names."""
     letters = vocabulary.letters()
     wanted = request.GET.get("letter", "") or next(iter(letters))
     terms = (
@@ -69,7 +69,7 @@ def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, 
 
 @conditional
 def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
-    """What stands under one name: its articles or photos, and how many there were over the years."""
+    """The page of one name: its articles or photos, and a chart of their number by year."""
     vocabulary = BY_NAME[name]
     found = get_object_or_404(vocabulary.terms, slug=slug)
     listing = vocabulary.listing(found)
@@ -92,14 +92,14 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 
 
 def _chart(vocabulary: Vocabulary, found: Any, listed: Listed) -> charts.Chart | None:
-    """Articles a year; a bar leads to the search for them."""
+    """A chart of articles by year; a bar links to the search for them."""
     years = charts.count_by_year(listed.counts)
     linked = [replace(row, url=_search_address(vocabulary, found, row)) for row in charts.merge_neighbours(years)]
     return charts.draw(linked) if len(years) > 1 else None
 
 
 def _search_address(vocabulary: Vocabulary, found: Any, row: charts.Count) -> str:
-    """The address of the search for what stands under a name in these days."""
+    """The address of a search for what has this name within these days; "" if there is nothing."""
     if not row.count:
         return ""
     name = vocabulary.name

@@ -1,1 +1,1 @@
-"""What runs around the application: the supervisor, the web server's connections, what is measured of them."""
+"""The processes around the application: supervisor, web server and metrics."""

@@ -7,12 +7,12 @@ import socket
 import time
 
 PATIENCE = 5
-"""Seconds to wait for a port: a site that was killed a moment ago may still be finishing its last answers."""
+"""Seconds to wait for a port: a site that was just killed may still be finishing its last answers."""
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket that has the address but does not listen yet: readers are refused until there is a server. OSError where
-    the address cannot be had."""
+    """Return a socket that is bound to the address but does not listen yet, so that readers are refused until there is
+    a server. Raises OSError if the address is not available."""
     family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -30,5 +30,5 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def url(host: str, port: int) -> str:
-    """The address as a browser takes it."""
+    """The address for a browser."""
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -15,20 +15,20 @@ from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
 CONNECTIONS = 1000
-"""Connections of a process; from three quarters on, those that wait longest are closed."""
+"""Connections of a process; above three quarters of this, those that have been idle longest are closed."""
 
 BODIES = 4
-"""So many of the largest bodies may lie on the disk at once, for a process; beyond that the oldest are given up."""
+"""Bodies of the largest size that a process may have on disk; beyond that, the oldest are dropped."""
 
 IDLE = 75
-"""Seconds between two requests: longer than proxies keep connections to us, so that they close them and not we."""
+"""Seconds between two requests; longer than proxies keep connections to us, so that they close them first."""
 
 PATIENCE, PACE = 30, 4096
-"""A request must arrive, and an answer be fetched, in so many seconds, or bring so many bytes for each of them."""
+"""A request must arrive, and an answer be fetched, within these seconds, or at this many bytes a second."""
 
 
 class Task(WSGITask):
-    """One request at work. The application answers HEAD as it does GET; the body stays here."""
+    """One request. The application answers HEAD like GET; the body is dropped here."""
 
     @property
     def headers_only(self) -> bool:
@@ -52,7 +52,7 @@ class Task(WSGITask):
 
 
 class Channel(HTTPChannel):
-    """One connection, and since when it does what it does."""
+    """One connection, its state, and since when it has that state."""
 
     task_class = Task
 
@@ -68,12 +68,12 @@ class Channel(HTTPChannel):
         return sent
 
     def send_continue(self) -> None:
-        """Not for a request that is refused already: it would be read all the same."""
+        """Do not ask for the body of a request that is already refused; it would be read all the same."""
         if self.request.error is None:
             super().send_continue()
 
     def flush(self) -> None:
-        """Send what there is from this thread: headers and body in one piece, and without waking the loop for it."""
+        """Send what is ready from this thread: headers and body in one piece, without waking the loop."""
         with self.outbuf_lock:
             self._flush_exception(self._flush_some, do_close=False)
 
@@ -86,7 +86,7 @@ class Channel(HTTPChannel):
         return "idle" if self.request is None else "receiving"
 
     def is_due(self, now: float) -> bool:
-        """Whether its time is over. Looked at once a second: cheaper than noting each change as it happens."""
+        """Whether its time is over. Checking once a second is cheaper than noting each change."""
         state = self.state()
         moved = self.sent + received(self)
         if (state, self.request) != self._seen:
@@ -101,7 +101,7 @@ class Channel(HTTPChannel):
 
 
 def received(channel: Channel) -> int:
-    """Bytes of the request that is arriving."""
+    """Bytes received of the current request."""
     request = channel.request
     return 0 if request is None else request.header_bytes_received + request.body_bytes_received
 
@@ -112,8 +112,8 @@ class Server(TcpWSGIServer):
     channel_class = Channel
 
     def maintenance(self, now: float) -> None:
-        """Once a second: close what had its time, who waits longest where there are too many, and the oldest bodies
-        where they fill the disk."""
+        """Once a second, close connections whose time is over, the longest idle ones if there are too many, and those
+        with the oldest bodies if bodies take too much disk space."""
         now = time.monotonic()
         channels: list[Channel] = list(self.active_channels.values())
         for channel in channels:
@@ -133,11 +133,11 @@ class Server(TcpWSGIServer):
             channel.will_close = True
 
     def stop_accepting(self) -> None:
-        """Later connections go to another process, or are refused."""
+        """Accept no more connections; they go to another process, or are refused."""
         self.accepting = False
         self.del_channel()
         self.socket.close()
 
     def is_busy(self) -> bool:
-        """Whether a request is worked on, or its answer on its way."""
+        """Whether a request is being worked on, or an answer being sent."""
         return any(channel.state() in ("working", "sending") for channel in self.active_channels.values())

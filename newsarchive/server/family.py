@@ -1,4 +1,4 @@
-"""Processes that end with the one that started them, also where that is killed and can tell nobody."""
+"""Makes processes end with the one that started them, even if that one is killed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _library = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def end_with(parent: int) -> None:
-    """Have the kernel send SIGTERM to this process when its parent dies. Elsewhere than on Linux it does nothing: there
-    each process looks at its parent itself, now and then."""
+    """Have the kernel send SIGTERM to this process when its parent dies. On systems other than Linux this does nothing;
+    there, each process checks now and then whether its parent still runs."""
     if _library is not None:
         _library.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:  # it died before we asked
@@ -22,6 +22,6 @@ def end_with(parent: int) -> None:
 
 
 def tie() -> Callable[[], None]:
-    """What a child of this process calls first (Popen's preexec_fn)."""
+    """The function that a child of this process calls first (Popen's preexec_fn)."""
     parent = os.getpid()
     return lambda: end_with(parent)

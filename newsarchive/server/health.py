@@ -1,7 +1,7 @@
-"""/healthz and /readyz, for those who watch over the site: a load balancer, a service manager, a probe.
+"""/healthz and /readyz, for load balancers, service managers and probes.
 
-Both are answered before anything else looks at the request: a probe asks by IP address, without HTTPS and without a
-host name. What exactly is wrong is told to private addresses alone; the public learns ready or not.
+Both are answered before other middleware looks at the request, because probes use IP addresses and plain HTTP. Only
+private addresses are told what is wrong; others learn only whether the site is ready.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from newsarchive.proxies import client_address
 LIVE, READY = "/healthz", "/readyz"
 
 QUEUE_SECONDS = 300
-"""An index update that waits longer: nobody drains the queue, or a very large import keeps it long."""
+"""If an index update waits longer, no process drains the queue, or a very large import fills it."""
 
 WORKER_SECONDS = 15
-"""Several missed signs of life."""
+"""Longer than several intervals of the worker's heartbeat."""
 
 SAME_FOR = 1
-"""Seconds for which an answer is given again: however often it is asked, finding out costs little."""
+"""Seconds for which the result is reused, so that frequent probes cost little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing the site needs: what is wrong with it, if anything, what to do about it, and its figures."""
+    """The state of one thing that the site needs: the fault, if any, its cure, and figures."""
 
     fault: str = ""
     cure: str = ""
@@ -52,21 +52,21 @@ def database() -> tuple[Check, Check]:
     try:
         state = queue.queue_state()
     except (DatabaseError, InterfaceError) as error:
-        cure = "See that it runs and that DATABASE_URL is right; the log has its own words."
+        cure = "Check that it runs and that DATABASE_URL is right; the log has its message."
         broken = Check(f"The database does not answer ({type(error).__name__}).", cure)
-        return broken, Check("The queue cannot be read without the database.", "Mend the database.")
+        return broken, Check("The queue cannot be read without the database.", "Repair the database.")
     late = state["oldest_seconds"] > QUEUE_SECONDS
     fault = f"An index update has waited for {state['oldest_seconds']:.0f} s: searches lag behind." if late else ""
-    cure = "See whether the worker runs; behind a large import, wait." if late else ""
+    cure = "Check that the worker runs; after a large import, wait." if late else ""
     return Check(), Check(fault, cure, state)
 
 
 def index() -> Check:
-    """Whether the search index can serve."""
+    """Whether the search index can be read."""
     try:
         queue.reader().check()
     except IndexBroken as broken:
-        return Check(broken.why, f"The worker mends it by itself. Without a worker: {broken.cure}")
+        return Check(broken.why, f"The worker repairs it by itself. Without a worker: {broken.cure}")
     return Check()
 
 
@@ -74,16 +74,16 @@ def worker() -> Check:
     """Whether the worker gave a sign of life."""
     age = heartbeat.age()
     figures = {"heartbeat_seconds": None if age is None else round(age, 1)}
-    cure = "`manage.py start` starts it again by itself. Where that does not run, start `manage.py run_worker`."
+    cure = "`manage.py start` restarts it by itself. If you do not use that, start `manage.py run_worker`."
     if age is None:
-        return Check("No worker runs.", cure, figures)
+        return Check("No worker is running.", cure, figures)
     if age > WORKER_SECONDS:
         return Check(f"The worker gave no sign of life for {age:.0f} s.", cure, figures)
     return Check(figures=figures)
 
 
 def disk() -> Check:
-    """Whether there is room to write."""
+    """Whether there is enough free disk space."""
     try:
         free = shutil.disk_usage(settings.ARCHIVE_DATA).free
     except OSError as error:
@@ -96,13 +96,13 @@ def disk() -> Check:
 
 
 def checks() -> dict[str, Check]:
-    """Everything the site needs to serve, by name."""
+    """All checks, by name."""
     stored, queued = database()
     return {"database": stored, "index": index(), "queue": queued, "worker": worker(), "disk": disk()}
 
 
 class _Latest:
-    """The last checks, for SAME_FOR seconds."""
+    """Keeps the last checks for SAME_FOR seconds."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -124,7 +124,7 @@ latest = _Latest()
 
 
 def probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: the two addresses."""
+    """Middleware: answer the two addresses."""
     answers = {LIVE: lambda request: JsonResponse({"status": "ok"}), READY: readiness}
 
     def inner(request: HttpRequest) -> HttpResponseBase:
@@ -140,7 +140,7 @@ def probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
 
 
 def readiness(request: HttpRequest) -> HttpResponse:
-    """200 if the site has all it needs, else 503."""
+    """200 if all checks pass, or else 503."""
     found = latest.get()
     fine = not any(check.fault for check in found.values())
     answer: dict[str, Any] = {"status": "ok" if fine else "failing"}
@@ -150,8 +150,8 @@ def readiness(request: HttpRequest) -> HttpResponse:
 
 
 def is_private(request: HttpRequest) -> bool:
-    """Whether this machine or its own network asks. Not what a proxy passes on that PROXY_COUNT does not know of: its
-    address would make everybody private."""
+    """Whether the request comes from a private address. False if a proxy that PROXY_COUNT does not count passed it on,
+    because then everybody would seem to have the proxy's private address."""
     passed_on = any(f"HTTP_{name}" in request.META for name in ("X_FORWARDED_FOR", "FORWARDED", "X_REAL_IP", "VIA"))
     if passed_on and not settings.PROXY_COUNT:
         return False

@@ -1,5 +1,5 @@
-"""What is measured, for Prometheus. Each web process writes its counts into files below ARCHIVE_DATA; a process of its
-own, `manage.py serve_metrics`, adds them up and serves them on METRICS_ADDRESS. Nothing runs where that is not set."""
+"""Metrics for Prometheus. Each web process writes its counts into files in ARCHIVE_DATA; a separate process,
+`manage.py serve_metrics`, adds them up and serves them on METRICS_ADDRESS. Without that, nothing is measured."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 def folder() -> Path:
-    """Where the processes' counts lie."""
+    """The folder of the processes' counts."""
     return Path(settings.ARCHIVE_DATA) / "metrics"
 
 
 def recorder() -> Callable[[str, int, float], None]:
-    """A function to be told view, status and seconds of each answer. prometheus_client decides when it is imported
-    whether it counts for one process or for many."""
+    """Return a function that records view, status and seconds of an answer. prometheus_client decides when it is
+    imported whether it counts for one process or for many."""
     folder().mkdir(mode=0o700, exist_ok=True)
     os.environ[FOLDER] = str(folder())
     from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -49,7 +49,7 @@ def recorder() -> Callable[[str, int, float], None]:
 
 
 def registry() -> CollectorRegistry:
-    """Everything there is to serve: the web processes' counts, and the state of the archive at the time of asking."""
+    """All metrics: the counts of the web processes, and the current state of the archive."""
     folder().mkdir(mode=0o700, exist_ok=True)
     os.environ[FOLDER] = str(folder())
     from prometheus_client import CollectorRegistry
@@ -62,7 +62,7 @@ def registry() -> CollectorRegistry:
 
 
 class State:
-    """The archive's own figures, asked anew at each scrape: four queries."""
+    """The archive's own figures, read at each scrape. Four queries."""
 
     def collect(self) -> Iterator[Metric]:
         try:
@@ -76,7 +76,7 @@ class State:
         yield from _index()
         if (age := heartbeat.age()) is not None:
             yield _gauge("worker_heartbeat_age_seconds", "Time since the worker's last sign of life.", age)
-        yield _gauge("disk_free_bytes", "Room where ARCHIVE_DATA lies.", shutil.disk_usage(settings.ARCHIVE_DATA).free)
+        yield _gauge("disk_free_bytes", "Free disk space.", shutil.disk_usage(settings.ARCHIVE_DATA).free)
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:
@@ -88,16 +88,14 @@ def _gauge(name: str, text: str, value: float) -> Metric:
 def _queue() -> Iterator[Metric]:
     state = queue.queue_state()
     yield _gauge("queue_length", "Index updates that wait.", state["waiting"])
-    yield _gauge("queue_age_seconds", "Age of the oldest index update that waits.", state["oldest_seconds"])
+    yield _gauge("queue_age_seconds", "Age of the oldest waiting index update.", state["oldest_seconds"])
     yield _gauge("queue_set_aside", "Index updates that failed.", state["set_aside"])
 
 
 def _imports() -> Iterator[Metric]:
     from prometheus_client.core import GaugeMetricFamily
 
-    found = GaugeMetricFamily(
-        "newsarchive_imported", "Records of all import batches, by what became of them.", labels=["outcome"]
-    )
+    found = GaugeMetricFamily("newsarchive_imported", "Records of all import batches, by outcome.", labels=["outcome"])
     for outcome, count in ImportBatch.objects.outcomes().items():
         found.add_metric([outcome], count)
     yield found

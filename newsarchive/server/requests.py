@@ -1,4 +1,4 @@
-"""What is noted of every request: its name in the log, a line where an access log is asked for, and its measures."""
+"""Records every request: a name for the log, a line in the access log if it is on, and metrics."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAME = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 
 def record_requests(get_response: Answer) -> Answer:
-    """Middleware, the first of all: what the others answer by themselves is noted too."""
+    """Middleware; it is the first, so that answers of other middleware are recorded too."""
     measure = _measure()
 
     def inner(request: HttpRequest) -> HttpResponseBase:
@@ -43,14 +43,14 @@ def record_requests(get_response: Answer) -> Answer:
 
 
 def name_of(request: HttpRequest) -> str:
-    """The request's name: what a proxy of our own calls it, else one made here. A reader's own is not taken: he could
-    write it over another's in the log."""
+    """The request's name: the one that our own proxy gave it, or a new one. A name from a reader is not used, because
+    readers could reuse another request's name."""
     told = request.headers.get(HEADER, "") if settings.PROXY_COUNT else ""
     return told if _NAME.fullmatch(told) else secrets.token_hex(8)
 
 
 def view_of(request: HttpRequest) -> str:
-    """The name of the address that was asked for, never the address: few names, and nobody's search words."""
+    """The name of the URL pattern, never the address itself, which may contain search words."""
     if request.resolver_match is not None:
         return request.resolver_match.view_name or "unnamed"
     return "static" if request.path_info.startswith(settings.STATIC_URL) else "none"
@@ -65,7 +65,7 @@ def _measure() -> Callable[[str, int, float], None] | None:
 
 
 def _write_line(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-    """Without the query: what readers search for is nobody's business."""
+    """Write the access log's line, without the query, which would reveal what readers search for."""
     size = "-" if response.streaming else str(len(response.content))  # type: ignore[attr-defined]
     path, milliseconds = escape_uri_path(request.path), round(seconds * 1000, 1)
     address = client_address(request) or "-"

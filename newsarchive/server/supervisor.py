@@ -1,8 +1,8 @@
-"""Keeps the site's processes running: the web server, the worker beside it, and the metrics where they are asked for.
+"""Keeps the site's processes running: the web server, the worker, and the metrics server if it is configured.
 
-Started by `manage.py start`, which becomes this. It starts again what ends, later and later where that ends at once;
-SIGTERM and SIGINT stop everything, SIGHUP reloads it. It loads neither Django nor the archive: what may fail is not
-here. The listening socket is its own, so that readers wait, instead of being refused, while the web server starts anew.
+`manage.py start` turns into this process. It restarts processes that end, with growing delays if they end at once.
+SIGTERM and SIGINT stop everything; SIGHUP reloads everything. It imports neither Django nor the archive, so that little
+can fail in it. It owns the listening socket, so readers wait, and are not refused, while the web server restarts.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from newsarchive.server.family import tie
 log = logging.getLogger(__name__)
 
 SOON = 5
-"""Seconds: what ends sooner has failed to start."""
+"""Seconds; a process that ends sooner counts as having failed to start."""
 
 FIRST_DELAY, LONGEST_DELAY, AFTER_A_KILL = 0.5, 30, 0.5
 GRACE = 40
-"""Seconds for everything to stop: longer than the web server gives its requests."""
+"""Seconds for everything to stop; longer than the web server waits for its requests."""
 
 _MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(2**18)}
 """For glibc: what a large text took goes back to the system once it is done with, rather than to each thread's heap."""
@@ -38,7 +38,7 @@ _MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(2**18)}
 
 @dataclass
 class Program:
-    """A process to keep running. reload: the signal with which it takes up changes; SIGTERM ends it for a new one."""
+    """A process to keep running. reload: the signal that makes it load new code; SIGTERM replaces the process."""
 
     name: str
     command: Sequence[str]
@@ -58,7 +58,7 @@ class Program:
         log.info("%s runs as process %d.", self.name, self.process.pid)
 
     def tend(self, now: float) -> None:
-        """Notice its end, and start it when it is due."""
+        """Notice if the process has ended, and restart it when it is due."""
         if self.process is not None and (code := self.process.poll()) is not None:
             self.process = None
             self.due = now + self._delay(code, now - self.started)
@@ -66,7 +66,7 @@ class Program:
             self.start()
 
     def _delay(self, code: int, lived: float) -> float:
-        """Seconds until the next start; longer each time it ends at once by itself."""
+        """Seconds until the next start; they grow each time it ends at once by itself."""
         if self.reloading:
             return 0
         self.failures = self.failures + 1 if lived < SOON else 0
@@ -81,8 +81,8 @@ class Program:
         if self.failures < 3:
             return again
         return (
-            f"It ended at once {self.failures} times: its own lines above say why; `manage.py check` names a wrong"
-            f" setting, and the system's log whether memory ran out. {again}"
+            f"It ended at once {self.failures} times. Its own lines above say why; `manage.py check` names a wrong"
+            f" setting, and the system's log says if memory ran out. {again}"
         )
 
     def signal(self, number: int) -> None:
@@ -102,7 +102,7 @@ class Supervisor:
         self._ears, self._mouth = socket.socketpair()
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT; then until everything has stopped."""
+        """Run until SIGTERM or SIGINT, then stop everything."""
         self._listen()
         while not {signal.SIGTERM, signal.SIGINT} & set(heard := list(self._signals(self._wait()))):
             if signal.SIGHUP in heard:
@@ -118,7 +118,7 @@ class Supervisor:
             program.signal(program.reload)
 
     def stop(self) -> None:
-        """SIGTERM for all, and SIGKILL for what is left after GRACE seconds or at a second SIGTERM or SIGINT."""
+        """Send SIGTERM to all; send SIGKILL to what is left after GRACE seconds, or at a second SIGTERM or SIGINT."""
         deadline = time.monotonic() + GRACE
         for program in self.programs:
             program.signal(signal.SIGTERM)
@@ -133,7 +133,7 @@ class Supervisor:
         return [program for program in self.programs if program.process and program.process.poll() is None]
 
     def _listen(self) -> None:
-        """Signals are written into a socket that the loop waits at, so that none is missed between two looks."""
+        """Have Python write signals into a socket that the loop reads, so that none is missed."""
         for end in (self._ears, self._mouth):
             end.setblocking(False)
         signal.set_wakeup_fd(self._mouth.fileno())
@@ -154,11 +154,11 @@ class Supervisor:
 
 
 def _heed(number: int, frame: FrameType | None) -> None:
-    """A signal without a handler would end the process; the loop does what it asks."""
+    """Does nothing: a signal without a handler would end the process, and the loop handles it."""
 
 
 def programs(listener: int) -> list[Program]:
-    """The web server on this listening socket, the worker, and the metrics where METRICS_ADDRESS asks for them."""
+    """The web server on this listening socket, the worker, and the metrics server if METRICS_ADDRESS is set."""
     manage = [sys.executable, "manage.py"]
     web = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"fd://{listener}"]
     found = [Program("The web server", web, signal.SIGHUP, (listener,))]
@@ -169,7 +169,7 @@ def programs(listener: int) -> list[Program]:
 
 
 def become(listener: socket.socket) -> None:
-    """Turn this process into the supervisor of the site, on a bound socket; it does not return."""
+    """Replace this process by the supervisor, which uses the bound socket. Does not return."""
     listener.set_inheritable(True)
     command = [sys.executable, "-m", "newsarchive.server.supervisor", str(listener.fileno())]
     os.execv(sys.executable, command)  # noqa: S606 - no shell, our own arguments

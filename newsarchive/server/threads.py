@@ -12,13 +12,13 @@ log = logging.getLogger(__name__)
 
 
 class Work(Protocol):
-    """A connection with a request that is there whole."""
+    """A connection whose request has arrived completely."""
 
     def service(self) -> None: ...
 
 
 class Threads:
-    """A fixed number of threads and one queue: waitress' own dispatcher costs a condition for each task."""
+    """A fixed number of threads and one queue. Waitress' own dispatcher is slower, with a condition for each task."""
 
     def __init__(self, count: int) -> None:
         self._queue: SimpleQueue[Work | None] = SimpleQueue()
@@ -27,11 +27,11 @@ class Threads:
             thread.start()
 
     def add_task(self, work: Work) -> None:
-        """Called by the connections' loop."""
+        """Queue a task; called by the connections' loop."""
         self._queue.put(work)
 
     def stop(self, seconds: float) -> None:
-        """Let each finish what it works on, for at most so long."""
+        """Let each thread finish its request, waiting for at most this long."""
         deadline = time.monotonic() + seconds
         for _ in self._threads:
             self._queue.put(None)

@@ -27,7 +27,7 @@ while another thread computes: few pages ever come to the first."""
 
 
 def limit_time(get_response: Answer) -> Answer:
-    """Middleware, before all that asks the database."""
+    """Middleware; it runs before everything that uses the database."""
 
     def inner(request: HttpRequest) -> HttpResponseBase:
         if is_work(request):
@@ -42,12 +42,12 @@ def limit_time(get_response: Answer) -> Answer:
 
 
 def is_work(request: HttpRequest) -> bool:
-    """Whether this is a form of the admin rather than a page: nobody else's POST may take long."""
+    """Whether this is a form of the admin, which may take long; no other POST may."""
     return request.method not in ("GET", "HEAD") and request.path_info.startswith(reverse("admin:index"))
 
 
 def _portions(content: Iterator[bytes], seconds: int) -> Iterator[bytes]:
-    """A stream, whose rows are read while it is sent: each portion under the limit, what lies between under none."""
+    """Apply the limit to each portion of a stream, whose rows are read while it is sent, but not between portions."""
     while True:
         with time_limit(seconds):
             portion = next(content, None)
@@ -58,7 +58,7 @@ def _portions(content: Iterator[bytes], seconds: int) -> Iterator[bytes]:
 
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
-    """Each statement of this thread's connection ends after so many seconds, with an OperationalError."""
+    """In this context, each statement of this thread's connection fails with OperationalError after these seconds."""
     watch = _WATCHES[connection.vendor](seconds)
     try:
         with connection.execute_wrapper(watch):
@@ -68,7 +68,7 @@ def time_limit(seconds: int) -> Iterator[None]:
 
 
 class _Watch(Protocol):
-    """Called around each statement; Django may have opened another connection since the last one."""
+    """Run a statement under the limit; Django may have opened another connection since the last one."""
 
     def __call__(self, execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any) -> Any: ...
 
@@ -76,8 +76,8 @@ class _Watch(Protocol):
 
 
 class _OnSqlite:
-    """SQLite asks, every so many steps, whether to go on. Rows are computed while they are fetched: what is left of a
-    statement is watched until the next one begins."""
+    """SQLite calls back every so many steps and asks whether to continue. It computes rows while they are fetched, so
+    a statement is watched until the next one begins."""
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
@@ -99,14 +99,14 @@ class _OnSqlite:
         return time.monotonic() > self._until
 
     def end(self) -> None:
-        """No limit for whoever uses the connection next."""
+        """Remove the limit for the next user of the connection."""
         if self._watched is not None and self._watched is connection.connection:
             self._watched.set_progress_handler(None, 0)
 
 
 class _OnPostgresql:
-    """The server counts. It is told before the first statement, and again at the end: a page that asks nothing costs
-    nothing."""
+    """The server measures the time. It is told the limit before the first statement, and again at the end; a page
+    without queries costs nothing."""
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
@@ -120,8 +120,8 @@ class _OnPostgresql:
         return execute(sql, parameters, many, context)
 
     def end(self) -> None:
-        """The limit that user and database have by themselves, for whoever uses the connection next; a transaction that
-        failed takes ours back with it. A connection that cannot be asked is not used again."""
+        """Restore the limit that user and database have of their own, for the next user of the connection. A failed
+        transaction has already undone ours. A connection that cannot be used is closed."""
         own = connection.connection
         if own is None or own is not self._told or own.info.transaction_status == TransactionStatus.INERROR:
             return

@@ -21,14 +21,14 @@ HEADERS = 64 * 1024
 """Bytes of a request's first line and headers together."""
 
 IN_MEMORY = 64 * 1024, 256 * 1024
-"""Bytes of a body that arrives, and of an answer on its way, beyond which they lie in a file."""
+"""Bytes of a request's body, or of an answer, beyond which it is stored in a file."""
 
 
 class BufferedWorker(Worker):
-    """A process with WORKERS' share of the requests; cfg is gunicorn's."""
+    """A web process; cfg is gunicorn's configuration."""
 
     def run(self) -> None:
-        """Serve until gunicorn says stop, or is gone; then finish what is at work."""
+        """Serve until gunicorn says stop or has ended; then finish the current requests."""
         end_with(self.ppid)
         _allow_files(2 * CONNECTIONS)
         self.connections: dict[int, Any] = {}
@@ -71,14 +71,14 @@ class BufferedWorker(Worker):
         self.threads.stop(1)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """SIGTERM: leave the loop at once, although nobody asks for anything."""
+        """On SIGTERM, leave the loop at once, even if no request arrives."""
         super().handle_exit(sig, frame)
         for server in getattr(self, "servers", ()):
             server.pull_trigger()
 
 
 def _allow_files(count: int) -> None:
-    """Each connection is an open file, and so is what it sends where that is large."""
+    """Raise the limit of open files: each connection is one, and a large answer another."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count:
         resource.setrlimit(resource.RLIMIT_NOFILE, (count if hard < 0 else min(count, hard), hard))

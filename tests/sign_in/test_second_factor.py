@@ -184,7 +184,7 @@ def test_where_it_is_required_nothing_is_open_before_it_is_set_up(client: Client
     for address in ("/admin/", "/", "/admin/articles/article/"):
         assert client.get(address)["Location"] == PAGE
         assert client.post(address)["Location"] == PAGE
-    assert "for a second factor" in client.get(PAGE).text
+    assert "requires a second factor" in client.get(PAGE).text
     client.post(PAGE, {"action": "begin"})
     app = TOTPDevice.objects.get(user=user)
     client.post(PAGE, {"action": "confirm", "code": code_of(app, -1)})

@@ -258,7 +258,7 @@ def test_under_attack_whoever_comes_while_another_password_is_hashed_is_sent_awa
         answer = Client().post("/admin/login/", {"username": "editor", "password": "a long password"})
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) == hashers.RETRY_AFTER
-    assert "Too many are signing in" in answer.text
+    assert "Too many people are signing in" in answer.text
     assert not AccessAttempt.objects.exists(), "it was no wrong password"
     assert sign_in("editor", "a long password") == 302
 

@@ -86,7 +86,7 @@ def add_foreign_log(file: Path) -> None:
 DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "bytes flipped": (flip, "is damaged. Stop the site"),
     "cut short": (cut, "is damaged. Stop the site"),
-    "no database": (overwrite, "is no SQLite database. Check DATABASE_URL"),
+    "no database": (overwrite, "is not an SQLite database. Check DATABASE_URL"),
     "a folder": (make_folder, "cannot be opened. Check that its folder exists"),
     "another program's": (make_foreign, "restore the newest backup"),
     "another one's log": (add_foreign_log, "restore the newest backup"),
@@ -251,7 +251,7 @@ def test_a_page_without_its_database_says_503_and_the_log_says_why_once(
         with connection.execute_wrapper(fail):
             answer = visitor.get(address)
         assert answer.status_code == 503, address
-        assert "The archive cannot answer just now" in answer.text
+        assert "The archive is unavailable at the moment" in answer.text
         assert answer["Retry-After"] == "60"
         assert "no-store" in answer["Cache-Control"]
         assert "damaged" not in answer.text, "readers are not told of the machine"

@@ -135,7 +135,7 @@ def test_a_name_with_nothing_to_show_is_in_no_index(client: Client, vocabulary: 
     make_article(photos=[photo], topics=topics, authors=["Jane Smith"], status=Article.Status.WITHDRAWN)
     page = text(client, f"/{vocabulary.path}/")
     assert vocabulary.terms.get().get_absolute_url() not in page
-    assert "names none yet" in page
+    assert "There are none in the archive yet." in page
 
 
 @pytest.mark.usefixtures("archive")

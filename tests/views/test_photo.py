@@ -52,7 +52,7 @@ def test_its_page_can_be_shared_and_cited(client: Client) -> None:
 
 def test_a_photo_without_a_picture_has_a_drawn_placeholder(client: Client) -> None:
     page = client.get(make_photo("Only words.").get_absolute_url()).content.decode()
-    assert "only its caption survives" in page
+    assert "The archive has only the caption" in page
     assert 'class="no-picture"' in page
 
 

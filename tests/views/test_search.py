@@ -220,7 +220,7 @@ def test_a_search_that_cannot_answer_says_so_while_browsing_goes_on(
         response = client.get(path)
         assert response.status_code == 503
         assert response["Retry-After"]
-        assert "Search cannot answer just now" in response.content.decode()
+        assert "Search is unavailable at the moment" in response.content.decode()
         assert "rebuild_search" not in response.content.decode()
     assert client.get("/").status_code == 200
     assert client.get(article.get_absolute_url(), {"results": "q=x"}).status_code == 200
