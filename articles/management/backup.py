@@ -142,7 +142,9 @@ def verify(source: Path) -> dict[str, Any]:
             raise ValueError("it holds no database")
         _refuse_other_database(manifest)
     except (tarfile.TarError, LookupError, ValueError, TypeError, AttributeError, EOFError) as error:
-        raise BackupError(f"{source} is no whole backup of this archive ({error}). Take another copy of it.") from error
+        raise BackupError(
+            f"{source} is no complete backup of an archive ({error}). Take another copy of it."
+        ) from error
     if wrong:
         raise BackupError(f"{source} is damaged at {wrong[0]}. Take another copy of it.")
     return manifest

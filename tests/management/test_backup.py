@@ -382,9 +382,9 @@ def test_a_database_that_is_damaged_is_neither_backed_up_nor_restored(
 
 
 WRONG = {
-    "no tar": (b"no tar at all" * 100, "is no whole backup"),
-    "empty": (b"", "is no whole backup"),
-    "compressed": (b"\x1f\x8b\x08\x00" + b"\0" * 600, "is no whole backup"),
+    "no tar": (b"no tar at all" * 100, "is no complete backup"),
+    "empty": (b"", "is no complete backup"),
+    "compressed": (b"\x1f\x8b\x08\x00" + b"\0" * 600, "is no complete backup"),
 }
 
 

@@ -173,7 +173,7 @@ def test_a_command_removes_what_was_lost(capsys: pytest.CaptureFixture[str]) -> 
     assert sign_in().status_code == 302
     call_command("remove_second_factor", "editor")
     assert "had no second factor" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="Nobody signs in as 'nobody'"):
+    with pytest.raises(CommandError, match="There is no user named 'nobody'"):
         call_command("remove_second_factor", "nobody")
 
 

@@ -12,7 +12,7 @@ from articles.search.indexing.queue import after_bulk
 
 
 class Command(BaseCommand):
-    help = "Compare database and index by content; --repair indexes anew what differs."
+    help = "Compare database and index by content; --repair indexes again what differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true", help="queue what differs, and index it")

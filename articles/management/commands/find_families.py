@@ -11,7 +11,7 @@ from articles.search.indexing.queue import after_bulk
 
 
 class Command(BaseCommand):
-    help = "Link near-identical stories of the whole archive into families; imports do it for what they bring."
+    help = "Link near-identical stories of the whole archive into families; an import does so for its own stories."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with after_bulk():

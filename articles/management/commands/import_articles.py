@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument("--format", choices=list(FORMATS), help="read everything as this format")
         parser.add_argument("--mapping", metavar="FILE", help='JSON for CSV files: {"their column": "our field"}')
-        parser.add_argument("--batch", default="", help="the batch's name; one that exists is gone on with")
+        parser.add_argument("--batch", default="", help="the batch's name; an existing batch is resumed")
         parser.add_argument("--section", default="", help="the section of stories that name none")
         parser.add_argument("--source", default="", help="the source of stories that name none")
         parser.add_argument("--language", default="", help="the language of stories that name none, such as en")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False) if options["json"] else summary(report))
         if report.stopped:
             raise CommandError(
-                f"Stopped. What was read is saved; go on with --batch {report.batch!r}.", returncode=INTERRUPTED
+                f"Stopped. What was read is saved; resume it with --batch {report.batch!r}.", returncode=INTERRUPTED
             )
 
     def run(self, options: dict[str, Any]) -> Report:

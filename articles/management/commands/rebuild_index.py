@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
-    help = "Build the archive's index anew beside the live one (as rebuild_search), and those of other connections."
+    help = "Rebuild the archive's index beside the live one (as rebuild_search), and those of other connections."
 
     def add_arguments(self, parser: CommandParser) -> None:
         _haystacks().add_arguments(parser)

@@ -13,7 +13,7 @@ from articles.search.indexing.rebuild import rebuild
 
 
 class Command(BaseCommand):
-    help = "Build the whole search index anew beside the live one, then switch to it."
+    help = "Rebuild the whole search index beside the live one, then switch to it."
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()

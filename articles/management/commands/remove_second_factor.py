@@ -19,6 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["name"]).first()
         if user is None:
-            raise CommandError(f"Nobody signs in as {options['name']!r}.")
+            raise CommandError(f"There is no user named {options['name']!r}.")
         removed = second_factor.remove(user)
         self.stdout.write(f"{user.username}: {'second factor removed' if removed else 'had no second factor'}.")

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             server, thread = start_http_server(port, address, registry)
         except OSError as error:
-            raise CommandError(f"METRICS_ADDRESS {address}:{port} cannot be had ({error.strerror}).") from error
+            raise CommandError(f"METRICS_ADDRESS {address}:{port} cannot be used ({error.strerror}).") from error
         over, parent = threading.Event(), os.getppid()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: over.set())

@@ -15,7 +15,7 @@ from articles.search.indexing.queue import after_bulk
 
 
 class Command(BaseCommand):
-    help = "Delete what a batch created and restore what it changed. What was edited since is left and named."
+    help = "Delete what a batch created and restore what it changed. What was edited since is left and listed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("batch", metavar="BATCH")

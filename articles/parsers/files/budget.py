@@ -65,7 +65,7 @@ class Budget:
             yield entry
             if self.seconds > MAX_VAIN_SECONDS:
                 raise ParseError(
-                    f"Reading it was given up: files that hold no story took more than {MAX_VAIN_SECONDS} seconds. "
+                    f"Reading was stopped: files without a story took more than {MAX_VAIN_SECONDS} seconds. "
                     "Unpack it, and import the stories alone."
                 )
             began = time.process_time()

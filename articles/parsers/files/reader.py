@@ -89,7 +89,7 @@ def read_mapping(path: str | Path) -> dict[str, str]:
 def _format(name: str | None, mapping: Mapping[str, str] | None) -> Format | None:
     if mapping is not None:
         if name not in (None, "csv"):
-            raise ParseError(f"A mapping belongs to CSV, and {name} was asked for.")
+            raise ParseError(f"A mapping is for CSV only, and the format is {name}.")
         return replace(FORMATS["csv"], parse=partial(tables.parse_csv, mapping=mapping))
     if name is None:
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from articles.drafts.draft import ParseError
+from articles.drafts.text import FORBIDDEN
 from articles.parsers.files.encodings import split_mark
 
 MAX_LINE_BYTES = 1 << 20
@@ -22,7 +23,7 @@ _READ_WRONG = re.compile(
     "[\u00c2-\u00c5\u00d0\u00d1\u00d8-\u00da][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178\u2122]|\u00e2\u20ac"
 )
 _QUOTED = re.compile(r"^(?:>[ \t]*)+(?![\d<>=])")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]|" + FORBIDDEN.pattern)
 
 
 @dataclass(frozen=True, slots=True)

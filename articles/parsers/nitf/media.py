@@ -30,7 +30,7 @@ def media_photos(body: etree._Element | None) -> Iterator[PhotoDraft]:
 
 
 def _is_counter(photo: PhotoDraft) -> bool:
-    """Whether a picture without words has an address that names no file and only has a query: a tracking pixel."""
+    """Whether a picture without words and without a file's name has an address with a query: a tracking pixel."""
     return not (photo.caption or photo.credit_line or photo.alt_text or photo.file_name) and "?" in photo.address
 
 

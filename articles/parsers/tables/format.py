@@ -140,7 +140,7 @@ def _row_entry(row: Row, fields: Sequence[str], delimiter: str) -> Entry:
     if len(cells) > columns and any(cell.strip() for cell in cells[columns:]):
         return Rejected(row.where, f"It has {len(cells):,} cells where the first line has {columns}.", original)
     if len(cells) == 1 < columns and (other := _other_delimiter(cells[0], columns, delimiter)):
-        why = f"It has one cell where the first line has {columns}: it parts them by {other!r}, not by {delimiter!r}."
+        why = f"It has one cell where the first line has {columns}: it is separated by {other!r}, not by {delimiter!r}."
         return Rejected(row.where, why, original)
     return _entry(record_of(fields, cells), original, row.where, "csv")
 

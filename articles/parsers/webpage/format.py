@@ -43,7 +43,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         yield Rejected(name, error.why, raw)
         return
     if not draft.headline or not (draft.body or draft.photos or draft.published_on):
-        yield Rejected(name, "The page tells no story: no headline, or nothing below it.", raw)
+        yield Rejected(name, "The page holds no story: it has no headline, or nothing below it.", raw)
         return
     yield draft
 

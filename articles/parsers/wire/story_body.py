@@ -333,7 +333,8 @@ def figures(root: etree._Element) -> Iterator[Figure]:
 
 
 def _is_counter(image: etree._Element, address: str) -> bool:
-    """Whether an image without a text has an address that is only a query: a tracking pixel."""
+    """Whether an image with an empty alternative text has an address with a query and without a file's name: a tracking
+    pixel."""
     path, _, query = address.partition("?")
     return image.get("alt") == "" and bool(query) and not _SUFFIX.search(path)
 
