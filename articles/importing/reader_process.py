@@ -85,9 +85,11 @@ def prepare_all(found: Iterable[Entry | Story], defaults: Defaults) -> Generator
 
 
 def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Piece, None, None]:
-    """The pieces of a reader, prepared by helpers: each new one continues without the files that broke its
-    predecessors. If no helper can be started, this process reads by itself."""
+    """The pieces of a reader, prepared by helpers: each new one continues where its predecessor ended, but without the
+    files that broke two of them or that kept one too long. A process may also be killed for no fault of the file that
+    it reads. If no helper can be started, this process reads by itself."""
     given, without = 0, set[str]()  # pieces, without the rejections of whole files
+    broke: set[str] = set()
     while True:
         job = partial(Job, reader.paths, reader.format, reader.mapping, defaults, frozenset(without), given)
         with closing(_Helper(job)) as helper:
@@ -99,6 +101,9 @@ def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Pie
             return
         if not file:
             break
+        if helper.died and file not in broke:
+            broke.add(file)
+            continue
         yield Rejected(file, f"Reading it {helper.why}; what follows in it is not read.")
         given = min(given, before)
         without.add(file)
@@ -125,7 +130,7 @@ class _Helper:
         self._waiting: queue.Queue[Message | None] = queue.Queue(WAITING)
         threading.Thread(target=self._receive, daemon=True).start()
         self.why = ""
-        self.finished = self._ended = False
+        self.finished = self.died = self._ended = False
 
     def entries(self) -> Iterator[tuple[Entry | Story, float]]:
         """Each entry, with how much of the input is read."""
@@ -142,7 +147,7 @@ class _Helper:
             self.why = f"takes longer than {HANG_SECONDS} seconds"
             return NOTHING
         if message is None:
-            self._ended = True
+            self._ended = self.died = True
             self.why = f"ended the process that reads ({self._process.wait()})"
             return NOTHING
         self.finished = message.last

@@ -94,27 +94,47 @@ def test_whoever_stops_early_leaves_no_process_behind(tmp_path: Path, started: l
     assert len(started) == 1
 
 
-@pytest.mark.parametrize(("trouble", "why"), [(signal.SIGKILL, "ended the process"), (signal.SIGSTOP, "takes longer")])
-def test_the_file_that_ends_or_stops_the_process_is_rejected_and_the_rest_is_read(
-    tmp_path: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch, trouble: signal.Signals, why: str
+def test_nothing_is_lost_when_the_process_is_killed_once(tmp_path: Path, started: list[Any]) -> None:
+    folder = make_folder(tmp_path)
+    pieces = reader_process.prepare_all(EntryReader([folder]), Defaults())
+    found = list(islice(pieces, 210))
+    started[0].kill()
+    assert [*found, *pieces] == alone(folder)
+    assert len(started) == 2
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why", "helpers", "files"),
+    [(signal.SIGKILL, "ended the process", 3, 1), (signal.SIGSTOP, "takes longer", 2, 6)],
+)
+def test_the_file_that_ends_two_processes_or_stops_one_is_rejected_and_the_rest_is_read(
+    tmp_path: Path,
+    started: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: signal.Signals,
+    why: str,
+    helpers: int,
+    files: int,
 ) -> None:
     folder = tmp_path / os.fsdecode(b"caf\xe9")
     folder.mkdir()
-    os.mkfifo(make_folder(folder) / "fifo")  # is no file: the folder's walk leaves it out
+    os.mkfifo(make_folder(folder, files, 1500 // files) / "fifo")  # is no file: the folder's walk leaves it out
     pieces = reader_process.prepare_all(EntryReader([folder]), Defaults())
     found = list(islice(pieces, 210))
     os.kill(started[0].pid, trouble)
     with monkeypatch.context() as impatient:
-        impatient.setattr(reader_process, "HANG_SECONDS", 0.2)
+        impatient.setattr(reader_process, "HANG_SECONDS", 0.2 if trouble == signal.SIGSTOP else 60)
         while why not in getattr(piece := next(pieces), "why", ""):
             found.append(piece)
+            if trouble == signal.SIGKILL and len(started) == 2:
+                started[1].kill()
     assert isinstance(piece, Rejected)
     found += pieces
     whole = alone(folder)
     assert [each for each in whole if each in found] == found
     missing = [getattr(each, "draft", each).where for each in whole if each not in found]
     assert {where.partition(": line")[0] for where in missing} == {piece.where}
-    assert len(started) == 2
+    assert len(started) == helpers
 
 
 @pytest.mark.parametrize("waiting", [False, True])
