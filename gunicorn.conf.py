@@ -1,4 +1,4 @@
-"""How gunicorn serves the archive; it reads this file by itself when it is started in this folder."""
+"""Gunicorn's configuration for the archive. Gunicorn reads this file by itself if it is started in this folder."""
 
 import shutil
 from typing import Any
@@ -18,5 +18,5 @@ proc_name = "newsarchive"
 
 
 def on_starting(server: Any) -> None:
-    """Forget what processes that are gone have counted (newsarchive/server/metrics.py)."""
+    """Delete the counts of processes that have ended (newsarchive/server/metrics.py)."""
     shutil.rmtree(settings.ARCHIVE_DATA / "metrics", ignore_errors=True)

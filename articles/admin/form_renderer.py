@@ -1,7 +1,7 @@
-"""Django's form renderer, with the small parts that make up most of a form written without a template.
+"""Django's form renderer, which writes the small parts that make up most of a form without templates.
 
-A form of the admin prints some sixty inputs, as many labels, and a hundred empty lists of errors; each is one line, and
-calling the template for it costs ten times as much as writing it. What is written is Django's own HTML, to the letter
+A form of the admin has about sixty inputs, sixty labels, and a hundred empty lists of errors. Each is one line, and
+rendering it with a template takes ten times as long. What is written is Django's own HTML, to the letter
 (tests/admin/test_form_renderer.py compares them); everything else goes to Django's templates.
 """
 
@@ -28,7 +28,7 @@ def _text(value: object) -> SafeString:
 
 
 def _attributes(attributes: Mapping[str, object]) -> str:
-    """True stands for an attribute without a value; False leaves it out."""
+    """The attributes as HTML. True means an attribute without a value; False omits the attribute."""
     shown = ((name, value) for name, value in attributes.items() if value is not False)
     return "".join(f" {_text(name)}" if value is True else f' {_text(name)}="{_text(value)}"' for name, value in shown)
 
@@ -47,7 +47,7 @@ def _textarea(context: dict[str, Any]) -> str:
 
 
 def _select(context: dict[str, Any]) -> str | None:
-    """Groups of options are left to the template."""
+    """The select element; None if it has groups of options, which need the template."""
     widget = context["widget"]
     if any(name for name, _, _ in widget["optgroups"]):
         return None
@@ -66,7 +66,7 @@ def _label(context: dict[str, Any]) -> str:
 
 
 def _errors(context: dict[str, Any]) -> str | None:
-    """Of no errors, nothing is printed; those there are need a template."""
+    """Empty if there are no errors; None if there are, because these need the template."""
     return None if context["errors"] else ""
 
 

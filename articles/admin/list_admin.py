@@ -47,7 +47,7 @@ class SearchedAdmin(ListAdmin):
     cannot answer, has the database look through the last REACH rows."""
 
     kind = Kind.ARTICLES
-    search_help_text = "As on the site's own search page, hidden ones among them; the newest thousand are listed."
+    search_help_text = "Works like the site's search, and finds hidden rows too; the newest thousand are listed."
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -1,9 +1,9 @@
-"""The sizes of one picture that readers are served, drawn by a process of its own.
+"""Draws the sizes of one picture in a process of its own.
 
-A small file can unpack to gigabytes, and a decoder may hang or crash on a made-up one. So pixels are touched by this
-program alone: `python -m articles.site.renditions` reads one picture, and the system stops it where it needs more
-memory or time than is due. It knows neither Django nor the database. Each size is drawn anew from the pixels, upright,
-in three channels on white: nothing that the camera wrote is left in it.
+A small file can unpack to gigabytes, and a decoder may hang or crash on a forged file. So only this program decodes
+pixels: `python -m articles.site.renditions` reads one picture, and the system stops it if it needs too much memory or
+time. It uses neither Django nor the database. Each size is drawn from the pixels, upright, in three channels on white,
+so no metadata of the camera is left in it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FORMATS = {"jpg": ("JPEG", "image/jpeg"), "webp": ("WEBP", "image/webp")}
 """Suffix -> Pillow's name and the media type."""
 
 MOST_MEMORY = 480 * 10**6
-"""Bytes of address space of the whole process; Pillow keeps a pixel of most kinds in four."""
+"""Bytes of address space of the whole process; Pillow needs four bytes a pixel for most kinds."""
 MOST_SECONDS = 10
 """Of processor time."""
 TALLEST = 16_383

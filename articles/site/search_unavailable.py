@@ -1,4 +1,4 @@
-"""What a page, a feed and an export answer alike while the search cannot: 503; the rest of the archive stays open."""
+"""The answer of pages, feeds and exports while the search is unavailable: a 503; the rest of the site still works."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from articles.site.page_cache import reader
 
 
 def is_staff(request: HttpRequest) -> bool:
-    """Whether this reader may find what is not published."""
+    """Whether this reader may find unpublished stories."""
     return sees_hidden_stories(reader(request))
 
 
 def unavailable_page(request: HttpRequest, gone: SearchUnavailable) -> HttpResponse:
-    """The page that says so; staff read why, and what to do, and so does who reads the log."""
-    say(f"Search cannot answer. {gone}")
+    """The page that says so. Staff also see the reason and the cure, which are logged."""
+    say(f"Search is unavailable. {gone}")
     context = {"why": gone.why, "cure": gone.cure} if is_staff(request) else {}
     return try_later(render(request, "503.html", context, status=503))

@@ -1,8 +1,8 @@
-"""Connections of the web server, on waitress: its one loop takes requests in and sends answers out, and a thread works
-on a request only once it is there whole. So whoever sends or reads slowly costs a file descriptor, and no thread.
+"""The web server's connections, based on waitress. One loop receives requests and sends answers; a thread starts on a
+request only when it has arrived completely. So a slow client occupies a file descriptor, but no thread.
 
-What waitress leaves open is bounded here: the time for headers, bodies and answers, the disk that bodies take, and what
-is given up where connections run out.
+This module adds limits that waitress does not have: time for headers, bodies and answers, disk space for bodies, and
+which connections to close if there are too many.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""No question to the database takes longer than PAGE_SECONDS while a page is made: what a page asks must not keep a
-thread, and the database, busy for ever. The page says 503 (articles.views.errors), and never that nothing was found.
+"""Limits every question that a page asks the database to PAGE_SECONDS, so that no page keeps a thread and the database
+busy for ever. The page then answers 503 (articles.views.errors), and never looks as if nothing had been found.
 
-Pages alone are limited. What staff send with a form, an import or a bulk change, takes the time it needs, and so do
-commands and the worker: nothing here touches their connections.
+Only pages are limited. Forms of the admin, such as imports and bulk changes, take the time they need, and so do
+commands and the worker, whose connections are not changed here.
 """
 
 from __future__ import annotations

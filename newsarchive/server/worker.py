@@ -46,14 +46,14 @@ class BufferedWorker(Worker):
             cleanup_interval=1,
             recv_bytes=65_536,
             max_request_header_size=HEADERS,
-            max_request_body_size=2 * settings.MAX_UPLOAD_BYTES,  # a little too much is for a form to say
+            max_request_body_size=2 * settings.MAX_UPLOAD_BYTES,  # so that forms can refuse a file just too large
             inbuf_overflow=IN_MEMORY[0],
             outbuf_overflow=IN_MEMORY[1],
-            clear_untrusted_proxy_headers=False,  # newsarchive/proxies.py knows how many of them to trust
+            clear_untrusted_proxy_headers=False,  # newsarchive/proxies.py decides which of them to trust
             log_socket_errors=False,
             ident=None,
         )
-        adjustments.send_bytes = 65_536  # below this an answer waits until it is whole (Channel.flush)
+        adjustments.send_bytes = 65_536  # smaller answers are sent in one piece (Channel.flush)
         found = (sock.family, sock.type, sock.proto, sock.getsockname())
         options = {"dispatcher": self.threads, "adj": adjustments, "sockinfo": found, "bind_socket": False}
         return Server(self.wsgi, self.connections, _sock=sock, **options)

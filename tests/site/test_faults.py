@@ -186,7 +186,7 @@ EXPLAINED = {
     "SQLITE_FULL": (of_sqlite("SQLITE_FULL"), "The disk is full"),
     "SQLITE_READONLY_DBMOVED": (of_sqlite("SQLITE_READONLY_DBMOVED"), "cannot be written"),
     "SQLITE_IOERR_READ": (of_sqlite("SQLITE_IOERR_READ"), "The disk failed, or is full"),
-    "SQLITE_BUSY": (of_sqlite("SQLITE_BUSY"), "Another program holds the database"),
+    "SQLITE_BUSY": (of_sqlite("SQLITE_BUSY"), "Another program has locked the database"),
     "no table": (of_sqlite("SQLITE_ERROR", "no such table: articles_article"), "Run manage.py migrate"),
     "words of no alphabet": (of_sqlite("SQLITE_ERROR", "Could not decode to UTF-8 column 'a'"), "is damaged"),
     "53100": (of_postgresql("53100"), "The disk of the PostgreSQL server is full"),

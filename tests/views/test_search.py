@@ -239,7 +239,7 @@ def test_searches_that_cannot_be_answered_are_one_line_of_the_log_that_says_why(
     for _ in range(3):
         client.get("/search/?q=x")
     (line,) = caplog.records
-    assert line.getMessage() == "Search cannot answer. The index is missing. Run manage.py rebuild_search."
+    assert line.getMessage() == "Search is unavailable. The index is missing. Run manage.py rebuild_search."
 
 
 @pytest.mark.usefixtures("archive")
