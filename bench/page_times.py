@@ -1,6 +1,7 @@
 """What each page of an archive costs the server: one request in a process of its own, without a network.
 
     ARCHIVE_DATA=/tmp/archive DATABASE_URL=... python bench/page_times.py [--only sitemap] [--json times.json]
+    python bench/page_times.py --table "SQLite 20k=a.json" "PostgreSQL 20k=b.json"      # the medians side by side
 
 Every kind of public address, for readers and for staff, the lists of the newsroom, feeds, sitemaps, suggestions,
 exports and probes. Each is asked in a new process: `cold` is its first request; `median` and `worst` are of several
@@ -313,13 +314,29 @@ def in_a_process(work: Callable[[], Any]) -> Any:
     return answer
 
 
+def print_table(named: list[str]) -> None:
+    """The medians of several runs as Markdown, a line a page. named: "heading=file"."""
+    runs = {heading: json.loads(Path(file).read_text("utf-8")) for heading, file in (each.split("=") for each in named)}
+    medians = {heading: {row["page"]: row["median"] for row in rows} for heading, rows in runs.items()}
+    print(f"| page | {' | '.join(runs)} |\n|---|{'---:|' * len(runs)}")
+    for page in dict.fromkeys(row["page"] for rows in runs.values() for row in rows):
+        cells = (f"{times[page]:.0f}" if page in times else "" for times in medians.values())
+        print(f"| {page} | {' | '.join(cells)} |")
+    worst = (f"{max(times.values()):.0f}" for times in medians.values())
+    print(f"| **the slowest** | {' | '.join(worst)} |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="addresses whose description holds this")
     parser.add_argument("--over", type=float, default=0, help="print those above so many milliseconds")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--table", nargs="+", metavar="HEADING=FILE", help="measure nothing, print these runs")
     options = parser.parse_args()
+    if options.table:
+        print_table(options.table)
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     import django
     from django.core.management import call_command
