@@ -67,6 +67,12 @@ def test_the_index_and_the_page_have_the_same_words_of_a_body(body: str) -> None
     assert plain_text(body).split() == " ".join(body_paragraphs(body)).split()
 
 
+@pytest.mark.parametrize("tag", ["p", "h2", "h6", "li", "blockquote", "ul", "ol", "pre", "tr", "figcaption"])
+def test_a_block_ends_a_word(tag: str) -> None:
+    assert plain_text(f"<{tag}>rain</{tag}>bow") == "rain\nbow"
+    assert body_paragraphs(f"<{tag}>rain</{tag}>bow") == ["rain", "bow"]
+
+
 def test_half_a_megabyte_of_open_tags_is_text() -> None:
     text = "<" * 500_000
     assert plain_text(text) == text
