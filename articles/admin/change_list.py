@@ -25,7 +25,7 @@ MOST_YEARS = 200
 PARTS = ("year", "month", "day")
 
 
-class Reaching(Paginator):
+class BoundedPaginator(Paginator):
     """Pages of the first REACH rows."""
 
     object_list: Any
@@ -73,7 +73,7 @@ class ArchiveChangeList(ChangeList):
         super().get_results(request)
         pks = list(self.result_list.values_list("pk", flat=True))
         rows = self.apply_select_related(self.root_queryset.order_by().filter(pk__in=pks))
-        found = {row.pk: row for row in self.model_admin.listed(rows)}
+        found = {row.pk: row for row in self.model_admin.add_columns(rows)}
         self.result_list: Any = [found[pk] for pk in pks if pk in found]
 
     @property

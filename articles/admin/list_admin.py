@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from articles.admin.change_list import REACH, ArchiveChangeList, Reaching
+from articles.admin.change_list import REACH, ArchiveChangeList, BoundedPaginator
 from articles.models import Article
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import Kind, SearchRequest
@@ -22,7 +22,7 @@ MOST_CHOICES = 100
 class ListAdmin(admin.ModelAdmin):
     """A list of a table that may hold millions of rows."""
 
-    paginator = Reaching
+    paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -31,7 +31,7 @@ class ListAdmin(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ArchiveChangeList]:
         return ArchiveChangeList
 
-    def listed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def add_columns(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of a page with what the page prints of each."""
         return rows
 

@@ -245,7 +245,7 @@ class PhotoAdmin(SearchedAdmin):
         ]
         return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', rows) or "-"
 
-    def listed(self, rows: QuerySet[Photo]) -> QuerySet[Photo]:
+    def add_columns(self, rows: QuerySet[Photo]) -> QuerySet[Photo]:
         return rows.annotate(story_count=Count("article_photos"))
 
     def stories(self, photo: Photo) -> int:
@@ -297,7 +297,7 @@ class TermAdmin(ListAdmin):
             protected = [quantity(len(protected), "story or photo", "stories and photos")]
         return deleted, counts, needed, protected
 
-    def listed(self, rows: Any) -> QuerySet[Any]:
+    def add_columns(self, rows: Any) -> QuerySet[Any]:
         listed: QuerySet[Any] = rows.with_uses(self.counted, MOST_USES + 1)
         return listed
 
