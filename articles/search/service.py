@@ -23,8 +23,7 @@ from articles.search.answering.snippets import snippets
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
 from articles.search.indexing import queue
-from articles.search.language import mistakes as reader_mistakes
-from articles.search.language.mistakes import SearchUnavailable
+from articles.search.language.mistakes import Mistake, MistakeKind, SearchUnavailable
 from articles.search.language.query import all_of
 from articles.search.request import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
 
@@ -114,7 +113,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     asked, found = outcome.asked, outcome.found
     hits, dropped = _hits(request, found.hits, asked, index)
     total = max(found.total - dropped, 0)
-    mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, reader_mistakes.NothingFound())
+    mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, Mistake.of(MistakeKind.NOTHING_FOUND))
     facets, bars, undated = _counts(request, outcome, index)
     return SearchPage(
         request=request,
@@ -145,8 +144,14 @@ def _help(outcome: Outcome, index: Reader) -> tuple[tuple[WordCount, ...], str]:
 def _point_to_other_kind(outcome: Outcome) -> Outcome:
     """An empty tab beside a full one says so."""
     asked = outcome.asked
-    others = tuple(reader_mistakes.OtherKind(kind, count) for kind, count in outcome.found.kinds.items() if count)
+    others = tuple(_other_kind(kind, count) for kind, count in outcome.found.kinds.items() if count)
     return replace(outcome, asked=replace(asked, mistakes=(*asked.mistakes, *others)))
+
+
+def _other_kind(kind: str, count: int) -> Mistake:
+    if count == 1:
+        return Mistake.of(MistakeKind.ONE_STORY if kind == ARTICLE else MistakeKind.ONE_PHOTOGRAPH)
+    return Mistake.of(MistakeKind.STORIES if kind == ARTICLE else MistakeKind.PHOTOGRAPHS, count=count)
 
 
 def _hits(request: SearchRequest, found: Sequence[Hit], asked: Asked, index: Reader) -> tuple[list[ResultHit], int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from articles.search.answering import rewrite
 from articles.search.answering.interpret import MAX_ROWS, Asked
 from articles.search.engines.base import Found, Reader, Sort, Step, TooCostly
-from articles.search.language import mistakes as reader_mistakes
+from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import Fuzzy, Wildcard, Word
 from articles.search.request import SearchRequest
 
@@ -34,7 +34,7 @@ def _narrow(asked: Asked, costly: TooCostly) -> Asked:
     """The search with one costly wildcard or fuzzy word as a plain word."""
     for leaf in rewrite.leaves(asked.tree):
         if isinstance(leaf, Wildcard | Fuzzy) and _typed(leaf) == costly.term:
-            mistakes = (*asked.mistakes, reader_mistakes.TooBroad(costly.term))
+            mistakes = (*asked.mistakes, Mistake.of(MistakeKind.TOO_BROAD, text=costly.term))
             plain = Word(costly.term.replace("?", "*").split("*")[0], leaf.field)
             parts = tuple((typed, rewrite.replace(node, leaf, plain)) for typed, node in asked.parts)
             return replace(asked, tree=rewrite.replace(asked.tree, leaf, plain), parts=parts, mistakes=mistakes)
@@ -57,7 +57,7 @@ def relax(outcome: Outcome, index: Reader) -> Outcome:
     tree = None if asked.any_words else rewrite.relax(asked.tree)
     if tree is None:
         return outcome
-    mistakes = (*asked.mistakes, reader_mistakes.NothingMatchesAll())
+    mistakes = (*asked.mistakes, Mistake.of(MistakeKind.NOTHING_MATCHES_ALL))
     plan = replace(asked.plan, sort=Sort.RELEVANCE)
     relaxed = run(replace(asked, tree=tree, any_words=True, plan=plan, mistakes=mistakes), index)
     return relaxed if relaxed.found.total else outcome
@@ -69,6 +69,6 @@ def on_last_page(request: SearchRequest, outcome: Outcome, index: Reader) -> Out
     if plan.offset < total or plan.offset == 0:
         return outcome
     last = max(1, -(-total // plan.limit))
-    mistakes = (*outcome.asked.mistakes, reader_mistakes.PastTheEnd(request.page, last))
+    mistakes = (*outcome.asked.mistakes, Mistake.of(MistakeKind.PAST_THE_END, page=request.page, last=last))
     plan = replace(plan, offset=(last - 1) * plan.limit)
     return run(replace(outcome.asked, plan=plan, mistakes=mistakes), index)

@@ -13,8 +13,7 @@ from articles.search.answering.gate import public_gate
 from articles.search.answering.resolve_names import resolve
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines.base import Gate, Plan, Reader, Sort
-from articles.search.language import mistakes as reader_mistakes
-from articles.search.language.mistakes import Mistake
+from articles.search.language.mistakes import Mistake, MistakeKind, small_operator
 from articles.search.language.parser import parse
 from articles.search.language.query import Dates, Everything, Node, all_of
 from articles.search.request import Kind, SearchRequest
@@ -59,12 +58,12 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = rewrite.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:
-        mistakes.append(reader_mistakes.NothingToSearch(request.text.strip()[:60]))
+        mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=request.text.strip()[:60]))
     question = rewrite.as_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
     if question:
-        mistakes.append(reader_mistakes.LongQuestion())
+        mistakes.append(Mistake.of(MistakeKind.LONG_QUESTION))
     else:
-        mistakes += map(reader_mistakes.LikeOperator, rewrite.like_operators(parsed.tree))
+        mistakes += map(small_operator, rewrite.like_operators(parsed.tree))
     tree = question or rewrite.drop_stop_words(settled)
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []
@@ -99,7 +98,7 @@ def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:
     page = max(request.page, 1)
     last = -(-MAX_ROWS // size)
     if page > last:
-        mistakes.append(reader_mistakes.TooFar(MAX_ROWS))
+        mistakes.append(Mistake.of(MistakeKind.TOO_FAR, most=MAX_ROWS))
         page = last
     offset = (page - 1) * size
     return offset, min(size, MAX_ROWS - offset)
