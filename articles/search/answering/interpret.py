@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from articles.search.answering.facets import KEYED, filters_of, years_of
 from articles.search.answering.gate import public_gate
 from articles.search.answering.resolve_names import resolve
 from articles.search.document import ARTICLE, PHOTO
-from articles.search.engines.base import Gate, Plan, Reader, Sort
+from articles.search.engines.base import Filter, Found, Gate, Plan, Reader, Sort, Step
 from articles.search.language.mistakes import Mistake, MistakeKind, small_operator
 from articles.search.language.parser import parse
 from articles.search.language.query import Dates, Everything, Node, all_of
@@ -27,30 +27,57 @@ _KINDS = {
     Kind.ARTICLES: frozenset({ARTICLE}),
     Kind.PHOTOS: frozenset({PHOTO}),
 }
+_NOT_RUN = Found(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """typed: the parser's tree, which can be printed. tree: what must match, without the page's own narrowing, which
-    is `narrowed`, and `years` the part of that which the year facet must leave out. parts: what each part of `typed`
-    became. any_words: a long question."""
+class Search:
+    """A search on its way: what was typed, what will be asked of the engine, and, once it has run, what was found.
+
+    typed: the parser's tree, which can be printed. parts: each part of `typed` and what it became. tree: what must
+    match, without what was chosen on the page: `narrowed`, and `years`, which the year facet must leave out.
+    any_words: any of the words may match, as for a long question. The rest is as in Plan.
+    """
 
     typed: Node
     parts: tuple[tuple[Node, Node], ...]
     tree: Node
     narrowed: tuple[Node, ...]
     years: tuple[Node, ...]
-    plan: Plan
+    gate: Gate
+    kinds: frozenset[str]
+    filters: tuple[Filter, ...]
+    sort: Sort
+    offset: int
+    limit: int
+    facets: tuple[str, ...]
+    recency: float
     mistakes: tuple[Mistake, ...] = ()
     any_words: bool = False
+    found: Found = _NOT_RUN
 
-    @property
-    def whole(self) -> Node:
-        """The tree with the page's narrowing."""
-        return all_of([self.tree, *self.narrowed, *self.years])
+    def plan(self) -> Plan:
+        """What to ask of the engine; with facets, the months of the histogram too."""
+        return Plan(
+            query=all_of([self.tree, *self.narrowed, *self.years]),
+            gate=self.gate,
+            kinds=self.kinds,
+            filters=self.filters,
+            sort=self.sort,
+            offset=self.offset,
+            limit=self.limit,
+            facets=self.facets,
+            facet_size=FACET_SIZE,
+            step=Step.MONTH if self.facets else None,
+            recency=self.recency,
+        )
+
+    def tell(self, *mistakes: Mistake) -> Search:
+        """The search with more mistakes to tell the reader."""
+        return replace(self, mistakes=(*self.mistakes, *mistakes))
 
 
-def understand(request: SearchRequest, index: Reader) -> Asked:
+def interpret(request: SearchRequest, index: Reader) -> Search:
     """Read the request. Asks the database for names, and the index only for the languages it holds."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
     every_name = request.staff and request.hidden_photos
@@ -68,8 +95,12 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []
     offset, limit = _window(request, mistakes)
-    plan = Plan(
-        query=tree,
+    return Search(
+        typed=parsed.tree,
+        parts=resolved.parts,
+        tree=tree,
+        narrowed=(*dates, *excluded),
+        years=tuple(included),
         gate=_gate(request.staff, resolved.statuses),
         kinds=resolved.kinds or _KINDS[request.kind],
         filters=filters_of(request),
@@ -77,16 +108,7 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
         offset=offset,
         limit=limit,
         facets=KEYED if request.facets else (),
-        facet_size=FACET_SIZE,
         recency=max(0.0, request.recency),
-    )
-    return Asked(
-        typed=parsed.tree,
-        parts=resolved.parts,
-        tree=tree,
-        narrowed=(*dates, *excluded),
-        years=tuple(included),
-        plan=plan,
         mistakes=tuple(dict.fromkeys(mistakes)),
         any_words=bool(question),
     )
