@@ -15,9 +15,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from articles.search.language.fields import FACETS
-from articles.search.request import Kind, SearchRequest
+from articles.search.request import Kind, SearchRequest, Sort
 
-SORTS = ("relevance", "newest", "oldest")
 MOST_VALUES = 50
 """Chosen values of one facet; more are ignored."""
 
@@ -35,7 +34,7 @@ class SearchAddress:
     def of(cls, query: QueryDict) -> SearchAddress:
         """The known parameters of an address."""
         known = [("q", query.get("q", "").strip().replace("\0", "")), ("kind", _one_of(query.get("kind"), list(Kind)))]
-        known += [("sort", _one_of(query.get("sort"), SORTS))]
+        known += [("sort", _one_of(query.get("sort"), list(Sort)))]
         known += [(name, _iso_day(query.get(name))) for name in ("from", "to")]
         for field in FACETS:
             for name in (field, f"not-{field}"):
@@ -67,7 +66,7 @@ class SearchAddress:
         return SearchRequest(
             text=self.get("q"),
             kind=self.kind,
-            sort=self.get("sort") or "relevance",
+            sort=Sort(self.get("sort") or Sort.RELEVANCE),
             page=int(self.get("page")[:6] or 1),
             include=self.chosen(),
             exclude=self.chosen("not-"),

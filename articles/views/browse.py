@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from articles.models import Article
+from articles.search.request import Sort
 from articles.site import charts, vocabularies
 from articles.site.page_cache import conditional
 from articles.site.pagination import listed_page, page_of
@@ -45,7 +46,7 @@ def _bar(row: charts.Count) -> charts.Count:
     """A bar that leads to its year; one that stands for several years leads to the search for all of their stories."""
     if row.first.year == row.last.year or not row.count:
         return _linked(row)
-    query = urlencode([*_within(row.first, row.last), ("sort", "newest")])
+    query = urlencode([*_within(row.first, row.last), ("sort", Sort.NEWEST)])
     return replace(row, url=f"{reverse('search')}?{query}")
 
 

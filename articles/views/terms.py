@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from articles.search.answering.lists import Listed
 from articles.search.language.fields import FACETS
+from articles.search.request import Sort
 from articles.site import charts, vocabularies
 from articles.site.page_cache import conditional
 from articles.site.pagination import ROWS, TILES, listed_page, page_of
@@ -99,4 +100,4 @@ def _search(vocabulary: Vocabulary, found: Any, row: charts.Count) -> str:
         return ""
     name = vocabulary.name
     chosen = {name: found.pk} if name in FACETS else {"q": f'{name}:"{found.name}"'}
-    return f"{reverse('search')}?{urlencode({**chosen, 'from': row.first, 'to': row.last, 'sort': 'newest'})}"
+    return f"{reverse('search')}?{urlencode({**chosen, 'from': row.first, 'to': row.last, 'sort': Sort.NEWEST})}"

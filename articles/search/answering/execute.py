@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from articles.search.answering import rewrite
 from articles.search.answering.interpret import MAX_ROWS, Search
-from articles.search.engines.base import Reader, Sort, TooCostly
+from articles.search.document import Sort
+from articles.search.engines.base import Reader, TooCostly
 from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import Fuzzy, Wildcard, Word
 from articles.search.request import SearchRequest

@@ -11,8 +11,8 @@ from articles.search.answering import rewrite
 from articles.search.answering.facets import KEYED, filters_of, years_of
 from articles.search.answering.gate import public_gate
 from articles.search.answering.resolve_names import resolve
-from articles.search.document import ARTICLE, PHOTO
-from articles.search.engines.base import Filter, Found, Gate, Plan, Reader, Sort, Step
+from articles.search.document import ARTICLE, PHOTO, Sort
+from articles.search.engines.base import Filter, Found, Gate, Plan, Reader, Step
 from articles.search.language.mistakes import Mistake, MistakeKind, small_operator
 from articles.search.language.parser import parse
 from articles.search.language.query import Dates, Everything, Node, all_of
@@ -104,7 +104,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         gate=_gate(request.staff, resolved.statuses),
         kinds=resolved.kinds or _KINDS[request.kind],
         filters=filters_of(request),
-        sort=_sort(request.sort, tree),
+        sort=_sort(Sort(request.sort), tree),
         offset=offset,
         limit=limit,
         facets=KEYED if request.facets else (),
@@ -131,11 +131,9 @@ def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
     return Gate(frozenset(statuses), now=None) if staff else public_gate()
 
 
-def _sort(sort: str, tree: Node) -> Sort:
+def _sort(sort: Sort, tree: Node) -> Sort:
     """Relevance needs something to be relevant to: what ranks nothing comes newest first."""
-    if sort in (Sort.NEWEST, Sort.OLDEST):
-        return Sort(sort)
-    return Sort.RELEVANCE if rewrite.is_scored(tree) else Sort.NEWEST
+    return Sort.NEWEST if sort == Sort.RELEVANCE and not rewrite.is_scored(tree) else sort
 
 
 def _languages(index: Reader, staff: bool) -> list[str]:

@@ -33,9 +33,9 @@ from articles.search.answering.gate import VOCABULARY, shown_names
 from articles.search.answering.highlight import marks_of, passage
 from articles.search.answering.resolve_names import resolve
 from articles.search.answering.rows import visible_keys
-from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key
+from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key, Sort
 from articles.search.engines import open_reader, open_writer
-from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Sort, Step
+from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Step
 from articles.search.haystack.stock_backend import PlainBackend
 from articles.search.indexing import queue
 from articles.search.indexing.documents import MODELS, documents_for

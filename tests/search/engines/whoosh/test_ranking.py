@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.engines.base import Sort
+from articles.search.document import Sort
 from articles.search.engines.whoosh.matching import Docs
 from articles.search.engines.whoosh.ranking import at_least, best
 

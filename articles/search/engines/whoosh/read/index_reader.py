@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.search.document import ARTICLE, Key
+from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines import store
-from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan, Sort
+from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
 from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare_words
 from articles.search.engines.whoosh.read.matched_terms import matched_terms
 from articles.search.engines.whoosh.read.matcher import Docs, Matcher

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.search.engines.base import Sort
+from articles.search.document import Sort
 from articles.search.engines.whoosh.read.matcher import Docs
 from articles.search.engines.whoosh.read.snapshot import Scores, Snapshot
 from articles.search.engines.whoosh.storage.segment_files import Ids

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from articles.search.engines.base import Sort
+from articles.search.document import Sort
 from articles.search.engines.whoosh.read.matcher import Docs
 from articles.search.engines.whoosh.read.rank import at_least, best, lifted
 from articles.search.engines.whoosh.read.snapshot import UNDATED, Snapshot
