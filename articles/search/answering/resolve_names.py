@@ -142,9 +142,9 @@ def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]
     if value.field == "language":
         return _find_languages(value, languages)
     if value.exact:
-        return _named(value.field, value.text)
-    found = _mentioning(value)
-    return found or (_named(value.field, value.text) if value.field == "agency" else [])
+        return _find_exact(value.field, value.text)
+    found = _find_by_words(value)
+    return found or (_find_exact(value.field, value.text) if value.field == "agency" else [])
 
 
 def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
@@ -195,13 +195,13 @@ def _find_languages(value: Value, languages: Callable[[], Iterable[str]]) -> lis
     return found
 
 
-def _named(name_field: str, text: str) -> list[Name]:
+def _find_exact(name_field: str, text: str) -> list[Name]:
     """The terms of exactly this name, letter case and accents aside, and an agency's by its other names."""
     canonical = canonical_agency(text) if name_field == "agency" else None
     return _rows(name_field, "named", text) or (_rows(name_field, "named", canonical) if canonical else [])
 
 
-def _mentioning(value: Value) -> list[Name]:
+def _find_by_words(value: Value) -> list[Name]:
     """The terms that hold every word of the text as a whole word, or its beginning where the word ends in *."""
     wanted = fold(value.text).split()
     candidates = _rows(value.field, "mentioning", " ".join(word.rstrip("*") for word in wanted))

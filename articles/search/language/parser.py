@@ -103,7 +103,7 @@ def _balance(stream: list[Token], mistakes: list[Mistake]) -> list[Token]:
     return kept + [Token(T.CLOSE)] * min(depth, MAX_DEPTH)
 
 
-def _negated(node: Node | None, times: int) -> Node | None:
+def _negate(node: Node | None, times: int) -> Node | None:
     """The node, so many times denied: two of them cancel out."""
     if node is None or times % 2 == 0:
         return node
@@ -165,7 +165,7 @@ class _Parser:
         if negations and self.peek() in _ENDS:
             self.mistakes.append(Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="NOT"))
             return None
-        return _negated(self.primary(field), negations)
+        return _negate(self.primary(field), negations)
 
     def negations(self) -> int:
         """How many NOTs and minus signs stand here, consumed."""
@@ -199,7 +199,7 @@ class _Parser:
         if field is not None and field.staff and not self.staff:
             self.mistakes.append(Mistake.of(MistakeKind.STAFF_ONLY, name=f"{field.name}:"))
             return None
-        return _negated(node, negations)
+        return _negate(node, negations)
 
     def known_field(self, name: str) -> Field | None:
         """The field of that name or alias, the one most like it, or None for every text."""
@@ -220,7 +220,7 @@ class _Parser:
         if field.type is FieldType.VALUE:
             return self.value(token, field, grouped)
         if field.type is FieldType.DATE:
-            return self.dates(self.written_out(token), field)
+            return self.dates(self.join_date_words(token), field)
         return self.flag(token.text, field)
 
     def text(self, token: Token, field: str) -> Node | None:
@@ -231,10 +231,10 @@ class _Parser:
             return Everything()
         if not field and BARE_RANGE.fullmatch(token.text):
             return self.dates(token.text, BY_NAME["date"])
-        nodes = [self.bounded(node) for node in read_words(token.text, field, self.mistakes)]
+        nodes = [self.limit_expansions(node) for node in read_words(token.text, field, self.mistakes)]
         return all_of(nodes) if nodes else None
 
-    def bounded(self, node: Node) -> Node:
+    def limit_expansions(self, node: Node) -> Node:
         """The node, or a plain word once a search has had its share of wildcards and fuzzy words."""
         if not isinstance(node, Wildcard | Fuzzy):
             return node
@@ -271,7 +271,7 @@ class _Parser:
             return None
         return Value(field.name, " ".join(words))
 
-    def written_out(self, token: Token) -> str:
+    def join_date_words(self, token: Token) -> str:
         """The date that begins here: on:13 March 2024 needs no quotation marks. Words that make none are left alone."""
         if token.type is not T.WORD or read_range(token.text, self.today):
             return token.text

@@ -50,11 +50,11 @@ def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
 def near(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
     """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many (optimal
     string alignment: no letter is edited twice)."""
-    found = _summed(entry for words in snapshot.word_lists() for entry in words.near(word, distance))
+    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.near(word, distance))
     return [(entry, OSA.distance(entry.folded, word)) for entry in found]
 
 
-def _summed(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _sum_segments(entries: Iterable[Entry]) -> Iterable[Entry]:
     """Each word once, with the documents of all segments."""
     found: dict[str, Entry] = {}
     for entry in entries:
@@ -66,7 +66,7 @@ def _summed(entries: Iterable[Entry]) -> Iterable[Entry]:
 def begins(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The words that begin so, most frequent first, with documents."""
     pattern = analysis.fold(prefix.replace("*", "").replace("?", "")) + "*"
-    found = _summed(entry for words in snapshot.word_lists() for entry in words.matching(pattern))
+    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.matching(pattern))
     best = sorted(found, key=lambda entry: (-entry.documents, entry.exact))[:limit]
     return [(entry.exact, entry.documents) for entry in best]
 

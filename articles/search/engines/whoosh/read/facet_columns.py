@@ -106,7 +106,7 @@ class FacetField:
     @cached_property
     def totals(self) -> Counts:
         """Documents of each key, deleted ones among them."""
-        return self._added(column.totals for column in self._columns)
+        return self._add(column.totals for column in self._columns)
 
     def counts(self, ids: Ids) -> Counts:
         """Documents of each key among a few, ascending."""
@@ -120,7 +120,7 @@ class FacetField:
 
     def counts_where(self, mask: Mask) -> Counts:
         """Documents of each key among many."""
-        return self._added(column.counts_where(part) for column, part in self._parts(mask))
+        return self._add(column.counts_where(part) for column, part in self._parts(mask))
 
     def examples(self, mask: Mask, keys: Iterable[str]) -> dict[str, int]:
         """For each of these keys a document among many that holds it, the last one; keys without any are left out."""
@@ -143,7 +143,7 @@ class FacetField:
         ends = zip(self._bases, self._bases[1:], strict=False)
         return zip(self._columns, (mask[first:last] for first, last in ends), strict=False)
 
-    def _added(self, parts: Iterable[Counts]) -> Counts:
+    def _add(self, parts: Iterable[Counts]) -> Counts:
         total = np.zeros(self.size, np.intp)
         for column, part in zip(self._columns, parts, strict=True):
             total[column.places] += part

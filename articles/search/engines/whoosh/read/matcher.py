@@ -151,11 +151,11 @@ class Matcher:
                 name = f"fuzzy {distance} {text}"
                 return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
             case Keys(field, keys):
-                return self._keyed(field, keys)
+                return self._key_docs(field, keys)
             case Flag(field, value):
                 return Docs(mask=self.snapshot.with_key(FLAG_FIELDS.get(field, field), (value,)))
             case Dates(first, last):
-                return Docs(mask=between(self.snapshot, first, last))
+                return Docs(mask=published_mask(self.snapshot, first, last))
             case And(children):
                 return all_of(self.snapshot.documents, [self.docs(child) for child in children])
             case Or(children):
@@ -165,12 +165,12 @@ class Matcher:
             case Everything():
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
             case AnyOf(words):
-                telling, small = told_apart(words)
+                telling, small = split_stop_words(words)
                 found = any_of(self.snapshot.documents, [self.docs(word) for word in telling])
-                return lifted(found, [self.docs(word) for word in small])
+                return add_scores(found, [self.docs(word) for word in small])
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
-    def _keyed(self, field: str, keys: frozenset[str]) -> Docs:
+    def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
         """The documents of one key are a list that is kept; those of several become a row."""
         if len(keys) != 1:
             return Docs(mask=self.snapshot.with_key(field, keys))
@@ -222,7 +222,7 @@ class Matcher:
         row, offset = places[0]
         starts: Places = row[mask[row >> PLACE_BITS]] - offset
         for row, offset in places[1:]:
-            if not len(starts) or self._tired(len(starts)):
+            if not len(starts) or self._is_exhausted(len(starts)):
                 break
             wanted = starts + offset
             at = np.searchsorted(row, wanted)
@@ -234,7 +234,7 @@ class Matcher:
         """Where the words end that follow each other by at most `reach` positions."""
         row: Places = np.zeros(0, np.int64)
         for number, word in enumerate(words):
-            if number and self._tired(len(row)):
+            if number and self._is_exhausted(len(row)):
                 break
             here = self.snapshot.places(field, word)
             here = here[mask[here >> PLACE_BITS]]
@@ -244,7 +244,7 @@ class Matcher:
             row = here
         return row
 
-    def _tired(self, places: int) -> bool:
+    def _is_exhausted(self, places: int) -> bool:
         """Whether this question has compared so many places that its phrases are taken as found as far as they were
         looked for. A phrase gets rarer with each of its words, so that a few times its most frequent word is plenty;
         only a text of one word over and over, asked for with hundreds of it, takes more."""
@@ -261,7 +261,7 @@ FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
 
-def told_apart(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
+def split_stop_words(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
     """The words that say something, one of which must match, and the stop words, which only score beside them; all of
     them the former where none says anything. The same word counts once."""
     distinct = list({(word.field, tuple(analysis.terms(word.text))): word for word in words}.values())
@@ -270,7 +270,7 @@ def told_apart(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
     return (telling, small) if telling else (distinct, [])
 
 
-def lifted(docs: Docs, parts: list[Docs]) -> Docs:
+def add_scores(docs: Docs, parts: list[Docs]) -> Docs:
     """The same documents, with the scores of those parts that match them too."""
     if not parts:
         return docs
@@ -286,7 +286,7 @@ def lifted(docs: Docs, parts: list[Docs]) -> Docs:
     return Docs(ids=ids, scores=scores)
 
 
-def between(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
+def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
     """Which documents were published from the first to the last of these days."""
     published = snapshot.published()
     mask = snapshot.dated()

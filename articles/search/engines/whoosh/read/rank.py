@@ -54,12 +54,12 @@ def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> 
     if not len(ids):
         return []
     if recency:
-        scores = lifted(snapshot, ids, scores, recency)
-    chosen = _chosen(snapshot, ids, scores, sort, k)
+        scores = boost_recent(snapshot, ids, scores, recency)
+    chosen = _choose(snapshot, ids, scores, sort, k)
     return list(zip(ids[chosen].tolist(), scores[chosen].tolist(), strict=True))
 
 
-def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
+def _choose(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
     """Indexes into `ids` of the k best, best first."""
     if sort is Sort.RELEVANCE:
         values: NDArray[Any] = scores
@@ -84,7 +84,7 @@ def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
     return np.concatenate([*kept, tied[:k]])
 
 
-def lifted(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:
+def boost_recent(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:
     """Scores lifted by up to `recency` times themselves, halved each year of age below the newest document."""
     published = snapshot.published()
     newest = int(snapshot.once("newest", lambda: int(published.max(initial=0))))

@@ -11,7 +11,7 @@ _MOST = 24
 """Words of a story that are looked for."""
 
 
-def sharing(snapshot: Snapshot, number: int) -> Docs:
+def find_similar(snapshot: Snapshot, number: int) -> Docs:
     """Documents that hold any of the words that tell most about a document, scored by them."""
     lists = {
         term: snapshot.term(ALL, term)

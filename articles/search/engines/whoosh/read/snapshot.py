@@ -271,7 +271,7 @@ class Snapshot:
             if found is not None:
                 ids.append(found.ids + np.int32(self.bases[number]) if number else found.ids)
                 weights.append(found.weights)
-        return TermList(_joined(ids), _joined(weights), len(self.segments))
+        return TermList(_concatenate(ids), _concatenate(weights), len(self.segments))
 
     def scored(self, field: str, term: str) -> TermList:
         """The same with scores."""
@@ -311,7 +311,7 @@ class Snapshot:
                 if (found := files.postings(field, term)) is not None:
                     counts, flat = found.positions()
                     rows.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
-            made = _joined(rows)
+            made = _concatenate(rows)
             self.lists.put((f"{field} places", term), made)
         return cast(Places, made)
 
@@ -327,7 +327,7 @@ class Snapshot:
         return [files.words for files in self.segments]
 
 
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+def _concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:
     parts = [part for part in parts if len(part)] or parts[:1]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 

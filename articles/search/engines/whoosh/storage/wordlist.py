@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 def word_list(terms: Sequence[bytes], documents: Sequence[int]) -> bytes:
     """The lines of these exact forms."""
-    rows = ((_encoded(fold(_decoded(term))), term, count) for term, count in zip(terms, documents, strict=True))
+    rows = ((_encode(fold(_decode(term))), term, count) for term, count in zip(terms, documents, strict=True))
     return b"".join([*sorted(b"\n%s\t%s\t%d" % row for row in rows), b"\n"])
 
 
@@ -49,8 +49,8 @@ class WordList:
 
     def matching(self, pattern: str) -> Iterator[Entry]:
         """The words whose folded form is this pattern of letters, * (any letters) and ? (one letter)."""
-        prefix = _encoded(re.split(r"[*?]", pattern)[0])
-        parts = (re.escape(_encoded(part)) for part in re.split(r"([*?])", pattern))
+        prefix = _encode(re.split(r"[*?]", pattern)[0])
+        parts = (re.escape(_encode(part)) for part in re.split(r"([*?])", pattern))
         inner = b"".join({rb"\*": _ANY, rb"\?": _ONE}.get(part, part) for part in parts)
         first = self.data.find(b"\n" + prefix)
         if first < 0:
@@ -63,7 +63,7 @@ class WordList:
     def near(self, word: str, distance: int) -> Iterator[Entry]:
         """The words whose folded form is at most so many edits away."""
         for start, end in self._alike(word, distance):
-            if OSA.distance(_decoded(self.data[start:end]), word, score_cutoff=distance) <= distance:
+            if OSA.distance(_decode(self.data[start:end]), word, score_cutoff=distance) <= distance:
                 yield _entry(*self.data[start : self.data.index(b"\n", end)].split(b"\t"))
 
     def _alike(self, word: str, distance: int) -> Iterable[list[int]]:
@@ -71,7 +71,7 @@ class WordList:
         letters that either has and the other lacks."""
         bounds, sizes, letters = self._outlines
         close = np.flatnonzero(np.abs(sizes - len(word)) <= distance)
-        mine, others = np.bitwise_or.reduce(_LETTERS[np.frombuffer(_encoded(word), np.uint8)]), letters[close]
+        mine, others = np.bitwise_or.reduce(_LETTERS[np.frombuffer(_encode(word), np.uint8)]), letters[close]
         alike = (np.bitwise_count(mine & ~others) <= distance) & (np.bitwise_count(others & ~mine) <= distance)
         found: list[list[int]] = bounds[close[alike]].tolist()
         return found
@@ -87,12 +87,12 @@ class WordList:
 
 
 def _entry(folded: bytes, exact: bytes, documents: bytes) -> Entry:
-    return Entry(_decoded(folded), _decoded(exact), int(documents))
+    return Entry(_decode(folded), _decode(exact), int(documents))
 
 
-def _encoded(text: str) -> bytes:
+def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _decoded(text: bytes) -> str:
+def _decode(text: bytes) -> str:
     return text.decode("utf-8", "surrogatepass")
