@@ -17,7 +17,7 @@ from articles.search.answering.facets import build_facets
 from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
-from articles.search.answering.no_results import count_words, did_you_mean, narrowing
+from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean
 from articles.search.answering.rows import Row, date_of, fetch_rows, headline_of, report
 from articles.search.answering.snippets import snippets
 from articles.search.document import ARTICLE, PHOTO, Key
@@ -138,7 +138,7 @@ def _help(done: Search, index: Reader) -> tuple[tuple[WordCount, ...], str]:
         return (), ""
     words = count_words(done, index)
     meant = did_you_mean(done, words, index)
-    return (words if len(words) > 1 or narrowing(done) else ()), meant
+    return (words if len(words) > 1 or chosen_nodes(done) else ()), meant
 
 
 def _point_to_other_kind(done: Search) -> Search:

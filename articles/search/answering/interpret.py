@@ -86,7 +86,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
     settled = rewrite.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:
         mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=request.text.strip()[:60]))
-    question = rewrite.as_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
+    question = rewrite.rank_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
     if question:
         mistakes.append(Mistake.of(MistakeKind.LONG_QUESTION))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.search.analysis import fold
 from articles.search.answering.interpret import Search
-from articles.search.answering.rewrite import drop_stop_words, is_stop_word, replace, scored, settle_words
+from articles.search.answering.rewrite import drop_stop_words, is_stop_word, replace, scored_leaves, settle_words
 from articles.search.engines.base import Reader
 from articles.search.indexing import queue
 from articles.search.language.printer import print_query
@@ -28,7 +28,7 @@ def count_words(search: Search, index: Reader) -> tuple[WordCount, ...]:
     parts = [part for part in dict.fromkeys(every) if _tells(part[1])][:MOST_WORDS]
     if search.any_words or not parts:
         return ()
-    more = narrowing(search)
+    more = chosen_nodes(search)
     rest = [
         all_of([drop_stop_words(all_of(node for part, node in every if part != typed)), *more]) for typed, _ in parts
     ]
@@ -48,7 +48,7 @@ def _without(tree: Node, part: Node) -> str:
     return print_query(all_of(other for other in parts_of(tree) if other != part))
 
 
-def narrowing(search: Search) -> list[Node]:
+def chosen_nodes(search: Search) -> list[Node]:
     """What was chosen on the page beside the search."""
     keyed = [(Keys(row.field, row.keys), row.exclude) for row in search.filters]
     return [*search.narrowed, *search.years, *(Not(node) if exclude else node for node, exclude in keyed)]
@@ -58,7 +58,7 @@ def did_you_mean(search: Search, counts: tuple[WordCount, ...], index: Reader) -
     """The search with its unknown words as the archive spells them; nothing where it knows them all."""
     better = search.typed
     alone = {count.word: count.alone for count in counts}
-    for word in scored(search.typed):
+    for word in scored_leaves(search.typed):
         if isinstance(word, Word) and alone.get(print_query(word), RARE + 1) <= RARE:
             spelling = _spelling(word, alone[print_query(word)], search, index)
             if spelling:
@@ -68,7 +68,7 @@ def did_you_mean(search: Search, counts: tuple[WordCount, ...], index: Reader) -
 
 def _spelling(word: Word, alone: int, search: Search, index: Reader) -> str:
     """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
-    gate = queue.settled(search.gate)
+    gate = queue.settle_gate(search.gate)
     if gate is None:
         return ""
     spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be(word.text, near, alone)]

@@ -245,7 +245,7 @@ def _gate() -> Gate:
 
 def _correct(word: str, reader: Reader, gate: Gate) -> str:
     """The nearest word that every reader may see; the word itself where none is near."""
-    settled = queue.settled(gate)
+    settled = queue.settle_gate(gate)
     if settled is None:
         return word
     near = reader.corrections(word, NEAREST)

@@ -30,7 +30,7 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     kept: dict[str, list[str]] = snapshot.once("wildcards", dict)
     forms = kept.get(folded)
     if forms is None:
-        found = {entry.exact for words in snapshot.word_lists() for entry in words.matching(folded)}
+        found = {entry.exact for words in snapshot.word_lists() for entry in words.match_pattern(folded)}
         if len(found) > MOST:
             raise TooCostly(pattern)
         if len(kept) > KEPT:
@@ -50,7 +50,7 @@ def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
 def near(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
     """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many (optimal
     string alignment: no letter is edited twice)."""
-    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.near(word, distance))
+    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.match_near(word, distance))
     return [(entry, OSA.distance(entry.folded, word)) for entry in found]
 
 
@@ -66,7 +66,7 @@ def _sum_segments(entries: Iterable[Entry]) -> Iterable[Entry]:
 def begins(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The words that begin so, most frequent first, with documents."""
     pattern = analysis.fold(prefix.replace("*", "").replace("?", "")) + "*"
-    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.matching(pattern))
+    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.match_pattern(pattern))
     best = sorted(found, key=lambda entry: (-entry.documents, entry.exact))[:limit]
     return [(entry.exact, entry.documents) for entry in best]
 

@@ -66,7 +66,7 @@ class Docs:
             return len(self.ids)
         return int(np.count_nonzero(self.mask if self.dense is None else self.dense))  # type: ignore[arg-type]
 
-    def scored(self) -> bool:
+    def has_scores(self) -> bool:
         """Does every match have a score above 0?"""
         return self.dense is not None or (self.scores is not None and bool((self.scores > 0).all()))
 
@@ -177,7 +177,7 @@ class Matcher:
         return Docs(ids=self.snapshot.term(field, *keys).ids)
 
     def _term(self, field: str, term: str) -> Docs:
-        return _docs(self.snapshot.scored(field, term))
+        return _docs(self.snapshot.score_term(field, term))
 
     def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
         return _docs(self.snapshot.union(name, twin(field), expand))
@@ -335,7 +335,7 @@ def any_of(documents: int, parts: list[Docs]) -> Docs:
     total = np.zeros(documents, np.float32)
     for part in parts:
         _add(total, part)
-    masks = [part.row(documents) for part in parts if part.dense is None and not part.scored()]
+    masks = [part.row(documents) for part in parts if part.dense is None and not part.has_scores()]
     if not masks:
         return Docs(dense=total)
     found = _numbers(np.logical_or.reduce([total > 0, *masks]))

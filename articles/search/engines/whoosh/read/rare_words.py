@@ -20,5 +20,5 @@ def find_similar(snapshot: Snapshot, number: int) -> Docs:
     }
     common = {term: made for term, made in lists.items() if len(made.ids) > 1}
     telling = sorted(common, key=lambda term: (len(common[term].ids), term))[:_MOST]
-    parts = [Docs(ids=made.ids, scores=made.scores) for made in (snapshot.scored(ALL, term) for term in telling)]
+    parts = [Docs(ids=made.ids, scores=made.scores) for made in (snapshot.score_term(ALL, term) for term in telling)]
     return any_of(snapshot.documents, parts)

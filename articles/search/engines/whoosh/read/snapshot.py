@@ -273,7 +273,7 @@ class Snapshot:
                 weights.append(found.weights)
         return TermList(_concatenate(ids), _concatenate(weights), len(self.segments))
 
-    def scored(self, field: str, term: str) -> TermList:
+    def score_term(self, field: str, term: str) -> TermList:
         """The same with scores."""
         made = self.term(field, term)
         if made.scores is None:

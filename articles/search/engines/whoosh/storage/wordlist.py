@@ -47,7 +47,7 @@ class WordList:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
-    def matching(self, pattern: str) -> Iterator[Entry]:
+    def match_pattern(self, pattern: str) -> Iterator[Entry]:
         """The words whose folded form is this pattern of letters, * (any letters) and ? (one letter)."""
         prefix = _encode(re.split(r"[*?]", pattern)[0])
         parts = (re.escape(_encode(part)) for part in re.split(r"([*?])", pattern))
@@ -60,7 +60,7 @@ class WordList:
         lines = re.compile(rb"\n(" + inner + rb")\t([^\t]*)\t(\d+)").finditer(self.data, first, end)
         return (_entry(*line.groups()) for line in lines)
 
-    def near(self, word: str, distance: int) -> Iterator[Entry]:
+    def match_near(self, word: str, distance: int) -> Iterator[Entry]:
         """The words whose folded form is at most so many edits away."""
         for start, end in self._alike(word, distance):
             if OSA.distance(_decode(self.data[start:end]), word, score_cutoff=distance) <= distance:
