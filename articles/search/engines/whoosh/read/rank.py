@@ -1,7 +1,7 @@
-"""The best k of many by a row of numbers, without sorting the many.
+"""Pick the best k of many documents without sorting them all.
 
-The k-th largest of the maxima of short stretches is a lower bound for the k-th largest of all, so that one pass leaves
-few to sort. Ties are sorted by key, which keeps paging stable.
+Split the values into short stretches and take the maximum of each: the k-th largest maximum is a lower bound for the
+k-th largest value, so one pass leaves few values to sort. Ties are sorted by key, so that pages do not overlap.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ _KEY_BITS = 61
 
 
 def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
-    """Indexes of the k largest values, and of all that tie with the k-th; in no order."""
+    """Return the indexes of the k largest values and of all that tie with the k-th, in no order.
+
+    values: shape (n,), any numeric dtype. The result is int64, of k elements or more; of n where k >= n.
+    """
     if k >= len(values):
         return np.arange(len(values))
     if len(values) < 4 * _STRETCH * k or len(values) < 4096:
@@ -36,7 +39,7 @@ def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
 
 
 def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
-    """Numbers in the order of the keys of these documents: by kind, then by primary key."""
+    """Return one int64 a document, shape of `ids`, that sorts as its key does: by kind, then by primary key."""
     kinds, ordinals = snapshot.kinds()
     order = np.argsort(np.argsort(np.array(kinds, np.str_)))
     places: NDArray[np.int64] = snapshot.numbers("pk")[ids] + (order[ordinals[ids]] << _KEY_BITS)
@@ -44,11 +47,11 @@ def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
 
 
 def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> list[tuple[int, float]]:
-    """(number, score) of the k best in this order, best first."""
+    """Return (document number, score) of the k best documents, best first. recency: see boost_recent; 0 for none."""
     if k <= 0:
         return []
     if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
-        ids = at_least(docs.dense, k).astype(np.int32)  # a row of all documents is cut down before it is taken apart
+        ids = at_least(docs.dense, k).astype(np.int32)  # drop most documents before listing the rest
         docs = Docs(ids=ids[docs.dense[ids] > 0], scores=docs.dense[ids[docs.dense[ids] > 0]])
     ids, scores = docs.few()
     if not len(ids):
@@ -60,7 +63,7 @@ def best(snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int) -> 
 
 
 def _choose(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) -> NDArray[np.int64]:
-    """Indexes into `ids` of the k best, best first."""
+    """Return the indexes into `ids` of the k best documents, best first: int64, at most k elements."""
     if sort is Sort.RELEVANCE:
         values: NDArray[Any] = scores
     else:
@@ -69,12 +72,17 @@ def _choose(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int) ->
             values = np.where(snapshot.dated()[ids], -values, values)
     chosen = at_least(values, k)
     orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
-    kept = _first(orders, k) if len(chosen) > 2 * k + 1000 else slice(None)  # many tie: all of a day, all undated
+    kept = (
+        _first(orders, k) if len(chosen) > 2 * k + 1000 else slice(None)
+    )  # many tie: stories of one day, undated stories
     return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[:k]]
 
 
 def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
-    """Indexes of the k first, in no order: those with the largest values, among equals by the next row of values."""
+    """Return the indexes of the k first documents, in no order: by the first array of values, ties by the next one.
+
+    orders: arrays of one shape, (n,), n > k; larger values come first.
+    """
     tied, kept = np.arange(len(orders[0])), []
     for order in orders:
         near = tied[at_least(order[tied], k)]
@@ -85,7 +93,11 @@ def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
 
 
 def boost_recent(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:
-    """Scores lifted by up to `recency` times themselves, halved each year of age below the newest document."""
+    """Return the scores (float32, shape of `ids`), higher for recent documents.
+
+    The newest document gains `recency` times its score; the gain halves with each year that a document is older.
+    Undated documents gain nothing.
+    """
     published = snapshot.published()
     newest = int(snapshot.once("newest", lambda: int(published.max(initial=0))))
     age = (newest - published[ids]) / _YEAR
