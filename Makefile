@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy fuzz torture mutants haystack screenshots clean
+.PHONY: run test lint bench accuracy fuzz torture mutants haystack test-forks screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -36,6 +36,9 @@ mutants: .venv/development  ## small changes of the code, and whether the tests 
 
 haystack: .venv/development  ## Haystack's own tests of its Whoosh backend, on ours
 	$(PY) bench/haystack_suite.py
+
+test-forks: .venv/development  ## the engine's tests and Haystack's own on the forks of Whoosh (docs/testing.md)
+	$(PY) bench/whoosh_forks.py
 
 screenshots: .venv/development
 	$(PY) bench/screenshots.py

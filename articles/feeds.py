@@ -15,6 +15,7 @@ from django.utils.html import escape
 
 from articles.models import Article, Photo
 from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import Sort
 from articles.search.service import search as search_archive
 from articles.site import metadata, pictures
 from articles.site.absolute_urls import absolute
@@ -59,7 +60,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The results of any search, newest first unless the address has another order."""
     address = SearchAddress.from_query(request.GET)
-    asked = address if address.get("sort") else address.replace(sort="newest")
+    asked = address if address.get("sort") else address.replace(sort=Sort.NEWEST)
     try:
         page = search_archive(asked.request(size=_ENTRIES, facets=False, fold=False))
     except SearchUnavailable as gone:

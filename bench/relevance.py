@@ -21,7 +21,6 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -34,7 +33,7 @@ django.setup()
 
 from articles.drafts.text import plain_text  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.search.answering.interpret import understand  # noqa: E402
+from articles.search.answering.interpret import interpret  # noqa: E402
 from articles.search.indexing.queue import reader  # noqa: E402
 from articles.search.request import SearchRequest  # noqa: E402
 
@@ -89,8 +88,8 @@ def archive() -> Ranker:
     index = reader()
 
     def rank(sentence: str) -> list[int]:
-        asked = understand(SearchRequest(sentence, size=DEPTH + 1, facets=False), index)
-        return [hit.key.pk for hit in index.search(replace(asked.plan, query=asked.whole)).hits]
+        search = interpret(SearchRequest(sentence, size=DEPTH + 1, facets=False), index)
+        return [hit.key.pk for hit in index.search(search.plan()).hits]
 
     return rank
 

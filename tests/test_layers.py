@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "articles.search.document": (),
     "articles.search.analysis": (),
-    "articles.search.request": (),
+    "articles.search.request": ("articles.search.document",),
     "articles.search.language": (),
     "articles.search.engines": ("articles.search.language", "articles.search.document", "articles.search.analysis"),
     "articles.search.indexing": (

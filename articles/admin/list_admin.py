@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from articles.admin.change_list import REACH, ArchiveChangeList, BoundedPaginator
 from articles.models import Article
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Kind, SearchRequest
+from articles.search.request import Kind, SearchRequest, Sort
 from articles.search.service import found_keys
 
 MOST_CHOICES = 100
@@ -55,7 +55,7 @@ class SearchedAdmin(ListAdmin):
         if not search_term.strip():
             return queryset, False
         if request.user.has_perms(["articles.view_article", "articles.view_photo"]):
-            asked = SearchRequest(search_term, self.kind, sort="newest", staff=True)
+            asked = SearchRequest(search_term, self.kind, sort=Sort.NEWEST, staff=True)
             try:
                 return queryset.filter(pk__in=[key.pk for key in found_keys(asked, Article.Status.values)]), False
             except SearchUnavailable:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -34,6 +35,14 @@ KEY_FIELDS = (
     "family",
 )
 """Whole values, several a document: a database key as text ("12"), a language code, or a fixed word."""
+
+
+class Sort(StrEnum):
+    """The orders of results. Undated documents stand last in both date orders; ties go by relevance, then by key."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 class Key(NamedTuple):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from articles.search.document import Sort as Sort
+
 
 class Kind(StrEnum):
     """Which documents are wanted: the tabs of the results page."""
@@ -30,7 +32,7 @@ class SearchRequest:
 
     text: str = ""
     kind: Kind = Kind.ARTICLES
-    sort: str = "relevance"
+    sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 20
     include: tuple[tuple[str, tuple[str, ...]], ...] = ()

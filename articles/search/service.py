@@ -7,24 +7,23 @@ leaves as SearchUnavailable (views answer 503), never as an empty page; anything
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
 from articles.search.answering import histogram
-from articles.search.answering.execute import Outcome, on_last_page, relax, run, run_or_relax
+from articles.search.answering.execute import relax, run, run_last_page, run_or_relax
 from articles.search.answering.facets import build_facets
 from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
-from articles.search.answering.interpret import MAX_ROWS, Asked, understand
-from articles.search.answering.no_results import count_words, did_you_mean, narrowing
+from articles.search.answering.interpret import MAX_ROWS, Search, interpret
+from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean
 from articles.search.answering.rows import Row, date_of, fetch_rows, headline_of, report
 from articles.search.answering.snippets import snippets
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
 from articles.search.indexing import queue
-from articles.search.language import mistakes as reader_mistakes
-from articles.search.language.mistakes import SearchUnavailable
+from articles.search.language.mistakes import Mistake, MistakeKind, SearchUnavailable
 from articles.search.language.query import all_of
 from articles.search.request import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
 
@@ -49,7 +48,7 @@ def marks_for(text: str, index: Reader | None = None) -> Marks:
     """What a search marks in an article's page (highlight.mark_html); nothing where the index cannot be read."""
     try:
         reader = index or queue.reader()
-        return marks_of(understand(SearchRequest(text, facets=False), reader).tree, reader)
+        return marks_of(interpret(SearchRequest(text, facets=False), reader).tree, reader)
     except (IndexBroken, TooCostly):
         return Marks()
 
@@ -58,15 +57,15 @@ def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) ->
     """The rows before and after one within the results of a search; None at their ends, or where it is no result."""
     try:
         reader = index or queue.reader()
-        asked = understand(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
-        keys = [hit.key for hit in run_or_relax(asked, reader).found.hits]
+        done = run_or_relax(interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader), reader)
+        keys = [hit.key for hit in done.found.hits]
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
     if key not in keys:
         return None, None
     place = keys.index(key)
     around = [keys[place - 1] if place else None, keys[place + 1] if place + 1 < len(keys) else None]
-    rows = fetch_rows([other for other in around if other], asked.plan.gate, request.hidden_photos)
+    rows = fetch_rows([other for other in around if other], done.gate, request.hidden_photos)
     before, after = (rows.get(other) if other else None for other in around)
     return before, after
 
@@ -76,9 +75,9 @@ def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | 
     caller answers for who sees them."""
     try:
         reader = index or queue.reader()
-        asked = understand(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
-        plan = replace(asked.plan, gate=Gate(frozenset(statuses), now=None))
-        return [hit.key for hit in run(replace(asked, plan=plan), reader).found.hits]
+        wanted = interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
+        gate = Gate(frozenset(statuses), now=None)
+        return [hit.key for hit in run(replace(wanted, gate=gate), reader).found.hits]
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
 
@@ -91,12 +90,12 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
     """
     try:
         reader = index or queue.reader()
-        asked = understand(replace(request, page=1, facets=False), reader)
+        wanted = interpret(replace(request, page=1, facets=False), reader)
         if statuses:
-            asked = replace(asked, plan=replace(asked.plan, gate=Gate(frozenset(statuses), now=None)))
-        asked = run_or_relax(asked, reader).asked
+            wanted = replace(wanted, gate=Gate(frozenset(statuses), now=None))
+        wanted = run_or_relax(wanted, reader)
         kinds, pks, offset = bytearray(), array("q"), 0
-        while hits := run(replace(asked, plan=replace(asked.plan, offset=offset, limit=WALK)), reader).found.hits:
+        while hits := run(replace(wanted, offset=offset, limit=WALK), reader).found.hits:
             kinds += bytes(KINDS.index(hit.key.kind) for hit in hits)
             pks.extend(hit.key.pk for hit in hits)
             offset += len(hits)
@@ -106,16 +105,16 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
 
 
 def _answer(request: SearchRequest, index: Reader) -> SearchPage:
-    outcome = run(understand(request, index), index)
-    words, meant = _help(outcome, index)
-    if outcome.found.total == 0:
-        outcome = relax(_point_to_other_kind(outcome), index)
-    outcome = on_last_page(request, outcome, index)
-    asked, found = outcome.asked, outcome.found
-    hits, dropped = _hits(request, found.hits, asked, index)
-    total = max(found.total - dropped, 0)
-    mistakes = asked.mistakes if total or found.kinds else (*asked.mistakes, reader_mistakes.NothingFound())
-    facets, bars, undated = _counts(request, outcome, index)
+    done = run(interpret(request, index), index)
+    words, meant = _help(done, index)
+    if done.found.total == 0:
+        done = relax(_point_to_other_kind(done), index)
+    done = run_last_page(request, done, index)
+    hits, dropped = _hits(request, done, index)
+    total = max(done.found.total - dropped, 0)
+    if not total and not done.found.kinds:
+        done = done.tell(Mistake.of(MistakeKind.NOTHING_FOUND))
+    facets, bars, undated = _counts(request, done, index)
     return SearchPage(
         request=request,
         total=total,
@@ -124,39 +123,44 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         facets=facets,
         histogram=bars,
         undated=undated,
-        kinds=found.kinds,
-        notices=tuple(mistake.sentence for mistake in mistakes),
+        kinds=done.found.kinds,
+        notices=tuple(mistake.sentence for mistake in done.mistakes),
         did_you_mean=meant,
         word_counts=words,
-        any_words=asked.any_words,
+        any_words=done.any_words,
         pages=max(1, -(-min(total, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )
 
 
-def _help(outcome: Outcome, index: Reader) -> tuple[tuple[WordCount, ...], str]:
+def _help(done: Search, index: Reader) -> tuple[tuple[WordCount, ...], str]:
     """Where little or nothing matches: what each word matches alone, and the archive's spelling."""
-    if outcome.found.total >= FEW:
+    if done.found.total >= FEW:
         return (), ""
-    words = count_words(outcome.asked, index)
-    meant = did_you_mean(outcome.asked, words, index)
-    return (words if len(words) > 1 or narrowing(outcome.asked) else ()), meant
+    words = count_words(done, index)
+    meant = did_you_mean(done, words, index)
+    return (words if len(words) > 1 or chosen_nodes(done) else ()), meant
 
 
-def _point_to_other_kind(outcome: Outcome) -> Outcome:
-    """An empty tab beside a full one says so."""
-    asked = outcome.asked
-    others = tuple(reader_mistakes.OtherKind(kind, count) for kind, count in outcome.found.kinds.items() if count)
-    return replace(outcome, asked=replace(asked, mistakes=(*asked.mistakes, *others)))
+def _point_to_other_kind(done: Search) -> Search:
+    """A search that finds nothing of its kind tells the reader how much of the other kind it finds."""
+    return done.tell(*(_other_kind(kind, count) for kind, count in done.found.kinds.items() if count))
 
 
-def _hits(request: SearchRequest, found: Sequence[Hit], asked: Asked, index: Reader) -> tuple[list[ResultHit], int]:
+def _other_kind(kind: str, count: int) -> Mistake:
+    if count == 1:
+        return Mistake.of(MistakeKind.ONE_STORY if kind == ARTICLE else MistakeKind.ONE_PHOTOGRAPH)
+    return Mistake.of(MistakeKind.STORIES if kind == ARTICLE else MistakeKind.PHOTOGRAPHS, count=count)
+
+
+def _hits(request: SearchRequest, done: Search, index: Reader) -> tuple[list[ResultHit], int]:
     """The rows of the page, and how many hits the gate dropped."""
-    rows = fetch_rows([hit.key for hit in found], asked.plan.gate, request.hidden_photos)
-    dropped = [hit.key for hit in found if hit.key not in rows]
+    hits = done.found.hits
+    rows = fetch_rows([hit.key for hit in hits], done.gate, request.hidden_photos)
+    dropped = [hit.key for hit in hits if hit.key not in rows]
     if dropped and request.hidden_photos:  # the engine's gate does not know of a reader who may see drafts alone
         report(dropped)
-    marks = marks_of(asked.tree, index) if rows and request.snippets else None
-    return [_result(hit, rows[hit.key], marks) for hit in found if hit.key in rows], len(dropped)
+    marks = marks_of(done.tree, index) if rows and request.snippets else None
+    return [_result(hit, rows[hit.key], marks) for hit in hits if hit.key in rows], len(dropped)
 
 
 def _result(hit: Hit, row: Row, marks: Marks | None) -> ResultHit:
@@ -173,16 +177,16 @@ def _result(hit: Hit, row: Row, marks: Marks | None) -> ResultHit:
     )
 
 
-def _counts(request: SearchRequest, outcome: Outcome, index: Reader) -> tuple[tuple[Facet, ...], tuple[Bar, ...], int]:
+def _counts(request: SearchRequest, done: Search, index: Reader) -> tuple[tuple[Facet, ...], tuple[Bar, ...], int]:
     """Facets, histogram and undated matches; nothing where the request wants none."""
-    asked, found = outcome.asked, outcome.found
     if not request.facets:
         return (), (), 0
-    counting = replace(asked.plan, query=asked.whole, limit=0, offset=0, facets=())
+    found = done.found
+    counting = replace(done.plan(), limit=0, offset=0, facets=())
     step = histogram.step_for(found.histogram)
     days = index.search(replace(counting, step=Step.DAY)).histogram if step is Step.DAY else found.histogram
     months = found.histogram
-    if asked.years:
-        months = index.search(replace(counting, query=all_of([asked.tree, *asked.narrowed]), step=Step.MONTH)).histogram
+    if done.years:
+        months = index.search(replace(counting, query=all_of([done.tree, *done.narrowed]), step=Step.MONTH)).histogram
     facets = build_facets(request, {**found.facets, "year": histogram.years(months)})
     return facets, histogram.bars(days, step), found.undated

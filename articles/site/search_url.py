@@ -15,9 +15,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from articles.search.language.fields import FACETS
-from articles.search.request import Kind, SearchRequest
+from articles.search.request import Kind, SearchRequest, Sort
 
-SORTS = ("relevance", "newest", "oldest")
 MOST_VALUES = 50
 """Values of one facet that may be chosen; more are ignored."""
 
@@ -35,7 +34,7 @@ class SearchAddress:
     def from_query(cls, query: QueryDict) -> SearchAddress:
         """The known parameters of an address."""
         known = [("q", query.get("q", "").strip().replace("\0", "")), ("kind", _choice(query.get("kind"), list(Kind)))]
-        known += [("sort", _choice(query.get("sort"), SORTS))]
+        known += [("sort", _choice(query.get("sort"), list(Sort)))]
         known += [(name, _iso_day(query.get(name))) for name in ("from", "to")]
         for field in FACETS:
             for name in (field, f"not-{field}"):
@@ -67,7 +66,7 @@ class SearchAddress:
         return SearchRequest(
             text=self.get("q"),
             kind=self.kind,
-            sort=self.get("sort") or "relevance",
+            sort=Sort(self.get("sort") or Sort.RELEVANCE),
             page=int(self.get("page")[:6] or 1),
             include=self.filters(),
             exclude=self.filters("not-"),

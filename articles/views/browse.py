@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from articles.models import Article
+from articles.search.request import Sort
 from articles.site import charts, vocabularies
 from articles.site.page_cache import conditional
 from articles.site.pagination import page_of, page_of_listing
@@ -45,7 +46,7 @@ def _bar(row: charts.Count) -> charts.Count:
     """The bar with a link to its year, or, if it covers several years, to a search for all their stories."""
     if row.first.year == row.last.year or not row.count:
         return _link_to_year(row)
-    query = urlencode([*_date_fields(row.first, row.last), ("sort", "newest")])
+    query = urlencode([*_date_fields(row.first, row.last), ("sort", Sort.NEWEST)])
     return replace(row, url=f"{reverse('search')}?{query}")
 
 

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from articles.search.answering.suggest import suggest as suggest_texts
 from articles.search.language.fields import FIELDS
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Facet, Kind, SearchPage, WordCount
+from articles.search.request import Facet, Kind, SearchPage, Sort, WordCount
 from articles.search.service import search as search_archive
 from articles.site import charts
 from articles.site.page_cache import conditional, search_rights
@@ -23,7 +23,7 @@ from articles.site.search_unavailable import is_staff, unavailable_page
 from articles.site.search_url import SearchAddress
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
-_SORTS = (("relevance", "Best match"), ("newest", "Newest"), ("oldest", "Oldest"))
+_SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
 _VALUES_SHOWN, _VALUES_MORE = 5, 3
 

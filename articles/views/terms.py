@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from articles.search.answering.lists import Listed
 from articles.search.language.fields import FACETS
+from articles.search.request import Sort
 from articles.site import charts, vocabularies
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional
@@ -104,4 +105,4 @@ def _search_address(vocabulary: Vocabulary, found: Any, row: charts.Count) -> st
         return ""
     name = vocabulary.name
     chosen = {name: found.pk} if name in FACETS else {"q": f'{name}:"{found.name}"'}
-    return f"{reverse('search')}?{urlencode({**chosen, 'from': row.first, 'to': row.last, 'sort': 'newest'})}"
+    return f"{reverse('search')}?{urlencode({**chosen, 'from': row.first, 'to': row.last, 'sort': Sort.NEWEST})}"

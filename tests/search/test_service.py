@@ -14,7 +14,7 @@ from articles.search.answering.highlight import mark_html
 from articles.search.document import Key
 from articles.search.engines.base import IndexBroken, Reader, TooCostly
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Kind, SearchPage, SearchRequest
+from articles.search.request import Kind, SearchPage, SearchRequest, Sort
 from articles.search.service import marks_for, neighbours, search
 from tests.factories import make_article, make_photo, make_topic
 from tests.search.conftest import Index
@@ -164,7 +164,12 @@ def test_a_hit_says_where_it_matched_and_marks_it(archive: Reader) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(text=search_text, staff=st.booleans(), kind=st.sampled_from(Kind), sort=st.sampled_from(["relevance", "newest"]))
+@given(
+    text=search_text,
+    staff=st.booleans(),
+    kind=st.sampled_from(Kind),
+    sort=st.sampled_from([Sort.RELEVANCE, Sort.NEWEST]),
+)
 def test_no_text_gives_an_error_or_an_empty_page_without_a_word(
     archive: Reader, text: str, staff: bool, kind: Kind, sort: str
 ) -> None:
@@ -344,7 +349,7 @@ def test_a_page_takes_few_queries(archive: Reader, django_assert_max_num_queries
 
 
 def test_neighbours_are_the_results_before_and_after(archive: Reader) -> None:
-    request = SearchRequest("", sort="newest")
+    request = SearchRequest("", sort=Sort.NEWEST)
     keys = [Key(hit.kind, hit.id) for hit in search(request).hits]
     before, after = neighbours(request, keys[1])
     assert (before and before.pk, after and after.pk) == (keys[0].pk, keys[2].pk)

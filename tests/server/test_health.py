@@ -117,7 +117,7 @@ def test_a_worker_without_a_sign_of_life_is_told(seconds: int, gone: bool, clien
 
 
 def test_a_worker_that_stopped_is_told_at_once(client: Client) -> None:
-    with heartbeat.beating():
+    with heartbeat.keep_beating():
         assert (heartbeat.age() or 0) < heartbeat.BEAT
     assert fault(client, "worker") == "No worker is running."
 

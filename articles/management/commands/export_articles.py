@@ -20,7 +20,7 @@ from articles.exporting.tabular import write_csv, write_json_lines
 from articles.management.progress import Progress
 from articles.models import Article
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Kind, SearchRequest
+from articles.search.request import Kind, SearchRequest, Sort
 from articles.search.service import walk
 
 Draft = ArticleDraft | PhotoDraft
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def _find(options: dict[str, Any], public: bool) -> Iterator[tuple[str, int]]:
-    request = SearchRequest(options["query"], kind=Kind(options["kind"]), sort="newest", staff=not public)
+    request = SearchRequest(options["query"], kind=Kind(options["kind"]), sort=Sort.NEWEST, staff=not public)
     return ((key.kind, key.pk) for key in walk(request, () if public else Article.Status.values))
 
 

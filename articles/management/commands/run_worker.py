@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parent = os.getppid()
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
         drawer = Drawer()
-        with heartbeat.beating():
+        with heartbeat.keep_beating():
             Worker(self.say, alive, [drawer.step]).run()
         drawer.close()
 

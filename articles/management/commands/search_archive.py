@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Facet, Kind, ResultHit, SearchPage, SearchRequest
+from articles.search.request import Facet, Kind, ResultHit, SearchPage, SearchRequest, Sort
 from articles.search.service import search
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("query")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--kind", choices=[*Kind], default=Kind.ARTICLES)
-        parser.add_argument("--sort", choices=["relevance", "newest", "oldest"], default="relevance")
+        parser.add_argument("--sort", choices=[sort.value for sort in Sort], default=Sort.RELEVANCE.value)
         parser.add_argument("--size", type=int, default=20, help="hits a page, up to 1000")
         parser.add_argument("--page", type=int, default=1)
         parser.add_argument("--facets", action="store_true", help="count facets too")
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         request = SearchRequest(
             text=options["query"],
             kind=Kind(options["kind"]),
-            sort=options["sort"],
+            sort=Sort(options["sort"]),
             size=options["size"],
             page=options["page"],
             facets=options["facets"],

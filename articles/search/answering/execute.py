@@ -2,73 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from articles.search.answering import rewrite
-from articles.search.answering.interpret import MAX_ROWS, Asked
-from articles.search.engines.base import Found, Reader, Sort, Step, TooCostly
-from articles.search.language import mistakes as reader_mistakes
+from articles.search.answering.interpret import MAX_ROWS, Search
+from articles.search.document import Sort
+from articles.search.engines.base import Reader, TooCostly
+from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import Fuzzy, Wildcard, Word
 from articles.search.request import SearchRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was run in the end, and what it found."""
-
-    asked: Asked
-    found: Found
-
-
-def run(asked: Asked, index: Reader) -> Outcome:
+def run(search: Search, index: Reader) -> Search:
     """Ask the engine; a wildcard too broad for it becomes a plain word, and the reader is told."""
     while True:
         try:
-            step = Step.MONTH if asked.plan.facets else None
-            return Outcome(asked, index.search(replace(asked.plan, query=asked.whole, step=step)))
+            return replace(search, found=index.search(search.plan()))
         except TooCostly as costly:
-            asked = _narrow(asked, costly)
+            search = _narrow(search, costly)
 
 
-def _narrow(asked: Asked, costly: TooCostly) -> Asked:
+def _narrow(search: Search, costly: TooCostly) -> Search:
     """The search with one costly wildcard or fuzzy word as a plain word."""
-    for leaf in rewrite.leaves(asked.tree):
+    for leaf in rewrite.leaves(search.tree):
         if isinstance(leaf, Wildcard | Fuzzy) and _typed(leaf) == costly.term:
-            mistakes = (*asked.mistakes, reader_mistakes.TooBroad(costly.term))
             plain = Word(costly.term.replace("?", "*").split("*")[0], leaf.field)
-            parts = tuple((typed, rewrite.replace(node, leaf, plain)) for typed, node in asked.parts)
-            return replace(asked, tree=rewrite.replace(asked.tree, leaf, plain), parts=parts, mistakes=mistakes)
-    raise AssertionError(f"the engine finds {costly.term!r} too costly, which is no part of {asked.tree!r}")
+            parts = tuple((typed, rewrite.replace(node, leaf, plain)) for typed, node in search.parts)
+            narrowed = replace(search, tree=rewrite.replace(search.tree, leaf, plain), parts=parts)
+            return narrowed.tell(Mistake.of(MistakeKind.TOO_BROAD, text=costly.term))
+    raise AssertionError(f"the engine finds {costly.term!r} too costly, which is no part of {search.tree!r}")
 
 
 def _typed(leaf: Wildcard | Fuzzy) -> str:
     return leaf.pattern if isinstance(leaf, Wildcard) else leaf.text
 
 
-def run_or_relax(asked: Asked, index: Reader) -> Outcome:
-    """What matches all of it; where nothing does, what matches any of its words."""
-    outcome = run(asked, index)
-    return outcome if outcome.found.total else relax(outcome, index)
+def run_or_relax(search: Search, index: Reader) -> Search:
+    """What matches all of the search; where nothing does, what matches any of its words."""
+    done = run(search, index)
+    return done if done.found.total else relax(done, index)
 
 
-def relax(outcome: Outcome, index: Reader) -> Outcome:
+def relax(search: Search, index: Reader) -> Search:
     """A search without results, ranked by any of its words, if that finds anything."""
-    asked = outcome.asked
-    tree = None if asked.any_words else rewrite.relax(asked.tree)
+    tree = None if search.any_words else rewrite.relax(search.tree)
     if tree is None:
-        return outcome
-    mistakes = (*asked.mistakes, reader_mistakes.NothingMatchesAll())
-    plan = replace(asked.plan, sort=Sort.RELEVANCE)
-    relaxed = run(replace(asked, tree=tree, any_words=True, plan=plan, mistakes=mistakes), index)
-    return relaxed if relaxed.found.total else outcome
+        return search
+    loose = replace(search, tree=tree, any_words=True, sort=Sort.RELEVANCE)
+    relaxed = run(loose.tell(Mistake.of(MistakeKind.NOTHING_MATCHES_ALL)), index)
+    return relaxed if relaxed.found.total else search
 
 
-def on_last_page(request: SearchRequest, outcome: Outcome, index: Reader) -> Outcome:
-    """Behind the last page stands the last page, and a sentence."""
-    plan, total = outcome.asked.plan, min(outcome.found.total, MAX_ROWS)
-    if plan.offset < total or plan.offset == 0:
-        return outcome
-    last = max(1, -(-total // plan.limit))
-    mistakes = (*outcome.asked.mistakes, reader_mistakes.PastTheEnd(request.page, last))
-    plan = replace(plan, offset=(last - 1) * plan.limit)
-    return run(replace(outcome.asked, plan=plan, mistakes=mistakes), index)
+def run_last_page(request: SearchRequest, search: Search, index: Reader) -> Search:
+    """Where a page behind the last one was asked for, the last one, with a sentence; else the search as it is."""
+    total = min(search.found.total, MAX_ROWS)
+    if search.offset < total or search.offset == 0:
+        return search
+    last = max(1, -(-total // search.limit))
+    moved = replace(search, offset=(last - 1) * search.limit)
+    return run(moved.tell(Mistake.of(MistakeKind.PAST_THE_END, page=request.page, last=last)), index)

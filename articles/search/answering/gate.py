@@ -47,12 +47,12 @@ def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, st
     except IndexBroken:
         known = {model: _shown(model, set().union(*asked.values())) for model, asked in vocabularies.items()}
     else:
-        known = {model: _known(model, found) for model, found in examples.items()}
+        known = {model: _visible_names(model, found) for model, found in examples.items()}
     names = {field: known[VOCABULARY[field]] for field in wanted}
     return {field: {key: names[field][key] for key in keys if key in names[field]} for field, keys in wanted.items()}
 
 
-def _known(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
+def _visible_names(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
     """Key -> name of those that one of these examples shows to be borne by what readers may see."""
     keys = {key for key, _, _ in examples}
     known: dict[str, str] = model.objects.borne_by([(kind, pk) for _, kind, pk in examples]).names_by_key(keys)

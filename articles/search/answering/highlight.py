@@ -104,12 +104,12 @@ def _find_words(text: str, runs: list[str], wanted: frozenset[str]) -> Iterator[
         run: [word for word in run_tokens(run) if word.term in wanted or word.exact in wanted]
         for run in runs_holding(runs, wanted)
     }
-    for start, run in _placed(text, filter(words.__contains__, runs)):
+    for start, run in _locate(text, filter(words.__contains__, runs)):
         for word in words[run]:
             yield start + word.start, start + word.end, word.term
 
 
-def _placed(text: str, runs: Iterable[str]) -> Iterator[tuple[int, str]]:
+def _locate(text: str, runs: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Where each of these runs begins, which stand in the text in this order, others between them; in one pass."""
     spaced, start = f" {text} ", 0
     for run in runs:
@@ -163,7 +163,7 @@ def _find_phrases(text: str, runs: list[str], phrases: Iterable[_Wanted]) -> Ite
     for number in found:
         run = bisect_right(behind, number)
         inside.setdefault(run, []).append(number - (behind[run - 1] if run else 0))
-    for at, (start, run_text) in enumerate(_placed(text, runs)):
+    for at, (start, run_text) in enumerate(_locate(text, runs)):
         if at in inside:
             of_run = list(run_tokens(run_text))
             yield from ((start + of_run[n].start, start + of_run[n].end, of_run[n].term) for n in inside[at])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -11,10 +11,9 @@ from articles.search.answering import rewrite
 from articles.search.answering.facets import KEYED, filters_of, years_of
 from articles.search.answering.gate import public_gate
 from articles.search.answering.resolve_names import resolve
-from articles.search.document import ARTICLE, PHOTO
-from articles.search.engines.base import Gate, Plan, Reader, Sort
-from articles.search.language import mistakes as reader_mistakes
-from articles.search.language.mistakes import Mistake
+from articles.search.document import ARTICLE, PHOTO, Sort
+from articles.search.engines.base import Filter, Found, Gate, Plan, Reader, Step
+from articles.search.language.mistakes import Mistake, MistakeKind, small_operator
 from articles.search.language.parser import parse
 from articles.search.language.query import Dates, Everything, Node, all_of
 from articles.search.request import Kind, SearchRequest
@@ -28,30 +27,57 @@ _KINDS = {
     Kind.ARTICLES: frozenset({ARTICLE}),
     Kind.PHOTOS: frozenset({PHOTO}),
 }
+_NOT_RUN = Found(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """typed: the parser's tree, which can be printed. tree: what must match, without the page's own narrowing, which
-    is `narrowed`, and `years` the part of that which the year facet must leave out. parts: what each part of `typed`
-    became. any_words: a long question."""
+class Search:
+    """A search on its way: what was typed, what will be asked of the engine, and, once it has run, what was found.
+
+    typed: the parser's tree, which can be printed. parts: each part of `typed` and what it became. tree: what must
+    match, without what was chosen on the page: `narrowed`, and `years`, which the year facet must leave out.
+    any_words: any of the words may match, as for a long question. The rest is as in Plan.
+    """
 
     typed: Node
     parts: tuple[tuple[Node, Node], ...]
     tree: Node
     narrowed: tuple[Node, ...]
     years: tuple[Node, ...]
-    plan: Plan
+    gate: Gate
+    kinds: frozenset[str]
+    filters: tuple[Filter, ...]
+    sort: Sort
+    offset: int
+    limit: int
+    facets: tuple[str, ...]
+    recency: float
     mistakes: tuple[Mistake, ...] = ()
     any_words: bool = False
+    found: Found = _NOT_RUN
 
-    @property
-    def whole(self) -> Node:
-        """The tree with the page's narrowing."""
-        return all_of([self.tree, *self.narrowed, *self.years])
+    def plan(self) -> Plan:
+        """What to ask of the engine; with facets, the months of the histogram too."""
+        return Plan(
+            query=all_of([self.tree, *self.narrowed, *self.years]),
+            gate=self.gate,
+            kinds=self.kinds,
+            filters=self.filters,
+            sort=self.sort,
+            offset=self.offset,
+            limit=self.limit,
+            facets=self.facets,
+            facet_size=FACET_SIZE,
+            step=Step.MONTH if self.facets else None,
+            recency=self.recency,
+        )
+
+    def tell(self, *mistakes: Mistake) -> Search:
+        """The search with more mistakes to tell the reader."""
+        return replace(self, mistakes=(*self.mistakes, *mistakes))
 
 
-def understand(request: SearchRequest, index: Reader) -> Asked:
+def interpret(request: SearchRequest, index: Reader) -> Search:
     """Read the request. Asks the database for names, and the index only for the languages it holds."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
     every_name = request.staff and request.hidden_photos
@@ -59,35 +85,30 @@ def understand(request: SearchRequest, index: Reader) -> Asked:
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = rewrite.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:
-        mistakes.append(reader_mistakes.NothingToSearch(request.text.strip()[:60]))
-    question = rewrite.as_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
+        mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=request.text.strip()[:60]))
+    question = rewrite.rank_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
     if question:
-        mistakes.append(reader_mistakes.LongQuestion())
+        mistakes.append(Mistake.of(MistakeKind.LONG_QUESTION))
     else:
-        mistakes += map(reader_mistakes.LikeOperator, rewrite.like_operators(parsed.tree))
+        mistakes += map(small_operator, rewrite.like_operators(parsed.tree))
     tree = question or rewrite.drop_stop_words(settled)
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []
     offset, limit = _window(request, mistakes)
-    plan = Plan(
-        query=tree,
-        gate=_gate(request.staff, resolved.statuses),
-        kinds=resolved.kinds or _KINDS[request.kind],
-        filters=filters_of(request),
-        sort=_sort(request.sort, tree),
-        offset=offset,
-        limit=limit,
-        facets=KEYED if request.facets else (),
-        facet_size=FACET_SIZE,
-        recency=max(0.0, request.recency),
-    )
-    return Asked(
+    return Search(
         typed=parsed.tree,
         parts=resolved.parts,
         tree=tree,
         narrowed=(*dates, *excluded),
         years=tuple(included),
-        plan=plan,
+        gate=_gate(request.staff, resolved.statuses),
+        kinds=resolved.kinds or _KINDS[request.kind],
+        filters=filters_of(request),
+        sort=_sort(Sort(request.sort), tree),
+        offset=offset,
+        limit=limit,
+        facets=KEYED if request.facets else (),
+        recency=max(0.0, request.recency),
         mistakes=tuple(dict.fromkeys(mistakes)),
         any_words=bool(question),
     )
@@ -99,7 +120,7 @@ def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:
     page = max(request.page, 1)
     last = -(-MAX_ROWS // size)
     if page > last:
-        mistakes.append(reader_mistakes.TooFar(MAX_ROWS))
+        mistakes.append(Mistake.of(MistakeKind.TOO_FAR, most=MAX_ROWS))
         page = last
     offset = (page - 1) * size
     return offset, min(size, MAX_ROWS - offset)
@@ -110,11 +131,9 @@ def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
     return Gate(frozenset(statuses), now=None) if staff else public_gate()
 
 
-def _sort(sort: str, tree: Node) -> Sort:
+def _sort(sort: Sort, tree: Node) -> Sort:
     """Relevance needs something to be relevant to: what ranks nothing comes newest first."""
-    if sort in (Sort.NEWEST, Sort.OLDEST):
-        return Sort(sort)
-    return Sort.RELEVANCE if rewrite.is_scored(tree) else Sort.NEWEST
+    return Sort.NEWEST if sort == Sort.RELEVANCE and not rewrite.is_scored(tree) else sort
 
 
 def _languages(index: Reader, staff: bool) -> list[str]:

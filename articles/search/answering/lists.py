@@ -15,8 +15,8 @@ from articles.search.answering.gate import public_gate
 from articles.search.answering.rows import report
 from articles.search.document import ARTICLE as ARTICLE
 from articles.search.document import PHOTO as PHOTO
-from articles.search.document import Key
-from articles.search.engines.base import IndexBroken, Plan, Sort, Step
+from articles.search.document import Key, Sort
+from articles.search.engines.base import IndexBroken, Plan, Step
 from articles.search.indexing import queue
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.language.query import Everything, Keys, Node

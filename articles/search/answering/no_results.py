@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from articles.search.analysis import fold
-from articles.search.answering.interpret import Asked
-from articles.search.answering.rewrite import drop_stop_words, is_stop_word, replace, scored, settle_words
+from articles.search.answering.interpret import Search
+from articles.search.answering.rewrite import drop_stop_words, is_stop_word, replace, scored_leaves, settle_words
 from articles.search.engines.base import Reader
 from articles.search.indexing import queue
 from articles.search.language.printer import print_query
@@ -22,18 +22,18 @@ SHORT = 5
 """Letters of a word below which another is near it by chance: what the archive knows of these is no slip."""
 
 
-def count_words(asked: Asked, index: Reader) -> tuple[WordCount, ...]:
+def count_words(search: Search, index: Reader) -> tuple[WordCount, ...]:
     """For each word or other part that must match: articles it matches alone, and the search without it."""
-    every = [(typed, settle_words(node)) for typed, node in asked.parts]
+    every = [(typed, settle_words(node)) for typed, node in search.parts]
     parts = [part for part in dict.fromkeys(every) if _tells(part[1])][:MOST_WORDS]
-    if asked.any_words or not parts:
+    if search.any_words or not parts:
         return ()
-    more = narrowing(asked)
+    more = chosen_nodes(search)
     rest = [
         all_of([drop_stop_words(all_of(node for part, node in every if part != typed)), *more]) for typed, _ in parts
     ]
-    counts = index.count(asked.plan.gate, [*(node for _, node in parts), *rest])
-    texts = [(print_query(typed), _without(asked.typed, typed)) for typed, _ in parts]
+    counts = index.count(search.gate, [*(node for _, node in parts), *rest])
+    texts = [(print_query(typed), _without(search.typed, typed)) for typed, _ in parts]
     pairs = zip(counts[: len(parts)], counts[len(parts) :], strict=True)
     return tuple(WordCount(word, *pair, query) for (word, query), pair in zip(texts, pairs, strict=True))
 
@@ -48,27 +48,27 @@ def _without(tree: Node, part: Node) -> str:
     return print_query(all_of(other for other in parts_of(tree) if other != part))
 
 
-def narrowing(asked: Asked) -> list[Node]:
+def chosen_nodes(search: Search) -> list[Node]:
     """What was chosen on the page beside the search."""
-    keyed = [(Keys(row.field, row.keys), row.exclude) for row in asked.plan.filters]
-    return [*asked.narrowed, *asked.years, *(Not(node) if exclude else node for node, exclude in keyed)]
+    keyed = [(Keys(row.field, row.keys), row.exclude) for row in search.filters]
+    return [*search.narrowed, *search.years, *(Not(node) if exclude else node for node, exclude in keyed)]
 
 
-def did_you_mean(asked: Asked, counts: tuple[WordCount, ...], index: Reader) -> str:
+def did_you_mean(search: Search, counts: tuple[WordCount, ...], index: Reader) -> str:
     """The search with its unknown words as the archive spells them; nothing where it knows them all."""
-    better = asked.typed
+    better = search.typed
     alone = {count.word: count.alone for count in counts}
-    for word in scored(asked.typed):
+    for word in scored_leaves(search.typed):
         if isinstance(word, Word) and alone.get(print_query(word), RARE + 1) <= RARE:
-            spelling = _spelling(word, alone[print_query(word)], asked, index)
+            spelling = _spelling(word, alone[print_query(word)], search, index)
             if spelling:
                 better = replace(better, word, Word(spelling, word.field))
-    return print_query(better) if better != asked.typed else ""
+    return print_query(better) if better != search.typed else ""
 
 
-def _spelling(word: Word, alone: int, asked: Asked, index: Reader) -> str:
+def _spelling(word: Word, alone: int, search: Search, index: Reader) -> str:
     """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
-    gate = queue.settled(asked.plan.gate)
+    gate = queue.settle_gate(search.gate)
     if gate is None:
         return ""
     spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be(word.text, near, alone)]

@@ -20,9 +20,8 @@ from articles.models import Author, Credit, ImportBatch, Section, Source, Topic
 from articles.printed.agencies import canonical_agency
 from articles.search.answering.gate import VOCABULARY, shown_names
 from articles.search.document import ARTICLE, PHOTO
-from articles.search.language import mistakes as reader_mistakes
 from articles.search.language.fields import BY_NAME, TOPIC_FIELDS
-from articles.search.language.mistakes import Mistake
+from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of, parts_of
 from articles.search.language.words import read_words
 
@@ -101,7 +100,7 @@ def _settle(node: Node, scope: _Scope, negated: bool = False) -> Node:
 
 def _settle_flag(flag: Flag, scope: _Scope) -> Node:
     if flag.field == "kind":
-        scope.mistakes.append(reader_mistakes.KindInside())
+        scope.mistakes.append(Mistake.of(MistakeKind.KIND_INSIDE_OR))
         return Everything()
     if flag.field == "is":
         scope.statuses |= {PUBLISHED, flag.value}
@@ -115,11 +114,14 @@ def _settle_value(value: Value, scope: _Scope, negated: bool) -> Node:
         return _keys(names)
     row = BY_NAME[value.field]
     likely = nearest_name(value, scope.languages, scope.staff)
+    label = row.label.lower()
     if likely is not None:
-        scope.mistakes.append(reader_mistakes.UnknownValue(row.label, value.text, nearest=likely[2]))
+        known = Mistake.of(MistakeKind.MISSPELT_VALUE, label=label, text=value.text, nearest=likely[2])
+        scope.mistakes.append(known)
         return _keys([likely])
     words = [] if negated else list(read_words(value.text.replace("*", ""), _TEXT_OF.get(value.field, ""), []))
-    scope.mistakes.append(reader_mistakes.UnknownValue(row.label, value.text, negated=negated))
+    kind = MistakeKind.UNKNOWN_EXCLUSION if negated else MistakeKind.UNKNOWN_VALUE
+    scope.mistakes.append(Mistake.of(kind, label=label, text=value.text))
     return all_of(words) if words else Keys(row.searches[0], frozenset())
 
 
@@ -140,9 +142,9 @@ def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]
     if value.field == "language":
         return _find_languages(value, languages)
     if value.exact:
-        return _named(value.field, value.text)
-    found = _mentioning(value)
-    return found or (_named(value.field, value.text) if value.field == "agency" else [])
+        return _find_exact(value.field, value.text)
+    found = _find_by_words(value)
+    return found or (_find_exact(value.field, value.text) if value.field == "agency" else [])
 
 
 def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
@@ -193,13 +195,13 @@ def _find_languages(value: Value, languages: Callable[[], Iterable[str]]) -> lis
     return found
 
 
-def _named(name_field: str, text: str) -> list[Name]:
+def _find_exact(name_field: str, text: str) -> list[Name]:
     """The terms of exactly this name, letter case and accents aside, and an agency's by its other names."""
     canonical = canonical_agency(text) if name_field == "agency" else None
     return _rows(name_field, "named", text) or (_rows(name_field, "named", canonical) if canonical else [])
 
 
-def _mentioning(value: Value) -> list[Name]:
+def _find_by_words(value: Value) -> list[Name]:
     """The terms that hold every word of the text as a whole word, or its beginning where the word ends in *."""
     wanted = fold(value.text).split()
     candidates = _rows(value.field, "mentioning", " ".join(word.rstrip("*") for word in wanted))

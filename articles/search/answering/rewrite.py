@@ -71,7 +71,7 @@ def like_operators(tree: Node) -> list[str]:
     return [word for word in dict.fromkeys(words[1:-1]) if word in ("or", "not", "NEAR")]
 
 
-def as_question(tree: Node, text: str) -> Node | None:
+def rank_question(tree: Node, text: str) -> Node | None:
     """The ranking by any word of a long question; None where the tree is none. text: as typed."""
     if not isinstance(tree, And):
         return None
@@ -95,7 +95,7 @@ def relax(tree: Node) -> Node | None:
     return all_of([*(child for child in children if not _wordy(child)), AnyOf(words)])
 
 
-def scored(tree: Node) -> tuple[Scored, ...]:
+def scored_leaves(tree: Node) -> tuple[Scored, ...]:
     """The words, phrases, wildcards that must match, as the tree's first level has them."""
     children = parts_of(tree)
     return tuple(child for child in children if isinstance(child, Scored))

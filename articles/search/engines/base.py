@@ -13,16 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from articles.search.document import Document, Key
+from articles.search.document import Document, Key, Sort
 from articles.search.language.query import Node
-
-
-class Sort(StrEnum):
-    """Undated documents stand last in both date orders; ties go by relevance, then by key."""
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    OLDEST = "oldest"
 
 
 class Step(StrEnum):

@@ -33,9 +33,9 @@ from articles.search.answering.gate import VOCABULARY, shown_names
 from articles.search.answering.highlight import marks_of, passage
 from articles.search.answering.resolve_names import resolve
 from articles.search.answering.rows import visible_keys
-from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key
+from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key, Sort
 from articles.search.engines import open_reader, open_writer
-from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Sort, Step
+from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Step
 from articles.search.haystack.stock_backend import PlainBackend
 from articles.search.indexing import queue
 from articles.search.indexing.documents import MODELS, documents_for
@@ -192,7 +192,7 @@ class ArchiveBackend(PlainBackend):
         words = [word.strip("\"'()*?~") for word in str(query_string).split() if word not in self.RESERVED_WORDS]
         known = reader.count(gate, [Word(word) for word in words])
         counted = zip(words, known, strict=True)
-        return " ".join(word if count else _corrected(word, reader, gate) for word, count in counted)
+        return " ".join(word if count else _correct(word, reader, gate) for word, count in counted)
 
     def _reader(self) -> Reader:
         return _reader(Path(self.path))
@@ -243,9 +243,9 @@ def _gate() -> Gate:
     return Gate(now=int(time()), hidden=queue.hidden_keys())
 
 
-def _corrected(word: str, reader: Reader, gate: Gate) -> str:
+def _correct(word: str, reader: Reader, gate: Gate) -> str:
     """The nearest word that every reader may see; the word itself where none is near."""
-    settled = queue.settled(gate)
+    settled = queue.settle_gate(gate)
     if settled is None:
         return word
     near = reader.corrections(word, NEAREST)
@@ -314,9 +314,9 @@ def _node(parsed: Any, content: str) -> Node:
     """The tree of a parsed query; what none of the archive's fields can answer matches nothing."""
     match parsed:
         case query.And():
-            return _joined(And, list(_nodes(parsed, content)))
+            return _join(And, list(_nodes(parsed, content)))
         case query.Or() | query.DisjunctionMax():
-            return _joined(Or, list(_nodes(parsed, content)))
+            return _join(Or, list(_nodes(parsed, content)))
         case query.Not():
             return Not(_node(parsed.query, content))
         case query.AndNot():
@@ -343,7 +343,7 @@ def _nodes(parsed: Any, content: str) -> Iterator[Node]:
     return (_node(child, content) for child in parsed.subqueries)
 
 
-def _joined(kind: type[And] | type[Or], children: list[Node]) -> Node:
+def _join(kind: type[And] | type[Or], children: list[Node]) -> Node:
     return kind(tuple(children)) if len(children) > 1 else children[0] if children else _NOTHING
 
 

@@ -102,12 +102,12 @@ class _Story(NamedTuple):
 def article_documents(pks: Sequence[int]) -> Iterator[Document]:
     """Documents of these articles, ascending by key."""
     rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list(*_Article._fields)
-    photo_ids = _grouped(ArticlePhoto.objects.filter(article__in=pks).values_list("article", "photo"))
+    photo_ids = _group(ArticlePhoto.objects.filter(article__in=pks).values_list("article", "photo"))
     pictures, credits_of = _pictures({photo for group in photo_ids.values() for (photo,) in group})
-    authors = _grouped(ArticleAuthor.objects.filter(article__in=pks).values_list("article", "author", "author__name"))
+    authors = _group(ArticleAuthor.objects.filter(article__in=pks).values_list("article", "author", "author__name"))
     links = Article.topics.through.objects.filter(article__in=pks)
-    topics = _grouped(links.values_list("article", "topic__kind", "topic"))
-    corrections = _grouped(Correction.objects.filter(article__in=pks).values_list("article", "text"))
+    topics = _group(links.values_list("article", "topic__kind", "topic"))
+    corrections = _group(Correction.objects.filter(article__in=pks).values_list("article", "text"))
     for row in map(_Article._make, rows):
         shown = [pictures[photo] for (photo,) in photo_ids[row.pk] if not pictures[photo].is_withdrawn]
         printed = [credit for picture in shown for credit in credits_of[picture.pk]]
@@ -144,7 +144,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
     pictures, credits_of = _pictures(set(pks))
     columns = [f"article__{column}" for column in _Story._fields]
     links = ArticlePhoto.objects.filter(photo__in=pks).order_by("article").values_list("photo", *columns)
-    stories = {pk: [_Story._make(story) for story in group] for pk, group in _grouped(links).items()}
+    stories = {pk: [_Story._make(story) for story in group] for pk, group in _group(links).items()}
     for pk, alt_text, keywords, taken_on, source in rows:
         picture, ran_in = pictures[pk], stories.get(pk, [])
         shown = stories_told_of(ran_in) or ran_in
@@ -179,7 +179,7 @@ def _document(
     return Document(key, kept, {field: values for field, values in keys.items() if values}, published, visible_from)
 
 
-def _grouped(rows: Iterable[tuple[Any, ...]]) -> Rows:
+def _group(rows: Iterable[tuple[Any, ...]]) -> Rows:
     """Rows by their first column, which is left off."""
     groups: Rows = defaultdict(list)
     for first, *rest in rows:

@@ -28,7 +28,7 @@ def age() -> float | None:
 
 
 @contextlib.contextmanager
-def beating() -> Iterator[None]:
+def keep_beating() -> Iterator[None]:
     """Give signs of life until the block ends, and then none: the file goes."""
     over = Event()
     thread = Thread(target=_beat, args=(over,), name="heartbeat", daemon=True)

@@ -247,7 +247,7 @@ def hidden_keys() -> frozenset[Key]:
     return frozenset(hidden)
 
 
-def settled(gate: Gate) -> Gate | None:
+def settle_gate(gate: Gate) -> Gate | None:
     """The gate without all documents that wait to be made again, which may still hold words that have been withdrawn: a
     story's document holds the captions of its photos. Only what the rest holds may be told of the index's own words.
 

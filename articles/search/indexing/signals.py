@@ -29,13 +29,13 @@ class OutboxSignalProcessor(BaseSignalProcessor):
 
     def setup(self) -> None:
         for signal in self.signals:
-            signal.connect(self.touched)
+            signal.connect(self.note_change)
 
     def teardown(self) -> None:
         for signal in self.signals:
-            signal.disconnect(self.touched)
+            signal.disconnect(self.note_change)
 
-    def touched(self, sender: type[models.Model], using: str = "default", created: bool = False, **_: Any) -> None:
+    def note_change(self, sender: type[models.Model], using: str = "default", created: bool = False, **_: Any) -> None:
         """Ask for a drain after the commit; a failure there is logged, and the rows stay in the queue."""
         if sender._meta.db_table not in WATCHED or (created and issubclass(sender, Term)):
             return  # a new name stands in no document yet

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
-from articles.search.language import mistakes as reader_mistakes
 from articles.search.language.date_ranges import BARE_RANGE, dated_words, is_ambiguous, read_range
 from articles.search.language.fields import BY_NAME, Field, FieldType, nearest
 from articles.search.language.lexer import T, Token, level, tokens
-from articles.search.language.mistakes import Mistake
+from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import (
     Dates,
     Everything,
@@ -60,7 +59,7 @@ def parse(text: str, *, staff: bool = False, today: date | None = None) -> Parse
     parser = _Parser(_balance(_limit(tokens(shortened), mistakes), mistakes), mistakes, staff, today)
     tree = parser.sequence(None)
     if tree is None and shortened.strip() and not mistakes:
-        mistakes.append(reader_mistakes.NothingToSearch(shortened.strip()[:60]))
+        mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=shortened.strip()[:60]))
     return Parsed(tree or Everything(), tuple(dict.fromkeys(mistakes)))
 
 
@@ -68,7 +67,7 @@ def _shorten(text: str, mistakes: list[Mistake]) -> str:
     """At most MAX_LENGTH characters, cut between words."""
     if len(text) <= MAX_LENGTH:
         return text
-    mistakes.append(reader_mistakes.TextTooLong(MAX_LENGTH))
+    mistakes.append(Mistake.of(MistakeKind.TEXT_TOO_LONG, most=MAX_LENGTH))
     return text[:MAX_LENGTH].rsplit(None, 1)[0] if " " in text[:MAX_LENGTH] else text[:MAX_LENGTH]
 
 
@@ -79,7 +78,7 @@ def _limit(stream: Iterable[Token], mistakes: list[Mistake]) -> list[Token]:
     for token in stream:
         clauses += token.type in (T.WORD, T.QUOTED)
         if clauses > MAX_CLAUSES:
-            mistakes.append(reader_mistakes.TooManyClauses(MAX_CLAUSES))
+            mistakes.append(Mistake.of(MistakeKind.TOO_MANY_CLAUSES, most=MAX_CLAUSES))
             break
         kept.append(token)
     return kept
@@ -91,20 +90,20 @@ def _balance(stream: list[Token], mistakes: list[Mistake]) -> list[Token]:
     depth = 0
     for token in stream:
         if token.type is T.CLOSE and depth == 0:
-            mistakes.append(reader_mistakes.StrayParenthesis())
+            mistakes.append(Mistake.of(MistakeKind.STRAY_PARENTHESIS))
             continue
         depth += (token.type is T.OPEN) - (token.type is T.CLOSE)
         too_deep = depth > MAX_DEPTH - (token.type is T.CLOSE)
         if token.type in (T.OPEN, T.CLOSE) and too_deep:
-            mistakes.append(reader_mistakes.TooDeep(MAX_DEPTH))
+            mistakes.append(Mistake.of(MistakeKind.TOO_DEEP, most=MAX_DEPTH))
             continue
         kept.append(token)
     if depth:
-        mistakes.append(reader_mistakes.UnclosedParenthesis())
+        mistakes.append(Mistake.of(MistakeKind.UNCLOSED_PARENTHESIS))
     return kept + [Token(T.CLOSE)] * min(depth, MAX_DEPTH)
 
 
-def _negated(node: Node | None, times: int) -> Node | None:
+def _negate(node: Node | None, times: int) -> Node | None:
     """The node, so many times denied: two of them cancel out."""
     if node is None or times % 2 == 0:
         return node
@@ -139,7 +138,7 @@ class _Parser:
             if self.peek() is T.AND:
                 self.take()
                 if not parts or self.peek() in _ENDS:
-                    self.mistakes.append(reader_mistakes.DanglingOperator("AND"))
+                    self.mistakes.append(Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="AND"))
                 continue
             part = self.part(field)
             if part is not None:
@@ -155,7 +154,7 @@ class _Parser:
             self.take()
             unit = None if self.peek() in _ENDS else self.unit(field)
             if unit is None or not units:
-                self.mistakes.append(reader_mistakes.DanglingOperator("OR"))
+                self.mistakes.append(Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR"))
             if unit is not None:
                 units.append(unit)
         return any_of(units) if units else None
@@ -164,9 +163,9 @@ class _Parser:
         """A primary and the NOTs before it."""
         negations = self.negations()
         if negations and self.peek() in _ENDS:
-            self.mistakes.append(reader_mistakes.DanglingOperator("NOT"))
+            self.mistakes.append(Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="NOT"))
             return None
-        return _negated(self.primary(field), negations)
+        return _negate(self.primary(field), negations)
 
     def negations(self) -> int:
         """How many NOTs and minus signs stand here, consumed."""
@@ -179,7 +178,7 @@ class _Parser:
         """One thing to find."""
         token = self.take()
         if token.type is T.QUOTE:
-            self.mistakes.append(reader_mistakes.UnclosedQuote())
+            self.mistakes.append(Mistake.of(MistakeKind.UNCLOSED_QUOTE))
             return None
         if token.type is T.OPEN:
             node = self.sequence(field)
@@ -194,20 +193,23 @@ class _Parser:
         field = self.known_field(name)
         negations = self.negations()
         if self.peek() not in (T.WORD, T.QUOTED, T.OPEN):
-            self.mistakes.append(reader_mistakes.EmptyField(name))
+            self.mistakes.append(Mistake.of(MistakeKind.EMPTY_FIELD, name=name))
             return None
         node = self.primary(field) if self.peek() is T.OPEN else self.leaf(self.take(), field)
         if field is not None and field.staff and not self.staff:
-            self.mistakes.append(reader_mistakes.StaffOnly(f"{field.name}:"))
+            self.mistakes.append(Mistake.of(MistakeKind.STAFF_ONLY, name=f"{field.name}:"))
             return None
-        return _negated(node, negations)
+        return _negate(node, negations)
 
     def known_field(self, name: str) -> Field | None:
         """The field of that name or alias, the one most like it, or None for every text."""
         known = BY_NAME.get(name.casefold())
         if known is None:
             likely = nearest(name, self.staff)
-            self.mistakes.append(reader_mistakes.UnknownField(name, likely))
+            if likely:
+                self.mistakes.append(Mistake.of(MistakeKind.MISSPELT_FIELD, name=name, nearest=likely))
+            else:
+                self.mistakes.append(Mistake.of(MistakeKind.UNKNOWN_FIELD, name=name))
             known = BY_NAME.get(likely)
         return known
 
@@ -218,7 +220,7 @@ class _Parser:
         if field.type is FieldType.VALUE:
             return self.value(token, field, grouped)
         if field.type is FieldType.DATE:
-            return self.dates(self.written_out(token), field)
+            return self.dates(self.join_date_words(token), field)
         return self.flag(token.text, field)
 
     def text(self, token: Token, field: str) -> Node | None:
@@ -229,29 +231,29 @@ class _Parser:
             return Everything()
         if not field and BARE_RANGE.fullmatch(token.text):
             return self.dates(token.text, BY_NAME["date"])
-        nodes = [self.bounded(node) for node in read_words(token.text, field, self.mistakes)]
+        nodes = [self.limit_expansions(node) for node in read_words(token.text, field, self.mistakes)]
         return all_of(nodes) if nodes else None
 
-    def bounded(self, node: Node) -> Node:
+    def limit_expansions(self, node: Node) -> Node:
         """The node, or a plain word once a search has had its share of wildcards and fuzzy words."""
         if not isinstance(node, Wildcard | Fuzzy):
             return node
         self.expansions += 1
         if self.expansions <= MAX_EXPANSIONS:
             return node
-        self.mistakes.append(reader_mistakes.TooManyExpansions(MAX_EXPANSIONS))
+        self.mistakes.append(Mistake.of(MistakeKind.TOO_MANY_EXPANSIONS, most=MAX_EXPANSIONS))
         return Word(node.text if isinstance(node, Fuzzy) else node.pattern.split("*")[0].split("?")[0], node.field)
 
     def phrase(self, token: Token, field: str) -> Node | None:
         """A quotation, exact or near."""
         text = " ".join(token.text.split())
         if not has_word(text):
-            self.mistakes.append(reader_mistakes.EmptyQuotes())
+            self.mistakes.append(Mistake.of(MistakeKind.EMPTY_QUOTES))
             return None
         if "*" in text:
-            self.mistakes.append(reader_mistakes.WildcardInQuotes(text))
+            self.mistakes.append(Mistake.of(MistakeKind.WILDCARD_IN_QUOTES, text=text))
         if token.slop > MAX_SLOP:
-            self.mistakes.append(reader_mistakes.NearTooWide(text, MAX_SLOP))
+            self.mistakes.append(Mistake.of(MistakeKind.NEAR_TOO_WIDE, text=text, most=MAX_SLOP))
         return Phrase(text, field, min(token.slop, MAX_SLOP))
 
     def value(self, token: Token, field: Field, grouped: bool) -> Node | None:
@@ -259,17 +261,17 @@ class _Parser:
         if token.type is T.QUOTED:
             text = " ".join(token.text.split())
             if not text:
-                self.mistakes.append(reader_mistakes.EmptyQuotes())
+                self.mistakes.append(Mistake.of(MistakeKind.EMPTY_QUOTES))
             return Value(field.name, text, exact=True) if text else None
         words = name_words(token.text)
         while grouped and self.peek() is T.WORD:
             words += name_words(self.take().text)
         if not words:
-            self.mistakes.append(reader_mistakes.EmptyField(field.name))
+            self.mistakes.append(Mistake.of(MistakeKind.EMPTY_FIELD, name=field.name))
             return None
         return Value(field.name, " ".join(words))
 
-    def written_out(self, token: Token) -> str:
+    def join_date_words(self, token: Token) -> str:
         """The date that begins here: on:13 March 2024 needs no quotation marks. Words that make none are left alone."""
         if token.type is not T.WORD or read_range(token.text, self.today):
             return token.text
@@ -283,12 +285,12 @@ class _Parser:
         """A date or a range, by what the field makes of it."""
         span = read_range(text.strip(",;"), self.today)
         if span is None:
-            mistake = reader_mistakes.AmbiguousDate if is_ambiguous(text) else reader_mistakes.BadDate
-            self.mistakes.append(mistake(field.name, text))
+            kind = MistakeKind.AMBIGUOUS_DATE if is_ambiguous(text) else MistakeKind.BAD_DATE
+            self.mistakes.append(Mistake.of(kind, name=field.name, text=text))
             return None
         first, last, swapped = span
         if swapped and first and last:
-            self.mistakes.append(reader_mistakes.ReversedDates(first, last))
+            self.mistakes.append(Mistake.of(MistakeKind.REVERSED_DATES, first=first, last=last))
         if field.name == "after":
             return Dates(first or last, None)
         if field.name == "until":
@@ -304,9 +306,10 @@ class _Parser:
         key = field.choice(word)
         if not key:
             known = {key for _, key in field.choices} - (frozenset() if self.staff else field.staff_choices)
-            self.mistakes.append(reader_mistakes.UnknownChoice(field.name, word, tuple(sorted(known))))
+            choices = ", ".join(f"{field.name}:{choice}" for choice in sorted(known))
+            self.mistakes.append(Mistake.of(MistakeKind.UNKNOWN_CHOICE, name=field.name, text=word, choices=choices))
             return None
         if key in field.staff_choices and not self.staff:
-            self.mistakes.append(reader_mistakes.StaffOnly(f"{field.name}:{key}"))
+            self.mistakes.append(Mistake.of(MistakeKind.STAFF_ONLY, name=f"{field.name}:{key}"))
             return None
         return Flag(field.name, key)

@@ -13,9 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from articles.search.language import mistakes as reader_mistakes
 from articles.search.language.date_ranges import BARE_DAY, read_span
-from articles.search.language.mistakes import Mistake
+from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import Dates, Fuzzy, Node, Wildcard, Word
 
 MIN_PREFIX = 2
@@ -103,15 +102,15 @@ def _read_wildcard(part: str, field: str, mistakes: list[Mistake]) -> Iterator[N
     if len(re.match(r"[^*?]*", pattern)[0]) >= MIN_PREFIX:  # type: ignore[index]  # matches the empty string too
         yield Wildcard(pattern, field)
         return
-    mistakes.append(reader_mistakes.WildcardTooShort(part, MIN_PREFIX))
+    mistakes.append(Mistake.of(MistakeKind.WILDCARD_TOO_SHORT, text=part, letters=MIN_PREFIX))
     yield from (Word(_plain(word), field) for word in map(_strip, re.split(r"[*?]+", part)) if has_word(word))
 
 
 def _read_fuzzy(text: str, distance: int, field: str, mistakes: list[Mistake]) -> Node:
     if len(text) < MIN_FUZZY:
-        mistakes.append(reader_mistakes.FuzzyTooShort(text, MIN_FUZZY))
+        mistakes.append(Mistake.of(MistakeKind.FUZZY_TOO_SHORT, text=text, letters=MIN_FUZZY))
         return Word(text, field)
     most = MAX_DISTANCE if len(text) >= SHORT else 1
     if distance > most:
-        mistakes.append(reader_mistakes.FuzzyTooWide(text, most))
+        mistakes.append(Mistake.of(MistakeKind.FUZZY_TOO_WIDE, text=text, most=most))
     return Fuzzy(text, min(distance, most), field) if distance else Word(text, field)

@@ -45,7 +45,7 @@ def test_small_words_are_dropped_beside_two_others(text: str, kept: str) -> None
     ],
 )
 def test_a_long_question_is_ranked_by_any_of_its_words(text: str, words: str) -> None:
-    assert rewrite.as_question(tree_of(text), text) == AnyOf(tuple(map(Word, words.split())))
+    assert rewrite.rank_question(tree_of(text), text) == AnyOf(tuple(map(Word, words.split())))
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_a_long_question_is_ranked_by_any_of_its_words(text: str, words: str) ->
     ],
 )
 def test_other_searches_are_no_questions(text: str) -> None:
-    assert rewrite.as_question(tree_of(text), text) is None
+    assert rewrite.rank_question(tree_of(text), text) is None
 
 
 def test_what_a_question_quotes_weighs_double() -> None:
     text = 'design of the "Star Wars" missile defence system'
     words = text.replace('"', "").split()
-    assert rewrite.as_question(tree_of(text), text) == Or((AnyOf(tuple(map(Word, words))), Phrase("Star Wars")))
+    assert rewrite.rank_question(tree_of(text), text) == Or((AnyOf(tuple(map(Word, words))), Phrase("Star Wars")))
 
 
 def test_relaxing_keeps_dates_names_and_exclusions() -> None:
@@ -90,7 +90,7 @@ def test_a_sign_that_is_no_word_is_dropped() -> None:
 def test_planning_never_fails_and_excludes_nothing_new(tree: Node) -> None:
     settled = rewrite.settle_words(tree)
     rewrite.relax(settled)
-    rewrite.as_question(settled, "")
+    rewrite.rank_question(settled, "")
     kept = rewrite.drop_stop_words(settled)
     assert set(rewrite.leaves(kept)) <= set(rewrite.leaves(tree)) | {Everything()}
     assert rewrite.replace(tree, tree, Everything()) == Everything()

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.search.document import ARTICLE, PHOTO, Document, Key
+from articles.search.document import ARTICLE, PHOTO, Document, Key, Sort
 from articles.search.engines import open_reader, open_writer
-from articles.search.engines.base import Filter, Found, Gate, IndexBroken, Plan, Reader, Sort, Step, TooCostly, Writer
+from articles.search.engines.base import Filter, Found, Gate, IndexBroken, Plan, Reader, Step, TooCostly, Writer
 from articles.search.language.query import (
     And,
     AnyOf,

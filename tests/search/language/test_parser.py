@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given
 
-from articles.search.language import mistakes, parser
+from articles.search.language import parser
+from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.parser import parse
 from articles.search.language.printer import print_query
 from articles.search.language.query import (
@@ -179,48 +180,56 @@ UNDERSTOOD: dict[str, Node] = {
     "before:0001": Dates(None, date.min),
 }
 
-MISTAKEN: dict[str, tuple[Node, mistakes.Mistake]] = {
-    '"a b': (And((A, B)), mistakes.UnclosedQuote()),
-    "(a": (A, mistakes.UnclosedParenthesis()),
-    "a)": (A, mistakes.StrayParenthesis()),
-    '"" a': (A, mistakes.EmptyQuotes()),
-    '"?!"': (Everything(), mistakes.EmptyQuotes()),
-    'section:""': (Everything(), mistakes.EmptyQuotes()),
-    "???": (Everything(), mistakes.NothingToSearch("???")),
-    "captoin:a": (Word("a", "caption"), mistakes.UnknownField("captoin", "caption")),
-    "xyzzy:a": (A, mistakes.UnknownField("xyzzy")),
-    "batch:a": (Everything(), mistakes.StaffOnly("batch:")),
-    "is:draft a": (A, mistakes.StaffOnly("is:draft")),
-    "a caption:": (A, mistakes.EmptyField("caption")),
-    "section:* a": (A, mistakes.EmptyField("section")),
-    "is:live": (Everything(), mistakes.UnknownChoice("is", "live", ("published",))),
+MISTAKEN: dict[str, tuple[Node, Mistake]] = {
+    '"a b': (And((A, B)), Mistake.of(MistakeKind.UNCLOSED_QUOTE)),
+    "(a": (A, Mistake.of(MistakeKind.UNCLOSED_PARENTHESIS)),
+    "a)": (A, Mistake.of(MistakeKind.STRAY_PARENTHESIS)),
+    '"" a': (A, Mistake.of(MistakeKind.EMPTY_QUOTES)),
+    '"?!"': (Everything(), Mistake.of(MistakeKind.EMPTY_QUOTES)),
+    'section:""': (Everything(), Mistake.of(MistakeKind.EMPTY_QUOTES)),
+    "???": (Everything(), Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text="???")),
+    "captoin:a": (Word("a", "caption"), Mistake.of(MistakeKind.MISSPELT_FIELD, name="captoin", nearest="caption")),
+    "xyzzy:a": (A, Mistake.of(MistakeKind.UNKNOWN_FIELD, name="xyzzy")),
+    "batch:a": (Everything(), Mistake.of(MistakeKind.STAFF_ONLY, name="batch:")),
+    "is:draft a": (A, Mistake.of(MistakeKind.STAFF_ONLY, name="is:draft")),
+    "a caption:": (A, Mistake.of(MistakeKind.EMPTY_FIELD, name="caption")),
+    "section:* a": (A, Mistake.of(MistakeKind.EMPTY_FIELD, name="section")),
+    "is:live": (Everything(), Mistake.of(MistakeKind.UNKNOWN_CHOICE, name="is", text="live", choices="is:published")),
     "has:wings": (
         Everything(),
-        mistakes.UnknownChoice("has", "wings", ("caption", "correction", "credit", "photo", "picture")),
+        Mistake.of(
+            MistakeKind.UNKNOWN_CHOICE,
+            name="has",
+            text="wings",
+            choices="has:caption, has:correction, has:credit, has:photo, has:picture",
+        ),
     ),
-    "a year:abc": (A, mistakes.BadDate("year", "abc")),
-    "a on:2024-02-30": (A, mistakes.BadDate("on", "2024-02-30")),
-    "a on:03/04/2024": (A, mistakes.AmbiguousDate("on", "03/04/2024")),
-    "date:01/02/2024..31/12/2024": (Everything(), mistakes.AmbiguousDate("date", "01/02/2024..31/12/2024")),
-    "on:32/12/2024": (Everything(), mistakes.BadDate("on", "32/12/2024")),
-    "after:March a": (A, mistakes.BadDate("after", "March")),
-    "2024-13..2025": (Everything(), mistakes.BadDate("date", "2024-13..2025")),
+    "a year:abc": (A, Mistake.of(MistakeKind.BAD_DATE, name="year", text="abc")),
+    "a on:2024-02-30": (A, Mistake.of(MistakeKind.BAD_DATE, name="on", text="2024-02-30")),
+    "a on:03/04/2024": (A, Mistake.of(MistakeKind.AMBIGUOUS_DATE, name="on", text="03/04/2024")),
+    "date:01/02/2024..31/12/2024": (
+        Everything(),
+        Mistake.of(MistakeKind.AMBIGUOUS_DATE, name="date", text="01/02/2024..31/12/2024"),
+    ),
+    "on:32/12/2024": (Everything(), Mistake.of(MistakeKind.BAD_DATE, name="on", text="32/12/2024")),
+    "after:March a": (A, Mistake.of(MistakeKind.BAD_DATE, name="after", text="March")),
+    "2024-13..2025": (Everything(), Mistake.of(MistakeKind.BAD_DATE, name="date", text="2024-13..2025")),
     "2025..2024": (
         Dates(date(2024, 1, 1), date(2025, 12, 31)),
-        mistakes.ReversedDates(date(2024, 1, 1), date(2025, 12, 31)),
+        Mistake.of(MistakeKind.REVERSED_DATES, first=date(2024, 1, 1), last=date(2025, 12, 31)),
     ),
-    "a OR": (A, mistakes.DanglingOperator("OR")),
-    "OR a": (A, mistakes.DanglingOperator("OR")),
-    "a OR OR b": (Or((A, B)), mistakes.DanglingOperator("OR")),
-    "AND a": (A, mistakes.DanglingOperator("AND")),
-    "a NOT": (A, mistakes.DanglingOperator("NOT")),
-    "*gate": (Word("gate"), mistakes.WildcardTooShort("*gate", 2)),
-    "a*": (A, mistakes.WildcardTooShort("a*", 2)),
-    '"price* war"': (Phrase("price* war"), mistakes.WildcardInQuotes("price* war")),
-    "ab~": (Word("ab"), mistakes.FuzzyTooShort("ab", 3)),
-    "oil~2": (Fuzzy("oil"), mistakes.FuzzyTooWide("oil", 1)),
-    "fuzzy~7": (Fuzzy("fuzzy", 2), mistakes.FuzzyTooWide("fuzzy", 2)),
-    '"a b"~999999999': (Phrase("a b", slop=50), mistakes.NearTooWide("a b", 50)),
+    "a OR": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR")),
+    "OR a": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR")),
+    "a OR OR b": (Or((A, B)), Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR")),
+    "AND a": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="AND")),
+    "a NOT": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="NOT")),
+    "*gate": (Word("gate"), Mistake.of(MistakeKind.WILDCARD_TOO_SHORT, text="*gate", letters=2)),
+    "a*": (A, Mistake.of(MistakeKind.WILDCARD_TOO_SHORT, text="a*", letters=2)),
+    '"price* war"': (Phrase("price* war"), Mistake.of(MistakeKind.WILDCARD_IN_QUOTES, text="price* war")),
+    "ab~": (Word("ab"), Mistake.of(MistakeKind.FUZZY_TOO_SHORT, text="ab", letters=3)),
+    "oil~2": (Fuzzy("oil"), Mistake.of(MistakeKind.FUZZY_TOO_WIDE, text="oil", most=1)),
+    "fuzzy~7": (Fuzzy("fuzzy", 2), Mistake.of(MistakeKind.FUZZY_TOO_WIDE, text="fuzzy", most=2)),
+    '"a b"~999999999': (Phrase("a b", slop=50), Mistake.of(MistakeKind.NEAR_TOO_WIDE, text="a b", most=50)),
 }
 
 
@@ -238,7 +247,10 @@ def test_it_names_the_mistake_and_runs_the_nearest_search(text: str) -> None:
 
 
 def test_operators_right_after_a_field_leave_the_field_empty() -> None:
-    assert parse("caption:OR").mistakes == (mistakes.EmptyField("caption"), mistakes.DanglingOperator("OR"))
+    assert parse("caption:OR").mistakes == (
+        Mistake.of(MistakeKind.EMPTY_FIELD, name="caption"),
+        Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR"),
+    )
 
 
 def test_staff_may_search_drafts_and_batches() -> None:
@@ -248,25 +260,34 @@ def test_staff_may_search_drafts_and_batches() -> None:
 
 def test_a_very_long_search_is_cut_between_words() -> None:
     parsed = parse("words " * 1000)
-    assert mistakes.TextTooLong(parser.MAX_LENGTH) in parsed.mistakes
+    assert Mistake.of(MistakeKind.TEXT_TOO_LONG, most=parser.MAX_LENGTH) in parsed.mistakes
     assert parsed.tree == all_of([Word("words")] * parser.MAX_CLAUSES)
 
 
 def test_too_many_words_are_cut_with_a_sentence() -> None:
     parsed = parse("a " * 300)
-    assert parsed.mistakes == (mistakes.TooManyClauses(parser.MAX_CLAUSES),)
+    assert parsed.mistakes == (Mistake.of(MistakeKind.TOO_MANY_CLAUSES, most=parser.MAX_CLAUSES),)
 
 
 def test_deep_parentheses_are_levelled_with_a_sentence() -> None:
     parsed = parse("(" * 400 + "a OR b" + ")" * 400)
-    assert (parsed.tree, parsed.mistakes) == (Or((A, B)), (mistakes.TooDeep(parser.MAX_DEPTH),))
+    assert (parsed.tree, parsed.mistakes) == (Or((A, B)), (Mistake.of(MistakeKind.TOO_DEEP, most=parser.MAX_DEPTH),))
 
 
 def test_the_eleventh_wildcard_becomes_a_word() -> None:
     parsed = parse(" ".join(f"word{letter}*" for letter in "abcdefghijk"))
     assert isinstance(parsed.tree, And)
     assert parsed.tree.children[-2:] == (Wildcard("wordj*"), Word("wordk"))
-    assert parsed.mistakes == (mistakes.TooManyExpansions(parser.MAX_EXPANSIONS),)
+    assert parsed.mistakes == (Mistake.of(MistakeKind.TOO_MANY_EXPANSIONS, most=parser.MAX_EXPANSIONS),)
+
+
+def test_a_sentence_names_its_values_and_leaves_what_the_reader_typed_alone() -> None:
+    assert [mistake.sentence for mistake in parse("fuzzy~7").mistakes] == [
+        "The number after ~ is at most 2 for a word of this length; searched as: fuzzy~2."
+    ]
+    assert Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text="{most}").sentence == (
+        "There is no word to search for in “{most}”; everything is shown."
+    )
 
 
 @given(search_text)

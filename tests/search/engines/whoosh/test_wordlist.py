@@ -32,7 +32,7 @@ def distance(one: str, other: str) -> int:
 @given(words, st.lists(words, max_size=8, unique=True), st.integers(1, 2))
 def test_no_word_that_is_near_is_passed_over(word: str, printed: list[str], edits: int) -> None:
     near = {form for form in printed if distance(fold(form), fold(word)) <= edits}
-    assert {entry.exact for entry in make_list(*printed).near(fold(word), edits)} == near
+    assert {entry.exact for entry in make_list(*printed).match_near(fold(word), edits)} == near
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_no_word_that_is_near_is_passed_over(word: str, printed: list[str], edit
     [("tehran", "tehran"), ("ethran", "tehran"), ("İstanbull", "istanbul"), ("москвы", "москва"), ("東", "東")],
 )
 def test_swapped_added_and_changed_letters_are_near(word: str, found: str) -> None:
-    near = list(make_list("tehran", "istanbul", "москва", "東").near(fold(word), 1))
+    near = list(make_list("tehran", "istanbul", "москва", "東").match_near(fold(word), 1))
     assert [entry.exact for entry in near] == [found]
 
 
 def test_a_word_is_given_as_printed_and_with_its_documents() -> None:
-    assert make_list("ankara", "çalışma").matching("cali*") == [("çalışma".encode(), b"2")]
-    assert list(make_list("ankara", "çalışma").near("calisma", 1)) == [("calisma", "çalışma", 2)]
-    assert list(make_list().near("word", 2)) == []
+    assert make_list("ankara", "çalışma").match_pattern("cali*") == [("çalışma".encode(), b"2")]
+    assert list(make_list("ankara", "çalışma").match_near("calisma", 1)) == [("calisma", "çalışma", 2)]
+    assert list(make_list().match_near("word", 2)) == []

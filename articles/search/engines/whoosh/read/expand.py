@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from articles.search import analysis
 from articles.search.engines.base import TooCostly
 from articles.search.engines.whoosh.read.snapshot import Snapshot
-from articles.search.engines.whoosh.storage.wordlist import Entry, decoded
+from articles.search.engines.whoosh.storage.wordlist import Entry, decode
 
 MOST = 1024
 """Words that one pattern or fuzzy word may stand for."""
@@ -31,12 +31,12 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     kept: dict[str, list[str]] = snapshot.once("wildcards", dict)
     forms = kept.get(folded)
     if forms is None:
-        found = {exact for words in snapshot.word_lists() for exact, _ in words.matching(folded)}
+        found = {exact for words in snapshot.word_lists() for exact, _ in words.match_pattern(folded)}
         if len(found) > MOST:
             raise TooCostly(pattern)
         if len(kept) > KEPT:
             kept.clear()
-        forms = kept[folded] = sorted(map(decoded, found))
+        forms = kept[folded] = sorted(map(decode, found))
     return forms
 
 
@@ -51,11 +51,11 @@ def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
 def near(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
     """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many (optimal
     string alignment: no letter is edited twice)."""
-    found = _summed(entry for words in snapshot.word_lists() for entry in words.near(word, distance))
+    found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.match_near(word, distance))
     return [(entry, OSA.distance(entry.folded, word)) for entry in found]
 
 
-def _summed(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _sum_segments(entries: Iterable[Entry]) -> Iterable[Entry]:
     """Each word once, with the documents of all segments."""
     found: dict[str, Entry] = {}
     for entry in entries:
@@ -69,10 +69,10 @@ def begins(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]
     pattern = analysis.fold(prefix.replace("*", "").replace("?", "")) + "*"
     counts: dict[bytes, int] = {}
     for words in snapshot.word_lists():
-        for exact, documents in words.matching(pattern):
+        for exact, documents in words.match_pattern(pattern):
             counts[exact] = counts.get(exact, 0) + int(documents)
     best = nsmallest(limit, counts.items(), key=lambda row: (-row[1], row[0]))
-    return [(decoded(exact), documents) for exact, documents in best]
+    return [(decode(exact), documents) for exact, documents in best]
 
 
 def corrections(snapshot: Snapshot, word: str, limit: int) -> list[str]:

@@ -1,7 +1,7 @@
 """Facet fields as arrays: which keys each document of a segment holds, and the documents that hold each key.
 
-A segment never changes, so what was read of it is kept as long as it stays. A save adds a small segment; counting right
-behind it reads that one alone.
+A segment never changes, so what was read of it is kept as long as the segment exists. A save adds a small segment, and
+the next count reads that segment only.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ Counts = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class KeyColumn:
-    """A facet field of one segment. places: ordinal -> the key's number in Names. Document i has
-    ordinals[starts[i]:starts[i + 1]]."""
+    """A facet field of one segment of n documents with k keys and m (document, key) pairs; all arrays are int32.
+
+    places: (k,), the number in Names of each key; a key's index here is its ordinal. starts: (n + 1,). ordinals: (m,).
+    Document i holds the keys ordinals[starts[i]:starts[i + 1]].
+    """
 
     places: Numbers
     starts: Numbers
@@ -32,18 +35,18 @@ class KeyColumn:
 
     @cached_property
     def grouped(self) -> tuple[Numbers, NDArray[np.intp]]:
-        """The documents of each ordinal, one ordinal after another, and where each begins."""
+        """(m,) the documents of ordinal 0, then those of ordinal 1 and so on; (k,) where each ordinal's begin."""
         owners = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
         order = np.argsort(self.ordinals, kind="stable")
         return owners[order], np.cumsum(self.totals) - self.totals
 
     @cached_property
     def totals(self) -> Counts:
-        """Documents of each ordinal."""
+        """The number of documents of each ordinal, shape (k,)."""
         return np.bincount(self.ordinals, minlength=len(self.places))
 
     def counts(self, ids: Ids) -> Counts:
-        """Documents of each ordinal among a few."""
+        """How many of these documents hold each ordinal, shape (k,). Fast for few documents."""
         starts = self.starts[ids]
         lengths = self.starts[ids + 1] - starts
         before = np.cumsum(lengths) - lengths
@@ -51,12 +54,12 @@ class KeyColumn:
         return np.bincount(self.ordinals[at], minlength=len(self.places))
 
     def counts_where(self, mask: Mask) -> Counts:
-        """Documents of each ordinal among many: three times as fast as counting ordinals."""
+        """How many documents of a mask hold each ordinal, shape (k,). Three times as fast as counts() for many."""
         owners, heads = self.grouped
         return np.add.reduceat(mask.take(owners).view(np.int8), heads, dtype=np.intp) if len(heads) else heads
 
     def last_where(self, mask: Mask, chosen: NDArray[Any]) -> Numbers:
-        """The last document of each of these ordinals among many; -1 where there is none."""
+        """The last document of the mask that holds each of these ordinals, shape of `chosen`; -1 for none."""
         owners, heads = self.grouped
         ends = heads[chosen] + self.totals[chosen]
         last: Numbers = owners[ends - 1]
@@ -67,14 +70,14 @@ class KeyColumn:
 
 
 class Names:
-    """The keys of a facet field, numbered as they come. Numbers stay: later commits of an index go on with them."""
+    """The keys of a facet field, numbered in the order in which they are first seen. Later commits keep the numbers."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.numbers: dict[str, int] = {}
 
     def place(self, keys: Iterable[str]) -> Numbers:
-        """The numbers of these keys; new ones get the next. Called by one thread at a time."""
+        """The numbers of these keys; a new key gets the next number. Called by one thread at a time."""
         return np.array([self._number(key) for key in keys], np.int32)
 
     def _number(self, key: str) -> int:
@@ -86,7 +89,7 @@ class Names:
 
 
 def read_column(files: SegmentFiles, field: str, names: Names) -> KeyColumn:
-    """A segment's column, read once."""
+    """A segment's column; read from its files the first time, then kept with them."""
     made: KeyColumn | None = files.kept.get(f"keys {field}")
     if made is None:
         counts, ordinals = files.lists(f"_{field}_keys")
@@ -97,7 +100,7 @@ def read_column(files: SegmentFiles, field: str, names: Names) -> KeyColumn:
 
 
 class FacetField:
-    """A facet field through all segments of a commit. Counts are by the numbers of `names`."""
+    """A facet field through all segments of a commit. Counts are arrays indexed by the numbers of `names`."""
 
     def __init__(self, names: Names, columns: Sequence[KeyColumn], bases: NDArray[Any]) -> None:
         self.names, self._columns, self._bases = names, columns, bases.tolist()
@@ -105,11 +108,11 @@ class FacetField:
 
     @cached_property
     def totals(self) -> Counts:
-        """Documents of each key, deleted ones among them."""
-        return self._added(column.totals for column in self._columns)
+        """The number of documents of each key, deleted documents included."""
+        return self._add(column.totals for column in self._columns)
 
     def counts(self, ids: Ids) -> Counts:
-        """Documents of each key among a few, ascending."""
+        """How many of these documents hold each key. ids: ascending."""
         bounds = np.searchsorted(ids, self._bases).tolist()
         total = np.zeros(self.size, np.intp)
         for number, column in enumerate(self._columns):
@@ -119,11 +122,11 @@ class FacetField:
         return total
 
     def counts_where(self, mask: Mask) -> Counts:
-        """Documents of each key among many."""
-        return self._added(column.counts_where(part) for column, part in self._parts(mask))
+        """How many documents of a mask hold each key. mask: booleans, shape (documents,)."""
+        return self._add(column.counts_where(part) for column, part in self._parts(mask))
 
     def examples(self, mask: Mask, keys: Iterable[str]) -> dict[str, int]:
-        """For each of these keys a document among many that holds it, the last one; keys without any are left out."""
+        """Key -> number of the last document of the mask that holds it; keys that none holds are left out."""
         numbers = {self.names.numbers[key]: key for key in keys if self.names.numbers.get(key, self.size) < self.size}
         wanted = np.zeros(self.size, np.bool_)
         wanted[list(numbers)] = True
@@ -143,7 +146,7 @@ class FacetField:
         ends = zip(self._bases, self._bases[1:], strict=False)
         return zip(self._columns, (mask[first:last] for first, last in ends), strict=False)
 
-    def _added(self, parts: Iterable[Counts]) -> Counts:
+    def _add(self, parts: Iterable[Counts]) -> Counts:
         total = np.zeros(self.size, np.intp)
         for column, part in zip(self._columns, parts, strict=True):
             total[column.places] += part

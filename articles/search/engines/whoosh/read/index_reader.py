@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.search.document import ARTICLE, Key
+from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines import store
-from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan, Sort
+from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
 from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare_words
 from articles.search.engines.whoosh.read.matched_terms import matched_terms
 from articles.search.engines.whoosh.read.matcher import Docs, Matcher
@@ -73,12 +73,12 @@ class WhooshReader:
 
     def search(self, plan: Plan) -> Found:
         """The page, its total, facets and histogram, in one pass."""
-        return _Search(self.snapshot, plan).found()
+        return _Search(self.snapshot, plan).answer()
 
     def count(self, gate: Gate, nodes: Sequence[Node]) -> list[int]:
         """Articles that each tree matches on its own."""
         snapshot = self.snapshot
-        allowed = seen(snapshot, gate)
+        allowed = visible_mask(snapshot, gate)
         articles = snapshot.with_key("kind", (ARTICLE,))
         allowed = articles if allowed is None else allowed & articles
         return [Matcher(snapshot).docs(node).within(allowed).count() for node in nodes]
@@ -109,7 +109,7 @@ class WhooshReader:
         number = snapshot.number_of(key)
         if number is None:
             return []
-        docs = rare_words.sharing(snapshot, number).within(seen(snapshot, gate))
+        docs = rare_words.find_similar(snapshot, number).within(visible_mask(snapshot, gate))
         docs = docs.within(snapshot.with_key("kind", (ARTICLE,)))
         found = rank.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit + 1)
         return _hits(snapshot, [row for row in found if row[0] != number][:limit])
@@ -158,7 +158,7 @@ class _Search:
         self.snapshot, self.plan = snapshot, plan
         self.docs = Matcher(snapshot).docs(plan.query)
 
-    def found(self) -> Found:
+    def answer(self) -> Found:
         """The whole answer."""
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.within(self._mask())
@@ -172,7 +172,7 @@ class _Search:
     def _mask(self, but_facet: str = "", all_kinds: bool = False) -> Mask | None:
         """What may be found; without the inclusions of one facet field, or without the choice of kinds."""
         filters = tuple(f for f in self.plan.filters if f.exclude or f.field != but_facet)
-        return allowed(self.snapshot, self.plan.gate, filters, None if all_kinds else self.plan.kinds)
+        return allowed_mask(self.snapshot, self.plan.gate, filters, None if all_kinds else self.plan.kinds)
 
     def _facet(self, field: str, counter: facet_counts.Counter) -> list[tuple[str, int]]:
         if any(f.field == field and not f.exclude for f in self.plan.filters):
@@ -195,16 +195,18 @@ def _hits(snapshot: Snapshot, found: list[tuple[int, float]]) -> list[Hit]:
 
 def _all(snapshot: Snapshot, gate: Gate, kind: str) -> Docs:
     """Every document of a kind that a reader may see."""
-    mask = allowed(snapshot, gate, (), frozenset({kind}))
+    mask = allowed_mask(snapshot, gate, (), frozenset({kind}))
     return Docs(mask=np.ones(snapshot.documents, np.bool_) if mask is None else mask)
 
 
-def seen(snapshot: Snapshot, gate: Gate) -> Mask | None:
+def visible_mask(snapshot: Snapshot, gate: Gate) -> Mask | None:
     """Which documents a reader may see; None for all."""
-    return allowed(snapshot, gate, (), None)
+    return allowed_mask(snapshot, gate, (), None)
 
 
-def allowed(snapshot: Snapshot, gate: Gate, filters: tuple[Filter, ...], kinds: frozenset[str] | None) -> Mask | None:
+def allowed_mask(
+    snapshot: Snapshot, gate: Gate, filters: tuple[Filter, ...], kinds: frozenset[str] | None
+) -> Mask | None:
     """Which documents may be found: live, of the gate's statuses, not embargoed or hidden, passing the filters; None
     for all. Masks are kept with the snapshot, a few of them."""
     masks = snapshot.once("masks", dict)
@@ -214,7 +216,7 @@ def allowed(snapshot: Snapshot, gate: Gate, filters: tuple[Filter, ...], kinds: 
     if name not in masks:
         if len(masks) > 64:
             masks.clear()
-        masks[name] = _made(snapshot, gate.statuses, ends[1][over:], filters, kinds)
+        masks[name] = _make_mask(snapshot, gate.statuses, ends[1][over:], filters, kinds)
     mask: Mask | None = masks[name]
     if gate.hidden:
         mask = np.ones(snapshot.documents, np.bool_) if mask is None else mask.copy()
@@ -230,7 +232,7 @@ def _embargoes(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]
     return visible[numbers][order], numbers[order]
 
 
-def _made(
+def _make_mask(
     snapshot: Snapshot,
     statuses: frozenset[str],
     embargoed: Any,

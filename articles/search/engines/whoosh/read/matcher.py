@@ -61,17 +61,17 @@ class Docs:
         return len(self.dense if self.dense is not None else self.mask)  # type: ignore[arg-type]
 
     def count(self) -> int:
-        """How many."""
+        """The number of documents that match."""
         if self.ids is not None:
             return len(self.ids)
         return int(np.count_nonzero(self.mask if self.dense is None else self.dense))  # type: ignore[arg-type]
 
-    def scored(self) -> bool:
-        """Does every match have a score above 0?"""
+    def has_scores(self) -> bool:
+        """Whether every match has a score above 0."""
         return self.dense is not None or (self.scores is not None and bool((self.scores > 0).all()))
 
     def few(self) -> tuple[Ids, Scores]:
-        """Ids and scores of all."""
+        """Ids (int32) and scores (float32, same shape) of all matches; computed once and kept."""
         if self.ids is None:
             self.ids = _numbers(self.mask if self.dense is None else self.dense)
             self.scores = self.dense[self.ids] if self.dense is not None else None
@@ -80,7 +80,8 @@ class Docs:
         return self.ids, self.scores
 
     def among(self, ids: Ids) -> tuple[NDArray[np.bool_], Scores | None]:
-        """Which of these documents match, and the scores of all of them (0 where there is no match)."""
+        """Tell which of these documents match (booleans, shape of `ids`), and their scores (same shape, 0 without a
+        match), or None where the matches have no scores."""
         if self.mask is not None:
             return self.mask[ids], None
         if self.dense is not None:
@@ -95,7 +96,7 @@ class Docs:
         return held, all_scores[at] * held
 
     def row(self, documents: int) -> Mask:
-        """A yes or no for every document."""
+        """Booleans, one for each document of the index, shape (documents,)."""
         if self.mask is not None:
             return self.mask
         if self.dense is not None:
@@ -105,7 +106,7 @@ class Docs:
         return mask
 
     def within(self, mask: Mask | None) -> Docs:
-        """Those that a mask lets through."""
+        """The matches for which the mask is true; all of them without a mask."""
         if mask is None:
             return self
         if self.dense is not None:
@@ -151,11 +152,11 @@ class Matcher:
                 name = f"fuzzy {distance} {text}"
                 return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
             case Keys(field, keys):
-                return self._keyed(field, keys)
+                return self._key_docs(field, keys)
             case Flag(field, value):
                 return Docs(mask=self.snapshot.with_key(FLAG_FIELDS.get(field, field), (value,)))
             case Dates(first, last):
-                return Docs(mask=between(self.snapshot, first, last))
+                return Docs(mask=published_mask(self.snapshot, first, last))
             case And(children):
                 return all_of(self.snapshot.documents, [self.docs(child) for child in children])
             case Or(children):
@@ -165,32 +166,34 @@ class Matcher:
             case Everything():
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
             case AnyOf(words):
-                telling, small = told_apart(words)
+                telling, small = split_stop_words(words)
                 found = any_of(self.snapshot.documents, [self.docs(word) for word in telling])
-                return lifted(found, [self.docs(word) for word in small])
+                return add_scores(found, [self.docs(word) for word in small])
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
-    def _keyed(self, field: str, keys: frozenset[str]) -> Docs:
-        """The documents of one key are a list that is kept; those of several become a row."""
+    def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
+        """Documents that hold any of these keys. For one key they are its stored list; for several, a mask."""
         if len(keys) != 1:
             return Docs(mask=self.snapshot.with_key(field, keys))
         return Docs(ids=self.snapshot.term(field, *keys).ids)
 
     def _term(self, field: str, term: str) -> Docs:
-        return _docs(self.snapshot.scored(field, term))
+        return _docs(self.snapshot.score_term(field, term))
 
     def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
         return _docs(self.snapshot.union(name, twin(field), expand))
 
     def _words(self, field: str, terms: list[str]) -> Docs:
-        """One spelling of a word: several terms (mid-April, 東京) stand side by side."""
+        """Documents that hold one spelling of a word. Several terms (mid-April, 東京) must be adjacent."""
         if len(terms) == 1:
             return self._term(field, terms[0])
         return self._phrase(field, terms, 1)
 
     def _phrase(self, field: str, words: list[str], reach: int) -> Docs:
-        """Documents where each word follows the one before by at most `reach` positions; scored by their words. They
-        are kept as a posting list is: the next page, or another facet, asks for them again."""
+        """Documents where each word follows the one before by at most `reach` positions, scored by the words.
+
+        The result is cached like a posting list, because the next page or another facet asks for it again.
+        """
         if not words:
             return NOTHING
         if len(words) == 1:
@@ -204,7 +207,7 @@ class Matcher:
         return _docs(made)
 
     def _look(self, field: str, words: list[str], reach: int) -> Docs:
-        """A phrase's documents, from the words' positions."""
+        """Find the documents of a phrase from the positions of its words."""
         parts = [self._term(field, word) for word in words]
         docs = all_of(self.snapshot.documents, parts)
         ids, scores = docs.few()
@@ -217,12 +220,12 @@ class Matcher:
         return Docs(ids=ids[held], scores=scores[held])
 
     def _adjacent(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
-        """Where a phrase begins in these documents: from the rarest word, the others are looked up beside it."""
+        """The places in these documents where the phrase begins, found from the places of its rarest word."""
         places = sorted(((self.snapshot.places(field, word), at) for at, word in enumerate(words)), key=_length)
         row, offset = places[0]
         starts: Places = row[mask[row >> PLACE_BITS]] - offset
         for row, offset in places[1:]:
-            if not len(starts) or self._tired(len(starts)):
+            if not len(starts) or self._is_exhausted(len(starts)):
                 break
             wanted = starts + offset
             at = np.searchsorted(row, wanted)
@@ -231,23 +234,25 @@ class Matcher:
         return starts
 
     def _near(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
-        """Where the words end that follow each other by at most `reach` positions."""
+        """The places of the last word wherever each word follows the one before by at most `reach` positions."""
         row: Places = np.zeros(0, np.int64)
         for number, word in enumerate(words):
-            if number and self._tired(len(row)):
+            if number and self._is_exhausted(len(row)):
                 break
             here = self.snapshot.places(field, word)
             here = here[mask[here >> PLACE_BITS]]
             if number:
-                before = np.searchsorted(row, here) - 1  # the nearest end so far, left of here
+                before = np.searchsorted(row, here) - 1  # the nearest place of the words before, left of this word
                 here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)] if len(row) else row
             row = here
         return row
 
-    def _tired(self, places: int) -> bool:
-        """Whether this question has compared so many places that its phrases are taken as found as far as they were
-        looked for. A phrase gets rarer with each of its words, so that a few times its most frequent word is plenty;
-        only a text of one word over and over, asked for with hundreds of it, takes more."""
+    def _is_exhausted(self, places: int) -> bool:
+        """Count the places compared, and tell whether they are too many: then the rest of the phrase is not checked.
+
+        A phrase gets rarer with each of its words, so four times the places of its most frequent word are plenty.
+        Only a text that repeats one word, searched for with hundreds of that word, needs more.
+        """
         self._compared += places
         self._widest = max(self._widest, places)
         return self._compared > max(PATIENCE, 4 * self._widest)
@@ -261,17 +266,17 @@ FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
 
-def told_apart(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
-    """The words that say something, one of which must match, and the stop words, which only score beside them; all of
-    them the former where none says anything. The same word counts once."""
+def split_stop_words(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
+    """Split words into (content words, stop words), each word once. One content word must match; stop words only add to
+    the score. If all are stop words, they are returned as content words."""
     distinct = list({(word.field, tuple(analysis.terms(word.text))): word for word in words}.values())
     small = [word for word in distinct if set(analysis.terms(word.text)) <= analysis.STOP_WORDS]
     telling = [word for word in distinct if word not in small]
     return (telling, small) if telling else (distinct, [])
 
 
-def lifted(docs: Docs, parts: list[Docs]) -> Docs:
-    """The same documents, with the scores of those parts that match them too."""
+def add_scores(docs: Docs, parts: list[Docs]) -> Docs:
+    """The same documents; each gains the scores of the parts that match it."""
     if not parts:
         return docs
     if docs.dense is not None:
@@ -286,8 +291,8 @@ def lifted(docs: Docs, parts: list[Docs]) -> Docs:
     return Docs(ids=ids, scores=scores)
 
 
-def between(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
-    """Which documents were published from the first to the last of these days."""
+def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
+    """Documents published from the first to the last day, both included; undated ones never: booleans, (documents,)."""
     published = snapshot.published()
     mask = snapshot.dated()
     if first is not None:
@@ -298,7 +303,7 @@ def between(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
 
 
 def all_of(documents: int, parts: list[Docs]) -> Docs:
-    """What all parts match, scores added."""
+    """Documents that all parts match; their scores are added. documents: how many the index holds."""
     parts = sorted(parts, key=Docs.size)
     if all(part.mask is not None for part in parts):
         return Docs(mask=np.logical_and.reduce([part.row(documents) for part in parts]))
@@ -313,7 +318,7 @@ def all_of(documents: int, parts: list[Docs]) -> Docs:
 
 
 def _add(total: Scores, part: Docs) -> None:
-    """Add a part's scores to a row of all documents."""
+    """Add a part's scores, in place, to `total` of shape (documents,)."""
     if part.dense is not None:
         total += part.dense
     elif part.ids is not None:
@@ -322,7 +327,10 @@ def _add(total: Scores, part: Docs) -> None:
 
 
 def any_of(documents: int, parts: list[Docs]) -> Docs:
-    """What any part matches, scores added."""
+    """Documents that any part matches; their scores are added. documents: how many the index holds.
+
+    Few matches are merged as sorted ids; from 1/8 of all documents on, they are added up in one array.
+    """
     if not parts:
         return NOTHING
     if len(parts) == 1:
@@ -335,7 +343,7 @@ def any_of(documents: int, parts: list[Docs]) -> Docs:
     total = np.zeros(documents, np.float32)
     for part in parts:
         _add(total, part)
-    masks = [part.row(documents) for part in parts if part.dense is None and not part.scored()]
+    masks = [part.row(documents) for part in parts if part.dense is None and not part.has_scores()]
     if not masks:
         return Docs(dense=total)
     found = _numbers(np.logical_or.reduce([total > 0, *masks]))

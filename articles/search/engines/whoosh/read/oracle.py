@@ -17,7 +17,7 @@ from whoosh.searching import SearchContext
 
 from articles.search import analysis
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, told_apart
+from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, split_stop_words
 from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
 from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
 from articles.search.language.query import (
@@ -72,13 +72,13 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
         case Flag(field, value):
             return _constant(query.Term(FLAG_FIELDS.get(field, field), value), UNSCORED)
         case Dates(first, last):
-            return _constant(_Published("published", lambda moment: _between(moment, first, last)), UNSCORED)
+            return _constant(_Published("published", lambda moment: _is_between(moment, first, last)), UNSCORED)
         case And(children):
             return query.And([compile_node(child, snapshot) for child in children])
         case Or(children):
             return query.Or([compile_node(child, snapshot) for child in children])
         case AnyOf(words):
-            telling, small = told_apart(words)
+            telling, small = split_stop_words(words)
             found = query.Or([compile_node(word, snapshot) for word in telling])
             return _AndMaybe(found, query.Or([compile_node(word, snapshot) for word in small])) if small else found
         case Not(child):
@@ -144,7 +144,7 @@ def _constant(child: Any, score: float) -> Any:
     return _Constant(child, score)
 
 
-def _between(moment: int, first: date | None, last: date | None) -> bool:
+def _is_between(moment: int, first: date | None, last: date | None) -> bool:
     if moment == UNDATED:
         return False
     day = moment // _DAY

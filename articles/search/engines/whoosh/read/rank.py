@@ -1,7 +1,7 @@
-"""The best k of many by a row of numbers, without sorting the many.
+"""Pick the best k of many documents without sorting them all.
 
-The k-th largest of the maxima of short stretches is a lower bound for the k-th largest of all, so that one pass leaves
-few to sort. Ties are sorted by key, which keeps paging stable.
+Split the values into short stretches and take the maximum of each: the k-th largest maximum is a lower bound for the
+k-th largest value, so one pass leaves few values to sort. Ties are sorted by key, so that pages do not overlap.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.search.engines.base import Sort
+from articles.search.document import Sort
 from articles.search.engines.whoosh.read.matcher import Docs
 from articles.search.engines.whoosh.read.snapshot import Scores, Snapshot
 from articles.search.engines.whoosh.storage.segment_files import Ids
@@ -25,7 +25,10 @@ _KEY_BITS = 61
 
 
 def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
-    """Indexes of the k largest values, and of all that tie with the k-th; in no order."""
+    """Return the indexes of the k largest values and of all that tie with the k-th, in no order.
+
+    values: shape (n,), any numeric dtype. The result is int64, of k elements or more; of n where k >= n.
+    """
     if k >= len(values):
         return np.arange(len(values))
     if len(values) < 4 * _STRETCH * k or len(values) < 4096:
@@ -48,7 +51,7 @@ def between(values: NDArray[Any], offset: int, k: int) -> tuple[NDArray[np.int64
 
 
 def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
-    """Numbers in the order of the keys of these documents: by kind, then by primary key."""
+    """Return one int64 a document, shape of `ids`, that sorts as its key does: by kind, then by primary key."""
     kinds, ordinals = snapshot.kinds()
     order = np.argsort(np.argsort(np.array(kinds, np.str_)))
     places: NDArray[np.int64] = snapshot.numbers("pk")[ids] + (order[ordinals[ids]] << _KEY_BITS)
@@ -58,23 +61,25 @@ def key_places(snapshot: Snapshot, ids: Ids) -> NDArray[np.int64]:
 def best(
     snapshot: Snapshot, docs: Docs, sort: Sort, recency: float, k: int, offset: int = 0
 ) -> list[tuple[int, float]]:
-    """(number, score) of the k best in this order, best first, but for the first `offset` of them."""
+    """Return (document number, score) of the k best documents without the first `offset` of them, best first. recency:
+    see boost_recent; 0 for none."""
     if k <= offset:
         return []
     if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
-        ids = at_least(docs.dense, k).astype(np.int32)  # a row of all documents is cut down before it is taken apart
+        ids = at_least(docs.dense, k).astype(np.int32)  # drop most documents before listing the rest
         docs = Docs(ids=ids[docs.dense[ids] > 0], scores=docs.dense[ids[docs.dense[ids] > 0]])
     ids, scores = docs.few()
     if not len(ids):
         return []
     if recency:
-        scores = lifted(snapshot, ids, scores, recency)
-    chosen = _chosen(snapshot, ids, scores, sort, k, offset)
+        scores = boost_recent(snapshot, ids, scores, recency)
+    chosen = _choose(snapshot, ids, scores, sort, k, offset)
     return list(zip(ids[chosen].tolist(), scores[chosen].tolist(), strict=True))
 
 
-def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, offset: int) -> NDArray[np.int64]:
-    """Indexes into `ids` of the k best but for the first `offset` of them, best first."""
+def _choose(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, offset: int) -> NDArray[np.int64]:
+    """Return the indexes into `ids` of the k best documents without the first `offset` of them, best first: int64, at
+    most k - offset elements."""
     if sort is Sort.RELEVANCE:
         values: NDArray[Any] = scores
     else:
@@ -84,12 +89,16 @@ def _chosen(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, of
     chosen, before = between(values, offset, k)
     k, offset = k - before, offset - before
     orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
-    kept = _first(orders, k) if len(chosen) > 2 * k + 1000 else slice(None)  # many tie: all of a day, all undated
+    many_tie = len(chosen) > 2 * k + 1000  # stories of one day, undated stories
+    kept = _first(orders, k) if many_tie else slice(None)
     return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[offset:k]]
 
 
 def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
-    """Indexes of the k first, in no order: those with the largest values, among equals by the next row of values."""
+    """Return the indexes of the k first documents, in no order: by the first array of values, ties by the next one.
+
+    orders: arrays of one shape, (n,), n > k; larger values come first.
+    """
     tied, kept = np.arange(len(orders[0])), []
     for order in orders:
         near = tied[at_least(order[tied], k)]
@@ -99,8 +108,12 @@ def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
     return np.concatenate([*kept, tied[:k]])
 
 
-def lifted(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:
-    """Scores lifted by up to `recency` times themselves, halved each year of age below the newest document."""
+def boost_recent(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -> Scores:
+    """Return the scores (float32, shape of `ids`), higher for recent documents.
+
+    The newest document gains `recency` times its score; the gain halves with each year that a document is older.
+    Undated documents gain nothing.
+    """
     published = snapshot.published()
     newest = int(snapshot.once("newest", lambda: int(published.max(initial=0))))
     age = (newest - published[ids]) / _YEAR

@@ -1,4 +1,4 @@
-"""Stories like a story: those that share its rarest words."""
+"""Find stories like a story: those that share its rarest words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.schema import ALL
 
 _MOST = 24
-"""Words of a story that are looked for."""
+"""How many words of a story are searched for."""
 
 
-def sharing(snapshot: Snapshot, number: int) -> Docs:
-    """Documents that hold any of the words that tell most about a document, scored by them."""
+def find_similar(snapshot: Snapshot, number: int) -> Docs:
+    """Documents, this one included, that hold any of its 24 rarest words, scored by those words.
+
+    Words that no other document holds, stop words, numbers and words below three letters are left out.
+    """
     lists = {
         term: snapshot.term(ALL, term)
         for term in snapshot.terms_of(number)
@@ -20,5 +23,5 @@ def sharing(snapshot: Snapshot, number: int) -> Docs:
     }
     common = {term: made for term, made in lists.items() if len(made.ids) > 1}
     telling = sorted(common, key=lambda term: (len(common[term].ids), term))[:_MOST]
-    parts = [Docs(ids=made.ids, scores=made.scores) for made in (snapshot.scored(ALL, term) for term in telling)]
+    parts = [Docs(ids=made.ids, scores=made.scores) for made in (snapshot.score_term(ALL, term) for term in telling)]
     return any_of(snapshot.documents, parts)

@@ -1,8 +1,9 @@
 """One commit of the index, open for searching: immutable, shared by all threads, with a bounded cache of posting lists.
 
-Documents are numbered through all segments in order, as Whoosh numbers them. Posting lists of all segments are joined
-and scored once and kept; when a later commit only appends segments, its snapshot takes the lists over and decodes just
-the new part. Frequencies and lengths count deleted documents until their segment is merged away, as Whoosh's do.
+Documents are numbered through all segments in order, as Whoosh numbers them. The posting lists of a term are joined
+over all segments and scored once, then cached. When a later commit only appends segments, its snapshot keeps the cached
+lists and decodes only the new part. Frequencies and lengths count deleted documents until their segment is merged away,
+as in Whoosh.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ B = 0.5
 K1 = 1.2
 """BM25's parameters, tuned on whole sentences (bench/relevance.py); b is lower than the usual 0.75."""
 DENSE = 16
-"""A word in more than one of so many documents also keeps its scores as a row of all documents."""
+"""A word in more than 1/16 of all documents also keeps its scores as an array over all documents."""
 CACHE_BYTES = 64 << 20
-"""The least that posting lists may take; the more documents, the more (see `Lists`)."""
+"""The smallest cache of posting lists, in bytes; it grows with the number of documents (see `Lists`)."""
 CACHE_BYTES_A_DOCUMENT = 1000
 
 FEW = 8
-"""So many keys are looked for one by one, which is faster than all at once."""
+"""Up to this many keys, looking for them one by one is faster than all at once."""
 PLACE_BITS = 24
 """Positions in a document are below 2 ** 24."""
 
@@ -46,10 +47,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(slots=True)
 class TermList:
-    """A term's documents through all segments, ascending, its weight and its score in each.
+    """The documents that hold a term, through all segments, with its weight and its score in each.
 
-    dense: the scores once more as a row of all documents, 0 where the term is not; None for rarer terms. segments:
-    how many segments the list covers, 0 for a union of terms.
+    ids: document numbers, int32, shape (n,), ascending. weights: frequencies, integers, shape (n,); empty for a union
+    of terms. scores: BM25, float32, shape (n,), once computed. dense: the same scores as an array over all documents, 0
+    without the term; None for rarer terms. segments: how many segments the list covers, 0 for a union of terms.
     """
 
     ids: Ids
@@ -60,12 +62,12 @@ class TermList:
 
     @property
     def size(self) -> int:
-        """Bytes, roughly."""
+        """The memory it takes, in bytes, roughly."""
         return 200 + sum(part.nbytes for part in (self.ids, self.weights, self.scores, self.dense) if part is not None)
 
 
 class Lists:
-    """Least recently used posting lists go when they take more bytes than `most`."""
+    """A cache of posting lists; when they take more bytes than `most`, the least recently used are dropped."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -207,21 +209,21 @@ class Snapshot:
         return made
 
     def with_key(self, field: str, keys: Iterable[str]) -> Mask:
-        """Which documents hold any of these keys in a facet field."""
+        """Documents that hold any of these keys in a facet field: booleans, shape (documents,)."""
         mask = np.zeros(self.documents, np.bool_)
         for key in keys:
             mask[self.term(field, key).ids] = True
         return mask
 
     def keys_of(self, numbers: Sequence[int] | NDArray[Any]) -> list[Key]:
-        """Which rows documents stand for."""
+        """The database rows (kind and primary key) of these document numbers, in their order."""
         kinds, ordinals = self.kinds()
         at = np.asarray(numbers, np.intp)
         names = (kinds[ordinal] for ordinal in ordinals[at].tolist())
         return list(map(Key, names, self.numbers("pk")[at].tolist()))
 
     def numbers_of(self, keys: Collection[Key]) -> NDArray[np.intp]:
-        """The numbers of these rows' documents, deleted ones among them, however many keys there are."""
+        """The numbers of all documents of these rows, ascending, deleted documents included."""
         pks, wanted = self.numbers("pk"), [key.pk for key in keys]
         held = np.isin(pks, wanted) if len(wanted) > FEW else np.logical_or.reduce([pks == pk for pk in wanted])
         found = np.flatnonzero(held)
@@ -232,18 +234,18 @@ class Snapshot:
         return next((n for n in self.numbers_of((key,)).tolist() if self.live is None or self.live[n]), None)
 
     def published(self) -> NDArray[np.int64]:
-        """Moments of publication, UNDATED where there is none."""
+        """Times of publication in Unix seconds, shape (documents,); UNDATED for documents without a date."""
         return self.numbers("published")
 
     def dated(self) -> Mask:
-        """Which documents have a date."""
+        """Documents with a date: booleans, shape (documents,)."""
         made: Mask = self.once("dated", lambda: self.published() != UNDATED)
         return made
 
     # Terms
 
     def term(self, field: str, term: str) -> TermList:
-        """A term's posting list through all segments, empty where no document holds it."""
+        """A term's posting list through all segments, perhaps without scores; empty where no document holds it."""
         made = cast(TermList | None, self.lists.get((field, term)))
         if made is None or made.segments < len(self.segments):
             made = self._join(field, term, made)
@@ -251,7 +253,7 @@ class Snapshot:
         return made
 
     def union(self, name: str, field: str, expand: Callable[[], list[str]]) -> TermList:
-        """The documents that hold any term of an expansion, score 1; kept under a name."""
+        """The documents that hold any term of an expansion, each with score 1. Cached by `name`; expands only once."""
         made = cast(TermList | None, self.lists.get((field, name)))
         if made is None:
             row = np.zeros(self.documents, np.float32)
@@ -271,10 +273,10 @@ class Snapshot:
             if found is not None:
                 ids.append(found.ids + np.int32(self.bases[number]) if number else found.ids)
                 weights.append(found.weights)
-        return TermList(_joined(ids), _joined(weights), len(self.segments))
+        return TermList(_concatenate(ids), _concatenate(weights), len(self.segments))
 
-    def scored(self, field: str, term: str) -> TermList:
-        """The same with scores."""
+    def score_term(self, field: str, term: str) -> TermList:
+        """A term's posting list through all segments, with scores."""
         made = self.term(field, term)
         if made.scores is None:
             scores = self.score(field, made)
@@ -287,14 +289,17 @@ class Snapshot:
         return made
 
     def score(self, field: str, made: TermList) -> Scores:
-        """BM25 of a term in each of its documents: Whoosh's formula, its idf and its one-byte lengths."""
+        """BM25 of a term in each of its documents (float32, shape of made.ids): Whoosh's formula and length bytes.
+
+        The idf is inverse_frequency() below.
+        """
         lengths, norms = self.norms(field)
         weights = made.weights.astype(np.float32)
         factor = np.float32(inverse_frequency(len(made.ids), self.documents) * (K1 + 1))
         return factor * weights / (weights + norms[lengths[made.ids]])
 
     def norms(self, field: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """A length byte for each document, and BM25's length part for each byte."""
+        """Each document's length byte, uint8, (documents,), and BM25's length part for each byte, float32, (256,)."""
         if field not in self._norms:
             lengths = np.concatenate([np.zeros(0, np.uint8), *(files.length_bytes(field) for files in self.segments)])
             total = sum(files.field_lengths.get(field, 0) for files in self.segments)
@@ -303,7 +308,7 @@ class Snapshot:
         return self._norms[field]
 
     def places(self, field: str, term: str) -> Places:
-        """Where a term stands in all documents, ascending: document << PLACE_BITS | position."""
+        """All places of a term, int64, ascending: document number << PLACE_BITS | position in the document."""
         made = self.lists.get((f"{field} places", term))
         if made is None:
             rows = [np.zeros(0, np.int64)]
@@ -311,28 +316,30 @@ class Snapshot:
                 if (found := files.postings(field, term)) is not None:
                     counts, flat = found.positions()
                     rows.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
-            made = _joined(rows)
+            made = _concatenate(rows)
             self.lists.put((f"{field} places", term), made)
         return cast(Places, made)
 
     def terms_of(self, number: int) -> list[str]:
-        """The terms of a document's text."""
+        """The distinct terms of a document's text."""
         segment = int(np.searchsorted(self.bases, number, "right")) - 1
         files = self.segments[segment]
         ordinals = files.list_of(f"_{ALL}_terms", number - int(self.bases[segment]))
         return list(files.terms(ALL, iter(ordinals.tolist())))
 
     def word_lists(self) -> list[WordList]:
-        """The words as printed, segment by segment."""
+        """The list of words as printed of each segment."""
         return [files.words for files in self.segments]
 
 
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+def _concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:
     parts = [part for part in parts if len(part)] or parts[:1]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def inverse_frequency(frequency: int, documents: int) -> float:
-    """BM25's inverse document frequency as Lucene has it: never negative, next to nothing for the commonest words.
-    Whoosh's own adds 1 to every word, which makes common words weigh too much in long searches."""
+    """BM25's inverse document frequency in Lucene's form: never negative, and near 0 for the most common words.
+
+    Whoosh's own form adds 1 for every word, so that common words weigh too much in long searches.
+    """
     return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

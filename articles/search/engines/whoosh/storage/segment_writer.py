@@ -50,7 +50,7 @@ class Inverted(NamedTuple):
     positions: Ints | None
 
 
-def packed(numbers: NDArray[Any]) -> array.array[int]:
+def pack_numbers(numbers: NDArray[Any]) -> array.array[int]:
     """Whole numbers from 0 in the smallest array that holds them."""
     most = int(numbers.max(initial=0))
     code, kind = ("B", np.uint8) if most < 1 << 8 else ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
@@ -164,8 +164,8 @@ class _Blocks:
             return pickle.dumps(
                 (tuple(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 3
             )
-        gaps = packed(self.gaps[start:end])
-        return pickle.dumps((gaps, self._packed_weights(start, end), self._packed_values(start, end)), 4)
+        gaps = pack_numbers(self.gaps[start:end])
+        return pickle.dumps((gaps, self._pack_weights(start, end), self._pack_values(start, end)), 4)
 
     def _weights(self, start: int, end: int) -> tuple[float, ...] | float | None:
         weights = self.weight_list[start:end]
@@ -179,19 +179,21 @@ class _Blocks:
         bounds = self.value_starts[start : end + 1]
         return tuple(self.blob[4 * a : 4 * b] for a, b in pairwise(bounds))
 
-    def _packed_weights(self, start: int, end: int) -> array.array[Any] | float | None:
+    def _pack_weights(self, start: int, end: int) -> array.array[Any] | float | None:
         weights = self.weights[start:end]
         if weights.min() == weights.max():
             return None if weights[0] == 1 else float(weights[0])
         if np.issubdtype(weights.dtype, np.integer):
-            return packed(weights)
+            return pack_numbers(weights)
         return array.array("f", weights.astype(np.float32).tobytes())
 
-    def _packed_values(self, start: int, end: int) -> PackedValues | None:
+    def _pack_values(self, start: int, end: int) -> PackedValues | None:
         if self.inverted.positions is None or self.inverted.value_starts is None:
             return None
         starts = self.inverted.value_starts[start : end + 1]
-        return PackedValues(packed(np.diff(starts)), packed(self.inverted.positions[starts[0] : starts[-1]]))
+        return PackedValues(
+            pack_numbers(np.diff(starts)), pack_numbers(self.inverted.positions[starts[0] : starts[-1]])
+        )
 
 
 def bytes_column(counts: Ints, values: NDArray[Any]) -> bytes:

@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 def word_list(terms: Sequence[bytes], documents: Sequence[int]) -> bytes:
     """The lines of these exact forms."""
-    rows = ((_encoded(fold(decoded(term))), term, count) for term, count in zip(terms, documents, strict=True))
+    rows = ((_encode(fold(decode(term))), term, count) for term, count in zip(terms, documents, strict=True))
     return b"".join([*sorted(b"\n%s\t%s\t%d" % row for row in rows), b"\n"])
 
 
@@ -47,11 +47,11 @@ class WordList:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
-    def matching(self, pattern: str) -> list[tuple[bytes, bytes]]:
+    def match_pattern(self, pattern: str) -> list[tuple[bytes, bytes]]:
         """(exact form, documents) of the words whose folded form is this pattern of letters, * (any letters) and ?
         (one letter); as they stand in the file, for a beginning of two letters has ten thousand words."""
-        prefix = _encoded(re.split(r"[*?]", pattern)[0])
-        parts = (re.escape(_encoded(part)) for part in re.split(r"([*?])", pattern))
+        prefix = _encode(re.split(r"[*?]", pattern)[0])
+        parts = (re.escape(_encode(part)) for part in re.split(r"([*?])", pattern))
         inner = b"".join({rb"\*": _ANY, rb"\?": _ONE}.get(part, part) for part in parts)
         first = self.data.find(b"\n" + prefix)
         if first < 0:
@@ -61,10 +61,10 @@ class WordList:
         line = re.compile(rb"\n" + inner + rb"\t([^\t]*)\t(\d+)")
         return line.findall(self.data, first, end)
 
-    def near(self, word: str, distance: int) -> Iterator[Entry]:
+    def match_near(self, word: str, distance: int) -> Iterator[Entry]:
         """The words whose folded form is at most so many edits away."""
         for start, end in self._alike(word, distance):
-            if OSA.distance(decoded(self.data[start:end]), word, score_cutoff=distance) <= distance:
+            if OSA.distance(decode(self.data[start:end]), word, score_cutoff=distance) <= distance:
                 yield _entry(*self.data[start : self.data.index(b"\n", end)].split(b"\t"))
 
     def _alike(self, word: str, distance: int) -> Iterable[list[int]]:
@@ -72,7 +72,7 @@ class WordList:
         letters that either has and the other lacks."""
         bounds, sizes, letters = self._outlines
         close = np.flatnonzero(np.abs(sizes - len(word)) <= distance)
-        mine, others = np.bitwise_or.reduce(_LETTERS[np.frombuffer(_encoded(word), np.uint8)]), letters[close]
+        mine, others = np.bitwise_or.reduce(_LETTERS[np.frombuffer(_encode(word), np.uint8)]), letters[close]
         alike = (np.bitwise_count(mine & ~others) <= distance) & (np.bitwise_count(others & ~mine) <= distance)
         found: list[list[int]] = bounds[close[alike]].tolist()
         return found
@@ -88,13 +88,13 @@ class WordList:
 
 
 def _entry(folded: bytes, exact: bytes, documents: bytes) -> Entry:
-    return Entry(decoded(folded), decoded(exact), int(documents))
+    return Entry(decode(folded), decode(exact), int(documents))
 
 
-def _encoded(text: str) -> bytes:
+def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def decoded(text: bytes) -> str:
+def decode(text: bytes) -> str:
     """A form as text."""
     return text.decode("utf-8", "surrogatepass")

@@ -58,12 +58,12 @@ def _spread(
     for batch in batches:
         running[pool.submit(build_segment, folder, batch)] = len(batch)
         while len(running) >= ahead:
-            yield from _finished(running)
+            yield from _take_finished(running)
     while running:
-        yield from _finished(running)
+        yield from _take_finished(running)
 
 
-def _finished(running: dict[Future[W3Segment], int]) -> Iterator[tuple[W3Segment, int]]:
+def _take_finished(running: dict[Future[W3Segment], int]) -> Iterator[tuple[W3Segment, int]]:
     done, _ = wait(running, return_when=FIRST_COMPLETED)
     for future in done:
         yield future.result(), running.pop(future)

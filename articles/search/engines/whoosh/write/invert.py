@@ -41,7 +41,7 @@ class _Vocabulary(dict[str, int]):
         self[token] = number
         return number
 
-    def ranked(self, forms: list[str]) -> tuple[list[bytes], NDArray[np.int32]]:
+    def rank_forms(self, forms: list[str]) -> tuple[list[bytes], NDArray[np.int32]]:
         """The distinct forms in byte order, and for each token number the rank of its form there."""
         distinct = sorted({form.encode("utf-8", "surrogatepass") for form in forms})
         rank = {form: number for number, form in enumerate(distinct)}
@@ -100,7 +100,7 @@ class _Texts:
     """The words of all documents in one stream, cut into runs: one for each text of each document."""
 
     def __init__(self, vocabulary: _Vocabulary, stream: array.array[int], runs: array.array[int]) -> None:
-        self._ranked = {False: vocabulary.ranked(vocabulary.terms), True: vocabulary.ranked(vocabulary.exacts)}
+        self._ranked = {False: vocabulary.rank_forms(vocabulary.terms), True: vocabulary.rank_forms(vocabulary.exacts)}
         self._stream = np.array(stream, np.int32)
         self._doc, self._code, self._size = np.array(runs, np.int32).reshape(-1, 3).T
         self._fields: dict[str, tuple[bool, int | None]] = {ALL: (False, None), twin(""): (True, None)}
@@ -128,7 +128,7 @@ class _Texts:
         chosen = slice(None) if code is None else np.repeat(self._code == code, self._size)
         first = self._places() if code is None else np.zeros_like(size)
         weights = np.repeat(_WEIGHTS[self._code], size) if code is None else None
-        return invert(forms, rank[self._stream[chosen]], np.repeat(self._doc, size), _counted(size, first), weights)
+        return invert(forms, rank[self._stream[chosen]], np.repeat(self._doc, size), _count_on(size, first), weights)
 
     def _places(self) -> Ints:
         """Each run's place in the field of all texts: what stands before it in its document, and a gap for each run
@@ -138,7 +138,7 @@ class _Texts:
         return before - before[np.maximum.accumulate(np.where(_is_new(self._doc), runs, 0))] if len(runs) else before
 
 
-def _counted(size: Ints, first: Ints) -> Ints:
+def _count_on(size: Ints, first: Ints) -> Ints:
     """The places of the words of runs of these sizes, counted on from each run's first."""
     starts = np.cumsum(size) - size
     return np.arange(size.sum(), dtype=np.int32) + np.repeat((first - starts).astype(np.int32), size)

@@ -67,9 +67,9 @@ def merge(folder: Path, segments: list[W3Segment], target: Path | None = None) -
     """Write one segment, into the same folder or `target`, that holds the live documents of several, in their order."""
     sources = list(_sources(folder, segments))
     texts = [name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field))]
-    fields = ((name, _joined(sources, name)) for name in sorted((*texts, *FACETS)))
-    lengths = {name: _kept_of(sources, lambda files: LENGTHS[files.length_bytes(name)]) for name in texts}  # noqa: B023
-    numbers = {name: _kept_of(sources, lambda files: files.numbers(name)) for name in NUMBERS}  # noqa: B023
+    fields = ((name, _join(sources, name)) for name in sorted((*texts, *FACETS)))
+    lengths = {name: _live_column(sources, lambda files: LENGTHS[files.length_bytes(name)]) for name in texts}  # noqa: B023
+    numbers = {name: _live_column(sources, lambda files: files.numbers(name)) for name in NUMBERS}  # noqa: B023
     return write_segment(target or folder, len(numbers["pk"]), fields, lengths, numbers)
 
 
@@ -84,17 +84,17 @@ def _sources(folder: Path, segments: list[W3Segment]) -> Iterator[_Source]:
         yield _Source(files, keep, numbers)
 
 
-def _kept_of(sources: list[_Source], column: Callable[[SegmentFiles], NDArray[Any]]) -> Ints:
+def _live_column(sources: list[_Source], column: Callable[[SegmentFiles], NDArray[Any]]) -> Ints:
     """A column's values of the documents that stay."""
     return np.concatenate([column(source.files)[source.keep] for source in sources]).astype(np.int64)
 
 
-def _joined(sources: list[_Source], name: str) -> Inverted:
+def _join(sources: list[_Source], name: str) -> Inverted:
     """One field's posting lists of all sources, without deleted documents."""
     lists = [source.files.inverted(name) for source in sources]
     terms = sorted({term for each in lists for term in each.terms})
     rank = {term: number for number, term in enumerate(terms)}
-    parts = [_kept(source, each, rank, name in FACETS) for source, each in zip(sources, lists, strict=True)]
+    parts = [_live_postings(source, each, rank, name in FACETS) for source, each in zip(sources, lists, strict=True)]
     ranks, docs, weights, counts, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = stable_order(ranks)
     ranks = ranks[order]
@@ -108,7 +108,9 @@ def _joined(sources: list[_Source], name: str) -> Inverted:
     return Inverted(present, starts, docs[order], weights[order], value_starts, positions)
 
 
-def _kept(source: _Source, lists: Inverted, rank: dict[bytes, int], plain: bool) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+def _live_postings(
+    source: _Source, lists: Inverted, rank: dict[bytes, int], plain: bool
+) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """The postings that stay: rank of the term, new document number, weight, count of positions; their positions."""
     weights, value_starts, positions = cast(tuple[Ints, Ints, Ints], lists[3:])
     ranks = np.repeat(np.array([rank[term] for term in lists.terms], np.int64), np.diff(lists.starts))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from articles.search.engines.base import Sort
+from articles.search.document import Sort
 from articles.search.engines.whoosh.read.matcher import Docs
-from articles.search.engines.whoosh.read.rank import at_least, best, lifted
+from articles.search.engines.whoosh.read.rank import at_least, best, boost_recent
 from articles.search.engines.whoosh.read.snapshot import UNDATED, Snapshot
 
 YEAR = int(365.25 * 86400)
@@ -158,18 +158,18 @@ def test_recency_lifts_a_score_by_half_as_much_each_year(age: int, lift: float) 
     newest = 100 * YEAR
     scores = np.array([2, 2], np.float32)
     ids = np.array([0, 1], np.int32)
-    raised = lifted(snapshot([newest, newest - age * YEAR]), ids, scores, 0.5)
+    raised = boost_recent(snapshot([newest, newest - age * YEAR]), ids, scores, 0.5)
     assert raised.tolist() == pytest.approx([3.0, 2 * (1 + 0.5 * lift)])
     assert raised.dtype == np.float32
 
 
 def test_recency_lifts_no_undated_document() -> None:
-    raised = lifted(snapshot([YEAR, UNDATED]), np.array([0, 1], np.int32), np.array([1, 1], np.float32), 1.0)
+    raised = boost_recent(snapshot([YEAR, UNDATED]), np.array([0, 1], np.int32), np.array([1, 1], np.float32), 1.0)
     assert raised.tolist() == [2.0, 1.0]
 
 
 def test_the_newest_document_of_all_counts_though_it_was_not_found() -> None:
-    raised = lifted(snapshot([0, YEAR]), np.array([0], np.int32), np.array([1], np.float32), 1.0)
+    raised = boost_recent(snapshot([0, YEAR]), np.array([0], np.int32), np.array([1], np.float32), 1.0)
     assert raised.tolist() == [1.5]
 
 
