@@ -1,4 +1,4 @@
-"""Request -> what to run: parsed, resolved, bounded, ready for the engine; and the mistakes found on the way."""
+"""Turn a request into a Search: parsed, names resolved, limits applied, with the reader's mistakes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from articles.search.language.query import Dates, Everything, Node, all_of
 from articles.search.request import Kind, SearchRequest
 
 MAX_ROWS = 1000
-"""Paging ends here: deeper pages cost more than they are worth to anybody."""
+"""Paging ends here: deeper pages cost time and nobody reads them."""
 
 FACET_SIZE = 50
 _KINDS = {
@@ -78,7 +78,7 @@ class Search:
 
 
 def interpret(request: SearchRequest, index: Reader) -> Search:
-    """Read the request. Asks the database for names, and the index only for the languages it holds."""
+    """Read the request. Asks the database for names, and the index only for its languages, if a name is one."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
     every_name = request.staff and request.hidden_photos
     resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name)
@@ -115,7 +115,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
 
 
 def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:
-    """Offset and number of rows, within MAX_ROWS."""
+    """Return the offset and the number of rows, within MAX_ROWS."""
     size = min(max(request.size, 1), MAX_ROWS)
     page = max(request.page, 1)
     last = -(-MAX_ROWS // size)
@@ -132,7 +132,7 @@ def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
 
 
 def _sort(sort: Sort, tree: Node) -> Sort:
-    """Relevance needs something to be relevant to: what ranks nothing comes newest first."""
+    """The order to use: a search without words to rank by comes newest first, not by relevance."""
     return Sort.NEWEST if sort == Sort.RELEVANCE and not rewrite.is_scored(tree) else sort
 
 
