@@ -104,7 +104,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         gate=_gate(request.staff, resolved.statuses),
         kinds=resolved.kinds or _KINDS[request.kind],
         filters=filters_of(request),
-        sort=_sort(Sort(request.sort), tree),
+        sort=_sort(request.sort, tree),
         offset=offset,
         limit=limit,
         facets=KEYED if request.facets else (),
@@ -131,9 +131,11 @@ def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
     return Gate(frozenset(statuses), now=None) if staff else public_gate()
 
 
-def _sort(sort: Sort, tree: Node) -> Sort:
+def _sort(sort: str, tree: Node) -> Sort:
     """The order to use: a search without words to rank by comes newest first, not by relevance."""
-    return Sort.NEWEST if sort == Sort.RELEVANCE and not rewrite.is_scored(tree) else sort
+    if sort in (Sort.NEWEST, Sort.OLDEST):
+        return Sort(sort)
+    return Sort.RELEVANCE if rewrite.is_scored(tree) else Sort.NEWEST
 
 
 def _languages(index: Reader, staff: bool) -> list[str]:
