@@ -1,7 +1,7 @@
-"""The door: search(SearchRequest) -> SearchPage, for the page, feeds, exports, the shell and the API alike.
+"""The one way to search: search(SearchRequest) -> SearchPage, for the page, feeds, exports and the shell.
 
-The only error policy: what a reader gets wrong becomes a sentence beside the nearest sensible search; a broken index
-leaves as SearchUnavailable (views answer 503), never as an empty page; anything else is a bug and stays an exception.
+A reader's mistake becomes a sentence on the page, and the nearest sensible search is run. A broken index raises
+SearchUnavailable (views answer 503) and never gives an empty page. Any other exception is a bug and is not caught.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KINDS = (ARTICLE, PHOTO)
 
 
 def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
-    """The whole answer. SearchUnavailable where the index cannot be read."""
+    """Answer a request in full. Raises SearchUnavailable if the index cannot be read."""
     started = perf_counter()
     try:
         page = _answer(request, index or queue.reader())
@@ -45,7 +45,7 @@ def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
 
 
 def marks_for(text: str, index: Reader | None = None) -> Marks:
-    """What a search marks in an article's page (highlight.mark_html); nothing where the index cannot be read."""
+    """Return what a search marks in an article's page (highlight.mark_html); nothing if the index cannot be read."""
     try:
         reader = index or queue.reader()
         return marks_of(interpret(SearchRequest(text, facets=False), reader).tree, reader)
@@ -54,7 +54,10 @@ def marks_for(text: str, index: Reader | None = None) -> Marks:
 
 
 def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) -> tuple[Row | None, Row | None]:
-    """The rows before and after one within the results of a search; None at their ends, or where it is no result."""
+    """Return the rows before and after a key in the results of a search.
+
+    None at either end; (None, None) if the key is not among the first MAX_ROWS results. Raises SearchUnavailable.
+    """
     try:
         reader = index or queue.reader()
         done = run_or_relax(interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader), reader)
@@ -71,8 +74,10 @@ def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) ->
 
 
 def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | None = None) -> list[Key]:
-    """The keys of the first MAX_ROWS results of these statuses, embargoed ones among them; all words must match. The
-    caller answers for who sees them."""
+    """Return the keys of the first MAX_ROWS results of these statuses, embargoed ones included; all words must match.
+
+    The caller must check who may see them. Raises SearchUnavailable.
+    """
     try:
         reader = index or queue.reader()
         wanted = interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
@@ -83,10 +88,11 @@ def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | 
 
 
 def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | None = None) -> Iterator[Key]:
-    """The keys of all results, however many, in their order: what the search page would show without its last page.
+    """Return the keys of all results in their order, without the limit on pages that the search page has.
 
-    They are gathered before the first is given, eight bytes each, so that a change meanwhile doubles or loses none.
-    statuses: also what readers do not see, drafts, withdrawn and embargoed stories; the caller answers for that.
+    All keys are collected first, nine bytes each, so that a change during the walk neither repeats nor loses one.
+    statuses: with them, also drafts, withdrawn and embargoed stories; the caller must check who may see them.
+    Raises SearchUnavailable.
     """
     try:
         reader = index or queue.reader()
@@ -153,7 +159,7 @@ def _other_kind(kind: str, count: int) -> Mistake:
 
 
 def _hits(request: SearchRequest, done: Search, index: Reader) -> tuple[list[ResultHit], int]:
-    """The rows of the page, and how many hits the gate dropped."""
+    """Return the rows of the page, and how many hits this reader may not see although the index holds them."""
     hits = done.found.hits
     rows = fetch_rows([hit.key for hit in hits], done.gate, request.hidden_photos)
     dropped = [hit.key for hit in hits if hit.key not in rows]

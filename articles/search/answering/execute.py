@@ -1,4 +1,4 @@
-"""Asking the engine until there is an answer: costly words made plain, all words loosened to any."""
+"""Run a search on the engine; if it costs too much or finds nothing, run a simpler or looser one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""What every reader may see: as the engine's gate, and as the names that readers may know of.
+"""What every reader may see: the gate for the engine, and the names that may be shown.
 
-A name may be printed where a story or a photo bears it that every reader may see; a draft must not betray its names.
-The index knows such a story or photo for each name, whatever hidden ones bear it too; the database says whether it may
-be seen, in one question for all names of a vocabulary.
+A name may be shown if a story or photo that every reader may see has it; names that only drafts have stay hidden. The
+index gives one such story or photo for each name, and one query for each vocabulary checks them all in the database.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ VOCABULARY: dict[str, type[Term]] = {
 """Key field -> the vocabulary of its names."""
 
 _BEARERS: dict[type[Term], tuple[str, ...]] = {Source: (ARTICLE, PHOTO), Credit: (PHOTO,)}
-"""What bears the names of a vocabulary, where it is not stories alone."""
+"""The kinds of documents that have names of a vocabulary, if not stories alone."""
 
 
 def public_gate() -> Gate:
@@ -36,8 +35,10 @@ def public_gate() -> Gate:
 
 
 def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
-    """Key field -> key -> name, of those of these keys that readers may know of. Two queries a vocabulary, one more
-    where the index is behind, and one to three to see whether it is."""
+    """Return key field -> key -> name for those of these keys whose names may be shown.
+
+    Costs two queries for each vocabulary, one more if the index is behind, and one to three to find that out.
+    """
     vocabularies: dict[type[Term], dict[str, Collection[str]]] = {}
     for field, keys in wanted.items():
         vocabularies.setdefault(VOCABULARY[field], {})[field] = keys
@@ -53,10 +54,10 @@ def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, st
 
 
 def _visible_names(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
-    """Key -> name of those that one of these examples shows to be borne by what readers may see."""
+    """Return key -> name for the keys whose example, or else any other row, every reader may see."""
     keys = {key for key, _, _ in examples}
     known: dict[str, str] = model.objects.borne_by([(kind, pk) for _, kind, pk in examples]).names_by_key(keys)
-    if behind := keys.difference(known):  # the index is behind: it knows names that their bearers have lost
+    if behind := keys.difference(known):  # the index is behind: its example no longer has the name
         known |= _shown(model, behind)
     return known
 
@@ -67,7 +68,7 @@ def _shown(model: type[Term], keys: Collection[str]) -> dict[str, str]:
 
 
 def _examples(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate) -> Iterator[tuple[str, str, int]]:
-    """(key, kind, primary key of what bears it) of those keys that something bears."""
+    """Yield (key, kind, primary key of a document that has it) for the keys that a document has."""
     for field, keys in wanted.items():
         left = set(keys)
         for kind in _BEARERS.get(model, (ARTICLE,)):

@@ -1,4 +1,4 @@
-"""Request -> what to run: parsed, resolved, bounded, ready for the engine; and the mistakes found on the way."""
+"""Turn a request into a Search: parsed, names resolved, limits applied, with the reader's mistakes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from articles.search.language.query import Dates, Everything, Node, all_of
 from articles.search.request import Kind, SearchRequest
 
 MAX_ROWS = 1000
-"""Paging ends here: deeper pages cost more than they are worth to anybody."""
+"""Paging ends here: deeper pages cost time and nobody reads them."""
 
 FACET_SIZE = 50
 _KINDS = {
@@ -78,7 +78,7 @@ class Search:
 
 
 def interpret(request: SearchRequest, index: Reader) -> Search:
-    """Read the request. Asks the database for names, and the index only for the languages it holds."""
+    """Read the request. Asks the database for names, and the index only for its languages, if a name is one."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
     every_name = request.staff and request.hidden_photos
     resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name)
@@ -104,7 +104,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         gate=_gate(request.staff, resolved.statuses),
         kinds=resolved.kinds or _KINDS[request.kind],
         filters=filters_of(request),
-        sort=_sort(Sort(request.sort), tree),
+        sort=_sort(request.sort, tree),
         offset=offset,
         limit=limit,
         facets=KEYED if request.facets else (),
@@ -115,7 +115,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
 
 
 def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:
-    """Offset and number of rows, within MAX_ROWS."""
+    """Return the offset and the number of rows, within MAX_ROWS."""
     size = min(max(request.size, 1), MAX_ROWS)
     page = max(request.page, 1)
     last = -(-MAX_ROWS // size)
@@ -131,9 +131,11 @@ def _gate(staff: bool, statuses: Iterable[str]) -> Gate:
     return Gate(frozenset(statuses), now=None) if staff else public_gate()
 
 
-def _sort(sort: Sort, tree: Node) -> Sort:
-    """Relevance needs something to be relevant to: what ranks nothing comes newest first."""
-    return Sort.NEWEST if sort == Sort.RELEVANCE and not rewrite.is_scored(tree) else sort
+def _sort(sort: str, tree: Node) -> Sort:
+    """The order to use: a search without words to rank by comes newest first, not by relevance."""
+    if sort in (Sort.NEWEST, Sort.OLDEST):
+        return Sort(sort)
+    return Sort.RELEVANCE if rewrite.is_scored(tree) else Sort.NEWEST
 
 
 def _languages(index: Reader, staff: bool) -> list[str]:

@@ -13,13 +13,13 @@ from articles.search.request import WordCount
 
 MOST_WORDS = 8
 RARE = 2
-"""A word that so few articles hold may be a slip even though somebody else made it too."""
+"""A word in at most this many articles may be a misspelling, even though an article holds it."""
 NEAREST = 3
-"""Spellings tried: the nearest may stand in a draft alone, or under another field."""
+"""Spellings tried for a word: the nearest may occur only in a draft, or in another field."""
 COMMONER = 20
-"""How many times more articles must hold a correction of a rare word."""
+"""A correction of a rare word must be in this many times as many articles."""
 SHORT = 5
-"""Letters of a word below which another is near it by chance: what the archive knows of these is no slip."""
+"""A word with fewer letters is not corrected if an article holds it: other words are near it by chance."""
 
 
 def count_words(search: Search, index: Reader) -> tuple[WordCount, ...]:
@@ -49,7 +49,7 @@ def _without(tree: Node, part: Node) -> str:
 
 
 def chosen_nodes(search: Search) -> list[Node]:
-    """What was chosen on the page beside the search."""
+    """The facets, years and days that were chosen on the page, as nodes."""
     keyed = [(Keys(row.field, row.keys), row.exclude) for row in search.filters]
     return [*search.narrowed, *search.years, *(Not(node) if exclude else node for node, exclude in keyed)]
 
@@ -78,8 +78,8 @@ def _spelling(word: Word, alone: int, search: Search, index: Reader) -> str:
 
 
 def _may_be(word: str, spelling: str, alone: int) -> bool:
-    """Whether one may be a slip for the other: no figure is (F16, 28.7), nor an ampersand, nor a short word that
-    somebody wrote."""
+    """Whether a word may be a misspelling of another. Numbers (F16, 28.7), words with an ampersand, and short words
+    that an article holds are not."""
     if any(char.isdigit() or char == "&" for char in word):
         return _letters(word) == _letters(spelling)
     return not alone or len(_letters(word)) >= SHORT

@@ -1,9 +1,9 @@
-"""Names -> keys: asks the database who or what the Values of a tree are, and settles what only the service can know.
+"""Resolve the names in a tree (Values) to keys, by asking the database, and move what belongs there into the plan.
 
-A name without quotation marks stands for every name that holds all its words (person:merkel finds "Angela Merkel");
-with them for that name alone; letter case and accents never matter, and an agency's other names are its own. A name
-that nobody bears is read as the one most like it, else its words are searched for in the text where such a name would
-stand, and the reader is told. Flags become keys, and `kind:` and `is:` move out of the tree into the plan.
+A name without quotation marks stands for every name that holds all its words (person:merkel finds "Angela Merkel"); a
+quoted name stands for itself only. Letter case and accents never matter, and an agency is found by its other names too.
+An unknown name is read as the most similar known one; if there is none, its words are searched for in the text field
+where such names appear. The reader is told of both. Flags become keys; `kind:` and `is:` move into the plan.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from articles.search.language.words import read_words
 
 PUBLISHED = "published"
 MAX_NAMES = 20_000
-"""Names of one vocabulary that are looked through for one value."""
+"""The most names of one vocabulary that are compared with one value."""
 MAX_CLOSE = 5
-"""Names most like one that nobody bears, of which the first that readers may know of is taken."""
+"""How many similar names are tried for an unknown one; the first that may be shown is used."""
 
 Name = tuple[str, str, str]
 """Key field, key, printed name."""
@@ -64,7 +64,7 @@ class _Scope:
 
 
 def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = False) -> Resolved:
-    """Ask the database, a few times a name."""
+    """Resolve all names of the tree; costs a few queries for each name."""
     scope = _Scope(languages, staff)
     parts = tuple((part, _settle(part, scope)) for part in parts_of(tree) if not _is_kind(part, scope))
     kinds = frozenset(scope.kinds) or None
@@ -73,7 +73,7 @@ def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = Fa
 
 
 def _is_kind(node: Node, scope: _Scope) -> bool:
-    """Takes kind:photo and -kind:photo, which stand beside everything else of the search, out of the tree."""
+    """Whether the node is kind:photo or -kind:photo at the top of the tree; if so, note the kind in the scope."""
     child = node.child if isinstance(node, Not) else node
     if not isinstance(child, Flag) or child.field != "kind":
         return False
@@ -133,7 +133,7 @@ def _keys(names: Iterable[Name]) -> Node:
 
 
 def find_names(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> list[Name]:
-    """Whoever bears the name: exactly, where it was quoted; else whoever's name holds every word of it."""
+    """Return the names that match: exactly if quoted, else those that hold every word of it."""
     found = _bearers(value, languages)
     return found if staff else only_shown(found)
 
@@ -148,12 +148,12 @@ def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]
 
 
 def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
-    """Names of a field one of whose words begins so."""
+    """Return the names of a field that have a word with this beginning."""
     return _rows(name_field, "starting", beginning, most) if name_field in _NAMED else []
 
 
 def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> Name | None:
-    """The name most like one that nobody bears, if any is like it."""
+    """Return the known name most similar to an unknown one; None if none is similar."""
     wanted = fold(value.text.replace("*", ""))
     if not wanted:
         return None
@@ -167,7 +167,7 @@ def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bo
 
 
 def only_shown(names: list[Name]) -> list[Name]:
-    """Those of the names that readers may know of; languages are counted in the index, and batches are for staff."""
+    """Return the names that may be shown. Languages and batches pass: only those that may be shown were asked for."""
     wanted: dict[str, list[str]] = {}
     for name_field, key, _ in names:
         if name_field in VOCABULARY:
@@ -216,7 +216,7 @@ def _holds(name: str, wanted: list[str]) -> bool:
 
 
 def _rows(name_field: str, question: str, text: str, most: int = MAX_NAMES) -> list[Name]:
-    """A question asked of the vocabulary that a field looks names up in."""
+    """Names of a field's vocabulary, from the method of its QuerySet called `question`; one query."""
     if name_field in ("topic", *TOPIC_FIELDS):
         topics = getattr(Topic.objects, question)(text)
         if name_field != "topic":

@@ -1,11 +1,11 @@
-"""Tree -> tree: what is run for what was asked. Pure, but for the analysis that tells what counts as a word.
+"""Rewrite the tree of what was asked into the tree to run. Pure; uses only the analysis of words.
 
-- A word of which the analysis leaves nothing (a lone sign) is dropped.
+- A word that the analysis leaves empty (a single sign) is dropped.
 - Stop words in lower case are dropped where two other words remain: "flood in ankara" also finds a caption that lacks
   "in". Capitals stay ("WHO report", "May 2024"), as does everything in quotation marks.
 - A long question is ranked by any of its words: no operator or field in it, and six words or more, or a question mark
-  or a stop word among four others. What it quotes weighs double where it stands so: a quotation in a pasted sentence is
-  no demand. Only where the order is by relevance: by date, a list of whatever holds one of the words would be noise.
+  or a stop word among four others. A quotation in it need not match; where it does, its words count twice. This holds
+  for the order by relevance only: by date, every story with one of the words would come up.
 - A search without results is relaxed the same way.
 """
 
@@ -53,7 +53,7 @@ def settle_words(node: Node) -> Node:
 
 
 def is_stop_word(node: Node) -> bool:
-    """A word in lower case that says nothing about what a text is about."""
+    """Whether the node is a stop word in lower case."""
     return isinstance(node, Word) and node.text.islower() and all(term in STOP_WORDS for term in terms(node.text))
 
 
@@ -72,7 +72,7 @@ def like_operators(tree: Node) -> list[str]:
 
 
 def rank_question(tree: Node, text: str) -> Node | None:
-    """The ranking by any word of a long question; None where the tree is none. text: as typed."""
+    """Return a tree that ranks by any word of a long question; None if it is not a long question. text: as typed."""
     if not isinstance(tree, And):
         return None
     words = [child for child in tree.children if _is_plain(child)]
@@ -96,7 +96,7 @@ def relax(tree: Node) -> Node | None:
 
 
 def scored_leaves(tree: Node) -> tuple[Scored, ...]:
-    """The words, phrases, wildcards that must match, as the tree's first level has them."""
+    """The words, phrases and wildcards at the first level of the tree: all of them must match."""
     children = parts_of(tree)
     return tuple(child for child in children if isinstance(child, Scored))
 
@@ -117,7 +117,7 @@ def positive_leaves(tree: Node) -> Iterator[Node]:
 
 
 def leaves(tree: Node) -> Iterator[Node]:
-    """All of them, those of exclusions too."""
+    """All leaves of the tree, those of exclusions included."""
     match tree:
         case And(children) | Or(children):
             for child in children:
@@ -149,7 +149,7 @@ def _is_plain(node: Node) -> bool:
 
 
 def _wordy(node: Node) -> bool:
-    """Whether the node gives up its words to be searched one by one."""
+    """Whether the node consists of words only, so that they can be searched one by one."""
     return isinstance(node, Word | Phrase | Fuzzy | Wildcard) or (
         isinstance(node, Or) and all(map(_wordy, node.children))
     )

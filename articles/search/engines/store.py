@@ -1,7 +1,7 @@
 """Where index files live: a root folder holds generations, and the small file CURRENT names the one that is searched.
 
     <root>/CURRENT        "g0002"
-    <root>/g0001/         the one before, kept so that a bad build can be stepped back from
+    <root>/g0001/         the one before, kept in case the new one is bad: write its name into CURRENT
     <root>/g0002/         stamp.json and the engine's own files
 
 A new generation is built beside the live one and switched to by replacing CURRENT, which is atomic; readers follow.
@@ -72,16 +72,6 @@ def switch(root: Path, name: str) -> None:
     for other in generations(root):
         if other not in (name, before):
             shutil.rmtree(root / other, ignore_errors=True)
-
-
-def step_back(root: Path) -> str:
-    """Make the generation before the live one live again and return its name. IndexBroken where none was kept."""
-    live = current(root).name
-    before = [name for name in generations(root) if int(name[1:]) < int(live[1:])]
-    if not before:
-        raise IndexBroken("There is no earlier search index to step back to.")
-    _write(root / _POINTER, before[-1])
-    return before[-1]
 
 
 def write_stamp(folder: Path, stamp: dict[str, object]) -> None:

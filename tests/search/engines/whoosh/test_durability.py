@@ -96,12 +96,12 @@ def test_a_reader_follows_commits_and_generations(tmp_path: Path) -> None:
     assert reader.search(Plan(Everything())).kinds == {"article": 1}
     writer.update([make_document(2)])
     assert sum(1 for _ in reader.versions("article")) == 2
-    name = store.create_beside(tmp_path)
+    before, name = store.live(tmp_path), store.create_beside(tmp_path)
     open_writer(tmp_path, name).update([make_document(pk) for pk in range(1, 6)])
     assert sum(1 for _ in reader.versions("article")) == 2
     store.switch(tmp_path, name)
     assert sum(1 for _ in reader.versions("article")) == 5
-    store.step_back(tmp_path)
+    store.switch(tmp_path, before)
     assert sum(1 for _ in reader.versions("article")) == 2
 
 
