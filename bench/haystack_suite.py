@@ -37,14 +37,18 @@ def fetch(folder: Path) -> None:
 
 
 def configure(folder: Path) -> None:
-    """Haystack's own settings for its tests, with our engine in the place of its own."""
+    """The archive's settings under Haystack's own for its tests, with our engine in the place of its own."""
     from django.conf import settings
     from test_haystack import settings as theirs
 
-    values: dict[str, Any] = {name: getattr(theirs, name) for name in dir(theirs) if name.isupper()}
+    from newsarchive import settings as ours
+
+    values: dict[str, Any] = {
+        name: getattr(module, name) for module in (ours, theirs) for name in dir(module) if name.isupper()
+    }
     filtered = [*theirs.HAYSTACK_CONNECTIONS["filtered_whoosh"]["EXCLUDED_INDEXES"], *OWN]
     values |= {
-        "INSTALLED_APPS": [*theirs.INSTALLED_APPS, "articles"],
+        "INSTALLED_APPS": list(dict.fromkeys([*ours.INSTALLED_APPS, *theirs.INSTALLED_APPS])),
         "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
         "USE_TZ": False,
         "BASE_DIR": ROOT,
