@@ -34,8 +34,9 @@ READERS: dict[str, tuple[str, ...] | None] = {
 
 WAYS = ("fresh", "if-none-match", "if-modified-since")
 
-SECRET = re.compile(r"qx[api][a-z]+|\b77[1-4]0\d\d\b|\b1987\b", re.IGNORECASE)
-"""Words and keys of hidden rows, and the year that only hidden stories are of (leak_rows)."""
+SECRET = re.compile(r"(?<![a-z0-9]{3})qx[api][a-z]+|\b77[1-4]0\d\d\b|\b1987\b", re.IGNORECASE)
+"""Words and keys of hidden rows, and the year that only hidden stories are of (leak_rows). Not within longer words: the
+tokens of forms are drawn by lot."""
 MEANT_FOR = {
     "story viewer": re.compile(r"qxa|qxp(?:draft|withdrawn|embargo|taken)|77[13]0|774|7720|1987"),
     "photo viewer": re.compile(r"qxp|77[24]0"),
