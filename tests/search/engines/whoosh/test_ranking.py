@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.search.document import Sort
-from articles.search.engines.whoosh.matching import Docs
-from articles.search.engines.whoosh.ranking import at_least, best
+from articles.search.engines.whoosh.read.matcher import Docs
+from articles.search.engines.whoosh.read.rank import at_least, best
 
 UNDATED = -(2**40)
 """The day of a document without one: before all others."""
