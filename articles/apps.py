@@ -29,8 +29,8 @@ class ArticlesConfig(AppConfig):
 
 
 def refuse_another_programs_database(using: str, **_: object) -> None:
-    """Before migrating, refuse an SQLite file that has another program's tables: DATABASE_URL may be wrong, or the -wal
-    file beside it may belong to another database. Raises CommandError."""
+    """Before migrating, refuse an SQLite file that has another program's tables: DATABASE_URL may be wrong, or the log
+    that lies beside the file may belong to another database. Raises CommandError."""
     from django.core.management.base import CommandError
     from django.db import connections
 
