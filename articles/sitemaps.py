@@ -27,10 +27,10 @@ from articles.site.absolute_urls import absolute, site_address
 from articles.site.page_cache import conditional
 from articles.site.vocabularies import VOCABULARIES, Name, Vocabulary
 
-NAMES = 500
+NAMES = 150
 """Names of each vocabulary in the sitemap of pages; so many more stand in each further sitemap."""
 
-_BATCH = 200
+_BATCH = 500
 _KEY = 10**17
 """Stands for a key where an address is asked for once."""
 _MOST_PAGES = 100_000
