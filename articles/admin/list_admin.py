@@ -65,7 +65,8 @@ class SearchedAdmin(ListAdmin):
 
 def last(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The REACH of these rows that were entered last."""
-    return rows.filter(pk__in=rows.order_by("-pk").values("pk")[:REACH])
+    first = next(iter(rows.order_by("-pk").values_list("pk", flat=True)[REACH - 1 : REACH]), None)
+    return rows if first is None else rows.filter(pk__gte=first)
 
 
 def filters_without(name: str, filters: Iterable[Any]) -> list[Any]:

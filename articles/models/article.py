@@ -232,6 +232,7 @@ class Article(models.Model):
             models.Index(fields=["precision", "id"], name="any_by_precision"),
             models.Index(fields=["language", "id"], name="any_by_language"),
             models.Index(fields=["updated_at", "id"], name="any_by_change"),
+            models.Index(fields=["batch", "id"], name="any_by_import"),
             models.Index(fields=["embargo_until"], name="embargoes", condition=HAS_EMBARGO),
         ]
         constraints = [
