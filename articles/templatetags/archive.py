@@ -32,7 +32,7 @@ _PICTURE = (
 )
 _FACET_VALUE = (
     '<li><a href="{}"><bdi>{}</bdi></a> <small>{}</small>'
-    '<button name="not-{}" value="{}" aria-label="Exclude {}">−</button></li>'
+    '<button name="not-{}" value="{}" aria-label="Not {}">−</button></li>'
 )
 _EAGER, _LAZY = mark_safe(' fetchpriority="high"'), mark_safe(' loading="lazy"')
 _NO_PICTURE = mark_safe(

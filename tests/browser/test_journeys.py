@@ -21,7 +21,7 @@ def expect_a_whole_journey(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("3 stories")
     page.get_by_role("link", name="Oldest").click()
     facets = page.get_by_role("complementary", name="Narrow the results")
-    facets.get_by_role("button", name="Exclude Culture").click()
+    facets.get_by_role("button", name="Not Culture").click()
     expect(page.get_by_role("status")).to_contain_text("2 stories")
     page.get_by_role("link", name="Flood stops below the dikes").click()
     expect(page.locator("h1 mark")).to_have_text("Flood")
