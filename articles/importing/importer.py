@@ -277,38 +277,30 @@ def _outcomes(
     chunk: list[Piece], batch: ImportBatch | None, vocabulary: Vocabulary
 ) -> tuple[list[Outcome], list[photos.Completed]]:
     """What became of each entry, in order, and the photos that stories completed."""
-    every = [piece for piece in chunk if isinstance(piece, Story)]
-    articles = _without_repeats(every)
+    first: dict[object, Story] = {}  # of stories that say the same
+    for piece in chunk:
+        if isinstance(piece, Story):
+            first.setdefault(_saying(piece), piece)
     alone = [piece for piece in chunk if isinstance(piece, PhotoDraft)]
-    vocabulary.learn([story.draft for story in articles], alone)
-    saved, completed = stories.save(articles, batch, vocabulary)
-    told = iter(_with_repeats(every, articles, saved))
+    vocabulary.learn([story.draft for story in first.values()], alone)
+    saved, completed = stories.save(list(first.values()), batch, vocabulary)
+    told = dict(zip(first, saved, strict=True))
     alone_told = iter(photos.save_alone(alone, vocabulary))
     outcomes = []
     for piece in chunk:
         if isinstance(piece, Rejected):
             outcomes.append(Outcome("rejected", piece.where, piece.why, original=Packed.of(piece.original)))
+        elif isinstance(piece, PhotoDraft):
+            outcomes.append(next(alone_told))
         else:
-            outcomes.append(next(alone_told if isinstance(piece, PhotoDraft) else told))
+            saying = _saying(piece)
+            outcomes.append(told[saying] if first[saying] is piece else stories.repeat(piece, told[saying]))
     return outcomes, completed
 
 
-def _without_repeats(every: Sequence[Story]) -> list[Story]:
-    """The stories that no other before them says too."""
-    first: dict[str, Story] = {}
-    return [story for story in every if first.setdefault(story.digest, story) is story or not _names(story)]
-
-
-def _with_repeats(every: Sequence[Story], saved: Sequence[Story], outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
-    """An outcome for each story, of those for the stories that were saved."""
-    told = {id(story): outcome for story, outcome in zip(saved, outcomes, strict=True)}
-    first: dict[str, Outcome] = {}
-    for story in every:
-        if outcome := told.get(id(story)):
-            first.setdefault(story.digest, outcome)
-            yield outcome
-        else:
-            yield stories.repeat(story, first[story.digest])
+def _saying(story: Story) -> object:
+    """Equal for two stories that are one and say the same."""
+    return story.digest if _names(story) else id(story)
 
 
 def _completions(completed: Sequence[photos.Completed]) -> list[Outcome]:
