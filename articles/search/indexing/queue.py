@@ -126,7 +126,7 @@ def after_bulk(wait: float = 0) -> Iterator[None]:
     If the block raises, or another process keeps the index lock longer than `wait` seconds, the rows are left to the
     holder of the lock, the worker or the next save. Raises IndexBroken where the index cannot be written.
     """
-    before, _bulk.under_way = in_bulk(), True
+    before, _bulk.under_way = _in_bulk(), True
     try:
         yield
     finally:
@@ -134,7 +134,7 @@ def after_bulk(wait: float = 0) -> Iterator[None]:
     drain(wait)
 
 
-def in_bulk() -> bool:
+def _in_bulk() -> bool:
     """Whether this thread is within after_bulk()."""
     return getattr(_bulk, "under_way", False)
 
@@ -143,7 +143,9 @@ def drain_own(wait: float = 1) -> None:
     """Have what waits now indexed before this returns, by this process or by whoever holds the lock: who has just saved
     finds it at once. One commit takes all that wait, so that many who save together cost little more than one; later
     rows are left to their own. After `wait` seconds, behind a large import, the rest is left to the holder of the lock,
-    the worker or the next save."""
+    the worker or the next save. Within after_bulk() its end sees to that."""
+    if _in_bulk():
+        return
     newest = IndexUpdate.objects.waiting().values_list("pk", flat=True).last()
     own = IndexUpdate.objects.waiting().filter(pk__lte=newest or 0)
     deadline = time.monotonic() + wait

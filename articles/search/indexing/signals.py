@@ -54,8 +54,6 @@ class DrainOnce:
 
     def __call__(self) -> None:
         self.done = True
-        if queue.in_bulk():
-            return
         try:
             queue.drain_own()
         except queue.IndexBroken as broken:
