@@ -169,7 +169,7 @@ def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
 
 def _names(vocabulary: Vocabulary, page: int) -> list[Name]:
     """A page of the names of a vocabulary, without those that no reader may know of."""
-    rows = vocabulary.terms.order_by("folded", "pk").values_list(*vocabularies.NAME)
+    rows = vocabulary.terms.order_by("folded", "pk").values_list(*vocabularies.NAME_COLUMNS)
     return vocabulary.names(rows[(page - 1) * NAMES : page * NAMES], vocabulary.counts())
 
 

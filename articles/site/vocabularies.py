@@ -87,7 +87,7 @@ def totals() -> dict[str, int]:
     return {"articles": counts.get(ARTICLE, 0), "photos": counts.get(PHOTO, 0)}
 
 
-NAME = ("pk", "name", "slug", "folded")
+NAME_COLUMNS = ("pk", "name", "slug", "folded")
 """What is read of a term that is listed."""
 
 
@@ -153,7 +153,7 @@ class Vocabulary:
             return None
 
     def names(self, rows: Iterable[tuple[int, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
-        """Those of these terms, each given as its NAME columns, that readers may see, in the same order."""
+        """Those of these terms, each given as its NAME_COLUMNS, that readers may see, in the same order."""
         told = counts or {}
         names = [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
         known = shown_names({self.name: [str(row.pk) for row in names]})[self.name] if names else {}
@@ -162,7 +162,7 @@ class Vocabulary:
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""
         pks = nlargest(number, counts, key=lambda pk: (counts[pk], -pk))
-        names = self.names(self.terms.filter(pk__in=pks).values_list(*NAME), counts)
+        names = self.names(self.terms.filter(pk__in=pks).values_list(*NAME_COLUMNS), counts)
         return sorted(names, key=lambda row: (-(row.count or 0), row.folded))
 
     def letters(self) -> dict[str, list[str]]:

@@ -37,7 +37,9 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
-    groups = vocabularies.group_by_letter(vocabulary.names(vocabulary.terms.values_list(*vocabularies.NAME), counts))
+    groups = vocabularies.group_by_letter(
+        vocabulary.names(vocabulary.terms.values_list(*vocabularies.NAME_COLUMNS), counts)
+    )
     wanted = request.GET.get("letter", "")
     return {
         "letters": [letter for letter, _ in groups],
@@ -53,7 +55,9 @@ def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, 
     letters = vocabulary.letters()
     wanted = request.GET.get("letter", "") or next(iter(letters))
     terms = (
-        vocabulary.terms_of_letters(letters.get(wanted, [])).order_by("folded", "pk").values_list(*vocabularies.NAME)
+        vocabulary.terms_of_letters(letters.get(wanted, []))
+        .order_by("folded", "pk")
+        .values_list(*vocabularies.NAME_COLUMNS)
     )
     page = page_of(request, terms, terms.count(), _ON_ONE_PAGE)
     names = vocabulary.names(page.rows, counts)

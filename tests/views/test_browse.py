@@ -149,7 +149,7 @@ def test_names_stand_under_their_letter_without_accents_and_numbers_last(client:
     topics = [make_topic(name, "person") for name in ("Ümit Şen", "Åsa Berg", "50 Cent", "Adam Smith", "Uma Rao")]
     make_article(topics=topics)
     people = vocabularies.BY_NAME["person"]
-    names = people.names(people.terms.values_list(*vocabularies.NAME), None)
+    names = people.names(people.terms.values_list(*vocabularies.NAME_COLUMNS), None)
     groups = [(letter, [name.name for name in group]) for letter, group in vocabularies.group_by_letter(names)]
     assert groups == [("A", ["Adam Smith", "Åsa Berg"]), ("U", ["Uma Rao", "Ümit Şen"]), ("#", ["50 Cent"])]
     assert "Åsa Berg" in text(client, "/people/")
