@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from articles import feeds, sitemaps
@@ -55,7 +55,7 @@ def _vocabulary_urls(vocabulary: Vocabulary) -> list[URLPattern]:
     ]
 
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("feed/", feeds.site, name="feed"),
     path("search/", search.search, name="search"),
@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("on-this-day/<nn:month>-<nn:day>/", browse.on_this_day, name="on_this_day"),
     *(pattern for vocabulary in VOCABULARIES for pattern in _vocabulary_urls(vocabulary)),
     path("account/second-factor/", second_factor.manage, name="second_factor"),
+    path("desk/", include("articles.desk.addresses")),
     path("favicon.ico", machines.icon, name="icon"),
     path("robots.txt", machines.robots, name="robots"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),

@@ -125,8 +125,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"  # where next leads to another host
+LOGIN_URL = "desk:sign_in"
+LOGIN_REDIRECT_URL = "admin:index"  # of the admin's sign-in page, where next leads to another host
+CSRF_FAILURE_VIEW = "articles.desk.signed_out.refuse_stale_form"
 
 # Nothing on a page comes from another host, and no script or style stands inside a page.
 CONTENT_SECURITY_POLICY = {

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 from itertools import count
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from PIL import Image
 
@@ -116,3 +119,15 @@ def make_article(
 def make_editor(username: str = "editor", password: str = "a long password") -> Any:  # noqa: S107
     """A superuser."""
     return get_user_model().objects.create_superuser(username, password=password)
+
+
+def make_person(role: str = "Archivist", username: str = "") -> Any:
+    """A person with a role of the desk: Editor, Archivist or Administrator; "" for an account without a role.
+
+    Tests of real transactions empty all tables behind them, groups too, so these are made again where they are gone.
+    """
+    if role and not Group.objects.filter(name=role).exists():
+        import_module("articles.migrations.0012_roles").make_roles(apps, None)
+    user = get_user_model().objects.create_user(username or role.lower() or "reader", password="a long password")
+    user.groups.set(Group.objects.filter(name=role))
+    return user

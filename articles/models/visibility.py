@@ -33,6 +33,11 @@ def sees_hidden_photos(user: AbstractUser | AnonymousUser) -> bool:
     return user.has_perm("articles.view_photo")
 
 
+def reads_desk(user: AbstractUser | AnonymousUser) -> bool:
+    """Whether somebody may use the desk, whose pages show stories and photos, including hidden ones."""
+    return sees_hidden_stories(user) and sees_hidden_photos(user)
+
+
 def is_shown(status: str, embargo_until: datetime | None, now: datetime | None = None) -> bool:
     """Whether the public may see this story. No query."""
     return status == PUBLISHED and (embargo_until is None or embargo_until <= (now or timezone.now()))

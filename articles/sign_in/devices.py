@@ -11,7 +11,6 @@ import secrets
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 COOKIE = "device"
 DAYS = 180
@@ -26,13 +25,14 @@ def device_of(request: HttpRequest, name: str) -> str:
     return str(device) if owner == name else ""
 
 
-def remember(response: HttpResponseBase, name: str, device: str) -> None:
-    """Set a cookie that says that `name` signed in from this browser; a browser remembers only the last name."""
+def remember(response: HttpResponseBase, name: str, device: str, page: str) -> None:
+    """Set a cookie that says that `name` signed in from this browser; a browser remembers only the last name. It is
+    sent to `page` alone, the sign-in page that was used."""
     response.set_cookie(
         COOKIE,
         signing.dumps([name, device or secrets.token_hex(16)], salt=__name__),
         max_age=DAYS * 86_400,
-        path=reverse("admin:login"),
+        path=page,
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",

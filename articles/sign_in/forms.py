@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
@@ -54,11 +55,17 @@ class SignInForm(AdminAuthenticationForm):
     def confirm_login_allowed(self, user: User) -> None:
         """Called if the password was right. Raises ValidationError, with the same text as for a wrong password."""
         try:
-            super().confirm_login_allowed(user)
+            AuthenticationForm.confirm_login_allowed(self, user)
+            self.confirm_staff(user)
         except ValidationError:
             self._fail("not a member of staff")
         if not second_factor.passes(user, self.cleaned_data.get("code", "")):
             self._fail("wrong or missing code")
+
+    def confirm_staff(self, user: User) -> None:
+        """Raises ValidationError for somebody who may not use the pages that this form leads to."""
+        if not user.is_staff:
+            raise ValidationError("This account is not a member of staff.")
 
     def _fail(self, why: str) -> NoReturn:
         self.request.sign_in_failure = why  # type: ignore[union-attr]

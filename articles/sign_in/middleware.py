@@ -30,7 +30,7 @@ def session_rules(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
                 return answer
         response = get_response(request)
         if (name := getattr(request, "signed_in_as", None)) is not None:
-            devices.remember(response, name, devices.device_of(request, name))
+            devices.remember(response, name, devices.device_of(request, name), request.path)
         return response
 
     return inner
@@ -60,8 +60,8 @@ def _without_second_factor(request: HttpRequest) -> HttpResponse | None:
         return None
     if request.user.is_authenticated and second_factor.app_of(request.user):
         logout(request)
-        return HttpResponseRedirect(reverse("admin:login"))
+        return HttpResponseRedirect(reverse(settings.LOGIN_URL))
     page = reverse("second_factor")
-    if request.path in (page, reverse("admin:logout")):
+    if request.path in (page, reverse("admin:logout"), reverse("desk:sign_out")):
         return None
     return HttpResponseRedirect(page)

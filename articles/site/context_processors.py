@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from articles.models.visibility import reads_desk
 from articles.site.absolute_urls import absolute, site_address
+from articles.site.page_cache import reader
 
 
-def site(request: HttpRequest) -> dict[str, str]:
-    """The site's name, its absolute address, and this page's absolute address without the query."""
+def site(request: HttpRequest) -> dict[str, str | Callable[[], bool]]:
+    """The site's name, its absolute address, this page's absolute address without the query, and whether this reader
+    sees the way to the desk. The latter costs nothing without a session cookie, and such pages alone are cached."""
     return {
+        "may_use_desk": lambda: reads_desk(reader(request)),
         "site_name": settings.SITE_NAME,
         "site_address": site_address(request),
         "canonical": absolute(request, request.path),

@@ -149,7 +149,7 @@ def test_a_second_one_is_neither_begun_nor_confirmed_beside_the_first(client: Cl
 
 
 def test_only_who_is_signed_in_sees_the_page(client: Client) -> None:
-    assert client.get(PAGE)["Location"] == f"/admin/login/?next={PAGE}"
+    assert client.get(PAGE)["Location"] == f"/desk/sign-in/?next={PAGE}"
 
 
 def test_the_admin_tells_no_secret(client: Client) -> None:
@@ -198,7 +198,7 @@ def test_where_it_is_required_a_session_without_it_ends_when_it_exists(client: C
     settings.SECOND_FACTOR = "required"
     user, _, _ = make_owner()
     client.force_login(user)
-    assert client.get("/admin/")["Location"] == "/admin/login/"
+    assert client.get("/admin/")["Location"] == "/desk/sign-in/"
     assert "sessionid" not in client.cookies or not client.cookies["sessionid"].value
 
 

@@ -1,0 +1,44 @@
+"""ROOMS, the table of the desk's navigation. A new room of the desk adds a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.http import HttpRequest
+
+from articles.models.visibility import reads_desk
+
+Rule = Callable[[AbstractUser | AnonymousUser], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A link of the navigation: what it says, the address's name, who sees it, and the names of the addresses that
+    belong to the room besides its first page (as prefixes)."""
+
+    label: str
+    address: str
+    allows: Rule
+    within: tuple[str, ...] = ()
+
+    def holds(self, view_name: str) -> bool:
+        """Whether a page belongs to this room."""
+        return view_name == self.address or view_name.startswith(self.within)
+
+
+ROOMS = (
+    Room("Overview", "desk:overview", reads_desk, ("desk:work_list",)),
+    # Add your room's line below, in the order in which people need the rooms.
+)
+
+
+def rooms_of(request: HttpRequest) -> list[dict[str, object]]:
+    """The links that this person sees; the current one is marked."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        {"label": room.label, "address": room.address, "is_here": room.holds(here)}
+        for room in ROOMS
+        if room.allows(request.user)
+    ]

@@ -1,0 +1,101 @@
+"""Each role, each address of the desk, each status of the record: the answer. A new address must be added to MATRIX."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.desk.addresses import urlpatterns
+from articles.models import Article
+from tests.factories import make_article, make_editor, make_person
+
+pytestmark = pytest.mark.django_db
+
+READERS = ("nobody", "reader", "Editor", "Archivist", "Administrator", "superuser")
+STATUSES = ("draft", "published", "withdrawn")
+
+IN = 302
+"""Leads to the sign-in page."""
+EDITORS = (IN, 403, 200, 200, 200, 200)
+ARCHIVISTS = (IN, 403, 403, 200, 200, 200)
+ADMINISTRATORS = (IN, 403, 403, 403, 200, 200)
+ALL = (200,) * 6
+
+
+class Row(NamedTuple):
+    """What GET answers to each of READERS. record: the model whose key the address takes; "" if it takes none. The
+    answer must be the same for each status of the record, and the same refusal must come if there is no record."""
+
+    answers: tuple[int, ...]
+    record: str = ""
+
+
+MATRIX: dict[str, Row] = {
+    "sign_in": Row(ALL),
+    "sign_out": Row((405,) * 6),
+    "overview": Row(EDITORS),
+    # Add a line for each of your room's addresses.
+}
+"""The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""
+
+
+def test_the_matrix_lists_every_address_of_the_desk() -> None:
+    assert sorted(MATRIX) == sorted(str(pattern.name) for pattern in urlpatterns)
+
+
+def sign_in(reader: str) -> Client:
+    client = Client()
+    if reader == "superuser":
+        client.force_login(make_editor())
+    elif reader != "nobody":
+        client.force_login(make_person("" if reader == "reader" else reader))
+    return client
+
+
+def make_record(record: str, status: str) -> int:
+    """The key of a row of this kind and status. A new kind of record adds a line."""
+    if record == "article":
+        return make_article(status=status).pk
+    raise AssertionError(f"make_record() does not know {record!r}")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_address_answers_each_role_as_it_should(reader: str) -> None:
+    client, place = sign_in(reader), READERS.index(reader)
+    for name, row in MATRIX.items():
+        for status in STATUSES if row.record else ("",):
+            given = [make_record(row.record, status)] if row.record else []
+            address = reverse(f"desk:{name}", args=given)
+            answer = client.get(address)
+            assert answer.status_code == row.answers[place], (reader, name, status)
+            if answer.status_code == IN and reader == "nobody":
+                assert answer["Location"].startswith("/desk/sign-in/"), name
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_refusal_tells_nobody_whether_a_record_exists(reader: str) -> None:
+    client, place = sign_in(reader), READERS.index(reader)
+    for name, row in MATRIX.items():
+        if row.record and row.answers[place] in (IN, 403):
+            answer = client.get(reverse(f"desk:{name}", args=[999_999]))
+            assert answer.status_code == row.answers[place], (reader, name)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_whoever_may_not_see_a_page_may_not_send_its_form_either(reader: str) -> None:
+    client, place = sign_in(reader), READERS.index(reader)
+    for name, row in MATRIX.items():
+        if row.answers[place] in (IN, 403):
+            given = [make_record(row.record, "draft")] if row.record else []
+            answer = client.post(reverse(f"desk:{name}", args=given), {"headline": "Taken over"})
+            assert answer.status_code == 403, (reader, name)
+    assert not Article.objects.filter(headline="Taken over").exists()
+
+
+def test_a_person_who_may_only_view_stories_in_the_admin_keeps_that() -> None:
+    client = sign_in("reader")
+    assert client.get("/desk/").status_code == 403
+    assert client.get("/").status_code == 200
