@@ -24,7 +24,11 @@ def offer_again(request: HttpRequest, why: str) -> HttpResponse:
     sent = [
         (name, text) for name, texts in request.POST.lists() if name not in HIDDEN for text in texts if text.strip()
     ]
-    context = {"why": why, "sent": sent, "files": [file.name for file in request.FILES.values()]}
+    context = {
+        "why": why,
+        "sent": sent,
+        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
+    }
     return render(request, "desk/send_again.html", context | {"path": request.get_full_path()}, status=403)
 
 
