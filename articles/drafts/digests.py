@@ -13,16 +13,22 @@ _OWN = {"where", "format", "original", "image", "photos"}
 """Fields that say where a draft came from, and fields that are digested separately. A photo's status is left out too:
 an import sets it on new photos only."""
 _article = attrgetter(*(field.name for field in fields(ArticleDraft) if field.name not in _OWN))
-_photo = attrgetter(*(field.name for field in fields(PhotoDraft) if field.name not in {*_OWN, "status"}))
+_photo = attrgetter(
+    *(field.name for field in fields(PhotoDraft) if field.name not in {*_OWN, "status", "instructions"})
+)
 
 
 def digest_of(draft: ArticleDraft | PhotoDraft) -> str:
     """The digest of everything that a draft says, except its place and format. An article with the same digest is
     `unchanged`."""
     if isinstance(draft, PhotoDraft):
-        return hex_digest(repr((_photo(draft), image_checksum(draft))))
-    photos = [(_photo(photo), image_checksum(photo)) for photo in draft.photos]
-    return hex_digest(repr((_article(draft), photos)))
+        return hex_digest(repr(_photo_parts(draft)))
+    return hex_digest(repr((_article(draft), [_photo_parts(photo) for photo in draft.photos])))
+
+
+def _photo_parts(photo: PhotoDraft) -> tuple[object, ...]:
+    """What a photo says. Instructions count only if there are any: kept digests are older than them."""
+    return (_photo(photo), image_checksum(photo), *filter(None, [photo.instructions]))
 
 
 def checksum_of(draft: ArticleDraft) -> str:

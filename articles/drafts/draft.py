@@ -73,8 +73,9 @@ class PhotoDraft:
 
     credit_line is exactly as printed, without the brackets around it; photographers and agencies are derived from it,
     in the printed order. image: the picture's bytes. file_name: the picture's own name, by which a picture beside the
-    text is joined. address: where the page loads the picture from. status: matters for a photograph that is withdrawn,
-    or that comes without a story and may not be seen on its own (a draft).
+    text is joined. address: where the page loads the picture from. instructions: the agency's restrictions ("TURKEY
+    OUT"). status: matters for a photograph that is withdrawn, or that comes without a story and may not be seen on its
+    own (a draft).
     """
 
     caption: str = ""
@@ -87,6 +88,7 @@ class PhotoDraft:
     headline: str = ""
     alt_text: str = ""
     rights: str = ""
+    instructions: str = ""
     keywords: tuple[str, ...] = ()
     address: str = ""
     file_name: str = ""

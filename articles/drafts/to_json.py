@@ -74,6 +74,7 @@ def photo_as_json(photo: PhotoDraft) -> Json:
         "headline": photo.headline,
         "alt_text": photo.alt_text,
         "rights": photo.rights,
+        **({"instructions": photo.instructions} if photo.instructions else {}),
         "keywords": list(photo.keywords),
         "address": photo.address,
         "file_name": photo.file_name,

@@ -82,6 +82,7 @@ def photo_of(metadata: Metadata, image: bytes | None, name: str) -> PhotoDraft:
         headline=metadata.headline,
         alt_text=metadata.alt_text,
         rights=metadata.rights,
+        instructions=metadata.instructions,
         keywords=metadata.keywords,
         file_name=PurePath(name).name,
         image=image,

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.parsers.images.photo_metadata import Metadata, clean, decode_unstated, read_date
 
 _FIELDS = {
     5: "title",
     25: "keywords",
+    40: "instructions",
     55: "created",
     80: "bylines",
     90: "city",
@@ -26,28 +27,38 @@ _FIELDS = {
     120: "caption",
 }
 _REPEATED = ("keywords", "bylines")
-_UTF8 = b"\x1b%G"
+UTF8 = b"\x1b%G"
 
 
 def parse_iim(data: bytes) -> Metadata:
     """The fields of an IIM block. If a field that may occur once is repeated, the first counts."""
     found: dict[str, list[bytes]] = {}
     utf8 = False
-    for record, number, value in _datasets(data):
+    for record, number, value, *_ in read_datasets(data):
         if (record, number) == (1, 90):
-            utf8 = value.startswith(_UTF8)
+            utf8 = value.startswith(UTF8)
         elif record == 2 and (name := _FIELDS.get(number)):
             found.setdefault(name, []).append(value)
-    texts = {name: [_text(value, utf8) for value in values] for name, values in found.items()}
+    texts = {name: [read_text(value, utf8) for value in values] for name, values in found.items()}
     created = read_date(texts.pop("created", [""])[0])
     fields: dict[str, Any] = {name: next(filter(None, values), "") for name, values in texts.items()}
     fields |= {name: tuple(filter(None, texts.get(name, ()))) for name in _REPEATED}
     return Metadata(created=created, **fields)
 
 
-def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(record, number, value) of each dataset. If the highest bit of a length is set, the rest of it is the number of
-    bytes of the real length."""
+class Dataset(NamedTuple):
+    """A dataset, and where it stands in its block."""
+
+    record: int
+    number: int
+    value: bytes
+    start: int
+    end: int
+
+
+def read_datasets(data: bytes) -> Iterator[Dataset]:
+    """Each dataset of a block. If the highest bit of a length is set, the rest of it is the number of bytes of the real
+    length."""
     place = data.find(b"\x1c")
     while place >= 0 and place + 5 <= len(data) and data[place] == 0x1C:
         record, number, length = struct.unpack_from(">BBH", data, place + 1)
@@ -56,11 +67,11 @@ def _datasets(data: bytes) -> Iterator[tuple[int, int, bytes]]:
             width = length & 0x7FFF
             length = int.from_bytes(data[start : start + min(width, 8)], "big")
             start += width
-        yield record, number, data[start : start + length]
+        yield Dataset(record, number, data[start : start + length], place, min(start + length, len(data)))
         place = start + length
 
 
-def _text(value: bytes, utf8: bool) -> str:
+def read_text(value: bytes, utf8: bool) -> str:
     return clean(value.decode("utf-8", "replace") if utf8 and _is_utf8(value) else decode_unstated(value))
 
 

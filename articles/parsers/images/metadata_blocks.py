@@ -155,12 +155,12 @@ def _png_text(kind: bytes, chunk: bytes) -> Iterator[Block]:
     name = keyword.decode("latin-1").lower()
     block = _PROFILES.get(name.removeprefix("raw profile type "))
     if name == "xml:com.adobe.xmp":
-        yield "xmp", _png_words(kind, rest)
+        yield "xmp", png_words(kind, rest)
     elif block:
-        yield block, _raw_profile(_png_words(kind, rest))
+        yield block, raw_profile(png_words(kind, rest))
 
 
-def _png_words(kind: bytes, rest: bytes) -> bytes:
+def png_words(kind: bytes, rest: bytes) -> bytes:
     """The text after a chunk's keyword, decompressed if necessary."""
     if kind == b"tEXt":
         return rest
@@ -177,7 +177,7 @@ def _inflate(data: bytes) -> bytes:
         return b""
 
 
-def _raw_profile(text: bytes) -> bytes:
+def raw_profile(text: bytes) -> bytes:
     """An ImageMagick profile: a line with its name, a line with its length, and hexadecimal lines."""
     parts = text.lstrip(b"\n").split(b"\n", 2)
     try:

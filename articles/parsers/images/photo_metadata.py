@@ -31,6 +31,7 @@ class Metadata:
     created: date | None = None
     keywords: tuple[str, ...] = ()
     alt_text: str = ""
+    instructions: str = ""
     orientation: int = 0
 
     def fill_from(self, other: Metadata) -> Metadata:

@@ -34,6 +34,7 @@ _TEXTS = {
     "state": (_PHOTOSHOP + "State", _EXT + "ProvinceState"),
     "country": (_PHOTOSHOP + "Country", _EXT + "CountryName"),
     "alt_text": (_CORE + "AltTextAccessibility",),
+    "instructions": (_PHOTOSHOP + "Instructions",),
 }
 _DATES = (_PHOTOSHOP + "DateCreated", _EXIF + "DateTimeOriginal")
 _ROOT = re.compile(r"<((?:\w{1,40}:)?(?:x[am]pmeta|RDF))\b")
@@ -77,17 +78,27 @@ def _properties(packet: bytes) -> dict[str, list[str]]:
 
 
 def _parse_packet(packet: bytes) -> etree._Element | None:
+    found = find_root(packet)
+    if found is None:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    try:
+        return etree.fromstring(found[1].encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def find_root(packet: bytes) -> tuple[str, str, str] | None:
+    """The texts before, of and after the packet's root element; None if it has none. Without its end, the element goes
+    to the end of the packet."""
     text = _decode_packet(packet)
     found = _ROOT.search(text)
     if not found:
         return None
-    end = text.rfind(f"</{found[1]}")
-    text = text[found.start() : end if end > 0 else None] + (f"</{found[1]}>" if end > 0 else "")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        return None
+    close = f"</{found[1]}"
+    start = text.rfind(close)
+    end = text.find(">", start) + 1 or len(text) if start > found.start() else len(text)
+    return text[: found.start()], text[found.start() : end], text[end:]
 
 
 def _decode_packet(packet: bytes) -> str:
