@@ -115,6 +115,7 @@ class PhotoForm(TextsForm):
             "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "credit_line": forms.TextInput(attrs={"size": 90}),
             "image": PictureInput,
+            "instructions": forms.Textarea(attrs={"rows": 2, "cols": 90}),
             "rights": forms.Textarea(attrs={"rows": 2, "cols": 90}),
         }
 

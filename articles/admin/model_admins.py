@@ -218,7 +218,7 @@ class PhotoAdmin(SearchedAdmin):
     fieldsets = [
         (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "story_links"]}),
         ("When and where", {"fields": [("taken_on", "place"), "keywords"]}),
-        ("Standing", {"fields": ["status", "rights"]}),
+        ("Standing", {"fields": ["status", "rights", "instructions"]}),
         ("Identity", {"classes": ["collapse"], "fields": ["source", "source_key", "address"]}),
         ("Record", {"classes": ["collapse"], "fields": [("width", "height"), "created_at", "updated_at"]}),
     ]

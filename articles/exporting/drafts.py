@@ -123,6 +123,7 @@ def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) ->
         headline=photo.headline,
         alt_text=photo.alt_text,
         rights=photo.rights,
+        instructions=photo.instructions,
         keywords=tuple(photo.keywords),
         address=photo.address,
         file_name=_file_name(photo),

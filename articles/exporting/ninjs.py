@@ -128,6 +128,7 @@ def _photo_rest(photo: PhotoDraft) -> dict[str, Any]:
         roles=list(photo.roles),
         taken_on=photo.taken_on.isoformat() if photo.taken_on else "",
         file_name=photo.file_name,
+        instructions=photo.instructions,
         is_lead=photo.is_lead,
         status="" if photo.status is Status.PUBLISHED else str(photo.status),
         address=photo.address if not _URI.fullmatch(photo.address) else "",

@@ -22,7 +22,7 @@ from articles.parsers import images
 from articles.site import picture_queue, pictures
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
-COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "address")
+COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "instructions", "address")
 """The fields that a kept photo takes from a draft, if it has none of its own."""
 
 
@@ -123,6 +123,7 @@ def photo_row(draft: PhotoDraft, identity: str | None, vocabulary: Vocabulary, *
         taken_on=draft.taken_on,
         place=draft.place[:300],
         rights=draft.rights,
+        instructions=draft.instructions,
         keywords=list(draft.keywords),
         source_id=vocabulary.id_of(Source, draft.source),
         source_key=draft.source_key[:300],

@@ -128,6 +128,9 @@ class Photo(models.Model):
     taken_on = models.DateField(null=True, blank=True)
     place = models.CharField(max_length=300, blank=True)
     rights = models.TextField(blank=True)
+    instructions = models.TextField(
+        "restrictions", blank=True, help_text="What the agency asks of those who print it, such as “TURKEY OUT”."
+    )
     keywords = models.JSONField(default=list, blank=True)
     status = models.CharField(
         max_length=9,

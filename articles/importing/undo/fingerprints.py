@@ -55,7 +55,12 @@ def photo_states(photos: Iterable[Photo]) -> dict[int, str]:
         return {}
     printed = PhotoCredit.objects.filter(photo__in=rows).order_by("position")
     credits_of = _parts(printed, "credit", "role", whole="photo")
-    return {photo.pk: _digest(_PHOTO(photo), credits_of[photo.pk]) for photo in rows}
+    return {photo.pk: _digest(_PHOTO(photo), credits_of[photo.pk], *_instructions(photo)) for photo in rows}
+
+
+def _instructions(photo: Photo) -> list[str]:
+    """The photo's restrictions, if it has any: recorded states are older than the field."""
+    return [photo.instructions] if photo.instructions else []
 
 
 def _parts(rows: Any, *columns: str, whole: str = "article") -> Parts:

@@ -164,6 +164,7 @@ def _photo(node: etree._Element, where: str, original: bytes) -> Entry:
         headline=field.headline(node),
         alt_text=field.alt_text(node),
         rights=field.rights(node),
+        instructions="\n".join(field.notes(node)),
         keywords=field.keywords(node),
         source_key=attribute(node, "guid"),
         place=field.place_shown(node),

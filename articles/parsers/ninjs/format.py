@@ -228,6 +228,7 @@ def _photo(item: Item, where: str) -> PhotoDraft:
         headline=field.headline(item),
         alt_text=" ".join(field.description(item, ("alttext", "alt")).split()) or field.first(item, "alt_text"),
         keywords=tuple(dict.fromkeys(name for kind, name in field.topics(item) if name and kind is TopicKind.SUBJECT)),
+        instructions=field.first(item, "ednote"),
         where=where,
         **_item_fields(item),
     )
