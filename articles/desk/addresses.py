@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import door, overview
+from articles.desk import door, download, overview
 
 app_name = "desk"
 
@@ -13,4 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", door.SignOut.as_view(), name="sign_out"),
     # Overview
     path("", overview.overview, name="overview"),
+    # Photos
+    path("photos/<int:pk>/original/", download.original, name="original"),
 ]

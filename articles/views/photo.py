@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from articles.models import Article, Photo
+from articles.models.visibility import reads_desk
 from articles.search.document import PHOTO, Key
 from articles.site import metadata, picture_queue, pictures, result_navigation, vocabularies
 from articles.site.page_cache import MAX_AGE, conditional, reader
@@ -42,6 +43,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         "photo": found,
         "articles": articles,
         "edit": _edit_address(request, found),
+        "original": _original_address(request, found),
         "results": result_navigation.links_around(request, Key(PHOTO, pk)),
         "hidden": not Photo.objects.visible().filter(pk=pk).exists(),
         "structured": metadata.photo(request, found, articles),
@@ -54,6 +56,11 @@ def _edit_address(request: HttpRequest, found: Photo) -> str:
     """The address at which this reader may edit the photo; "" if there is none."""
     may = reader(request).has_perm("articles.change_photo")
     return reverse("admin:articles_photo_change", args=[found.pk]) if may else ""
+
+
+def _original_address(request: HttpRequest, found: Photo) -> str:
+    """Where people of the desk download the original with the archive's caption in it; "" for all others."""
+    return reverse("desk:original", args=[found.pk]) if found.image and reads_desk(reader(request)) else ""
 
 
 def _answer_for_hidden(request: HttpRequest, found: Photo) -> HttpResponse:

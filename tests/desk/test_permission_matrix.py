@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.desk.addresses import urlpatterns
 from articles.models import Article
-from tests.factories import make_article, make_editor, make_person
+from tests.factories import make_article, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,7 @@ MATRIX: dict[str, Row] = {
     "sign_in": Row(ALL),
     "sign_out": Row((405,) * 6),
     "overview": Row(EDITORS),
+    "original": Row(EDITORS, "photo"),
     # Add a line for each of your room's addresses.
 }
 """The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""
@@ -59,6 +60,8 @@ def make_record(record: str, status: str) -> int:
     """The key of a row of this kind and status. A new kind of record adds a line."""
     if record == "article":
         return make_article(status=status).pk
+    if record == "photo":
+        return make_photo(picture=make_picture(), status="stories" if status == "draft" else status).pk
     raise AssertionError(f"make_record() does not know {record!r}")
 
 

@@ -40,7 +40,8 @@ ARTICLE_TEXTS = (
     "rights",
 )  # fmt: skip
 PHOTO_TEXTS = (
-    "caption", "credit_line", "place", "headline", "alt_text", "rights", "instructions", "address", "file_name", "source", "source_key",
+    "caption", "credit_line", "place", "headline", "alt_text", "rights", "instructions", "address", "file_name",
+    "source", "source_key",
 )  # fmt: skip
 PHOTO_LISTS = ("photographers", "agencies", "roles", "keywords")
 MAX_DATE_LENGTH = 100
