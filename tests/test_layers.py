@@ -47,8 +47,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.parsers": VALUES,
     "articles.models": ("articles.drafts.text", "articles.drafts.moments"),
     "articles.exporting": (*VALUES, "articles.parsers", "articles.models"),
+    "articles.versions": ("articles.drafts", "articles.models", "articles.exporting"),
     "articles.importing": (
-        *(*VALUES, "articles.parsers", "articles.models", "articles.exporting"),
+        *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.versions"),
         *("articles.site.pictures", "articles.site.picture_queue"),
     ),
     "articles.search.document": (),
@@ -73,6 +74,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.sitemaps": ("articles.models", "articles.site", *SEARCH),
     "articles.admin": (
         *("articles.drafts", "articles.parsers", "articles.models", "articles.importing", "articles.site"),
+        "articles.versions",
         *("articles.search.indexing", "articles.search.service", "articles.search.request"),
         "articles.search.language.mistakes",
     ),

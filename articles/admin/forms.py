@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from articles.admin.versioned_admin import VersionedForm
 from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError
-from articles.drafts.markup import clean_body
+from articles.drafts.markup import typed_body
 from articles.importing.credits import derive_credits
 from articles.importing.prepare import Defaults
 from articles.importing.uploads import Staged
@@ -21,7 +22,7 @@ from articles.parsers.images.picture_size import picture_info
 from articles.site import pictures
 
 
-class TextsForm(forms.ModelForm):
+class TextsForm(VersionedForm):
     """A form with multi-line texts. Browsers send other line endings back, which alone must not count as a change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +45,7 @@ class ArticleForm(TextsForm):
 
     class Meta:
         model = Article
-        exclude = ["authors", "photos"]  # noqa: DJ006 - every other field is the archivist's
+        exclude = ["authors", "photos"]
         widgets = {
             "headline": forms.TextInput(attrs={"size": 90}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
@@ -67,10 +68,7 @@ class ArticleForm(TextsForm):
         return True
 
     def clean_body(self) -> str:
-        body = clean_body(self.cleaned_data["body"].replace("\r\n", "\n"))
-        if body and "<" not in body:  # typed as plain text: an empty line parts paragraphs
-            body = "\n".join(f"<p>{part.strip()}</p>" for part in body.split("\n\n") if part.strip())
-        return body
+        return typed_body(self.cleaned_data["body"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -109,7 +107,7 @@ class PhotoForm(TextsForm):
 
     class Meta:
         model = Photo
-        exclude = ["credits", "identity"]  # noqa: DJ006 - every other field is the archivist's
+        exclude = ["credits", "identity"]
         widgets = {
             "caption": forms.Textarea(attrs={"rows": 4, "cols": 90}),
             "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 90}),
@@ -220,6 +218,7 @@ class ArticlePhotoForm(PlacedForm):
 
     def save(self, commit: bool = True) -> ArticlePhoto:
         photo = self.cleaned_data.get("photo") or Photo(status=Photo.Status.WITH_STORIES)
+        self.instance.made_photo = photo.pk is None
         chosen_other = photo.pk and "photo" in self.changed_data
         if not chosen_other:
             for name in self.PHOTO_FIELDS:

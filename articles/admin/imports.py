@@ -135,7 +135,7 @@ class ImportBatchAdmin(ReadOnlyAdmin):
         if "confirmed" in request.POST:
             with after_bulk():
                 for batch in newest_first:
-                    self._tell(request, undo(batch).as_json())
+                    self._tell(request, undo(batch, user=request.user).as_json())
             return None
         reports = [undo(batch, dry_run=True) for batch in newest_first]
         context = {**self.admin_site.each_context(request), "title": "Undo imports", "reports": reports}
@@ -220,7 +220,8 @@ class ImportEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="what it was before")
     def revision(self, entry: ImportEntry) -> str:
-        before = json.dumps(entry.before, ensure_ascii=False, indent=1) if entry.before else "-"
+        was = entry.previous
+        before = json.dumps(was, ensure_ascii=False, indent=1) if was else "-"
         return format_html("<pre>{}</pre>", before)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from articles.admin.change_list import REACH, ArchiveChangeList, BoundedPaginator
+from articles.admin.versioned_admin import VersionedAdmin
 from articles.models import Article
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import Kind, SearchRequest, Sort
@@ -42,7 +43,7 @@ class ListAdmin(admin.ModelAdmin):
         return super().response_action(request, queryset, *others)
 
 
-class SearchedAdmin(ListAdmin):
+class SearchedAdmin(VersionedAdmin, ListAdmin):
     """Stories or photos, found by the search index. Whoever may not see all that it finds, and everybody while it
     cannot answer, has the database look through the last REACH rows."""
 

@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 
 from articles.admin.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
 from articles.admin.list_admin import ListAdmin, NamesFilter, SearchedAdmin, ValuesFilter, filters_without
+from articles.admin.versioned_admin import VersionedAdmin
 from articles.importing.credits import derive_credits, merge_credits
 from articles.models import (
     Article,
@@ -99,10 +100,14 @@ class RevisionInline(admin.TabularInline):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportEntry]:
+        return super().get_queryset(request).select_related("version")
+
     @admin.display(description="what happened")
     def revision(self, entry: ImportEntry) -> str:
         address = reverse("admin:articles_importentry_change", args=[entry.pk])
-        what = f"{entry.get_action_display()}; it was: {entry.before['headline']}" if entry.before else entry.action
+        was = entry.previous
+        what = f"{entry.get_action_display()}; it was: {was['headline']}" if was else entry.action
         return format_html('<a href="{}">{}</a>', address, what)
 
 
@@ -124,7 +129,7 @@ class ArticleAdmin(SearchedAdmin):
     save_on_top = True
     readonly_fields = ["created_at", "updated_at", "batch"]
     fieldsets = [
-        (None, {"fields": ["headline", "standfirst", "byline", "dateline", "body"]}),
+        (None, {"fields": ["opened", "headline", "standfirst", "byline", "dateline", "body"]}),
         ("Filed under", {"fields": ["section", "topics", "source", "language", ("slugline", "priority")]}),
         ("When", {"fields": [("published_on", "published_at", "precision"), "embargo_until"]}),
         ("Standing", {"fields": ["status", "rights"]}),
@@ -181,12 +186,12 @@ def _drop_field(name: str, fieldsets: Any) -> Any:
     ]
 
 
-def _set_status(page: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySet[Any], status: Any) -> int:
+def _set_status(page: VersionedAdmin, request: HttpRequest, rows: QuerySet[Any], status: Any) -> int:
     """Set the status of the chosen rows, log it in the history of each row that changes, and return their number."""
     chosen = page.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
     message = [{"changed": {"fields": ["Status"]}}]
     LogEntry.objects.log_actions(request.user.pk or "", chosen.exclude(status=status), CHANGE, change_message=message)
-    with after_bulk():
+    with after_bulk(), page.versions(request, list(chosen.values_list("pk", flat=True))):
         count: int = chosen.update(status=status, updated_at=timezone.now())
     said = f"{quantity(count, str(page.opts.verbose_name))} {'is' if count == 1 else 'are'} now {status.label.lower()}."
     page.message_user(request, said, messages.SUCCESS)
@@ -216,7 +221,10 @@ class PhotoAdmin(SearchedAdmin):
     actions = ["publish", "withdraw", "derive_again"]
     readonly_fields = ["picture", "story_links", "width", "height", "created_at", "updated_at"]
     fieldsets = [
-        (None, {"fields": ["picture", "image", "caption", "credit_line", "alt_text", "headline", "story_links"]}),
+        (
+            None,
+            {"fields": ["opened", "picture", "image", "caption", "credit_line", "alt_text", "headline", "story_links"]},
+        ),
         ("When and where", {"fields": [("taken_on", "place"), "keywords"]}),
         ("Standing", {"fields": ["status", "rights", "instructions"]}),
         ("Identity", {"classes": ["collapse"], "fields": ["source", "source_key", "address"]}),
@@ -265,8 +273,9 @@ class PhotoAdmin(SearchedAdmin):
 
     @admin.action(description="Derive the credits again from the credit line", permissions=["change"])
     def derive_again(self, request: HttpRequest, photos: QuerySet[Photo]) -> None:
-        for photo in photos:
-            derive_credits(photo)
+        with self.versions(request, list(photos.values_list("pk", flat=True))):
+            for photo in photos:
+                derive_credits(photo)
         said = f"The credits of {quantity(len(photos), 'photo')} were derived from the credit line again."
         self.message_user(request, said, messages.SUCCESS)
 
@@ -281,7 +290,7 @@ MOST_USES = 1000
 
 
 @admin.register(Section, Source, Author)
-class TermAdmin(ListAdmin):
+class TermAdmin(VersionedAdmin, ListAdmin):
     """A vocabulary: its names, and how often each is used."""
 
     search_fields = ["name", "folded"]
@@ -329,7 +338,7 @@ class CreditAdmin(TermAdmin):
         if len({row.kind for row in rows}) != 1 or len(rows) < 2:
             self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
             return
-        with after_bulk():
+        with after_bulk(), self.versions(request, [row.pk for row in rows]):
             moved = merge_credits(rows[0], rows[1:])
         said = f"{quantity(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
         self.message_user(request, said, messages.SUCCESS)

@@ -6,7 +6,7 @@ Every body passes through clean_body on its way in, whatever its format; nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 import nh3
@@ -72,3 +72,38 @@ class _Nesting:
 def paragraphs_to_body(paragraphs: Iterable[str]) -> str:
     """A body made of plain-text paragraphs, escaped. Empty ones are left out."""
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs if text.strip())
+
+
+_BLOCK_TAG = re.compile(r"<(/?)(?:p|h2|h3|blockquote|ul|ol|li)\b[^<>]*>")
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def typed_body(text: str) -> str:
+    """The body that somebody typed: HTML, plain text, or plain text between blocks of HTML. Sanitised.
+
+    Text that is in no block is split into paragraphs at empty lines; if there are blocks too, each of its lines is a
+    paragraph, because the blocks are written one a line.
+    """
+    html = clean_body(text.replace("\r\n", "\n"))
+    separator = re.compile(r"\n") if _BLOCK_TAG.search(html) else _EMPTY_LINE
+    parts: list[str] = []
+    for piece, is_block in _split_blocks(html):
+        if is_block:
+            parts.append(piece)
+        else:
+            parts += [f"<p>{line.strip()}</p>" for line in separator.split(piece) if line.strip()]
+    return clean_body("\n".join(parts))
+
+
+def _split_blocks(html: str) -> Iterator[tuple[str, bool]]:
+    """The outermost blocks of sanitised HTML, and the texts around them: (piece, whether it is a block)."""
+    depth = start = 0
+    for tag in _BLOCK_TAG.finditer(html):
+        if not tag[1] and depth == 0:
+            yield html[start : tag.start()], False
+            start = tag.start()
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            yield html[start : tag.end()], True
+            start = tag.end()
+    yield html[start:], False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +9,11 @@ from typing import Any
 from articles.importing import bulk_insert
 from articles.importing.prepare import Packed
 from articles.importing.undo.fingerprints import article_states
-from articles.models import Article, ImportBatch, ImportEntry, Original, Photo
+from articles.models import Article, ImportBatch, ImportEntry, Original, Photo, Version
+from articles.versions import recorder
+from articles.versions.recorder import Change, Edit
 
-_FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "original", "before", "after")
+_FIELDS = ("batch", "action", "where", "why", "format", "article", "photo", "original", "version", "before", "after")
 
 
 @dataclass(slots=True)
@@ -46,7 +47,19 @@ def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
             outcome.after = states[outcome.article.pk]
     _keep_signs_of_edits(kept, batch)
     originals = _originals(outcome.original for outcome in kept)
-    bulk_insert.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, originals) for outcome in kept))
+    versions = _versions(kept, batch)
+    bulk_insert.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, originals, versions) for outcome in kept))
+
+
+def _versions(outcomes: Sequence[Outcome], batch: ImportBatch) -> dict[int, int]:
+    """Write a version of each record that was changed. Outcome, by its identity -> the version's key."""
+    change = Change(Version.Door.IMPORT, batch.user, batch=batch)
+    found: dict[int, int] = {}
+    for kind in ("article", "photo"):
+        changed = [one for one in outcomes if one.before is not None and getattr(one, kind)]
+        edits = [Edit(getattr(one, kind).pk, one.before, changed=list(one.changes)) for one in changed]
+        found |= dict(zip(map(id, changed), recorder.write(kind, edits, change), strict=True))
+    return found
 
 
 def _keep_signs_of_edits(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
@@ -97,7 +110,9 @@ def note_completed(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     ImportEntry.objects.bulk_update(unedited, ["after"], batch_size=100)
 
 
-def _entry(outcome: Outcome, batch: ImportBatch, originals: dict[str, int]) -> tuple[Any, ...]:
+def _entry(
+    outcome: Outcome, batch: ImportBatch, originals: dict[str, int], versions: dict[int, int]
+) -> tuple[Any, ...]:
     article, photo = outcome.article, outcome.photo
     return (
         batch.pk,
@@ -108,7 +123,8 @@ def _entry(outcome: Outcome, batch: ImportBatch, originals: dict[str, int]) -> t
         article.pk if article else None,
         photo.pk if photo else None,
         originals.get(outcome.original.checksum),
-        json.dumps(outcome.before, ensure_ascii=False) if outcome.before is not None else None,
+        versions.get(id(outcome)),
+        None,
         outcome.after,
     )
 

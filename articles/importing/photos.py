@@ -15,11 +15,11 @@ from articles.importing import bulk_insert
 from articles.importing.batch_log import Outcome
 from articles.importing.identities import Group, identify
 from articles.importing.undo.fingerprints import photo_states
-from articles.importing.undo.revisions import remember_photo
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source
 from articles.parsers import images
 from articles.site import picture_queue, pictures
+from articles.versions.states import remember_photo
 
 SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
 COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "instructions", "address")
@@ -91,21 +91,28 @@ def _outcome(draft: PhotoDraft, kept: Kept) -> Outcome:
 
 def complete(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> Completed | None:
     """Add to a kept photo what it lacks and the draft has. Nothing is overwritten. None if nothing was added."""
-    lacking = [name for name in COMPLETED if getattr(draft, name) and not getattr(photo, name)]
-    if draft.address.startswith("data:"):
-        lacking = [name for name in lacking if name != "address"]  # compare the picture itself, not its file name
-    add_image = bool(draft.image) and not photo.image
-    if not lacking and not add_image:
+    if not _lacking(photo, draft):
+        return None
+    photo.refresh_from_db(from_queryset=Photo.objects.select_for_update(of=("self",)))  # somebody may edit it now
+    lacking = _lacking(photo, draft)
+    if not lacking:
         return None
     before, state = remember_photo(photo), photo_states([photo])[photo.pk]
     for name in lacking:
-        setattr(photo, name, _cut(photo, name, getattr(draft, name)))
-    if add_image:
+        if name != "image":
+            setattr(photo, name, _cut(photo, name, getattr(draft, name)))
+    if "image" in lacking:
         _attach(photo, draft, vocabulary)
     photo.save()
     if not before["credit_line"]:
         fresh_credits(photo, draft, vocabulary)
     return Completed(photo, before, state)
+
+
+def _lacking(photo: Photo, draft: PhotoDraft) -> list[str]:
+    """The fields that the draft has and the photo lacks. An address that is the picture itself does not count."""
+    names = [name for name in (*COMPLETED, "image") if getattr(draft, name) and not getattr(photo, name)]
+    return [name for name in names if not (name == "address" and draft.address.startswith("data:"))]
 
 
 def _cut(photo: Photo, name: str, value: Any) -> Any:

@@ -23,9 +23,10 @@ from articles.importing.identities import Group
 from articles.importing.photos import Completed, save_all
 from articles.importing.prepare import Story
 from articles.importing.undo.fingerprints import article_states
-from articles.importing.undo.revisions import Json, remember
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source
+from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source, Version
+from articles.versions.recorder import Change, watch
+from articles.versions.states import Json, remember
 
 COMPLETED = (
     "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
@@ -110,7 +111,7 @@ def save(
         match.apply_to(match.row, vocabulary).save()
     write_parts([(match.parts, match.row) for match in full], placed, vocabulary)
     if standing:
-        Photo.objects.replaced([pk for photos in standing.values() for pk, _ in photos]).delete()
+        _delete_replaced([pk for photos in standing.values() for pk, _ in photos], batch)
     link_families.link_new({match.row.pk: match.story.bands for match in fresh})
     link_families.link(_rows([match for match in changed if not match.is_kill]))
     created = {id(match) for match in fresh}
@@ -134,6 +135,14 @@ def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[tuple[int, st
     return found
 
 
+def _delete_replaced(photos: list[int], batch: ImportBatch | None) -> None:
+    """Delete those of these photos that no story has any more and that only imports brought."""
+    gone = list(Photo.objects.replaced(photos).values_list("pk", flat=True))
+    if gone:
+        with watch(Change(Version.Door.IMPORT, batch.user if batch else None, batch=batch), photos=gone):
+            Photo.objects.filter(pk__in=gone).delete()
+
+
 def _photos(match: _Match, standing: Mapping[int, Sequence[tuple[int, str]]]) -> Group:
     """A draft's photos, the lead first, and the identities of those that its story shows now."""
     now = standing.get(match.article.pk, ()) if match.article else ()
@@ -147,13 +156,15 @@ def _rows(matches: Sequence[_Match]) -> list[Article]:
 def _find_articles(stories: Sequence[Story], vocabulary: Vocabulary) -> list[_Match]:
     """Each story with the article that it is, if any, and the reason why that stays unchanged, if it does.
 
+    Those articles are locked until the transaction ends, so that nobody's edit comes between reading and writing them.
     Two queries, and more for each story that fills in what its article lacks.
     """
     keys = {story.draft.source_key[:300] for story in stories if story.draft.source_key}
-    by_key = {(a.source_id, a.source_key): a for a in Article.objects.filter(source_key__in=keys)}
+    known = Article.objects.select_for_update(of=("self",)).order_by("pk")
+    by_key = {(a.source_id, a.source_key): a for a in known.filter(source_key__in=keys)}
     by_words: dict[str, list[Article]] = {}
     checksums = {story.checksum for story in stories if story.checksum}
-    for article in Article.objects.filter(checksum__in=checksums).order_by("pk"):
+    for article in known.filter(checksum__in=checksums):
         by_words.setdefault(article.checksum, []).append(article)
     matches = [_Match(story) for story in stories]
     for match in matches:

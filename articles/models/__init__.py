@@ -1,10 +1,12 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
-from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link
+from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link, Withdrawal
 from articles.models.family_band import FamilyBand
 from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
+from articles.models.presence import Presence
+from articles.models.version import Version
 from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
 
 __all__ = [
@@ -22,8 +24,11 @@ __all__ = [
     "Original",
     "Photo",
     "PhotoCredit",
+    "Presence",
     "Section",
     "Source",
     "Term",
     "Topic",
+    "Version",
+    "Withdrawal",
 ]

@@ -380,3 +380,18 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Withdrawal(models.Model):
+    """Why a story was withdrawn. A table of its own: few stories have a row.
+
+    reason: for the desk alone. note: for readers, on the page that stands at the story's address; may be empty.
+    """
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="withdrawal")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="For the desk. Readers never see it.")
+    note = models.TextField(blank=True, help_text="Readers who ask for the story see this sentence.")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.reason[:80]}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.photo import Photo
+from articles.models.version import Version
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -68,11 +70,26 @@ class Original(models.Model):
         return zlib.decompress(self.packed)
 
 
+class ImportEntryQuerySet(models.QuerySet["ImportEntry"]):
+    """Questions asked of the records of imports."""
+
+    def old_changes(self, kind: str, record: int) -> Self:
+        """The changes of one story or photo that imports made before versions were kept, oldest first."""
+        rows = self.filter(**{kind: record, "before__isnull": False, "version__isnull": True})
+        return rows.select_related("batch__user").order_by("pk")
+
+    def changes_of_old(self, kind: str, records: Iterable[int]) -> dict[int, int]:
+        """Record -> how many such changes it has, for those that have one. One query."""
+        rows = self.filter(**{f"{kind}__in": records, "before__isnull": False, "version__isnull": True})
+        return dict(rows.order_by().values_list(kind).annotate(models.Count("pk")))
+
+
 class ImportEntry(models.Model):
     """What one piece of a batch's input became: a row, or a rejection with its reason.
 
-    before: the article as it was, in the form of JSON Lines, if the batch changed it; undoing restores it. after: the
-    digest of what the batch left, which shows whether somebody has edited the row since.
+    version: the version that the batch made of a record that it changed; undoing restores what the record was before.
+    before: the same, where an older release of this program wrote it. after: the digest of what the batch left, which
+    shows whether somebody has edited the row since.
     """
 
     class Action(models.TextChoices):
@@ -89,8 +106,13 @@ class ImportEntry(models.Model):
     article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="import_entries")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, blank=True, related_name="import_entries")
     original = models.ForeignKey(Original, models.PROTECT, null=True, blank=True, related_name="entries")
+    version = models.ForeignKey(
+        Version, models.SET_NULL, null=True, blank=True, editable=False, db_index=False, related_name="+"
+    )
     before = models.JSONField(null=True, blank=True)
     after = models.CharField(max_length=32, blank=True)
+
+    objects: ClassVar[models.Manager[ImportEntry]] = ImportEntryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["pk"]
@@ -103,3 +125,10 @@ class ImportEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}: {self.where}"
+
+    @property
+    def previous(self) -> dict[str, Any] | None:
+        """What the record was before this batch changed it; None if the batch created it. Reads the version, unless
+        that was joined."""
+        found: dict[str, Any] | None = self.version.before if self.version else self.before
+        return found

@@ -79,8 +79,8 @@ def test_a_new_version_updates_the_story_and_keeps_what_it_was() -> None:
     article = Article.objects.get()
     assert (article.headline, article.version, article.photos.count()) == ("River Falls", 2, 0)
     entry = ImportEntry.objects.get(batch__name="second")
-    assert entry.before["headline"] == "River Crests Below the Dikes"
-    assert entry.before["photos"][0]["caption"] == "A dike at dawn."
+    assert entry.previous["headline"] == "River Crests Below the Dikes"
+    assert entry.previous["photos"][0]["caption"] == "A dike at dawn."
 
 
 def test_a_photo_that_somebody_entered_by_hand_outlives_the_version_that_comes_without_it() -> None:

@@ -134,12 +134,12 @@ def test_a_photo_that_was_deleted_comes_back_with_its_status(kept: dict[str, Any
     import_entries([make_draft(version=1)], "first")
     import_entries([make_draft(version=2, headline="Falls", photos=())], "second")
     assert not Photo.objects.exists()
-    entry = ImportEntry.objects.get(action="updated")
-    assert entry.before is not None
-    remembered = entry.before["photos"][0]["kept"]
+    version = ImportEntry.objects.get(action="updated").version
+    assert version is not None
+    remembered = version.before["photos"][0]["kept"]
     assert remembered.pop("status") == STORIES
     remembered.update(kept)
-    entry.save()
+    version.save()
     take_back("second")
     assert Photo.objects.get().status == status
 

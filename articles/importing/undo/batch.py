@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models, transaction
 
 from articles.importing import link_families
@@ -28,7 +29,9 @@ from articles.models import (
     Section,
     Source,
     Topic,
+    Version,
 )
+from articles.versions.recorder import Change, watch
 
 CHUNK = 200
 Entries = Sequence[ImportEntry]
@@ -70,26 +73,33 @@ class _Fate:
         return fate
 
 
-def undo(batch: ImportBatch, *, dry_run: bool = False, progress: Callable[[int], None] = lambda count: None) -> Undone:
+def undo(
+    batch: ImportBatch,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda count: None,
+    user: AbstractUser | AnonymousUser | None = None,
+) -> Undone:
     """Undo the batch, and report the result. A dry run changes nothing. progress: called with the number of rows of
-    each chunk."""
+    each chunk. user: who undoes it; each record's version names them."""
+    change = Change(Version.Door.UNDO, user, batch=batch)
     if not dry_run:
-        return _undo(batch, progress)
+        return _undo(batch, change, progress)
     with transaction.atomic():
-        undone = _undo(batch, progress)
+        undone = _undo(batch, change, progress)
         transaction.set_rollback(True)
     batch.refresh_from_db()
     return undone
 
 
-def _undo(batch: ImportBatch, progress: Callable[[int], None]) -> Undone:
+def _undo(batch: ImportBatch, change: Change, progress: Callable[[int], None]) -> Undone:
     undone = Undone(batch.name)
     for name, fates_of in (("article", _article_fates), ("photo", _photo_fates)):
         for pks in _chunks(batch, name):
             with transaction.atomic():
                 fates = fates_of(batch, pks)
                 _count(undone, fates)
-                _carry_out([fate for fate in fates if not fate.why_left])
+                _carry_out([fate for fate in fates if not fate.why_left], change)
             progress(len(pks))
     batch.state = ImportBatch.State.UNDONE
     batch.save(update_fields=["state"])
@@ -128,7 +138,10 @@ def _entries(batch: ImportBatch, name: str, pks: list[int]) -> tuple[dict[int, l
     own: dict[int, list[ImportEntry]] = {pk: [] for pk in pks}
     later: dict[int, str] = {}
     entries = (
-        ImportEntry.objects.filter(**{f"{name}__in": pks}).exclude(after="").select_related("batch").order_by("pk")
+        ImportEntry.objects.filter(**{f"{name}__in": pks})
+        .exclude(after="")
+        .select_related("batch", "version")
+        .order_by("pk")
     )
     for entry in entries:
         pk = getattr(entry, f"{name}_id")
@@ -150,19 +163,27 @@ def _count(undone: Undone, fates: Iterable[_Fate]) -> None:
             undone.restored += 1
 
 
-def _carry_out(fates: Sequence[_Fate]) -> None:
+def _carry_out(fates: Sequence[_Fate], change: Change) -> None:
+    articles = [fate.row.pk for fate in fates if isinstance(fate.row, Article)]
+    placed = ArticlePhoto.objects.filter(article__in=articles).values_list("photo", flat=True)
+    photos = {*placed, *(fate.row.pk for fate in fates if isinstance(fate.row, Photo))}
+    with watch(change, articles=articles, photos=photos):
+        _change_rows(fates, change)
+
+
+def _change_rows(fates: Sequence[_Fate], change: Change) -> None:
     vocabulary = Vocabulary()
     public = _published_photos([fate.row.pk for fate in fates if isinstance(fate.row, Article)])
     for fate in fates:
         if fate.delete:
             continue
         if isinstance(fate.row, Article):
-            restore_article(fate.row, fate.entries[0].before or {}, vocabulary)
+            restore_article(fate.row, fate.entries[0].previous or {}, vocabulary)
         else:
-            restore_photo(fate.row, fate.entries[0].before or {}, vocabulary)
+            restore_photo(fate.row, fate.entries[0].previous or {}, vocabulary)
     entries = [entry.pk for fate in fates for entry in fate.entries]
     ImportEntry.objects.filter(pk__in=entries).update(after="")
-    _delete([fate.row for fate in fates if fate.delete])
+    _delete([fate.row for fate in fates if fate.delete], change)
     Photo.objects.filter(pk__in=public).publish_alone()  # type: ignore[attr-defined]
 
 
@@ -174,7 +195,7 @@ def _published_photos(articles: list[int]) -> list[int]:
     return list(placed.values_list("photo", flat=True))
 
 
-def _delete(rows: Sequence[Article | Photo]) -> None:
+def _delete(rows: Sequence[Article | Photo], change: Change) -> None:
     """Delete rows, the photos that belonged to them alone, and the names that nothing uses any more."""
     articles = [row.pk for row in rows if isinstance(row, Article)]
     photos = {row.pk for row in rows if isinstance(row, Photo)}
@@ -187,7 +208,9 @@ def _delete(rows: Sequence[Article | Photo]) -> None:
     Photo.objects.replaced(candidates).delete()  # type: ignore[attr-defined]
     link_families.dissolve(left)
     for model, pks in names.items():
-        _unused_terms(model, pks).delete()
+        unused = list(_unused_terms(model, pks))
+        with watch(change, names=unused):
+            model._default_manager.filter(pk__in=[term.pk for term in unused]).delete()
 
 
 def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], set[int]]:

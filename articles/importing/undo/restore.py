@@ -11,10 +11,10 @@ from articles.drafts.markup import clean_body
 from articles.importing import link_families
 from articles.importing.article_rows import clear_parts, fill, place_photos, unique, write_words
 from articles.importing.photos import COMPLETED, fresh_credits, photo_row
-from articles.importing.undo.revisions import Json
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, Correction, Photo
 from articles.parsers.tables.records import read_article, read_photo
+from articles.versions.states import Json
 
 
 def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> None:
