@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import door, download, overview
+from articles.desk import caption_split, check, door, download, overview, paste
 
 app_name = "desk"
 
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     # Photos
     path("photos/<int:pk>/original/", download.original, name="original"),
+    # Paste, check, publish
+    path("paste/", paste.paste, name="paste"),
+    path("paste/<int:pk>/", check.check, name="check"),
+    path("split/", caption_split.split, name="split"),
 ]

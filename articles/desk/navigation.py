@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
 
+from articles.desk.access import is_archivist
 from articles.models.visibility import reads_desk
 
 Rule = Callable[[AbstractUser | AnonymousUser], bool]
@@ -30,6 +31,7 @@ class Room:
 
 ROOMS = (
     Room("Overview", "desk:overview", reads_desk, ("desk:work_list",)),
+    Room("Paste and import", "desk:paste", is_archivist, ("desk:check",)),
     # Add your room's line below, in the order in which people need the rooms.
 )
 

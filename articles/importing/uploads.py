@@ -23,23 +23,31 @@ _SESSION = "staged_import"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A folder of files uploaded together. Only the session that uploaded them knows its token."""
+    """A folder of files uploaded together. Only the session that uploaded them knows its token.
+
+    lasting: kept until it is removed, and backed up with the pictures; otherwise deleted after a day.
+    """
 
     token: str
+    lasting: bool = False
 
     @classmethod
     def of(cls, files: Iterable[UploadedFile[Any]], pasted: str) -> Self:
         """Store these files under their own names, and pasted text as one more file."""
         _sweep()
         staged = cls(secrets.token_hex(16))
-        staged.folder.mkdir(mode=0o700, parents=True)
-        for file in files:
-            with staged._free_path(file.name or "file").open("wb") as kept:
-                for block in file.chunks():
-                    kept.write(block)
+        staged.add(files)
         if pasted.strip():
             staged._free_path("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
         return staged
+
+    def add(self, files: Iterable[UploadedFile[Any]]) -> None:
+        """Store these files in the folder, under their own names."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for file in files:
+            with self._free_path(file.name or "file").open("wb") as kept:
+                for block in file.chunks():
+                    kept.write(block)
 
     @classmethod
     def find(cls, session: MutableMapping[str, Any]) -> Self | None:
@@ -53,7 +61,7 @@ class Staged:
 
     @property
     def folder(self) -> Path:
-        return _top() / self.token
+        return (Path(settings.MEDIA_ROOT) / "submissions" if self.lasting else _top()) / self.token
 
     @property
     def names(self) -> list[str]:

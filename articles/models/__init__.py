@@ -6,6 +6,7 @@ from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.presence import Presence
+from articles.models.submission import Submission
 from articles.models.version import Version
 from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
 
@@ -27,6 +28,7 @@ __all__ = [
     "Presence",
     "Section",
     "Source",
+    "Submission",
     "Term",
     "Topic",
     "Version",

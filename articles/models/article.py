@@ -74,6 +74,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         has = Case(When(status__in=list(statuses), then=True), default=False, output_field=BooleanField())
         return self.filter(has)
 
+    def of_status(self, status: str) -> Self:
+        """Stories of this status, the last entered first. For the desk; read from an index."""
+        return self.filter(status=status).order_by("-pk")
+
+    def of_precision(self, precision: str) -> Self:
+        """Stories whose day is known as well as this, the last entered first. For the desk; read from an index."""
+        return self.filter(precision=precision).order_by("-pk")
+
+    def last_changed(self) -> Self:
+        """The last changed first, for the desk."""
+        return self.order_by("-updated_at", "-pk")
+
+    def same_as(self, source_key: str, checksum: str) -> Self:
+        """Stories of this key, or of the same words, oldest first: what an import of such a draft may change."""
+        same = Q(checksum=checksum) if checksum else Q(pk__in=[])
+        return self.filter(same | Q(source_key=source_key) if source_key else same).order_by("pk")
+
     def newest_first(self) -> Self:
         """By day and time, undated ones last."""
         return self.order_by(

@@ -99,6 +99,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Adds ran_on: the day of the newest visible story that has the photo."""
         return self.annotate(ran_on=models.Max("articles__published_on", filter=shown_stories(prefix="articles__")))
 
+    def without_credit(self) -> Self:
+        """Photos whose credit line is empty, the last entered first. Read from an index of their own."""
+        return self.filter(credit_line="").order_by("-pk")
+
     def by_credit(self, credit: Credit) -> Self:
         """Photos that this photographer or agency is credited for."""
         return self.filter(photo_credits__credit=credit)
@@ -154,7 +158,11 @@ class Photo(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["taken_on"]), models.Index(fields=["status", "id"], name="photos_by_status")]
+        indexes = [
+            models.Index(fields=["taken_on"]),
+            models.Index(fields=["status", "id"], name="photos_by_status"),
+            models.Index(fields=["id"], name="photos_without_credit", condition=models.Q(credit_line="")),
+        ]
 
     def __str__(self) -> str:
         return self.caption[:80] or self.headline[:80] or f"Photo {self.pk}"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.desk.addresses import urlpatterns
-from articles.models import Article
+from articles.models import Article, Submission
 from tests.factories import make_article, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,9 @@ MATRIX: dict[str, Row] = {
     "sign_out": Row((405,) * 6),
     "overview": Row(EDITORS),
     "original": Row(EDITORS, "photo"),
+    "paste": Row(ARCHIVISTS),
+    "check": Row(ARCHIVISTS, "submission"),
+    "split": Row((IN, 403, 403, 405, 405, 405)),
     # Add a line for each of your room's addresses.
 }
 """The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""
@@ -62,6 +65,8 @@ def make_record(record: str, status: str) -> int:
         return make_article(status=status).pk
     if record == "photo":
         return make_photo(picture=make_picture(), status="stories" if status == "draft" else status).pk
+    if record == "submission":
+        return Submission.objects.create(text="Nothing yet", state=Submission.State.OPEN).pk
     raise AssertionError(f"make_record() does not know {record!r}")
 
 

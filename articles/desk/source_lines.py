@@ -1,0 +1,76 @@
+"""Says for each line of a paste which field it became, so that lines that went nowhere can be seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST_LINES = 5000
+"""Lines that the page shows beside the fields."""
+LABELS = {
+    "headline": "Headline", "standfirst": "Standfirst", "byline": "Byline", "authors": "Byline", "body": "Text",
+    "dateline": "Dateline", "section": "Section", "source": "Source", "url": "Address", "rights": "Rights",
+    "people": "People", "places": "Places", "organisations": "Organisations", "subjects": "Subjects",
+}  # fmt: skip
+PHOTO_LABELS = {"caption": "Caption", "credit_line": "Credit", "alt_text": "Alternative text"}
+SHORTEST = 3
+"""Letters that a line must have to be looked for within a field: shorter ones stand in every text."""
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line as it was pasted, its number, and what it became: a label, or "" for a line that went nowhere."""
+
+    number: int
+    text: str
+    became: str
+
+
+def place_lines(text: str, stories: Iterable[Mapping[str, Any]]) -> list[SourceLine]:
+    """The lines of a paste that have letters, each with the first field of any story that contains it."""
+    fields = [part for story in stories for part in _parts(story)]
+    lines = enumerate(text.splitlines()[:MOST_LINES], 1)
+    return [SourceLine(number, line.strip(), _became(line, fields)) for number, line in lines if _letters(line)]
+
+
+def lines_of(became: str, lines: Iterable[SourceLine]) -> list[SourceLine]:
+    """The lines that became this; "" gives those that went nowhere."""
+    return [line for line in lines if line.became == became]
+
+
+def _parts(story: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(label, letters) of each field of a story, and of its photos."""
+    own = [(label, _letters(story["fields"].get(name, ""))) for name, label in LABELS.items()]
+    photos = [
+        (f"{label} {number}", _letters(photo.get(name, "")))
+        for number, photo in enumerate(story["photos"], 1)
+        for name, label in PHOTO_LABELS.items()
+    ]
+    return [part for part in (*own, *photos) if part[1]] + [("Date", day) for day in _days(story)]
+
+
+def _days(story: Mapping[str, Any]) -> list[str]:
+    day = story["fields"].get("published_on", "")
+    return [f"\0{day}"] if day else []
+
+
+def _became(line: str, fields: Iterable[tuple[str, str]]) -> str:
+    letters = _letters(line)
+    for label, held in fields:
+        if held.startswith("\0"):
+            if held[1:5] in _YEAR.findall(line) and len(letters) < 60:
+                return label
+        elif letters == held or (len(letters) >= SHORTEST and letters in held):
+            return label
+        elif label.startswith("Caption") and len(held) > 20 and letters.startswith(held):
+            return label.replace("Caption", "Caption and credit")
+    return ""
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).casefold()
