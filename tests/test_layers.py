@@ -52,6 +52,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.versions"),
         *("articles.site.pictures", "articles.site.picture_queue"),
     ),
+    "articles.bulk": (*VALUES, "articles.models", "articles.importing"),
     "articles.search.document": (),
     "articles.search.analysis": (),
     "articles.search.request": ("articles.search.document",),
@@ -79,11 +80,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "articles.search.language.mistakes",
     ),
     "articles.desk": (
-        *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing"),
+        *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),
         *(*SEARCH, "articles.site", "articles.sign_in"),
     ),
     "articles.management": (
-        *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing"),
+        *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),
         *(*SEARCH, "articles.site", "articles.sign_in"),
     ),
     "articles.search_indexes": ("articles.models",),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import caption_split, check, door, download, overview, paste
+from articles.desk import (
+    attach_photos,
+    caption_split,
+    check,
+    door,
+    download,
+    many_records,
+    overview,
+    paste,
+    photo_grid,
+    photo_record,
+    upload,
+)
 
 app_name = "desk"
 
@@ -14,9 +26,19 @@ urlpatterns: list[URLPattern] = [
     # Overview
     path("", overview.overview, name="overview"),
     # Photos
+    path("photos/", photo_grid.photos, name="photos"),
+    path("photos/upload/", upload.upload, name="upload"),
+    path("photos/attach/", attach_photos.attach, name="attach"),
+    path("photos/<int:pk>/", photo_record.photo, name="photo"),
     path("photos/<int:pk>/original/", download.original, name="original"),
     # Paste, check, publish
     path("paste/", paste.paste, name="paste"),
     path("paste/<int:pk>/", check.check, name="check"),
     path("split/", caption_split.split, name="split"),
+    # Many at once
+    path("many/", many_records.many, name="many"),
+    path("many/preview/", many_records.preview, name="many_preview"),
+    path("many/start/", many_records.start, name="many_start"),
+    path("many/<int:pk>/", many_records.change, name="change"),
+    path("many/<int:pk>/undo/", many_records.undo, name="change_undo"),
 ]

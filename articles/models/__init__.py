@@ -1,6 +1,7 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
 from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link, Withdrawal
+from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.family_band import FamilyBand
 from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
@@ -15,6 +16,8 @@ __all__ = [
     "ArticleAuthor",
     "ArticlePhoto",
     "Author",
+    "BulkChange",
+    "BulkRow",
     "Correction",
     "Credit",
     "FamilyBand",

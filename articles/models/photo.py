@@ -60,6 +60,30 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Publish those of these photos that belong to no story and were not withdrawn."""
         self.not_withdrawn().alone().update(status=Photo.Status.PUBLISHED)
 
+    def last_entered(self) -> Self:
+        """The photo that came last comes first."""
+        return self.order_by("-pk")
+
+    def without_caption(self) -> Self:
+        """Photos of which nobody has said what they show."""
+        return self.filter(caption="")
+
+    def without_credit(self) -> Self:
+        """Photos without a credit line."""
+        return self.filter(credit_line="")
+
+    def waiting(self) -> Self:
+        """Photos that belong to no story and are not published: what came in and nobody has dealt with."""
+        return self.filter(status=Photo.Status.WITH_STORIES).alone()
+
+    def with_stories(self) -> Self:
+        """For pages that print which stories each photo ran in."""
+        return self.prefetch_related("articles")
+
+    def same_picture(self, checksum: str) -> Self:
+        """The photos that have the picture with this checksum."""
+        return self.filter(checksum=checksum) if checksum else self.none()
+
     def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
         """What this user may see. Staff who may view photos in the admin see all of them."""
         return self if sees_hidden_photos(user) else self.visible()

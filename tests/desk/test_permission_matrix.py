@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.desk.addresses import urlpatterns
-from articles.models import Article, Submission
+from articles.models import Article, BulkChange, Submission
 from tests.factories import make_article, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,8 @@ IN = 302
 EDITORS = (IN, 403, 200, 200, 200, 200)
 ARCHIVISTS = (IN, 403, 403, 200, 200, 200)
 ADMINISTRATORS = (IN, 403, 403, 403, 200, 200)
+POSTED = (IN, 403, 403, 405, 405, 405)
+"""For archivists, and by POST only."""
 ALL = (200,) * 6
 
 
@@ -37,10 +39,19 @@ MATRIX: dict[str, Row] = {
     "sign_in": Row(ALL),
     "sign_out": Row((405,) * 6),
     "overview": Row(EDITORS),
+    "photos": Row(EDITORS),
+    "photo": Row(EDITORS, "photo"),
     "original": Row(EDITORS, "photo"),
     "paste": Row(ARCHIVISTS),
     "check": Row(ARCHIVISTS, "submission"),
     "split": Row((IN, 403, 403, 405, 405, 405)),
+    "upload": Row(ARCHIVISTS),
+    "attach": Row(POSTED),
+    "many": Row(ARCHIVISTS),
+    "many_preview": Row(POSTED),
+    "many_start": Row(POSTED),
+    "change": Row(ARCHIVISTS, "change"),
+    "change_undo": Row(POSTED, "change"),
     # Add a line for each of your room's addresses.
 }
 """The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""
@@ -63,6 +74,8 @@ def make_record(record: str, status: str) -> int:
     """The key of a row of this kind and status. A new kind of record adds a line."""
     if record == "article":
         return make_article(status=status).pk
+    if record == "change":
+        return BulkChange.objects.create(kind="photo", state="done").pk
     if record == "photo":
         return make_photo(picture=make_picture(), status="stories" if status == "draft" else status).pk
     if record == "submission":

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.bulk import run_change
 from articles.search.indexing import heartbeat
 from articles.search.indexing.worker import Worker
 from articles.site.picture_queue import Drawer
 
 
 class Command(BaseCommand):
-    help = "Drain the index queue at once, mend the index, sweep every night, draw pictures; stops cleanly on SIGTERM."
+    help = (
+        "Drain the index queue at once, mend the index, sweep every night, draw pictures, change many records; stops "
+        "cleanly on SIGTERM."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this stops")
@@ -23,7 +27,7 @@ class Command(BaseCommand):
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
         drawer = Drawer()
         with heartbeat.keep_beating():
-            Worker(self.say, alive, [drawer.step]).run()
+            Worker(self.say, alive, [drawer.step, run_change.step]).run()
         drawer.close()
 
     def say(self, line: str) -> None:

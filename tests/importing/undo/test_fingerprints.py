@@ -31,7 +31,8 @@ ARTICLE_EDITS: dict[str, Any] = {
 }  # fmt: skip
 PHOTO_EDITS: dict[str, Any] = {
     "image": "photos/by/hand.jpg", "headline": "By hand", "caption": "By hand", "alt_text": "By hand",
-    "credit_line": "By hand", "taken_on": date(2025, 3, 28), "place": "By hand", "rights": "By hand", "instructions": "By hand",
+    "credit_line": "By hand", "taken_on": date(2025, 3, 28), "place": "By hand", "rights": "By hand",
+    "instructions": "By hand",
     "keywords": ["by hand"], "status": "withdrawn", "source": make_source, "source_key": "by-hand",
     "address": "https://example.org/1.jpg",
 }  # fmt: skip

@@ -1,0 +1,97 @@
+"""Uploaded pictures become photos with the caption, credit and other facts that their files have.
+
+None is published on its own: it is seen with its stories, until somebody publishes it. A picture that is here already
+is recognised by its checksum, and nothing is saved twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from articles.drafts.digests import hex_digest
+from articles.drafts.draft import ParseError, PhotoDraft, Rejected, Status
+from articles.importing.photos import SUFFIXES, save_alone
+from articles.importing.vocabulary import Vocabulary
+from articles.models import Photo
+from articles.parsers.images import read_picture
+from articles.parsers.images.picture_size import picture_info
+from articles.site import picture_queue, pictures
+
+FILLED = (
+    "caption", "credit_line", "headline", "alt_text", "taken_on", "place", "rights", "instructions", "keywords",
+)  # fmt: skip
+"""The fields that a picture's file may fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one upload: its photo, whether that was here already, or why there is none."""
+
+    name: str
+    photo: Photo | None = None
+    was_here: bool = False
+    why: str = ""
+
+
+def receive_photos(files: Iterable[UploadedFile[Any]]) -> list[Received]:
+    """A photo of each file, or the reason why there is none, in order. A transaction each."""
+    return [_receive(str(file.name), file.read()) for file in files]
+
+
+def _receive(name: str, data: bytes) -> Received:
+    here = Photo.objects.same_picture(hex_digest(data)).order_by("pk").first()  # type: ignore[attr-defined]
+    if here is not None:
+        return Received(name, here, was_here=True)
+    try:
+        draft = draft_of_picture(data, name)
+    except ParseError as error:
+        return Received(name, why=error.why)
+    with transaction.atomic():
+        vocabulary = Vocabulary()
+        vocabulary.learn([], [draft])
+        outcome = save_alone([draft], vocabulary)[0]
+    return Received(name, outcome.photo, was_here=outcome.action != "created")
+
+
+def draft_of_picture(data: bytes, name: str) -> PhotoDraft:
+    """What a picture's file says of it, as a draft that readers do not see. Raises ParseError if it is no picture."""
+    for entry in read_picture(data, name):
+        if isinstance(entry, Rejected):
+            raise ParseError(entry.why)
+        if isinstance(entry, PhotoDraft) and entry.image is not None:
+            return replace(entry, status=Status.DRAFT, file_name="")
+    raise ParseError("The picture is damaged.")
+
+
+def fill_from_picture(photo: Photo, data: bytes, name: str) -> list[str]:
+    """Set the photo's empty fields to what the picture's file says. The names of the fields that were set."""
+    try:
+        draft = draft_of_picture(data, name)
+    except ParseError:
+        return []
+    filled = [field for field in FILLED if getattr(draft, field) and not getattr(photo, field)]
+    for field in filled:
+        value = getattr(draft, field)
+        most = photo._meta.get_field(field).max_length  # type: ignore[union-attr]
+        value = list(value) if isinstance(value, tuple) else value
+        setattr(photo, field, value[:most] if isinstance(value, str) else value)
+    return filled
+
+
+def replace_picture(photo: Photo, data: bytes) -> None:
+    """Give a photo another picture; its words stay. Raises ParseError if it is no picture. The caller saves it."""
+    picture_info(data)
+    photo.checksum = hex_digest(data)
+    suffix = SUFFIXES.get(data[:2], "jpg")
+    path = photo.image.field.generate_filename(photo, f"picture.{suffix}")
+    if not photo.image.storage.exists(path):
+        photo.image.storage.save(path, ContentFile(data))
+    photo.image.name = path
+    pictures.measure(photo, data)
+    picture_queue.want(path, at_once=False)

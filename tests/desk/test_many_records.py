@@ -1,0 +1,117 @@
+"""Many at once: choose, preview, change, undo; also everything that a search finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles.bulk import run_change
+from articles.models import Article, BulkChange, Photo
+from tests.factories import make_article, make_person, make_photo
+from tests.search.conftest import Index, index  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archivist(client: Client) -> Client:
+    client.force_login(make_person("Archivist"))
+    return client
+
+
+def hidden_fields(answer: Any) -> dict[str, Any]:
+    """What the preview's form sends."""
+    context = answer.context
+    fields: dict[str, Any] = {}
+    for name, value in [*context["selection"].fields, *context["typed"]]:
+        fields.setdefault(name, []).append(value)
+    return fields | {"count": context["count"], "reason": context["reason"]}
+
+
+def test_ticked_photos_get_one_credit_after_a_preview_and_it_is_undone(archivist: Client) -> None:
+    photos = [make_photo(f"Photo {n}", credit_line="AFP") for n in range(3)]
+    data = {"kind": "photo", "record": [photos[0].pk, photos[2].pk], "credit_line": "Ada Lunde/Reuters"}
+    preview = archivist.post("/desk/many/preview/", data)
+    text = preview.content.decode()
+    assert "2 photos would change" in text and "<del>AFP</del>" in text and "<ins>Ada Lunde/Reuters</ins>" in text
+    assert set(Photo.objects.values_list("credit_line", flat=True)) == {"AFP"}
+
+    done = archivist.post("/desk/many/start/", hidden_fields(preview), follow=True)
+    assert "Done: 2 were changed" in done.content.decode()
+    assert [photo.credit_line for photo in Photo.objects.order_by("pk")] == [
+        "Ada Lunde/Reuters",
+        "AFP",
+        "Ada Lunde/Reuters",
+    ]
+    change = BulkChange.objects.get()
+    assert change.user and change.user.username
+    undone = archivist.post(f"/desk/many/{change.pk}/undo/", follow=True)
+    assert "Undone: 2 are as before." in undone.content.decode()
+    assert set(Photo.objects.values_list("credit_line", flat=True)) == {"AFP"}
+
+
+def test_all_that_a_search_finds_is_changed_hidden_ones_too(
+    archivist: Client,
+    index: Index,  # noqa: F811
+) -> None:
+    for number in range(4):
+        make_article(f"Flood {number}", status="draft" if number == 3 else "published")
+    make_article("Other", body="<p>Nothing.</p>")
+    index()
+    form = archivist.get("/desk/many/?kind=article&all=1&q=flood")
+    assert "Change 4 stories" in form.content.decode()
+    preview = archivist.post("/desk/many/preview/", {"kind": "article", "all": "1", "q": "flood", "topics": "Floods"})
+    archivist.post("/desk/many/start/", hidden_fields(preview))
+    assert Article.objects.filter(topics__name="Floods").count() == 4
+
+
+def test_if_the_search_finds_another_number_the_preview_comes_again(archivist: Client) -> None:
+    make_photo("", credit_line="AFP")
+    data = {"kind": "photo", "all": "1", "show": "no-caption", "rights": "©"}
+    preview = archivist.post("/desk/many/preview/", data)
+    make_photo("", credit_line="NTB")
+    again = archivist.post("/desk/many/start/", hidden_fields(preview))
+    assert "finds another number" in again.content.decode()
+    assert not BulkChange.objects.exists()
+    archivist.post("/desk/many/start/", hidden_fields(again))
+    assert Photo.objects.filter(rights="©").count() == 2
+
+
+def test_mistakes_stand_beside_the_field_and_nothing_typed_is_lost(archivist: Client) -> None:
+    data = {"kind": "photo", "record": [make_photo().pk], "taken_on": "27 March", "rights": "© Kept"}
+    answer = archivist.post("/desk/many/preview/", data)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Give the day as year-month-day" in text and "© Kept" in text
+
+
+def test_without_a_selection_or_a_change_the_form_comes_back(archivist: Client) -> None:
+    assert "Nothing was chosen" in archivist.post("/desk/many/preview/", {"rights": "©"}).content.decode()
+    answer = archivist.post("/desk/many/preview/", {"record": [make_photo().pk]})
+    assert "Change 1 photo" in answer.content.decode()
+    assert archivist.post("/desk/many/preview/", {"kind": "author", "record": [1]}).status_code == 404
+
+
+def test_a_large_change_goes_to_the_background_and_shows_how_far_it_is(
+    archivist: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_change, "CHUNK", 2)
+    keys = [make_photo(f"Photo {n}").pk for n in range(5)]
+    preview = archivist.post("/desk/many/preview/", {"record": keys, "place": "Ringsund"})
+    archivist.post("/desk/many/start/", hidden_fields(preview))
+    change = BulkChange.objects.get()
+    run_change.step()
+    text = archivist.get(f"/desk/many/{change.pk}/").content.decode()
+    assert "2 of 5 are gone through." in text and "<progress" in text and "Undo" not in text
+    while run_change.step():
+        pass
+    assert "Done: 5 were changed" in archivist.get("/desk/many/").content.decode()
+
+
+def test_withdrawing_many_hides_them_from_readers(archivist: Client) -> None:
+    story = make_article()
+    preview = archivist.post("/desk/many/preview/", {"kind": "article", "record": [story.pk], "status": "withdrawn"})
+    archivist.post("/desk/many/start/", hidden_fields(preview))
+    assert Client().get(story.get_absolute_url()).status_code == 410
