@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.versions"),
         *("articles.site.pictures", "articles.site.picture_queue"),
     ),
-    "articles.bulk": (*VALUES, "articles.models", "articles.importing"),
+    "articles.bulk": (*VALUES, "articles.models", "articles.importing", "articles.versions"),
     "articles.search.document": (),
     "articles.search.analysis": (),
     "articles.search.request": ("articles.search.document",),
@@ -81,7 +81,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "articles.desk": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),
-        *(*SEARCH, "articles.site", "articles.sign_in"),
+        *(*SEARCH, "articles.site", "articles.sign_in", "articles.versions"),
     ),
     "articles.management": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),

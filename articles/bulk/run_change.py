@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from articles.bulk.bulk_fields import Json
 from articles.bulk.record_states import read_states, wanted_states, write_states
-from articles.models import Article, BulkChange, BulkRow, Photo
+from articles.models import Article, BulkChange, BulkRow, Photo, Version
+from articles.versions.recorder import Change, watch
 
 CHUNK = 250
 """Records a transaction: some tenths of a second, in which others wait for SQLite's lock."""
@@ -86,7 +87,11 @@ def run_chunk(pk: int) -> bool:
     undoing = change.state == _STATE.UNDOING
     rows = list(BulkRow.objects.filter(change=change).next_rows(_ROW.CHANGED if undoing else _ROW.WAITING, CHUNK))  # type: ignore[attr-defined]
     if rows:
-        (_undo if undoing else _apply)(change, rows)
+        door = Version.Door.UNDO if undoing else Version.Door.BULK
+        keys = [row.record for row in rows]
+        watched: Any = {"photos" if change.kind == "photo" else "articles": keys}
+        with watch(Change(door, change.user, change.reason or f"Many at once, {change.pk}"), **watched):
+            (_undo if undoing else _apply)(change, rows)
         change.done += len(rows)
     if len(rows) < CHUNK:
         change.state = _STATE.UNDONE if undoing else _STATE.DONE

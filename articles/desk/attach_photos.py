@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from articles.desk.access import for_archivists
 from articles.desk.record_selection import read_selection
-from articles.models import Article, ArticlePhoto, Photo
+from articles.models import Article, ArticlePhoto, Photo, Version
 from articles.search.indexing.queue import after_bulk
 from articles.site.phrases import quantity
+from articles.versions.recorder import Change, watch
 
 _NUMBER = re.compile(r"(?:^|/articles/)(\d{1,18})(?:/|$)")
 
@@ -43,7 +44,8 @@ def attach(request: HttpRequest) -> HttpResponse:
     known = set(Photo.objects.filter(pk__in=keys).values_list("pk", flat=True))
     new = [key for key in keys if key in known and key not in there]
     first: int = placed.next_position()  # type: ignore[attr-defined]
-    with after_bulk():
+    change = Change(Version.Door.DESK, request.user, f"{quantity(len(new), 'photo')} attached")
+    with after_bulk(), watch(change, articles=[story.pk]):
         ArticlePhoto.objects.bulk_create(
             ArticlePhoto(article=story, photo_id=key, position=first + n) for n, key in enumerate(new)
         )

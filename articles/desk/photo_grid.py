@@ -18,12 +18,13 @@ from articles.desk.desk_page import desk_page
 from articles.desk.record_selection import LISTS, Selection, address_with, keys_of_search, photo_list
 from articles.drafts.digests import hex_digest
 from articles.importing.credits import derive_credits
-from articles.models import Photo
+from articles.models import Photo, Version
 from articles.search.document import PHOTO
 from articles.search.indexing.queue import after_bulk
 from articles.search.language.mistakes import SearchUnavailable
 from articles.site.pagination import Page, make_page, page_number
 from articles.site.phrases import quantity
+from articles.versions.recorder import Change, watch
 
 TILES = 48
 REACH = 10_000
@@ -103,7 +104,9 @@ def _save(request: HttpRequest) -> HttpResponse:
     """Save what was typed. A text that somebody else has changed since the page was opened is not overwritten."""
     keys = [int(key) for key in request.POST.getlist("photo") if key.isdecimal() and len(key) < 19][:TILES]
     with after_bulk():
-        saved, conflicts = _save_words(keys, request.POST)
+        change = Change(Version.Door.DESK, request.user)
+        with transaction.atomic(), watch(change, photos=keys):
+            saved, conflicts = _save_words(keys, request.POST)
     if request.headers.get("Accept") == "application/json":
         rows = {photo.pk: photo for photo in _rows(keys)}
         answer = {
@@ -118,7 +121,6 @@ def _save(request: HttpRequest) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-@transaction.atomic
 def _save_words(keys: list[int], sent: Any) -> tuple[list[int], dict[int, dict[str, str]]]:
     """(photos that were saved; photo -> the typed texts that were not)."""
     saved: list[int] = []

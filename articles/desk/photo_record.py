@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
@@ -17,8 +18,9 @@ from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError
 from articles.importing.credits import derive_credits
 from articles.importing.photo_uploads import replace_picture
-from articles.models import Photo
+from articles.models import Photo, Version
 from articles.search.indexing.queue import after_bulk
+from articles.versions.recorder import Change, watch
 
 FIELDS = (
     "caption", "credit_line", "headline", "alt_text", "taken_on", "place", "rights", "instructions", "status",
@@ -92,7 +94,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = PhotoFacts(request.POST, request.FILES, instance=found)
         if form.is_valid():
-            _save(form)
+            _save(form, Change(Version.Door.DESK, request.user))
             messages.success(request, "Saved.")
             return redirect("desk:photo", pk)
     else:
@@ -108,10 +110,10 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     return desk_page(request, "desk/photo.html", context, status=409 if context["conflict"] else 200)
 
 
-def _save(form: PhotoFacts) -> None:
+def _save(form: PhotoFacts, change: Change) -> None:
     photo = form.instance
     photo.keywords = form.cleaned_data["keywords"]
-    with after_bulk():
+    with after_bulk(), transaction.atomic(), watch(change, photos=[photo.pk]):
         photo.save()
         if "credit_line" in form.changed_data:
             derive_credits(photo)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from articles.desk.access import for_archivists
 from articles.desk.desk_page import desk_page
 from articles.importing.photo_uploads import receive_photos
+from articles.models import Version
 from articles.search.indexing.queue import after_bulk
+from articles.versions.recorder import Change
 
 MOST_FILES = 100
 
@@ -55,7 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return desk_page(request, "desk/upload.html", {"form": form}, status=422 if form.errors else 200)
     with after_bulk():
-        received = receive_photos(form.cleaned_data["pictures"])
+        received = receive_photos(form.cleaned_data["pictures"], Change(Version.Door.DESK, request.user))
     context = {
         "received": received,
         "keys": [item.photo.pk for item in received if item.photo],

@@ -22,6 +22,7 @@ from articles.models import Photo
 from articles.parsers.images import read_picture
 from articles.parsers.images.picture_size import picture_info
 from articles.site import picture_queue, pictures
+from articles.versions.recorder import Change, record_created
 
 FILLED = (
     "caption", "credit_line", "headline", "alt_text", "taken_on", "place", "rights", "instructions", "keywords",
@@ -39,12 +40,12 @@ class Received:
     why: str = ""
 
 
-def receive_photos(files: Iterable[UploadedFile[Any]]) -> list[Received]:
+def receive_photos(files: Iterable[UploadedFile[Any]], change: Change) -> list[Received]:
     """A photo of each file, or the reason why there is none, in order. A transaction each."""
-    return [_receive(str(file.name), file.read()) for file in files]
+    return [_receive(str(file.name), file.read(), change) for file in files]
 
 
-def _receive(name: str, data: bytes) -> Received:
+def _receive(name: str, data: bytes, change: Change) -> Received:
     here = Photo.objects.same_picture(hex_digest(data)).order_by("pk").first()  # type: ignore[attr-defined]
     if here is not None:
         return Received(name, here, was_here=True)
@@ -56,6 +57,8 @@ def _receive(name: str, data: bytes) -> Received:
         vocabulary = Vocabulary()
         vocabulary.learn([], [draft])
         outcome = save_alone([draft], vocabulary)[0]
+        if outcome.action == "created" and outcome.photo is not None:
+            record_created([outcome.photo], change)
     return Received(name, outcome.photo, was_here=outcome.action != "created")
 
 

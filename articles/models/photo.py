@@ -68,10 +68,6 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Photos of which nobody has said what they show."""
         return self.filter(caption="")
 
-    def without_credit(self) -> Self:
-        """Photos without a credit line."""
-        return self.filter(credit_line="")
-
     def waiting(self) -> Self:
         """Photos that belong to no story and are not published: what came in and nobody has dealt with."""
         return self.filter(status=Photo.Status.WITH_STORIES).alone()

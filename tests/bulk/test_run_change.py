@@ -11,8 +11,8 @@ from django.db import transaction
 from articles.bulk import run_change
 from articles.bulk.bulk_fields import read_changes
 from articles.bulk.run_change import finish, run_chunk, start_change, start_undo, step
-from articles.models import Article, BulkChange, BulkRow, Photo
-from tests.factories import make_article, make_photo, make_topic
+from articles.models import Article, BulkChange, BulkRow, Photo, Version
+from tests.factories import make_article, make_editor, make_photo, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,17 @@ def test_mistakes_are_named_beside_the_field() -> None:
     changes, mistakes = read_changes("photo", {"taken_on": "27/3", "status": "gone", "place": "x" * 301, "rights": " "})
     assert changes == {}
     assert sorted(mistakes) == ["place", "status", "taken_on"]
+
+
+def test_each_record_that_changes_gets_a_version_and_so_does_undoing(chunk: int) -> None:
+    keys = make_photos(chunk + 1)
+    make_photo("Not in the change")
+    change = start_change("photo", keys, {"credit_line": "Reuters"}, make_editor(), "The agency asked for it")
+    finish(change)
+    rows = Version.objects.filter(kind="photo").order_by("pk")
+    assert [(row.record, row.door, row.who, row.reason) for row in rows] == [
+        (key, "bulk", "editor", "The agency asked for it") for key in keys
+    ]
+    assert rows[0].before and rows[0].before["credit_line"] == "AFP"
+    finish(start_undo(change))
+    assert Version.objects.filter(kind="photo", door="undo").count() == len(keys)
