@@ -16,6 +16,7 @@ from articles.desk import (
     photo_grid,
     photo_record,
     upload,
+    work_list,
 )
 
 app_name = "desk"
@@ -25,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", door.SignOut.as_view(), name="sign_out"),
     # Overview
     path("", overview.overview, name="overview"),
+    path("lists/", work_list.work_list, name="work_list"),
+    path("lists/next/", work_list.step, name="step"),
+    path("rejects/<int:pk>/", work_list.reject, name="reject"),
     # Photos
     path("photos/", photo_grid.photos, name="photos"),
     path("photos/upload/", upload.upload, name="upload"),

@@ -15,7 +15,7 @@ from articles.desk.access import for_archivists, person
 from articles.desk.desk_page import desk_page
 from articles.desk.forms import CheckForms
 from articles.desk.new_names import new_names
-from articles.desk.save_story import Saved, find_held, make_public, save_story
+from articles.desk.save_submission import Saved, find_held, make_public, save_story
 from articles.desk.source_lines import lines_of, place_lines
 from articles.desk.story_fields import split_fields
 from articles.models import Article, Photo, Submission
@@ -121,7 +121,7 @@ def _publish_saved(request: HttpRequest, submission: Submission, number: int) ->
     """Publish what was saved as a draft."""
     row = _saved_row(submission.stories[number])
     if "publish" in request.POST and row is not None:
-        make_public(row)
+        make_public(row, person(request))
         messages.success(request, f"Published: {row}")
     return _go(submission, number)
 

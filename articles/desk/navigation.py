@@ -30,7 +30,7 @@ class Room:
 
 
 ROOMS = (
-    Room("Overview", "desk:overview", reads_desk, ("desk:work_list",)),
+    Room("Overview", "desk:overview", reads_desk, ("desk:work_list", "desk:reject")),
     Room("Paste and import", "desk:paste", is_archivist, ("desk:check",)),
     Room("Photos", "desk:photos", reads_desk, ("desk:photo", "desk:upload", "desk:original")),
     Room("Many at once", "desk:many", is_archivist, ("desk:many", "desk:change")),

@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from articles.desk.story_fields import fields_of, photo_fields_of, rejected_body
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.importing.uploads import Staged
-from articles.models import Submission
+from articles.models import ImportEntry, Submission
 from articles.parsers import pasted, webpage
 from articles.parsers.files.record_faults import FAULTS
 
@@ -53,6 +53,17 @@ def read(submission: Submission) -> None:
     stories = [story_of(entry) for entry in found]
     submission.stories = stories[:MOST_STORIES] or [story_of(Rejected(PASTED, "There is nothing in it.", b""))]
     submission.save(update_fields=["stories", "updated_at"])
+
+
+def open_reject(entry: ImportEntry, person: Any) -> Submission:
+    """Rejected input of an import as a submission of its own. One that has no words, such as a broken picture, gives an
+    empty text."""
+    text = entry.original.data.decode("utf-8", "replace") if entry.original else ""
+    row = Submission(person=person, text="" if "\0" in text else text, title=entry.where[:200])
+    rejected = Rejected(entry.where, entry.why, row.text.encode())
+    row.stories = [story_of(rejected)]
+    row.save()
+    return row
 
 
 def entries_of(submission: Submission) -> Iterator[Entry]:

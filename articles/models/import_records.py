@@ -18,6 +18,10 @@ from articles.models.version import Version
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Questions asked of imports."""
 
+    def with_rejects(self) -> Self:
+        """Imports that rejected something, the last first."""
+        return self.filter(rejected__gt=0).order_by("-pk")
+
     def outcomes(self) -> dict[str, int]:
         """What became of all records: created, updated, unchanged, rejected. One query."""
         sums = {name: models.Sum(name, default=0) for name in ("created", "updated", "unchanged", "rejected")}
@@ -50,6 +54,7 @@ class ImportBatch(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "import batches"
+        indexes = [models.Index(fields=["id"], name="imports_with_rejects", condition=models.Q(rejected__gt=0))]
 
     def __str__(self) -> str:
         return self.name
@@ -72,6 +77,10 @@ class Original(models.Model):
 
 class ImportEntryQuerySet(models.QuerySet["ImportEntry"]):
     """Questions asked of the records of imports."""
+
+    def rejects(self) -> Self:
+        """What was rejected, the last first."""
+        return self.filter(action=ImportEntry.Action.REJECTED).order_by("-pk").defer("before").select_related("batch")
 
     def old_changes(self, kind: str, record: int) -> Self:
         """The changes of one story or photo that imports made before versions were kept, oldest first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from articles.desk.forms import MOST_PHOTOS, CheckForms
@@ -15,8 +16,9 @@ from articles.drafts.digests import checksum_of
 from articles.drafts.draft import ArticleDraft, PhotoDraft, Status
 from articles.importing.batch_log import Outcome
 from articles.importing.importer import import_entries
-from articles.models import Article, Photo, Submission
+from articles.models import Article, Photo, Submission, Version
 from articles.search.indexing.queue import after_bulk
+from articles.versions.recorder import Change, watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def save_story(
     if row is None:
         return Saved(why=outcome.why or "Nothing was saved.")
     if publish:
-        make_public(row)
+        make_public(row, person)
     return Saved(row, outcome.why if outcome.action == "unchanged" else "")
 
 
@@ -57,13 +59,17 @@ def find_held(draft: ArticleDraft | PhotoDraft) -> Article | None:
     return same
 
 
-def make_public(row: Article | Photo) -> None:
+def make_public(row: Article | Photo, person: User) -> None:
     """Publish a saved draft. A photo without a story is then seen on its own."""
     status: Any = Article.Status.PUBLISHED if isinstance(row, Article) else Photo.Status.PUBLISHED
-    if row.status != status:
+    if row.status == status:
+        return
+    stories = [row.pk] if isinstance(row, Article) else []
+    photos = [row.pk] if isinstance(row, Photo) else []
+    change = Change(Version.Door.DESK, person, "Published")
+    with after_bulk(), transaction.atomic(), watch(change, articles=stories, photos=photos):
         row.status = status
-        with after_bulk():
-            row.save()
+        row.save()
 
 
 def _checked(read: ArticleDraft | PhotoDraft, forms: CheckForms) -> ArticleDraft | PhotoDraft:
