@@ -18,20 +18,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.desk.signed_out import ask_to_sign_in
-from articles.models.visibility import reads_desk
+from articles.models.visibility import reads_desk, writes_at_desk
 
 View = Callable[..., HttpResponseBase]
 Rule = Callable[[AbstractUser | AnonymousUser], bool]
 
-WRITES = ("articles.add_article", "articles.change_article", "articles.add_photo", "articles.change_photo")
-"""Permissions that entering and correcting require."""
 MANAGES = ("auth.change_user", "auth.change_group")
 """Permissions of those who manage accounts."""
 
 
 def is_archivist(user: AbstractUser | AnonymousUser) -> bool:
     """Whether somebody may enter, correct, withdraw, merge and import. Up to two queries, once a request."""
-    return reads_desk(user) and user.has_perms(WRITES)
+    return writes_at_desk(user)
 
 
 def is_administrator(user: AbstractUser | AnonymousUser) -> bool:

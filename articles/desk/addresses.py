@@ -10,12 +10,15 @@ from articles.desk import (
     check,
     door,
     download,
+    edit_story,
     many_records,
     overview,
     paste,
     photo_grid,
     photo_record,
+    suggest_names,
     upload,
+    versions_page,
     work_list,
 )
 
@@ -29,6 +32,17 @@ urlpatterns: list[URLPattern] = [
     path("lists/", work_list.work_list, name="work_list"),
     path("lists/next/", work_list.step, name="step"),
     path("rejects/<int:pk>/", work_list.reject, name="reject"),
+    # Stories
+    path("articles/new/", edit_story.new_article, name="new_article"),
+    path("articles/<int:pk>/", edit_story.edit_article, name="edit_article"),
+    path("articles/<int:pk>/preview/", edit_story.preview, name="preview"),
+    path("articles/<int:pk>/presence/", edit_story.presence, name="presence"),
+    path("names/suggest/", suggest_names.suggest_names, name="suggest_names"),
+    # Versions
+    path("changes/", versions_page.changes, name="last_changes"),
+    path("articles/<int:pk>/versions/", versions_page.article_versions, name="article_versions"),
+    path("photos/<int:pk>/versions/", versions_page.photo_versions, name="photo_versions"),
+    path("names/<int:pk>/versions/", versions_page.name_versions, name="name_versions"),
     # Photos
     path("photos/", photo_grid.photos, name="photos"),
     path("photos/upload/", upload.upload, name="upload"),

@@ -34,6 +34,12 @@ ROOMS = (
     Room("Paste and import", "desk:paste", is_archivist, ("desk:check",)),
     Room("Photos", "desk:photos", reads_desk, ("desk:photo", "desk:upload", "desk:original")),
     Room("Many at once", "desk:many", is_archivist, ("desk:many", "desk:change")),
+    Room(
+        "Changes",
+        "desk:last_changes",
+        reads_desk,
+        ("desk:article_versions", "desk:photo_versions", "desk:name_versions"),
+    ),
     # Add your room's line below, in the order in which people need the rooms.
 )
 

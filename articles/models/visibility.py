@@ -38,6 +38,15 @@ def reads_desk(user: AbstractUser | AnonymousUser) -> bool:
     return sees_hidden_stories(user) and sees_hidden_photos(user)
 
 
+WRITES = ("articles.add_article", "articles.change_article", "articles.add_photo", "articles.change_photo")
+"""Permissions that entering and correcting at the desk require."""
+
+
+def writes_at_desk(user: AbstractUser | AnonymousUser) -> bool:
+    """Whether somebody may enter, correct and withdraw at the desk."""
+    return reads_desk(user) and user.has_perms(WRITES)
+
+
 def is_shown(status: str, embargo_until: datetime | None, now: datetime | None = None) -> bool:
     """Whether the public may see this story. No query."""
     return status == PUBLISHED and (embargo_until is None or embargo_until <= (now or timezone.now()))

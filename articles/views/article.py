@@ -18,8 +18,8 @@ from articles.drafts.text import body_paragraphs, first_paragraph
 from articles.exporting import citations
 from articles.exporting.drafts import draft_of
 from articles.exporting.ninjs import to_ninjs
-from articles.models import Article, Link, Photo
-from articles.models.visibility import sees_hidden_stories
+from articles.models import Article, Link, Photo, Withdrawal
+from articles.models.visibility import sees_hidden_stories, writes_at_desk
 from articles.search.answering.highlight import mark_html
 from articles.search.answering.similar import similar_to
 from articles.search.document import ARTICLE, Key
@@ -43,7 +43,8 @@ def _article_or_answer(
     found = get_object_or_404(Article.objects.with_section_and_source() if articles is None else articles, pk=pk)
     if not found.is_visible and not sees_hidden_stories(reader(request)):
         if found.status == Article.Status.WITHDRAWN:
-            return render(request, "410.html", {"what": "story"}, status=410)
+            told = {"what": "story", "withdrawal": Withdrawal.objects.filter(article=found).first()}
+            return render(request, "410.html", told, status=410)
         raise Http404("There is no such article.")
     if slug != found.slug:
         return redirect(_new_address(request, found), permanent=True)
@@ -96,7 +97,10 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
 
 def _edit_address(request: HttpRequest, found: Article) -> str:
     """The address at which this reader may edit the story; "" if there is none."""
-    may = reader(request).has_perm("articles.change_article")
+    person = reader(request)
+    if writes_at_desk(person):
+        return reverse("desk:edit_article", args=[found.pk])
+    may = person.has_perm("articles.change_article")
     return reverse("admin:articles_article_change", args=[found.pk]) if may else ""
 
 

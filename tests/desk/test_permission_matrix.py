@@ -55,6 +55,15 @@ MATRIX: dict[str, Row] = {
     "many_start": Row(POSTED),
     "change": Row(ARCHIVISTS, "change"),
     "change_undo": Row(POSTED, "change"),
+    "new_article": Row(ARCHIVISTS),
+    "edit_article": Row(ARCHIVISTS, "article"),
+    "preview": Row((IN, 403, 403, 405, 405, 405), "article"),
+    "presence": Row(ARCHIVISTS, "article"),
+    "suggest_names": Row(EDITORS),
+    "last_changes": Row(EDITORS),
+    "article_versions": Row(EDITORS, "article"),
+    "photo_versions": Row(EDITORS, "photo"),
+    "name_versions": Row(EDITORS, "name"),
     # Add a line for each of your room's addresses.
 }
 """The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""

@@ -267,9 +267,11 @@ def test_ninjs_says_what_the_story_says(client: Client) -> None:
 def test_those_who_may_change_it_are_led_to_its_record(client: Client) -> None:
     photo = make_photo()
     article = make_article(photos=[photo])
-    records = [f"/admin/articles/article/{article.pk}/change/", f"/admin/articles/photo/{photo.pk}/change/"]
+    records = [f"/desk/articles/{article.pk}/", f"/admin/articles/photo/{photo.pk}/change/"]
     addresses = [article.get_absolute_url(), photo.get_absolute_url()]
-    assert "/admin/" not in "".join(client.get(address).content.decode() for address in addresses)
+    seen = "".join(client.get(address).content.decode() for address in addresses)
+    assert "/admin/" not in seen
+    assert "/desk/" not in seen
     client.force_login(make_editor())
     for address, record in zip(addresses, records, strict=True):
         assert f'href="{record}"' in client.get(address).content.decode()

@@ -12,13 +12,14 @@ from articles.importing import link_families
 from articles.importing.article_rows import clear_parts, fill, place_photos, unique, write_words
 from articles.importing.photos import COMPLETED, fresh_credits, photo_row
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, ArticlePhoto, Correction, Photo
+from articles.models import Article, ArticlePhoto, Correction, Photo, Source, Withdrawal
 from articles.parsers.tables.records import read_article, read_photo
 from articles.versions.states import Json
 
 
-def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> None:
-    """Restore the article. Photos that were deleted meanwhile are created again, with their pictures' files."""
+def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, delete_replaced: bool = True) -> None:
+    """Make the article what `before` says. Photos that were deleted meanwhile are created again, with their pictures'
+    files. delete_replaced: photos that imports brought and that belong to no story afterwards are deleted."""
     draft = read_article(before, "")
     vocabulary.learn([draft])
     leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
@@ -34,8 +35,33 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary) -> N
     write_words([(draft, article)], vocabulary)
     place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
     _date_corrections(article, kept["corrected_on"])
+    _write_withdrawal(article, kept.get("withdrawal"))
     link_families.link([article])
-    Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
+    if delete_replaced:
+        Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
+
+
+def _write_withdrawal(article: Article, told: dict[str, Any] | None) -> None:
+    """Write why the article was withdrawn; only a withdrawn article has a row."""
+    if article.status == Article.Status.WITHDRAWN and told and any(told.values()):
+        day = date.fromisoformat(told["withdrawn_on"]) if told.get("withdrawn_on") else None
+        texts = {name: told.get(name) or "" for name in ("reason", "note")}
+        Withdrawal.objects.update_or_create(article=article, defaults={**texts, "withdrawn_on": day})
+    elif article.status != Article.Status.WITHDRAWN:
+        Withdrawal.objects.filter(article=article).delete()
+
+
+def restore_whole_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:
+    """Make the photo what a version of it says, its status aside. Credits are set to those of the version."""
+    draft = read_photo(before, "")
+    vocabulary.learn([], [draft])
+    for name in (*COMPLETED, "source_key"):
+        setattr(photo, name, getattr(draft, name))
+    photo.keywords = list(draft.keywords)
+    photo.source_id = vocabulary.id_of(Source, draft.source)
+    _keep(photo, before["kept"])
+    photo.save()
+    fresh_credits(photo, draft, vocabulary)
 
 
 def restore_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:

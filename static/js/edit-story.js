@@ -1,0 +1,156 @@
+// The form of a story: keeps what is typed, Ctrl-S, who else has it open, names to choose from, photos in order.
+"use strict";
+(() => {
+  const form = document.querySelector(".story-form");
+  if (!form) return;
+
+  // What is typed is kept in the browser until it is saved.
+  const shelf = `desk-story-${form.dataset.keep}`;
+  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type));
+  const read = () => Object.fromEntries(fields().filter((field) => !field.name.startsWith("take-")).map((field) =>
+    [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value]));
+  const kept = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
+  const put = () => {
+    try { localStorage.setItem(shelf, JSON.stringify({ opened: form.dataset.opened, values: read() })); } catch { /* full */ }
+  };
+  const begun = JSON.stringify(read());
+  const notice = form.querySelector("[data-kept]");
+  const old = kept();
+  const isSaved = Boolean(document.querySelector(".messages .success"));
+  if (isSaved) localStorage.removeItem(shelf);
+  else if (old && notice && JSON.stringify({ ...read(), ...old.values }) !== begun) notice.hidden = false;
+  notice?.querySelector("[data-take-kept]").addEventListener("click", () => {
+    for (const field of fields()) {
+      const value = old.values[field.name];
+      if (value === undefined) continue;
+      if (typeof value === "boolean") field.checked = value; else field.value = value;
+      field.dispatchEvent(new Event("filled"));
+    }
+    notice.hidden = true;
+  });
+  notice?.querySelector("[data-drop-kept]").addEventListener("click", () => {
+    localStorage.removeItem(shelf);
+    notice.hidden = true;
+  });
+  let waiting = 0;
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(put, 400); });
+  form.addEventListener("submit", put);
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".main-button"));
+    }
+  });
+
+  // Who else has the story open.
+  const address = form.dataset.presence;
+  const others = document.querySelector("[data-others]");
+  const tell = (extra = {}) => {
+    const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...extra });
+    return fetch(address, { method: "POST", body, keepalive: true });
+  };
+  const renew = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await (await tell()).json();
+      others.querySelector("[data-names-of-others]").textContent = answer.others.join(", ");
+      others.hidden = !answer.others.length;
+    } catch { /* offline: the next renewal tells */ }
+  };
+  if (address) {
+    renew();
+    setInterval(renew, 20000);
+    addEventListener("pagehide", () => tell({ leave: "1" }));
+  }
+
+  // Names of the archive below the field that is typed in. The last line of a field of many counts.
+  const suggest = async (field) => {
+    const line = field.value.slice(0, field.selectionStart ?? field.value.length).split("\n").pop().trim();
+    let list = field.parentElement.querySelector(".suggested");
+    if (!list) {
+      list = document.createElement("ul");
+      list.className = "suggested";
+      list.setAttribute("aria-label", "Names of the archive");
+      field.after(list);
+    }
+    list.replaceChildren();
+    if (line.length < 2) return;
+    const query = new URLSearchParams({ kind: field.dataset.names, q: line });
+    const { names } = await (await fetch(`${form.dataset.suggestNames}?${query}`)).json();
+    for (const name of names.filter((each) => !field.value.split("\n").includes(each))) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.addEventListener("click", () => {
+        const lines = field.value.split("\n");
+        const place = Math.max(lines.findIndex((each) => each.trim() === line), 0);
+        lines[place] = name;
+        field.value = lines.join("\n");
+        list.replaceChildren();
+        field.focus();
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      list.append(item);
+    }
+  };
+  for (const field of form.querySelectorAll("[data-names]")) {
+    let due = 0;
+    field.addEventListener("input", () => {
+      clearTimeout(due);
+      due = setTimeout(() => suggest(field).catch(() => {}), 200);
+    });
+  }
+
+  // Photos in order: by drag, and by two buttons for the keyboard. Places are numbers in the form.
+  const list = form.querySelector("[data-photos]");
+  if (!list) return;
+  const first = Number(list.getAttribute("start"));
+  const said = form.querySelector("[data-moved]");
+  const number = () => {
+    [...list.children].forEach((row, place) => { row.querySelector("[name$=-place]").value = first + place; });
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const move = (row, step) => {
+    const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    if (step < 0) other.before(row); else other.after(row);
+    number();
+    said.textContent = `The photo is now at place ${row.querySelector("[name$=-place]").value}.`;
+  };
+  let dragged = null;
+  for (const row of list.children) {
+    const handle = document.createElement("div");
+    handle.className = "photo-row-handle";
+    for (const [label, text, step] of [["Move up", "↑", -1], ["Move down", "↓", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.setAttribute("aria-label", `${label}, photo ${row.dataset.photo}`);
+      button.addEventListener("click", () => { move(row, step); button.focus(); });
+      handle.append(button);
+    }
+    row.querySelector(".photo-row-place").append(handle);
+    const picture = row.querySelector(".photo-row-picture");
+    picture.draggable = true;
+    picture.title = "Drag to another place";
+    picture.addEventListener("dragstart", (event) => {
+      dragged = row;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", row.dataset.photo);
+      row.classList.add("is-dragged");
+    });
+    picture.addEventListener("dragend", () => { row.classList.remove("is-dragged"); dragged = null; });
+    row.addEventListener("dragover", (event) => { if (dragged) event.preventDefault(); });
+    row.addEventListener("drop", (event) => {
+      if (!dragged || dragged === row) return;
+      event.preventDefault();
+      const rows = [...list.children];
+      if (rows.indexOf(dragged) < rows.indexOf(row)) row.after(dragged); else row.before(dragged);
+      number();
+    });
+  }
+})();
