@@ -95,6 +95,8 @@ def make_record(record: str, status: str) -> int:
         return ImportEntry.objects.create(batch=batch, action="rejected", where="a.txt", why="No story.").pk
     if record == "submission":
         return Submission.objects.create(text="Nothing yet", state=Submission.State.OPEN).pk
+    if record == "name":
+        return make_author().pk
     raise AssertionError(f"make_record() does not know {record!r}")
 
 
