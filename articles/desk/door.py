@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
@@ -28,6 +30,11 @@ class SignIn(LoginView):
     template_name = "desk/sign_in.html"
     authentication_form = DeskSignInForm
     next_page = "desk:overview"
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """Without Django's own site_name, which is the name of the host: every page prints the archive's."""
+        context: dict[str, Any] = super().get_context_data(**given)
+        return {name: value for name, value in context.items() if name not in ("site", "site_name")}
 
 
 class SignOut(LogoutView):

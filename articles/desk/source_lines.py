@@ -24,18 +24,20 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line as it was pasted, its number, and what it became: a label, or "" for a line that went nowhere."""
+    """A line as it was pasted, its number, and what it became: a label, or "" for a line that went nowhere. story: the
+    number of the story that has it, from 1; 0 for none."""
 
     number: int
     text: str
     became: str
+    story: int
 
 
 def place_lines(text: str, stories: Iterable[Mapping[str, Any]]) -> list[SourceLine]:
     """The lines of a paste that have letters, each with the first field of any story that contains it."""
-    fields = [part for story in stories for part in _parts(story)]
+    fields = [(*part, place) for place, story in enumerate(stories, 1) for part in _parts(story)]
     lines = enumerate(text.splitlines()[:MOST_LINES], 1)
-    return [SourceLine(number, line.strip(), _became(line, fields)) for number, line in lines if _letters(line)]
+    return [SourceLine(number, line.strip(), *_became(line, fields)) for number, line in lines if _letters(line)]
 
 
 def lines_of(became: str, lines: Iterable[SourceLine]) -> list[SourceLine]:
@@ -59,17 +61,17 @@ def _days(story: Mapping[str, Any]) -> list[str]:
     return [f"\0{day}"] if day else []
 
 
-def _became(line: str, fields: Iterable[tuple[str, str]]) -> str:
+def _became(line: str, fields: Iterable[tuple[str, str, int]]) -> tuple[str, int]:
     letters = _letters(line)
-    for label, held in fields:
+    for label, held, story in fields:
         if held.startswith("\0"):
             if held[1:5] in _YEAR.findall(line) and len(letters) < 60:
-                return label
+                return label, story
         elif letters == held or (len(letters) >= SHORTEST and letters in held):
-            return label
+            return label, story
         elif label.startswith("Caption") and len(held) > 20 and letters.startswith(held):
-            return label.replace("Caption", "Caption and credit")
-    return ""
+            return label.replace("Caption", "Caption and credit"), story
+    return "", 0
 
 
 def _letters(text: str) -> str:

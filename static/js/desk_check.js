@@ -4,6 +4,9 @@
   const form = document.querySelector("form[data-split]");
   if (!form) return;
   try { localStorage.removeItem(form.dataset.done); } catch { /* a private window */ }  // the paste has arrived
+  const list = document.querySelector(".source ol"), here = list?.querySelector(".is-here");
+  if (here && !location.hash) list.scrollTop = here.offsetTop - list.offsetTop;
+
   const ask = async (caption, credit) => {
     const body = new FormData();
     body.set("caption", caption);

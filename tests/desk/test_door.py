@@ -48,6 +48,12 @@ def test_the_page_leads_to_the_address_that_was_asked_for_and_to_no_other_host(c
         assert Client().post(PAGE, form)["Location"] == leads_to
 
 
+def test_the_page_has_the_name_of_the_archive_and_not_of_the_host(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+    assert 'class="nameplate" href="/">News Archive<' in page
+    assert "Desk – News Archive</title>" in page
+
+
 def test_signing_out_is_a_form_and_ends_the_session(client: Client) -> None:
     client.force_login(make_person("Editor"))
     assert client.get("/desk/sign-out/").status_code == 405
