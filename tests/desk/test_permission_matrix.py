@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.desk.addresses import urlpatterns
 from articles.models import Article, BulkChange, ImportBatch, ImportEntry, Submission
-from tests.factories import make_article, make_editor, make_person, make_photo, make_picture
+from tests.factories import make_article, make_author, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
 
