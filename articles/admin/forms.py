@@ -14,6 +14,7 @@ from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError
 from articles.drafts.markup import typed_body
 from articles.importing.credits import derive_credits
+from articles.importing.photo_uploads import fill_from_picture
 from articles.importing.prepare import Defaults
 from articles.importing.uploads import Staged
 from articles.models import Article, ArticlePhoto, Photo
@@ -122,13 +123,15 @@ class PhotoForm(TextsForm):
         self.initial["keywords"] = "\r\n".join(map(str, self.instance.keywords))
         if "status" in self.fields:  # those who may only look get no fields
             self.fields["status"].required = False
+            if self.instance.pk is None:
+                self.initial["status"] = Photo.Status.WITH_STORIES  # until somebody publishes it
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         return data | {"keywords": [line.strip() for line in data["keywords"].splitlines() if line.strip()]}
 
     def clean_image(self) -> Any:
-        return check_picture(self.cleaned_data.get("image"))
+        return check_picture(self.cleaned_data.get("image"), self.instance.pk)
 
     def clean_status(self) -> str:
         """Keep the status if the form does not contain it."""
@@ -136,7 +139,7 @@ class PhotoForm(TextsForm):
         return status
 
     def save(self, commit: bool = True) -> Photo:
-        note_picture(self.instance, self.cleaned_data.get("image"))
+        self.filled = note_picture(self.instance, self.cleaned_data.get("image"))
         saved: Photo = super().save(commit)
         return saved
 
@@ -167,8 +170,9 @@ class PhotoCreditForm(PlacedForm):
     parent = "photo"
 
 
-def check_picture(image: Any) -> Any:
-    """Return the upload. Raises ValidationError if it is not a picture of a kind and size that the archive accepts."""
+def check_picture(image: Any, own: int | None = None) -> Any:
+    """Return the upload. Raises ValidationError if it is not a picture of a kind and size that the archive accepts, or
+    if another photo than `own` has it."""
     if not isinstance(image, UploadedFile):
         return image
     if (image.size or 0) > settings.MAX_UPLOAD_BYTES:
@@ -176,10 +180,13 @@ def check_picture(image: Any) -> Any:
             f"The picture is larger than {settings.MAX_UPLOAD_BYTES // 2**20} MB. Save a smaller one."
         )
     try:
-        picture_info(image.read())
+        picture_info(data := image.read())
     except ParseError as error:
         raise ValidationError(error.why) from error
     image.seek(0)
+    same = Photo.objects.same_picture(hex_digest(data)).exclude(pk=own or 0).first()  # type: ignore[attr-defined]
+    if same is not None:
+        raise ValidationError(f"This picture is here already, as photo {same.pk}. Use that one, or another picture.")
     return image
 
 
@@ -208,7 +215,7 @@ class ArticlePhotoForm(PlacedForm):
                 self.fields[name].initial = getattr(self.instance.photo, name)
 
     def clean_image(self) -> Any:
-        return check_picture(self.cleaned_data.get("image"))
+        return check_picture(self.cleaned_data.get("image"), self.instance.photo_id)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -223,27 +230,31 @@ class ArticlePhotoForm(PlacedForm):
         if not chosen_other:
             for name in self.PHOTO_FIELDS:
                 setattr(photo, name, self.cleaned_data[name])
+        filled: list[str] = []
         if self.cleaned_data.get("image"):
-            note_picture(photo, self.cleaned_data["image"])
+            filled = note_picture(photo, self.cleaned_data["image"])
             photo.image = self.cleaned_data["image"]
         photo.save()
-        if "credit_line" in self.changed_data and not chosen_other:
+        if "credit_line" in (*self.changed_data, *filled) and not chosen_other:
             derive_credits(photo)
         self.instance.photo = photo
         placed: ArticlePhoto = super().save(commit)
         return placed
 
 
-def note_picture(photo: Photo, image: Any) -> None:
-    """Set the checksum of a new picture, by which it is stored and imports recognise it, and its size."""
+def note_picture(photo: Photo, image: Any) -> list[str]:
+    """Set the checksum of a new picture, by which it is stored and imports recognise it, its size, and the photo's
+    empty fields from the facts in the file. The names of those fields."""
     if isinstance(image, UploadedFile):
         image.seek(0)
         data = image.read()
         photo.checksum = hex_digest(data)
         pictures.measure(photo, data)
         image.seek(0)
-    elif image is False:
+        return fill_from_picture(photo, data, str(image.name))
+    if image is False:
         photo.checksum, photo.width, photo.height = "", None, None
+    return []
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -281,7 +281,7 @@ class PhotoAdmin(SearchedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if "credit_line" in form.changed_data:
+        if "credit_line" in (*form.changed_data, *form.filled):
             derive_credits(form.instance)
 
 

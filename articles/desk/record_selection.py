@@ -13,6 +13,7 @@ from articles.models import Article, Photo
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.request import Kind, SearchRequest, Sort
 from articles.search.service import walk
+from articles.site.search_url import SearchAddress
 
 KINDS = {PHOTO: Kind.PHOTOS, ARTICLE: Kind.ARTICLES}
 LISTS = {
@@ -26,18 +27,22 @@ LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """keys: ticked records, in their order; None if all are meant that the search `text` finds or, without one, all of
-    the list `show`."""
+    """keys: ticked records, in their order; None if all are meant: all results of the page of results `search` (its
+    address's query), all that the words `text` find, hidden ones too, or all of the list `show`."""
 
     kind: str
     keys: tuple[int, ...] | None = None
     text: str = ""
     show: str = ""
+    search: str = ""
 
     def find(self) -> list[int]:
         """The keys. Raises SearchUnavailable."""
         if self.keys is not None:
             return list(self.keys)
+        if self.search:
+            request = SearchAddress.parse(self.search).request(staff=True)
+            return [key.pk for key in walk(request) if key.kind == self.kind]
         if self.text:
             return keys_of_search(self.kind, self.text)
         return list(photo_list(self.show).values_list("pk", flat=True)) if self.kind == PHOTO else []
@@ -47,7 +52,7 @@ class Selection:
         """Names and values of a form's hidden fields that say the same."""
         if self.keys is not None:
             return [("kind", self.kind), *(("record", str(key)) for key in self.keys)]
-        return [("kind", self.kind), ("all", "1"), ("q", self.text), ("show", self.show)]
+        return [("kind", self.kind), ("all", "1"), ("q", self.text), ("show", self.show), ("search", self.search)]
 
 
 def read_selection(sent: QueryDict) -> Selection:
@@ -56,7 +61,7 @@ def read_selection(sent: QueryDict) -> Selection:
     if kind not in KINDS or show not in LISTS:
         raise Http404("There is no such list.")
     if sent.get("all"):
-        return Selection(kind, None, sent.get("q", "").strip(), show)
+        return Selection(kind, None, sent.get("q", "").strip(), show, sent.get("search", ""))
     ticked = [int(key) for key in sent.getlist("record") if key.isdecimal() and len(key) < 19]
     return Selection(kind, tuple(dict.fromkeys(ticked)))
 

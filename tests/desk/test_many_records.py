@@ -115,3 +115,19 @@ def test_withdrawing_many_hides_them_from_readers(archivist: Client) -> None:
     preview = archivist.post("/desk/many/preview/", {"kind": "article", "record": [story.pk], "status": "withdrawn"})
     archivist.post("/desk/many/start/", hidden_fields(preview))
     assert Client().get(story.get_absolute_url()).status_code == 410
+
+
+def test_a_page_of_results_offers_archivists_to_change_all_of_them(
+    archivist: Client,
+    index: Index,  # noqa: F811
+) -> None:
+    for number in range(3):
+        make_article(f"Flood {number}", section="World" if number else "Business")
+    index()
+    page = archivist.get("/search/?q=flood").content.decode()
+    assert "search=q%3Dflood" in page
+    assert "/desk/many/" not in Client().get("/search/?q=flood").content.decode()
+    world = Article.objects.filter(section__name="World").first()
+    assert world and world.section
+    address = f"/desk/many/?kind=article&all=1&search=q%3Dflood%26section%3D{world.section.pk}"
+    assert "Change 2 stories" in archivist.get(address).content.decode()
