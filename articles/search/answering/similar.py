@@ -21,7 +21,7 @@ def similar_to(pk: int, limit: int = 5, index: Reader | None = None) -> list[int
     """
     try:
         gate = Gate(now=int(timezone.now().timestamp()))
-        hits = (index or queue.reader()).similar(Key(ARTICLE, pk), gate, limit)
+        hits = (index or queue.reader()).find_similar(Key(ARTICLE, pk), gate, limit)
     except IndexBroken as broken:
         log.warning("No similar stories: %s", broken)
         return []

@@ -135,13 +135,13 @@ class Reader(Protocol):
     def corrections(self, word: str, limit: int) -> list[str]:
         """The archive's words nearest to one it may not hold, best first."""
 
-    def similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
+    def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
         """Articles that share the rarest words of this one."""
 
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> indexed terms that the tree can match there (wildcards expanded), for highlighting."""
 
-    def highest(self, kind: str) -> int:
+    def highest_key(self, kind: str) -> int:
         """The highest primary key of a kind that the index holds, 0 where it holds none."""
 
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:

@@ -181,7 +181,7 @@ class ArchiveBackend(PlainBackend):
         if self.foreign():
             return dict(super().more_like_this(model_instance, *args, **options))
         start, end = options.get("start_offset") or 0, _limit(options.get("end_offset"))
-        hits = self._reader().similar(_key(model_instance), _gate(), end)
+        hits = self._reader().find_similar(_key(model_instance), _gate(), end)
         return {"results": self._results(hits[start:end], options.get("result_class"), None), "hits": len(hits)}
 
     def create_spelling_suggestion(self, query_string: str) -> str:

@@ -234,7 +234,7 @@ def hidden_keys() -> frozenset[Key]:
     """Rows that wait to be indexed and that the public may not see now: the index may still show them. Rows newer than
     any that the index holds are left alone, so that a million that an import adds cost a page nothing. IndexBroken
     where there is no index to show anything."""
-    newest = {kind: reader().highest(kind) for kind in (ARTICLE, PHOTO)}
+    newest = {kind: reader().highest_key(kind) for kind in (ARTICLE, PHOTO)}
     if not IndexUpdate.objects.exists():
         return frozenset()
     visible = {

@@ -207,7 +207,7 @@ class EngineContract:
         found = reader.search(Plan(Everything(), facets=("section",), step=Step.DAY, sort=Sort.NEWEST))
         assert found == Found(0, facets={"section": []})
         assert (reader.words("a", 5), reader.corrections("word", 5)) == ([], [])
-        assert reader.similar(Key(ARTICLE, 1), Gate(), 5) == []
+        assert reader.find_similar(Key(ARTICLE, 1), Gate(), 5) == []
 
     def test_many_small_commits_give_what_one_gives(self, reader: Reader, writer: Writer) -> None:
         documents = [make_document(pk, f"same word{pk % 7}", headline="A headline", day=pk) for pk in range(1, 60)]
@@ -236,7 +236,7 @@ class EngineContract:
     def test_similar_stories_share_rare_words(self, reader: Reader, writer: Writer) -> None:
         texts = ("the zebra of Xanthi", "a zebra seen at Xanthi", "the bank of the river", "the bank rates")
         writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
-        assert [hit.key.pk for hit in reader.similar(Key(ARTICLE, 1), Gate(), 3)] == [2]
+        assert [hit.key.pk for hit in reader.find_similar(Key(ARTICLE, 1), Gate(), 3)] == [2]
 
     def test_matched_terms_name_what_to_mark(self, reader: Reader, writer: Writer) -> None:
         writer.update([make_document(1, "governors govern")])

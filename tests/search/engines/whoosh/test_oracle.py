@@ -34,8 +34,8 @@ def by_whoosh(snapshot: Snapshot, node: Node) -> dict[int, float]:
 
 
 def by_arrays(snapshot: Snapshot, node: Node) -> dict[int, float]:
-    ids, scores = Matcher(snapshot).docs(node).few()
-    live = snapshot.live
+    ids, scores = Matcher(snapshot).docs(node).ids_and_scores()
+    live = snapshot.live_mask
     return {number: score for number, score in zip(ids.tolist(), scores.tolist(), strict=True) if live[number]}
 
 

@@ -28,7 +28,7 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     folded = "".join(part if part in "*?" else analysis.fold(part) for part in _INSIDE.split(pattern))
     if not any(letter.isalnum() for letter in folded):
         raise TooCostly(pattern)
-    kept: dict[str, list[str]] = snapshot.once("wildcards", dict)
+    kept: dict[str, list[str]] = snapshot.get_or_make("wildcards", dict)
     forms = kept.get(folded)
     if forms is None:
         found = {exact for words in snapshot.word_lists() for exact, _ in words.match_pattern(folded)}
@@ -42,13 +42,13 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
 
 def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
     """Exact forms within `distance` edits of a word. TooCostly where there are too many."""
-    found = {entry.exact for entry, _ in near(snapshot, analysis.fold(text), distance)}
+    found = {entry.exact for entry, _ in similar_words(snapshot, analysis.fold(text), distance)}
     if len(found) > MOST:
         raise TooCostly(text)
     return sorted(found)
 
 
-def near(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
+def similar_words(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:
     """The words at most `distance` insertions, deletions, replacements or swaps of letters away, and how many (optimal
     string alignment: no letter is edited twice)."""
     found = _sum_segments(entry for words in snapshot.word_lists() for entry in words.match_near(word, distance))
@@ -64,7 +64,7 @@ def _sum_segments(entries: Iterable[Entry]) -> Iterable[Entry]:
     return found.values()
 
 
-def begins(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
+def words_with_prefix(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
     """The words that begin so, most frequent first, with documents."""
     pattern = analysis.fold(prefix.replace("*", "").replace("?", "")) + "*"
     counts: dict[bytes, int] = {}
@@ -82,7 +82,7 @@ def corrections(snapshot: Snapshot, word: str, limit: int) -> list[str]:
     if len(folded) < 3:
         return []
     best: dict[str, tuple[int, bool, int, str]] = {}
-    for entry, edits in near(snapshot, folded, 1 if len(folded) < 5 else 2):
+    for entry, edits in similar_words(snapshot, folded, 1 if len(folded) < 5 else 2):
         rank = (edits, entry.folded[:1] != folded[:1], -entry.documents, entry.exact)
         if entry.folded != folded and rank < best.get(entry.folded, (9, True, 0, "")):
             best[entry.folded] = rank

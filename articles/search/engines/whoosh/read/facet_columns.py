@@ -34,7 +34,7 @@ class KeyColumn:
     ordinals: Numbers
 
     @cached_property
-    def grouped(self) -> tuple[Numbers, NDArray[np.intp]]:
+    def documents_by_ordinal(self) -> tuple[Numbers, NDArray[np.intp]]:
         """(m,) the documents of ordinal 0, then those of ordinal 1 and so on; (k,) where each ordinal's begin."""
         owners = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
         order = np.argsort(self.ordinals, kind="stable")
@@ -55,12 +55,12 @@ class KeyColumn:
 
     def counts_where(self, mask: Mask) -> Counts:
         """How many documents of a mask hold each ordinal, shape (k,). Three times as fast as counts() for many."""
-        owners, heads = self.grouped
+        owners, heads = self.documents_by_ordinal
         return np.add.reduceat(mask.take(owners).view(np.int8), heads, dtype=np.intp) if len(heads) else heads
 
     def last_where(self, mask: Mask, chosen: NDArray[Any]) -> Numbers:
         """The last document of the mask that holds each of these ordinals, shape of `chosen`; -1 for none."""
-        owners, heads = self.grouped
+        owners, heads = self.documents_by_ordinal
         ends = heads[chosen] + self.totals[chosen]
         last: Numbers = owners[ends - 1]
         for place in np.flatnonzero(~mask[last]).tolist():  # the last one is hidden: look at all
@@ -76,7 +76,7 @@ class Names:
         self.keys: list[str] = []
         self.numbers: dict[str, int] = {}
 
-    def place(self, keys: Iterable[str]) -> Numbers:
+    def assign_numbers(self, keys: Iterable[str]) -> Numbers:
         """The numbers of these keys; a new key gets the next number. Called by one thread at a time."""
         return np.array([self._number(key) for key in keys], np.int32)
 
@@ -94,7 +94,7 @@ def read_column(files: SegmentFiles, field: str, names: Names) -> KeyColumn:
     if made is None:
         counts, ordinals = files.lists(f"_{field}_keys")
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int32)
-        made = KeyColumn(names.place(files.terms(field)), starts, ordinals.astype(np.int32))
+        made = KeyColumn(names.assign_numbers(files.terms(field)), starts, ordinals.astype(np.int32))
         files.kept[f"keys {field}"] = made
     return made
 

@@ -31,14 +31,14 @@ class Counter:
         self.total = docs.count()
         few = docs.ids is not None and len(docs.ids) * FEW < snapshot.documents
         self.ids = docs.ids if few else None
-        self.row = None if few or self.total == snapshot.documents else docs.row(snapshot.documents)
+        self.row = None if few or self.total == snapshot.documents else docs.to_mask(snapshot.documents)
 
     def facet(self, field: str, size: int) -> list[tuple[str, int]]:
         """Keys of a field with their documents, most first, then by key."""
         column = self.snapshot.facet(field)
         return top(column.names.keys, self._counts(column), size)
 
-    def present(self, field: str) -> Iterator[tuple[str, int]]:
+    def all_counts(self, field: str) -> Iterator[tuple[str, int]]:
         """Every key of a field that any document holds, with its documents."""
         column = self.snapshot.facet(field)
         counts = self._counts(column)
@@ -78,7 +78,7 @@ def _units(snapshot: Snapshot, step: Step) -> tuple[NDArray[np.int32], int]:
         first = int(units.min(where=units != _NO_UNIT, initial=_NO_UNIT - 1))
         return np.where(units == _NO_UNIT, 0, units - (first - 1)), first
 
-    made: tuple[NDArray[np.int32], int] = snapshot.once(f"bars {step}", make)
+    made: tuple[NDArray[np.int32], int] = snapshot.get_or_make(f"bars {step}", make)
     return made
 
 

@@ -62,12 +62,12 @@ class WhooshReader:
 
     def _open(self, before: Snapshot | None) -> Snapshot:
         folder = store.current(self.root)
-        return _steadily(lambda: Snapshot(folder, before))
+        return _read_with_retries(lambda: Snapshot(folder, before))
 
     def check(self, thorough: bool = False) -> None:
         """IndexBroken where the index cannot serve; `thorough` reads every byte of it."""
         folder = self.snapshot.folder
-        _steadily(lambda: toc.check_all(folder, thorough))
+        _read_with_retries(lambda: toc.check_all(folder, thorough))
 
     # Questions
 
@@ -79,38 +79,38 @@ class WhooshReader:
         """Articles that each tree matches on its own."""
         snapshot = self.snapshot
         allowed = visible_mask(snapshot, gate)
-        articles = snapshot.with_key("kind", (ARTICLE,))
+        articles = snapshot.key_mask("kind", (ARTICLE,))
         allowed = articles if allowed is None else allowed & articles
-        return [Matcher(snapshot).docs(node).within(allowed).count() for node in nodes]
+        return [Matcher(snapshot).docs(node).intersect(allowed).count() for node in nodes]
 
     def tally(self, gate: Gate, kind: str, field: str) -> dict[str, int]:
         """Every key of a field that documents of a kind hold, with how many of them this reader may see."""
         snapshot = self.snapshot
         counter = facet_counts.Counter(snapshot, _all(snapshot, gate, kind))
-        return dict(counter.present(field))
+        return dict(counter.all_counts(field))
 
     def examples(self, gate: Gate, kind: str, field: str, keys: Collection[str]) -> dict[str, Key]:
         """For each of these keys a document of a kind that holds it and that this reader may see, if there is one."""
         snapshot = self.snapshot
-        found = snapshot.facet(field).examples(_all(snapshot, gate, kind).row(snapshot.documents), keys)
+        found = snapshot.facet(field).examples(_all(snapshot, gate, kind).to_mask(snapshot.documents), keys)
         return dict(zip(found, snapshot.keys_of(list(found.values())), strict=True))
 
     def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
-        return expand.begins(self.snapshot, prefix, limit)
+        return expand.words_with_prefix(self.snapshot, prefix, limit)
 
     def corrections(self, word: str, limit: int) -> list[str]:
         """The archive's words nearest to one it may not hold, best first."""
         return expand.corrections(self.snapshot, word, limit)
 
-    def similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
+    def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
         """Articles that share the rarest words of this one."""
         snapshot = self.snapshot
         number = snapshot.number_of(key)
         if number is None:
             return []
-        docs = rare_words.find_similar(snapshot, number).within(visible_mask(snapshot, gate))
-        docs = docs.within(snapshot.with_key("kind", (ARTICLE,)))
+        docs = rare_words.find_similar(snapshot, number).intersect(visible_mask(snapshot, gate))
+        docs = docs.intersect(snapshot.key_mask("kind", (ARTICLE,)))
         found = rank.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit + 1)
         return _hits(snapshot, [row for row in found if row[0] != number][:limit])
 
@@ -118,21 +118,21 @@ class WhooshReader:
         """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
         return matched_terms(self.snapshot, node)
 
-    def highest(self, kind: str) -> int:
+    def highest_key(self, kind: str) -> int:
         """The highest primary key of a kind that the index holds, deleted ones among them; 0 where it holds none."""
-        return self.snapshot.highest(kind)
+        return self.snapshot.highest_key(kind)
 
     def documents(self) -> int:
         """How many documents the index holds."""
-        live = self.snapshot.live
+        live = self.snapshot.live_mask
         return self.snapshot.numbers("pk").size if live is None else int(live.sum())
 
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
         """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
         snapshot = self.snapshot
-        mask = snapshot.with_key("kind", (kind,))
-        if snapshot.live is not None:
-            mask = mask & snapshot.live
+        mask = snapshot.key_mask("kind", (kind,))
+        if snapshot.live_mask is not None:
+            mask = mask & snapshot.live_mask
         numbers = np.flatnonzero(mask)
         pks, versions = snapshot.numbers("pk")[numbers], snapshot.numbers("version")[numbers]
         order = np.argsort(pks, kind="stable")
@@ -140,7 +140,7 @@ class WhooshReader:
         return ((pk, f"{version & 0xFFFFFFFFFFFFFFFF:016x}") for pk, version in rows)
 
 
-def _steadily(read: Callable[[], T]) -> T:
+def _read_with_retries(read: Callable[[], T]) -> T:
     """What `read` gives, tried anew where a writer replaced what it was reading."""
     for _ in range(_TRIES - 1):
         with suppress(IndexBroken, FileNotFoundError):
@@ -161,7 +161,7 @@ class _Search:
     def answer(self) -> Found:
         """The whole answer."""
         snapshot, plan = self.snapshot, self.plan
-        docs = self.docs.within(self._mask())
+        docs = self.docs.intersect(self._mask())
         best = rank.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)
         hits = tuple(_hits(snapshot, best))
         counter = facet_counts.Counter(snapshot, docs)
@@ -176,13 +176,13 @@ class _Search:
 
     def _facet(self, field: str, counter: facet_counts.Counter) -> list[tuple[str, int]]:
         if any(f.field == field and not f.exclude for f in self.plan.filters):
-            counter = facet_counts.Counter(self.snapshot, self.docs.within(self._mask(but_facet=field)))
+            counter = facet_counts.Counter(self.snapshot, self.docs.intersect(self._mask(but_facet=field)))
         return counter.facet(field, self.plan.facet_size)
 
     def _kinds(self, counter: facet_counts.Counter) -> dict[str, int]:
         names = self.snapshot.kinds()[0]
         if not self.plan.kinds.issuperset(names):
-            counter = facet_counts.Counter(self.snapshot, self.docs.within(self._mask(all_kinds=True)))
+            counter = facet_counts.Counter(self.snapshot, self.docs.intersect(self._mask(all_kinds=True)))
         if len(names) < 2 or not counter.total:
             return dict.fromkeys(names, counter.total) if counter.total else {}
         return dict(counter.facet("kind", len(names)))
@@ -209,8 +209,8 @@ def allowed_mask(
 ) -> Mask | None:
     """Which documents may be found: live, of the gate's statuses, not embargoed or hidden, passing the filters; None
     for all. Masks are kept with the snapshot, a few of them."""
-    masks = snapshot.once("masks", dict)
-    ends = snapshot.once("embargoes", lambda: _embargoes(snapshot))
+    masks = snapshot.get_or_make("masks", dict)
+    ends = snapshot.get_or_make("embargoes", lambda: _embargoes(snapshot))
     over = len(ends[0]) if gate.now is None else int(np.searchsorted(ends[0], gate.now, "right"))
     name = (gate.statuses, over, filters, kinds)
     if name not in masks:
@@ -239,13 +239,13 @@ def _make_mask(
     filters: tuple[Filter, ...],
     kinds: frozenset[str] | None,
 ) -> Mask | None:
-    mask = snapshot.with_key("status", statuses)
-    if snapshot.live is not None:
-        mask &= snapshot.live
+    mask = snapshot.key_mask("status", statuses)
+    if snapshot.live_mask is not None:
+        mask &= snapshot.live_mask
     mask[embargoed] = False
     if kinds is not None:
-        mask &= snapshot.with_key("kind", kinds)
+        mask &= snapshot.key_mask("kind", kinds)
     for each in filters:
-        held = snapshot.with_key(each.field, each.keys)
+        held = snapshot.key_mask(each.field, each.keys)
         mask &= ~held if each.exclude else held
     return None if mask.all() else mask

@@ -70,7 +70,7 @@ class Docs:
         """Whether every match has a score above 0."""
         return self.dense is not None or (self.scores is not None and bool((self.scores > 0).all()))
 
-    def few(self) -> tuple[Ids, Scores]:
+    def ids_and_scores(self) -> tuple[Ids, Scores]:
         """Ids (int32) and scores (float32, same shape) of all matches; computed once and kept."""
         if self.ids is None:
             self.ids = _numbers(self.mask if self.dense is None else self.dense)
@@ -79,7 +79,7 @@ class Docs:
             self.scores = np.zeros(len(self.ids), np.float32)
         return self.ids, self.scores
 
-    def among(self, ids: Ids) -> tuple[NDArray[np.bool_], Scores | None]:
+    def match_ids(self, ids: Ids) -> tuple[NDArray[np.bool_], Scores | None]:
         """Tell which of these documents match (booleans, shape of `ids`), and their scores (same shape, 0 without a
         match), or None where the matches have no scores."""
         if self.mask is not None:
@@ -87,7 +87,7 @@ class Docs:
         if self.dense is not None:
             scores = self.dense[ids]
             return scores > 0, scores
-        mine, all_scores = self.few()
+        mine, all_scores = self.ids_and_scores()
         if not len(mine):
             return np.zeros(len(ids), np.bool_), None
         at = np.searchsorted(mine, ids)
@@ -95,17 +95,17 @@ class Docs:
         held = mine[at] == ids
         return held, all_scores[at] * held
 
-    def row(self, documents: int) -> Mask:
+    def to_mask(self, documents: int) -> Mask:
         """Booleans, one for each document of the index, shape (documents,)."""
         if self.mask is not None:
             return self.mask
         if self.dense is not None:
             return self.dense > 0
         mask = np.zeros(documents, np.bool_)
-        mask[self.few()[0]] = True
+        mask[self.ids_and_scores()[0]] = True
         return mask
 
-    def within(self, mask: Mask | None) -> Docs:
+    def intersect(self, mask: Mask | None) -> Docs:
         """The matches for which the mask is true; all of them without a mask."""
         if mask is None:
             return self
@@ -113,7 +113,7 @@ class Docs:
             return Docs(dense=self.dense * mask)
         if self.mask is not None:
             return Docs(mask=self.mask & mask)
-        ids, scores = self.few()
+        ids, scores = self.ids_and_scores()
         held = mask[ids]
         return Docs(ids=ids[held], scores=scores[held])
 
@@ -154,7 +154,7 @@ class Matcher:
             case Keys(field, keys):
                 return self._key_docs(field, keys)
             case Flag(field, value):
-                return Docs(mask=self.snapshot.with_key(FLAG_FIELDS.get(field, field), (value,)))
+                return Docs(mask=self.snapshot.key_mask(FLAG_FIELDS.get(field, field), (value,)))
             case Dates(first, last):
                 return Docs(mask=published_mask(self.snapshot, first, last))
             case And(children):
@@ -162,7 +162,7 @@ class Matcher:
             case Or(children):
                 return any_of(self.snapshot.documents, [self.docs(child) for child in children])
             case Not(child):
-                return Docs(mask=~self.docs(child).row(self.snapshot.documents))
+                return Docs(mask=~self.docs(child).to_mask(self.snapshot.documents))
             case Everything():
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
             case AnyOf(words):
@@ -174,14 +174,14 @@ class Matcher:
     def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
         """Documents that hold any of these keys. For one key they are its stored list; for several, a mask."""
         if len(keys) != 1:
-            return Docs(mask=self.snapshot.with_key(field, keys))
-        return Docs(ids=self.snapshot.term(field, *keys).ids)
+            return Docs(mask=self.snapshot.key_mask(field, keys))
+        return Docs(ids=self.snapshot.term_list(field, *keys).ids)
 
     def _term(self, field: str, term: str) -> Docs:
         return _docs(self.snapshot.score_term(field, term))
 
     def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
-        return _docs(self.snapshot.union(name, twin(field), expand))
+        return _docs(self.snapshot.union_list(name, twin(field), expand))
 
     def _words(self, field: str, terms: list[str]) -> Docs:
         """Documents that hold one spelling of a word. Several terms (mid-April, 東京) must be adjacent."""
@@ -201,25 +201,27 @@ class Matcher:
         key = field, f"phrase {reach} {' '.join(words)}"
         made = cast(TermList | None, self.snapshot.lists.get(key))
         if made is None:
-            ids, scores = self._look(field, words, reach).few()
+            ids, scores = self._find_phrase(field, words, reach).ids_and_scores()
             made = TermList(ids, np.zeros(0, np.uint8), 0, scores)
             self.snapshot.lists.put(key, made)
         return _docs(made)
 
-    def _look(self, field: str, words: list[str], reach: int) -> Docs:
+    def _find_phrase(self, field: str, words: list[str], reach: int) -> Docs:
         """Find the documents of a phrase from the positions of its words."""
         parts = [self._term(field, word) for word in words]
         docs = all_of(self.snapshot.documents, parts)
-        ids, scores = docs.few()
+        ids, scores = docs.ids_and_scores()
         if not len(ids):
             return NOTHING
-        ends = (self._adjacent if reach == 1 else self._near)(field, words, docs.row(self.snapshot.documents), reach)
+        ends = (self._find_adjacent if reach == 1 else self._find_near)(
+            field, words, docs.to_mask(self.snapshot.documents), reach
+        )
         held = np.zeros(self.snapshot.documents, np.bool_)
         held[ends >> PLACE_BITS] = True
         held = held[ids]
         return Docs(ids=ids[held], scores=scores[held])
 
-    def _adjacent(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+    def _find_adjacent(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
         """The places in these documents where the phrase begins, found from the places of its rarest word."""
         places = sorted(((self.snapshot.places(field, word), at) for at, word in enumerate(words)), key=_length)
         row, offset = places[0]
@@ -233,7 +235,7 @@ class Matcher:
             starts = starts[row[at] == wanted]
         return starts
 
-    def _near(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+    def _find_near(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
         """The places of the last word wherever each word follows the one before by at most `reach` positions."""
         row: Places = np.zeros(0, np.int64)
         for number, word in enumerate(words):
@@ -284,17 +286,17 @@ def add_scores(docs: Docs, parts: list[Docs]) -> Docs:
         for part in parts:
             _add(total, part)
         return Docs(dense=total * match)
-    ids, scores = docs.few()
+    ids, scores = docs.ids_and_scores()
     for part in parts:
-        more = part.among(ids)[1]
+        more = part.match_ids(ids)[1]
         scores = scores if more is None else scores + more
     return Docs(ids=ids, scores=scores)
 
 
 def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
     """Documents published from the first to the last day, both included; undated ones never: booleans, (documents,)."""
-    published = snapshot.published()
-    mask = snapshot.dated()
+    published = snapshot.publication_times()
+    mask = snapshot.dated_mask()
     if first is not None:
         mask = mask & (published >= (first - _EPOCH).days * _DAY)
     if last is not None:
@@ -306,10 +308,10 @@ def all_of(documents: int, parts: list[Docs]) -> Docs:
     """Documents that all parts match; their scores are added. documents: how many the index holds."""
     parts = sorted(parts, key=Docs.size)
     if all(part.mask is not None for part in parts):
-        return Docs(mask=np.logical_and.reduce([part.row(documents) for part in parts]))
-    ids, scores = parts[0].few()
+        return Docs(mask=np.logical_and.reduce([part.to_mask(documents) for part in parts]))
+    ids, scores = parts[0].ids_and_scores()
     for part in parts[1:]:
-        held, more = part.among(ids)
+        held, more = part.match_ids(ids)
         if more is not None:
             scores = scores + more
         if not held.all():
@@ -322,7 +324,7 @@ def _add(total: Scores, part: Docs) -> None:
     if part.dense is not None:
         total += part.dense
     elif part.ids is not None:
-        ids, scores = part.few()
+        ids, scores = part.ids_and_scores()
         total[ids] += scores
 
 
@@ -336,14 +338,14 @@ def any_of(documents: int, parts: list[Docs]) -> Docs:
     if len(parts) == 1:
         return parts[0]
     if all(part.ids is not None for part in parts) and sum(part.size() for part in parts) * 8 < documents:
-        every = np.concatenate([part.few()[0] for part in parts])
+        every = np.concatenate([part.ids_and_scores()[0] for part in parts])
         ids, inverse = np.unique(every, return_inverse=True)
-        added = np.bincount(inverse, np.concatenate([part.few()[1] for part in parts]), len(ids))
+        added = np.bincount(inverse, np.concatenate([part.ids_and_scores()[1] for part in parts]), len(ids))
         return Docs(ids=ids, scores=added.astype(np.float32))
     total = np.zeros(documents, np.float32)
     for part in parts:
         _add(total, part)
-    masks = [part.row(documents) for part in parts if part.dense is None and not part.has_scores()]
+    masks = [part.to_mask(documents) for part in parts if part.dense is None and not part.has_scores()]
     if not masks:
         return Docs(dense=total)
     found = _numbers(np.logical_or.reduce([total > 0, *masks]))

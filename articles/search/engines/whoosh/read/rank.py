@@ -24,7 +24,7 @@ _KEY_BITS = 61
 """Primary keys are below 2 ** 61."""
 
 
-def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
+def top_indexes(values: NDArray[Any], k: int) -> NDArray[np.int64]:
     """Return the indexes of the k largest values and of all that tie with the k-th, in no order.
 
     values: shape (n,), any numeric dtype. The result is int64, of k elements or more; of n where k >= n.
@@ -37,14 +37,14 @@ def at_least(values: NDArray[Any], k: int) -> NDArray[np.int64]:
     maxima = values[:whole].reshape(-1, _STRETCH).max(axis=1)
     bound = np.partition(maxima, len(maxima) - k)[len(maxima) - k]
     few = np.flatnonzero(values >= bound)
-    return few[at_least(values[few], k)] if len(few) < len(values) else few
+    return few[top_indexes(values[few], k)] if len(few) < len(values) else few
 
 
-def between(values: NDArray[Any], offset: int, k: int) -> tuple[NDArray[np.int64], int]:
+def page_indexes(values: NDArray[Any], offset: int, k: int) -> tuple[NDArray[np.int64], int]:
     """Indexes of the values from the offset-th largest to the k-th, and of all that tie with these two, in no order;
     and how many values are larger."""
     if offset < _DEEP or offset >= len(values):
-        return at_least(values, k), 0
+        return top_indexes(values, k), 0
     places = len(values) - min(k, len(values)), len(values) - offset - 1
     least, most = np.partition(values, places)[list(places)]
     return np.flatnonzero((values >= least) & (values <= most)), int(np.count_nonzero(values > most))
@@ -66,42 +66,42 @@ def best(
     if k <= offset:
         return []
     if sort is Sort.RELEVANCE and not recency and docs.dense is not None and docs.ids is None:
-        ids = at_least(docs.dense, k).astype(np.int32)  # drop most documents before listing the rest
+        ids = top_indexes(docs.dense, k).astype(np.int32)  # drop most documents before listing the rest
         docs = Docs(ids=ids[docs.dense[ids] > 0], scores=docs.dense[ids[docs.dense[ids] > 0]])
-    ids, scores = docs.few()
+    ids, scores = docs.ids_and_scores()
     if not len(ids):
         return []
     if recency:
         scores = boost_recent(snapshot, ids, scores, recency)
-    chosen = _choose(snapshot, ids, scores, sort, k, offset)
+    chosen = _pick_best(snapshot, ids, scores, sort, k, offset)
     return list(zip(ids[chosen].tolist(), scores[chosen].tolist(), strict=True))
 
 
-def _choose(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, offset: int) -> NDArray[np.int64]:
+def _pick_best(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, offset: int) -> NDArray[np.int64]:
     """Return the indexes into `ids` of the k best documents without the first `offset` of them, best first: int64, at
     most k - offset elements."""
     if sort is Sort.RELEVANCE:
         values: NDArray[Any] = scores
     else:
-        values = snapshot.published()[ids]
+        values = snapshot.publication_times()[ids]
         if sort is Sort.OLDEST:
-            values = np.where(snapshot.dated()[ids], -values, values)
-    chosen, before = between(values, offset, k)
+            values = np.where(snapshot.dated_mask()[ids], -values, values)
+    chosen, before = page_indexes(values, offset, k)
     k, offset = k - before, offset - before
     orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
     many_tie = len(chosen) > 2 * k + 1000  # stories of one day, undated stories
-    kept = _first(orders, k) if many_tie else slice(None)
+    kept = _first_k(orders, k) if many_tie else slice(None)
     return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[offset:k]]
 
 
-def _first(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
+def _first_k(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
     """Return the indexes of the k first documents, in no order: by the first array of values, ties by the next one.
 
     orders: arrays of one shape, (n,), n > k; larger values come first.
     """
     tied, kept = np.arange(len(orders[0])), []
     for order in orders:
-        near = tied[at_least(order[tied], k)]
+        near = tied[top_indexes(order[tied], k)]
         lowest = order[near].min()
         kept.append(near[order[near] > lowest])
         tied, k = near[order[near] == lowest], k - len(kept[-1])
@@ -114,8 +114,8 @@ def boost_recent(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -
     The newest document gains `recency` times its score; the gain halves with each year that a document is older.
     Undated documents gain nothing.
     """
-    published = snapshot.published()
-    newest = int(snapshot.once("newest", lambda: int(published.max(initial=0))))
+    published = snapshot.publication_times()
+    newest = int(snapshot.get_or_make("newest", lambda: int(published.max(initial=0))))
     age = (newest - published[ids]) / _YEAR
-    lift = np.where(snapshot.dated()[ids], np.exp2(-np.clip(age, 0, 60)), 0)
+    lift = np.where(snapshot.dated_mask()[ids], np.exp2(-np.clip(age, 0, 60)), 0)
     return (scores * (1 + recency * lift)).astype(np.float32)

@@ -17,7 +17,7 @@ def find_similar(snapshot: Snapshot, number: int) -> Docs:
     Words that no other document holds, stop words, numbers and words below three letters are left out.
     """
     lists = {
-        term: snapshot.term(ALL, term)
+        term: snapshot.term_list(ALL, term)
         for term in snapshot.terms_of(number)
         if len(term) > 2 and term not in analysis.STOP_WORDS and not term[0].isdigit()
     }

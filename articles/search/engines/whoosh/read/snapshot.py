@@ -140,7 +140,7 @@ class Snapshot:
             end = int(np.searchsorted(made.ids, self.bases[covered]))
             self.lists.put(key, TermList(made.ids[:end], made.weights[:end], covered))
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
+    def get_or_make(self, name: str, make: Callable[[], Any]) -> Any:
         """What `make` gives, made when first asked for and kept with the snapshot."""
         if name not in self._columns:
             with self._lock:
@@ -151,7 +151,7 @@ class Snapshot:
     # Documents
 
     @property
-    def live(self) -> Mask | None:
+    def live_mask(self) -> Mask | None:
         """Which documents are not deleted; None where none is."""
 
         def make() -> Mask | None:
@@ -162,12 +162,12 @@ class Snapshot:
                 mask[[base + number for number in deleted]] = False
             return mask
 
-        made: Mask | None = self.once("live", make)
+        made: Mask | None = self.get_or_make("live", make)
         return made
 
     def numbers(self, name: str) -> NDArray[np.int64]:
         """A column of whole numbers."""
-        made: NDArray[np.int64] = self.once(
+        made: NDArray[np.int64] = self.get_or_make(
             name, lambda: np.concatenate([np.zeros(0, np.int64), *(files.numbers(name) for files in self.segments)])
         )
         return made
@@ -179,7 +179,7 @@ class Snapshot:
             names = self._names.setdefault(field, Names())
             return FacetField(names, [read_column(files, field, names) for files in self.segments], self.bases)
 
-        made: FacetField = self.once(f"keys {field}", make)
+        made: FacetField = self.get_or_make(f"keys {field}", make)
         return made
 
     def kinds(self) -> tuple[list[str], NDArray[np.int8]]:
@@ -191,10 +191,10 @@ class Snapshot:
             parts = [np.zeros(0, np.int8), *(column.places[column.ordinals].astype(np.int8) for column in columns)]
             return list(names.keys), np.concatenate(parts)
 
-        made: tuple[list[str], NDArray[np.int8]] = self.once("kinds", make)
+        made: tuple[list[str], NDArray[np.int8]] = self.get_or_make("kinds", make)
         return made
 
-    def highest(self, kind: str) -> int:
+    def highest_key(self, kind: str) -> int:
         """The highest primary key of a kind; 0 where there is none."""
 
         def make() -> int:
@@ -205,14 +205,14 @@ class Snapshot:
             return np.equal(column.places[column.ordinals], names.numbers.get(kind, -1))
 
         names = self._names.setdefault("kind", Names())
-        made: int = self.once(f"highest {kind}", make)
+        made: int = self.get_or_make(f"highest {kind}", make)
         return made
 
-    def with_key(self, field: str, keys: Iterable[str]) -> Mask:
+    def key_mask(self, field: str, keys: Iterable[str]) -> Mask:
         """Documents that hold any of these keys in a facet field: booleans, shape (documents,)."""
         mask = np.zeros(self.documents, np.bool_)
         for key in keys:
-            mask[self.term(field, key).ids] = True
+            mask[self.term_list(field, key).ids] = True
         return mask
 
     def keys_of(self, numbers: Sequence[int] | NDArray[Any]) -> list[Key]:
@@ -231,41 +231,41 @@ class Snapshot:
 
     def number_of(self, key: Key) -> int | None:
         """A live document's number."""
-        return next((n for n in self.numbers_of((key,)).tolist() if self.live is None or self.live[n]), None)
+        return next((n for n in self.numbers_of((key,)).tolist() if self.live_mask is None or self.live_mask[n]), None)
 
-    def published(self) -> NDArray[np.int64]:
+    def publication_times(self) -> NDArray[np.int64]:
         """Times of publication in Unix seconds, shape (documents,); UNDATED for documents without a date."""
         return self.numbers("published")
 
-    def dated(self) -> Mask:
+    def dated_mask(self) -> Mask:
         """Documents with a date: booleans, shape (documents,)."""
-        made: Mask = self.once("dated", lambda: self.published() != UNDATED)
+        made: Mask = self.get_or_make("dated", lambda: self.publication_times() != UNDATED)
         return made
 
     # Terms
 
-    def term(self, field: str, term: str) -> TermList:
+    def term_list(self, field: str, term: str) -> TermList:
         """A term's posting list through all segments, perhaps without scores; empty where no document holds it."""
         made = cast(TermList | None, self.lists.get((field, term)))
         if made is None or made.segments < len(self.segments):
-            made = self._join(field, term, made)
+            made = self._join_segments(field, term, made)
             self.lists.put((field, term), made)
         return made
 
-    def union(self, name: str, field: str, expand: Callable[[], list[str]]) -> TermList:
+    def union_list(self, name: str, field: str, expand: Callable[[], list[str]]) -> TermList:
         """The documents that hold any term of an expansion, each with score 1. Cached by `name`; expands only once."""
         made = cast(TermList | None, self.lists.get((field, name)))
         if made is None:
             row = np.zeros(self.documents, np.float32)
             for term in expand():
-                row[self.term(field, term).ids] = 1
+                row[self.term_list(field, term).ids] = 1
             ids = np.flatnonzero(row).astype(np.int32)
             dense = row if len(ids) * DENSE > self.documents else None
             made = TermList(ids, np.zeros(0, np.uint8), 0, np.ones(len(ids), np.float32), dense)
             self.lists.put((field, name), made)
         return made
 
-    def _join(self, field: str, term: str, made: TermList | None) -> TermList:
+    def _join_segments(self, field: str, term: str, made: TermList | None) -> TermList:
         ids = [made.ids if made else np.zeros(0, np.int32)]
         weights = [made.weights if made else np.zeros(0, np.uint8)]
         for number in range(made.segments if made else 0, len(self.segments)):
@@ -277,7 +277,7 @@ class Snapshot:
 
     def score_term(self, field: str, term: str) -> TermList:
         """A term's posting list through all segments, with scores."""
-        made = self.term(field, term)
+        made = self.term_list(field, term)
         if made.scores is None:
             scores = self.score(field, made)
             if len(made.ids) * DENSE > self.documents:

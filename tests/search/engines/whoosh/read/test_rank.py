@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from articles.search.document import Sort
 from articles.search.engines.whoosh.read.matcher import Docs
-from articles.search.engines.whoosh.read.rank import at_least, best, boost_recent
+from articles.search.engines.whoosh.read.rank import best, boost_recent, top_indexes
 from articles.search.engines.whoosh.read.snapshot import UNDATED, Snapshot
 
 YEAR = int(365.25 * 86400)
@@ -24,10 +24,10 @@ class Documents:
         self.pks = np.array(pks if pks is not None else range(1, len(published) + 1), np.int64)
         self.ordinals = np.array([1 if n in photos else 0 for n in range(len(published))], np.int8)
 
-    def published(self) -> NDArray[np.int64]:
+    def publication_times(self) -> NDArray[np.int64]:
         return self.moments
 
-    def dated(self) -> NDArray[np.bool_]:
+    def dated_mask(self) -> NDArray[np.bool_]:
         return self.moments != UNDATED
 
     def numbers(self, name: str) -> NDArray[np.int64]:
@@ -36,7 +36,7 @@ class Documents:
     def kinds(self) -> tuple[list[str], NDArray[np.int8]]:
         return ["article", "photo"], self.ordinals
 
-    def once(self, name: str, make: Any) -> Any:
+    def get_or_make(self, name: str, make: Any) -> Any:
         return make()
 
 
@@ -57,7 +57,7 @@ def order(found: list[tuple[int, float]]) -> list[int]:
 @pytest.mark.parametrize("values", [3, 1000, 10**9])
 def test_the_k_largest_and_all_that_tie_with_the_last(size: int, k: int, values: int) -> None:
     row = np.random.default_rng(size * k).integers(0, values, size)
-    found = at_least(row, k)
+    found = top_indexes(row, k)
     bound = np.sort(row)[-k] if k <= size else row.min()
     assert sorted(found.tolist()) == np.flatnonzero(row >= bound).tolist()
 
@@ -66,14 +66,14 @@ def test_the_k_largest_and_all_that_tie_with_the_last(size: int, k: int, values:
 def test_the_largest_is_found_wherever_it_stands(place: int) -> None:
     row = np.zeros(20_031)
     row[place] = 1
-    assert at_least(row, 1).tolist() == [place]
+    assert top_indexes(row, 1).tolist() == [place]
 
 
 @pytest.mark.parametrize("place", [19_968, 20_030])
 def test_the_largest_is_among_those_found_behind_the_last_whole_stretch(place: int) -> None:
     row = np.zeros(20_031)
     row[place] = 1
-    assert place in at_least(row, 1)
+    assert place in top_indexes(row, 1)
 
 
 def test_equal_scores_stand_by_moment_of_nothing_but_their_key() -> None:
