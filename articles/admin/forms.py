@@ -284,8 +284,12 @@ class ImportForm(forms.Form):
         help_text="One or more wire files, saved pages or pictures, or zips of them.",
     )
     pasted = forms.CharField(
-        required=False, label="Or paste", widget=forms.Textarea(attrs={"rows": 12, "cols": 100}), strip=False
+        required=False,
+        label="Or paste",
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 100, "data-paste-html": "id_pasted_html"}),
+        strip=False,
     )
+    pasted_html = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     format = forms.ChoiceField(
         required=False, choices=[("", "Detect"), *((row.name, row.label) for row in FORMATS.values())]
     )
@@ -304,7 +308,7 @@ class ImportForm(forms.Form):
             return data
         files, pasted = data.get("uploads") or [], data.get("pasted", "")
         if files or pasted.strip():
-            self.staged = Staged.of(files, pasted)
+            self.staged = Staged.of(files, pasted, data.get("pasted_html", ""))
         elif self._earlier is not None and "staged" in self.data:
             self.staged = self._earlier
         else:

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,10 +16,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.drafts.draft import Entry
+from articles.parsers.clipboard import pack
 from articles.parsers.files.reader import EntryReader
 
 KEEP_SECONDS = 24 * 3600
 _SESSION = "staged_import"
+_TEXT = "pasted.txt"
+_WITH_HTML = ".pasted.paste"
+"""The pasted text with its HTML. Its name is hidden, so that pasted.txt stands for it in lists of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,17 @@ class Staged:
     lasting: bool = False
 
     @classmethod
-    def of(cls, files: Iterable[UploadedFile[Any]], pasted: str) -> Self:
-        """Store these files under their own names, and pasted text as one more file."""
+    def of(cls, files: Iterable[UploadedFile[Any]], pasted: str, pasted_html: str = "") -> Self:
+        """Store these files under their own names, and pasted text as one more file. pasted_html: the hidden field that
+        parsers/clipboard/format.py describes."""
         _sweep()
         staged = cls(secrets.token_hex(16))
         staged.add(files)
         if pasted.strip():
-            staged._free_path("pasted.txt").write_text(pasted, encoding="utf-8", newline="")
+            text = staged._free_path(_TEXT)
+            text.write_text(pasted, encoding="utf-8", newline="")
+            if pasted_html and text.name == _TEXT:
+                (staged.folder / _WITH_HTML).write_bytes(pack(pasted, pasted_html))
         return staged
 
     def add(self, files: Iterable[UploadedFile[Any]]) -> None:
@@ -65,13 +74,18 @@ class Staged:
 
     @property
     def names(self) -> list[str]:
-        return sorted(path.name for path in self.folder.iterdir())
+        return sorted(path.name for path in self.folder.iterdir() if path.name != _WITH_HTML)
 
     def entries(self, format_name: str) -> Iterator[Entry]:
-        """The entries of the files. Each carries its place as the archivist knows it."""
-        folder = f"{self.folder}/"
-        for entry in EntryReader([self.folder], format_name or None):
-            yield replace(entry, where=entry.where.replace(folder, ""))
+        """The entries of the files. Each carries its place as the archivist knows it. A pasted text is read with its
+        HTML unless a format is chosen."""
+        folder, text, with_html = f"{self.folder}/", self.folder / _TEXT, self.folder / _WITH_HTML
+        if format_name or not with_html.exists():
+            readers = [EntryReader([self.folder], format_name or None)]
+        else:
+            readers = [EntryReader([self.folder], without={str(text)}), EntryReader([with_html])]
+        for entry in chain.from_iterable(readers):
+            yield replace(entry, where=entry.where.replace(str(with_html), _TEXT).replace(folder, ""))
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

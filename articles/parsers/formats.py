@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from articles.drafts.draft import Entry, ParseError
-from articles.parsers import feeds, images, newsml_1, newsml_g2, ninjs, nitf, pasted, reuters, tables, webpage, wiretext
+from articles.parsers import (
+    clipboard,
+    feeds,
+    images,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    pasted,
+    reuters,
+    tables,
+    webpage,
+    wiretext,
+)
 from articles.parsers.files.encodings import split_mark
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -33,6 +46,7 @@ class Format:
 _ROWS = (
     Format("image", "Pictures with their embedded captions", images.SUFFIXES, images.sniff, images.parse),
     Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
+    Format("clipboard", "Pastes with their HTML", (".paste",), clipboard.sniff, clipboard.parse),
     Format("ninjs", "ninjs 1 to 3 (JSON)", (".json",), ninjs.sniff, ninjs.parse),
     Format("newsml-g2", "NewsML-G2 (XML)", (".xml",), newsml_g2.sniff, newsml_g2.parse),
     Format("newsml-1", "NewsML 1.0 to 1.2 (XML)", (".xml",), newsml_1.sniff, newsml_1.parse),

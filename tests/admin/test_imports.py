@@ -24,6 +24,8 @@ from articles.search.request import SearchRequest
 from articles.search.service import search
 from tests.factories import make_editor
 from tests.importing.test_importer import make_draft
+from tests.parsers.clipboard.test_clipboard import make_field
+from tests.parsers.webpage.test_fragment import make_html, make_text
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +254,26 @@ def test_an_original_is_not_for_everybody(client: Client) -> None:
     client.force_login(make_staff("view_article"))
     address = reverse("admin:articles_importentry_original", args=[ImportEntry.objects.get().pk])
     assert client.get(address).status_code == 403
+
+
+def test_a_paste_with_its_html_is_previewed_and_imported_from_the_html(editor: Client) -> None:
+    data = {"pasted": make_text().replace("\n", "\r\n"), "pasted_html": make_field((make_text(), make_html()))}
+    assert "pasted.txt" in editor.post(PAGE, {**data, "look": "Show"}).text
+    editor.post(PAGE, {"staged": "yes", "save": "Import"})
+    article = Article.objects.get()
+    assert (article.headline, article.url) == ("Council closes the old bridge", "https://delta.example/news/bridge")
+    assert ImportEntry.objects.get().where == "pasted.txt"
+    assert ImportBatch.objects.get().inputs == ["pasted.txt"]
+
+
+def test_a_chosen_format_reads_the_text_of_a_paste_alone(editor: Client) -> None:
+    editor.post(
+        PAGE,
+        {
+            "pasted": LINE.decode(),
+            "pasted_html": make_field((LINE.decode(), "<p>")),
+            "format": "jsonl",
+            "save": "Import",
+        },
+    )
+    assert Article.objects.get().headline == "River Falls"
