@@ -101,7 +101,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         packed = json.loads(raw) if len(raw) <= MAX_BYTES else None
     except (ValueError, RecursionError):
         packed = None
-    fields = [packed.get("pasted"), packed.get("pasted_html")] if isinstance(packed, dict) else [None]
-    if not all(isinstance(each, str) for each in fields):
+    text, html = (packed.get("pasted"), packed.get("pasted_html")) if isinstance(packed, dict) else (None, None)
+    if not (isinstance(text, str) and isinstance(html, str)):
         raise ParseError(BROKEN, name)
-    yield from read_pastes(*fields, name)
+    yield from read_pastes(text, html, name)
