@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy fuzz torture mutants haystack test-forks screenshots clean
+.PHONY: run test lint bench accuracy pastes fuzz torture mutants haystack test-forks screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -19,6 +19,11 @@ lint: .venv/development
 
 accuracy: .venv/development  ## how well pages and captions are read, on ../shared/corpora
 	$(PY) bench/accuracy.py
+
+pastes: .venv/development  ## how well pasted pages are read, on ../shared
+	.venv/bin/pip install --quiet -r requirements-bench.txt
+	@test -e var/pastes/fold0.tsv || $(PY) -m bench.pastes.fit
+	$(PY) -m bench.pastes.measure
 
 bench: .venv/development  ## speed against public peers; writes bench/results
 	.venv/bin/pip install --quiet -r requirements-bench.txt

@@ -106,6 +106,11 @@ def is_job(text: str) -> bool:
     return is_person(text) and bool(_JOB.search(text))
 
 
+def names_job(text: str) -> bool:
+    """Whether a text says a job of the press: "Political Correspondent"."""
+    return bool(_JOB.search(text))
+
+
 def byline_place(text: str) -> str:
     """The place that is printed before the names ("Khartoum: Mohammed Amin Yassin"); else ""."""
     filed = _FILED_FROM.match(names_line(text))

@@ -106,6 +106,28 @@ def find_date(text: str) -> date | None:
     return found[0].day if found else None
 
 
+_GLUED_YEAR = re.compile(r"((?<!\d)(?:19|20)\d\d)(?=\d{1,2}[:.]\d\d|[^\W\d_]{3})")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([0-3]?\d)([./])([01]?\d)\2([0-4]\d)(?![\d.:/])")
+_EITHER_WAY = re.compile(rf"(?<![\d./])(?P<a>[01]?\d)([/-])(?P<b>[01]?\d)\2{_YEAR}")
+_AMERICAN = re.compile(r"\b(?:E[SD]?T|C[SD]T|M[SD]T|P[SD]?T)\b")
+_EUROPEAN = re.compile(r"\b(?:GMT|UTC|BST|CES?T|MES?Z|SAST|IST|WAT|EAT)\b")
+
+
+def find_note_day(text: str, day_first: bool | None = None) -> date | None:
+    """The day that a date line prints: also glued to what follows ("Apr 28 20232:23 PM"), with two digits for the year
+    ("27.04.24"), and 03/04/2025 where the zone or `day_first` says how to read it."""
+    spaced = _SHORT_YEAR.sub(r"\1\2\3\g<2>20\4", _GLUED_YEAR.sub(r"\1 ", text))
+    if day := find_date(spaced):
+        return day
+    either = _EITHER_WAY.search(spaced)
+    if _AMERICAN.search(spaced) or _EUROPEAN.search(spaced):
+        day_first = not _AMERICAN.search(spaced)
+    if not either or day_first is None:
+        return None
+    first, second = int(either["a"]), int(either["b"])
+    return _date(int(either["y"]), second if day_first else first, first if day_first else second)
+
+
 def parse_date(text: str) -> date | None:
     """The day that `text` names; None if there is more beside it than a weekday, a time and a word such as
     "Updated"."""

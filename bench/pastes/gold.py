@@ -1,7 +1,7 @@
 """Right labels for the lines of the pastes in ../shared, found by comparing each line with the answers.
 
-A text is a list of non-blank lines; a story's answer gives headline, authors, days, body, summary and photos. The states
-are those of articles/parsers/pasted/line_states.py.
+A text is a list of non-blank lines; an answer gives headline, authors, days, body, summary and photos. The states are
+those of articles/parsers/pasted/line_states.py.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from articles.parsers.files.text_lines import Line, read_lines
-from articles.parsers.pasted.lines import Item, items_of
+from articles.parsers.files.text_lines import read_lines
+from articles.parsers.pasted.lines import Item, is_credited, items_of
 from articles.printed.dates import find_dates
 
 _QUOTES = str.maketrans("“”„‟«»″‘’‚‛‹›`´′", '"' * 7 + "'" * 9)
@@ -73,7 +73,9 @@ def body_lines(toks: list[list[str]], paragraphs: list[list[str]]) -> set[int]:
         for p in near:
             words = paragraphs[p]
             common = (Counter(words) & Counter(line)).total()
-            if common >= 0.75 * len(line) and (len(line) >= 6 or words == line or contains(words, line) >= 0) or (len(words) >= 8 and common >= 0.9 * len(words) and len(line) < 3 * len(words)):
+            if (common >= 0.75 * len(line) and (len(line) >= 6 or words == line or contains(words, line) >= 0)) or (
+                len(words) >= 8 and common >= 0.9 * len(words) and len(line) < 3 * len(words)
+            ):
                 pairs.append((i, p, common + 0.1 * (words == line)))
     pairs.sort()
     best: list[tuple[float, int]] = []
@@ -111,7 +113,13 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
             head = [max(above)] if above else [min(exact)]
         else:
             spans = [
-                (max(f1([w for t in toks[i:j] for w in t], h) for h in heads) - 0.001 * (j - i) - 0.0001 * abs(first - i), i, j)
+                (
+                    max(f1([w for t in toks[i:j] for w in t], h) for h in heads)
+                    - 0.001 * (j - i)
+                    - 0.0001 * abs(first - i),
+                    i,
+                    j,
+                )
                 for i in range(min(longest, len(toks)))
                 for j in range(i + 1, min(i + 4, longest + 1))
             ]
@@ -126,19 +134,30 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
     label: dict[int, str] = dict.fromkeys(body, "body")
     for i in sorted(body):
         words = len(items[lo + i].text.split()) if items[lo + i].text.isascii() else len(toks[i]) // 2
-        if words <= 12 and not re.search(r"[.!?…:,;。！？」\"”»]$", items[lo + i].text) and i != last and i != body_start:
+        if (
+            words <= 12
+            and not re.search(r"[.!?…:,;。！？」\"”»]$", items[lo + i].text)
+            and i != last
+            and i != body_start
+        ):
             label[i] = "subhead"
     for i in head:
         label[i] = "headline"
     for summary in truth.get("summary") or []:
         words = tokens(summary)
         for i in range(max(0, top - 4), body_start + 3):
-            if i < len(toks) and i not in head and toks[i] and (f1(toks[i], words) >= 0.8 or (len(toks[i]) >= 5 and contains(words, toks[i]) >= 0)) and not (i in body and truth["body"] and f1(toks[i], tokens(truth["body"][0])) > 0.9):
+            if (
+                i < len(toks)
+                and i not in head
+                and toks[i]
+                and (f1(toks[i], words) >= 0.8 or (len(toks[i]) >= 5 and contains(words, toks[i]) >= 0))
+                and not (i in body and truth["body"] and f1(toks[i], tokens(truth["body"][0])) > 0.9)
+            ):
                 label[i] = "standfirst"
     zone = range(max(0, top - 14), min(len(toks), last + 8))
     photos = [(tokens(p["caption"]), [tokens(c) for c in p["credit"]]) for p in truth.get("photos") or []]
     captions = [c for c, _ in photos if c]
-    credits = [c for _, cs in photos for c in cs if c]
+    sources = [c for _, cs in photos for c in cs if c]
     for i in zone:
         if i in label and label[i] in ("headline",):
             continue
@@ -146,7 +165,11 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
         if not t:
             continue
         for c in captions:
-            is_it = f1(t, c) >= 0.8 or (len(c) >= 3 and contains(t, c) >= 0 and len(t) <= len(c) + 14) or (len(t) >= 8 and contains(c, t) >= 0)
+            is_it = (
+                f1(t, c) >= 0.8
+                or (len(c) >= 3 and contains(t, c) >= 0 and len(t) <= len(c) + 14)
+                or (len(t) >= 8 and contains(c, t) >= 0)
+            )
             if is_it and not (i in body and any(t == tokens(p) for p in truth["body"])):
                 label[i] = "caption"
                 break
@@ -155,7 +178,11 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
         if i in label or not t or len(t) > 16:
             continue
         near = any(label.get(j) == "caption" for j in range(i - 3, i + 3))
-        if any(contains(t, c) >= 0 or (len(t) >= 2 and contains(c, t) >= 0) for c in credits) and (near or len(t) <= 8) and (near or not any(contains(t, tokens(a)) >= 0 for a in truth["authors"])):
+        if (
+            any(contains(t, c) >= 0 or (len(t) >= 2 and contains(c, t) >= 0) for c in sources)
+            and (near or len(t) <= 8)
+            and (near or not any(contains(t, tokens(a)) >= 0 for a in truth["authors"]))
+        ):
             label[i] = "credit"
     days = {date.fromisoformat(d) for d in truth.get("published_on") or []}
     printed = tokens(truth.get("date_printed"))
@@ -164,7 +191,13 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
         text = items[lo + i].text
         if i in label or not toks[i]:
             continue
-        if len(text) <= 160 and days and (any(f.day in days for f in find_dates(text)) or (len(toks[i]) <= 14 and contains(toks[i], printed) >= 0)):
+        if (
+            len(text) <= 160
+            and days
+            and (
+                any(f.day in days for f in find_dates(text)) or (len(toks[i]) <= 14 and contains(toks[i], printed) >= 0)
+            )
+        ):
             dated.append(i)
         elif len(toks[i]) <= 24 and any(contains(toks[i], tokens(a)) >= 0 for a in truth.get("authors") or []):
             named.append(i)
@@ -180,10 +213,24 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
                 if i not in close and i < top - 3:
                     del label[i]
     kick = (head[0] - 1) if head else -1
-    if kick >= 0 and kick not in label and items[lo + head[0]].gap <= 1 and len(items[lo + kick].text.split()) <= 5 and len(items[lo + kick].text) > 2:
+    if (
+        kick >= 0
+        and kick not in label
+        and items[lo + head[0]].gap <= 1
+        and len(items[lo + kick].text.split()) <= 5
+        and len(items[lo + kick].text) > 2
+    ):
         label[kick] = "kicker"
     for i in range(hi - lo):
-        zone_name = "1" if (head and head[-1] < i < body_start) else "2" if body_start <= i <= last else "3" if i > last else "0"
+        zone_name = (
+            "1"
+            if (head and head[-1] < i < body_start)
+            else "2"
+            if body_start <= i <= last
+            else "3"
+            if i > last
+            else "0"
+        )
         name = label.get(i, "furniture")
         if name == "headline":
             states[lo + i] = "headline" if i == head[0] else "headline+"
@@ -193,6 +240,10 @@ def label_story(items: list[Item], truth: dict[str, Any], lo: int, hi: int, stat
             states[lo + i] = "kicker"
         else:
             states[lo + i] = f"{name}{zone_name}"
+    for i in range(hi - lo):  # pictures that the answer leaves out are pictures still
+        text = items[lo + i].text
+        if states[lo + i] in ("furniture1", "furniture2") and 5 <= len(text.split()) <= 80 and is_credited(text):
+            states[lo + i] = "caption" + states[lo + i][-1]
     for i in range(hi - lo):  # what no zone allows
         if states[lo + i] in ("standfirst3",):
             states[lo + i] = "furniture3"

@@ -60,7 +60,9 @@ def main(arguments: list[str]) -> None:
             found, total, worst = read_folder(shared() / kind, unseen)
             target = OUT / f"{kind}-{'unseen' if unseen else 'seen'}.json"
             target.write_text(json.dumps(found, ensure_ascii=False))
-            print(f"\n{kind}, {'cross-validated by outlet' if unseen else 'weights trained on all outlets'}", flush=True)
+            print(
+                f"\n{kind}, {'cross-validated by outlet' if unseen else 'weights trained on all outlets'}", flush=True
+            )
             scorer = shared().parents[1] / "tools" / SCORER
             subprocess.run([sys.executable, scorer, shared() / kind, target, *wrong], check=True)
             print(f"{len(found)} texts, {len(found) / total:.0f} a second of one core, the slowest {worst:.2f} s")

@@ -1,7 +1,7 @@
 """Train the line labels of pasted pages on ../shared: a linear-chain conditional random field with tied weights.
 
-A weight of a feature for a state is the sum of one for its label, one for its part and one for the state itself; each is
-held small (L2), the last most. scipy minimises; the product needs numpy only.
+A weight of a feature for a state is the sum of one for its label, one for its part and one for the state itself; each
+is held small (L2), the last most. scipy minimises; the product needs numpy only.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import minimize
@@ -85,7 +86,7 @@ def examples(texts: Iterable[Text], seed: int = 5) -> list[Example]:
 
 def legal(example: Example) -> bool:
     s = example.states
-    return bool(BEGIN[s[0]]) and all(ALLOWED[a, b] for a, b in zip(s, s[1:], strict=False))
+    return bool(BEGIN[s[0]]) and all(ALLOWED[a, b] for a, b in pairwise(s))
 
 
 @dataclass
@@ -96,7 +97,12 @@ class Model:
     start: np.ndarray
 
 
-def train(data: list[Example], l2: tuple[float, float, float] = (0.5, 0.7, 2.0), rounds: int = 90, cost: dict[str, float] | None = None) -> Model:
+def train(
+    data: list[Example],
+    l2: tuple[float, float, float] = (0.5, 0.7, 2.0),
+    rounds: int = 90,
+    cost: dict[str, float] | None = None,
+) -> Model:
     counts: dict[str, int] = {}
     for example in data:
         for line in example.features:
@@ -146,7 +152,6 @@ def train(data: list[Example], l2: tuple[float, float, float] = (0.5, 0.7, 2.0),
         p = np.exp(e - top)
         m = np.where(ALLOWED, np.exp(np.clip(tr, -20, 20)), 0.0)
         s0 = np.where(BEGIN, np.exp(np.clip(st, -20, 20)), 0.0)
-        n = len(data)
         alphas = np.zeros((row, COUNT))
         scales = np.zeros(row)
         a = p[offsets[:-1]] * s0
@@ -185,7 +190,15 @@ def train(data: list[Example], l2: tuple[float, float, float] = (0.5, 0.7, 2.0),
         d[np.arange(row), gold] -= weight
         g = xt @ d
         first = (post[offsets[:-1]] * text_weight[:, None]).sum(0)
-        grad = np.concatenate([(g @ TO_LABEL.T).ravel(), (g @ TO_PART.T).ravel(), g.ravel(), np.where(ALLOWED, pair - empirical_t, 0).ravel(), np.where(BEGIN, first - empirical_s, 0)])
+        grad = np.concatenate(
+            [
+                (g @ TO_LABEL.T).ravel(),
+                (g @ TO_PART.T).ravel(),
+                g.ravel(),
+                np.where(ALLOWED, pair - empirical_t, 0).ravel(),
+                np.where(BEGIN, first - empirical_s, 0),
+            ]
+        )
         return value + 0.5 * float((penal * theta**2).sum()), grad + penal * theta
 
     result = minimize(loss, np.zeros(sum(sizes)), jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8})

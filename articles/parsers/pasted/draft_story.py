@@ -1,11 +1,10 @@
-"""An article's draft of one piece of a paste: its lines, each already filed by what it is, read by our readers of lines."""
+"""The draft of one piece of a paste, whose lines are already filed by what they are."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
 from itertools import pairwise
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft
@@ -32,7 +31,10 @@ def read_draft(piece: Piece, name: str) -> ArticleDraft:
     paragraphs = _paragraphs(piece.body)
     dateline = parse_dateline(paragraphs[0]) if paragraphs else None
     byline, authors = _byline(piece, notes)
-    moment = find_moment(notes, dateline, paragraphs, photos)
+    language = guess_language("\n".join([*paragraphs[:5], headline]))
+    day_first = True if piece.is_labelled and language not in ("", "en") else None
+    days = notes if piece.is_labelled else [note for note in notes if is_date_line(note)]
+    moment = find_moment(days, dateline, paragraphs, photos, day_first)
     return ArticleDraft(
         headline=headline,
         standfirst=standfirst,
@@ -41,7 +43,7 @@ def read_draft(piece: Piece, name: str) -> ArticleDraft:
         dateline=dateline.place if dateline else byline_place(byline),
         body=paragraphs_to_body(paragraphs),
         source=(dateline.agency if dateline else "") or byline_agency(byline),
-        language=guess_language("\n".join([*paragraphs[:5], headline])),
+        language=language,
         url=next((item.text for item in piece.furniture if is_address(item)), ""),
         source_key=_source_key(headline, photos, paragraphs),
         published_on=moment.published_on,

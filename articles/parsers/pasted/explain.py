@@ -18,8 +18,8 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """One line that is not blank: its number in the text (from 1), what it was taken for, with what probability, and the
-    number of its story (from 1; 0 where a text is no story)."""
+    """One line that is not blank: its number in the text (from 1), its label, how probable that is, and the number of
+    its story (from 1; 0 where a text is no story)."""
 
     number: int
     text: str

@@ -15,11 +15,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from articles.parsers.pasted.line_states import STATES, may_begin, may_end, may_follow
+from articles.parsers.pasted.line_states import STATES, may_begin, may_end, may_follow, part_of
 
 WEIGHTS = Path(__file__).with_name("label_weights.tsv")
 NEVER = -1e6
 _START, _AFTER = "^", "after:"
+
+_NO_HEADLINE = frozenset(("credited", "date:alone", "date:mostly", "byline", "names_by", "link_alone", "credit_alone"))
+"""A line with one of these features is hardly a headline."""
+_HEADLINES = [place for place, state in enumerate(STATES) if state.startswith("headline")]
+ANOTHER = 3.0
+"""How much more the lines must speak for a second story in a text than the trained weights ask for."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -40,6 +46,9 @@ class LabelModel:
         self.emission = np.vstack([emission, np.zeros((1, len(STATES)))]).astype(np.float32)
         allowed = np.array([[may_follow(before, after) for after in STATES] for before in STATES])
         self.transition = np.where(allowed, transition, NEVER).astype(np.float32)
+        for before, state in enumerate(STATES):
+            if part_of(state) in (2, 3):
+                self.transition[before, _HEADLINES[:1]] -= ANOTHER
         self.start = np.where([may_begin(state) for state in STATES], start, NEVER).astype(np.float32)
         self.end = np.where([may_end(state) for state in STATES], 0, NEVER).astype(np.float32)
 
@@ -50,6 +59,8 @@ class LabelModel:
         for place, names in enumerate(features):
             rows = [number[name] for name in names if name in number]
             found[place] = emission[rows].sum(axis=0)
+            if not _NO_HEADLINE.isdisjoint(names):
+                found[place][_HEADLINES] -= 8
         return found
 
     def label(self, scores: Floats) -> Labelling:

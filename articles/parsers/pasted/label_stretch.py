@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from articles.parsers.pasted.find_notes import find_notes
 from articles.parsers.pasted.label_model import Labelling, load_model
 from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.line_features import features_of
@@ -24,7 +25,10 @@ def label_stretch(items: Sequence[Item], start: int, end: int) -> list[Piece]:
     pieces = []
     for first, last in zip(cuts, [*cuts[1:], len(lines)], strict=True):
         pieces.append(_piece(lines, found, first, last, start))
-    return _join_fragments(pieces, items)
+    kept = _join_fragments(pieces, items)
+    for piece in kept:
+        find_notes(piece, items[piece.start : piece.end])
+    return kept
 
 
 def _story_starts(states: Sequence[str]) -> list[int]:

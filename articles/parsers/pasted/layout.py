@@ -36,8 +36,8 @@ MAX_CUT_CAPTIONS = 3
 class Piece:
     """One story, or stray text, of a paste. Each line is in one of the fields.
 
-    is_labelled: the lines were labelled by label_model.py; `labels` has the label and its probability for each line from
-    start to end, and `notes` holds lines labelled as dates alone. reason: why there is no story.
+    is_labelled: the lines were labelled by label_model.py; `labels` has the label and its probability for each line
+    from start to end, and `notes` holds lines labelled as dates alone. reason: why there is no story.
     """
 
     start: int

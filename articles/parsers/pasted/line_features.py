@@ -15,8 +15,40 @@ from articles.parsers.pasted.lines import Item
 
 _SIZES = (1, 2, 3, 5, 8, 12, 17, 25, 40, 70)
 _NEIGHBOUR = (
-    *("date", "name", "byline", "by", "names_people", "credited", "credit_alone", "agency", "date_word", "time", "reading", "share", "tool", "related"),
-    *("advert", "newsletter", "subscribe", "comment", "topic", "caption", "menu", "place", "label", "cookie", "capitals", "dateline", "ago", "numbers", "legal", "points"),
+    *(
+        "date",
+        "name",
+        "byline",
+        "by",
+        "names_people",
+        "credited",
+        "credit_alone",
+        "agency",
+        "date_word",
+        "time",
+        "reading",
+        "share",
+        "tool",
+        "related",
+    ),
+    *(
+        "advert",
+        "newsletter",
+        "subscribe",
+        "comment",
+        "topic",
+        "caption",
+        "menu",
+        "place",
+        "label",
+        "cookie",
+        "capitals",
+        "dateline",
+        "ago",
+        "numbers",
+        "legal",
+        "points",
+    ),
 )
 _SPAN_LINES = 300
 """How many lines apart two copies of a line still say something about each other."""
@@ -30,7 +62,7 @@ def size_of(words: int) -> int:
 def features_of(items: Sequence[Item]) -> list[list[str]]:
     """The features of each line, in order."""
     lines = [traits_of(item) for item in items]
-    return [found for found in _Page(items, lines).features()]
+    return _Page(items, lines).features()
 
 
 class _Page:
@@ -52,7 +84,9 @@ class _Page:
         self.last_prose = self._distances(range(self.count), lambda line: line.is_prose)
         self.next_date = self._distances(range(self.count - 1, -1, -1), lambda line: "date" in line.flags)
         self.last_date = self._distances(range(self.count), lambda line: "date" in line.flags)
-        self.next_by = self._distances(range(self.count - 1, -1, -1), lambda line: bool(line.flags & {"byline", "name"}))
+        self.next_by = self._distances(
+            range(self.count - 1, -1, -1), lambda line: bool(line.flags & {"byline", "name"})
+        )
 
     def _density(self, place: int) -> int:
         """The words of prose within 12 lines on either side."""
@@ -172,4 +206,14 @@ class _Page:
 
 def _near(distance: int) -> str:
     """A distance in lines, in classes."""
-    return str(distance) if distance <= 3 else "6" if distance <= 6 else "12" if distance <= 12 else "30" if distance <= 30 else "far"
+    return (
+        str(distance)
+        if distance <= 3
+        else "6"
+        if distance <= 6
+        else "12"
+        if distance <= 12
+        else "30"
+        if distance <= 30
+        else "far"
+    )

@@ -1,7 +1,7 @@
 """The states of a pasted page's lines: what a line is, and in which part of its story it stands.
 
 A story runs through its parts in order: 0 above the headline, 1 between headline and body, 2 body, 3 below the body. A
-state is a label and, where the label may stand in several parts, the part's number. After part 3 another story may begin.
+state is a label and, where the label may stand in several parts, the part's number. Another story may follow part 3.
 """
 
 from __future__ import annotations

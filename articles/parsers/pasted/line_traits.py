@@ -10,8 +10,8 @@ from articles.parsers.pasted.lines import Item, is_credited
 from articles.parsers.pasted.page_words import word_kinds
 from articles.printed.agencies import canonical_agency
 from articles.printed.bylines import BY, is_byline, parse_dateline, split_byline
-from articles.printed.credit_position import is_credit_alone
 from articles.printed.credit_lines import strip_brackets
+from articles.printed.credit_position import is_credit_alone
 from articles.printed.dates import find_dates
 from articles.printed.names import is_person
 
@@ -24,18 +24,27 @@ _STOP = re.compile(r"[.。!?！？…][\"'”’»)\]」]*$")
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)]*\s+(?=[\"'“„«(]?[A-ZÀ-ÞА-Я])|[。！？]")
 _TIME = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)\b", re.I)
 _AGO = re.compile(
-    r"\b(?:ago|vor \d|hace \d|il y a \d|\d+\s*(?:h|min|m|d|std|hrs?|mins?|hours?|days?|minutes?)\b|siden|sedan|назад|önce|lalu)\b|\d+\s*(?:時間|分|日)前|\d+(?:小时|分钟)前",
+    r"\b(?:ago|vor \d|hace \d|il y a \d|\d+\s*(?:h|min|m|d|std|hrs?|mins?|hours?|days?|minutes?)\b|siden|sedan)\b"
+    r"|\b(?:назад|önce|lalu)\b|\d+\s*(?:時間|分|日)前|\d+(?:小时|分钟)前",
     re.I,
 )
 _DAYLIKE = re.compile(r"\b\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|\d{1,2}月\d{1,2}日")
 _DATE_WORD = re.compile(
-    r"""(?ix)^\W*(?:(?:first|last|originally)\s+)?(?:published|posted|updated?|modified|created|publication|date|veröffentlicht|erstellt|aktualisiert|stand|artikel\s+vom|publié|mis\s+à\s+jour|modifié|publicado|actualizad[oa]|atualizado|pubblicato|aggiornato
-    |gepubliceerd|bijgewerkt|publisert|sist\s+oppdatert|oppdatert|publicerad|uppdaterad|publiceret|opdateret|julkaistu|päivitetty|opublikowano|aktualizacja|publikacja|опубликовано|обновлено|güncelleme|yayın|公開|更新|掲載|发布|发表|入力|입력|수정|기사입력|نشر|प्रकाशित|אודכן|фото|birt|paskelbta|atnaujinta)"""
+    r"""(?ix)^\W*(?:(?:first|last|originally)\s+)?(?:published|posted|updated?|modified|created|publication|date|veröffentlicht
+    |erstellt|aktualisiert|stand|artikel\s+vom|publié|mis\s+à\s+jour|modifié|publicado
+    |actualizad[oa]|atualizado|pubblicato|aggiornato
+    |gepubliceerd|bijgewerkt|publisert|sist\s+oppdatert|oppdatert
+    |publicerad|uppdaterad|publiceret|opdateret|julkaistu|päivitetty|opublikowano
+    |aktualizacja|publikacja|опубликовано|обновлено
+    |güncelleme|yayın|公開|更新|掲載|发布|发表|入力|입력|수정|기사입력|نشر|प्रकाशित|אודכן|фото|birt|paskelbta|atnaujinta)"""
 )
 _BRACKETED_END = re.compile(r"[(\[（【][^()\[\]]{2,70}[)\]）】]\.?$")
 _GLUED = re.compile(r"[a-zà-ÿ)\].]{2}[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]")
 _POINT = re.compile(
-    r"(?i)\((?:left|right|center|centre|l|r|c|links|rechts|mitte|li|re|izq\w*|der\w*|à gauche|à droite|archiv\w*|file)[^)]*\)|\b(?:file photo|pictured|archivbild|symbolbild|symbolfoto|archivfoto|seen here|imagen de archivo|in this photo|in this image|undated|auf diesem bild|pose[sd]? for)\b"
+    r"(?i)\((?:left|right|center|centre|l|r|c|links|rechts|mitte|li|re|izq\w*|der\w*|à gauche|à droite"
+    r"|archiv\w*|file)[^)]*\)"
+    r"|\b(?:file photo|pictured|archivbild|symbolbild|symbolfoto|archivfoto|seen here|imagen de archivo"
+    r"|in this photo|in this image|undated|auf diesem bild|pose[sd]? for)\b"
 )
 _QUOTE = re.compile(r"[\"“”„«»‘’「『]")
 
@@ -86,6 +95,10 @@ def _traits(text: str) -> Traits:
         _add_short(text, words, flags)
     if 4 <= words <= 90 and is_credited(text):
         flags.add("credited")
+        if len(text) <= 400:
+            flags.add("credited:short")
+    if "by" in flags and {"byline", "names_people"} & flags:
+        flags.add("names_by")
     if words >= 8 and parse_dateline(text):
         flags.add("dateline")
     for kind, where in word_kinds(text).items():
@@ -107,7 +120,20 @@ def _add_case(text: str, flags: set[str]) -> None:
     elif first.isdigit():
         flags.add("opens:digit")
     elif not first.isalpha():
-        flags.add("opens:" + ("quote" if _QUOTE.match(first) else "dash" if first in "-–—" else "bullet" if first in "•·*►▶▸■●◆→›»+" else "bracket" if first in "([（【" else "mark"))
+        flags.add(
+            "opens:"
+            + (
+                "quote"
+                if _QUOTE.match(first)
+                else "dash"
+                if first in "-–—"
+                else "bullet"
+                if first in "•·*►▶▸■●◆→›»+"
+                else "bracket"
+                if first in "([（【"
+                else "mark"
+            )
+        )
     if text.isupper() and len(text) > 3:
         flags.add("capitals")
     if len(text) <= 300:
@@ -115,15 +141,54 @@ def _add_case(text: str, flags: set[str]) -> None:
         upper = sum(w[0].isupper() for w in words)
         if len(words) >= 2:
             share = upper / len(words)
-            flags.add("titled:" + ("all" if share == 1 else "most" if share >= 0.6 else "some" if share > 0.25 else "few"))
+            flags.add(
+                "titled:" + ("all" if share == 1 else "most" if share >= 0.6 else "some" if share > 0.25 else "few")
+            )
 
 
 def _add_marks(text: str, words: int, flags: set[str]) -> None:
     last = text[-1]
-    flags.add("ends:" + ({".": "stop", "。": "stop", "?": "ask", "!": "shout", ":": "colon", "：": "colon", ",": "comma", "…": "dots", ")": "bracket", "）": "bracket", "]": "bracket"}.get(last) or ("quote" if _QUOTE.match(last) else "letter" if last.isalpha() else "digit" if last.isdigit() else "mark")))
+    flags.add(
+        "ends:"
+        + (
+            {
+                ".": "stop",
+                "。": "stop",
+                "?": "ask",
+                "!": "shout",
+                ":": "colon",
+                "：": "colon",
+                ",": "comma",
+                "…": "dots",
+                ")": "bracket",
+                "）": "bracket",
+                "]": "bracket",
+            }.get(last)
+            or (
+                "quote" if _QUOTE.match(last) else "letter" if last.isalpha() else "digit" if last.isdigit() else "mark"
+            )
+        )
+    )
     if text.endswith("..."):
         flags.add("ends:dots")
-    for mark, name in (("|", "bar"), ("/", "slash"), ("@", "at"), ("©", "copyright"), ("http", "link"), ("•", "dot"), ("·", "dot"), (">", "crumb"), ("›", "crumb"), ("»", "crumb"), ("#", "hash"), ("%", "percent"), ("$", "money"), ("€", "money"), (": ", "colon"), (";", "semicolon")):
+    for mark, name in (
+        ("|", "bar"),
+        ("/", "slash"),
+        ("@", "at"),
+        ("©", "copyright"),
+        ("http", "link"),
+        ("•", "dot"),
+        ("·", "dot"),
+        (">", "crumb"),
+        ("›", "crumb"),
+        ("»", "crumb"),
+        ("#", "hash"),
+        ("%", "percent"),
+        ("$", "money"),
+        ("€", "money"),
+        (": ", "colon"),
+        (";", "semicolon"),
+    ):
         if mark in text:
             flags.add("has:" + name)
     if _QUOTE.search(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from articles.drafts.draft import PhotoDraft
@@ -11,17 +11,20 @@ from articles.printed.captions import PrintedCaption, split_caption
 from articles.printed.credit_lines import parse_credit, strip_brackets
 from articles.printed.credit_position import is_credit_alone
 
+MAX_BROKEN = 4
+"""The most lines that one broken bracket may run over."""
 
-def photos_of(captions: list[Item], name: str, credits: Collection[int] = ()) -> tuple[PhotoDraft, ...]:
+
+def photos_of(captions: list[Item], name: str, credit_lines: Collection[int] = ()) -> tuple[PhotoDraft, ...]:
     """A photo for each caption, however often it is printed. A credit on its own line belongs to the caption above.
 
-    credits: the numbers of lines that are known to be credits.
+    credit_lines: the numbers of lines that are known to be credits.
     """
     printed: dict[str, tuple[Item, PrintedCaption]] = {}
     last = ""
-    for item in _join_broken(captions):
+    for item in _join_brackets(_join_broken(captions)):
         bare = strip_brackets(item.text)
-        credit_line = bare if item.line.number in credits or is_credit_alone(bare) else ""
+        credit_line = bare if item.line.number in credit_lines or is_credit_alone(bare) else ""
         first, above = printed.get(last, (item, None))
         if credit_line and above and above.credit_line in ("", credit_line):
             printed[last] = (first, _with_credit(above, credit_line))
@@ -44,6 +47,22 @@ def photos_of(captions: list[Item], name: str, credits: Collection[int] = ()) ->
         )
         for position, (item, read) in enumerate(printed.values())
     )
+
+
+def _join_brackets(captions: Iterable[Item]) -> Iterator[Item]:
+    """Captions, with the lines of a bracket that was broken ("A square (", "Image:", "Name/dpa)") joined."""
+    held: Item | None = None
+    lines = 0
+    for item in captions:
+        if held is not None and lines < MAX_BROKEN and held.text.count("(") > held.text.count(")"):
+            text = f"{held.text}{'' if held.text.endswith('(') else ' '}{item.text}"
+            held, lines = Item(replace(held.line, text=text), held.gap, line_key(text)), lines + 1
+            continue
+        if held is not None:
+            yield held
+        held, lines = item, 1
+    if held is not None:
+        yield held
 
 
 def _join_broken(captions: list[Item]) -> Iterator[Item]:

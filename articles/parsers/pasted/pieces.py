@@ -36,7 +36,7 @@ def read_pieces(items: Sequence[Item]) -> list[Piece]:
 
 
 def _is_head(piece: Piece, items: Sequence[Item]) -> bool:
-    """Whether a piece has a headline that is a headline, with captions printed twice or the button for the font size."""
+    """Whether a piece has a true headline, with captions printed twice or the button for the font size."""
     if not piece.is_repeated or piece.headline is None or not _is_title(piece.headline.text):
         return False
     if any(is_size_button(item) for item in piece.furniture):
@@ -45,6 +45,8 @@ def _is_head(piece: Piece, items: Sequence[Item]) -> bool:
     again = sum(item.key == piece.headline.key for item in piece.furniture) > 0
     texts = {item.key: item.text for item in piece.captions}
     twice = [texts[key] for key, count in copies.items() if count > 1]
+    if again and not copies and len(piece.headline.text.split()) >= 4:
+        return all(ends_sentence(item.text) for item in piece.body)
     if not twice or any(word_kinds(text) and len(text.split()) < 4 for text in twice):
         return False
     return again or any(is_credited(text) or ends_sentence(text) for text in twice)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from articles.drafts.draft import Estimate, PhotoDraft, Precision
-from articles.parsers.pasted.lines import is_date_line
 from articles.printed.bylines import Dateline
 from articles.printed.calendars import WEEKDAY_NAMES
-from articles.printed.dates import estimate_published, find_date, find_yearless
+from articles.printed.dates import estimate_published, find_date, find_note_day, find_yearless
 
 _FILE_PHOTO = re.compile(
     r"""(?xi)^\s*\(?(?:files?\b|archiv|archive\b) | \bfile\s+(?:photo|picture|image|pic)\b
@@ -21,7 +20,10 @@ _FILE_PHOTO = re.compile(
     | \b(?:foto|imagen)\s+de\s+archivo\b | \bfoto\s+d[’']archivio\b"""
 )
 _UPDATE = (
-    r"(?i:\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|aggiornato|oppdatert|güncelleme|обновлено)\b)"
+    r"(?i:\b(?:updated?|modified|aktualisiert"
+    r"|aktualisierung|akt\.|mis à jour|modifié|modifica|actualizad[oa]|atualizado"
+    r"|aggiornat[oa]|oppdatert|uppdaterad|opdateret|uppfært|päivitetty|bijgewerkt|aktualizacja|atnaujinta"
+    r"|güncelleme|обновлено|изменено)(?!\w)|更新日?|수정)"
 )
 _UPDATED = re.compile(_UPDATE)
 _NOTE_PARTS = re.compile(rf"\s*[|•·]\s*|\s+-\s+|\s*,?\s*(?={_UPDATE})")
@@ -38,11 +40,17 @@ class Moment:
 
 
 def find_moment(
-    notes: list[str], dateline: Dateline | None, paragraphs: list[str], photos: tuple[PhotoDraft, ...]
+    notes: list[str],
+    dateline: Dateline | None,
+    paragraphs: list[str],
+    photos: tuple[PhotoDraft, ...],
+    day_first: bool | None = None,
 ) -> Moment:
-    """When the story was published: the printed day, else the day of the last update, else an estimate, else
-    unknown."""
-    published, updated = _printed_days(notes)
+    """When the story was published: the printed day, else the day of the last update, else an estimate, else unknown.
+
+    day_first: how to read 03/04/2025, which is left alone if it is None.
+    """
+    published, updated = _printed_days(notes, day_first)
     updated_at = datetime.combine(updated, time(), UTC) if updated else None
     day = published or updated or (find_date(dateline.day) if dateline else None)
     if day:
@@ -53,11 +61,11 @@ def find_moment(
     return Moment(None, Precision.ESTIMATED if estimate else Precision.UNKNOWN, estimate, None)
 
 
-def _printed_days(notes: list[str]) -> tuple[date | None, date | None]:
+def _printed_days(notes: list[str], day_first: bool | None) -> tuple[date | None, date | None]:
     """The days of publication and of the last update that the date lines print."""
     published = updated = None
-    for part in (part for note in notes if is_date_line(note) for part in _NOTE_PARTS.split(note)):
-        day = find_date(part)
+    for part in (part for note in notes for part in _NOTE_PARTS.split(note)):
+        day = find_note_day(part, day_first)
         if day and _UPDATED.search(part):
             updated = updated or day
         else:
