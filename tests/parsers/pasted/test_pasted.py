@@ -17,6 +17,7 @@ from articles.parsers.files.text_lines import Line, clean_text
 from articles.parsers.pasted import format as pasted
 from articles.parsers.pasted.layout import cut_pieces
 from articles.parsers.pasted.lines import items_of
+from articles.parsers.pasted.page_kind import NO_ARTICLE
 from articles.printed.captions import split_caption
 from tests.parsers.pasted import pasted_pages
 from tests.parsers.pasted.pasted_pages import NBSP, Layout, Story, make_page, make_pasted_page
@@ -409,7 +410,7 @@ def test_text_that_is_no_article_is_rejected_in_its_place(text: str) -> None:
     assert isinstance(rejected, Rejected)
     assert rejected.original.decode().split() == text.split()
     assert rejected.where == f"paste.txt:{make_page(before, Layout()).count(chr(10)) + 5}"
-    assert rejected.why == pasted.NO_ARTICLE
+    assert rejected.why == NO_ARTICLE
 
 
 def test_an_edited_body_keeps_the_key() -> None:
