@@ -43,6 +43,11 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 the halves of surrogate pairs."""
 
 
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that are copied along unseen and change no word: soft hyphens, zero-width spaces, direction marks. The
+zero-width joiners (U+200C, U+200D) are letters' own: Persian and the scripts of India need them."""
+
+
 def without_forbidden(text: str) -> str:
     """The text without these."""
     return FORBIDDEN.sub("", text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from articles.drafts.draft import ParseError
-from articles.drafts.text import FORBIDDEN
+from articles.drafts.text import FORBIDDEN, INVISIBLE
 from articles.parsers.files.encodings import split_mark
 
 MAX_LINE_BYTES = 1 << 20
@@ -23,7 +23,7 @@ _READ_WRONG = re.compile(
     "[\u00c2-\u00c5\u00d0\u00d1\u00d8-\u00da][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0178\u2122]|\u00e2\u20ac"
 )
 _QUOTED = re.compile(r"^(?:>[ \t]*)+(?![\d<>=])")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]|" + FORBIDDEN.pattern)
+_INVISIBLE = re.compile(f"{INVISIBLE.pattern}|{FORBIDDEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)

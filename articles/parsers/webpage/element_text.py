@@ -9,13 +9,18 @@ from html import unescape
 
 from lxml import etree
 
+from articles.drafts.text import INVISIBLE
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\ufffc]")
+_JOINED = "[^\x00-\u024f\u2000-\u206f\\s]"
+"""A character of a script that may need a zero-width non-joiner (U+200C), as Persian does."""
+_INVISIBLE = re.compile(rf"{INVISIBLE.pattern}|\ufffc|(?<!{_JOINED})\u200c|\u200c(?!{_JOINED})")
+_JOINERS = re.compile("[\u200c\u200d]")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def collapse(text: str) -> str:
-    """The text without invisible characters, with single spaces."""
+    """The text without invisible characters, with single spaces. U+200C is kept between letters that may need it."""
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
@@ -42,9 +47,9 @@ def raw_text(element: etree._Element) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words, folded for comparison: compatibility forms made equal, letter case ignored. Each CJK character is a
-    word."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    """The words, folded for comparison: compatibility forms made equal, letter case and joiners ignored. Each CJK
+    character is a word."""
+    return _WORD.findall(_JOINERS.sub("", unicodedata.normalize("NFKC", text).casefold()))
 
 
 def key(text: str) -> str:

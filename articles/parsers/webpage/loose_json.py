@@ -13,11 +13,12 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_WRAPPING = re.compile(
-    r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+|(?:\s|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+$"
-)
+_BEGINNING = re.compile(r"(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+")
+_REVERSED_END = re.compile(r"(?:\s|>--|>\]\](?:\s*//)?|/\*\s*>\]\]\s*\*/|;)+")
+"""What may follow the JSON in a script, such as //]]>, in reversed text: the search begins at the end and takes time
+linear in the length."""
 _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"/\*(?:[^*]|\*(?!/))*\*/|(?m:^\s*//.*$)"), ""),  # JavaScript's comments
+    (re.compile(r"/\*(?:[^*]|\*(?!/))*\*/|(?m:^[^\S\n]*//.*$)"), ""),  # JavaScript's comments
     (re.compile(r",(\s*[}\]])"), r"\1"),  # a comma before the end
     (re.compile(r"([{,])\s*,+"), r"\1"),  # an empty place in a list
     (re.compile(r'\\(?!["\\/bfnrtu])'), r""),  # an escape that JSON does not know
@@ -29,7 +30,7 @@ _MAX_DEPTH = 60
 
 def read_json(text: str) -> list[Any]:
     """The JSON values in a script's text; [] if none can be read."""
-    source = _WRAPPING.sub("", text)
+    source = _unwrap(text)
     if not source or source[0] not in "[{":
         return []
     values = _values(source)
@@ -40,6 +41,12 @@ def read_json(text: str) -> list[Any]:
     for pattern, replacement in _REPAIRS:
         source = pattern.sub(replacement, source)
     return _values(source)
+
+
+def _unwrap(text: str) -> str:
+    """The text without the comments and CDATA marks around it."""
+    first, last = _BEGINNING.match(text), _REVERSED_END.match(text[::-1])
+    return text[first.end() if first else 0 : len(text) - (last.end() if last else 0)]
 
 
 def _values(source: str) -> list[Any]:

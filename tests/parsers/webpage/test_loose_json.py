@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.parsers.webpage.loose_json import read_json
+from articles.parsers.webpage.loose_json import _unwrap, read_json
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,22 @@ def test_what_is_no_json_gives_nothing(text: str) -> None:
 @given(st.text(st.sampled_from('{}[]",:\\/*ax1 \n')))
 def test_no_text_breaks_it(text: str) -> None:
     assert isinstance(read_json(text), list)
+
+
+WRAPPING = re.compile(
+    r"^(?:\s|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+"
+    r"|(?:\s|-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)+$"
+)
+"""What is put around JSON, as one plain expression, which takes quadratic time."""
+
+
+@given(st.lists(st.sampled_from([" ", "\n", "//", "/*", "*/", "<!--", "-->", "<![CDATA[", "]]>", ";", "{}", "]"])))
+def test_what_stands_around_json_goes_as_a_plain_expression_takes_it(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert _unwrap("{" + text) == WRAPPING.sub("", "{" + text)
+    assert _unwrap(text + "}") == WRAPPING.sub("", text + "}")
+
+
+def test_long_white_space_in_a_script_takes_linear_time() -> None:
+    gap = " \n" * 200_000
+    assert read_json("{" + gap + "1" + gap + "//" + gap + "*") == []
