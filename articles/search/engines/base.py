@@ -1,7 +1,7 @@
 """What an engine is asked and what it answers: the whole contract between the search service and an engine.
 
-An engine is one folder beside this file and one row in ENGINES (engines/__init__.py). It knows documents and query
-trees, never models, requests or readers: what may be seen arrives as part of the plan.
+An engine is one folder beside this file and one row in ENGINES (engines/registry.py). It knows documents and query
+trees, but no models, requests or users: the plan says what may be seen.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What this reader may see: documents of these statuses whose embargo ended by `now` (Unix time), but `hidden`.
+    """What this reader may see: documents of these statuses whose embargo ended by `now` (Unix time), without `hidden`.
 
     `hidden` are rows that changed and may no longer be seen although the index has not caught up yet. `now` None: the
     reader sees embargoed stories too.
@@ -49,10 +49,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One search: the tree (Values resolved into Keys), what narrows it unscored, and what to bring back.
+    """One search: the tree (Values resolved into Keys), the filters, which add no score, and what to return.
 
     kinds: document kinds to find. A facet field's counts leave out the inclusions (not the exclusions) of filters on
-    that same field, so that a second value can be added. recency: lift by age, 0 for none.
+    that same field, so that a second value can be added. recency: how much the newest documents gain; 0 for nothing.
     """
 
     query: Node
@@ -100,9 +100,9 @@ class IndexBroken(Exception):
 
 
 def cannot_write(error: OSError) -> IndexBroken:
-    """A full disk or a read-only folder, in words; the queue keeps what it is asked to index."""
+    """The error for a full disk or a read-only folder. The queue keeps the rows to be indexed."""
     why = f"The search index cannot be written ({error.strerror or error})."
-    return IndexBroken(why, "Free some disk space or make its folder writable; what waits is indexed then.")
+    return IndexBroken(why, "Free some disk space or make its folder writable; then the waiting changes are indexed.")
 
 
 class TooCostly(Exception):
@@ -114,7 +114,8 @@ class TooCostly(Exception):
 
 
 class Reader(Protocol):
-    """Asking. One reader object serves all threads of a process and follows new generations of the index by itself."""
+    """Answers searches. One reader object serves all threads of a process and follows new generations of the index by
+    itself."""
 
     def search(self, plan: Plan) -> Found:
         """The page, its total, facets and histogram, in one pass."""
@@ -123,17 +124,17 @@ class Reader(Protocol):
         """Articles that each tree matches on its own."""
 
     def tally(self, gate: Gate, kind: str, field: str) -> dict[str, int]:
-        """Every key of a key field that documents of a kind hold which this reader may see -> how many of them."""
+        """Key -> number of documents, for every key in `field` of documents of this kind that the reader may see."""
 
     def examples(self, gate: Gate, kind: str, field: str, keys: Collection[str]) -> dict[str, Key]:
-        """For each of these keys a document of a kind that holds it and that this reader may see; keys without one are
-        left out."""
+        """Key -> one document of this kind that has the key and that the reader may see. Keys without one are left
+        out."""
 
     def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
+        """(word, documents) of the archive's words with this beginning, in lower case, most frequent first."""
 
     def corrections(self, word: str, limit: int) -> list[str]:
-        """The archive's words nearest to one it may not hold, best first."""
+        """The archive's words that are most like this one, best first."""
 
     def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
         """Articles that share the rarest words of this one."""
@@ -145,7 +146,7 @@ class Reader(Protocol):
         """The highest primary key of a kind that the index holds, 0 where it holds none."""
 
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
-        """(pk, version) of every document of a kind, ascending by pk, doubled ones twice."""
+        """(pk, version) of every document of a kind, ascending by pk. A row with two documents is listed twice."""
 
     def documents(self) -> int:
         """How many documents the index holds."""
@@ -155,7 +156,7 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    """Writing; the caller holds the index lock."""
+    """Changes the index. The caller holds the index lock."""
 
     def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:
         """Replace or add documents, remove keys, commit and sync to disk; keys must not repeat."""
@@ -163,12 +164,12 @@ class Writer(Protocol):
     def build(
         self, documents: Iterable[Document], total: int, progress: Callable[[int, int], None] | None = None
     ) -> None:
-        """Add documents from a stream, in checkpoints, with all cores; those the index holds already are passed over,
-        so that a build that was stopped goes on. progress is told (done, total) now and then."""
+        """Add documents from a stream, in checkpoints, with all cores. Documents that the index already has are
+        skipped, so a stopped build can be continued. Calls progress(done, total) now and then."""
 
     def tidy(self, locked: Callable[[], AbstractContextManager[bool]]) -> bool:
-        """Take one step of the upkeep that saves have no time for; False where there is none. Called without the index
-        lock, which `locked` gives."""
+        """Take one step of the upkeep that saves have no time for, such as a merge. False if there is nothing to do.
+        The caller does not hold the index lock; `locked` takes it."""
 
     def keys(self) -> set[Key]:
         """The keys of all documents in the index."""

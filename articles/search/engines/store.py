@@ -1,11 +1,11 @@
-"""Where index files live: a root folder holds generations, and the small file CURRENT names the one that is searched.
+"""Where index files are kept: a root folder has generations, and the small file CURRENT names the one that is searched.
 
     <root>/CURRENT        "g0002"
-    <root>/g0001/         the one before, kept in case the new one is bad: write its name into CURRENT
-    <root>/g0002/         stamp.json and the engine's own files
+    <root>/g0001/         the previous one, kept in case the new one is bad: to return to it, write its name into
+    CURRENT <root>/g0002/         stamp.json and the engine's own files
 
 A new generation is built beside the live one and switched to by replacing CURRENT, which is atomic; readers follow.
-The caller holds the index lock for everything but `current` and `stamp`.
+The caller holds the index lock for everything but `current` and `read_stamp`.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def current(root: Path) -> Path:
 
 
 def exists(root: Path) -> bool:
-    """Is any generation live?"""
+    """Whether any generation is live."""
     return (root / _POINTER).is_file()
 
 
-def live(root: Path) -> str:
-    """The name of the live generation; empty where none is, or none can be made out."""
+def live_name(root: Path) -> str:
+    """The name of the live generation; empty if there is none or CURRENT cannot be read."""
     try:
         return current(root).name
     except IndexBroken:
@@ -66,8 +66,8 @@ def create_beside(root: Path) -> str:
 
 
 def switch(root: Path, name: str) -> None:
-    """Make a built generation the live one, durably; of the others only the one that was live is kept."""
-    before = live(root)
+    """Make a finished generation the live one, durably. Of the others, only the previously live one is kept."""
+    before = live_name(root)
     _write(root / _POINTER, name)
     for other in generations(root):
         if other not in (name, before):
@@ -75,12 +75,12 @@ def switch(root: Path, name: str) -> None:
 
 
 def write_stamp(folder: Path, stamp: dict[str, object]) -> None:
-    """Note beside the index files what they were made with."""
+    """Write down, beside the index files, which versions they were made with."""
     _write(folder / _STAMP, json.dumps(stamp, sort_keys=True))
 
 
 def read_stamp(folder: Path) -> dict[str, object]:
-    """What a generation was made with; IndexBroken where that cannot be read."""
+    """The versions that a generation was made with. IndexBroken if they cannot be read."""
     try:
         stamp = json.loads((folder / _STAMP).read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -91,7 +91,7 @@ def read_stamp(folder: Path) -> dict[str, object]:
 
 
 def sync(path: Path) -> None:
-    """Put a file or a folder's entries on the disk."""
+    """Sync a file, or the entries of a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -100,7 +100,7 @@ def sync(path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace a small file durably: all of the old one or all of the new one stands there, whatever happens."""
+    """Replace a small file durably: after a crash it has either the old or the new content, never part of one."""
     beside = path.with_name(f"{path.name}.new")
     beside.write_text(text, "utf-8")
     sync(beside)

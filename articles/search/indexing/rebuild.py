@@ -49,7 +49,7 @@ def _begin(root: Path, wait: float) -> str:
     with _index_lock(wait):
         left = root / MARK
         name = left.read_text("ascii") if left.exists() and journal.is_open(root) else ""
-        if name not in store.generations(root) or name == store.live(root) or not _goes_on(root / name):
+        if name not in store.generations(root) or name == store.live_name(root) or not _goes_on(root / name):
             journal.end(root)
             name = store.create_beside(root)
             left.write_text(name, "ascii")

@@ -96,7 +96,7 @@ def test_a_reader_follows_commits_and_generations(tmp_path: Path) -> None:
     assert reader.search(Plan(Everything())).kinds == {"article": 1}
     writer.update([make_document(2)])
     assert sum(1 for _ in reader.versions("article")) == 2
-    before, name = store.live(tmp_path), store.create_beside(tmp_path)
+    before, name = store.live_name(tmp_path), store.create_beside(tmp_path)
     open_writer(tmp_path, name).update([make_document(pk) for pk in range(1, 6)])
     assert sum(1 for _ in reader.versions("article")) == 2
     store.switch(tmp_path, name)

@@ -22,7 +22,7 @@ from whoosh.util.numeric import byte_to_length
 from articles.search.engines.base import IndexBroken
 from articles.search.engines.whoosh.schema import PackedValues
 from articles.search.engines.whoosh.storage.compound import parts
-from articles.search.engines.whoosh.storage.segment_writer import Inverted
+from articles.search.engines.whoosh.storage.segment_writer import InvertedField
 from articles.search.engines.whoosh.storage.wordlist import EXTENSION, WordList
 
 Ids = NDArray[np.int32]
@@ -42,7 +42,7 @@ class Postings(NamedTuple):
     values: Any
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
-        """How many positions each document has, and all of them in one row."""
+        """The number of positions in each document, and all positions as one array."""
         if isinstance(self.values, PackedValues):
             return np.asarray(self.values.counts).astype(np.int64), np.asarray(self.values.flat)
         counts = np.array([len(value) // 4 for value in self.values], np.int64)
@@ -50,7 +50,7 @@ class Postings(NamedTuple):
 
 
 class Lists:
-    """Gathers posting lists as they are pickled, to make arrays of all of them at once."""
+    """Collects unpickled posting lists, and makes arrays of all of them at once."""
 
     def __init__(self) -> None:
         self._sizes: list[int] = []
@@ -60,7 +60,7 @@ class Lists:
         self._positions: list[bytes] = []
 
     def add(self, gaps: Sequence[int], weights: Sequence[float] | float | None, values: Any) -> None:
-        """Take one list in."""
+        """Add one list."""
         self._sizes.append(len(gaps))
         self._gaps.extend(gaps)
         if weights is None or isinstance(weights, float):
@@ -74,7 +74,7 @@ class Lists:
             self._counts.extend([len(value) // 4 for value in values])
             self._positions.extend(values)
 
-    def inverted(self, terms: list[bytes]) -> Inverted:
+    def posting_lists(self, terms: list[bytes]) -> InvertedField:
         """The lists of these terms."""
         starts = np.cumsum([0, *self._sizes])
         gaps = np.array(self._gaps, np.int64)
@@ -82,11 +82,11 @@ class Lists:
         docs = sums - np.repeat((sums - gaps)[starts[:-1]], self._sizes)
         positions = np.frombuffer(b"".join(self._positions), "<u4").astype(np.int64)
         weights = np.array(self._weights).astype(np.int64)
-        return Inverted(terms, starts, docs, weights, np.cumsum([0, *self._counts]), positions)
+        return InvertedField(terms, starts, docs, weights, np.cumsum([0, *self._counts]), positions)
 
 
 class SegmentFiles:
-    """An immutable segment, open. Its deletions are the table of contents' business."""
+    """The open files of an immutable segment. The table of contents records which of its documents are deleted."""
 
     def __init__(self, folder: Path, segment: W3Segment) -> None:
         self.segment = segment
@@ -102,7 +102,7 @@ class SegmentFiles:
         self._read_directory(*self._parts[segment.make_filename(W3Codec.TERMS_EXT)])
 
     def _read_directory(self, offset: int, length: int) -> None:
-        """Where each term stands: the array behind the extras at the end of Whoosh's OrderedHash file."""
+        """Read where each term is stored: the array after the extras at the end of Whoosh's OrderedHash file."""
         end = offset + length - 4
         start = end - struct.unpack_from("!i", self._data, end)[0]
         stream = io.BytesIO(self._data[start:end])
@@ -129,7 +129,7 @@ class SegmentFiles:
         return low
 
     def term_range(self, field: str) -> tuple[int, int]:
-        """First and behind-last number of a field's terms."""
+        """(first, last + 1): the numbers of a field's terms."""
         if field not in self._prefixes:
             return 0, 0
         if field not in self._ranges:
@@ -156,17 +156,17 @@ class SegmentFiles:
             return None
         return self.read(int(self._where[index]))
 
-    def inverted(self, field: str) -> Inverted:
+    def posting_lists(self, field: str) -> InvertedField:
         """All posting lists of a field in one go, for merging. IndexBroken where one is damaged."""
         low, high = self.term_range(field)
         places = self._where[low:high].tolist()
         lists = Lists()
         for place in places:
             lists.add(*self._block(place))
-        return lists.inverted([self._key(index)[2:] for index in range(low, high)])
+        return lists.posting_lists([self._key(index)[2:] for index in range(low, high)])
 
     def read(self, place: int) -> Postings:
-        """The posting list of the term that stands at a place of the term file. IndexBroken where it is damaged."""
+        """The posting list of the term at this offset in the term file. IndexBroken if it is damaged."""
         gaps, weights, values = self._block(place)
         ids = np.cumsum(np.asarray(gaps), dtype=np.int32)
         if weights is None or isinstance(weights, float):
@@ -203,7 +203,7 @@ class SegmentFiles:
         return np.frombuffer(data, np.uint8) if data else np.zeros(self.documents, np.uint8)
 
     def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """A column of number lists: how many each document has, and all of them in one row."""
+        """A column of number lists: the length of each document's list, and all numbers as one array."""
         counts = self._counts(name)
         return counts, np.frombuffer(self._column(name), "<u4", int(counts.sum()))
 

@@ -29,18 +29,21 @@ from articles.search.engines.whoosh.storage.wordlist import EXTENSION, word_list
 
 INDEX_NAME = "MAIN"
 _PACKED_FROM = 16
-"""Posting lists of so many documents are packed; shorter ones are cheaper to read and write as tuples."""
+"""Posting lists of at least this many documents are packed; shorter ones are cheaper to read and write as tuples."""
 _EXTENT = struct.Struct("!qiI")
 
 _WINDOW = 2**16
-"""Postings that are written at a time, which bounds the Python numbers they are made into."""
+"""The number of postings written at a time; it bounds the memory for the Python numbers made of them."""
 
 Ints = NDArray[np.integer[Any]]
 
 
-class Inverted(NamedTuple):
-    """A field turned round. terms: bytes in order; starts: where each term's postings begin, one more at the end;
-    docs, weights: a posting each; value_starts: where each posting's positions begin, one more; positions."""
+class InvertedField(NamedTuple):
+    """The posting lists of one field with k terms, m postings and p positions.
+
+    terms: k, in byte order. starts: (k + 1,), where each term's postings begin and the last ones end. docs, weights:
+    (m,). value_starts: (m + 1,), where each posting's positions begin and the last ones end. positions: (p,).
+    """
 
     terms: Sequence[bytes]
     starts: Ints
@@ -51,7 +54,7 @@ class Inverted(NamedTuple):
 
 
 def pack_numbers(numbers: NDArray[Any]) -> array.array[int]:
-    """Whole numbers from 0 in the smallest array that holds them."""
+    """Non-negative whole numbers, in the array type with the smallest items that hold them."""
     most = int(numbers.max(initial=0))
     code, kind = ("B", np.uint8) if most < 1 << 8 else ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
     return array.array(code, numbers.astype(kind).tobytes())
@@ -69,18 +72,18 @@ class FieldsWriter:
         self._offset = 0
         file.begin(segment.make_filename(W3Codec.POSTS_EXT))
 
-    def add(self, name: str, inverted: Inverted, lengths: NDArray[np.uint8] | None = None) -> None:
+    def add(self, name: str, inverted: InvertedField, lengths: NDArray[np.uint8] | None = None) -> None:
         """Write one field, if it has any terms. lengths: the length byte of each document, None for facets."""
         if not inverted.terms:
             return
         number = self._fields[name] = len(self._fields)
         prefix = struct.pack("!H", number)
         self._keys.extend(prefix + term for term in inverted.terms)
-        for part in _windows(inverted):
+        for part in _split_terms(inverted):
             self._infos.extend(self._lists(part, lengths))
 
-    def _lists(self, inverted: Inverted, lengths: NDArray[np.uint8] | None) -> Iterator[bytes]:
-        """Write the posting lists, giving the term information of each."""
+    def _lists(self, inverted: InvertedField, lengths: NDArray[np.uint8] | None) -> Iterator[bytes]:
+        """Write the posting lists, and yield the term information of each."""
         first = inverted.starts[:-1]
         weights = inverted.weights if inverted.weights is not None else np.ones(len(inverted.docs))
         of_posting = lengths[inverted.docs] if lengths is not None else np.zeros(len(inverted.docs), np.uint8)
@@ -119,8 +122,8 @@ class FieldsWriter:
             self._file.write(part)
 
 
-def _windows(whole: Inverted) -> Iterator[Inverted]:
-    """A field in pieces, each of some terms with all their postings."""
+def _split_terms(whole: InvertedField) -> Iterator[InvertedField]:
+    """The field in pieces. Each piece has some of the terms with all their postings."""
     begin = 0
     while begin < len(whole.terms):
         reach = int(np.searchsorted(whole.starts, whole.starts[begin] + _WINDOW, "right")) - 1
@@ -131,7 +134,7 @@ def _windows(whole: Inverted) -> Iterator[Inverted]:
             values = values[first : last + 1]
             positions = positions[values[0] : values[-1]]
             values = values - values[0]
-        yield Inverted(
+        yield InvertedField(
             whole.terms[begin:end],
             whole.starts[begin : end + 1] - first,
             whole.docs[first:last],
@@ -143,9 +146,10 @@ def _windows(whole: Inverted) -> Iterator[Inverted]:
 
 
 class _Blocks:
-    """Pickles one posting list after the other; slicing lists and bytes is what makes short ones cheap."""
+    """Pickles one posting list after another. It slices lists and bytes, which is cheaper than arrays for short
+    lists."""
 
-    def __init__(self, inverted: Inverted, weights: NDArray[Any], gaps: Ints) -> None:
+    def __init__(self, inverted: InvertedField, weights: NDArray[Any], gaps: Ints) -> None:
         self.inverted, self.weights, self.gaps = inverted, weights, gaps
         self.gap_list = gaps.tolist()
         self.weight_list = weights.astype(float).tolist()
@@ -208,7 +212,7 @@ def bytes_column(counts: Ints, values: NDArray[Any]) -> bytes:
     return values.astype("<u4").tobytes() + lengths + offsets + f"{code}IX".encode()
 
 
-def ordinals_column(inverted: Inverted, documents: int) -> bytes:
+def ordinals_column(inverted: InvertedField, documents: int) -> bytes:
     """For each document the ordinals of its terms among a field's terms."""
     ordinals = np.repeat(np.arange(len(inverted.terms)), np.diff(inverted.starts))
     order = np.argsort(inverted.docs, kind="stable")
@@ -218,7 +222,7 @@ def ordinals_column(inverted: Inverted, documents: int) -> bytes:
 def write_segment(
     folder: Path,
     documents: int,
-    fields: Iterable[tuple[str, Inverted]],
+    fields: Iterable[tuple[str, InvertedField]],
     lengths: Mapping[str, Ints],
     numbers: Mapping[str, Ints],
 ) -> W3Segment:

@@ -25,7 +25,7 @@ _CRC = struct.Struct("!I")
 
 
 class _DurableStorage(FileStorage):  # type: ignore[misc]
-    """A folder whose renames are on the disk before they count, with a checksum behind the renamed file."""
+    """A folder that syncs each renamed file to the disk, with a checksum at its end."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         old = Path(self.folder, oldname)
@@ -45,7 +45,7 @@ class Contents:
 
 
 def toc_path(folder: Path, generation: int) -> Path:
-    """The file that is there as long as this commit is the newest."""
+    """The file that exists as long as this commit is the newest."""
     return folder / str(TOC._filename(INDEX_NAME, generation))
 
 
@@ -56,7 +56,7 @@ def create(folder: Path) -> None:
 
 
 def commit(folder: Path, contents: Contents) -> None:
-    """Make these segments the index: the one before is gone, the files of its segments stay until `clean`."""
+    """Make these segments the index. This replaces the commit before; the files of its segments stay until `clean`."""
     store.sync(folder)
     storage = _DurableStorage(str(folder))
     TOC(make_schema(), list(contents.segments), contents.generation).write(storage, INDEX_NAME)
@@ -101,8 +101,8 @@ def check(folder: Path, segment: W3Segment, thorough: bool = False) -> None:
 
 
 def check_all(folder: Path, thorough: bool = False) -> None:
-    """The same of the newest commit's every segment, while others may be writing: one that a later commit no longer
-    holds may be gone."""
+    """Check every segment of the newest commit, while others may be writing. A missing file is no error if a later
+    commit no longer has its segment."""
     for segment in read(folder).segments:
         try:
             check(folder, segment, thorough)

@@ -1,8 +1,8 @@
-"""The words of a segment as printed, beside what they are when folded: what patterns and misspellings are held against.
+"""The words of a segment, as printed and folded; wildcards and fuzzy words are compared with them.
 
 A part of the segment's file, one line a word, in order: folded form, exact form, documents. It is kept as bytes and
-searched by finding and by regular expressions, so that opening it costs nothing but reading it. Misspellings are first
-held against an outline of each word, its length and its letters, which leaves few of them to be compared in earnest.
+searched with find() and regular expressions, so opening it costs only the time to read it. For a fuzzy word, the length
+and letters of each word are compared first; edit distances are computed only for the few words that remain.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 def word_list(terms: Sequence[bytes], documents: Sequence[int]) -> bytes:
-    """The lines of these exact forms."""
+    """The file's bytes for these exact forms."""
     rows = ((_encode(fold(decode(term))), term, count) for term, count in zip(terms, documents, strict=True))
     return b"".join([*sorted(b"\n%s\t%s\t%d" % row for row in rows), b"\n"])
 
@@ -48,8 +48,8 @@ class WordList:
         self.data = data
 
     def match_pattern(self, pattern: str) -> list[tuple[bytes, bytes]]:
-        """(exact form, documents) of the words whose folded form is this pattern of letters, * (any letters) and ?
-        (one letter); as they stand in the file, for a beginning of two letters has ten thousand words."""
+        """(exact form, documents) of the words whose folded form matches a pattern of letters, * (any letters) and ?
+        (one letter). Both are returned as bytes, undecoded, since two letters and * may match ten thousand words."""
         prefix = _encode(re.split(r"[*?]", pattern)[0])
         parts = (re.escape(_encode(part)) for part in re.split(r"([*?])", pattern))
         inner = b"".join({rb"\*": _ANY, rb"\?": _ONE}.get(part, part) for part in parts)
@@ -62,14 +62,14 @@ class WordList:
         return line.findall(self.data, first, end)
 
     def match_near(self, word: str, distance: int) -> Iterator[Entry]:
-        """The words whose folded form is at most so many edits away."""
-        for start, end in self._alike(word, distance):
+        """The words whose folded form is at most `distance` edits away from `word`."""
+        for start, end in self._find_candidates(word, distance):
             if OSA.distance(decode(self.data[start:end]), word, score_cutoff=distance) <= distance:
                 yield _entry(*self.data[start : self.data.index(b"\n", end)].split(b"\t"))
 
-    def _alike(self, word: str, distance: int) -> Iterable[list[int]]:
-        """Where folded forms stand that may be so near: an edit changes the length by one at most, and by one the
-        letters that either has and the other lacks."""
+    def _find_candidates(self, word: str, distance: int) -> Iterable[list[int]]:
+        """(start, end) of each folded form that may be within `distance` edits: one edit changes the length by at most
+        one, and adds or removes at most one letter that the other word lacks."""
         bounds, sizes, letters = self._outlines
         close = np.flatnonzero(np.abs(sizes - len(word)) <= distance)
         mine, others = np.bitwise_or.reduce(_LETTERS[np.frombuffer(_encode(word), np.uint8)]), letters[close]
@@ -79,7 +79,7 @@ class WordList:
 
     @cached_property
     def _outlines(self) -> tuple[NDArray[np.intp], NDArray[np.int16], NDArray[np.uint32]]:
-        """Of each line: where its folded form starts and ends, how many letters it has, and which."""
+        """For each line: (start, end) of its folded form, shape (n, 2); its number of letters; its letters as bits."""
         octets = np.frombuffer(self.data, np.uint8)
         starts = np.flatnonzero(octets == ord("\n"))[:-1] + 1
         bounds = np.column_stack([starts, np.flatnonzero(octets == ord("\t"))[::2]])

@@ -1,7 +1,7 @@
 """Whole-archive builds: a stream of documents is cut into batches that worker processes write as segments.
 
 Each process tokenises, sorts and writes a segment of its own, so that all cores work; the parent only reads the stream
-and hands batches out, few ahead of the work, so that memory stays bounded.
+and hands out batches, only a few more than there are processes, so that memory stays bounded.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from articles.search.document import Document, portions
 from articles.search.engines.whoosh.write.invert import build_segment
 
 BATCH = 20_000
-"""Documents of a segment, and what is lost at most for each process when a build is stopped."""
+"""Documents of a segment, and the most that each process loses when a build is stopped."""
 CHARACTERS = 24_000_000
-"""Text of a segment at most, some 350 MB of memory for each process."""
+"""The most text of a segment; it takes some 350 MB of memory in each process."""
 _ALONE = 2_000
-"""Below so many documents starting processes costs more than it gains."""
+"""Below this number of documents, starting processes costs more time than it saves."""
 
 
 def build_segments(
     folder: Path, documents: Iterable[Document], total: int, processes: int = os.cpu_count() or 1
 ) -> Iterator[tuple[W3Segment, int]]:
-    """Write a stream as segments; gives each when it is on the disk, and how many documents it holds."""
+    """Write a stream as segments. Yields (segment, number of its documents) once the segment is on the disk."""
     size = min(BATCH, max(_ALONE, -(-total // processes)))
     batches = portions(documents, size, CHARACTERS)
     if processes == 1 or total <= _ALONE:
         yield from ((build_segment(folder, batch), len(batch)) for batch in batches)
         return
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _end_with_parent) as pool:
-        yield from _spread(pool, folder, batches, ahead=processes + 1)
+        yield from _hand_out(pool, folder, batches, ahead=processes + 1)
 
 
 def _end_with_parent() -> None:
-    """Have this process end when the one that started it was killed: it would wait for work for ever."""
+    """End this process when its parent is killed; otherwise it would wait for work for ever."""
     threading.Thread(target=_wait_for_its_end, daemon=True).start()
 
 
@@ -51,7 +51,7 @@ def _wait_for_its_end() -> None:
         os._exit(1)
 
 
-def _spread(
+def _hand_out(
     pool: ProcessPoolExecutor, folder: Path, batches: Iterator[list[Document]], ahead: int
 ) -> Iterator[tuple[W3Segment, int]]:
     running: dict[Future[W3Segment], int] = {}

@@ -17,7 +17,7 @@ from articles.search.engines.whoosh.storage import toc
 from articles.search.engines.whoosh.storage.segment_files import SegmentFiles
 from articles.search.engines.whoosh.write.build import build_segments
 from articles.search.engines.whoosh.write.invert import build_segment
-from articles.search.engines.whoosh.write.merge import due, due_at_once, merge
+from articles.search.engines.whoosh.write.merge import find_due, find_due_at_once, merge
 
 Progress = Callable[[int, int], None]
 
@@ -35,21 +35,21 @@ class WhooshWriter:
         merged in a commit of their own after it. IndexBroken where the index cannot be read or written."""
         added = list(documents)
         gone = {document.key for document in added} | set(removed)
-        with _trouble_named():
+        with _explain_trouble():
             contents = toc.read(self.folder)
             segments = [segment for segment in contents.segments if not _delete(self.folder, segment, gone)]
             if added:
                 segments.append(build_segment(self.folder, added))
             contents = self._commit(contents, segments)
-            if small := due_at_once(segments):
+            if small := find_due_at_once(segments):
                 merged = merge(self.folder, small)
                 self._commit(contents, [*segments[: -len(small)], merged])
 
     def tidy(self, locked: Callable[[], AbstractContextManager[bool]]) -> bool:
         """Make one segment of those that saves left, for a process that has time; True where that was done. The caller
         holds no lock, so that saves go on meanwhile: `locked` gives the index lock for the commit at the end."""
-        with _trouble_named():
-            small = due(toc.read(self.folder).segments)
+        with _explain_trouble():
+            small = find_due(toc.read(self.folder).segments)
             if not small:
                 return False
             target = self.folder / "merging"
@@ -89,7 +89,7 @@ class WhooshWriter:
         present = self.keys()
         done = len(present)
         stream = (document for document in documents if document.key not in present)
-        with _trouble_named():
+        with _explain_trouble():
             for made, count in build_segments(self.folder, stream, total - done):
                 contents = toc.read(self.folder)
                 self._commit(contents, [*contents.segments, made], clean=False)
@@ -115,15 +115,15 @@ class WhooshWriter:
 
 
 @contextmanager
-def _trouble_named() -> Iterator[None]:
-    """Says what is wrong where the disk or a worker process fails."""
+def _explain_trouble() -> Iterator[None]:
+    """Turn errors of the disk or of a worker process into IndexBroken with a cure."""
     try:
         yield
     except OSError as error:
         raise cannot_write(error) from error
     except BrokenProcessPool as error:
-        why = "A process that builds the search index was stopped, perhaps for want of memory."
-        raise IndexBroken(why, "Run the same command again: it goes on where it was.") from error
+        why = "A process that builds the search index was stopped, perhaps because memory ran out."
+        raise IndexBroken(why, "Run the same command again: it continues where it stopped.") from error
 
 
 def _keys(folder: Path, segment: W3Segment) -> Iterator[Key]:
@@ -134,7 +134,7 @@ def _keys(folder: Path, segment: W3Segment) -> Iterator[Key]:
 
 
 def _delete(folder: Path, segment: W3Segment, gone: set[Key]) -> bool:
-    """Mark these keys' documents as deleted in a segment; True where none is left."""
+    """Mark these keys' documents as deleted in a segment. True if the segment has no documents left."""
     files = SegmentFiles(folder, segment)
     kinds, pks = files.lists("_kind_keys")[1], files.numbers("pk")
     for number, kind in enumerate(files.terms("kind")):

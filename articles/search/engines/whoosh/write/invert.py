@@ -19,13 +19,13 @@ from whoosh.codec.whoosh3 import W3Segment
 from articles.search.analysis import forms, split
 from articles.search.document import TEXT_FIELDS, Document
 from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
-from articles.search.engines.whoosh.storage.segment_writer import Ints, Inverted, write_segment
+from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
 
 _WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)
 
 
 class _Vocabulary(dict[str, int]):
-    """Raw token -> its number in the stream; -1 for tokens nothing is left of."""
+    """Raw token -> its number in the stream; -1 for tokens of which the analysis leaves nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class SegmentBuilder:
     _numbers: dict[str, array.array[int]] = field(default_factory=lambda: {name: array.array("q") for name in NUMBERS})
 
     def add(self, document: Document) -> None:
-        """Take one document in."""
+        """Add one document."""
         row, number_of = self.documents, self._vocabulary.__getitem__
         for code, name in enumerate(TEXT_FIELDS):
             if text := document.texts.get(name):
@@ -89,7 +89,7 @@ class SegmentBuilder:
         texts = _Texts(self._vocabulary, self._stream, self._runs)
         numbers = {name: np.array(values, np.int64) for name, values in self._numbers.items()}
         fields = (
-            (name, invert_keys(*self._keys[name]) if name in FACETS else texts.inverted(name))
+            (name, invert_keys(*self._keys[name]) if name in FACETS else texts.posting_lists(name))
             for name in sorted((*texts.names, *FACETS))
         )
         lengths = {name: texts.lengths(name, self.documents) for name in texts.names}
@@ -120,7 +120,7 @@ class _Texts:
         mine = self._code == code
         return np.bincount(self._doc[mine], self._size[mine], documents).astype(np.int64)
 
-    def inverted(self, name: str) -> Inverted:
+    def posting_lists(self, name: str) -> InvertedField:
         """A field's posting lists."""
         exact, code = self._fields[name]
         forms, rank = self._ranked[exact]
@@ -128,23 +128,29 @@ class _Texts:
         chosen = slice(None) if code is None else np.repeat(self._code == code, self._size)
         first = self._places() if code is None else np.zeros_like(size)
         weights = np.repeat(_WEIGHTS[self._code], size) if code is None else None
-        return invert(forms, rank[self._stream[chosen]], np.repeat(self._doc, size), _count_on(size, first), weights)
+        return invert(
+            forms, rank[self._stream[chosen]], np.repeat(self._doc, size), _number_words(size, first), weights
+        )
 
     def _places(self) -> Ints:
-        """Each run's place in the field of all texts: what stands before it in its document, and a gap for each run
-        before it."""
+        """The position at which each run begins in the field of all texts: the number of words before it in its
+        document, and a gap for each run before it."""
         runs = np.arange(len(self._doc))
         before = np.cumsum(self._size) - self._size + GAP * runs
-        return before - before[np.maximum.accumulate(np.where(_is_new(self._doc), runs, 0))] if len(runs) else before
+        return (
+            before - before[np.maximum.accumulate(np.where(_differs_from_previous(self._doc), runs, 0))]
+            if len(runs)
+            else before
+        )
 
 
-def _count_on(size: Ints, first: Ints) -> Ints:
-    """The places of the words of runs of these sizes, counted on from each run's first."""
+def _number_words(size: Ints, first: Ints) -> Ints:
+    """The position of each word, where run i has size[i] words and its first word has the position first[i]."""
     starts = np.cumsum(size) - size
     return np.arange(size.sum(), dtype=np.int32) + np.repeat((first - starts).astype(np.int32), size)
 
 
-def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> Inverted:
+def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> InvertedField:
     """Posting lists of facet keys: document rows[i] holds keys[i]."""
     encoded = [key.encode() for key in keys]
     forms = sorted(set(encoded))
@@ -152,35 +158,37 @@ def invert_keys(rows: Sequence[int], keys: Sequence[str]) -> Inverted:
     docs, terms = np.array(rows, np.int64), np.array([rank[key] for key in encoded], np.int64)
     order = np.argsort(terms, kind="stable")
     starts = np.searchsorted(terms[order], np.arange(len(forms) + 1))
-    return Inverted(forms, starts, docs[order], None, None, None)
+    return InvertedField(forms, starts, docs[order], None, None, None)
 
 
-def invert(forms: list[bytes], terms: NDArray[np.int32], docs: Ints, positions: Ints, weights: Ints | None) -> Inverted:
+def invert(
+    forms: list[bytes], terms: NDArray[np.int32], docs: Ints, positions: Ints, weights: Ints | None
+) -> InvertedField:
     """Posting lists of a stream of tokens in document order; `terms` are ranks in `forms`."""
-    order = stable_order(terms)
+    order = sort_stably(terms)
     terms, docs = terms[order], docs[order]
-    new_term = _is_new(terms)
-    heads = np.flatnonzero(new_term | _is_new(docs))
+    new_term = _differs_from_previous(terms)
+    heads = np.flatnonzero(new_term | _differs_from_previous(docs))
     value_starts = np.append(heads, len(terms))
     tf = np.diff(value_starts) if weights is None or not len(heads) else np.add.reduceat(weights[order], heads)
     positions = positions[order]
     term_heads = np.flatnonzero(new_term[heads])
     present = terms[heads][term_heads].tolist()
-    return Inverted(
+    return InvertedField(
         [forms[rank] for rank in present], np.append(term_heads, len(heads)), docs[heads], tf, value_starts, positions
     )
 
 
-def _is_new(values: Ints) -> NDArray[np.bool_]:
-    """Where a value is another than the one before it."""
+def _differs_from_previous(values: Ints) -> NDArray[np.bool_]:
+    """Booleans: whether each value differs from the one before it."""
     new = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=new[1:])
     return new
 
 
-def stable_order(ranks: NDArray[Any]) -> Ints:
-    """What sorts whole numbers from 0 below 2 ** 32, equal ones in their order: by halves of 16 bits, for which numpy
-    has a radix sort."""
+def sort_stably(ranks: NDArray[Any]) -> Ints:
+    """The indexes that sort whole numbers from 0 to 2 ** 32 - 1, equal ones in their order. Sorts twice, by 16 bits
+    each time, since numpy has a radix sort for 16 bits."""
     order = np.argsort(ranks.astype(np.uint16), kind="stable")
     if len(ranks) and ranks.max() >= 1 << 16:
         order = order[np.argsort((ranks >> 16).astype(np.uint16)[order], kind="stable")]
@@ -188,7 +196,7 @@ def stable_order(ranks: NDArray[Any]) -> Ints:
 
 
 def build_segment(folder: Path, documents: Iterable[Document]) -> W3Segment:
-    """Write documents as one new segment, which no reader sees before it stands in a table of contents."""
+    """Write documents as one new segment. Readers do not see it until a table of contents lists it."""
     builder = SegmentBuilder(folder)
     for document in documents:
         builder.add(document)

@@ -1,11 +1,13 @@
 """Bounded merging: small segments become one, large ones are left alone, so that no save rewrites the whole index.
 
-Segments stand in the order they were written. Each time the last ones of a size class (fewer than 10, 100 or 1,000
-documents, long ones counted for several) are ten, they are due to become one of the next class; segments of 1,000
-documents and more are never merged, so that a merge takes 300 MB at most.
-A save merges only the smallest class, a hundred documents at most, so that the next one need not wait; the others are
-the worker's (`WhooshWriter.tidy`), and a save's only where no worker came for long. A document is rewritten three times
-at most. What deletions leave behind in large segments goes with the next whole build.
+Segments are kept in the order in which they were written. There are three size classes: fewer than 10, 100 and 1,000
+documents, where a long document counts for several. When ten of the last segments belong to one class and none of
+them to a higher one, they are merged into one of the next class. Segments of 1,000 documents and more are never merged,
+so a merge takes at most 300 MB.
+
+A save merges only the smallest class, at most a hundred documents, so that the next save need not wait. The worker
+merges the others (`WhooshWriter.tidy`); a save does so only if no worker has for a long time. A document is rewritten
+at most three times. Documents that were deleted from large segments take up space until the next rebuild.
 """
 
 from __future__ import annotations
@@ -22,16 +24,16 @@ from whoosh.codec.whoosh3 import W3Segment
 from articles.search.document import TEXT_FIELDS
 from articles.search.engines.whoosh.schema import ALL, FACETS, NUMBERS, twin
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, SegmentFiles
-from articles.search.engines.whoosh.storage.segment_writer import Ints, Inverted, write_segment
-from articles.search.engines.whoosh.write.invert import stable_order
+from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
+from articles.search.engines.whoosh.write.invert import sort_stably
 
 FACTOR = 10
 LEVELS = 3
 """Segments of 10 ** LEVELS documents and more are left alone."""
 WORDS = 250
-"""A document of more words counts for several."""
+"""A document counts once for every 250 words."""
 PATIENCE = 30
-"""So many segments of 10 to 99 documents, and a save merges them too."""
+"""From this number of segments of 10 to 99 documents on, a save merges them too."""
 
 
 def level(segment: W3Segment) -> int:
@@ -41,8 +43,8 @@ def level(segment: W3Segment) -> int:
     return len(str(max(live, words // WORDS, 1))) - 1
 
 
-def due(segments: Sequence[W3Segment], levels: int = LEVELS, factor: int = FACTOR) -> list[W3Segment]:
-    """The last segments that are to become one now; none where nothing is due. levels: how many size classes."""
+def find_due(segments: Sequence[W3Segment], levels: int = LEVELS, factor: int = FACTOR) -> list[W3Segment]:
+    """The last segments, if they should be merged now; else []. levels: how many size classes may be merged."""
     for most in range(levels):
         run = list(takewhile(lambda segment: level(segment) <= most, reversed(segments)))  # noqa: B023 - used at once
         if sum(level(segment) == most for segment in run) >= factor:
@@ -50,9 +52,9 @@ def due(segments: Sequence[W3Segment], levels: int = LEVELS, factor: int = FACTO
     return []
 
 
-def due_at_once(segments: Sequence[W3Segment]) -> list[W3Segment]:
-    """The same for a save, which has no time."""
-    return due(segments, 1) or due(segments, 2, PATIENCE)
+def find_due_at_once(segments: Sequence[W3Segment]) -> list[W3Segment]:
+    """The segments that a save should merge, which must be quick."""
+    return find_due(segments, 1) or find_due(segments, 2, PATIENCE)
 
 
 class _Source(NamedTuple):
@@ -67,7 +69,7 @@ def merge(folder: Path, segments: list[W3Segment], target: Path | None = None) -
     """Write one segment, into the same folder or `target`, that holds the live documents of several, in their order."""
     sources = list(_sources(folder, segments))
     texts = [name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field))]
-    fields = ((name, _join(sources, name)) for name in sorted((*texts, *FACETS)))
+    fields = ((name, _join_lists(sources, name)) for name in sorted((*texts, *FACETS)))
     lengths = {name: _live_column(sources, lambda files: LENGTHS[files.length_bytes(name)]) for name in texts}  # noqa: B023
     numbers = {name: _live_column(sources, lambda files: files.numbers(name)) for name in NUMBERS}  # noqa: B023
     return write_segment(target or folder, len(numbers["pk"]), fields, lengths, numbers)
@@ -89,27 +91,27 @@ def _live_column(sources: list[_Source], column: Callable[[SegmentFiles], NDArra
     return np.concatenate([column(source.files)[source.keep] for source in sources]).astype(np.int64)
 
 
-def _join(sources: list[_Source], name: str) -> Inverted:
+def _join_lists(sources: list[_Source], name: str) -> InvertedField:
     """One field's posting lists of all sources, without deleted documents."""
-    lists = [source.files.inverted(name) for source in sources]
+    lists = [source.files.posting_lists(name) for source in sources]
     terms = sorted({term for each in lists for term in each.terms})
     rank = {term: number for number, term in enumerate(terms)}
     parts = [_live_postings(source, each, rank, name in FACETS) for source, each in zip(sources, lists, strict=True)]
     ranks, docs, weights, counts, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = stable_order(ranks)
+    order = sort_stably(ranks)
     ranks = ranks[order]
     heads = np.flatnonzero(np.diff(ranks, prepend=-1))
     present, starts = [terms[number] for number in ranks[heads].tolist()], np.append(heads, len(ranks))
     if name in FACETS:
-        return Inverted(present, starts, docs[order], None, None, None)
+        return InvertedField(present, starts, docs[order], None, None, None)
     value_starts = np.concatenate([[0], np.cumsum(counts[order])])
     moved = np.repeat((np.cumsum(counts) - counts)[order] - value_starts[:-1], counts[order])
     positions = positions[moved + np.arange(len(positions))]
-    return Inverted(present, starts, docs[order], weights[order], value_starts, positions)
+    return InvertedField(present, starts, docs[order], weights[order], value_starts, positions)
 
 
 def _live_postings(
-    source: _Source, lists: Inverted, rank: dict[bytes, int], plain: bool
+    source: _Source, lists: InvertedField, rank: dict[bytes, int], plain: bool
 ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """The postings that stay: rank of the term, new document number, weight, count of positions; their positions."""
     weights, value_starts, positions = cast(tuple[Ints, Ints, Ints], lists[3:])
