@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import escape
@@ -46,10 +46,12 @@ def site(request: HttpRequest) -> HttpResponse:
 def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     """The newest stories of a name, or the newest photos of a photographer or an agency."""
     vocabulary = BY_NAME[name]
-    found = get_object_or_404(vocabulary.terms, slug=slug)
+    found = vocabulary.find(slug)
+    if found.slug != slug:
+        return redirect(f"{name}_feed", found.slug, permanent=True)
     title = f"{found.name} - {settings.SITE_NAME}"
     listed = vocabulary.listing(found).look(limit=_ENTRIES)
-    if not listed.total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
+    if not listed.total and not vocabulary.listed.shown().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
     kind = "photo" if vocabulary.photos else "article"
     rows = _read_rows([(kind, pk) for pk in listed.pks])

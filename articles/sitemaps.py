@@ -25,7 +25,7 @@ from articles.models.sitemap_pieces import last_changes
 from articles.site import metadata, pictures, vocabularies
 from articles.site.absolute_urls import absolute, site_address
 from articles.site.page_cache import conditional
-from articles.site.vocabularies import VOCABULARIES, Name, Vocabulary
+from articles.site.vocabularies import NAME_COLUMNS, VOCABULARIES, Name, Vocabulary
 
 NAMES = 150
 """Names of each vocabulary in the sitemap of pages; so many more stand in each further sitemap."""
@@ -169,7 +169,7 @@ def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
 
 def _names(vocabulary: Vocabulary, page: int) -> list[Name]:
     """A page of the names of a vocabulary, without those that no reader may know of."""
-    rows = vocabulary.terms.order_by("folded", "pk").values_list(*vocabularies.NAME_COLUMNS)
+    rows = vocabulary.listed.order_by("letter", "sort_key", "pk").values_list(*NAME_COLUMNS)
     return vocabulary.names(rows[(page - 1) * NAMES : page * NAMES], vocabulary.counts())
 
 

@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.drafts": (),
     "articles.printed": ("articles.drafts",),
     "articles.parsers": VALUES,
-    "articles.models": ("articles.drafts.text", "articles.drafts.moments"),
+    "articles.models": ("articles.drafts.text", "articles.drafts.moments", "articles.printed.name_order"),
     "articles.exporting": (*VALUES, "articles.parsers", "articles.models"),
     "articles.versions": ("articles.drafts", "articles.models", "articles.exporting"),
     "articles.importing": (
@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("articles.site.pictures", "articles.site.picture_queue"),
     ),
     "articles.bulk": (*VALUES, "articles.models", "articles.importing", "articles.versions"),
+    "articles.authorities": (*VALUES, "articles.models", "articles.importing", "articles.versions"),
     "articles.search.document": (),
     "articles.search.analysis": (),
     "articles.search.request": ("articles.search.document",),
@@ -75,16 +76,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.sitemaps": ("articles.models", "articles.site", *SEARCH),
     "articles.admin": (
         *("articles.drafts", "articles.parsers", "articles.models", "articles.importing", "articles.site"),
-        "articles.versions",
+        *("articles.versions", "articles.authorities"),
         *("articles.search.indexing", "articles.search.service", "articles.search.request"),
         "articles.search.language.mistakes",
     ),
     "articles.desk": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),
-        *(*SEARCH, "articles.site", "articles.sign_in", "articles.versions"),
+        *(*SEARCH, "articles.site", "articles.sign_in", "articles.versions", "articles.authorities"),
     ),
     "articles.management": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),
+        "articles.authorities",
         *(*SEARCH, "articles.site", "articles.sign_in"),
     ),
     "articles.search_indexes": ("articles.models",),

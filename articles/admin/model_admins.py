@@ -17,7 +17,8 @@ from django.utils.safestring import mark_safe
 from articles.admin.forms import ArticleForm, ArticlePhotoForm, PhotoCreditForm, PhotoForm, PlacedForm
 from articles.admin.list_admin import ListAdmin, NamesFilter, SearchedAdmin, ValuesFilter, filters_without
 from articles.admin.versioned_admin import VersionedAdmin
-from articles.importing.credits import derive_credits, merge_credits
+from articles.authorities.name_merge import Refused, merge_now
+from articles.importing.credits import derive_credits
 from articles.models import (
     Article,
     ArticleAuthor,
@@ -338,7 +339,12 @@ class CreditAdmin(TermAdmin):
         if len({row.kind for row in rows}) != 1 or len(rows) < 2:
             self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
             return
-        with after_bulk(), self.versions(request, [row.pk for row in rows]):
-            moved = merge_credits(rows[0], rows[1:])
+        try:
+            with after_bulk(), self.versions(request, [row.pk for row in rows]):
+                user = None if request.user.is_anonymous else request.user
+                moved = sum([merge_now(rows[0], row, user) for row in rows[1:]])
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return
         said = f"{quantity(moved, 'photo')} now {'names' if moved == 1 else 'name'} {rows[0]}."
         self.message_user(request, said, messages.SUCCESS)

@@ -286,6 +286,7 @@ def _outcomes(
     saved, completed = stories.save(list(first.values()), batch, vocabulary)
     told = dict(zip(first, saved, strict=True))
     alone_told = iter(photos.save_alone(alone, vocabulary))
+    vocabulary.confirm()
     outcomes = []
     for piece in chunk:
         if isinstance(piece, Rejected):

@@ -1,6 +1,7 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
 from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link, Withdrawal
+from articles.models.authority import DistinctPair, Merge, MergedRows, Spelling
 from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.family_band import FamilyBand
 from articles.models.import_records import ImportBatch, ImportEntry, Original
@@ -20,17 +21,21 @@ __all__ = [
     "BulkRow",
     "Correction",
     "Credit",
+    "DistinctPair",
     "FamilyBand",
     "ImportBatch",
     "ImportEntry",
     "IndexUpdate",
     "Link",
+    "Merge",
+    "MergedRows",
     "Original",
     "Photo",
     "PhotoCredit",
     "Presence",
     "Section",
     "Source",
+    "Spelling",
     "Submission",
     "Term",
     "Topic",

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from articles.drafts.text import first_paragraph
 from articles.exporting.citations import Citation
-from articles.models import Article, Photo
+from articles.models import Article, Author, Photo
 from articles.site import pictures
 from articles.site.absolute_urls import absolute, site_address
 from articles.site.phrases import day_in_words, shorten
@@ -126,10 +126,7 @@ def article(request: HttpRequest, found: Article) -> dict[str, Any]:
             "description": description(found),
             "datePublished": date_published(found),
             "dateModified": found.source_updated_at.isoformat() if found.source_updated_at else "",
-            "author": [
-                {"@type": "Person", "name": author.name, "url": absolute(request, author.get_absolute_url())}
-                for author in found.ordered_authors
-            ],
+            "author": [_author(request, author) for author in found.ordered_authors],
             "publisher": {"@type": "Organization", "name": found.source.name if found.source else settings.SITE_NAME},
             "articleSection": found.section.name if found.section else "",
             "keywords": [topic.name for topic in found.ordered_topics],
@@ -141,6 +138,12 @@ def article(request: HttpRequest, found: Article) -> dict[str, Any]:
             "isAccessibleForFree": True,
         }
     )
+
+
+def _author(request: HttpRequest, author: Author) -> dict[str, Any]:
+    """An author with the address of the page, and of the record elsewhere that identifies the person."""
+    url = absolute(request, author.get_absolute_url()) if author.is_checked else ""
+    return drop_empty({"@type": "Person", "name": author.name, "url": url, "sameAs": author.identifier_address})
 
 
 def _authors(found: Article) -> list[str]:

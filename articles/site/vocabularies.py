@@ -19,7 +19,8 @@ from django.db.models import Count, Value
 from django.db.models.functions import Left
 from django.http import Http404
 
-from articles.models import Article, Author, Credit, Photo, Section, Source, Topic
+from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
+from articles.models.vocabulary import PEOPLE, letter_of
 from articles.search.answering.gate import shown_names
 from articles.search.answering.lists import ARTICLE, PHOTO, Listed, look, make_again, tally
 from articles.search.answering.lists import totals as count_kinds
@@ -87,8 +88,9 @@ def totals() -> dict[str, int]:
     return {"articles": counts.get(ARTICLE, 0), "photos": counts.get(PHOTO, 0)}
 
 
-NAME_COLUMNS = ("pk", "name", "slug", "folded")
+NAME_COLUMNS = ("pk", "name", "slug", "sort_key", "letter")
 """What is read of a term that is listed."""
+_COLUMNS_AS_GIVEN = ("pk", "name", "slug", "folded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,9 @@ class Name:
     pk: int
     name: str
     slug: str
-    folded: str
+    sort_key: str
+    letter: str
     count: int | None = None
-
-    @property
-    def letter(self) -> str:
-        return letter_of(self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,25 @@ class Vocabulary:
         except SearchUnavailable:
             return None
 
-    def names(self, rows: Iterable[tuple[int, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
+    @property
+    def listed(self) -> Any:
+        """The terms that lists may show."""
+        return self.terms.checked()
+
+    @property
+    def has_people(self) -> bool:
+        """Whether the names are sorted by surname."""
+        return self.name in PEOPLE
+
+    def find(self, slug: str) -> Any:
+        """The listed term of this address, or the one that it was merged into, whose slug is another. Raises Http404 if
+        there is none."""
+        term = self.listed.filter(slug=slug).first() or Merge.objects.successor(self.name, slug)  # type: ignore[attr-defined]
+        if term is None or not term.is_checked:
+            raise Http404("There is no such name.")
+        return term
+
+    def names(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms, each given as its NAME_COLUMNS, that readers may see, in the same order."""
         told = counts or {}
         names = [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
@@ -162,26 +179,32 @@ class Vocabulary:
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""
         pks = nlargest(number, counts, key=lambda pk: (counts[pk], -pk))
-        names = self.names(self.terms.filter(pk__in=pks).values_list(*NAME_COLUMNS), counts)
-        return sorted(names, key=lambda row: (-(row.count or 0), row.folded))
+        names = self.names(self.listed.filter(pk__in=pks).values_list(*NAME_COLUMNS), counts)
+        return sorted(names, key=lambda row: (-(row.count or 0), row.sort_key))
 
-    def letters(self) -> dict[str, list[str]]:
-        """Heading -> the first letters of the names under it, in alphabetical order."""
-        beginnings = self.terms.order_by().values_list(Left("folded", 1), flat=True).distinct()
-        found: dict[str, list[str]] = {}
-        for first in sorted(beginnings):
-            found.setdefault(letter_of(first), []).append(first)
-        return dict(sorted(found.items(), key=lambda row: _place(row[0])))
+    def letters(self, as_given: bool = False) -> list[str]:
+        """The headings of the listed names, in alphabetical order, # last. as_given: sorted by the first word. One
+        look-up in an index for each; if as given, one reading of all names."""
+        found = map(letter_of, self._beginnings()) if as_given else self.listed.letters()
+        return sorted(set(found), key=_place)
 
-    def terms_of_letters(self, firsts: list[str]) -> Any:
-        """The terms whose folded names begin with one of these letters."""
-        return self.terms.annotate(first=Left("folded", 1)).filter(first__in=firsts)
+    def of_letter(self, letter: str, as_given: bool = False) -> Any:
+        """The NAME_COLUMNS of the listed terms under a heading, in their order."""
+        if not as_given:
+            return self.listed.filter(letter=letter).order_by("sort_key", "pk").values_list(*NAME_COLUMNS)
+        firsts = [first for first in self._beginnings() if letter_of(first) == letter]
+        terms = self.listed.annotate(first=Left("folded", 1)).filter(first__in=firsts)
+        return terms.order_by("folded", "pk").values_list(*_COLUMNS_AS_GIVEN, Value(letter))
 
+    def all_columns(self, as_given: bool = False) -> list[tuple[int, str, str, str, str]]:
+        """The NAME_COLUMNS of all listed terms."""
+        if not as_given:
+            return list(self.listed.values_list(*NAME_COLUMNS))
+        return [(*row, letter_of(row[-1])) for row in self.listed.values_list(*_COLUMNS_AS_GIVEN)]
 
-def letter_of(folded: str) -> str:
-    """The heading of a name: its first letter without accents, or # if it begins with anything else."""
-    first = folded[:1].upper()
-    return first if first.isalpha() else "#"
+    def _beginnings(self) -> Any:
+        """The first letters of the listed names."""
+        return self.listed.order_by().values_list(Left("folded", 1), flat=True).distinct()
 
 
 def _place(letter: str) -> tuple[bool, str]:
@@ -216,9 +239,10 @@ BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 
 
 def sizes() -> dict[str, int]:
-    """Path of a vocabulary -> its number of names, including hidden ones; empty vocabularies are omitted. One query."""
+    """Path of a vocabulary -> its number of checked names, including hidden ones. Empty vocabularies are omitted. One
+    query."""
     first, *others = (
-        each.terms.order_by().annotate(path=Value(each.path)).values_list("path").annotate(Count("pk"))
+        each.listed.order_by().annotate(path=Value(each.path)).values_list("path").annotate(Count("pk"))
         for each in VOCABULARIES
     )
     return dict(first.union(*others, all=True))
@@ -227,7 +251,7 @@ def sizes() -> dict[str, int]:
 def group_by_letter(names: Iterable[Name]) -> list[tuple[str, list[Name]]]:
     """Group the names by letter, # last."""
     groups: dict[str, list[Name]] = {}
-    for name in sorted(names, key=attrgetter("folded")):
+    for name in sorted(names, key=attrgetter("sort_key")):
         groups.setdefault(name.letter, []).append(name)
     return sorted(groups.items(), key=lambda group: _place(group[0]))
 

@@ -113,8 +113,9 @@ def best_passages(snippets: tuple[Snippet, ...]) -> list[Snippet]:
 
 @register.filter
 def credit_links(photo: Photo) -> SafeString:
-    """The credit line as printed, with links on names; credits that it spells differently are added in parentheses."""
-    line, named = photo.credit_line, photo.ordered_credits
+    """The credit line as printed, with links on checked names; credits that it spells differently are added in
+    parentheses."""
+    line, named = photo.credit_line, [credit for credit in photo.ordered_credits if credit.is_checked]
     if len(named) == 1 and named[0].folded == fold(line):
         return _credit_link(named[0], line)
     waiting = {credit.name.casefold(): credit for credit in named}

@@ -30,7 +30,7 @@ MODELS: Mapping[str, type[models.Model]] = {"article": Article, "photo": Photo, 
 _ARTICLE_KEPT = ("slug", "digest", "checksum", "version", "status")
 _PHOTO_KEPT = ("pk", "identity", "checksum", "width", "height", "status")
 WITHDRAWAL = ("withdrawn_on", "reason", "note")
-_NOT_OF_A_NAME = {"id", "folded"}
+_NOT_OF_A_NAME = {"id", "folded", "sort_key", "letter"}
 CHUNK = 500
 """Records that are read together."""
 

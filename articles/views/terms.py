@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -30,16 +30,21 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
     """The index of a vocabulary from A to Z, with the number of stories or photos of each name."""
     vocabulary = BY_NAME[name]
     counts = vocabulary.counts()
-    is_long = vocabulary.terms.count() > _ON_ONE_PAGE
+    is_long = vocabulary.listed.count() > _ON_ONE_PAGE
     context = _one_letter(request, vocabulary, counts) if is_long else _every_letter(request, vocabulary, counts)
     most = vocabulary.most_used(counts, _MOST) if counts and len(counts) > 2 * _MOST else []
-    return render(request, "terms.html", {"vocabulary": vocabulary, "most": most, "one_letter": is_long, **context})
+    context |= {"vocabulary": vocabulary, "most": most, "one_letter": is_long}
+    return render(request, "terms.html", context | {"as_given": _is_as_given(request, vocabulary)})
+
+
+def _is_as_given(request: HttpRequest, vocabulary: Vocabulary) -> bool:
+    """Whether the reader asked for people as their names are given, and not by surname."""
+    return vocabulary.has_people and request.GET.get("order") == "given"
 
 
 def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
-    groups = vocabularies.group_by_letter(
-        vocabulary.names(vocabulary.terms.values_list(*vocabularies.NAME_COLUMNS), counts)
-    )
+    names = vocabulary.names(vocabulary.all_columns(_is_as_given(request, vocabulary)), counts)
+    groups = vocabularies.group_by_letter(names)
     wanted = request.GET.get("letter", "")
     return {
         "letters": [letter for letter, _ in groups],
@@ -52,19 +57,17 @@ def _every_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int
 def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, int] | None) -> dict[str, Any]:
     """A page of names with one letter. Pages are cut before hidden names are removed, so a page may have fewer names,
     but none costs more than its own names."""
-    letters = vocabulary.letters()
-    wanted = request.GET.get("letter", "") or next(iter(letters))
-    terms = (
-        vocabulary.terms_of_letters(letters.get(wanted, []))
-        .order_by("folded", "pk")
-        .values_list(*vocabularies.NAME_COLUMNS)
-    )
+    as_given = _is_as_given(request, vocabulary)
+    letters = vocabulary.letters(as_given)
+    wanted = request.GET.get("letter", "") or letters[0]
+    terms = vocabulary.of_letter(wanted, as_given)
     page = page_of(request, terms, terms.count(), _ON_ONE_PAGE)
     names = vocabulary.names(page.rows, counts)
-    query = {"letter": wanted} | ({"page": page.number} if page.number > 1 else {})
+    query: dict[str, str | int] = {"order": "given"} if as_given else {}
+    query |= {"letter": wanted} | ({"page": page.number} if page.number > 1 else {})
     return {
         "canonical": absolute(request, f"{request.path}?{urlencode(query)}"),
-        "letters": list(letters),
+        "letters": letters,
         "wanted": wanted,
         "groups": [(wanted, names)] if names else [],
         "total": len(counts) if counts is not None else None,
@@ -74,13 +77,16 @@ def _one_letter(request: HttpRequest, vocabulary: Vocabulary, counts: dict[int, 
 
 @conditional
 def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
-    """The page of one name: its articles or photos, and a chart of their number by year."""
+    """The page of one name: its articles or photos, and a chart of their number by year. The address of a name that was
+    merged into another redirects."""
     vocabulary = BY_NAME[name]
-    found = get_object_or_404(vocabulary.terms, slug=slug)
+    found = vocabulary.find(slug)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
     listing = vocabulary.listing(found)
     size, by = (TILES, "") if vocabulary.photos else (ROWS, "year")
     page, listed = page_of_listing(request, listing, size, by)
-    if not listed.total and not vocabulary.terms.shown().filter(pk=found.pk).exists():
+    if not listed.total and not vocabulary.listed.shown().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
     years = vocabulary.stories(found).look(by="year") if vocabulary.photos else listed
     context = {

@@ -28,7 +28,7 @@ from articles.importing import importer as importing
 from articles.importing.identities import Group, Identity
 from articles.importing.importer import import_entries
 from articles.importing.undo.batch import undo
-from articles.models import Article, ArticlePhoto, ImportBatch, Photo
+from articles.models import Article, ArticlePhoto, Credit, ImportBatch, Photo, Term
 from articles.parsers.formats import FORMATS
 from tests.factories import make_picture
 from tests.importing.test_importer import counts, make_draft, make_photo_draft
@@ -290,6 +290,7 @@ def test_a_chunk_asks_the_same_number_of_questions_however_many_photos_it_has(al
         return questions
 
     import_entries([make_story(make_photo_draft())])
+    Credit.objects.update(standing=Term.Standing.CHECKED)
     few, many = asked(4, 2), asked(80, 3)
     assert many == few
 

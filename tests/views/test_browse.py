@@ -151,6 +151,9 @@ def test_names_stand_under_their_letter_without_accents_and_numbers_last(client:
     people = vocabularies.BY_NAME["person"]
     names = people.names(people.terms.values_list(*vocabularies.NAME_COLUMNS), None)
     groups = [(letter, [name.name for name in group]) for letter, group in vocabularies.group_by_letter(names)]
+    assert groups == [("B", ["Åsa Berg"]), ("R", ["Uma Rao"]), ("S", ["Ümit Şen", "Adam Smith"]), ("#", ["50 Cent"])]
+    as_given = people.names(people.all_columns(as_given=True), None)
+    groups = [(letter, [name.name for name in group]) for letter, group in vocabularies.group_by_letter(as_given)]
     assert groups == [("A", ["Adam Smith", "Åsa Berg"]), ("U", ["Uma Rao", "Ümit Şen"]), ("#", ["50 Cent"])]
     assert "Åsa Berg" in text(client, "/people/")
 

@@ -28,6 +28,7 @@ from articles.models import (
     Photo,
     Section,
     Source,
+    Term,
     Topic,
     Version,
 )
@@ -226,8 +227,9 @@ def _names(articles: list[int], photos: list[int]) -> dict[type[models.Model], s
 
 
 def _unused_terms(model: type[models.Model], pks: set[int]) -> models.QuerySet[Any]:
-    """Of these terms, those that no article and no photo uses."""
-    unused = model._default_manager.filter(pk__in=pks - {None})
+    """Of these terms, those that no article and no photo uses, and that nobody has worked on."""
+    untouched = {"note": "", "identifier": "", "spellings__isnull": True}
+    unused = model._default_manager.filter(pk__in=pks - {None}, **untouched).exclude(standing=Term.Standing.REFUSED)
     for rel in model._meta.related_objects:
         if rel.name in ("articles", "photos"):
             bearers = rel.related_model._default_manager.filter(**{rel.field.name: models.OuterRef("pk")})

@@ -1,7 +1,8 @@
 """What every reader may see: the gate for the engine, and the names that may be shown.
 
-A name may be shown if a story or photo that every reader may see has it; names that only drafts have stay hidden. The
-index gives one such story or photo for each name, and one query for each vocabulary checks them all in the database.
+A name may be shown if it is checked and a story or photo that every reader may see has it; names that only drafts have
+stay hidden. The index gives one such story or photo for each name, and one query for each vocabulary checks them all in
+the database.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, st
 def _visible_names(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
     """Return key -> name for the keys whose example, or else any other row, every reader may see."""
     keys = {key for key, _, _ in examples}
-    known: dict[str, str] = model.objects.borne_by([(kind, pk) for _, kind, pk in examples]).names_by_key(keys)
+    borne = model.objects.checked().borne_by([(kind, pk) for _, kind, pk in examples])
+    known: dict[str, str] = borne.names_by_key(keys)
     if behind := keys.difference(known):  # the index is behind: its example no longer has the name
         known |= _shown(model, behind)
     return known
@@ -64,7 +66,7 @@ def _visible_names(model: type[Term], examples: Collection[tuple[str, str, int]]
 
 def _shown(model: type[Term], keys: Collection[str]) -> dict[str, str]:
     """Key -> name, asked of the database alone."""
-    return dict(model.objects.shown().names_by_key(keys))
+    return dict(model.objects.checked().shown().names_by_key(keys))
 
 
 def _examples(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate) -> Iterator[tuple[str, str, int]]:

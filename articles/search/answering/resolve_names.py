@@ -1,9 +1,10 @@
 """Resolve the names in a tree (Values) to keys, by asking the database, and move what belongs there into the plan.
 
 A name without quotation marks stands for every name that holds all its words (person:merkel finds "Angela Merkel"); a
-quoted name stands for itself only. Letter case and accents never matter, and an agency is found by its other names too.
-An unknown name is read as the most similar known one; if there is none, its words are searched for in the text field
-where such names appear. The reader is told of both. Flags become keys; `kind:` and `is:` move into the plan.
+quoted name stands for itself only. Letter case and accents never matter, and a name is found by its other spellings,
+too. An unknown or unchecked name is read as the most similar known one; if there is none, its words are searched for in
+the text field where such names appear. The reader is told of both. Flags become keys; `kind:` and `is:` move into the
+plan.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from difflib import get_close_matches
 from django.conf.locale import LANG_INFO
 
 from articles.drafts.text import fold
-from articles.models import Author, Credit, ImportBatch, Section, Source, Topic
+from articles.models import Credit, ImportBatch, Spelling, Topic
 from articles.printed.agencies import canonical_agency
 from articles.search.answering.gate import VOCABULARY, shown_names
 from articles.search.document import ARTICLE, PHOTO
@@ -162,6 +163,8 @@ def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bo
     else:
         names = _rows(value.field, "starting", wanted[0])
     by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
+    if value.field in VOCABULARY or value.field == "topic":
+        by_folded = {spelling: name for name, spelling in _spellings(value.field, wanted[0])} | by_folded
     close = [by_folded[name] for name in get_close_matches(wanted, by_folded, n=MAX_CLOSE, cutoff=0.75)]
     return next(iter(close if staff else only_shown(close)), None)
 
@@ -204,8 +207,21 @@ def _find_exact(name_field: str, text: str) -> list[Name]:
 def _find_by_words(value: Value) -> list[Name]:
     """The terms that hold every word of the text as a whole word, or its beginning where the word ends in *."""
     wanted = fold(value.text).split()
-    candidates = _rows(value.field, "mentioning", " ".join(word.rstrip("*") for word in wanted))
-    return [name for name in candidates if _holds(fold(name[2]), wanted)]
+    words = " ".join(word.rstrip("*") for word in wanted)
+    found = [name for name in _rows(value.field, "mentioning", words) if _holds(fold(name[2]), wanted)]
+    spelled = [name for name, spelling in _spellings(value.field, words) if _holds(spelling, wanted)]
+    return list(dict.fromkeys([*found, *spelled]))
+
+
+def _spellings(name_field: str, words: str) -> list[tuple[Name, str]]:
+    """The names of which another spelling contains these words, each with that spelling, folded. One query."""
+    fields = TOPIC_FIELDS if name_field == "topic" else (name_field,)
+    return [
+        ((row.vocabulary, str(row.term_id), str(row.preferred)), row.folded)
+        for vocabulary in fields
+        if vocabulary in VOCABULARY
+        for row in Spelling.objects.of(vocabulary).mentioning(words).with_preferred(VOCABULARY[vocabulary])[:MAX_NAMES]
+    ]
 
 
 def _holds(name: str, wanted: list[str]) -> bool:
@@ -218,14 +234,14 @@ def _holds(name: str, wanted: list[str]) -> bool:
 def _rows(name_field: str, question: str, text: str, most: int = MAX_NAMES) -> list[Name]:
     """Names of a field's vocabulary, from the method of its QuerySet called `question`; one query."""
     if name_field in ("topic", *TOPIC_FIELDS):
-        topics = getattr(Topic.objects, question)(text)
+        topics = getattr(Topic.objects.checked(), question)(text)
         if name_field != "topic":
             topics = topics.filter(kind=name_field)
         return [(kind, str(pk), name) for kind, pk, name in topics.values_list("kind", "pk", "name")[:most]]
     if name_field in ("photographer", "agency"):
-        terms = getattr(Credit.objects, question)(text).filter(kind=name_field)
+        terms = getattr(Credit.objects.checked().filter(kind=name_field), question)(text)
     elif name_field == "batch":
         terms = ImportBatch.objects.filter(name__icontains=text)
     else:
-        terms = getattr({"author": Author, "section": Section, "source": Source}[name_field].objects, question)(text)
+        terms = getattr(VOCABULARY[name_field].objects.checked(), question)(text)
     return [(name_field, str(pk), name) for pk, name in terms.values_list("pk", "name")[:most]]

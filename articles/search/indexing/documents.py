@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from articles.drafts.text import plain_text
-from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit, Term
 from articles.models.visibility import photo_document_status, shown_from, stories_told_of
 from articles.search.document import ARTICLE, PHOTO, Document, Key
 
 CHUNK = 1000
 """Rows a batch: below SQLite's and PostgreSQL's limits on parameters, large enough to amortise the queries."""
+
+CHECKED = Term.Standing.CHECKED.value
 
 DAY = 86_400
 EPOCH = date(1970, 1, 1)
@@ -104,7 +106,8 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
     rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list(*_Article._fields)
     photo_ids = _group(ArticlePhoto.objects.filter(article__in=pks).values_list("article", "photo"))
     pictures, credits_of = _pictures({photo for group in photo_ids.values() for (photo,) in group})
-    authors = _group(ArticleAuthor.objects.filter(article__in=pks).values_list("article", "author", "author__name"))
+    columns = ("article", "author", "author__standing", "author__name")
+    authors = _group(ArticleAuthor.objects.filter(article__in=pks).values_list(*columns))
     links = Article.topics.through.objects.filter(article__in=pks)
     topics = _group(links.values_list("article", "topic__kind", "topic"))
     corrections = _group(Correction.objects.filter(article__in=pks).values_list("article", "text"))
@@ -117,7 +120,7 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
             "text": "\n".join([plain_text(row.body), *(text for (text,) in corrections[row.pk])]),
             "caption": "\n".join(picture.caption for picture in shown),
             "credit": "\n".join(_credit_text(picture, credits_of[picture.pk]) for picture in shown),
-            "byline": with_missing(row.byline, [name for _, name in authors[row.pk]]),
+            "byline": with_missing(row.byline, [name for *_, name in authors[row.pk]]),
             "location": "\n".join([row.dateline, *(picture.place for picture in shown)]),
         }
         keys = {
@@ -125,12 +128,12 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
             "section": _ids([row.section]),
             "source": _ids([row.source]),
             "language": (row.language,) if row.language else (),
-            "author": _ids(author for author, _ in authors[row.pk]),
+            "author": _ids(author for author, standing, _ in authors[row.pk] if standing == CHECKED),
             "batch": _ids([row.batch]),
             "family": _ids([row.family]),
             "has": _has(shown, bool(corrections[row.pk])),
         }
-        keys |= _by_kind(("photographer", "agency"), [credit[:2] for credit in printed])
+        keys |= _by_kind(("photographer", "agency"), _checked(printed))
         keys |= _by_kind(("subject", "person", "place", "organisation"), topics[row.pk])
         moment = _moment(row.published_on, row.published_at)
         yield _document(Key(ARTICLE, row.pk), texts, keys, moment, shown_from(row.embargo_until))
@@ -162,7 +165,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
             "language": tuple(dict.fromkeys(story.language for story in shown if story.language)),
             "has": _has([picture], False),
         }
-        keys |= _by_kind(("photographer", "agency"), [credit[:2] for credit in credits_of[pk]])
+        keys |= _by_kind(("photographer", "agency"), _checked(credits_of[pk]))
         moments = [_moment(story.published_on, story.published_at) for story in shown]
         published = max((moment for moment in moments if moment is not None), default=_moment(taken_on, None))
         visible_from = min((shown_from(story.embargo_until) for story in shown), default=0)
@@ -188,7 +191,7 @@ def _group(rows: Iterable[tuple[Any, ...]]) -> Rows:
 
 
 def _pictures(photos: set[int]) -> tuple[dict[int, _Picture], Rows]:
-    """The photos and, in printed order, their credits as (kind, id, name)."""
+    """The photos and, in printed order, their credits as (kind, id, standing, name)."""
     pictures: dict[int, _Picture] = {}
     credits_of: Rows = defaultdict(list)
     ids = sorted(photos)
@@ -197,9 +200,16 @@ def _pictures(photos: set[int]) -> tuple[dict[int, _Picture], Rows]:
         found = Photo.objects.filter(pk__in=part).values_list(*_Picture._fields)
         pictures |= {picture.pk: picture for picture in map(_Picture._make, found)}
         rows = PhotoCredit.objects.filter(photo__in=part).order_by("photo", "position")
-        for photo, *credit in rows.values_list("photo", "credit__kind", "credit", "credit__name"):
+        columns = ("photo", "credit__kind", "credit", "credit__standing", "credit__name")
+        for photo, *credit in rows.values_list(*columns):
             credits_of[photo].append(tuple(credit))
     return pictures, credits_of
+
+
+def _checked(printed: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """(kind, id) of the checked names among credits. Documents do not have the keys of unchecked names, so that facets,
+    lists and suggestions do not either; their words are found in the credit line and the byline."""
+    return [(kind, pk) for kind, pk, standing, _ in printed if standing == CHECKED]
 
 
 def _ids(values: Iterable[int | None]) -> tuple[str, ...]:
@@ -218,7 +228,7 @@ def with_missing(printed: str, names: Iterable[str]) -> str:
 
 
 def _credit_text(picture: _Picture, printed: list[tuple[Any, ...]]) -> str:
-    return with_missing(picture.credit_line, [name for _, _, name in printed])
+    return with_missing(picture.credit_line, [name for *_, name in printed])
 
 
 def _has(shown: list[_Picture], corrected: bool) -> tuple[str, ...]:

@@ -24,12 +24,20 @@ QUEUE = "articles_indexupdate"
 class Watch(NamedTuple):
     """A table, and which documents a changed row of it touches: kind -> SELECT, with {row} for NEW or OLD.
 
-    fresh: what an INSERT touches, where that is less; a new article has no photos yet.
+    fresh: what an INSERT touches, where that is less; a new article has no photos yet. columns: those whose change
+    touches the documents, where others (a note) do not.
     """
 
     table: str
     touches: dict[str, str]
     fresh: dict[str, str] | None = None
+    columns: tuple[str, ...] = ()
+
+    def condition(self, event: str) -> str:
+        """When the trigger of this event runs."""
+        if event != "UPDATE" or not self.columns:
+            return ""
+        return f" WHEN ({' OR '.join(f'OLD.{column} <> NEW.{column}' for column in self.columns)})"
 
 
 _SELF = "SELECT {row}.id AS id"
@@ -53,17 +61,22 @@ WATCHES = (
         "articles_photocredit",
         {"photo": "SELECT {row}.photo_id AS id", "article": _ARTICLES_OF_PHOTO + "photo_id"},
     ),
-    Watch("articles_credit", {"photo": _PHOTOS_OF_CREDIT, "article": _ARTICLES_OF_CREDIT}, {}),
+    Watch(
+        "articles_credit",
+        {"photo": _PHOTOS_OF_CREDIT, "article": _ARTICLES_OF_CREDIT},
+        {},
+        ("name", "kind", "standing"),
+    ),
     Watch("articles_articleauthor", {"article": "SELECT {row}.article_id AS id"}),
-    Watch("articles_author", {"article": _ARTICLES_OF_AUTHOR}, {}),
+    Watch("articles_author", {"article": _ARTICLES_OF_AUTHOR}, {}, ("name", "standing")),
     Watch("articles_article_topics", {"article": "SELECT {row}.article_id AS id"}),
     Watch("articles_correction", {"article": "SELECT {row}.article_id AS id"}),
 )
 
 
-PRINTED = ("articles_section", "articles_source", "articles_topic")
-"""Tables of names that pages print and no document holds: a change moves the table's counter, and so the archive's
-version (articles.models.archive_version), which else would stay."""
+PRINTED = ("articles_section", "articles_source", "articles_topic", "articles_author", "articles_credit")
+"""Tables of names, of which pages print what no document holds: a change moves the table's counter, and so the
+archive's version (articles.models.archive_version), which else would stay."""
 
 _DETACHING = {"DELETE": "", "UPDATE": f" WHEN ({detachment.MOVED})"}
 """What takes a photo out of a story, and when it does."""
@@ -112,9 +125,9 @@ def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
     make = _maker(connection)
     for watch in WATCHES:
         for event, inserts in _events(watch).items():
-            yield from make("queue", watch.table, event, " ".join(inserts))
+            yield from make("queue", watch.table, event, " ".join(inserts), watch.condition(event))
     for table in PRINTED:
-        yield from make("queue", table, "UPDATE", _MOVE[connection.vendor].format(table=table))
+        yield from make("count", table, "UPDATE", _MOVE[connection.vendor].format(table=table))
     detach = detachment.body(connection.vendor)
     for event, when in _DETACHING.items():
         yield from make("detach", detachment.TABLE, event, detach, when)
