@@ -340,7 +340,7 @@ class CreditAdmin(TermAdmin):
             self.message_user(request, "Choose two or more photographers, or two or more agencies.", messages.ERROR)
             return
         try:
-            with after_bulk(), self.versions(request, [row.pk for row in rows]):
+            with after_bulk():
                 user = None if request.user.is_anonymous else request.user
                 moved = sum([merge_now(rows[0], row, user) for row in rows[1:]])
         except Refused as refused:
