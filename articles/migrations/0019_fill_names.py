@@ -29,7 +29,7 @@ _UNCHECKED_CREDITS_OF_STORIES = (
 
 def drop_triggers(apps, schema_editor):
     """The triggers of older versions would queue every document for every row that is written here. All triggers are
-    installed again after the migrations."""
+    installed again after the migrations. On the way back, SQLite would not drop a column that a trigger reads."""
     for table in TABLES:
         on = f" ON articles_{table}" if schema_editor.connection.vendor == "postgresql" else ""
         schema_editor.execute(f"DROP TRIGGER IF EXISTS queue_articles_{table}_update{on}")
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(drop_triggers, drop_triggers),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(queue, migrations.RunPython.noop),
     ]

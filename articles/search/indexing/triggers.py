@@ -78,6 +78,9 @@ PRINTED = ("articles_section", "articles_source", "articles_topic", "articles_au
 """Tables of names, of which pages print what no document holds: a change moves the table's counter, and so the
 archive's version (articles.models.archive_version), which else would stay."""
 
+_LATE_COLUMNS = (("articles_photo", "status"), ("articles_author", "standing"), ("articles_credit", "standing"))
+"""Columns that triggers read, and that came after the first migration."""
+
 _DETACHING = {"DELETE": "", "UPDATE": f" WHEN ({detachment.MOVED})"}
 """What takes a photo out of a story, and when it does."""
 
@@ -100,8 +103,10 @@ def _is_migrated(connection: BaseDatabaseWrapper) -> bool:
     if not {QUEUE, *(watch.table for watch in WATCHES), *PRINTED} <= tables:
         return False
     with connection.cursor() as cursor:
-        columns = connection.introspection.get_table_description(cursor, "articles_photo")
-    return "status" in {column.name for column in columns}
+        return all(
+            column in {each.name for each in connection.introspection.get_table_description(cursor, table)}
+            for table, column in _LATE_COLUMNS
+        )
 
 
 def drop_detachment(using: str = "default", plan: Sequence[Any] = (), **_: Any) -> None:
