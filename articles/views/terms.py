@@ -33,8 +33,9 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
     is_long = vocabulary.listed.count() > _ON_ONE_PAGE
     context = _one_letter(request, vocabulary, counts) if is_long else _every_letter(request, vocabulary, counts)
     most = vocabulary.most_used(counts, _MOST) if counts and len(counts) > 2 * _MOST else []
-    context |= {"vocabulary": vocabulary, "most": most, "one_letter": is_long}
-    return render(request, "terms.html", context | {"as_given": _is_as_given(request, vocabulary)})
+    as_given = _is_as_given(request, vocabulary)
+    context |= {"vocabulary": vocabulary, "most": most, "one_letter": is_long, "as_given": as_given}
+    return render(request, "terms.html", context | {"order": "order=given&" if as_given else ""})
 
 
 def _is_as_given(request: HttpRequest, vocabulary: Vocabulary) -> bool:
