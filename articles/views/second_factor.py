@@ -6,7 +6,7 @@ from typing import Any
 
 import django_otp
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -41,7 +41,6 @@ def _page(request: HttpRequest, form: CodeForm | None = None, **more: Any) -> Ht
     user = _user(request)
     app, draft = second_factor.app_of(user), second_factor.app_of(user, confirmed=False)
     context = {
-        **admin.site.each_context(request),
         "title": "Second factor",
         "form": form or CodeForm(),
         "app": app,
