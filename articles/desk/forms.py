@@ -38,10 +38,10 @@ class PasteForm(forms.Form):
         required=False,
         strip=False,
         label="Paste here",
-        widget=forms.Textarea(attrs={"rows": 16, "data-paste-text": ""}),
+        widget=forms.Textarea(attrs={"rows": 16, "data-paste-html": "id_html"}),
         help_text="A whole page (Ctrl-A, Ctrl-C in the other window), a part of it, or several stories.",
     )
-    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput(attrs={"data-paste-html": ""}))
+    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput())
     uploads = FilesField(
         required=False,
         label="Or choose files",

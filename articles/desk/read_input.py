@@ -18,13 +18,14 @@ from articles.desk.story_fields import fields_of, photo_fields_of, rejected_body
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.importing.uploads import Staged
 from articles.models import ImportEntry, Submission
-from articles.parsers import pasted, webpage
+from articles.parsers import webpage
+from articles.parsers.clipboard import read_pastes
 from articles.parsers.files.record_faults import FAULTS
 
 MOST_STORIES = 200
 """Stories that one submission gives. More are for the import page, which saves any number at once."""
 MOST_HTML = 8_000_000
-"""Characters of the browser's HTML that are kept."""
+"""Characters of the browser's HTML that are kept; of more, the text is read alone. paste.js sends less."""
 PASTED = "pasted.txt"
 
 Story = dict[str, Any]
@@ -32,7 +33,7 @@ Story = dict[str, Any]
 
 def keep(person: Any, text: str, html: str, files: list[UploadedFile[Any]]) -> Submission:
     """Save what was handed in, before anything is read. The files are stored first: the row names what is there."""
-    row = Submission(person=person, text=text, html=html[:MOST_HTML] if text.strip() else "")
+    row = Submission(person=person, text=text, html=html if len(html) <= MOST_HTML else "")
     if files:
         staged = Staged(row.token, lasting=True)
         staged.add(files)
@@ -81,7 +82,8 @@ def _pasted_entries(submission: Submission) -> list[Entry]:
     try:
         if webpage.sniff(text[:4096], "pasted.html"):
             return [_keep_original(entry, text) for entry in webpage.parse(BytesIO(text), "pasted.html")]
-        return [_keep_original(entry, text) for entry in pasted.parse(BytesIO(text), PASTED)] or [_nothing(text)]
+        found = read_pastes(submission.text, submission.html, PASTED)
+        return [_keep_original(entry, text) for entry in found] or [_nothing(text)]
     except (ParseError, *FAULTS) as error:
         return [Rejected(PASTED, getattr(error, "why", "The archive's reader failed on this text."), text)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -70,10 +71,10 @@ def shown(client: Client, address: str) -> dict[str, str]:
 
 
 def test_a_paste_is_kept_before_it_is_read(archivist: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(stream: object, name: str) -> None:
+    def fail(*given: object) -> None:
         raise ValueError("a bug")
 
-    monkeypatch.setattr("articles.desk.read_input.pasted.parse", fail)
+    monkeypatch.setattr("articles.desk.read_input.read_pastes", fail)
     address = hand_in(archivist)
     assert Submission.objects.get().text == PAGE
     page = archivist.get(address)
@@ -89,6 +90,16 @@ def test_what_was_read_stands_in_its_fields(archivist: Client) -> None:
     assert fields["story-body"].startswith("The water stopped")
     assert fields["photo-0-caption"] == "Soldiers carry sandbags to the dike in Port Ellis, Norland, 25 March 2025."
     assert fields["photo-0-credit_line"] == "Ana Ruiz/EPA"
+
+
+def test_a_paste_is_read_from_the_html_that_came_with_it(archivist: Client) -> None:
+    prose = "The water stopped a hand below the top of the dike, and the soldiers went home to sleep. " * 4
+    html = f"<article><h1>River Crests</h1><p>{prose}</p><p>Nobody <em>was</em> hurt, the mayor said.</p></article>"
+    text = f"River Crests\n\n{prose}\n\nNobody was hurt, the mayor said.\n"
+    sent = json.dumps([{"text": text, "html": html, "address": "https://delta.example/river"}])
+    fields = shown(archivist, hand_in(archivist, text, html=sent))
+    assert fields["story-headline"] == "River Crests"
+    assert fields["story-url"] == "https://delta.example/river"
 
 
 def test_lines_that_became_nothing_are_listed(archivist: Client) -> None:
