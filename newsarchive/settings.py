@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "csp",
+    "django_prose_editor",  # for its static files alone
     "articles",  # before haystack, whose rebuild_index it replaces
     "haystack",
 ]

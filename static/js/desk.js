@@ -14,7 +14,7 @@
     const key = `desk:${location.pathname}:${form.dataset.keep}`;
     const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit", "password"].includes(field.type));
     const value = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
-    const put = (field, kept) => { if (typeof kept === "boolean") field.checked = kept; else field.value = kept; };
+    const put = (field, kept) => { if (typeof kept === "boolean") field.checked = kept; else field.value = kept; field.dispatchEvent(new Event("filled")); };
     const read = () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
     const write = (kept) => { try { if (kept) localStorage.setItem(key, JSON.stringify(kept)); else localStorage.removeItem(key); } catch { /* full, or private */ } };
     const opened = Object.fromEntries(fields().map((field) => [field.name, value(field)]));

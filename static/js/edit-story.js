@@ -1,40 +1,8 @@
-// The form of a story: keeps what is typed, Ctrl-S, who else has it open, names to choose from, photos in order.
+// The form of a story: Ctrl-S, who else has it open, names to choose from, photos in order.
 "use strict";
 (() => {
   const form = document.querySelector(".story-form");
   if (!form) return;
-
-  // What is typed is kept in the browser until it is saved.
-  const shelf = `desk-story-${form.dataset.keep}`;
-  const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "submit"].includes(field.type));
-  const read = () => Object.fromEntries(fields().filter((field) => !field.name.startsWith("take-")).map((field) =>
-    [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value]));
-  const kept = () => { try { return JSON.parse(localStorage.getItem(shelf)); } catch { return null; } };
-  const put = () => {
-    try { localStorage.setItem(shelf, JSON.stringify({ opened: form.dataset.opened, values: read() })); } catch { /* full */ }
-  };
-  const begun = JSON.stringify(read());
-  const notice = form.querySelector("[data-kept]");
-  const old = kept();
-  const isSaved = Boolean(document.querySelector(".messages .success"));
-  if (isSaved) localStorage.removeItem(shelf);
-  else if (old && notice && JSON.stringify({ ...read(), ...old.values }) !== begun) notice.hidden = false;
-  notice?.querySelector("[data-take-kept]").addEventListener("click", () => {
-    for (const field of fields()) {
-      const value = old.values[field.name];
-      if (value === undefined) continue;
-      if (typeof value === "boolean") field.checked = value; else field.value = value;
-      field.dispatchEvent(new Event("filled"));
-    }
-    notice.hidden = true;
-  });
-  notice?.querySelector("[data-drop-kept]").addEventListener("click", () => {
-    localStorage.removeItem(shelf);
-    notice.hidden = true;
-  });
-  let waiting = 0;
-  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(put, 400); });
-  form.addEventListener("submit", put);
 
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
@@ -134,16 +102,21 @@
       handle.append(button);
     }
     row.querySelector(".photo-row-place").append(handle);
-    const picture = row.querySelector(".photo-row-picture");
-    picture.draggable = true;
-    picture.title = "Drag to another place";
-    picture.addEventListener("dragstart", (event) => {
-      dragged = row;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", row.dataset.photo);
-      row.classList.add("is-dragged");
-    });
-    picture.addEventListener("dragend", () => { row.classList.remove("is-dragged"); dragged = null; });
+    const grip = document.createElement("span");
+    grip.dataset.drag = "";
+    grip.textContent = "Drag";
+    grip.setAttribute("aria-hidden", "true"); // the two buttons are for the keyboard
+    handle.append(grip);
+    for (const part of [grip, row.querySelector("img")].filter(Boolean)) {
+      part.draggable = true;
+      part.addEventListener("dragstart", (event) => {
+        dragged = row;
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", row.dataset.photo);
+        row.classList.add("is-dragged");
+      });
+      part.addEventListener("dragend", () => { row.classList.remove("is-dragged"); dragged = null; });
+    }
     row.addEventListener("dragover", (event) => { if (dragged) event.preventDefault(); });
     row.addEventListener("drop", (event) => {
       if (!dragged || dragged === row) return;
