@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from articles.models import Article, Photo
+from articles.models.visibility import WITHDRAWN
 
 Json = dict[str, Any]
 
@@ -91,6 +92,8 @@ def read_changes(kind: str, typed: Mapping[str, str]) -> tuple[Json, dict[str, s
                 changes[name] = field.read(text)
             except ValueError as error:
                 mistakes[name] = str(error)
+    if changes.get("status") == WITHDRAWN and not typed.get("reason", "").strip():
+        mistakes["reason"] = "Say why they are withdrawn. Readers do not see this."
     return changes, mistakes
 
 

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from articles.bulk.bulk_fields import FIELDS, Json
 from articles.drafts.draft import ArticleDraft, PhotoDraft, TopicDraft, TopicKind
 from articles.importing import bulk_insert
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, Credit, Photo, PhotoCredit, Section, Source, Topic
+from articles.models import Article, Credit, Photo, PhotoCredit, Section, Source, Topic, Withdrawal
+from articles.models.visibility import WITHDRAWN
 from articles.printed.credit_lines import parse_credit
 
+FEW_VALUES = 10
+"""Different values up to which a statement for each is faster than one statement with a case for each record."""
 Rows = Mapping[int, Any]
 _Topics: Any = Article.topics.through
 
@@ -105,8 +109,7 @@ def write_states(kind: str, rows: Rows, states: Mapping[int, Json], now: datetim
         for column in columns:
             setattr(row, column, _as_value(column, states[row.pk][column]))
         row.updated_at = now
-    model: Any = Photo if kind == "photo" else Article
-    model.objects.bulk_update(changed, [*(column.removesuffix("_id") for column in columns), "updated_at"], 100)
+    _write_columns(Photo if kind == "photo" else Article, changed, sorted(columns))
     first = next(iter(states.values()))
     if "topics" in first:
         _Topics.objects.filter(article__in=list(states)).delete()
@@ -115,6 +118,33 @@ def write_states(kind: str, rows: Rows, states: Mapping[int, Json], now: datetim
         )
     if "credits" in first:
         _write_credits(states)
+
+
+def _write_columns(model: Any, changed: Sequence[Any], columns: Sequence[str]) -> None:
+    """Write these columns. Records that get the same values, as most do, are written in one statement."""
+    same: dict[str, list[Any]] = defaultdict(list)
+    for row in changed:
+        same[repr([getattr(row, column) for column in columns])].append(row)
+    if len(same) > FEW_VALUES:
+        model.objects.bulk_update(changed, [*(column.removesuffix("_id") for column in columns), "updated_at"], 100)
+        return
+    for rows in same.values():
+        values = {column: getattr(rows[0], column) for column in (*columns, "updated_at")}
+        model.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+
+
+def note_withdrawals(stories: Iterable[int], reason: str) -> None:
+    """Record why these stories are withdrawn, for those that have no such record yet."""
+    today = timezone.localdate()
+    Withdrawal.objects.bulk_create(
+        [Withdrawal(article_id=pk, withdrawn_on=today, reason=reason) for pk in stories], ignore_conflicts=True
+    )
+
+
+def forget_withdrawals(stories: Iterable[int]) -> None:
+    """Delete the record of why these stories, which are no longer withdrawn, were withdrawn."""
+    back = Article.objects.filter(pk__in=list(stories)).exclude(status=WITHDRAWN)
+    Withdrawal.objects.filter(article__in=back).delete()
 
 
 def _write_credits(states: Mapping[int, Json]) -> None:

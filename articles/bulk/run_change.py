@@ -16,8 +16,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.bulk.bulk_fields import Json
-from articles.bulk.record_states import read_states, wanted_states, write_states
+from articles.bulk.record_states import (
+    forget_withdrawals,
+    note_withdrawals,
+    read_states,
+    wanted_states,
+    write_states,
+)
 from articles.models import Article, BulkChange, BulkRow, Photo, Version
+from articles.models.visibility import WITHDRAWN
 from articles.versions.recorder import Change, watch
 
 CHUNK = 250
@@ -115,12 +122,20 @@ def _apply(change: BulkChange, rows: list[BulkRow]) -> None:
     wanted = wanted_states(change.kind, change.changes, before)
     different = {pk: state for pk, state in wanted.items() if state != before[pk]}
     write_states(change.kind, records, different, timezone.now())
+    if change.kind == "article" and change.changes.get("status") == WITHDRAWN:
+        note_withdrawals(different, change.reason)
     for row in rows:
         row.state = _ROW.CHANGED if row.record in different else _ROW.UNCHANGED
         row.before, row.after = before.get(row.record), different.get(row.record)
-    BulkRow.objects.bulk_update(rows, ["state", "before", "after"], 250)
+    _write_rows(rows)
     change.changed += len(different)
     change.unchanged += len(rows) - len(different)
+
+
+def _write_rows(rows: list[BulkRow]) -> None:
+    """Write what became of the records, in one statement."""
+    columns = ["state", "before", "after"]
+    BulkRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
 
 def _undo(change: BulkChange, rows: list[BulkRow]) -> None:
@@ -129,7 +144,9 @@ def _undo(change: BulkChange, rows: list[BulkRow]) -> None:
     now = read_states(change.kind, change.changes, records)
     restored = {row.record: row.before for row in rows if row.after is not None and now.get(row.record) == row.after}
     write_states(change.kind, records, {pk: state for pk, state in restored.items() if state}, timezone.now())
+    if change.kind == "article" and change.changes.get("status") == WITHDRAWN:
+        forget_withdrawals(restored)
     for row in rows:
         row.state = _ROW.UNDONE if row.record in restored else _ROW.KEPT
-    BulkRow.objects.bulk_update(rows, ["state"], 250)
+    _write_rows(rows)
     change.kept += len(rows) - len(restored)

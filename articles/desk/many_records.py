@@ -40,7 +40,8 @@ def _form(
         {"name": name, "field": field, "typed": typed.get(name, ""), "mistake": mistakes.get(name, "")}
         for name, field in FIELDS[selection.kind].items()
     ]
-    context = {"selection": selection, "count": len(keys), "rows": rows, "why": why}
+    reason = {"typed": typed.get("reason", ""), "mistake": mistakes.get("reason", "")}
+    context = {"selection": selection, "count": len(keys), "rows": rows, "why": why, "reason": reason}
     return desk_page(request, "desk/many_form.html", context, status=422 if why or mistakes else status)
 
 

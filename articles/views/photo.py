@@ -54,8 +54,10 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit_address(request: HttpRequest, found: Photo) -> str:
     """The address at which this reader may edit the photo; "" if there is none."""
-    may = reader(request).has_perm("articles.change_photo")
-    return reverse("admin:articles_photo_change", args=[found.pk]) if may else ""
+    user = reader(request)
+    if not user.has_perm("articles.change_photo"):
+        return ""
+    return reverse("desk:photo" if reads_desk(user) else "admin:articles_photo_change", args=[found.pk])
 
 
 def _original_address(request: HttpRequest, found: Photo) -> str:

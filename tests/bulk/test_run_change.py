@@ -48,6 +48,7 @@ def test_every_field_of_a_photo_is_set_and_undone() -> None:
     typed = {
         "rights": "© Reuters", "instructions": "TURKEY OUT", "place": "Ringsund", "taken_on": "2025-03-27",
         "source": "Delta Wire", "keywords": "old, new", "status": "withdrawn", "credit_line": "NTB",
+        "reason": "The agency asked for it",
     }  # fmt: skip
     changes, mistakes = read_changes("photo", typed)
     assert not mistakes
@@ -165,6 +166,7 @@ def test_mistakes_are_named_beside_the_field() -> None:
     changes, mistakes = read_changes("photo", {"taken_on": "27/3", "status": "gone", "place": "x" * 301, "rights": " "})
     assert changes == {}
     assert sorted(mistakes) == ["place", "status", "taken_on"]
+    assert sorted(read_changes("article", {"status": "withdrawn"})[1]) == ["reason"]
 
 
 def test_each_record_that_changes_gets_a_version_and_so_does_undoing(chunk: int) -> None:

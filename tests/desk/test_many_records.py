@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from articles.bulk import run_change
-from articles.models import Article, BulkChange, Photo
+from articles.models import Article, BulkChange, Photo, Withdrawal
 from tests.factories import make_article, make_person, make_photo
 from tests.search.conftest import Index, index  # noqa: F401
 
@@ -112,9 +112,15 @@ def test_a_large_change_goes_to_the_background_and_shows_how_far_it_is(
 
 def test_withdrawing_many_hides_them_from_readers(archivist: Client) -> None:
     story = make_article()
-    preview = archivist.post("/desk/many/preview/", {"kind": "article", "record": [story.pk], "status": "withdrawn"})
+    data = {"kind": "article", "record": [story.pk], "status": "withdrawn"}
+    assert "Say why they are withdrawn" in archivist.post("/desk/many/preview/", data).content.decode()
+    preview = archivist.post("/desk/many/preview/", data | {"reason": "A court order"})
     archivist.post("/desk/many/start/", hidden_fields(preview))
     assert Client().get(story.get_absolute_url()).status_code == 410
+    assert Withdrawal.objects.get().reason == "A court order"
+    archivist.post(f"/desk/many/{BulkChange.objects.get().pk}/undo/")
+    assert Client().get(story.get_absolute_url()).status_code == 200
+    assert not Withdrawal.objects.exists()
 
 
 def test_a_page_of_results_offers_archivists_to_change_all_of_them(
