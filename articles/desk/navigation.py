@@ -29,6 +29,7 @@ class Room:
         return view_name == self.address or view_name.startswith(self.within)
 
 
+NAME_PAGES = ("desk:name", "desk:unchecked_names", "desk:merge_name")
 ROOMS = (
     Room("Overview", "desk:overview", reads_desk, ("desk:work_list", "desk:reject")),
     Room("Paste and import", "desk:paste", is_archivist, ("desk:check",)),
@@ -40,6 +41,7 @@ ROOMS = (
         reads_desk,
         ("desk:article_versions", "desk:photo_versions", "desk:name_versions"),
     ),
+    Room("Names", "desk:names", reads_desk, NAME_PAGES),
     # Add your room's line below, in the order in which people need the rooms.
 )
 

@@ -57,6 +57,11 @@ class TermQuerySet(models.QuerySet[Any]):
             terms = terms.filter(folded__contains=word)
         return terms
 
+    def found_by(self, words: str) -> Self:
+        """Terms whose name, or one of whose spellings, contains every word of `words`."""
+        conditions = [models.Q(folded__contains=word) for word in fold(words).split()]
+        return self._by_name_or_spelling(*conditions) if conditions else self.none()
+
     def starting(self, prefix: str) -> Self:
         """Terms one of whose words, or of the words of another spelling, begins with `prefix`."""
         folded = fold(prefix)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.desk.addresses import urlpatterns
-from articles.models import Article, BulkChange, ImportBatch, ImportEntry, Submission
+from articles.models import Article, BulkChange, ImportBatch, ImportEntry, Merge, Submission
 from tests.factories import make_article, make_author, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,14 @@ MATRIX: dict[str, Row] = {
     "sign_out": Row((405,) * 6),
     "overview": Row(EDITORS),
     "photos": Row(EDITORS),
+    "names": Row(EDITORS),
+    "unchecked_names": Row(EDITORS),
+    "review_names": Row(POSTED),
+    "name_pairs": Row(EDITORS),
+    "keep_apart": Row(POSTED),
+    "name": Row(EDITORS, "term"),
+    "merge_name": Row(ARCHIVISTS, "term"),
+    "undo_name_merge": Row(POSTED, "merge"),
     "photo": Row(EDITORS, "photo"),
     "work_list": Row(EDITORS),
     "step": Row((IN, 403, 302, 302, 302, 302)),
@@ -82,7 +90,7 @@ def sign_in(reader: str) -> Client:
     return client
 
 
-def make_record(record: str, status: str) -> int:
+def make_record(record: str, status: str) -> int | str:
     """The key of a row of this kind and status. A new kind of record adds a line."""
     if record == "article":
         return make_article(status=status).pk
@@ -95,6 +103,11 @@ def make_record(record: str, status: str) -> int:
         return ImportEntry.objects.create(batch=batch, action="rejected", where="a.txt", why="No story.").pk
     if record == "submission":
         return Submission.objects.create(text="Nothing yet", state=Submission.State.OPEN).pk
+    if record == "term":
+        return f"author-{make_author().pk}"
+    if record == "merge":
+        row = {"vocabulary": "author", "winner": 1, "loser": 2, "winner_name": "Ana", "loser_name": "Anna"}
+        return Merge.objects.create(state=Merge.State.MOVING, **row).pk
     if record == "name":
         return make_author().pk
     raise AssertionError(f"make_record() does not know {record!r}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from articles.authorities import waiting_merges
 from articles.bulk import run_change
 from articles.search.indexing import heartbeat
 from articles.search.indexing.worker import Worker
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
         drawer = Drawer()
         with heartbeat.keep_beating():
-            Worker(self.say, alive, [drawer.step, run_change.step]).run()
+            Worker(self.say, alive, [drawer.step, run_change.step, waiting_merges.step]).run()
         drawer.close()
 
     def say(self, line: str) -> None:
