@@ -44,7 +44,8 @@ def drag(page: Page, grip: str, target: str) -> None:
     page.evaluate(
         """([grip, target]) => {
             const dataTransfer = new DataTransfer();
-            for (const [place, type] of [[grip, "dragstart"], [target, "dragover"], [target, "drop"], [grip, "dragend"]]) {
+            const steps = [[grip, "dragstart"], [target, "dragover"], [target, "drop"], [grip, "dragend"]];
+            for (const [place, type] of steps) {
                 const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer });
                 document.querySelector(place).dispatchEvent(event);
             }

@@ -25,6 +25,7 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, d
     leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
     photos = unique(_photo(record, vocabulary).pk for record in before["photos"])
     clear_parts([article], {article.pk: photos})
+    body = article.body
     article.version = 0
     fill(article, draft, clean_body(draft.body), vocabulary)
     article.status = Article.Status(draft.status)
@@ -36,7 +37,8 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, d
     place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
     _date_corrections(article, kept["corrected_on"])
     _write_withdrawal(article, kept.get("withdrawal"))
-    link_families.link([article])
+    if article.body != body or not article.body:
+        link_families.link([article])
     if delete_replaced:
         Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
 
