@@ -27,6 +27,7 @@ class SearchRequest:
     first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them;
     without hidden_photos, no photo but those that every reader sees.
     fold: near-identical stories of a page stand under the first of them. snippets: with the passages that matched.
+    fill: a first page with room left also shows hits with some of the words only.
     recency: how many times its score a story of today is lifted, halved with each year of age; 0 for none.
     """
 
@@ -44,6 +45,7 @@ class SearchRequest:
     hidden_photos: bool = True
     fold: bool = True
     snippets: bool = True
+    fill: bool = True
     recency: float = 0.0
 
 
@@ -62,7 +64,8 @@ class Snippet:
 class ResultHit:
     """One row of the page. row is the database row (Article or Photo), already checked against the gate.
 
-    folded: near-identical stories that stand under this row.
+    folded: near-identical stories that stand under this row. is_partial: it holds only some of the words; such rows
+    come last, and no count contains them.
     """
 
     kind: str
@@ -75,6 +78,7 @@ class ResultHit:
     source_key: str
     row: object = None
     folded: tuple[ResultHit, ...] = ()
+    is_partial: bool = False
 
     @property
     def snippet(self) -> Snippet | None:
@@ -128,7 +132,8 @@ class WordCount:
 class SearchPage:
     """The whole answer. notices: sentences for the reader, each naming one mistake or bound, and what was done.
 
-    any_words is set where nothing matched all words and the hits are ranked by any of them.
+    any_words is set where nothing matched all words and the hits are ranked by any of them. corrected: the search that
+    was run instead, where nothing matched and its spelling was clearly wrong.
     """
 
     request: SearchRequest
@@ -143,4 +148,15 @@ class SearchPage:
     did_you_mean: str = ""
     word_counts: tuple[WordCount, ...] = ()
     any_words: bool = False
+    corrected: str = ""
     pages: int = 1
+
+    @property
+    def full_hits(self) -> tuple[ResultHit, ...]:
+        """The hits that match the whole search."""
+        return tuple(hit for hit in self.hits if not hit.is_partial)
+
+    @property
+    def partial_hits(self) -> tuple[ResultHit, ...]:
+        """The hits that hold only some of the words."""
+        return tuple(hit for hit in self.hits if hit.is_partial)

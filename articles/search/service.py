@@ -12,12 +12,12 @@ from dataclasses import replace
 from time import perf_counter
 
 from articles.search.answering import histogram
-from articles.search.answering.execute import relax, run, run_last_page, run_or_relax
+from articles.search.answering.execute import find_similar, relax, run, run_last_page, run_or_relax
 from articles.search.answering.facets import build_facets
 from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
-from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean
+from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
 from articles.search.answering.rows import Row, date_of, fetch_rows, headline_of, report
 from articles.search.answering.snippets import snippets
 from articles.search.document import ARTICLE, PHOTO, Key
@@ -113,14 +113,20 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
 def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     done = run(interpret(request, index), index)
     words, meant = _help(done, index)
-    if done.found.total == 0:
+    corrected = _correct(request, done, meant, index)
+    if corrected is not None:
+        done = corrected
+    elif done.found.total == 0:
         done = relax(_point_to_other_kind(done), index)
     done = run_last_page(request, done, index)
-    hits, dropped = _hits(request, done, index)
+    hits, dropped = _hits(request, done, done.found.hits, index)
     total = max(done.found.total - dropped, 0)
     if not total and not done.found.kinds:
         done = done.tell(Mistake.of(MistakeKind.NOTHING_FOUND))
     facets, bars, undated = _counts(request, done, index)
+    if request.fill:
+        partial, _ = _hits(request, done, find_similar(done, index), index)
+        hits += [replace(hit, is_partial=True) for hit in partial]
     return SearchPage(
         request=request,
         total=total,
@@ -131,11 +137,21 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         undated=undated,
         kinds=done.found.kinds,
         notices=tuple(mistake.sentence for mistake in done.mistakes),
-        did_you_mean=meant,
+        did_you_mean="" if corrected else meant,
+        corrected=meant if corrected else "",
         word_counts=words,
         any_words=done.any_words,
         pages=max(1, -(-min(total, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )
+
+
+def _correct(request: SearchRequest, done: Search, meant: str, index: Reader) -> Search | None:
+    """The search in the archive's own spelling, where nothing matches as it was typed; None where that is no better."""
+    if not meant or done.found.total or done.found.kinds or not is_clear(done, meant):
+        return None
+    better = run(interpret(replace(request, text=meant), index), index)
+    typed = request.text.strip()
+    return better.tell(Mistake.of(MistakeKind.CORRECTED, typed=typed, corrected=meant)) if better.found.total else None
 
 
 def _help(done: Search, index: Reader) -> tuple[tuple[WordCount, ...], str]:
@@ -158,9 +174,8 @@ def _other_kind(kind: str, count: int) -> Mistake:
     return Mistake.of(MistakeKind.STORIES if kind == ARTICLE else MistakeKind.PHOTOGRAPHS, count=count)
 
 
-def _hits(request: SearchRequest, done: Search, index: Reader) -> tuple[list[ResultHit], int]:
-    """Return the rows of the page, and how many hits this reader may not see although the index holds them."""
-    hits = done.found.hits
+def _hits(request: SearchRequest, done: Search, hits: tuple[Hit, ...], index: Reader) -> tuple[list[ResultHit], int]:
+    """Return the rows of the hits, and how many hits this reader may not see although the index holds them."""
     rows = fetch_rows([hit.key for hit in hits], done.gate, request.hidden_photos)
     dropped = [hit.key for hit in hits if hit.key not in rows]
     if dropped and request.hidden_photos:  # the engine's gate does not know of a reader who may see drafts alone

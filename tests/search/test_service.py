@@ -93,7 +93,7 @@ def archive(index: Index) -> Reader:
 )
 def test_it_finds(archive: Reader, text: str, found: set[str]) -> None:
     page = ask(text)
-    assert ({hit.headline for hit in page.hits}, page.total) == (found, len(found))
+    assert ({hit.headline for hit in page.full_hits}, page.total) == (found, len(found))
 
 
 def test_an_empty_search_shows_everything_newest_first_and_undated_last(archive: Reader) -> None:
@@ -156,7 +156,7 @@ def test_the_histogram_narrows_its_steps(archive: Reader) -> None:
 def test_a_hit_says_where_it_matched_and_marks_it(archive: Reader) -> None:
     (hit,) = ask("caption:kostin").hits
     assert [(s.field, s.html) for s in hit.snippets] == [("caption", "Sergei <mark>Kostin</mark> speaks in Ankara.")]
-    (hit,) = ask("grain maize").hits
+    (hit,) = ask("grain maize").full_hits
     assert [(s.field, s.html) for s in hit.snippets] == [
         ("headline", "<mark>Grain</mark> prices rise"),
         ("text", "Wheat &amp; <mark>maize</mark>."),
@@ -175,10 +175,10 @@ def test_no_text_gives_an_error_or_an_empty_page_without_a_word(
 ) -> None:
     page = ask(text, staff=staff, kind=kind, sort=sort)
     assert page.total or page.notices
-    assert page.total == len(page.hits) + sum(len(hit.folded) for hit in page.hits)
+    assert page.total == len(page.full_hits) + sum(len(hit.folded) for hit in page.full_hits)
     for count in page.word_counts:
         without = ask(count.query, staff=staff)
-        assert without.any_words or "kind:" in count.query or without.total == count.without
+        assert without.any_words or without.corrected or "kind:" in count.query or without.total == count.without
 
 
 def test_whatever_was_searched_is_shown_where_it_matched(index: Index) -> None:
@@ -247,8 +247,26 @@ def test_a_long_question_is_ranked_by_any_of_its_words(archive: Reader) -> None:
 
 
 def test_unknown_words_are_spelt_as_the_archive_spells_them(archive: Reader) -> None:
-    assert ask("graim prices section:business").did_you_mean == "grain prices section:business"
-    assert ask("grain").did_you_mean == ""
+    page = ask("graim prices section:business")
+    assert (page.corrected, page.did_you_mean) == ("grain prices section:business", "")
+    assert page.total == ask("grain prices section:business").total
+    assert "searched as: grain prices section:business" in page.notices[-1]
+    assert (ask("grain").corrected, ask("grain").did_you_mean) == ("", "")
+
+
+def test_stories_with_some_of_the_words_fill_the_first_page_and_count_nowhere(archive: Reader) -> None:
+    page = ask("grain maize")
+    assert [hit.headline for hit in page.full_hits] == ["Grain prices rise"]
+    assert "Grain prices fall again" in {hit.headline for hit in page.partial_hits}
+    assert page.total == 1 and all("grain" in hit.headline.lower() for hit in page.partial_hits)
+    assert not ask("grain maize", fill=False).partial_hits
+    assert not ask("grain maize", sort="newest").partial_hits
+    assert [len(ask("grain maize", size=size).hits) for size in (1, 2)] == [1, 2]
+
+
+@pytest.mark.parametrize("text", ['"grain prices" maize', "grain OR maize", "gra* maize", "grain", "caption:kostin"])
+def test_phrases_alternatives_wildcards_and_single_words_are_not_loosened(archive: Reader, text: str) -> None:
+    assert not ask(text).partial_hits
 
 
 def test_figures_and_short_words_are_no_slips(index: Index) -> None:
@@ -257,7 +275,8 @@ def test_figures_and_short_words_are_no_slips(index: Index) -> None:
     make_article("C'est rouge")
     index()
     assert [ask(text).did_you_mean for text in ("F16", "28.7", "R&D", "c'est")] == [""] * 4
-    assert ask("trma F1").did_you_mean == "tram F1"
+    assert ask("trma F1").corrected == "tram F1"
+    assert ask("tra F1").corrected == ""
 
 
 def test_an_unknown_name_is_read_as_the_nearest_one(archive: Reader) -> None:

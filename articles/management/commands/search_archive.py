@@ -53,6 +53,7 @@ def as_json(page: SearchPage) -> dict[str, Any]:
         "facets": {facet.field: _values(facet) for facet in page.facets},
         "notice": " ".join(page.notices),
         "did_you_mean": page.did_you_mean,
+        "corrected": page.corrected,
         "any_words": page.any_words,
         "pages": page.pages,
     }
@@ -70,6 +71,7 @@ def _hit(hit: ResultHit) -> dict[str, Any]:
         "published_on": hit.published_on.isoformat() if hit.published_on else None,
         "precision": getattr(hit.row, "precision", ""),
         "source_key": hit.source_key,
+        "partial": hit.is_partial,
     }
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from articles.search.answering import rewrite
 from articles.search.answering.interpret import MAX_ROWS, Search
 from articles.search.document import Sort
-from articles.search.engines.base import Reader, TooCostly
+from articles.search.engines.base import Hit, Reader, TooCostly
 from articles.search.language.mistakes import Mistake, MistakeKind
-from articles.search.language.query import Fuzzy, Wildcard, Word
+from articles.search.language.query import Fuzzy, Not, Wildcard, Word, all_of
 from articles.search.request import SearchRequest
 
 
@@ -51,6 +51,21 @@ def relax(search: Search, index: Reader) -> Search:
     loose = replace(search, tree=tree, any_words=True, sort=Sort.RELEVANCE)
     relaxed = run(loose.tell(Mistake.of(MistakeKind.NOTHING_MATCHES_ALL)), index)
     return relaxed if relaxed.found.total else search
+
+
+def find_similar(search: Search, index: Reader) -> tuple[Hit, ...]:
+    """What fills a first page that the search does not: hits with some of its words only, the best first.
+
+    None are found for a search with a phrase, a wildcard or OR, which mean what they say; for one word; or by date.
+    """
+    missing = search.limit - search.found.total
+    if search.any_words or search.offset or missing <= 0 or search.sort is not Sort.RELEVANCE:
+        return ()
+    tree = rewrite.relax(search.tree, loose=False) if rewrite.has_only_words(search.tree) else None
+    if tree is None:
+        return ()
+    others = all_of([tree, Not(search.tree)])
+    return run(replace(search, tree=others, limit=missing, facets=()), index).found.hits
 
 
 def run_last_page(request: SearchRequest, search: Search, index: Reader) -> Search:

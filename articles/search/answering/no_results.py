@@ -20,6 +20,8 @@ COMMONER = 20
 """A correction of a rare word must be in this many times as many articles."""
 SHORT = 5
 """A word with fewer letters is not corrected if an article holds it: other words are near it by chance."""
+CLEAR = 4
+"""A word with fewer letters is corrected only by the reader."""
 
 
 def count_words(search: Search, index: Reader) -> tuple[WordCount, ...]:
@@ -64,6 +66,13 @@ def did_you_mean(search: Search, counts: tuple[WordCount, ...], index: Reader) -
             if spelling:
                 better = replace(better, word, Word(spelling, word.field))
     return print_query(better) if better != search.typed else ""
+
+
+def is_clear(search: Search, meant: str) -> bool:
+    """Whether the spelling may be searched without asking: none of the words that it replaces is short."""
+    typed, better = print_query(search.typed).split(), meant.split()
+    changed = [word for word, other in zip(typed, better, strict=False) if word != other]
+    return len(typed) == len(better) and all(len(_letters(word)) >= CLEAR for word in changed)
 
 
 def _spelling(word: Word, alone: int, search: Search, index: Reader) -> str:

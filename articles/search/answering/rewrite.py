@@ -86,13 +86,22 @@ def rank_question(tree: Node, text: str) -> Node | None:
     return any_of([AnyOf(tuple(_words(tree.children))), *quoted])
 
 
-def relax(tree: Node) -> Node | None:
-    """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words."""
+def relax(tree: Node, loose: bool = True) -> Node | None:
+    """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words.
+
+    loose: as in AnyOf.
+    """
     children = parts_of(tree)
     words = tuple(_words(children))
     if sum(not is_stop_word(word) for word in words) < 2:
         return None
-    return all_of([*(child for child in children if not _wordy(child)), AnyOf(words)])
+    return all_of([*(child for child in children if not _wordy(child)), AnyOf(words, loose)])
+
+
+def has_only_words(tree: Node) -> bool:
+    """Whether all that the tree ranks by are two or more plain words, each of which must match."""
+    words = [child for child in parts_of(tree) if is_scored(child)]
+    return len(words) > 1 and all(isinstance(word, Word) and len(split(word.text)) == 1 for word in words)
 
 
 def scored_leaves(tree: Node) -> tuple[Scored, ...]:
@@ -156,13 +165,10 @@ def _wordy(node: Node) -> bool:
 
 
 def _words(nodes: Iterable[Node]) -> Iterator[Word]:
-    """The single words of wordy nodes, each stem once a field; the engine tells stop words from the others."""
-    seen: set[tuple[str, str]] = set()
+    """The single words of wordy nodes, in their order, repeated ones too; the engine leaves out the stop words."""
     for run, field in _runs(nodes):
         for part in split(run):
-            key = (" ".join(terms(part)), field)
-            if key[0] and key not in seen:
-                seen.add(key)
+            if terms(part):
                 yield Word(part, field)
 
 

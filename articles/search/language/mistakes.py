@@ -79,6 +79,7 @@ class MistakeKind(Enum):
     # No mistakes, but the reader should know
     LONG_QUESTION = "A long question: ranked by any of its words, the rarer the heavier."
     NOTHING_MATCHES_ALL = "Nothing matches the whole search; ranked by any of its words, the rarer the heavier."
+    CORRECTED = "Nothing matches “{typed}”; searched as: {corrected}"
     NOTHING_FOUND = "Nothing in the archive matches this search."
     ONE_STORY = "No photograph matches this search; one story does."
     STORIES = "No photograph matches this search; {count:,} stories do."

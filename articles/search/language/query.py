@@ -108,9 +108,14 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Ranked by as many of `words` as match, the rarer the heavier: long questions and the answer to no results."""
+    """Ranked by as many of `words` as match, the rarer the heavier: long questions and the answer to no results.
+
+    words: in the order of the question, repeated ones too. loose: a stand-in for a search without results, whose words
+    may be misspelt; neither repetition nor the order of the words counts.
+    """
 
     words: tuple[Word, ...]
+    loose: bool = False
 
 
 Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Dates | Flag | And | Or | Not | Everything | AnyOf

@@ -196,7 +196,7 @@ MISTAKEN: dict[str, set[str]] = {
 @pytest.mark.django_db
 def test_every_example_of_the_document_finds_what_it_says(archive: Reader) -> None:
     answers = {text: search(SearchRequest(text)) for text in EXAMPLES}
-    found = {text: {hit.source_key for hit in page.hits} for text, page in answers.items()}
+    found = {text: {hit.source_key for hit in page.full_hits} for text, page in answers.items()}
     assert found == FOUND | MISTAKEN
     assert all(answers[text].notices for text in MISTAKEN)
 
@@ -211,5 +211,5 @@ def test_real_information_needs_are_answered(archive: Reader, shared: Path) -> N
     with (shared / "corpora/queries/queries.tsv").open(encoding="utf-8", newline="") as lines:
         queries = [row["query"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
     pages = [search(SearchRequest(text, facets=False)) for text in queries]
-    assert all(page.total == len(page.hits) or page.pages > 1 for page in pages)
+    assert all(page.total == len(page.full_hits) or page.pages > 1 for page in pages)
     assert all(page.total or page.notices for page in pages)

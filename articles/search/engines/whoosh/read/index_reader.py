@@ -19,6 +19,7 @@ from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare
 from articles.search.engines.whoosh.read.matched_terms import matched_terms
 from articles.search.engines.whoosh.read.matcher import Docs, Matcher
 from articles.search.engines.whoosh.read.snapshot import Mask, Snapshot
+from articles.search.engines.whoosh.read.word_pairs import boost_pairs
 from articles.search.engines.whoosh.storage import toc
 from articles.search.language.query import Node
 
@@ -162,6 +163,8 @@ class _Search:
         """The whole answer."""
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.intersect(self._mask())
+        if plan.sort is Sort.RELEVANCE and plan.limit:
+            docs = boost_pairs(snapshot, docs, plan.query)
         best = rank.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)
         hits = tuple(_hits(snapshot, best))
         counter = facet_counts.Counter(snapshot, docs)

@@ -8,6 +8,7 @@ wildcards and fuzzy words score 1; a phrase scores what its words do.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,15 @@ from numpy.typing import NDArray
 from articles.search import analysis
 from articles.search.document import TEXT_FIELDS
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Mask, Places, Scores, Snapshot, TermList
+from articles.search.engines.whoosh.read.snapshot import (
+    PLACE_BITS,
+    Mask,
+    Places,
+    Scores,
+    Snapshot,
+    TermList,
+    mean_frequency,
+)
 from articles.search.engines.whoosh.schema import ALL, twin
 from articles.search.engines.whoosh.storage.segment_files import Ids
 from articles.search.language.query import (
@@ -105,6 +114,15 @@ class Docs:
         mask[self.ids_and_scores()[0]] = True
         return mask
 
+    def scale(self, by: float) -> Docs:
+        """The same matches, their scores multiplied."""
+        if by == 1:
+            return self
+        times = np.float32(by)
+        if self.dense is not None:
+            return Docs(dense=self.dense * times)
+        return self if self.scores is None else Docs(ids=self.ids, scores=self.scores * times)
+
     def intersect(self, mask: Mask | None) -> Docs:
         """The matches for which the mask is true; all of them without a mask."""
         if mask is None:
@@ -165,10 +183,9 @@ class Matcher:
                 return Docs(mask=~self.docs(child).to_mask(self.snapshot.documents))
             case Everything():
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
-            case AnyOf(words):
-                telling, small = split_stop_words(words)
-                found = any_of(self.snapshot.documents, [self.docs(word) for word in telling])
-                return add_scores(found, [self.docs(word) for word in small])
+            case AnyOf():
+                weighed = weigh_words(self.snapshot, node)
+                return any_of(self.snapshot.documents, [self.docs(word).scale(by) for word, by in weighed])
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
     def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
@@ -268,29 +285,36 @@ FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
 
-def split_stop_words(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
-    """Split words into (content words, stop words), each word once. One content word must match; stop words only add to
-    the score. If all are stop words, they are returned as content words."""
-    distinct = list({(word.field, tuple(analysis.terms(word.text))): word for word in words}.values())
-    small = [word for word in distinct if set(analysis.terms(word.text)) <= analysis.STOP_WORDS]
-    telling = [word for word in distinct if word not in small]
-    return (telling, small) if telling else (distinct, [])
+def content_words(node: AnyOf) -> tuple[Word, ...]:
+    """The words of an AnyOf without its stop words, which score nothing; all of them if there are no others."""
+    telling = tuple(word for word in node.words if not set(analysis.terms(word.text)) <= analysis.STOP_WORDS)
+    return telling or node.words
 
 
-def add_scores(docs: Docs, parts: list[Docs]) -> Docs:
-    """The same documents; each gains the scores of the parts that match it."""
-    if not parts:
-        return docs
-    if docs.dense is not None:
-        total, match = docs.dense.copy(), docs.dense > 0
-        for part in parts:
-            _add(total, part)
-        return Docs(dense=total * match)
-    ids, scores = docs.ids_and_scores()
-    for part in parts:
-        more = part.match_ids(ids)[1]
-        scores = scores if more is None else scores + more
-    return Docs(ids=ids, scores=scores)
+def weigh_words(snapshot: Snapshot, node: AnyOf) -> list[tuple[Word, float]]:
+    """The content words of an AnyOf, each once, with the factors of their scores; its stop words if it has no others.
+
+    A word that is repeated in a question weighs the root of its count, times its mean frequency in the documents that
+    hold it. In a loose AnyOf each word weighs 1.
+    """
+    counts: dict[tuple[str, tuple[str, ...]], int] = {}
+    words: dict[tuple[str, tuple[str, ...]], Word] = {}
+    for word in content_words(node):
+        key = word.field, tuple(analysis.terms(word.text))
+        counts[key] = counts.get(key, 0) + 1
+        words.setdefault(key, word)
+    if node.loose:
+        return [(word, 1.0) for word in words.values()]
+    return [(word, math.sqrt(counts[key]) * burst_of(snapshot, word)) for key, word in words.items()]
+
+
+def burst_of(snapshot: Snapshot, word: Word) -> float:
+    """The mean frequency of a word's term in the documents that hold it; 1 for a word of several terms."""
+    terms = analysis.terms(word.text)
+    if len(terms) != 1:
+        return 1.0
+    made = snapshot.term(word.field or ALL, terms[0])
+    return mean_frequency(made.weights.sum(dtype=np.int64), len(made.ids)) if len(made.ids) else 1.0
 
 
 def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:

@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 
 from whoosh import query, scoring
-from whoosh.matching import AndMaybeMatcher, ListMatcher, NullMatcher
+from whoosh.matching import ListMatcher, NullMatcher
+from whoosh.matching.wrappers import WrappingMatcher
 from whoosh.searching import SearchContext
 
 from articles.search import analysis
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, split_stop_words
+from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, weigh_words
 from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
 from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
 from articles.search.language.query import (
@@ -77,10 +78,9 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
             return query.And([compile_node(child, snapshot) for child in children])
         case Or(children):
             return query.Or([compile_node(child, snapshot) for child in children])
-        case AnyOf(words):
-            telling, small = split_stop_words(words)
-            found = query.Or([compile_node(word, snapshot) for word in telling])
-            return _AndMaybe(found, query.Or([compile_node(word, snapshot) for word in small])) if small else found
+        case AnyOf():
+            weighed = weigh_words(snapshot, node)
+            return query.Or([_Scaled(compile_node(word, snapshot), by) for word, by in weighed])
         case Not(child):
             return _constant(query.And([query.Every(), query.Not(compile_node(child, snapshot))]), UNSCORED)
         case Everything():
@@ -95,23 +95,11 @@ class _Constant(query.ConstantScoreQuery):  # type: ignore[misc]
         return _list(self.child.matcher(searcher, SearchContext(weighting=None)).all_ids(), self.score)
 
 
-class _AndMaybeMatcher(AndMaybeMatcher):  # type: ignore[misc]
-    """Whoosh's, but that the optional side follows to where the other has come, not only to where it was sent."""
+class _Scaled(query.ConstantScoreQuery):  # type: ignore[misc]
+    """A query whose scores are multiplied."""
 
-    def skip_to(self, number: int) -> bool:
-        moved = self.a.skip_to(number)
-        self._first_b()
-        return bool(moved)
-
-    def _first_b(self) -> None:
-        if self.a.is_active() and self.b.is_active() and self.b.id() < self.a.id():
-            self.b.skip_to(self.a.id())
-
-
-class _AndMaybe(query.AndMaybe):  # type: ignore[misc]
-    """Whoosh's, with the matcher above."""
-
-    matcherclass = _AndMaybeMatcher
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        return WrappingMatcher(self.child.matcher(searcher, context), boost=self.score)
 
 
 class _Published(query.ColumnQuery):  # type: ignore[misc]

@@ -26,9 +26,9 @@ from articles.search.engines.whoosh.storage import toc
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, Ids, SegmentFiles
 from articles.search.engines.whoosh.storage.wordlist import WordList
 
-B = 0.5
+B = 0.6
 K1 = 1.2
-"""BM25's parameters, tuned on whole sentences (bench/relevance.py); b is lower than the usual 0.75."""
+"""BM25's parameters, tuned on judged collections (bench/judged.py); b is lower than the usual 0.75."""
 DENSE = 16
 """A word in more than 1/16 of all documents also keeps its scores as an array over all documents."""
 CACHE_BYTES = 64 << 20
@@ -343,3 +343,12 @@ def inverse_frequency(frequency: int, documents: int) -> float:
     Whoosh's own form adds 1 for every word, so that common words weigh too much in long searches.
     """
     return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def mean_frequency(occurrences: float, documents: int) -> float:
+    """Return how often a term occurs in a document that holds it: (F + 1) / n, the burst factor.
+
+    Words that a text repeats say what it is about; words that stand once a text do not. It is the first factor of
+    I(ne)B2 (Amati and van Rijsbergen 2002).
+    """
+    return (float(occurrences) + 1) / documents if documents else 1.0
