@@ -313,7 +313,7 @@ def burst_of(snapshot: Snapshot, word: Word) -> float:
     terms = analysis.terms(word.text)
     if len(terms) != 1:
         return 1.0
-    made = snapshot.term(word.field or ALL, terms[0])
+    made = snapshot.term_list(word.field or ALL, terms[0])
     return mean_frequency(made.weights.sum(dtype=np.int64), len(made.ids)) if len(made.ids) else 1.0
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from articles.search import analysis
 from articles.search.engines.whoosh.read.matcher import Docs, content_words
-from articles.search.engines.whoosh.read.rank import at_least
+from articles.search.engines.whoosh.read.rank import top_indexes
 from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Mask, Places, Snapshot, inverse_frequency
 from articles.search.engines.whoosh.schema import ALL
 from articles.search.language.query import And, AnyOf, Node, Or, Word
@@ -35,7 +35,7 @@ def boost_pairs(snapshot: Snapshot, docs: Docs, tree: Node) -> Docs:
     if not pairs or not docs.count():
         return docs
     ids, scores = docs.ids_and_scores()
-    chosen = at_least(scores, CANDIDATES)
+    chosen = top_indexes(scores, CANDIDATES)
     mask = np.zeros(snapshot.documents, np.bool_)
     mask[ids[chosen]] = True
     gains = np.zeros(snapshot.documents, np.float32)
@@ -66,7 +66,7 @@ def _neighbours(words: Sequence[Word]) -> Iterator[Pair]:
 
 
 def _rarity(snapshot: Snapshot, field: str, term: str) -> float:
-    return inverse_frequency(len(snapshot.term(field, term).ids), snapshot.documents)
+    return inverse_frequency(len(snapshot.term_list(field, term).ids), snapshot.documents)
 
 
 def _documents_of(snapshot: Snapshot, field: str, first: str, second: str, mask: Mask) -> NDArray[np.int64]:
