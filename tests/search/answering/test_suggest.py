@@ -90,7 +90,7 @@ def test_a_broken_index_suggests_nothing(archive: Reader, monkeypatch: pytest.Mo
     def broken(*args: object) -> None:
         raise IndexBroken("A file is missing.")
 
-    for name in ("search", "count", "words", "similar"):
+    for name in ("search", "count", "words", "find_similar"):
         monkeypatch.setattr(archive, name, broken)
     assert rows("ange") == []
     assert similar_to(1) == []

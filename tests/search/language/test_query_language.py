@@ -186,7 +186,7 @@ MISTAKEN: dict[str, set[str]] = {
     "river year:soon": RIVER,
     "river on:03/04/2024": RIVER,
     "date:2024..2023 river": {CAIRO, POET, GDANSK},
-    "*anterns": set(),
+    "*anterns": {LANTERNS},
     "river OR": RIVER,
     "lanterns or river": {LANTERNS},
     "river is:draft": RIVER,
