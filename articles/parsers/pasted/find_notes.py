@@ -26,7 +26,7 @@ def find_notes(piece: Piece, lines: Sequence[Item]) -> None:
     body = [n for n, (label, _) in enumerate(piece.labels) if label is LineLabel.BODY]
     if not heads or not body:
         return
-    for n in range(heads[0] + 1, min(body[-1] + BELOW, len(lines))):
+    for n in range(heads[0] + 1, min(body[-1] + 2, len(lines))):
         if piece.labels[n][0] in _ASKED and _is_caption(lines[n].text):
             _take(piece, lines, n, LineLabel.CAPTION)
             piece.captions.append(lines[n])

@@ -21,11 +21,15 @@ WEIGHTS = Path(__file__).with_name("label_weights.tsv")
 NEVER = -1e6
 _START, _AFTER = "^", "after:"
 
-_NO_HEADLINE = frozenset(("credited", "date:alone", "date:mostly", "byline", "names_by", "link_alone", "credit_alone"))
+_NO_HEADLINE = frozenset((
+    *("credited", "date:alone", "date:mostly", "daylike", "byline", "names_by", "credit_alone", "numbers"),
+    *(f"{kind}:whole" for kind in ("menu", "share", "tool", "account", "related", "advert", "comment", "newsletter")),
+))  # fmt: skip
 """A line with one of these features is hardly a headline."""
 _HEADLINES = [place for place, state in enumerate(STATES) if state.startswith("headline")]
-ANOTHER = 3.0
-"""How much more the lines must speak for a second story in a text than the trained weights ask for."""
+_WITH_STORY = np.array([part_of(state) in (2, 3) for state in STATES])
+DOUBT = 12.0
+"""A labelling with a story wins over one without unless the scores of the latter are so much higher."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -46,9 +50,6 @@ class LabelModel:
         self.emission = np.vstack([emission, np.zeros((1, len(STATES)))]).astype(np.float32)
         allowed = np.array([[may_follow(before, after) for after in STATES] for before in STATES])
         self.transition = np.where(allowed, transition, NEVER).astype(np.float32)
-        for before, state in enumerate(STATES):
-            if part_of(state) in (2, 3):
-                self.transition[before, _HEADLINES[:1]] -= ANOTHER
         self.start = np.where([may_begin(state) for state in STATES], start, NEVER).astype(np.float32)
         self.end = np.where([may_end(state) for state in STATES], 0, NEVER).astype(np.float32)
 
@@ -74,7 +75,10 @@ class LabelModel:
             through = best[:, None] + self.transition
             back[place] = through.argmax(axis=0)
             best = through[back[place], columns] + scores[place]
-        state = int((best + self.end).argmax())
+        end = self.end
+        if best[_WITH_STORY].max() >= (best + end).max() - DOUBT:
+            end = np.where(_WITH_STORY, end, NEVER)
+        state = int((best + end).argmax())
         path = [state]
         for place in range(len(scores) - 1, 0, -1):
             state = int(back[place, state])

@@ -6,20 +6,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.parsers.pasted.find_notes import find_notes
-from articles.parsers.pasted.label_model import Labelling, load_model
+from articles.parsers.pasted.label_model import Labelling, LabelModel, load_model
 from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.line_features import features_of
 from articles.parsers.pasted.line_states import LineLabel, label_of, part_of
-from articles.parsers.pasted.lines import Item, is_address, line_key
+from articles.parsers.pasted.lines import HARD_GAP, Item, is_address, line_key
+from articles.parsers.pasted.story_cuts import find_cut
 
 MIN_WORDS = 30
 """The fewest words in a story's paragraphs."""
+MIN_WORDS_AMONG = 60
+MIN_SHARE = 0.15
+"""A story among others has at least so many words, and this share of the longest one's."""
+MAX_KICKER = 4
+"""The most words of a kicker that is printed as the first line of a headline."""
+FAR = 4
+"""So many lines from its story's head or body, a caption is a teaser's."""
 
 
 def label_stretch(items: Sequence[Item], start: int, end: int) -> list[Piece]:
     """The stories of items[start:end], each with the lines around it; one piece without headline if there is none."""
-    lines = items[start:end]
     model = load_model()
+    found: list[Piece] = []
+    while start < end:
+        cut = find_cut(items, start, end, model)
+        found += _label_lines(items, start, cut, model)
+        start = cut
+    return found
+
+
+def _label_lines(items: Sequence[Item], start: int, end: int, model: LabelModel) -> list[Piece]:
+    """The stories of lines that are labelled as one sequence."""
+    lines = items[start:end]
     found = model.label(model.scores(features_of(lines)))
     cuts = _story_starts(found.states)
     pieces = []
@@ -54,11 +72,21 @@ def _piece(lines: Sequence[Item], found: Labelling, first: int, last: int, offse
     if heads:
         piece.headline = _join_headline(heads)
     parts = [part_of(state) for state in states]
+    _drop_far_captions(piece, parts)
     for n, (label, _) in enumerate(piece.labels):
         _file(piece, lines[first + n], label)
     piece.writers = _nearest(piece, lines[first:last], parts, LineLabel.BYLINE)
     piece.notes = _nearest(piece, lines[first:last], parts, LineLabel.DATE)
     return piece
+
+
+def _drop_far_captions(piece: Piece, parts: Sequence[int]) -> None:
+    """Captions far above the headline or far below the body are a teaser's, and so furniture."""
+    top = next((n for n, part in enumerate(parts) if part in (1, 2)), 0)
+    bottom = max((n for n, part in enumerate(parts) if part in (1, 2)), default=0)
+    for n, (label, certainty) in enumerate(piece.labels):
+        if label in (LineLabel.CAPTION, LineLabel.CREDIT) and not top - FAR <= n <= bottom + FAR:
+            piece.labels[n] = (LineLabel.FURNITURE, certainty)
 
 
 def _nearest(piece: Piece, lines: Sequence[Item], parts: Sequence[int], wanted: LineLabel) -> list[Item]:
@@ -95,8 +123,12 @@ def _join_headline(heads: Sequence[Item]) -> Item:
     for item in heads[1:]:
         if item.key in line_key(text):
             continue
-        text += item.text if item.text[0] in ":,;" else f" {item.text}"
+        is_kicker = item is heads[1] and len(text.split()) <= MAX_KICKER and text[-1].isalnum()
+        text += item.text if item.text[0] in ":,;" else f"{':' if is_kicker else ''} {item.text}"
     return Item(replace(heads[0].line, text=text), heads[0].gap, line_key(text))
+
+
+_BODY = (LineLabel.BODY, LineLabel.SUBHEAD, LineLabel.CAPTION, LineLabel.CREDIT)
 
 
 def _words(items: Sequence[Item]) -> int:
@@ -104,33 +136,71 @@ def _words(items: Sequence[Item]) -> int:
 
 
 def _join_fragments(pieces: list[Piece], items: Sequence[Item]) -> list[Piece]:
-    """The pieces, with those that hold too little text for a story joined to a neighbour or left without headline."""
+    """The pieces, with those that are no story of their own joined to a neighbour."""
+    longest = max(_words(piece.body) for piece in pieces)
+    headed = sum(piece.headline is not None for piece in pieces)
     kept: list[Piece] = []
+    above: Piece | None = None
     for piece in pieces:
-        if kept and (piece.headline is None or _words(piece.body) < MIN_WORDS):
+        least = MIN_WORDS if headed == 1 else max(MIN_WORDS_AMONG, longest * MIN_SHARE)
+        is_story = piece.headline is not None and _words(piece.body) >= least
+        if is_story and kept and not _opens_like_a_story(piece, items):
+            _absorb(kept[-1], piece, items)
+        elif is_story:
+            kept.append(_prepend(above, piece, items) if above else piece)
+            above = None
+        elif kept:
             _absorb(kept[-1], piece, items)
         else:
-            kept.append(piece)
-    if kept[0].headline is None or _words(kept[0].body) < MIN_WORDS:
-        first = kept[0]
-        kept[0] = Piece(first.start, first.end, body=list(items[first.start : first.end]), is_labelled=True)
-        kept[0].labels = [(LineLabel.FURNITURE, certainty) for _, certainty in first.labels]
-        if len(kept) > 1:
-            kept[1] = _prepend(kept[0], kept[1], items)
-            del kept[0]
-    return kept
+            above = _prepend(above, _emptied(piece, items), items) if above else _emptied(piece, items)
+    return kept or ([above] if above else [])
+
+
+def _opens_like_a_story(piece: Piece, items: Sequence[Item]) -> bool:
+    """Whether a story below another names its day or writer around its headline, or stands below three blank lines."""
+    if items[piece.start].gap >= HARD_GAP:
+        return True
+    place = next(n for n, (label, _) in enumerate(piece.labels) if label is LineLabel.HEADLINE)
+    around = [label for label, _ in piece.labels[max(0, place - 4) : place + 10]]
+    return any(label in (LineLabel.DATE, LineLabel.BYLINE) for label in around)
+
+
+def _emptied(piece: Piece, items: Sequence[Item]) -> Piece:
+    """A piece without a story: all of its lines are furniture."""
+    lines = list(items[piece.start : piece.end])
+    labels = [(LineLabel.FURNITURE, certainty) for _, certainty in piece.labels]
+    return Piece(piece.start, piece.end, body=lines, is_labelled=True, labels=labels)
 
 
 def _absorb(piece: Piece, below: Piece, items: Sequence[Item]) -> None:
-    """Take the lines of a piece below as furniture."""
+    """Take the lines of a piece right below: paragraphs close to the body go on with it, the others are furniture."""
+    opening = next((n for n, (label, _) in enumerate(below.labels) if label is LineLabel.BODY), None)
+    goes_on = below.headline is not None and opening is not None and opening <= FAR and piece.labels[-1][0] in _BODY
+    if goes_on and below.headline is not None:
+        _add_paragraphs(piece, below, items)
+    else:
+        piece.furniture += items[below.start : below.end]
+        piece.labels += [(LineLabel.FURNITURE, certainty) for _, certainty in below.labels]
     piece.end = below.end
-    piece.furniture += items[below.start : below.end]
-    piece.labels += [(LineLabel.FURNITURE, certainty) for _, certainty in below.labels]
+
+
+def _add_paragraphs(piece: Piece, below: Piece, items: Sequence[Item]) -> None:
+    """Add the paragraphs and pictures of a piece below; its headline was a subhead."""
+    for item, (label, certainty) in zip(items[below.start : below.end], below.labels, strict=True):
+        now = LineLabel.SUBHEAD if label is LineLabel.HEADLINE else label
+        piece.labels.append((now, certainty))
+        _file(piece, item, now)
+        if now in (LineLabel.BYLINE, LineLabel.DATE):
+            piece.furniture.append(item)
 
 
 def _prepend(above: Piece, piece: Piece, items: Sequence[Item]) -> Piece:
-    """The piece, with the lines above it as furniture."""
+    """The piece, with the lines of the one above as furniture, or as body if it has no headline itself."""
+    lines = list(items[above.start : above.end])
     piece.start = above.start
-    piece.furniture = [*items[above.start : above.end], *piece.furniture]
+    if piece.headline is None:
+        piece.body = [*lines, *piece.body]
+    else:
+        piece.furniture = [*lines, *piece.furniture]
     piece.labels = [*above.labels, *piece.labels]
     return piece

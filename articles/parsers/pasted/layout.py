@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from articles.parsers.pasted.line_states import LineLabel
 from articles.parsers.pasted.lines import (
+    HARD_GAP,
     Item,
     ends_sentence,
     is_address,
@@ -26,7 +27,6 @@ from articles.parsers.pasted.lines import (
 )
 
 WINDOW = 40
-HARD_GAP = 3
 MAX_HEADLINE = 300
 MAX_STRAY = 2
 MAX_CUT_CAPTIONS = 3

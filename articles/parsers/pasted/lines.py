@@ -19,6 +19,9 @@ from articles.printed.names import is_person
 MIN_CUT = 20
 """The fewest characters of a headline that was cut short."""
 
+HARD_GAP = 3
+"""From so many blank lines on, a story may end there."""
+
 _FURNITURE = re.compile(
     r"(?i)^(?:t\s?t|a\s?a|(?:aa?\s?[+\-−]?\s*){1,3}|\d{1,2}|share|print|e-?mail|save|copy link"
     r"|listen(?: to (?:this )?article)?|follow us|facebook|twitter|whatsapp|telegram|linkedin|x|font size)$"

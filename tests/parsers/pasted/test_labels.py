@@ -1,0 +1,160 @@
+"""Line labels of pasted pages: every line has one, and pages are read whatever stands around the story."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.drafts.draft import ArticleDraft, Entry, Rejected
+from articles.parsers.pasted import format as pasted
+from articles.parsers.pasted.explain import explain_lines
+from articles.parsers.pasted.label_model import load_model
+from articles.parsers.pasted.line_states import STATES, LineLabel, label_of, may_begin, may_end, may_follow
+from articles.parsers.pasted.page_kind import why_no_story
+from articles.parsers.pasted.writers import read_writers
+from articles.printed.dates import find_note_day
+
+HEADLINE = "Harbour Town Opens Its Library After Ten Years"
+BODY = (
+    "The harbour town of Port Ellis opened its new library on Tuesday, after ten years of planning and two floods that "
+    "nobody in the town has forgotten.",
+    "Readers had been waiting outside the library since Monday evening, and the mayor said that the harbour had never "
+    "seen such a queue before.",
+    "The building was an ice factory once, and the architects kept its iron doors, its cranes and the marks of the "
+    "floods on the walls.",
+    "The library will stay open until midnight in summer, the town council decided, although two of its members voted "
+    "against the costs of the heating.",
+)
+MENU = ("Skip to content", "Menu", "Home", "Politics", "Sport", "Culture", "Log in", "Subscribe")
+BELOW = ("Share", "Facebook", "Read more", "Most read", "Newsletter", "Sign up", "Terms of use", "Privacy policy")
+
+
+def read(text: str) -> list[Entry]:
+    return list(pasted.parse(io.BytesIO(text.encode()), "paste.txt"))
+
+
+def make_whole_page(*head: str) -> str:
+    return "\n".join([*MENU, "", HEADLINE, *head, "", "\n\n".join(BODY), "", *BELOW])
+
+
+def read_story(text: str) -> ArticleDraft:
+    (entry,) = read(text)
+    assert isinstance(entry, ArticleDraft), entry
+    return entry
+
+
+def test_a_page_selected_whole_gives_its_story_alone() -> None:
+    article = read_story(make_whole_page("By Jane Doe", "3 March 2024, 17:52"))
+    assert article.headline == HEADLINE
+    assert article.paragraphs == list(BODY)
+    assert (article.authors, article.published_on) == (("Jane Doe",), date(2024, 3, 3))
+
+
+def test_the_lines_around_a_story_stay_in_its_original() -> None:
+    text = make_whole_page("By Jane Doe", "3 March 2024")
+    assert read_story(text).original.decode().split() == text.split()
+
+
+LINES = st.lists(
+    st.sampled_from([HEADLINE, *BODY, *MENU, *BELOW, "", "", "By Jane Doe", "3 March 2024", "A harbour. (AP)", "©"]),
+    max_size=30,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(LINES)
+def test_every_line_has_one_label_and_one_place_in_an_entry(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    explained = explain_lines(text.encode(), "paste.txt")
+    assert [(line.number, line.text) for line in explained] == [
+        (number, line) for number, line in enumerate(lines, start=1) if line
+    ]
+    entries = [entry for entry in read(text) if isinstance(entry, ArticleDraft | Rejected)]
+    assert b"".join(entry.original for entry in entries).split() == text.encode().split()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(st.characters(exclude_characters="\0"), max_size=300))
+def test_no_text_breaks_the_labels(text: str) -> None:
+    for line in explain_lines(text.encode("utf-8", "replace"), "paste.txt"):
+        assert 0 <= line.certainty <= 1
+
+
+def test_explained_lines_name_the_headline_and_number_the_story() -> None:
+    lines = explain_lines(make_whole_page("By Jane Doe", "3 March 2024").encode(), "paste.txt")
+    assert [line.text for line in lines if line.label is LineLabel.HEADLINE] == [HEADLINE]
+    assert {line.story for line in lines} == {1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x\n" * 3000,
+        "\n".join(BODY * 100),
+        f"{HEADLINE}\n" * 300,
+        "(" * 2000 + "\n" + "Photo: " * 500,
+        "3 March 2024\n" * 300,
+        "\ud7a3\u202e\u200b\n" * 300,
+    ],
+)
+def test_strange_texts_end_in_entries(text: str) -> None:
+    entries = [entry for entry in read(text) if isinstance(entry, ArticleDraft | Rejected)]
+    assert b"".join(entry.original for entry in entries).split() == text.encode().split()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["404", "Page not found", "Home"], "error page"),
+        (["We use cookies. Accept cookies?", "Cookie settings", "Privacy and cookie policy"], "cookie"),
+        ([f"Port {n} opens its new harbour after long delay" for n in range(20)], "index page"),
+        (["Home", "Sport"] * 10, "list of links"),
+    ],
+)
+def test_a_text_without_a_story_is_rejected_for_what_it_is(lines: list[str], said: str) -> None:
+    assert said in why_no_story(lines)
+
+
+@pytest.mark.parametrize(
+    ("writers", "notes", "names"),
+    [
+        (["By Jane Doe and John Roe"], [], ("Jane Doe", "John Roe")),
+        (["Jane Doe Political Correspondent"], [], ("Jane Doe",)),
+        (["Von dpa"], [], ("dpa",)),
+        (["By Jane Doe and AP"], [], ("Jane Doe", "AP")),
+        ([], ["Jane Doe, 26.04.2024 10:00 Uhr"], ("Jane Doe",)),
+        ([], ["26 April 2024"], ()),
+    ],
+)
+def test_writers_are_named_in_many_ways(writers: list[str], notes: list[str], names: tuple[str, ...]) -> None:
+    assert read_writers(writers, notes)[1] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "day"),
+    [
+        ("28.04.2023 | 17:52 Uhr", None, date(2023, 4, 28)),
+        ("27.04.24 um 07:39 Uhr", None, date(2024, 4, 27)),
+        ("PUBLISHED FRI, APR 28 20232:23 PM EDT", None, date(2023, 4, 28)),
+        ("06/01/2026 - 13:55 GMT+1", None, date(2026, 1, 6)),
+        ("01/06/2026 9:00 AM EST", None, date(2026, 1, 6)),
+        ("06/01/2026", True, date(2026, 1, 6)),
+        ("06/01/2026", None, None),
+        ("99.99.24", True, None),
+    ],
+)
+def test_the_day_of_a_date_line(text: str, day_first: bool | None, day: date | None) -> None:
+    assert find_note_day(text, day_first) == day
+
+
+def test_the_weights_are_for_these_states_and_no_order_of_states_is_a_dead_end() -> None:
+    model = load_model()
+    assert model.emission.shape[1] == len(STATES)
+    assert {label_of(state) for state in STATES} == set(LineLabel)
+    for state in STATES:
+        assert any(may_follow(state, after) for after in STATES)
+    assert any(may_begin(state) and may_end(state) for state in STATES)
