@@ -20,7 +20,6 @@ from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.lines import HARD_GAP, Item, items_of
 from articles.parsers.pasted.page_kind import why_no_story
 from articles.parsers.pasted.pieces import read_pieces
-from articles.parsers.pasted.plain_story import read_plain
 
 MAX_PIECE_BYTES = 4 << 20
 MAX_LINES = 20_000
@@ -88,8 +87,6 @@ def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Ent
 
 
 def _story(piece: Piece, lines: list[Line], name: str, where: str) -> Entry:
-    if not piece.is_repeated and piece.headline is None:
-        read_plain(piece)
     if piece.headline is None:
         return Rejected(where, why_no_story([line.text for line in lines if line.text]), _bytes(lines))
     return replace(read_draft(piece, name), where=where, original=_bytes(lines))

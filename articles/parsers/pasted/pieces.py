@@ -13,6 +13,10 @@ from articles.parsers.pasted.label_stretch import label_stretch
 from articles.parsers.pasted.layout import Piece, cut_pieces
 from articles.parsers.pasted.lines import Item, ends_sentence, is_credited, is_size_button
 from articles.parsers.pasted.page_words import word_kinds
+from articles.parsers.pasted.plain_story import read_plain
+
+FEW = 6
+"""Texts of at most so many lines are read by plain_story.py first."""
 
 
 def read_pieces(items: Sequence[Item]) -> list[Piece]:
@@ -27,12 +31,27 @@ def read_pieces(items: Sequence[Item]) -> list[Piece]:
             stretch = piece.start if stretch < 0 else stretch
             continue
         if stretch >= 0:
-            found += label_stretch(items, stretch, piece.start)
+            found += _read_stretch(items, stretch, piece.start)
         stretch = -1
         found.append(piece)
     if stretch >= 0:
-        found += label_stretch(items, stretch, len(items))
+        found += _read_stretch(items, stretch, len(items))
     return found
+
+
+def _read_stretch(items: Sequence[Item], start: int, end: int) -> list[Piece]:
+    """The pieces of lines without repeated heads. Very few lines that read as a plain story are one."""
+    if end - start <= FEW:
+        plain = Piece(start, end, body=list(items[start:end]))
+        read_plain(plain)
+        if plain.headline is not None:
+            return [plain]
+    pieces = label_stretch(items, start, end)
+    for piece in pieces:
+        if piece.headline is None:
+            read_plain(piece)
+            piece.is_labelled = piece.headline is None
+    return pieces
 
 
 def _is_head(piece: Piece, items: Sequence[Item]) -> bool:
