@@ -16,7 +16,7 @@ from articles.desk.desk_page import desk_page
 from articles.desk.forms import CheckForms
 from articles.desk.new_names import new_names
 from articles.desk.save_submission import Saved, find_held, make_public, save_story
-from articles.desk.source_lines import lines_of, place_lines
+from articles.desk.source_lines import lines_of, mark_uncertain, place_lines
 from articles.desk.story_fields import split_fields
 from articles.models import Article, Photo, Submission
 
@@ -142,6 +142,8 @@ def _page(
 ) -> HttpResponse:
     story = submission.stories[number]
     lines = place_lines(submission.text, submission.stories)
+    if not submission.html:  # the lines of a text decide only where no HTML came with it
+        lines = mark_uncertain(lines, submission.text)
     held = saved.held if saved else None
     if request.method != "POST" and _waits(story) and story["kind"] == "article":
         held = find_held(read_input.draft_at(submission, number))
@@ -152,6 +154,7 @@ def _page(
         "forms": forms,
         "lines": lines,
         "unused": lines_of("", lines),
+        "unsure": [line for line in lines if line.is_uncertain and line.story == number + 1],
         "new_names": new_names(story),
         "row": _saved_row(story) if story["saved"] else None,
         "held": held,

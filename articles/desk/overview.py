@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.desk.access import for_editors
 from articles.desk.desk_page import desk_page
 from articles.desk.work import MOST_COUNTED, counts, edit_address
-from articles.models import ImportBatch, IndexUpdate, Submission, Version
+from articles.models import Author, Credit, ImportBatch, IndexUpdate, Submission, Topic, Version
 
 MOST_SHOWN = 10
 PAGES = {
@@ -16,6 +16,12 @@ PAGES = {
     "photo": ("desk:photo", "admin:articles_photo_change"),
 }
 """Kind of record -> the pages on which it is corrected (articles.desk.work.edit_address)."""
+
+
+def unchecked_names() -> int:
+    """How many names nothing has confirmed yet, counted up to the bound. Three queries."""
+    found = [model.objects.unchecked().order_by("pk")[: MOST_COUNTED + 1].count() for model in (Author, Credit, Topic)]
+    return sum(found)
 
 
 @for_editors
@@ -32,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "most": MOST_COUNTED,
         "waiting": Submission.objects.open().without_content()[:MOST_SHOWN],  # type: ignore[attr-defined]
         "batches": ImportBatch.objects.with_rejects()[:MOST_SHOWN],  # type: ignore[attr-defined]
+        "unchecked": unchecked_names(),
         "queue": IndexUpdate.objects.order_by("pk")[: MOST_COUNTED + 1].count(),
         "changes": changes,
     }

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from articles.drafts.draft import ParseError
+from articles.parsers.files.record_faults import FAULTS
+from articles.parsers.pasted.explain import explain_lines
 
 MOST_LINES = 5000
 """Lines that the page shows beside the fields."""
@@ -15,6 +19,8 @@ LABELS = {
     "people": "People", "places": "Places", "organisations": "Organisations", "subjects": "Subjects",
 }  # fmt: skip
 PHOTO_LABELS = {"caption": "Caption", "credit_line": "Credit", "alt_text": "Alternative text"}
+MOST_EXPLAINED = 200_000
+"""Characters of a paste that is read a second time, to say of which lines the reader was unsure."""
 SHORTEST = 3
 """Letters that a line must have to be looked for within a field: shorter ones stand in every text."""
 
@@ -25,12 +31,13 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A line as it was pasted, its number, and what it became: a label, or "" for a line that went nowhere. story: the
-    number of the story that has it, from 1; 0 for none."""
+    number of the story that has it, from 1; 0 for none. is_uncertain: whether the reader itself was unsure of it."""
 
     number: int
     text: str
     became: str
     story: int
+    is_uncertain: bool = False
 
 
 def place_lines(text: str, stories: Iterable[Mapping[str, Any]]) -> list[SourceLine]:
@@ -38,6 +45,17 @@ def place_lines(text: str, stories: Iterable[Mapping[str, Any]]) -> list[SourceL
     fields = [(*part, place) for place, story in enumerate(stories, 1) for part in _parts(story)]
     lines = enumerate(text.splitlines()[:MOST_LINES], 1)
     return [SourceLine(number, line.strip(), *_became(line, fields)) for number, line in lines if _letters(line)]
+
+
+def mark_uncertain(lines: list[SourceLine], text: str) -> list[SourceLine]:
+    """The lines, those of which the reader of pasted pages was unsure marked. Long texts are not read again."""
+    if len(text) > MOST_EXPLAINED:
+        return lines
+    try:
+        unsure = {line.number for line in explain_lines(text.encode("utf-8", "replace"), "pasted") if line.is_uncertain}
+    except (ParseError, *FAULTS):
+        return lines
+    return [replace(line, is_uncertain=line.number in unsure) for line in lines]
 
 
 def lines_of(became: str, lines: Iterable[SourceLine]) -> list[SourceLine]:
