@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, ClassVar, Self
+from datetime import date, datetime
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
@@ -31,6 +31,20 @@ class PlacedQuerySet(models.QuerySet[Any]):
         """The position after the last of these rows. One query."""
         last: int | None = self.aggregate(last=models.Max("position"))["last"]
         return 0 if last is None else last + 1
+
+
+class PhotoLine(NamedTuple):
+    """The part of a photo that a line of an exported table prints."""
+
+    pk: int
+    headline: str
+    caption: str
+    credit_line: str
+    taken_on: date | None
+    ran_on: date | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("photo", args=[self.pk])
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -122,6 +136,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def without_credit(self) -> Self:
         """Photos whose credit line is empty, the last entered first. Read from an index of their own."""
         return self.filter(credit_line="").order_by("-pk")
+
+    def lines(self) -> list[PhotoLine]:
+        """Only what tables print of these photos, in no particular order."""
+        return [PhotoLine(*row) for row in self.with_ran_on().order_by().values_list(*PhotoLine._fields)]
 
     def by_credit(self, credit: Credit) -> Self:
         """Photos that this photographer or agency is credited for."""

@@ -18,7 +18,10 @@ from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
 from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
-from articles.search.answering.rows import Row, date_of, fetch_rows, headline_of, report
+from articles.search.answering.rows import Line as Line
+from articles.search.answering.rows import Row, fetch_lines, fetch_rows, report
+from articles.search.answering.rows import date_of as date_of
+from articles.search.answering.rows import headline_of as headline_of
 from articles.search.answering.snippets import snippets
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
@@ -31,6 +34,8 @@ FEW = 3
 """With fewer results than this, the page helps: spelling, and what each word matches alone."""
 WALK = 20_000
 """Hits that walk() asks the engine for at a time."""
+LINES = 250
+"""Rows that found_lines() reads at a time."""
 KINDS = (ARTICLE, PHOTO)
 
 
@@ -85,6 +90,28 @@ def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | 
         return [hit.key for hit in run(replace(wanted, gate=gate), reader).found.hits]
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def found_lines(request: SearchRequest, index: Reader | None = None) -> Iterator[list[Line]]:
+    """Search, and return the page's rows as plain values, a few hundred at a time and read when asked for.
+
+    Raises SearchUnavailable before anything is returned.
+    """
+    try:
+        reader = index or queue.reader()
+        done = run_or_relax(interpret(request, reader), reader)
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+    return _read_lines([hit.key for hit in done.found.hits], done.gate, request.hidden_photos)
+
+
+def _read_lines(keys: list[Key], gate: Gate, hidden_photos: bool) -> Iterator[list[Line]]:
+    for start in range(0, len(keys), LINES):
+        some = keys[start : start + LINES]
+        lines = fetch_lines(some, gate, hidden_photos)
+        if hidden_photos and len(lines) < len(some):
+            report([key for key in some if key not in lines])
+        yield [lines[key] for key in some if key in lines]
 
 
 def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | None = None) -> Iterator[Key]:

@@ -213,7 +213,7 @@ def test_a_search_that_cannot_answer_says_so_while_browsing_goes_on(
         raise SearchUnavailable("The index is missing.", "Run manage.py rebuild_search.")
 
     monkeypatch.setattr("articles.views.search.search_archive", broken)
-    monkeypatch.setattr("articles.views.exports.search_archive", broken)
+    monkeypatch.setattr("articles.views.exports.found_lines", broken)
     monkeypatch.setattr("articles.feeds.search_archive", broken)
     article = make_article()
     for path in ("/search/?q=x", "/search/feed/?q=x", "/search/export.csv?q=x"):

@@ -8,9 +8,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from articles.drafts.text import plain_text
 from articles.models import Article, IndexUpdate, Photo
+from articles.models.article import StoryLine
+from articles.models.photo import PhotoLine
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate
 from articles.search.indexing.documents import with_missing
@@ -18,6 +21,7 @@ from articles.search.indexing.documents import with_missing
 log = logging.getLogger(__name__)
 
 Row = Article | Photo
+Line = StoryLine | PhotoLine
 
 HEADLINE_LENGTH = 120
 
@@ -52,14 +56,32 @@ def fetch_rows(keys: Iterable[Key], gate: Gate, hidden_photos: bool = True) -> d
     wanted = _by_kind(keys)
     rows: dict[Key, Row] = {}
     if ARTICLE in wanted:
-        articles = Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.only_visible()
-        shown = articles.with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
+        shown = _stories(gate).with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
         rows.update((Key(ARTICLE, row.pk), row) for row in shown)
     if PHOTO in wanted:
-        every = gate.now is None and hidden_photos
-        photos = (Photo.objects.all() if every else Photo.objects.visible()).with_ran_on()
+        photos = _photos(gate, hidden_photos).with_ran_on()
         rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
     return rows
+
+
+def fetch_lines(keys: Iterable[Key], gate: Gate, hidden_photos: bool = True) -> dict[Key, Line]:
+    """The same rows as plain values, with only what a line of a table prints. One query a kind."""
+    wanted = _by_kind(keys)
+    lines: dict[Key, Line] = {}
+    if ARTICLE in wanted:
+        lines.update((Key(ARTICLE, row.pk), row) for row in _stories(gate).filter(pk__in=wanted[ARTICLE]).lines())
+    if PHOTO in wanted:
+        photos = _photos(gate, hidden_photos).filter(pk__in=wanted[PHOTO])
+        lines.update((Key(PHOTO, row.pk), row) for row in photos.lines())
+    return lines
+
+
+def _stories(gate: Gate) -> Any:
+    return Article.objects.with_status(gate.statuses) if gate.now is None else Article.objects.only_visible()
+
+
+def _photos(gate: Gate, hidden_photos: bool) -> Any:
+    return Photo.objects.all() if gate.now is None and hidden_photos else Photo.objects.visible()
 
 
 def report(keys: list[Key]) -> None:
@@ -99,17 +121,17 @@ def rarer_texts_of(row: Row) -> dict[str, str]:
     return {"byline": with_missing(row.byline, authors), "correction": "\n".join(corrections)}
 
 
-def headline_of(row: Row) -> str:
+def headline_of(row: Row | Line) -> str:
     """The headline; of a photo without one, its caption's beginning."""
-    if row.headline or isinstance(row, Article):
+    if row.headline or isinstance(row, Article | StoryLine):
         return row.headline
     caption = " ".join(row.caption.split())
     return caption if len(caption) <= HEADLINE_LENGTH else caption[:HEADLINE_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def date_of(row: Row) -> date | None:
+def date_of(row: Row | Line) -> date | None:
     """The day that results are sorted by: a story's publication; of a photo, its newest story's, or its own."""
-    if isinstance(row, Article):
+    if isinstance(row, Article | StoryLine):
         return row.published_on
     ran_on: date | None = getattr(row, "ran_on", None)
     return ran_on or row.taken_on
