@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from articles.search.analysis import terms
 from articles.search.answering.gate import public_gate
-from articles.search.answering.resolve_names import only_shown, starting_names
+from articles.search.answering.resolve_names import Name, only_shown, starting_names
 from articles.search.answering.rewrite import leaves
 from articles.search.answering.rows import fetch_rows, headline_of
 from articles.search.engines.base import Gate, IndexBroken, Plan, Reader, TooCostly
@@ -76,10 +76,10 @@ class _Suggesting:
     def best(self, limit: int) -> list[Suggestion]:
         """Names that all of it begins and fields first, then words, names that the last word begins, and headlines."""
         if self.field is not None:
-            return self._names((self.field.name,), self.word, self.before + self.sign)[:limit]
-        rows = [*self._names(NAME_FIELDS, self.typed, "")[:NAMES], *self._fields(), *self._words()]
+            return self._names((self.field.name,), self.word, self.before + self.sign, limit)
+        rows = [*self._names(NAME_FIELDS, self.typed, "", NAMES), *self._fields(), *self._words()]
         if self.before:
-            rows += self._names(NAME_FIELDS, self.word, self.before)[:NAMES_BEHIND]
+            rows += self._names(NAME_FIELDS, self.word, self.before, NAMES_BEHIND)
         rows += self._headlines()
         return list({(row.kind, row.text): row for row in rows}.values())[:limit]
 
@@ -91,14 +91,21 @@ class _Suggesting:
             if not row.staff and any(name.startswith(beginning) for name in (row.name, *row.aliases)):
                 yield Suggestion(f"{row.name}: (for example {row.example})", "field", f"{self.before}{row.name}:")
 
-    def _names(self, fields: Iterable[str], beginning: str, before: str) -> list[Suggestion]:
-        """Names one of whose words begins so, those that most stories hold first."""
+    def _names(self, fields: Iterable[str], beginning: str, before: str, most: int) -> list[Suggestion]:
+        """At most `most` names one of whose words begins so, those that most stories hold first. Of hundreds of names
+        only as many are checked in the database as are suggested, or a few times that if some may not be shown."""
         if len(beginning) < MIN_PREFIX:
             return []
         found = [name for field in fields for name in starting_names(field, beginning, TRIED)]
         counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})), self.gate)
-        found = only_shown(sorted((name for name in found if counts[name]), key=lambda name: -counts[name]))
-        return [Suggestion(name, field, f'{before}{field}:"{name.replace(chr(34), "")}"') for field, _, name in found]
+        left = sorted((name for name in found if counts[name]), key=lambda name: -counts[name])
+        shown: list[Name] = []
+        while left and len(shown) < most:
+            shown += only_shown(left[:most])
+            left = left[most:]
+        return [
+            Suggestion(name, field, f'{before}{field}:"{name.replace(chr(34), "")}"') for field, _, name in shown[:most]
+        ]
 
     def _words(self) -> Iterator[Suggestion]:
         """The archive's own words, one of each stem, that a document holds which is up to date."""

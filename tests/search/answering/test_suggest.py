@@ -6,8 +6,9 @@ import pytest
 
 from articles.models import Article, Topic
 from articles.search.answering.similar import similar_to
-from articles.search.answering.suggest import suggest
+from articles.search.answering.suggest import NAMES, suggest
 from articles.search.engines.base import IndexBroken, Reader
+from articles.search.indexing import queue
 from tests.factories import make_article, make_photo, make_topic
 from tests.search.conftest import Index
 
@@ -94,3 +95,17 @@ def test_a_broken_index_suggests_nothing(archive: Reader, monkeypatch: pytest.Mo
         monkeypatch.setattr(archive, name, broken)
     assert rows("ange") == []
     assert similar_to(1) == []
+
+
+@pytest.mark.parametrize("hidden", [0, 1, NAMES - 1, NAMES, NAMES + 1, 2 * NAMES, 2 * NAMES + 2])
+def test_as_many_names_are_suggested_although_the_first_may_no_longer_be_shown(index: Index, hidden: int) -> None:
+    """The index is behind: its examples of the first names are stories that are drafts by now."""
+    stories = []
+    for place in range(2 * NAMES + 2):
+        topic = make_topic(f"Tessa {place:02}", "person")
+        stories += [make_article(f"Story {place}", topics=[topic]) for _ in range(2 if place < hidden else 1)]
+    index()
+    Article.objects.filter(topics__name__lt=f"Tessa {hidden:02}").update(status="draft")
+    queue.IndexUpdate.objects.all().delete()
+    found = [text for kind, text in rows("tessa") if kind == "person"]
+    assert found == [f'person:"Tessa {place:02}"' for place in range(hidden, 2 * NAMES + 2)][:NAMES]

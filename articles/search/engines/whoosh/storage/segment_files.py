@@ -31,6 +31,8 @@ LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
 
 _LENGTHS = struct.Struct("!ii")
 _EXTENT = struct.Struct("!qiI")
+FEW_TERMS = 4000
+"""A field of a segment with at most so many terms is looked up in a table in memory."""
 _INFO = W3TermInfo._struct.size
 
 
@@ -112,6 +114,7 @@ class SegmentFiles:
         self._where = where.astype(np.int64) + offset
         self._prefixes = {name: struct.pack("!H", number) for name, number in extras["fieldmap"].items()}
         self._ranges: dict[str, tuple[int, int]] = {}
+        self._tables: dict[str, dict[bytes, int]] = {}
 
     def _key(self, index: int) -> bytes:
         position = int(self._where[index])
@@ -149,12 +152,24 @@ class SegmentFiles:
         """A term's posting list, None where the segment does not hold it. IndexBroken where it is damaged."""
         if field not in self._prefixes:
             return None
-        low, high = self.term_range(field)
         key = self._prefixes[field] + term.encode("utf-8", "surrogatepass")
+        low, high = self.term_range(field)
+        if high - low <= FEW_TERMS:
+            place = self._table(field).get(key)
+            return None if place is None else self.read(place)
         index = self._bisect(key, low, high)
         if index == high or self._key(index) != key:
             return None
         return self.read(int(self._where[index]))
+
+    def _table(self, field: str) -> dict[bytes, int]:
+        """Every term of a field that has few -> its place. A save writes a small segment, in which a wildcard looks for
+        hundreds of terms."""
+        if field not in self._tables:
+            low, high = self.term_range(field)
+            places = map(int, self._where[low:high])
+            self._tables[field] = {self._key(low + number): place for number, place in enumerate(places)}
+        return self._tables[field]
 
     def posting_lists(self, field: str) -> InvertedField:
         """All posting lists of a field in one go, for merging. IndexBroken where one is damaged."""
