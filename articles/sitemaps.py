@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
@@ -34,6 +35,8 @@ _BATCH = 500
 _KEY = 10**17
 """Stands for a key where an address is asked for once."""
 _MOST_PAGES = 100_000
+_MOST_MONTHS = 5000
+"""Addresses of months that are kept."""
 _NEWS_ROWS = 1000
 _NEWS_DAYS = 2
 _NAMESPACES = (
@@ -155,11 +158,17 @@ def _paths() -> Iterator[str]:
     yield from (reverse(name) for name in ("front", "dates", "photos"))
     months = [month for month, _ in vocabularies.stories().look(by="month").counts]
     yield from (reverse("year", args=[year]) for year in sorted({month.year for month in months}))
-    yield from (reverse("month", args=[month.year, month.month]) for month in months)
+    yield from (_month(month.year, month.month) for month in months)
+    shown = vocabularies.only_shown({each.name: _counted(each, 1) for each in VOCABULARIES})
     for vocabulary in VOCABULARIES:
-        if listed := _names(vocabulary, 1):
+        if listed := shown[vocabulary.name]:
             yield reverse(vocabulary.path)
             yield from _addresses(vocabulary, listed)
+
+
+@lru_cache(_MOST_MONTHS)
+def _month(year: int, month: int) -> str:
+    return reverse("month", args=[year, month])
 
 
 def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
@@ -167,10 +176,10 @@ def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
     return (pattern % _quoted(term.slug) for term in listed)
 
 
-def _names(vocabulary: Vocabulary, page: int) -> list[Name]:
-    """A page of the names of a vocabulary, without those that no reader may know of."""
+def _counted(vocabulary: Vocabulary, page: int) -> list[Name]:
+    """A page of the names of a vocabulary, not yet checked in the database."""
     rows = vocabulary.listed.order_by("letter", "sort_key", "pk").values_list(*NAME_COLUMNS)
-    return vocabulary.names(rows[(page - 1) * NAMES : page * NAMES], vocabulary.counts())
+    return vocabulary.counted(rows[(page - 1) * NAMES : page * NAMES], vocabulary.counts())
 
 
 @conditional
@@ -179,4 +188,5 @@ def names(request: HttpRequest, path: str, page: int) -> StreamingHttpResponse:
     vocabulary = next((each for each in VOCABULARIES if each.path == path), None)
     if vocabulary is None or not 0 < page < _MOST_PAGES:
         raise Http404("There is no such sitemap.")
-    return _xml("urlset", _locations(request, _addresses(vocabulary, _names(vocabulary, page))))
+    listed = vocabularies.only_shown({vocabulary.name: _counted(vocabulary, page)})[vocabulary.name]
+    return _xml("urlset", _locations(request, _addresses(vocabulary, listed)))

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsarchive.server.requests.record_requests",
+    "newsarchive.server.methods.refuse",
     "newsarchive.server.time_limit.limit_time",
     "newsarchive.server.health.probes",  # before whatever would refuse or redirect a probe
     "django.middleware.security.SecurityMiddleware",

@@ -8,13 +8,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import sitemaps
 from articles.models import Article
-from tests.factories import make_article, make_photo, make_picture
+from tests.factories import make_article, make_photo, make_picture, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,20 @@ def test_pages_to_browse_by_are_listed(client: Client) -> None:
     found = places(tree(client, "/sitemap-pages.xml"))
     for path in ("/", "/2025/", "/2025/03/", "/sections/", "/sections/world/"):
         assert f"http://testserver{path}" in found
+
+
+def test_all_names_are_checked_with_one_query_a_model(client: Client) -> None:
+    kinds = ("subject", "person", "place", "organisation")
+    make_article(topics=[make_topic(f"Name {kind}", kind) for kind in kinds])
+    make_article("Draft", topics=[make_topic("Nobody", "person")], status=Article.Status.DRAFT)
+    with CaptureQueriesContext(connection) as asked:
+        found = places(tree(client, "/sitemap-pages.xml"))
+    assert [f"http://testserver/{path}/" in found for path in ("subjects", "people", "places", "organisations")] == [
+        True
+    ] * len(kinds)
+    assert not [place for place in found if place and "nobody" in place]
+    checks = [query for query in asked if '."name" FROM "articles_topic"' in query["sql"] and "EXISTS" in query["sql"]]
+    assert len(checks) <= 1
 
 
 def test_a_piece_takes_hardly_more_memory_for_ten_times_the_stories(client: Client) -> None:

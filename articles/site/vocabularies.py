@@ -8,7 +8,7 @@ from the database. While the index cannot answer, the database does everything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -171,10 +171,12 @@ class Vocabulary:
 
     def names(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms, each given as its NAME_COLUMNS, that readers may see, in the same order."""
+        return only_shown({self.name: self.counted(rows, counts)})[self.name]
+
+    def counted(self, rows: Iterable[tuple[int, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
+        """Those of these terms that something bears according to the index, not yet checked in the database."""
         told = counts or {}
-        names = [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
-        known = shown_names({self.name: [str(row.pk) for row in names]})[self.name] if names else {}
-        return [row for row in names if str(row.pk) in known]
+        return [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
 
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""
@@ -236,6 +238,13 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     Vocabulary("agency", "agencies", "Agencies", "Agency", Credit, "photos__credits", "agency", True),
 )
 BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
+
+
+def only_shown(names: Mapping[str, list[Name]]) -> dict[str, list[Name]]:
+    """Name of a vocabulary -> those of its names that readers may see. One query for each model, however many
+    vocabularies share it."""
+    known = shown_names({name: [str(row.pk) for row in rows] for name, rows in names.items() if rows})
+    return {name: [row for row in rows if str(row.pk) in known[name]] for name, rows in names.items()}
 
 
 def sizes() -> dict[str, int]:

@@ -11,12 +11,15 @@ The caller holds the index lock for everything but `current` and `read_stamp`.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
 from pathlib import Path
 
 from articles.search.engines.base import IndexBroken
+
+log = logging.getLogger(__name__)
 
 _POINTER = "CURRENT"
 _STAMP = "stamp.json"
@@ -35,6 +38,13 @@ def current(root: Path) -> Path:
     if not _NAME.fullmatch(name) or not folder.is_dir():
         raise IndexBroken(f"The search index {name!r} is missing.")
     return folder
+
+
+def clear_the_way(root: Path) -> None:
+    """Rename a plain file that stands where the index belongs, so that an index can be built there again."""
+    if root.is_file():
+        log.warning("%s is a file; it is renamed to make room for the search index.", root)
+        root.replace(root.with_name(f"{root.name}.file"))
 
 
 def exists(root: Path) -> bool:

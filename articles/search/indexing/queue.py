@@ -74,6 +74,7 @@ def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
     """A lock over all processes, held by the kernel: it goes with the process that dies. Gives whether it was got."""
     folder = Path(settings.SEARCH_INDEX_PATH)
     try:
+        store.clear_the_way(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:

@@ -58,6 +58,19 @@ def test_it_builds_an_index_that_is_missing() -> None:
     assert "Rebuilt: 1 documents." in said
 
 
+def test_it_builds_an_index_where_a_plain_file_stands_and_keeps_the_file(folder: Path) -> None:
+    make_article()
+    worker, _ = make_worker()
+    worker.step()
+    shutil.rmtree(folder)
+    folder.write_text("not a folder")
+    queue.reader.cache_clear()
+    other, said = make_worker()
+    other.step()
+    assert "Rebuilt: 1 documents." in said
+    assert folder.with_name("index.file").read_text() == "not a folder"
+
+
 def test_it_drains_what_waits() -> None:
     worker, _ = make_worker()
     worker.step()
