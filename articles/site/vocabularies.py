@@ -173,7 +173,7 @@ class Vocabulary:
         """Those of these terms, each given as its NAME_COLUMNS, that readers may see, in the same order."""
         return only_shown({self.name: self.counted(rows, counts)})[self.name]
 
-    def counted(self, rows: Iterable[tuple[int, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
+    def counted(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms that something bears according to the index, not yet checked in the database."""
         told = counts or {}
         return [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
