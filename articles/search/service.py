@@ -99,7 +99,7 @@ def found_lines(request: SearchRequest, index: Reader | None = None) -> Iterator
     """
     try:
         reader = index or queue.reader()
-        done = run_or_relax(interpret(request, reader), reader)
+        done = _find(request, reader)[0]
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
     return _read_lines([hit.key for hit in done.found.hits], done.gate, request.hidden_photos)
@@ -138,13 +138,7 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
 
 
 def _answer(request: SearchRequest, index: Reader) -> SearchPage:
-    done = run(interpret(request, index), index)
-    words, meant = _help(done, index)
-    corrected = _correct(request, done, meant, index)
-    if corrected is not None:
-        done = corrected
-    elif done.found.total == 0:
-        done = relax(_point_to_other_kind(done), index)
+    done, words, meant, corrected = _find(request, index)
     done = run_last_page(request, done, index)
     hits, dropped = _hits(request, done, done.found.hits, index)
     total = max(done.found.total - dropped, 0)
@@ -170,6 +164,19 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         any_words=done.any_words,
         pages=max(1, -(-min(total, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )
+
+
+def _find(request: SearchRequest, index: Reader) -> tuple[Search, tuple[WordCount, ...], str, bool]:
+    """The search as it is run: in the archive's own spelling, or by any of its words, where nothing matches as typed.
+    With what each word matches alone, the archive's spelling, and whether that was searched."""
+    done = run(interpret(request, index), index)
+    words, meant = _help(done, index)
+    corrected = _correct(request, done, meant, index)
+    if corrected is not None:
+        return corrected, words, meant, True
+    if done.found.total == 0:
+        done = relax(_point_to_other_kind(done), index)
+    return done, words, meant, False
 
 
 def _correct(request: SearchRequest, done: Search, meant: str, index: Reader) -> Search | None:

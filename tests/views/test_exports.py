@@ -117,3 +117,13 @@ def test_an_export_asks_as_many_questions_for_many_rows_as_for_few(
     make_stories(index, 20)
     with django_assert_max_num_queries(4):
         assert body(client, f"/search/export.{suffix}?q=harbour").count("Harbour") == 20
+
+
+def test_a_search_that_the_page_runs_in_another_spelling_is_exported_in_it(
+    index: Index,  # noqa: F811
+    client: Client,
+) -> None:
+    make_stories(index, 5)
+    on_page = client.get("/search/?q=harbuor").content.decode().count("Harbour ")
+    exported = body(client, "/search/export.csv?q=harbuor").count("Harbour ")
+    assert bool(on_page) == bool(exported)
