@@ -84,21 +84,24 @@ class Vocabulary:
     def learn_names(self, found: Iterable[Name]) -> None:
         """Find or create these terms."""
         wanted: dict[tuple[type[Term], str], dict[Key, Name]] = defaultdict(dict)
-        mentioned = set()
+        mentions: Counter[Key] = Counter()
         for name in found:
             if not name.name:
                 continue
-            mentioned.add(name.key)
+            mentions[name.key] += 1
             if name.key not in self._ids:
                 spellings = wanted[name.model, name.kind]
                 spellings[name.key] = _choose_spelling(spellings.get(name.key), name)
+        made: set[Key] = set()
         for (model, kind), names in wanted.items():
             self._find(model, kind, names)
-            self._make(model, kind, [name for key, name in names.items() if key not in self._ids])
-        for key in mentioned:
+            fresh = [name for key, name in names.items() if key not in self._ids]
+            self._make(model, kind, fresh)
+            made.update(name.key for name in fresh)
+        for key, count in mentions.items():
             pk = self._ids[key]
-            if pk is not None and (key[0], pk) in self._unchecked:
-                self._named[key[0]].add(pk)
+            if pk is not None and (key[0], pk) in self._unchecked and (count > 1 or key not in made):
+                self._named[key[0]].add(pk)  # a new name that is mentioned once has one story
 
     def confirm(self) -> None:
         """Check those unchecked names among the ones learnt since the last call that two stories have. Call it when the
