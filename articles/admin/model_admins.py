@@ -173,7 +173,7 @@ class ArticleAdmin(SearchedAdmin):
         super().save_related(request, form, formsets, change)
         was = Article(**{name: form.initial.get(name) for name in ("status", "embargo_until")})
         if not was.is_visible:
-            Photo.objects.filter(pk__in=before).hide_alone()  # type: ignore[attr-defined]
+            Photo.objects.filter(pk__in=before).hide_without_story()  # type: ignore[attr-defined]
 
 
 def _sees_batches(request: HttpRequest) -> bool:

@@ -25,7 +25,7 @@ def all_keys(*, public: bool) -> Iterator[Key]:
     """Every article, then every photo that belongs to no story, by key. public: only what every reader may see."""
     articles = Article.objects.only_visible() if public else Article.objects.all()
     photos = Photo.objects.visible() if public else Photo.objects.all()
-    for kind, rows in (("article", articles), ("photo", photos.alone())):
+    for kind, rows in (("article", articles), ("photo", photos.without_story())):
         after = 0
         while pks := list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: 10 * CHUNK]):
             yield from ((kind, pk) for pk in pks)
@@ -137,7 +137,7 @@ def photo_draft_of(photo: Photo, seen: bool = True, *, is_lead: bool = False) ->
 def _file_name(photo: Photo) -> str:
     """The picture's checksum with the suffix of its file. An import recognises by it which photo of a series this
     is."""
-    checksum = photo.checksum or photo.told_checksum
+    checksum = photo.checksum or photo.identity_checksum
     return f"{checksum}{PurePath(photo.image.name or '').suffix or '.jpg'}" if checksum else ""
 
 

@@ -54,7 +54,7 @@ class Identity:
 
     @classmethod
     def of(cls, photo: Photo) -> Self:
-        known = {photo.told_checksum, photo.checksum} - {""}
+        known = {photo.identity_checksum, photo.checksum} - {""}
         return cls(photo.identity or "", photo, known, bool(photo.checksum))
 
 

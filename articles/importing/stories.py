@@ -137,7 +137,7 @@ def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[tuple[int, st
 
 def _delete_replaced(photos: list[int], batch: ImportBatch | None) -> None:
     """Delete those of these photos that no story has any more and that only imports brought."""
-    gone = list(Photo.objects.replaced(photos).values_list("pk", flat=True))
+    gone = list(Photo.objects.left_by_imports(photos).values_list("pk", flat=True))
     if gone:
         with watch(Change(Version.Door.IMPORT, batch.user if batch else None, batch=batch), photos=gone):
             Photo.objects.filter(pk__in=gone).delete()

@@ -62,17 +62,17 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Photos that readers see on their own when no story has them."""
         return self.filter(status=Photo.Status.PUBLISHED)
 
-    def alone(self) -> Self:
+    def without_story(self) -> Self:
         """Photos that belong to no story."""
         return self.filter(article_photos__isnull=True)
 
-    def hide_alone(self) -> None:
+    def hide_without_story(self) -> None:
         """Hide those of these photos that belong to no story, until somebody publishes them."""
-        self.published().alone().update(status=Photo.Status.WITH_STORIES)
+        self.published().without_story().update(status=Photo.Status.WITH_STORIES)
 
-    def publish_alone(self) -> None:
+    def publish_without_story(self) -> None:
         """Publish those of these photos that belong to no story and were not withdrawn."""
-        self.not_withdrawn().alone().update(status=Photo.Status.PUBLISHED)
+        self.not_withdrawn().without_story().update(status=Photo.Status.PUBLISHED)
 
     def last_entered(self) -> Self:
         """The photo that came last comes first."""
@@ -84,7 +84,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def waiting(self) -> Self:
         """Photos that belong to no story and are not published: what came in and nobody has dealt with."""
-        return self.filter(status=Photo.Status.WITH_STORIES).alone()
+        return self.filter(status=Photo.Status.WITH_STORIES).without_story()
 
     def with_stories(self) -> Self:
         """For pages that print which stories each photo ran in."""
@@ -113,13 +113,13 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Of a story's photos, those that were not withdrawn, in the story's order."""
         return self.not_withdrawn().order_by("article_photos__position")
 
-    def replaced(self, pks: list[int]) -> Self:
+    def left_by_imports(self, pks: list[int]) -> Self:
         """Of these photos, those that an import brought with a story and that belong to no story any more: a new
         version of their story brought other photos, and the batch records the story as it was. Photos that came on
         their own stay, and those that somebody entered by hand, which no import can bring back."""
         entries = self._related_rows("import_entries")
         came = entries.filter(photo=OuterRef("pk"), action=entries.model.Action.CREATED).exclude(after="")
-        return self.alone().filter(~Exists(came), pk__in=pks, identity__isnull=False)
+        return self.without_story().filter(~Exists(came), pk__in=pks, identity__isnull=False)
 
     def _related_rows(self, relation: str) -> Any:
         """All rows of the model behind a relation. Those models import this one, so they are reached through it."""
@@ -209,7 +209,7 @@ class Photo(models.Model):
         return reverse("photo", args=[self.pk])
 
     @property
-    def told_checksum(self) -> str:
+    def identity_checksum(self) -> str:
         """The checksum of the picture that the photo's first draft identified (articles.importing.identities); empty if
         it identified none."""
         return (self.identity or "").partition("+")[2]

@@ -211,7 +211,7 @@ def _known(runs: Sequence[str]) -> _Runs:
     return known
 
 
-def runs_holding(runs: Sequence[str], wanted: Set[str]) -> set[str]:
+def find_runs(runs: Sequence[str], wanted: Set[str]) -> set[str]:
     """Which of these runs of characters, as str.split gives them, hold a word of any of these terms or exact forms."""
     holders = _known(runs).holders
     return set(chain.from_iterable(holders[form] for form in holders.keys() & wanted)).intersection(runs)

@@ -143,7 +143,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     hits, dropped = _hits(request, done, done.found.hits, index)
     total = max(done.found.total - dropped, 0)
     if not total and not done.found.kinds:
-        done = done.tell(Mistake.of(MistakeKind.NOTHING_FOUND))
+        done = done.add_mistakes(Mistake.of(MistakeKind.NOTHING_FOUND))
     facets, bars, undated = _counts(request, done, index)
     if request.fill:
         partial, _ = _hits(request, done, find_similar(done, index), index)
@@ -199,7 +199,7 @@ def _help(done: Search, index: Reader) -> tuple[tuple[WordCount, ...], str]:
 
 def _point_to_other_kind(done: Search) -> Search:
     """A search that finds nothing of its kind tells the reader how much of the other kind it finds."""
-    return done.tell(*(_other_kind(kind, count) for kind, count in done.found.kinds.items() if count))
+    return done.add_mistakes(*(_other_kind(kind, count) for kind, count in done.found.kinds.items() if count))
 
 
 def _other_kind(kind: str, count: int) -> Mistake:

@@ -22,7 +22,7 @@ from django.http import Http404
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
 from articles.models.vocabulary import PEOPLE, letter_of
 from articles.search.answering.gate import shown_names
-from articles.search.answering.lists import ARTICLE, PHOTO, Listed, look, make_again, tally
+from articles.search.answering.lists import ARTICLE, PHOTO, Listed, look, reindex, tally
 from articles.search.answering.lists import totals as count_kinds
 from articles.search.language.mistakes import SearchUnavailable
 
@@ -59,7 +59,7 @@ class Listing:
         model = Article.objects.only_visible().with_row_parts() if self.kind == ARTICLE else Photo.objects.visible()
         rows = {row.pk: row for row in model.filter(pk__in=pks).order_by()}
         if hidden := [pk for pk in pks if pk not in rows]:
-            make_again(self.kind, hidden)
+            reindex(self.kind, hidden)
         return [rows[pk] for pk in pks if pk in rows]
 
 

@@ -185,7 +185,7 @@ def _change_rows(fates: Sequence[_Fate], change: Change) -> None:
     entries = [entry.pk for fate in fates for entry in fate.entries]
     ImportEntry.objects.filter(pk__in=entries).update(after="")
     _delete([fate.row for fate in fates if fate.delete], change)
-    Photo.objects.filter(pk__in=public).publish_alone()  # type: ignore[attr-defined]
+    Photo.objects.filter(pk__in=public).publish_without_story()  # type: ignore[attr-defined]
 
 
 def _published_photos(articles: list[int]) -> list[int]:
@@ -206,7 +206,7 @@ def _delete(rows: Sequence[Article | Photo], change: Change) -> None:
     left = {row.family for row in rows if isinstance(row, Article)}
     Article.objects.filter(pk__in=articles).delete()
     Photo.objects.filter(pk__in=photos).delete()
-    Photo.objects.replaced(candidates).delete()  # type: ignore[attr-defined]
+    Photo.objects.left_by_imports(candidates).delete()  # type: ignore[attr-defined]
     link_families.dissolve(left)
     for model, pks in names.items():
         unused = list(_unused_terms(model, pks))

@@ -40,7 +40,7 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, d
     if article.body != body or not article.body:
         link_families.link([article])
     if delete_replaced:
-        Photo.objects.replaced(leftover).delete()  # type: ignore[attr-defined]
+        Photo.objects.left_by_imports(leftover).delete()  # type: ignore[attr-defined]
 
 
 def _write_withdrawal(article: Article, told: dict[str, Any] | None) -> None:

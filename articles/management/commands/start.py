@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
 from articles.search.indexing.queue import drain
-from articles.search.indexing.rebuild import rebuild, why_needed
+from articles.search.indexing.rebuild import reason_to_rebuild, rebuild
 from articles.search.indexing.triggers import install_triggers
 from newsarchive.server import address, supervisor
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
     def prepare_index(self) -> None:
         """Build an index that is missing or outdated. A large one is left to the worker, and search says so."""
-        if (why := why_needed()) and Article.objects.count() <= WAIT_FOR:
+        if (why := reason_to_rebuild()) and Article.objects.count() <= WAIT_FOR:
             self.stdout.write(f"{why} Building it...")
             rebuild()
         drain()

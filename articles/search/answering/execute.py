@@ -25,15 +25,15 @@ def run(search: Search, index: Reader) -> Search:
 def _narrow(search: Search, costly: TooCostly) -> Search:
     """The search with one costly wildcard or fuzzy word as a plain word."""
     for leaf in rewrite.leaves(search.tree):
-        if isinstance(leaf, Wildcard | Fuzzy) and _typed(leaf) == costly.term:
+        if isinstance(leaf, Wildcard | Fuzzy) and _input_text(leaf) == costly.term:
             plain = Word(costly.term.replace("?", "*").split("*")[0], leaf.field)
             parts = tuple((typed, rewrite.replace(node, leaf, plain)) for typed, node in search.parts)
             narrowed = replace(search, tree=rewrite.replace(search.tree, leaf, plain), parts=parts)
-            return narrowed.tell(Mistake.of(MistakeKind.TOO_BROAD, text=costly.term))
+            return narrowed.add_mistakes(Mistake.of(MistakeKind.TOO_BROAD, text=costly.term))
     raise AssertionError(f"the engine finds {costly.term!r} too costly, which is no part of {search.tree!r}")
 
 
-def _typed(leaf: Wildcard | Fuzzy) -> str:
+def _input_text(leaf: Wildcard | Fuzzy) -> str:
     return leaf.pattern if isinstance(leaf, Wildcard) else leaf.text
 
 
@@ -49,7 +49,7 @@ def relax(search: Search, index: Reader) -> Search:
     if tree is None:
         return search
     loose = replace(search, tree=tree, any_words=True, sort=Sort.RELEVANCE)
-    relaxed = run(loose.tell(Mistake.of(MistakeKind.NOTHING_MATCHES_ALL)), index)
+    relaxed = run(loose.add_mistakes(Mistake.of(MistakeKind.NOTHING_MATCHES_ALL)), index)
     return relaxed if relaxed.found.total else search
 
 
@@ -75,4 +75,4 @@ def run_last_page(request: SearchRequest, search: Search, index: Reader) -> Sear
         return search
     last = max(1, -(-total // search.limit))
     moved = replace(search, offset=(last - 1) * search.limit)
-    return run(moved.tell(Mistake.of(MistakeKind.PAST_THE_END, page=request.page, last=last)), index)
+    return run(moved.add_mistakes(Mistake.of(MistakeKind.PAST_THE_END, page=request.page, last=last)), index)

@@ -48,7 +48,7 @@ def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[
     """Every facet that has values, in the table's order; chosen values stay even where nothing matches them now."""
     included, excluded = dict(request.include), dict(request.exclude)
     values = {
-        name: _with_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
+        name: _add_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
     }
     labels = _labels(values, request)
     return tuple(_facet(request, name, values[name], labels[name]) for name in FACETS if values[name])
@@ -67,7 +67,7 @@ def _facet(request: SearchRequest, name: str, counts: Counts, labels: Mapping[st
     return Facet(name, BY_NAME[name].label, tuple(values))
 
 
-def _with_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
+def _add_chosen(counts: Counts, chosen: Iterable[str]) -> Counts:
     known = {key for key, _ in counts}
     return [*counts, *((key, 0) for key in dict.fromkeys(chosen) if key not in known)]
 

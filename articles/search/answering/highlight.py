@@ -17,7 +17,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from articles.drafts.text import decode_entities
-from articles.search.analysis import exact_terms, run_forms, run_tokens, runs_holding, spellings, terms
+from articles.search.analysis import exact_terms, find_runs, run_forms, run_tokens, spellings, terms
 from articles.search.answering.rewrite import is_stop_word, positive_leaves
 from articles.search.engines.base import Reader
 from articles.search.language.query import AnyOf, Node, Phrase, Word, any_of
@@ -102,7 +102,7 @@ def _find_words(text: str, runs: list[str], wanted: frozenset[str]) -> Iterator[
     """Where the wanted words stand."""
     words = {
         run: [word for word in run_tokens(run) if word.term in wanted or word.exact in wanted]
-        for run in runs_holding(runs, wanted)
+        for run in find_runs(runs, wanted)
     }
     for start, run in _locate(text, filter(words.__contains__, runs)):
         for word in words[run]:
@@ -225,14 +225,14 @@ def best_window(spans: list[Span], width: int = WIDTH) -> tuple[int, int, int]:
     for last, (_, end, term) in enumerate(spans):
         inside[term] += 1
         while end - spans[first][0] > width and first < last:
-            _leave(inside, spans[first][2])
+            _remove_term(inside, spans[first][2])
             first += 1
         if (score := 10 * len(inside) + last - first + 1) > best_score:
             best, best_score = (spans[first][0], end, len(inside)), score
     return best
 
 
-def _leave(inside: Counter[str], term: str) -> None:
+def _remove_term(inside: Counter[str], term: str) -> None:
     """One less of it, and no mention of what is gone."""
     inside[term] -= 1
     if not inside[term]:

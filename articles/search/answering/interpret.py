@@ -72,7 +72,7 @@ class Search:
             recency=self.recency,
         )
 
-    def tell(self, *mistakes: Mistake) -> Search:
+    def add_mistakes(self, *mistakes: Mistake) -> Search:
         """The search with more mistakes to tell the reader."""
         return replace(self, mistakes=(*self.mistakes, *mistakes))
 
@@ -90,7 +90,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
     if question:
         mistakes.append(Mistake.of(MistakeKind.LONG_QUESTION))
     else:
-        mistakes += map(small_operator, rewrite.like_operators(parsed.tree))
+        mistakes += map(small_operator, rewrite.words_like_operators(parsed.tree))
     tree = question or rewrite.drop_stop_words(settled)
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []

@@ -58,7 +58,7 @@ def tally(kind: str, field: str) -> dict[int, int]:
     return {int(key): count for key, count in counts.items()}
 
 
-def make_again(kind: str, pks: Iterable[int]) -> None:
+def reindex(kind: str, pks: Iterable[int]) -> None:
     """The index showed rows that may not be seen: have their documents made again."""
     report([Key(kind, pk) for pk in pks])
 

@@ -27,7 +27,7 @@ CLEAR = 4
 def count_words(search: Search, index: Reader) -> tuple[WordCount, ...]:
     """For each word or other part that must match: articles it matches alone, and the search without it."""
     every = [(typed, settle_words(node)) for typed, node in search.parts]
-    parts = [part for part in dict.fromkeys(every) if _tells(part[1])][:MOST_WORDS]
+    parts = [part for part in dict.fromkeys(every) if _is_informative(part[1])][:MOST_WORDS]
     if search.any_words or not parts:
         return ()
     more = chosen_nodes(search)
@@ -35,17 +35,17 @@ def count_words(search: Search, index: Reader) -> tuple[WordCount, ...]:
         all_of([drop_stop_words(all_of(node for part, node in every if part != typed)), *more]) for typed, _ in parts
     ]
     counts = index.count(search.gate, [*(node for _, node in parts), *rest])
-    texts = [(print_query(typed), _without(search.typed, typed)) for typed, _ in parts]
+    texts = [(print_query(typed), _print_without(search.typed, typed)) for typed, _ in parts]
     pairs = zip(counts[: len(parts)], counts[len(parts) :], strict=True)
     return tuple(WordCount(word, *pair, query) for (word, query), pair in zip(texts, pairs, strict=True))
 
 
-def _tells(node: Node) -> bool:
+def _is_informative(node: Node) -> bool:
     """Whether it is worth knowing how much this part finds."""
     return not isinstance(node, Not | Everything) and not is_stop_word(node)
 
 
-def _without(tree: Node, part: Node) -> str:
+def _print_without(tree: Node, part: Node) -> str:
     """The search without one part of it, as a reader would type it."""
     return print_query(all_of(other for other in parts_of(tree) if other != part))
 
@@ -77,16 +77,16 @@ def is_clear(search: Search, meant: str) -> bool:
 
 def _spelling(word: Word, alone: int, search: Search, index: Reader) -> str:
     """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
-    gate = queue.settle_gate(search.gate)
+    gate = queue.hide_waiting(search.gate)
     if gate is None:
         return ""
-    spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be(word.text, near, alone)]
+    spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be_misspelling(word.text, near, alone)]
     counts = index.count(gate, [Word(spelling, word.field) for spelling in spellings])
     seen = [(spelling, count) for spelling, count in zip(spellings, counts, strict=True) if count]
     return seen[0][0] if seen and seen[0][1] >= COMMONER * alone else ""
 
 
-def _may_be(word: str, spelling: str, alone: int) -> bool:
+def _may_be_misspelling(word: str, spelling: str, alone: int) -> bool:
     """Whether a word may be a misspelling of another. Numbers (F16, 28.7), words with an ampersand, and short words
     that an article holds are not."""
     if any(char.isdigit() or char == "&" for char in word):

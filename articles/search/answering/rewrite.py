@@ -65,7 +65,7 @@ def drop_stop_words(tree: Node) -> Node:
     return all_of(kept) if sum(isinstance(child, Scored) for child in kept) >= 2 else tree
 
 
-def like_operators(tree: Node) -> list[str]:
+def words_like_operators(tree: Node) -> list[str]:
     """The words between others that read like an operator but are none: or, not, NEAR."""
     words = [part.text if _is_plain(part) else "" for part in parts_of(tree)]  # type: ignore[union-attr]
     return [word for word in dict.fromkeys(words[1:-1]) if word in ("or", "not", "NEAR")]
@@ -95,7 +95,7 @@ def relax(tree: Node, loose: bool = True) -> Node | None:
     words = tuple(_words(children))
     if sum(not is_stop_word(word) for word in words) < 2:
         return None
-    return all_of([*(child for child in children if not _wordy(child)), AnyOf(words, loose)])
+    return all_of([*(child for child in children if not _is_made_of_words(child)), AnyOf(words, loose)])
 
 
 def has_only_words(tree: Node) -> bool:
@@ -157,10 +157,10 @@ def _is_plain(node: Node) -> bool:
     return isinstance(node, Word) and not node.field
 
 
-def _wordy(node: Node) -> bool:
+def _is_made_of_words(node: Node) -> bool:
     """Whether the node consists of words only, so that they can be searched one by one."""
     return isinstance(node, Word | Phrase | Fuzzy | Wildcard) or (
-        isinstance(node, Or) and all(map(_wordy, node.children))
+        isinstance(node, Or) and all(map(_is_made_of_words, node.children))
     )
 
 
@@ -180,5 +180,5 @@ def _runs(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
                 yield text, field
             case Wildcard(pattern, field):
                 yield pattern.replace("?", "*").split("*")[0], field
-            case Or(children) if _wordy(node):
+            case Or(children) if _is_made_of_words(node):
                 yield from _runs(children)

@@ -111,7 +111,7 @@ class _Suggesting:
         """The archive's own words, one of each stem, that a document holds which is up to date."""
         if len(self.word) < MIN_PREFIX or not self.word.isalnum():
             return
-        gate = queue.settle_gate(self.gate)
+        gate = queue.hide_waiting(self.gate)
         if gate is None:
             return
         stems: dict[str, str] = {}

@@ -65,14 +65,14 @@ class ArchiveBackend(PlainBackend):
     """Haystack's backend interface on the archive's Reader and Writer; where only other apps' models are indexed,
     Haystack's own."""
 
-    def foreign(self) -> bool:
+    def is_foreign(self) -> bool:
         """Has this connection none of the archive's models?"""
         models = connections[self.connection_alias].get_unified_index().get_indexed_models()
         return not set(MODELS.values()).intersection(models)
 
     def setup(self) -> None:
         """Make the query parser; the index itself is opened by the Reader when it is asked."""
-        if self.foreign():
+        if self.is_foreign():
             super().setup()
             return
         unified = connections[self.connection_alias].get_unified_index()
@@ -86,7 +86,7 @@ class ArchiveBackend(PlainBackend):
         self.parser.add_plugins([FuzzyTermPlugin])
         self.setup_complete = True
 
-    def _ready(self) -> None:
+    def _set_up(self) -> None:
         if not self.setup_complete:
             self.setup()
 
@@ -94,60 +94,60 @@ class ArchiveBackend(PlainBackend):
 
     def update(self, index: Any, iterable: Iterable[Model], commit: bool = True) -> None:
         """Index these rows again."""
-        if self.foreign():
+        if self.is_foreign():
             super().update(index, iterable, commit)
             return
         self._write([_key(row) for row in iterable])
 
     def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
         """Take one row out of the index, whether it is still in the database or not."""
-        if self.foreign():
+        if self.is_foreign():
             super().remove(obj_or_string, commit)
             return
         key = _key_of(obj_or_string if isinstance(obj_or_string, str) else get_identifier(obj_or_string))
         if key is not None:
-            with _locked():
+            with _IndexLock():
                 open_writer(Path(self.path)).update([], [key])
 
     def clear(self, models: Sequence[type[Model]] | None = None, commit: bool = True) -> None:
         """Take all rows, or all of some models, out of the index."""
-        if self.foreign():
+        if self.is_foreign():
             super().clear(models, commit)
             return
-        self._ready()
+        self._set_up()
         kinds = [kind for kind, model in MODELS.items() if models is None or model in models]
-        with _locked():
+        with _IndexLock():
             writer, reader = open_writer(Path(self.path)), self._reader()
             writer.update([], [Key(kind, pk) for kind in kinds for pk, _ in reader.versions(kind)])
 
     def delete_index(self) -> None:
         """The same as clearing everything."""
-        if self.foreign():
+        if self.is_foreign():
             super().delete_index()
             return
         self.clear()
 
     def optimize(self) -> None:
         """Nothing: merging is bounded and goes on by itself."""
-        if self.foreign():
+        if self.is_foreign():
             super().optimize()
 
     def _write(self, keys: list[Key]) -> None:
         if keys:
-            with _locked():
+            with _IndexLock():
                 queue.write_documents(open_writer(Path(self.path)), list(dict.fromkeys(keys)))
 
     # Asking
 
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
         """Haystack's answer: results, hits, facets, spelling_suggestion."""
-        if self.foreign():
+        if self.is_foreign():
             return super().search(query_string, **options)
         return dict(self._search(query_string, **options))
 
     @log_query  # type: ignore[untyped-decorator]
     def _search(self, query_string: str, **options: Any) -> dict[str, Any]:
-        self._ready()
+        self._set_up()
         if not query_string:
             return {"results": [], "hits": 0}
         node = self._tree(query_string)
@@ -178,7 +178,7 @@ class ArchiveBackend(PlainBackend):
 
     def more_like_this(self, model_instance: Model, *args: Any, **options: Any) -> dict[str, Any]:
         """Stories like this one."""
-        if self.foreign():
+        if self.is_foreign():
             return dict(super().more_like_this(model_instance, *args, **options))
         start, end = options.get("start_offset") or 0, _limit(options.get("end_offset"))
         hits = self._reader().find_similar(_key(model_instance), _gate(), end)
@@ -186,7 +186,7 @@ class ArchiveBackend(PlainBackend):
 
     def create_spelling_suggestion(self, query_string: str) -> str:
         """The query with each word that the archive does not hold replaced by its nearest one."""
-        if self.foreign():
+        if self.is_foreign():
             return str(super().create_spelling_suggestion(query_string))
         reader, gate = self._reader(), _gate()
         words = [word.strip("\"'()*?~") for word in str(query_string).split() if word not in self.RESERVED_WORDS]
@@ -245,7 +245,7 @@ def _gate() -> Gate:
 
 def _correct(word: str, reader: Reader, gate: Gate) -> str:
     """The nearest word that every reader may see; the word itself where none is near."""
-    settled = queue.settle_gate(gate)
+    settled = queue.hide_waiting(gate)
     if settled is None:
         return word
     near = reader.corrections(word, NEAREST)
@@ -258,7 +258,7 @@ def _limit(end: int | None) -> int:
     return 1_000_000 if end is None else end
 
 
-class _locked:  # noqa: N801 - reads as a statement
+class _IndexLock:
     """The index lock, or IndexBroken where another process keeps it for a minute."""
 
     def __enter__(self) -> None:
@@ -294,11 +294,11 @@ def _sort(sort_by: Sequence[str] | None) -> Sort:
 
 
 def _facets(found: Found, names: Iterable[str], steps: Iterable[str]) -> dict[str, Any]:
-    counts = {name: _shown(name.removesuffix("_exact"), found) for name in names}
+    counts = {name: _visible_counts(name.removesuffix("_exact"), found) for name in names}
     return {"fields": counts, "dates": dict.fromkeys(steps, found.histogram), "queries": {}}
 
 
-def _shown(name: str, found: Found) -> list[tuple[str, int]]:
+def _visible_counts(name: str, found: Found) -> list[tuple[str, int]]:
     """A facet's counts without the keys of names that no reader may know of: a story's document may be behind."""
     counts = found.facets[name]
     if name not in VOCABULARY:

@@ -1,4 +1,4 @@
-"""The worker's sign of life: a file that is touched every few seconds, whatever long work the worker is at."""
+"""The worker's sign of life: a file that is touched every few seconds, even during long work."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ BEAT = 2
 
 
 def path() -> Path:
-    """Beside the index rather than in it: an index may be deleted, and the worker lives on."""
+    """The file. It is not in the index's folder, which may be deleted while the worker runs."""
     return Path(settings.ARCHIVE_DATA) / "worker.heartbeat"
 
 
 def age() -> float | None:
-    """Seconds since the worker's last sign; None where there never was one."""
+    """Seconds since the worker's last sign; None if there is none."""
     try:
         return max(0, time.time() - path().stat().st_mtime)
     except OSError:
@@ -29,7 +29,7 @@ def age() -> float | None:
 
 @contextlib.contextmanager
 def keep_beating() -> Iterator[None]:
-    """Give signs of life until the block ends, and then none: the file goes."""
+    """Touch the file regularly until the block ends, then delete it."""
     over = Event()
     thread = Thread(target=_beat, args=(over,), name="heartbeat", daemon=True)
     thread.start()
@@ -44,6 +44,6 @@ def keep_beating() -> Iterator[None]:
 
 def _beat(over: Event) -> None:
     while not over.is_set():
-        with contextlib.suppress(OSError):  # a disk that cannot be written is the readiness probe's to tell
+        with contextlib.suppress(OSError):  # the readiness probe reports a disk that cannot be written
             path().touch(mode=0o600)
         over.wait(BEAT)

@@ -1,7 +1,7 @@
-"""What was indexed while a rebuild went on: keys, a line each, in a file beside the generations.
+"""The keys that were indexed during a rebuild, one a line, in a file beside the generations.
 
-The file exists from the moment a rebuild begins until it has switched. Drains add to it before they take rows off the
-queue, so that the rebuild can make those documents again in the index it builds.
+The file exists from the moment a rebuild begins until it has switched. A process that drains the queue
+adds to it before it removes rows, so that the rebuild can index those keys in the new index too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LINE = re.compile(rf"^({ARTICLE}|{PHOTO}):(\d+)$", re.M)
 
 
 def begin(root: Path) -> None:
-    """Begin to note keys, or go on with what an interrupted rebuild noted. The caller holds the index lock."""
+    """Open the journal, or the one of an interrupted rebuild. The caller holds the index lock."""
     (root / NAME).touch(mode=0o600)
 
 
@@ -28,18 +28,18 @@ def is_open(root: Path) -> bool:
 
 
 def note(root: Path, keys: Iterable[Key]) -> None:
-    """Add keys durably, where a rebuild is under way. The caller holds the index lock."""
+    """Add keys durably if a rebuild is under way. The caller holds the index lock."""
     if not is_open(root):
         return
     with (root / NAME).open("a", encoding="ascii") as file:
-        file.write("\n")  # half a line may stand there, of one whom a full disk stopped
+        file.write("\n")  # a full disk may have left half a line
         file.writelines(f"{key}\n" for key in keys)
         file.flush()
         os.fsync(file.fileno())
 
 
 def read(root: Path, offset: int) -> tuple[list[Key], int]:
-    """The keys noted behind `offset`, each once, and where the next read begins. Half a line is left for then."""
+    """The keys after `offset`, each once, and the offset of the next read. Half a line at the end is left for that."""
     with (root / NAME).open("rb") as file:
         file.seek(offset)
         data = file.read()
@@ -49,5 +49,5 @@ def read(root: Path, offset: int) -> tuple[list[Key], int]:
 
 
 def end(root: Path) -> None:
-    """The rebuild has switched, or is given up. The caller holds the index lock."""
+    """Delete the journal, after the switch or when a rebuild is given up. The caller holds the index lock."""
     (root / NAME).unlink(missing_ok=True)

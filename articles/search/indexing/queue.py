@@ -1,9 +1,9 @@
-"""The index follows the database: the lock, the drain of the queue, and what readers must not see meanwhile.
+"""Keeps the index up to date: the lock, the draining of the queue, and what readers must not see until then.
 
 The queue is written by triggers (articles/search/indexing/triggers.py) inside each change's own transaction. Whoever
 holds the index lock drains it; a row leaves the queue only after the index has committed and synced its document to
-disk. So a crash at any point leaves either a drained row or a waiting one, never a lost one: draining twice does no
-harm.
+disk. So after a crash at any point, each row is either indexed or still waits; none is lost. Indexing a row twice does
+no harm.
 """
 
 from __future__ import annotations
@@ -38,31 +38,31 @@ from articles.search.indexing.documents import documents_for
 log = logging.getLogger(__name__)
 
 BATCH = 12_000
-"""Queue rows a commit, some four thousand articles of an import: a commit costs syncs, and sooner or later a merge."""
+"""Queue rows in one commit, some four thousand articles of an import. Each commit costs syncs and, later, a merge."""
 
 CHARACTERS = 4_000_000
-"""Text a commit, which bounds the memory that it takes where stories are long."""
+"""Characters of text in one commit; it bounds the memory if stories are long."""
 
 PARAMETERS = 5_000
-"""Values in one SQL statement that every database takes."""
+"""The number of values in one SQL statement that every database accepts."""
 
 MOST_WAITING = 10_000
-"""Waiting rows beyond which no word of the index is offered: an import is running, or the worker has stopped."""
+"""If more rows than this wait, no words of the index are suggested: an import is running, or the worker has stopped."""
 
 POISON = (ValueError, TypeError, KeyError, OverflowError)
-"""What a document that cannot be indexed raises; anything else is the index's or the disk's trouble, not the row's."""
+"""What a row raises that cannot be indexed. Any other exception means that the index or the disk has a fault."""
 
 _bulk = threading.local()
 
 
 @cache
 def reader() -> Reader:
-    """The process's one reader, shared by its threads."""
+    """The process's only reader, shared by its threads."""
     return open_reader(settings.SEARCH_INDEX_PATH)
 
 
 def warm_up() -> None:
-    """Open the index before the first search asks for it; one that cannot serve is reported by that search."""
+    """Open the index before the first search needs it. If it cannot be read, that search reports it."""
     try:
         reader().check()
     except IndexBroken as broken:
@@ -71,7 +71,7 @@ def warm_up() -> None:
 
 @contextmanager
 def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
-    """A lock over all processes, held by the kernel: it goes with the process that dies. Gives whether it was got."""
+    """A lock between processes. The kernel releases it when its process dies. Yields whether the lock was obtained."""
     folder = Path(settings.SEARCH_INDEX_PATH)
     try:
         store.clear_the_way(folder)
@@ -80,17 +80,17 @@ def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
     except OSError as error:
         raise cannot_write(error) from error
     try:
-        yield _locked(handle, time.monotonic() + wait)
+        yield _wait_for_lock(handle, time.monotonic() + wait)
     finally:
         os.close(handle)
 
 
 def index_lock(wait: float = 0) -> AbstractContextManager[bool]:
-    """The one writer's lock."""
+    """The lock that whoever writes the index must hold."""
     return file_lock("lock", wait)
 
 
-def _locked(handle: int, deadline: float) -> bool:
+def _wait_for_lock(handle: int, deadline: float) -> bool:
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -103,11 +103,11 @@ def _locked(handle: int, deadline: float) -> bool:
 
 
 def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
-    """Bring the index up to date, or as far as `stop` lets it. False where another process holds the lock: it drains
-    for us.
+    """Index what waits, until `stop` returns True. False if another process holds the lock; that process drains the
+    queue.
 
-    Looks at the queue again after letting go of the lock: a row that came between the holder's last look and its
-    letting go, from a process that found the lock taken, would otherwise wait for the next change.
+    Looks at the queue again after releasing the lock. Otherwise, a row would wait for the next change if another
+    process wrote it after the last look and found the lock still held.
     """
     while IndexUpdate.objects.waiting().exists() and not stop():
         with index_lock(wait) as held:
@@ -121,8 +121,8 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
 
 @contextmanager
 def after_bulk(wait: float = 0) -> Iterator[None]:
-    """Drain the queue after a block of bulk writes, which send no signal and so have nobody else to drain it at once.
-    What the block saves one by one waits for its end, too.
+    """Drain the queue after a block of bulk writes, since these send no signal that would drain it. Rows that the block
+    saves one by one are indexed at its end, too.
 
     If the block raises, or another process keeps the index lock longer than `wait` seconds, the rows are left to the
     holder of the lock, the worker or the next save. Raises IndexBroken where the index cannot be written.
@@ -136,38 +136,39 @@ def after_bulk(wait: float = 0) -> Iterator[None]:
 
 
 def _in_bulk() -> bool:
-    """Whether this thread is within after_bulk()."""
+    """Whether this thread is in a block of after_bulk()."""
     return getattr(_bulk, "under_way", False)
 
 
 def drain_own(wait: float = 1) -> None:
-    """Have what waits now indexed before this returns, by this process or by whoever holds the lock: who has just saved
-    finds it at once. One commit takes all that wait, so that many who save together cost little more than one; later
-    rows are left to their own. After `wait` seconds, behind a large import, the rest is left to the holder of the lock,
-    the worker or the next save. Within after_bulk() its end sees to that."""
+    """Wait until the rows that wait now are indexed, by this process or by the holder of the lock, so that a search
+    finds what was just saved. One commit indexes all rows that wait, so many saves at the same time cost little more
+    than one. Rows written later are left to whoever wrote them. After `wait` seconds, for example during a large
+    import, the rest is left to the holder of the lock, the worker or the next save. In a block of after_bulk() this
+    does nothing: the queue is drained at the end of the block."""
     if _in_bulk():
         return
     newest = IndexUpdate.objects.waiting().values_list("pk", flat=True).last()
     own = IndexUpdate.objects.waiting().filter(pk__lte=newest or 0)
     deadline = time.monotonic() + wait
 
-    def enough() -> bool:
+    def is_done() -> bool:
         return not own.exists() or time.monotonic() >= deadline
 
-    while not drain(stop=enough) and not enough():
+    while not drain(stop=is_done) and not is_done():
         time.sleep(0.02)
 
 
 def tidy() -> bool:
-    """Take one step of the index's upkeep, in time that nobody needs; False where there is none to take."""
+    """Take one step of the index's upkeep, such as a merge. False if there is nothing to do."""
     root = Path(settings.SEARCH_INDEX_PATH)
     with file_lock("tidying") as held:
         return held and store.exists(root) and open_writer(root).tidy(lambda: index_lock(wait=5))
 
 
 def _writer() -> Writer:
-    """The live index's writer. Where there is no index, an empty one is made only if the queue will fill it: an index
-    that was lost must not come back with the newest stories alone."""
+    """The live index's writer. If there is no index, an empty one is created, but only if the queue names every row:
+    otherwise a lost index would be replaced by one that has only the newest stories."""
     root = Path(settings.SEARCH_INDEX_PATH)
     if not store.exists(root) and _holds_more_than_the_queue():
         raise IndexBroken("There is no search index yet.")
@@ -183,7 +184,7 @@ def _holds_more_than_the_queue() -> bool:
 
 
 def _next_rows() -> dict[Key, list[int]]:
-    """The oldest rows of the queue, by what they ask to be indexed."""
+    """Key to be indexed -> its rows, for the oldest rows of the queue."""
     rows: dict[Key, list[int]] = defaultdict(list)
     for pk, kind, object_id in IndexUpdate.objects.waiting().values_list("pk", "kind", "object_id")[:BATCH]:
         rows[Key(kind, object_id)].append(pk)
@@ -191,7 +192,7 @@ def _next_rows() -> dict[Key, list[int]]:
 
 
 def write_documents(writer: Writer, keys: Iterable[Key]) -> None:
-    """Make the documents of these keys again; keys whose row is gone are removed. On the disk when this returns."""
+    """Index these keys again; remove keys that have no row any more. When this returns, it is on the disk."""
     gone = set(keys)
     for documents in portions(documents_for(sorted(gone)), BATCH, CHARACTERS):
         writer.update(documents)
@@ -201,8 +202,8 @@ def write_documents(writer: Writer, keys: Iterable[Key]) -> None:
 
 
 def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:
-    """Index these keys, then take their rows off the queue. A poison document is found by halving what failed, and set
-    aside; the rest goes on."""
+    """Index these keys, then remove their rows from the queue. If a document fails, halve the keys until it is found,
+    set its rows aside, and index the others."""
     try:
         write_documents(writer, rows)
     except POISON as error:
@@ -213,8 +214,8 @@ def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:
             for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
                 _apply(writer, {key: rows[key] for key in half})
         return
-    journal.note(settings.SEARCH_INDEX_PATH, rows)  # before the rows are gone: a rebuild beside needs them too
-    _take_off(rows)
+    journal.note(settings.SEARCH_INDEX_PATH, rows)  # first, since a rebuild under way needs the keys
+    _remove_rows(rows)
 
 
 def _set_aside(rows: dict[Key, list[int]], error: Exception) -> None:
@@ -223,8 +224,8 @@ def _set_aside(rows: dict[Key, list[int]], error: Exception) -> None:
         IndexUpdate.objects.filter(pk__in=pks).update(error=repr(error))
 
 
-def _take_off(rows: dict[Key, list[int]]) -> None:
-    """What was indexed leaves the queue, with earlier errors of the same documents."""
+def _remove_rows(rows: dict[Key, list[int]]) -> None:
+    """Delete the rows that were indexed, and the rows of the same documents that were set aside earlier."""
     pks = [pk for group in rows.values() for pk in group]
     pks += [row.pk for row in IndexUpdate.objects.set_aside() if Key(row.kind, row.object_id) in rows]
     for start in range(0, len(pks), PARAMETERS):
@@ -232,9 +233,9 @@ def _take_off(rows: dict[Key, list[int]]) -> None:
 
 
 def hidden_keys() -> frozenset[Key]:
-    """Rows that wait to be indexed and that the public may not see now: the index may still show them. Rows newer than
-    any that the index holds are left alone, so that a million that an import adds cost a page nothing. IndexBroken
-    where there is no index to show anything."""
+    """Keys that wait to be indexed and that the public may not see: the index may still show them. Keys above the
+    highest in the index are left out, so that a page costs no more while an import adds a million rows. IndexBroken if
+    the index cannot be read."""
     newest = {kind: reader().highest_key(kind) for kind in (ARTICLE, PHOTO)}
     if not IndexUpdate.objects.exists():
         return frozenset()
@@ -250,11 +251,12 @@ def hidden_keys() -> frozenset[Key]:
     return frozenset(hidden)
 
 
-def settle_gate(gate: Gate) -> Gate | None:
-    """The gate without all documents that wait to be made again, which may still hold words that have been withdrawn: a
-    story's document holds the captions of its photos. Only what the rest holds may be told of the index's own words.
+def hide_waiting(gate: Gate) -> Gate | None:
+    """The gate, which now also hides all documents that wait to be indexed. Their old version may have words that were
+    withdrawn since, such as a withdrawn photo's caption in its story. Words may be suggested only if other documents
+    have them.
 
-    None where more rows wait than are worth telling apart. One query; ask before the index is asked.
+    None if more than MOST_WAITING rows wait. One query; call it before asking the index.
     """
     waiting = IndexUpdate.objects.values_list("kind", "object_id")[: MOST_WAITING + 1]
     keys = {Key(kind, pk) for kind, pk in waiting}
@@ -264,7 +266,7 @@ def settle_gate(gate: Gate) -> Gate | None:
 
 
 def enqueue_ended_embargoes(since: datetime) -> None:
-    """Have the photos indexed anew whose stories' embargo ended since then: they may now tell of those stories, too."""
+    """Queue the photos of stories whose embargo ended since then: their documents may now mention those stories."""
     ended = ArticlePhoto.objects.filter(embargoes_ended(since, timezone.now(), "article__"))
     IndexUpdate.objects.enqueue(Key(PHOTO, pk) for pk in ended.values_list("photo", flat=True).distinct())
 

@@ -1,8 +1,8 @@
-"""A whole new index beside the live one, and the switch to it.
+"""Build a whole new index beside the live one, and switch to it.
 
-Readers keep the live index, and drains go on into it, until the new one is complete; what they index meanwhile is
-noted in the journal and made again in the new one before the switch. A rebuild that was interrupted goes on: its
-generation and the journal are still there.
+Until the new index is complete, readers use the live one, and the queue is drained into it. The journal records what is
+indexed in that time; the rebuild indexes it again in the new index before the switch. A rebuild that was interrupted
+can be resumed, since its generation and the journal are kept.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ LOCK = "rebuild.lock"
 
 
 def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
-    """Build a new index of the whole database and switch to it. How many documents it was built of.
+    """Build a new index of the whole database and switch to it. Returns the number of documents.
 
-    IndexBroken where another rebuild is under way, or another process keeps the index lock longer than `wait` seconds.
+    IndexBroken if another rebuild is under way, or another process keeps the index lock longer than `wait` seconds.
     """
     root = Path(settings.SEARCH_INDEX_PATH)
     with queue.file_lock(LOCK) as alone:
@@ -45,11 +45,11 @@ def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
 
 
 def _begin(root: Path, wait: float) -> str:
-    """The generation to build: the one an interrupted rebuild left, if its journal is whole, else a new one."""
+    """The generation to build: that of an interrupted rebuild if its journal is kept, else a new one."""
     with _index_lock(wait):
         left = root / MARK
         name = left.read_text("ascii") if left.exists() and journal.is_open(root) else ""
-        if name not in store.generations(root) or name == store.live_name(root) or not _goes_on(root / name):
+        if name not in store.generations(root) or name == store.live_name(root) or not _can_resume(root / name):
             journal.end(root)
             name = store.create_beside(root)
             left.write_text(name, "ascii")
@@ -57,8 +57,8 @@ def _begin(root: Path, wait: float) -> str:
         return name
 
 
-def _goes_on(folder: Path) -> bool:
-    """Whether what an interrupted rebuild left can be written on with this code."""
+def _can_resume(folder: Path) -> bool:
+    """Whether this version of the code can add to what an interrupted rebuild has written."""
     try:
         open_writer(folder.parent, folder.name).keys()
     except (IndexBroken, OSError):
@@ -67,7 +67,8 @@ def _goes_on(folder: Path) -> bool:
 
 
 def _catch_up_and_switch(root: Path, name: str, writer: Writer, wait: float) -> None:
-    """Index anew what was indexed meanwhile: most of it while drains go on, the last bit with the lock held."""
+    """Index what was indexed in the live index since the rebuild began: first while others may still index, then, with
+    the lock held, the rest."""
     offset = 0
     while True:
         keys, offset = journal.read(root, offset)
@@ -98,8 +99,8 @@ def is_under_way() -> bool:
         return not alone
 
 
-def why_needed() -> str:
-    """Why the index must be rebuilt before it can serve; empty where it can."""
+def reason_to_rebuild() -> str:
+    """Why the index must be rebuilt before it can be searched; "" if it need not."""
     root = Path(settings.SEARCH_INDEX_PATH)
     try:
         queue.reader().check()

@@ -1,7 +1,7 @@
-"""After a commit that queued index updates, this process drains them, or sees to it that another does.
+"""After a commit that queued index updates, drain them in this process or wait until another process has.
 
-Haystack's hook for signal processors. The queue itself needs no signal (articles/search/indexing/triggers.py): what no
-signal reports, bulk writes and SQL, is drained by the command that made them, by the next save, or by the worker.
+Haystack's hook for signal processors. Writing the queue needs no signal (articles/search/indexing/triggers.py). Bulk
+writes and SQL send no signal; their rows are drained by the command that made them, by the next save, or by the worker.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class OutboxSignalProcessor(BaseSignalProcessor):
     def note_change(self, sender: type[models.Model], using: str = "default", created: bool = False, **_: Any) -> None:
         """Ask for a drain after the commit; a failure there is logged, and the rows stay in the queue."""
         if sender._meta.db_table not in WATCHED or (created and issubclass(sender, Term)):
-            return  # a new name stands in no document yet
+            return  # no document has a new name yet
         connection = transaction.get_connection(using)
         asked = (function for _, function, _ in connection.run_on_commit)
         if not any(isinstance(function, DrainOnce) and not function.done for function in asked):
@@ -46,7 +46,7 @@ class OutboxSignalProcessor(BaseSignalProcessor):
 
 
 class DrainOnce:
-    """A drain that a transaction asks for once, however much it saves."""
+    """Drains the queue once after a transaction, however many rows it saves."""
 
     def __init__(self) -> None:
         self.done = False

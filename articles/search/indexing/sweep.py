@@ -1,7 +1,7 @@
-"""The sweep: database and index compared by content, side by side in order of keys, in bounded memory.
+"""The sweep compares database and index by content, in the order of keys and in bounded memory.
 
-It makes every document again and compares digests, so that it trusts no counter: it finds what a lost write, a restored
-backup or a damaged index would hide.
+It makes every document again and compares digests. So it relies on no counter, and finds what was lost by a failed
+write, a restored backup or a damaged index.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from articles.search.indexing.queue import reader
 
 @dataclass(slots=True)
 class Differences:
-    """What the sweep found: keys of rows without a document, with an old one, of documents without a row, doubled."""
+    """What the sweep found. missing: rows without a document; stale: rows with an outdated one; orphaned: documents
+    without a row; doubled: rows with two documents."""
 
     checked: int = 0
     missing: list[Key] = field(default_factory=list)
@@ -27,7 +28,7 @@ class Differences:
     doubled: list[Key] = field(default_factory=list)
 
     def keys(self) -> set[Key]:
-        """All that must be indexed anew."""
+        """All keys that must be indexed again."""
         return {*self.missing, *self.stale, *self.orphaned, *self.doubled}
 
     def as_json(self) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class Differences:
 
 
 def sweep() -> Differences:
-    """Compare database and index by content, side by side in order of keys, in bounded memory."""
+    """Compare all rows with the index. Takes as long as making every document, in bounded memory."""
     differences = Differences()
     index = reader()
     for kind in (ARTICLE, PHOTO):
@@ -48,7 +49,7 @@ def sweep() -> Differences:
 def _compare(
     kind: str, documents: Iterator[Document], versions: Iterator[tuple[int, str]], differences: Differences
 ) -> None:
-    """Merge two ascending streams."""
+    """Compare two streams that both ascend by key, and add what differs to `differences`."""
     indexed = next(versions, None)
     previous: int | None = None
     for document in documents:
@@ -69,7 +70,7 @@ def _compare(
 
 
 def repair(differences: Differences) -> int:
-    """Queue all that differs; the drain does the rest. How many were queued."""
+    """Queue all keys that differ, and return their number. Draining the queue then indexes them."""
     keys = sorted(differences.keys())
     IndexUpdate.objects.bulk_create([IndexUpdate(kind=key.kind, object_id=key.pk) for key in keys], batch_size=1000)
     return len(keys)

@@ -2,9 +2,9 @@
 
 Every change to what is searchable must leave an IndexUpdate row inside its own transaction, whoever makes it: the
 admin, a bulk import, QuerySet.update(), a cascade, or SQL typed by hand. Only triggers see all of these, so the rows
-come from triggers, for SQLite and PostgreSQL alike, generated from the WATCHES table. Beside them stand those that keep
-the status of photos that leave a story (articles.search.indexing.detachment). All are installed anew after
-every migrate, because a migration that remakes a table drops the triggers on it.
+come from triggers, for both SQLite and PostgreSQL, generated from the WATCHES table. Further triggers set the status of
+photos that leave a story (articles.search.indexing.detachment). All triggers are installed again after every migrate,
+because a migration that recreates a table drops its triggers.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ QUEUE = "articles_indexupdate"
 
 
 class Watch(NamedTuple):
-    """A table, and which documents a changed row of it touches: kind -> SELECT, with {row} for NEW or OLD.
+    """A table, and the documents that a changed row affects: kind -> SELECT, where {row} is NEW or OLD.
 
-    fresh: what an INSERT touches, where that is less; a new article has no photos yet. columns: those whose change
-    touches the documents, where others (a note) do not.
+    fresh: what an INSERT affects, if that is less: a new article has no photos yet. columns: only a change of these
+    columns affects documents; a change of others, such as a note, does not.
     """
 
     table: str
@@ -75,14 +75,14 @@ WATCHES = (
 
 
 PRINTED = ("articles_section", "articles_source", "articles_topic", "articles_author", "articles_credit")
-"""Tables of names, of which pages print what no document holds: a change moves the table's counter, and so the
-archive's version (articles.models.archive_version), which else would stay."""
+"""Tables of names of which pages print something that no document has. A change increases the table's counter of keys,
+and so changes the archive's version (articles.models.archive_version), which otherwise would stay the same."""
 
 _LATE_COLUMNS = (("articles_photo", "status"), ("articles_author", "standing"), ("articles_credit", "standing"))
-"""Columns that triggers read, and that came after the first migration."""
+"""Columns that triggers read and that were added after the first migration."""
 
 _DETACHING = {"DELETE": "", "UPDATE": f" WHEN ({detachment.MOVED})"}
-"""What takes a photo out of a story, and when it does."""
+"""Event that may take a photo out of a story -> the condition under which it does."""
 
 _MOVE = {
     "sqlite": "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '{table}';",
@@ -91,14 +91,14 @@ _MOVE = {
 
 
 def install_triggers(using: str = "default", **_: Any) -> None:
-    """Put the triggers in place, all at once; safe to repeat. A post_migrate receiver."""
+    """Install all triggers in one transaction. May be repeated. A post_migrate receiver."""
     connection = connections[using]
     if _is_migrated(connection):
         _execute(using, statements(connection))
 
 
 def _is_migrated(connection: BaseDatabaseWrapper) -> bool:
-    """Whether everything is there that the triggers read; it is not half-way through the migrations."""
+    """Whether all tables and columns that the triggers read exist; some do not if only part of the migrations ran."""
     tables = set(connection.introspection.table_names())
     if not {QUEUE, *(watch.table for watch in WATCHES), *PRINTED} <= tables:
         return False
@@ -110,9 +110,9 @@ def _is_migrated(connection: BaseDatabaseWrapper) -> bool:
 
 
 def drop_detachment(using: str = "default", plan: Sequence[Any] = (), **_: Any) -> None:
-    """Take the triggers of articles.search.indexing.detachment away before migrations run, of which install_triggers
-    puts them back: a migration on SQLite remakes a table, which fails while a trigger on another table reads it. A
-    pre_migrate receiver."""
+    """Drop the triggers of articles.search.indexing.detachment before migrations run; install_triggers restores them.
+    On SQLite a migration may recreate a table, which fails while a trigger on another table reads it. A pre_migrate
+    receiver."""
     connection = connections[using]
     if plan and detachment.TABLE in connection.introspection.table_names():
         make = _maker(connection)
@@ -143,7 +143,7 @@ def _maker(connection: BaseDatabaseWrapper) -> Callable[..., Iterator[str]]:
 
 
 def _inserts(touches: dict[str, str], *rows: str) -> list[str]:
-    """One INSERT a kind; an update looks at the row as it was and as it is."""
+    """One INSERT for each kind. For an UPDATE, `rows` are both NEW and OLD."""
     return [
         f"INSERT INTO {QUEUE} (kind, object_id) SELECT '{kind}', id FROM "  # noqa: S608 - constants of this module
         f"({' UNION '.join(select.format(row=row) for row in rows)}) AS touched;"

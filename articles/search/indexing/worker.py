@@ -1,7 +1,7 @@
-"""The worker: one loop that drains the queue at once, rebuilds an index that cannot serve, and sweeps every night.
+"""The worker: one loop that drains the queue, rebuilds an index that cannot be read, and sweeps every night.
 
-Web processes drain after their own saves; the worker is for what they leave: bulk writes, a lock that was taken, a
-process that died between commit and drain.
+Web processes drain the queue after their own saves. The worker drains what is left: rows of bulk writes, rows written
+while another process held the lock, and rows of a process that died before it could drain them.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from articles.search.indexing import sweep as sweep_index
 log = logging.getLogger(__name__)
 
 PAUSE = 0.2
-"""Seconds between looks at the queue: one cheap query each."""
+"""Seconds between two looks at the queue; each is one cheap query."""
 
 LOOK_EVERY = 5
-"""Seconds between looks whether the index can serve: a few file names each."""
+"""Seconds between two checks that the index can be read; each looks for a few files."""
 
 CHECK_EVERY = 60
 COUNT_EVERY = 3600
-"""Seconds after which a large import has its effect on how SQLite plans."""
+"""Seconds between two renewals of the statistics that SQLite plans queries with."""
 
 NIGHT = range(2, 5)
-"""Hours in which the sweep is due, where the archive is at home."""
+"""The hours of the sweep, in the archive's time zone."""
 A_NIGHT, A_DAY = 12 * 3600, 24 * 3600
 SWEPT = "swept"
-"""A file beside the index, as old as the last sweep: a worker may be started anew every day."""
+"""A file in the index's folder whose age is that of the last sweep, since a worker may be restarted every day."""
 
 
 class Worker:
-    """say gets the health line once a minute; alive is asked whether to go on (the parent may have died); others are
-    steps of other work, which must not take long, one of each a round."""
+    """Calls say(health line) once a minute. Stops when alive() is False, for example because the parent process died.
+    others: steps of other work, which must be short; each is called once a round."""
 
     def __init__(
         self,
@@ -61,11 +61,11 @@ class Worker:
         self._embargoes_seen = timezone.now() - timedelta(seconds=2 * A_DAY)  # a worker may have stood still
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
-        """Finish the batch at hand, then leave the loop. A signal handler."""
+        """Finish the current batch, then leave the loop. A signal handler."""
         self.stopping = True
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT."""
+        """Work until SIGTERM or SIGINT."""
         before = {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
             while not self.stopping and self.alive():
@@ -76,7 +76,8 @@ class Worker:
         self.say(f"Stopped. {health_line()}")
 
     def round(self) -> None:
-        """One step of each and a pause; a longer one behind what may pass: a full disk, a database that restarts."""
+        """Take each step once, then pause. After an error that may pass (full disk, restarting database), pause
+        longer."""
         close_old_connections()
         for step in (self.step, *self.others):
             try:
@@ -87,7 +88,7 @@ class Worker:
         time.sleep(PAUSE)
 
     def step(self) -> None:
-        """Look after everything once."""
+        """Take one step of the search index's work."""
         if self._is_due("look", LOOK_EVERY):
             self.mend()
         checking = self._is_due("check", CHECK_EVERY)
@@ -105,7 +106,7 @@ class Worker:
             self.sweep()
 
     def _is_due(self, what: str, seconds: float) -> bool:
-        """Whether it is time for this again, which is then due again after so many seconds."""
+        """Whether the work `what` is due. If it is, it is due again after `seconds`."""
         now = time.monotonic()
         if now < self._next.get(what, now):
             return False
@@ -113,8 +114,8 @@ class Worker:
         return True
 
     def mend(self) -> None:
-        """Rebuild an index that cannot serve; a rebuild under way in another process is left to it."""
-        if (why := rebuild.why_needed()) and not rebuild.is_under_way():
+        """Rebuild an index that cannot be read, unless another process is rebuilding it."""
+        if (why := rebuild.reason_to_rebuild()) and not rebuild.is_under_way():
             self._rebuild(why)
 
     def _rebuild(self, why: str) -> None:
@@ -122,7 +123,7 @@ class Worker:
         self.say(f"Rebuilt: {rebuild.rebuild():,} documents.")
 
     def is_time_to_sweep(self) -> bool:
-        """Once a night; by day only where the machine is off at night. A new index need not be swept."""
+        """Whether a sweep is due: once a night, or by day if the machine was off at night. A new index is not swept."""
         mark = _mark()
         if not mark.exists():
             mark.touch()
@@ -130,7 +131,7 @@ class Worker:
         return age >= A_NIGHT + A_DAY or (age >= A_NIGHT and timezone.localtime().hour in NIGHT)
 
     def sweep(self) -> None:
-        """The nightly look at everything."""
+        """The nightly work: delete old sessions, check every byte of the index, compare it with the database."""
         _mark().touch()
         call_command("clearsessions")
         try:

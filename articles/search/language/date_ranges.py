@@ -88,7 +88,7 @@ def _year_last(match: re.Match[str]) -> Span | None:
     return _days(year, one, other) if int(other) > 12 else None
 
 
-def dated_words(words: Sequence[str], today: date | None = None) -> int:
+def count_date_words(words: Sequence[str], today: date | None = None) -> int:
     """How many of the words, from the first, make up the longest date or range; 1 where they make none."""
     counts = range(min(len(words), _LONGEST), 1, -1)
     return next((count for count in counts if read_range(" ".join(words[:count]).strip(",;"), today)), 1)

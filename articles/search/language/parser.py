@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
-from articles.search.language.date_ranges import BARE_RANGE, dated_words, is_ambiguous, read_range
+from articles.search.language.date_ranges import BARE_RANGE, count_date_words, is_ambiguous, read_range
 from articles.search.language.fields import BY_NAME, Field, FieldType, nearest
 from articles.search.language.lexer import T, Token, level, tokens
 from articles.search.language.mistakes import Mistake, MistakeKind
@@ -185,12 +185,12 @@ class _Parser:
             self.take()
             return node
         if token.type is T.FIELD:
-            return self.in_field(token.text)
+            return self.field_value(token.text)
         return self.leaf(token, field, grouped=field is not None)
 
-    def in_field(self, name: str) -> Node | None:
+    def field_value(self, name: str) -> Node | None:
         """What follows name: and a colon."""
-        field = self.known_field(name)
+        field = self.find_field(name)
         negations = self.negations()
         if self.peek() not in (T.WORD, T.QUOTED, T.OPEN):
             self.mistakes.append(Mistake.of(MistakeKind.EMPTY_FIELD, name=name))
@@ -201,7 +201,7 @@ class _Parser:
             return None
         return _negate(node, negations)
 
-    def known_field(self, name: str) -> Field | None:
+    def find_field(self, name: str) -> Field | None:
         """The field of that name or alias, the one most like it, or None for every text."""
         known = BY_NAME.get(name.casefold())
         if known is None:
@@ -277,7 +277,7 @@ class _Parser:
             return token.text
         following = takewhile(lambda other: other.type is T.WORD, self.stream[self.position :])
         words = [token.text, *(other.text for other in following)]
-        count = dated_words(words, self.today)
+        count = count_date_words(words, self.today)
         self.position += count - 1
         return " ".join(words[:count])
 

@@ -364,9 +364,9 @@ def test_an_interrupted_rebuild_harms_nothing_and_goes_on(monkeypatch: pytest.Mo
     article.headline = "Iceberg Ahead"
     article.save()
     queue.drain()
-    assert "interrupted" in rebuild.why_needed()
+    assert "interrupted" in rebuild.reason_to_rebuild()
     rebuild.rebuild()
-    assert rebuild.why_needed() == ""
+    assert rebuild.reason_to_rebuild() == ""
     assert (found("glacier"), found("iceberg")) == ([], [article.pk])
 
 
@@ -388,7 +388,7 @@ def test_a_rebuild_that_died_behind_its_switch_is_not_gone_on_with_in_the_live_i
     rebuild.rebuild()
     assert store.current(folder) != live
     assert live.is_dir(), "it stays, to step back to"
-    assert rebuild.why_needed() == ""
+    assert rebuild.reason_to_rebuild() == ""
 
 
 @pytest.mark.parametrize("pointer", ["g9999", "", "no name"])
@@ -401,9 +401,9 @@ def test_a_damaged_pointer_is_mended_by_a_rebuild(pointer: str, folder: Path) ->
 
 
 def test_a_missing_index_is_named_as_the_reason_to_rebuild() -> None:
-    assert "no search index" in rebuild.why_needed()
+    assert "no search index" in rebuild.reason_to_rebuild()
     rebuild.rebuild()
-    assert rebuild.why_needed() == ""
+    assert rebuild.reason_to_rebuild() == ""
 
 
 def test_documents_are_made_in_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
