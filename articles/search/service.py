@@ -184,8 +184,8 @@ def _correct(request: SearchRequest, done: Search, meant: str, index: Reader) ->
     if not meant or done.found.total or done.found.kinds or not is_clear(done, meant):
         return None
     better = run(interpret(replace(request, text=meant), index), index)
-    typed = request.text.strip()
-    return better.tell(Mistake.of(MistakeKind.CORRECTED, typed=typed, corrected=meant)) if better.found.total else None
+    mistake = Mistake.of(MistakeKind.CORRECTED, typed=request.text.strip(), corrected=meant)
+    return better.add_mistakes(mistake) if better.found.total else None
 
 
 def _help(done: Search, index: Reader) -> tuple[tuple[WordCount, ...], str]:

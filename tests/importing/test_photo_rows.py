@@ -1,5 +1,5 @@
-"""What a photo keeps of its draft: texts to the length of their columns, no address that is a picture, a fitting suffix;
-and what a kept photo takes from a draft that has more."""
+"""What a photo keeps of its draft: texts to the length of their columns, no address that is a picture, a fitting
+suffix; and what a kept photo takes from a draft that has more."""
 
 from __future__ import annotations
 
