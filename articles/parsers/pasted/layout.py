@@ -138,7 +138,8 @@ def _take_captions_like_headline(head: Piece) -> None:
     is_shouted = any(item.text.isupper() for item in (head.headline, *other))
     captions = other if len(other) > 1 and not is_shouted else alike[1:] if len(alike) > 2 else []
     head.captions[:0] = captions
-    head.furniture = [item for item in head.furniture if item not in captions]
+    taken = {item.line.number for item in captions}
+    head.furniture = [item for item in head.furniture if item.line.number not in taken]
 
 
 def _take_standfirst(head: Piece) -> None:
