@@ -185,10 +185,10 @@ def test_no_cell_of_an_export_begins_a_formula_and_no_line_is_forged(client: Cli
     for begin in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1"):
         make_article(f"{begin} flood\r\nTY  - FORGED", byline=begin, source=f"{begin} wire", section=f"{begin} x")
     index()
-    rows = list(csv.reader(io.StringIO(client.get("/search/export.csv?q=flood").text.lstrip("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(client.get("/search/export.csv?q=flood").getvalue().decode().lstrip("\ufeff"))))
     assert len(rows) == 6
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert "\nTY  - FORGED" not in client.get("/search/export.ris?q=flood").text
+    assert "\nTY  - FORGED" not in client.get("/search/export.ris?q=flood").getvalue().decode()
 
 
 def test_a_download_is_named_without_anything_that_ends_its_header(client: Client) -> None:

@@ -253,13 +253,13 @@ def test_any_search_is_a_feed_newest_first(client: Client) -> None:
 @pytest.mark.usefixtures("archive")
 def test_exports_obey_filters_and_order(client: Client) -> None:
     query = f"q=flood&sort=oldest&not-section={key('Culture')}"
-    rows = list(csv.DictReader(StringIO(client.get(f"/search/export.csv?{query}").content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(client.get(f"/search/export.csv?{query}").getvalue().decode("utf-8-sig"))))
     assert [row["headline"] for row in rows] == ["Flood in Szeged", "Flood insurance rises"]
     assert rows[0]["url"].startswith("http://testserver/articles/")
-    lines = client.get(f"/search/export.jsonl?{query}").content.decode().splitlines()
+    lines = client.get(f"/search/export.jsonl?{query}").getvalue().decode().splitlines()
     assert [json.loads(line)["section"] for line in lines] == ["World", "Business"]
-    assert client.get(f"/search/export.ris?{query}").content.decode().count("TY  - NEWS") == 2
-    assert client.get(f"/search/export.bib?{query}").content.decode().count("@misc{") == 2
+    assert client.get(f"/search/export.ris?{query}").getvalue().decode().count("TY  - NEWS") == 2
+    assert client.get(f"/search/export.bib?{query}").getvalue().decode().count("@misc{") == 2
     assert client.get(f"/search/export.xls?{query}").status_code == 404
 
 
@@ -267,7 +267,7 @@ def test_exports_obey_filters_and_order(client: Client) -> None:
 def test_an_export_looks_for_no_passages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[object] = []
     monkeypatch.setattr("articles.search.service.snippets", lambda *given: looked.append(given) or ())
-    assert "Flood in Szeged" in client.get("/search/export.csv?q=flood").text
+    assert "Flood in Szeged" in client.get("/search/export.csv?q=flood").getvalue().decode()
     assert not looked
     client.get("/search/?q=flood")
     assert looked
@@ -276,7 +276,7 @@ def test_an_export_looks_for_no_passages(client: Client, monkeypatch: pytest.Mon
 def test_no_cell_of_a_table_can_begin_a_formula(client: Client, index: Index) -> None:  # noqa: F811
     make_article("=HYPERLINK(1)")
     index()
-    assert "'=HYPERLINK(1)" in client.get("/search/export.csv").content.decode()
+    assert "'=HYPERLINK(1)" in client.get("/search/export.csv").getvalue().decode()
 
 
 @pytest.mark.usefixtures("archive")
