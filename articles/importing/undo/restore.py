@@ -23,7 +23,8 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, d
     draft = read_article(before, "")
     vocabulary.learn([draft])
     leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
-    photos = unique(_photo(record, vocabulary).pk for record in before["photos"])
+    there = set(Photo.objects.in_bulk([record["kept"]["pk"] for record in before["photos"]]))
+    photos = unique(_photo_key(record, there, vocabulary) for record in before["photos"])
     clear_parts([article], {article.pk: photos})
     body = article.body
     article.version = 0
@@ -75,6 +76,12 @@ def restore_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:
     _keep(photo, before["kept"])
     photo.save()
     fresh_credits(photo, draft, vocabulary)
+
+
+def _photo_key(record: Json, there: set[int], vocabulary: Vocabulary) -> int:
+    """The key of the photo of a recorded place. there: the keys of the recorded photos that still exist."""
+    key: int = record["kept"]["pk"]
+    return key if key in there else _photo(record, vocabulary).pk
 
 
 def _photo(record: Json, vocabulary: Vocabulary) -> Photo:
