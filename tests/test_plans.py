@@ -19,15 +19,11 @@ from articles.models import (
     Article,
     ArticleAuthor,
     ArticlePhoto,
-    Author,
     Credit,
     ImportBatch,
     IndexUpdate,
     Photo,
     PhotoCredit,
-    Section,
-    Source,
-    Topic,
 )
 from articles.search.indexing import queue
 from articles.search.language.mistakes import SearchUnavailable
@@ -35,13 +31,13 @@ from articles.site.page_cache import shelf
 from bench.torture.leak_addresses import addresses
 from bench.torture.leak_rows import make_rows
 from bench.torture.matrix import READERS, make_readers
+from tests.desk_questions import DESK, TERMS
 from tests.factories import make_article, make_photo
 from tests.plans import Question, overheard, plans
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2025, 3, 27)
-TERMS: tuple[Any, ...] = (Section, Source, Author, Topic, Credit)
 articles: Any = Article.objects
 photos: Any = Photo.objects
 places: Any = ArticlePhoto.objects
@@ -113,6 +109,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "IndexUpdateQuerySet.waiting": lambda: list(updates.waiting()[:100]),
     "IndexUpdateQuerySet.enqueue": lambda: updates.enqueue([("article", 1)]),
     "IndexUpdateQuerySet.set_aside": lambda: list(updates.set_aside()),
+    **DESK,
 }  # fmt: skip
 
 
