@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from articles.drafts import markup
 from articles.drafts.draft import ParseError, Rejected
+from articles.parsers.clipboard import format as clipboard
 from articles.parsers.formats import FORMATS, SNIFF_BYTES, detect
 from articles.parsers.pasted import format as pasted
 from articles.parsers.tables import records
@@ -135,6 +136,13 @@ def assert_borne(name: str, data: bytes) -> None:
 
 
 MADE: dict[str, list[bytes]] = {
+    "clipboard": [
+        clipboard.pack(
+            "Before.\nRiver rises\nThe river rose by a metre.",
+            '[{"text": "River rises\\nThe river rose by a metre.", '
+            '"html": "<h1>River rises</h1><p>The river rose by a metre.</p>", "address": "https://example.org/1"}]',
+        )
+    ],
     "jsonl": [b'{"headline": "Ferry", "paragraphs": ["It sails."], "photos": [{"caption": "A ferry. (AP)"}]}\n'],
     "csv": [b'headline,published_on,body\nFerry,2024-05-03,"It ""sails""."\n'],
     "reuters21578": [

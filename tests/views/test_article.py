@@ -267,7 +267,7 @@ def test_ninjs_says_what_the_story_says(client: Client) -> None:
 def test_those_who_may_change_it_are_led_to_its_record(client: Client) -> None:
     photo = make_photo()
     article = make_article(photos=[photo])
-    records = [f"/desk/articles/{article.pk}/", f"/admin/articles/photo/{photo.pk}/change/"]
+    records = [f"/desk/articles/{article.pk}/", f"/desk/photos/{photo.pk}/"]
     addresses = [article.get_absolute_url(), photo.get_absolute_url()]
     seen = "".join(client.get(address).content.decode() for address in addresses)
     assert "/admin/" not in seen
