@@ -19,6 +19,7 @@ from articles.printed.credit_position import (
     find_barred,
     find_bracketed,
     find_dashed,
+    find_generated,
     find_japanese,
     find_marked,
 )
@@ -41,6 +42,7 @@ class PrintedCaption:
 
 
 _FINDERS: tuple[Callable[[str], tuple[str, str] | None], ...] = (
+    find_generated,
     find_bracketed,
     find_barred,
     find_marked,

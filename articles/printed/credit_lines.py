@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.printed.agencies import STOCK, canonical_agency
-from articles.printed.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
+from articles.printed.credit_words import EDITORS_NOTE, JOB_WORDS, PLACEHOLDERS, PREFIX, ROLES
 from articles.printed.names import is_person, names_line, unique_names
 
 _LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
     r"""(?x)\s*(?:
-    /+ | \| | ; | • | ＝ | · | , | \s[-–—]\s
+    /+ | \| | ; | • | ＝ | (?<=\w)=(?=\w) | · | , | \s[-–—]\s
   | (?<=\w\w\w)(?<!\bSgt)(?<!\bCpl)(?<!\bSpc)(?<!\bCapt)\.\s+(?=[^\W\d_]{3})
   | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
   | \s+(?:on\s+behalf\s+of|through)\s+
@@ -28,12 +28,15 @@ _SEPARATORS = re.compile(
 _ADDRESS = re.compile(r"[\s,(]*(?:available\s+at\s+)?https?://\S+", re.I)
 _LICENCE = re.compile(r"^CC[ -](?:BY|0)\b.*$|\s+(?:19|20)\d\d$", re.I)
 _NAMED_ARCHIVE = re.compile(r"^(?P<rest>[A-ZÀ-Ý].*)\sArchives?$")
+_POSSESSIVE = re.compile(r"(?:['’´`]|í)s$")
+_LETTERS = re.compile(r"[\w'’´`]+")
+_ORDINALS = frozenset({"1st", "2nd", "3rd", "4th", "first", "second", "third", "the", "of", "and", "for", "us"})
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _GIVER = re.compile(r"\s*(?:提供|제공|nuotr\.?|vis mer)\s*$", re.I)
 _REPORTER = re.compile(r"\s*(?:기자|記者|撮影|摄|攝)\s*$")
 _SHORT_HAN = re.compile(r"(?:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]\s?){2,5}")
 _JOINED = re.compile(r"^(?P<first>[^-()]+?)(?:-|\s+(?i:photo)\s+)(?P<second>[^()]+)$")
-_ENCLOSED = re.compile(r"^(?P<first>[^()]+?)\s*\((?P<second>[^()]+)\)$")
+_ENCLOSED = re.compile(r"^(?P<first>[^()\[\]]+?)\s*[(\[](?P<second>[^()\[\]]+)[)\]]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class ParsedCredit:
 def strip_brackets(text: str) -> str:
     """The text without one pair of brackets that encloses all of it."""
     stripped = text.strip()
-    pairs = {"(": ")", "[": "]", "（": "）", "【": "】"}
+    pairs = {"(": ")", "[": "]", "（": "）", "【": "】", "〔": "〕", "｢": "｣", "｟": "｠"}
     closing = pairs.get(stripped[:1])
     return stripped[1:-1].strip() if closing and stripped.endswith(closing) else stripped
 
@@ -72,7 +75,7 @@ def parse_credit(credit_line: str) -> ParsedCredit:
     for position, piece in enumerate(pieces):
         name, found = _take_roles(_REPORTER.sub("", piece))
         roles.extend(found)
-        if name.casefold().strip(" .") in PLACEHOLDERS:
+        if name.casefold().strip(" .") in PLACEHOLDERS or is_only_job(name):
             continue
         agency = canonical_agency(name)
         neighbours = pieces[max(0, position - 1) : position] + pieces[position + 1 : position + 2]
@@ -82,6 +85,14 @@ def parse_credit(credit_line: str) -> ParsedCredit:
         else:
             agencies.append(agency or name)
     return ParsedCredit(unique_names(people), unique_names(agencies), unique_names(roles))
+
+
+def is_only_job(name: str) -> bool:
+    """Whether a name is only what somebody does: "Photographer's Mate 3rd Class", "Chief Photographer (A"."""
+    before, _, after = name.partition("(")
+    words = _LETTERS.findall(name if ")" in after else before)
+    told = [word for word in (_POSSESSIVE.sub("", each.casefold()) for each in words) if word not in _ORDINALS]
+    return bool(told) and all(word in JOB_WORDS for word in told)
 
 
 def _pieces(text: str) -> Iterator[str]:

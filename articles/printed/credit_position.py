@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from articles.printed.agencies import PRESS, canonical_agency, name_key
+from articles.printed.credit_lines import strip_prefix
 from articles.printed.credit_shape import (
     LABEL,
     MAX_CREDIT,
@@ -26,6 +27,7 @@ from articles.printed.credit_words import (
     CREDIT_LEAD,
     DESCRIPTION,
     FILE_LABEL,
+    GENERATED,
     LINKING,
     MARK,
     OFFICE,
@@ -42,6 +44,11 @@ _STOP = re.compile(
 )
 _LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—/])+")
 _OPENING_QUOTES = ('"', "“", "„", "«", "‘")
+_CLOSING = (")", "]", "）", "】", "〕", "｣", "｠")
+_OPENING = ("(", "[", "（", "【", "〔", "｢", "｟")
+_LONGEST_MAKER = 60
+_ARTICLE = re.compile(r"^(?:die|der|the|la|le|el|het)\s+")
+_MARKED_BEFORE = re.compile(rf"(?:{MARK.pattern.removeprefix('(?xi)')})\s*$", re.X | re.I)
 _OLD_PICTURE = re.compile(r"(?i)(?:archiv|symbol)(?:foto|bild)")
 _IN_BRACKETS = re.compile(r"(?i:photo|foto|fotos|image|bild)\s+[A-ZÀ-Ý]")
 _NAMED = re.compile(r"[^\W\d_]\s+\([^()]+\)")
@@ -49,6 +56,8 @@ _JAPANESE = re.compile(
     r"[、＝]\s*(?P<credit>[^、＝。\d\s]{2,20}(?:撮影|提供)|[A-Za-z]{2,}|[\u30a0-\u30ff\u4e00-\u9fff]{2,5})$"
 )
 _OWNER = re.compile(r"(?<=[.!?…])\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z]\w*$")
+_COPYRIGHT = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff)）])\s?[(（][CＣ][)）][^()（）。]{2,40}$")
+_JAPANESE_LEAD = re.compile(r"[(（][CcＣ][)）]|撮影\s*[・･]")
 _BAR = re.compile(r"\s*[|│｜]\s*")
 _DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
 _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo| Images)?/ ?\S)|\s(?=Handout via )")
@@ -57,22 +66,54 @@ _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo|
 def find_bracketed(text: str) -> Parted | None:
     """ "Caption. (Name/AFP)" and "Caption [Name]": the last brackets, where they hold a credit."""
     bare = text.rstrip(" .。")
-    if not bare.endswith((")", "]", "）", "】")):
+    if not bare.endswith(_CLOSING):
         return None
     start = _find_opening(bare)
     caption, inner = text[:start].strip(), bare[start + 1 : -1].strip()
     if start <= 0 or not caption or not inner or len(inner) > MAX_CREDIT:
         return None
-    square = bare.endswith(("]", "】"))
+    square = bare.endswith(("]", "】", "〕"))
     closed_by_stop = len(bare) < len(text.rstrip()) and not SENTENCE_END.search(caption)
     if closed_by_stop and not is_sure(inner):
         return None
+    if whole := _whole_credit(text, caption, inner):
+        return whole
     if not _is_bracketed_credit(caption, inner, square):
         return None
     above = find_bare(caption) if is_sure(inner) else None
     if above and is_person(above[1]) and above[0].count(" ") >= 3:
         return above[0], f"{text[caption.rindex(above[1]) :].strip()}"
     return caption, inner
+
+
+def _whole_credit(text: str, caption: str, inner: str) -> Parted | None:
+    """The caption and the whole credit, if the last brackets, or what follows the last bar, only end a credit that a
+    word or a bar begins: "Caption Photo: Name (Agency)", "Caption | Name (Agency)"."""
+    if not (is_sure(inner) or is_person(inner)):
+        return None
+    for find in (find_marked, find_barred):
+        above = find(caption)
+        if above and above[0] and (is_sure(above[1]) or is_person(strip_prefix(above[1]))):
+            return above[0], text[caption.rindex(above[1]) :].strip()
+    above = find_bare(caption)
+    if above and strip_prefix(above[1]) != above[1] and is_person(strip_prefix(above[1])):
+        return above[0], text[caption.rindex(above[1]) :].strip()
+    return None
+
+
+def find_generated(text: str) -> Parted | None:
+    """ "Caption. Bild erstellt mit KI durch Name": a phrase that says that a program made the picture."""
+    for match in GENERATED.finditer(text):
+        start = match.start()
+        if marked := _MARKED_BEFORE.search(text[:start]):
+            start = marked.start("mark")
+        before = text[:start].rstrip()
+        caption, line = before.rstrip(" ([（|"), text[start:].strip()
+        begins = text[start].isupper() or before != caption or bool(SENTENCE_END.search(caption))
+        maker = _ARTICLE.sub("", text[match.end() :].strip(" /:)]）"))
+        if begins and len(maker) <= _LONGEST_MAKER and is_all_names(maker) and not SENTENCE_END.search(line):
+            return caption, line if before.rstrip(" |") == caption else line[:-1].strip()
+    return None
 
 
 def find_marked(text: str) -> Parted | None:
@@ -99,6 +140,8 @@ def find_barred(text: str) -> Parted | None:
     caption, tail = text[: bar.start()].strip(), text[bar.end() :].strip()
     if find_dates(tail) and not is_sure(tail):
         return None
+    if whole := _whole_credit(text, caption, tail):
+        return whole
     above = find_bare(caption) if is_sure(tail) else None
     if above and _is_maker(above[1]):
         return above[0], f"{above[1]}{bar[0]}{tail}"
@@ -132,6 +175,8 @@ def find_bare(text: str) -> Parted | None:
 
 def find_japanese(text: str) -> Parted | None:
     """ "Caption＝5日、港太郎撮影", "Caption＝AP": after the last comma or equals sign, as in Japanese papers."""
+    if owned := _COPYRIGHT.search(text):
+        return text[: owned.start()].strip(), owned[0].strip()
     found = _JAPANESE.search(text)
     if not found:
         return None
@@ -168,7 +213,7 @@ def _find_opening(text: str) -> int:
     """Where the bracket that closes at the end of `text` was opened; -1 if it was not."""
     depth = 0
     for place in range(len(text) - 1, -1, -1):
-        depth += (text[place] in ")]）】") - (text[place] in "([（【")
+        depth += (text[place] in _CLOSING) - (text[place] in _OPENING)
         if depth == 0:
             return place
     return -1
@@ -183,7 +228,10 @@ def _is_bracketed_credit(caption: str, inner: str, square: bool) -> bool:
     slashed = "/" in inner and (known or not is_remark(inner)) and not described
     if is_sure(inner) and (canonical_agency(inner) in PRESS or not _is_one_of_several(caption, inner)):
         return True
-    if slashed or CREDIT_LEAD.match(inner):
+    parts = re.split(r"[=＝]", inner)
+    if len(parts) > 1 and any(canonical_agency(part.strip()) in PRESS for part in parts):
+        return True
+    if slashed or CREDIT_LEAD.match(inner) or _JAPANESE_LEAD.match(inner):
         return True
     if described or _is_one_of_several(caption, inner):
         return False
@@ -243,7 +291,7 @@ def _counts_as_mark(caption: str, mark: str, tail: str) -> bool:
         return is_sure(tail) or (reads_as_credit(tail) and not _OLD_PICTURE.match(mark))
     after_prose = not caption.endswith((".", "|", "(")) and not _owner(caption, mark)
     if mark[0].islower() and mark[-1] not in ":：=" and after_prose:
-        return False
+        return mark.endswith(".") and (is_sure(tail) or is_person(tail))
     if POINTING.search(caption):
         return is_sure(tail)
     if LINKING.search(caption):

@@ -21,13 +21,14 @@ CREDIT_WORDS = r"""(?:
 )"""
 """Words before a credit, each with a colon, an equals sign, a wide slash or a stop; a pattern to build others from."""
 
-_BY = r"(?:photos?|photographs?|photographie|image|picture|fotos?|fotografía|video|graphic)"
+_BY = r"""(?:photos?|photographs?|photographie|image|picture|fotos?|fotograf[íi]a|video|graphic|bild(?:er)?|beeld
+    |aufnahmen?|imagem|zdjęci[ea])"""
 
 PREFIX = re.compile(
     rf"""(?xi)^(?:
-    {CREDIT_WORDS}\s*(?:[:：=／]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | \(c\)\s*
+    {CREDIT_WORDS}\s*(?:[:：=／]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [(（][cｃ][)）]\s* | 撮影\s*[・･]\s*
   | (?:[©Ⓒ]|copyright\b:?)\s*(?:(?:19|20)\d\d\b,?\s*)?
-  | {_BY}\s+(?:by|de|di|von|par|av|af|fra)\b:?\s*
+  | {_BY}\s+(?:by|de|di|da|von|van|door|par|por|av|af|fra|autorstwa)\b:?\s*
   | (?-i:(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Bild|Kuva)\s+(?=[A-ZÀ-Ý])) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
 )+"""
 )
@@ -41,6 +42,8 @@ MARK = re.compile(
   | courtesy(?:\s+of\b|:)
   | (?:illustration|composite|collage|(?:foto)?montage|(?:info)?(?:graphic|grafik)|screen\s?(?:shot|grab))s?:
   | (?:fotos?|fotografía|crédito|imagen)\s+(?:de|di|von|van|by|av|af)(?=\s+\S)
+  | (?:fotos?|photos?|photographies?|fotografia|imagem|bild(?:er)?|beeld|aufnahmen?|zdjęci[ea])
+    \s+(?:de|da|di|von|van|door|por|par|av|af|autorstwa)(?=\s+[^\W\d_])
   | (?:(?:foto|imagen)\s+)?(?:cedida|cortesía)(?:\s+(?:por|de)\b|:)
 )"""
 )
@@ -130,6 +133,24 @@ pic pics vis mer bild on behalf released obtained this was
 VOCABULARY = frozenset(_VOCABULARY.split())
 """Lower-case words that credits use."""
 
+_AI = r"""(?:AI|A\.I\.|KI|IA|artificial\s+intelligence|künstlicher\s+Intelligenz|kunstmatige\s+intelligentie
+    |(?:l[’'])?intelligence\s+artificielle|inteligencia\s+artificial|inteligência\s+artificial
+    |intelligenza\s+artificiale)"""
+_MADE = r"""(?:erstellt|erzeugt|generiert|generated|created|made|produced|généré\w*|créé\w*|generad[ao]|cread[ao]
+    |gerad[ao]|criad[ao]|generat[ao]|creat[ao]|gemaakt|gegenereerd|skapad|genererad|laget|generert)"""
+_WITH = r"""(?:mit(?:hilfe\s+von)?|durch|von|via|by|with|using|from|par|avec|por|con|com|da|met|door|av|med)"""
+_PICTURE = r"""(?:(?:this\s+|dieses\s+)?(?:symbol)?(?:bild|foto|photo|image|picture|imagen?|imagem|illustration|grafik
+    |graphic|beeld|immagine|montage)\w*)"""
+GENERATED = re.compile(
+    rf"""(?xi)(?:^|(?<=[\s(\[|:/（]))(?:
+    {_PICTURE}\s+(?:\w+\s+)?{_MADE}\s+{_WITH}\s+(?:der\s+|la\s+|l[’'])?{_AI}(?![^\W\d_])
+  | {_WITH}\s+{_AI}\s+{_MADE}
+  | {_PICTURE}\s+{_AI}[-\s]{_MADE}
+  | {_AI}[-\s]{_MADE}(?:e[sr]?)?(?:\s+{_PICTURE})?
+  )(?:\s+{_WITH}\b)?"""
+)
+"""How papers say that a program made the picture: "Bild erstellt mit KI durch Midjourney"."""
+
 ROLES: dict[str, re.Pattern[str]] = {
     role: re.compile(f"(?xi){pattern}")
     for role, pattern in {
@@ -150,6 +171,7 @@ ROLES: dict[str, re.Pattern[str]] = {
           | capture\s+d[’']écran )\b""",
         "Composite": r"\b(?:composite|montage|collage|combo)\b:?",
         "Graphic": r"\b(?:graphics?|infogra(?:fik|phic|fía)|grafik)\b:?",
+        "AI-generated": GENERATED.pattern.removeprefix("(?xi)"),
         "Stringer": r"\b(?:stringer|(?-i:STR))\b",
     }.items()
 }
@@ -169,5 +191,18 @@ PLACEHOLDERS = {
     *("photo", "photos", "foto", "image", "staff", "staff photo", "privat", "private", "dr", "d.r", "reprodução"),
     *("staff photographer", "photographer", "contributor", "symbolbild", "symbolfoto", "pd", "public domain", "cc0"),
     *("author", "the author", "chief photographer", "senior photographer", "photojournalist"),
+    *("die redaktion", "the editors", "la rédaction", "la redacción", "others", "other", "something", "someone"),
+    *("various", "multiple", "several", "andere", "diverse", "verschiedene", "autres", "otros", "varios", "anonym"),
 }
 """What is printed if nobody is named."""
+
+_JOBS = """
+photographer photographers photographe photographes fotograf fotografin fotografen fotógrafo fotógrafa fotografo
+photojournalist photojournalists reporter reporters editor editors writer writers author authors autor autorin autoren
+auteur correspondent korrespondent korrespondentin journalist journalistin journalists cameraman videographer
+illustrator designer artist contributor contributors producer staff chief senior freelance freelancer contributing
+mate class petty officer specialist mass communication chef visual national special
+redakteur redakteurin redaktion periodista
+"""
+JOB_WORDS = frozenset(_JOBS.split())
+"""Words for what somebody does. A name made of nothing else names nobody."""
