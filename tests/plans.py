@@ -247,6 +247,7 @@ _STORY = {
 _PHOTO = {
     "id": "n + 5000000", "image": "'a.jpg'", "caption": "'Caption ' || n", "status": "'published'", "keywords": "'[]'",
     **dict.fromkeys(("headline", "alt_text", "credit_line", "place", "rights", "source_key", "address"), "''"),
+    "instructions": "''",
     "checksum": "md5(n::text)", "identity": "md5(n::text)", "taken_on": "date '1990-01-01' + n % 10000", **_NOW,
 }  # fmt: skip
 _PLACED = {"article_id": "5000000 + 3 * n", "photo_id": "5000000 + n", "position": "0"}
