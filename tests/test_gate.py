@@ -357,7 +357,7 @@ def test_a_photo_is_not_dated_by_a_story_that_is_still_under_embargo(client: Cli
     until = timezone.now() + timedelta(days=3)
     make_article("River rises", photos=[photo], published_on=DAY + timedelta(days=9), embargo_until=until)
     index()
-    [row] = client.get("/search/export.jsonl?q=dawn&kind=photos").text.splitlines()
+    [row] = b"".join(client.get("/search/export.jsonl?q=dawn&kind=photos")).decode().splitlines()
     assert json.loads(row)["published_on"] == DAY.isoformat()
 
 
