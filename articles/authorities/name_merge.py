@@ -12,6 +12,7 @@ goes on with it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -80,9 +81,14 @@ def _shared_key(winner: Term, loser: Term) -> str:
 
 def carry_on(merge: Merge, most: int | None = None) -> bool:
     """Go on with a merge, by at most so many chunks, and return whether it is done."""
+    return run_steps(_step, merge, most)
+
+
+def run_steps(step: Callable[[Merge], bool], merge: Merge, most: int | None) -> bool:
+    """Repeat a step, at most so many times, until it returns that all is done, and return whether it is."""
     steps = 0
     while most is None or steps < most:
-        if _step(merge):
+        if step(merge):
             return True
         steps += 1
     return False

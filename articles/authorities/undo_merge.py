@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.authorities.bearers import Relation, relations
-from articles.authorities.name_merge import Refused
+from articles.authorities.name_merge import Refused, run_steps
 from articles.models import Merge, MergedRows, Spelling, Term, Version
 from articles.models.authority import MODELS, terms_of
 from articles.versions.recorder import Change, watch
@@ -82,12 +82,7 @@ def _return_spelling(merge: Merge) -> None:
 
 def carry_back(merge: Merge, most: int | None = None) -> bool:
     """Go on with undoing, by at most so many chunks, and return whether it is done."""
-    steps = 0
-    while most is None or steps < most:
-        if _step(merge):
-            return True
-        steps += 1
-    return False
+    return run_steps(_step, merge, most)
 
 
 @transaction.atomic
