@@ -82,12 +82,15 @@ def typed_body(text: str) -> str:
     """The body that somebody typed: HTML, plain text, or plain text between blocks of HTML. Sanitised.
 
     Text that is in no block is split into paragraphs at empty lines; if there are blocks too, each of its lines is a
-    paragraph, because the blocks are written one a line.
+    paragraph, because the blocks are written one a line. Where everything is in blocks, all stays as it was typed.
     """
     html = clean_body(text.replace("\r\n", "\n"))
+    pieces = list(_split_blocks(html))
+    if all(is_block or not piece.strip() for piece, is_block in pieces):
+        return html
     separator = re.compile(r"\n") if _BLOCK_TAG.search(html) else _EMPTY_LINE
     parts: list[str] = []
-    for piece, is_block in _split_blocks(html):
+    for piece, is_block in pieces:
         if is_block:
             parts.append(piece)
         else:

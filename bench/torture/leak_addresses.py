@@ -1,5 +1,5 @@
-"""Every kind of public address, with what it is asked, and those of the admin that print rows. A new public address
-without a row here fails the matrix."""
+"""Every kind of public address, with what it is asked, and those of the desk and the admin that print rows. A new
+public address without a row here fails the matrix."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bench.torture.leak_rows import DAY, LONELY_DAY, Rows
 
 Arguments = Callable[[Rows], list[list[Any]]]
 
-SEARCHES = (
+SEARCHES: tuple[dict[str, str], ...] = (
     {}, {"q": "river"}, {"q": "river", "kind": "all"}, {"q": "river", "kind": "photos"}, {"q": "qx*", "kind": "all"},
     {"q": "qxpphotocaptionn", "kind": "all"}, {"q": "qxawithdrawnbodi"}, {"q": "river qxpphotospott"},
     {"q": "photographer:qxpphotografer"}, {"q": "section:qxadraftsectio"}, {"q": "agency:qxp*", "kind": "all"},
@@ -22,7 +22,7 @@ BEGINNINGS = (
     "qx", "qxa", "qxp", "qxpphoto", "river qxp", "river qxa", "photographer:qx", "agency:qx", "section:qx", "person:qx",
     "batch:qx",
 )  # fmt: skip
-DESK_MODELS = ("article", "photo", "section", "source", "author", "topic", "credit", "importbatch", "importentry")
+ADMIN_MODELS = ("article", "photo", "section", "source", "author", "topic", "credit", "importbatch", "importentry")
 CHOOSERS = {"articlephoto": "photo", "articleauthor": "author", "photocredit": "credit", "article": "section"}
 """Model -> its field that the admin offers names for."""
 
@@ -121,11 +121,11 @@ def addresses(rows: Rows) -> Iterator[str]:
                 yield reverse(name, args=given) + (f"?{urlencode(query)}" if query else "")
 
 
-def desk_addresses(rows: Rows) -> Iterator[str]:
+def admin_addresses(rows: Rows) -> Iterator[str]:
     """The admin's lists, searches and names to choose from, and the pages of all rows."""
     from django.urls import reverse
 
-    for model in DESK_MODELS:
+    for model in ADMIN_MODELS:
         every = reverse(f"admin:articles_{model}_changelist")
         yield from (every, f"{every}?q=river", f"{every}?q=qx")
     for model, name in CHOOSERS.items():
@@ -133,3 +133,20 @@ def desk_addresses(rows: Rows) -> Iterator[str]:
     for model, found in (("article", _stories(rows)), ("photo", _photos(rows))):
         for page in ("change", "history", "delete"):
             yield from (reverse(f"admin:articles_{model}_{page}", args=[row.pk]) for row in found)
+
+
+def desk_addresses(rows: Rows) -> Iterator[str]:
+    """The rooms of the desk, its lists and searches, and the records and versions of all rows."""
+    from django.urls import reverse
+
+    from articles.desk.work import WORK
+
+    rooms = ("overview", "photos", "names", "unchecked_names", "name_pairs", "last_changes", "many", "upload", "paste")
+    yield from (reverse(f"desk:{room}") for room in rooms)
+    for room in ("photos", "names", "suggest_names"):
+        yield from (f"{reverse(f'desk:{room}')}?q={query}" for query in ("river", "qx"))
+    yield from (f"{reverse('desk:work_list')}?of={work.name}" for work in WORK)
+    for row in _stories(rows):
+        yield from (reverse(f"desk:{page}", args=[row.pk]) for page in ("edit_article", "article_versions", "presence"))
+    for row in _photos(rows):
+        yield from (reverse(f"desk:{page}", args=[row.pk]) for page in ("photo", "photo_versions", "original"))

@@ -20,6 +20,8 @@ from articles.drafts.markup import clean_body, typed_body
         ("<p>One.</p>\n\nTwo.\n\nThree.", "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>"),
         ("Nil.\n<p>One.</p>", "<p>Nil.</p>\n<p>One.</p>"),
         ("<p>One\nline.</p>", "<p>One\nline.</p>"),
+        ("<p>One.</p><p>Two.</p>", "<p>One.</p><p>Two.</p>"),
+        ("<p>One.</p>\n\n<p>Two.</p>", "<p>One.</p>\n\n<p>Two.</p>"),
         ("An <em>old</em> bridge.\n\nA new one.", "<p>An <em>old</em> bridge.</p>\n<p>A new one.</p>"),
         (
             "<ul><li>One<ul><li>Inner</li></ul></li></ul>\nBelow.",
