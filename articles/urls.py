@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(pattern for vocabulary in VOCABULARIES for pattern in _vocabulary_urls(vocabulary)),
     path("account/second-factor/", second_factor.manage, name="second_factor"),
     path("desk/", include("articles.desk.addresses")),
+    path("kept/", include("articles.kept.addresses")),
     path("favicon.ico", machines.icon, name="icon"),
     path("robots.txt", machines.robots, name="robots"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),

@@ -3,6 +3,7 @@
 from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link, Withdrawal
 from articles.models.authority import DistinctPair, Merge, MergedRows, Spelling
 from articles.models.bulk_change import BulkChange, BulkRow
+from articles.models.collection import Collection, CollectionItem, Passage
 from articles.models.family_band import FamilyBand
 from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
@@ -19,6 +20,8 @@ __all__ = [
     "Author",
     "BulkChange",
     "BulkRow",
+    "Collection",
+    "CollectionItem",
     "Correction",
     "Credit",
     "DistinctPair",
@@ -30,6 +33,7 @@ __all__ = [
     "Merge",
     "MergedRows",
     "Original",
+    "Passage",
     "Photo",
     "PhotoCredit",
     "Presence",

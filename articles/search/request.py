@@ -28,6 +28,7 @@ class SearchRequest:
     without hidden_photos, no photo but those that every reader sees.
     fold: near-identical stories of a page stand under the first of them. snippets: with the passages that matched.
     fill: a first page with room left also shows hits with some of the words only.
+    person: the key of the account that asks, whose collections the search may name; 0 without one.
     recency: how many times its score a story of today is lifted, halved with each year of age; 0 for none.
     """
 
@@ -46,6 +47,7 @@ class SearchRequest:
     fold: bool = True
     snippets: bool = True
     fill: bool = True
+    person: int = 0
     recency: float = 0.0
 
 

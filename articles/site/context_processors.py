@@ -13,9 +13,11 @@ from articles.site.page_cache import reader
 
 
 def site(request: HttpRequest) -> dict[str, str | Callable[[], bool]]:
-    """The site's name, its absolute address, this page's absolute address without the query, and whether this reader
-    sees the way to the desk. The latter costs nothing without a session cookie, and such pages alone are cached."""
+    """The site's name, its absolute address, this page's absolute address without the query, and whether this reader is
+    signed in and sees the way to the desk. The last two cost nothing without a session cookie, and only such pages are
+    cached."""
     return {
+        "signed_in": lambda: reader(request).is_authenticated,
         "may_use_desk": lambda: reads_desk(reader(request)),
         "site_name": settings.SITE_NAME,
         "site_address": site_address(request),

@@ -71,11 +71,12 @@ def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()
 
 
-def search_rights(request: HttpRequest) -> dict[str, bool]:
-    """The fields of a SearchRequest that depend on this reader's permissions."""
+def search_rights(request: HttpRequest) -> dict[str, Any]:
+    """The fields of a SearchRequest that depend on who this reader is."""
     user = reader(request)
     staff = sees_hidden_stories(user)
-    return {"staff": staff, "hidden_photos": not staff or sees_hidden_photos(user)}
+    hidden_photos = not staff or sees_hidden_photos(user)
+    return {"staff": staff, "hidden_photos": hidden_photos, "person": user.pk or 0}
 
 
 def mark_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

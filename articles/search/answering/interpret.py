@@ -81,7 +81,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
     """Read the request. Asks the database for names, and the index only for its languages, if a name is one."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
     every_name = request.staff and request.hidden_photos
-    resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name)
+    resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name, request.person)
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = rewrite.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:

@@ -11,19 +11,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from django.conf.locale import LANG_INFO
 
 from articles.drafts.text import fold
-from articles.models import Credit, ImportBatch, Spelling, Topic
+from articles.models import Collection, Credit, ImportBatch, Spelling, Topic
 from articles.printed.agencies import canonical_agency
 from articles.search.answering.gate import VOCABULARY, shown_names
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.language.fields import BY_NAME, TOPIC_FIELDS
 from articles.search.language.mistakes import Mistake, MistakeKind
-from articles.search.language.query import And, Everything, Flag, Keys, Node, Not, Or, Value, all_of, any_of, parts_of
+from articles.search.language.query import (
+    And,
+    Documents,
+    Everything,
+    Flag,
+    Keys,
+    Node,
+    Not,
+    Or,
+    Value,
+    all_of,
+    any_of,
+    parts_of,
+)
 from articles.search.language.words import read_words
 
 PUBLISHED = "published"
@@ -55,18 +68,19 @@ class Resolved:
 @dataclass(slots=True)
 class _Scope:
     """What is gathered while the tree is walked. languages: gives the codes that the archive holds. staff: may learn
-    of names that only hidden stories hold."""
+    of names that only hidden stories hold. person: the account that asks."""
 
     languages: Callable[[], Iterable[str]]
     staff: bool
+    person: int = 0
     statuses: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = False) -> Resolved:
-    """Resolve all names of the tree; costs a few queries for each name."""
-    scope = _Scope(languages, staff)
+def resolve(tree: Node, languages: Callable[[], Iterable[str]], staff: bool = False, person: int = 0) -> Resolved:
+    """Resolve all names of the tree; costs a few queries for each name. person: whose collections it may name."""
+    scope = _Scope(languages, staff, person)
     parts = tuple((part, _settle(part, scope)) for part in parts_of(tree) if not _is_kind(part, scope))
     kinds = frozenset(scope.kinds) or None
     statuses, mistakes = frozenset(scope.statuses or {PUBLISHED}), tuple(dict.fromkeys(scope.mistakes))
@@ -110,6 +124,11 @@ def _settle_flag(flag: Flag, scope: _Scope) -> Node:
 
 
 def _settle_value(value: Value, scope: _Scope, negated: bool) -> Node:
+    if value.field == "collection":
+        rows = Collection.objects.rows_of(value.text, scope.person)
+        if rows is not None:
+            return Documents(rows)
+        value = replace(value, field="section")  # in:politics
     names = find_names(value, scope.languages, scope.staff)
     if names:
         return _keys(names)

@@ -74,7 +74,7 @@ FIELDS: tuple[Field, ...] = (
     Field("by", _TEXT, "Byline", ("byline",), ("byline",), example="by:Smith"),
     Field("location", _TEXT, "Location", ("location",), ("dateline",), example="location:Ankara"),
     Field("author", _VALUE, "Author", ("author",), ("writer",), example='author:"Jane Smith"'),
-    Field("section", _VALUE, "Section", ("section",), ("in",), facet=True, example="section:politics"),
+    Field("section", _VALUE, "Section", ("section",), facet=True, example="section:politics"),
     Field("topic", _VALUE, "Topic", TOPIC_FIELDS, ("about",), example="topic:climate"),
     Field("subject", _VALUE, "Subject", ("subject",), facet=True, example='subject:"interest rates"'),
     Field("person", _VALUE, "Person", ("person",), ("people",), facet=True, example="person:Merkel"),
@@ -96,6 +96,7 @@ FIELDS: tuple[Field, ...] = (
     Field("is", _FLAG, "Status", ("status",), ("status",), choices=_STATUSES,
           staff_choices=frozenset({"draft", "withdrawn"}), example="is:draft"),
     Field("kind", _FLAG, "Kind", (), ("type",), choices=_KINDS, example="kind:photo"),
+    Field("collection", _VALUE, "Collection", ("collection",), ("in",), example='in:"Budget 2025"'),
     Field("batch", _VALUE, "Import batch", ("batch",), staff=True, example="batch:monday"),
 )  # fmt: skip
 

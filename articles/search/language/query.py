@@ -65,6 +65,13 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Documents:
+    """These documents, as (kind, primary key) each: what a collection holds. None match: nothing."""
+
+    keys: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """Published from `first` to `last`, both days included; None leaves that side open."""
 
@@ -118,7 +125,7 @@ class AnyOf:
     loose: bool = False
 
 
-Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Dates | Flag | And | Or | Not | Everything | AnyOf
+Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Documents | Dates | Flag | And | Or | Not | Everything | AnyOf
 
 
 def parts_of(tree: Node) -> tuple[Node, ...]:

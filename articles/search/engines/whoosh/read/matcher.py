@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.search import analysis
-from articles.search.document import TEXT_FIELDS
+from articles.search.document import TEXT_FIELDS, Key
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.read.snapshot import (
     PLACE_BITS,
@@ -35,6 +35,7 @@ from articles.search.language.query import (
     And,
     AnyOf,
     Dates,
+    Documents,
     Everything,
     Flag,
     Fuzzy,
@@ -171,6 +172,8 @@ class Matcher:
                 return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
             case Keys(field, keys):
                 return self._key_docs(field, keys)
+            case Documents(rows):
+                return self._row_docs(rows)
             case Flag(field, value):
                 return Docs(mask=self.snapshot.key_mask(FLAG_FIELDS.get(field, field), (value,)))
             case Dates(first, last):
@@ -193,6 +196,11 @@ class Matcher:
         if len(keys) != 1:
             return Docs(mask=self.snapshot.key_mask(field, keys))
         return Docs(ids=self.snapshot.term_list(field, *keys).ids)
+
+    def _row_docs(self, rows: frozenset[tuple[str, int]]) -> Docs:
+        """The documents of these rows."""
+        keys = frozenset(Key(*row) for row in rows)
+        return Docs(ids=self.snapshot.numbers_of(keys).astype(np.int32)) if keys else NOTHING
 
     def _term(self, field: str, term: str) -> Docs:
         return _docs(self.snapshot.score_term(field, term))

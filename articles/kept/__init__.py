@@ -1,0 +1,1 @@
+"""What readers keep: the tray, collections with notes and passages, saved searches and alerts, history, downloads."""
