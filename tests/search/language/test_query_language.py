@@ -138,6 +138,7 @@ FOUND: dict[str, set[str]] = {
     "by:wrobel": {GDANSK},
     "location:cairo": {CAIRO},
     "section:business": {FERRIES, GDANSK},
+    "in:business": {FERRIES, GDANSK},
     "section:(business OR culture)": {FERRIES, GDANSK, LANTERNS, POET, JERUSALEM},
     "-section:world river": {GDANSK, LANTERNS, POET},
     "topic:cairo": {CAIRO},
