@@ -15,6 +15,7 @@ from articles.parsers import (
     clipboard,
     feeds,
     images,
+    mail,
     newsml_1,
     newsml_g2,
     ninjs,
@@ -22,6 +23,7 @@ from articles.parsers import (
     pasted,
     reuters,
     tables,
+    warc,
     webpage,
     wiretext,
 )
@@ -45,6 +47,15 @@ class Format:
 
 _ROWS = (
     Format("image", "Pictures with their embedded captions", images.SUFFIXES, images.sniff, images.parse),
+    Format(
+        "mhtml",
+        "Web pages saved as one file (MHTML)",
+        (".mhtml", ".mht"),
+        mail.sniff_web_archive,
+        mail.parse_web_archive,
+    ),
+    Format("email", "E-mails and mailboxes", (".eml", ".mbox"), mail.sniff, mail.parse),
+    Format("warc", "Web archives of crawlers (WARC, ARC)", (".warc", ".arc"), warc.sniff, warc.parse),
     Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
     Format("clipboard", "Pastes with their HTML", (".paste",), clipboard.sniff, clipboard.parse),
     Format("ninjs", "ninjs 1 to 3 (JSON)", (".json",), ninjs.sniff, ninjs.parse),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import struct
 import tempfile
 import zipfile
@@ -33,6 +34,8 @@ MAX_DIRECTORY_BYTES = 250 * MAX_MEMBERS
 _FURNITURE = ("_files", ".files")
 _OFFICE = {"[Content_Types].xml", "mimetype"}
 """Files at the top of Open XML (ECMA-376), OpenDocument and EPUB documents, which are zips."""
+_WACZ, _CRAWL = "datapackage.json", re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
+"""What a WACZ file, a zip of web archives, has at its top, and its members that hold pages. The others are indexes."""
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 _LONGEST_END = 22 + 2**16 + 20
 """Bytes of a zip's end record with its comment, and of the records before it in large zips."""
@@ -231,6 +234,8 @@ def _members(opened: zipfile.ZipFile, budget: Budget) -> list[zipfile.ZipInfo]:
     if _OFFICE & {member.filename for member in files}:
         raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
     budget.enter(len(files), sum(member.file_size for member in files))
+    if any(member.filename == _WACZ for member in files):
+        files = [member for member in files if _CRAWL.fullmatch(member.filename)] or files
     return sorted(
         (file for file in files if not _is_hidden(PurePosixPath(file.filename))), key=lambda file: file.filename
     )

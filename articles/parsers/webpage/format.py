@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, Rejected
@@ -36,16 +37,20 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The page's story, or a Rejected if it has none."""
-    raw = read_page(stream, name)
+    yield page_entry(read_page(stream, name), name)
+
+
+def page_entry(raw: bytes, name: str, address: str = "") -> Entry:
+    """The story of a page, or a Rejected if it has none. address: where the page was loaded from, if the file that
+    holds it says so; the page's own address takes precedence."""
     try:
-        draft = read_story(open_page(raw, name), raw)
+        page = open_page(raw, name)
+        draft = read_story(page if page.address else replace(page, address=address), raw)
     except ParseError as error:
-        yield Rejected(name, error.why, raw)
-        return
+        return Rejected(name, error.why, raw)
     if not draft.headline or not (draft.body or draft.photos or draft.published_on):
-        yield Rejected(name, "The page holds no story: it has no headline, or nothing below it.", raw)
-        return
-    yield draft
+        return Rejected(name, "The page holds no story: it has no headline, or nothing below it.", raw)
+    return draft
 
 
 def read_story(page: Page, original: bytes) -> ArticleDraft:

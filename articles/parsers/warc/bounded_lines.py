@@ -1,0 +1,30 @@
+"""A stream whose reader may ask for whole lines: it ends with an error before a line fills the memory."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from articles.drafts.draft import ParseError
+
+MAX_LINE_BYTES = 64 * 2**20
+
+
+class BoundedLines:
+    """The bytes of a stream. Raises ParseError if there is no line end in MAX_LINE_BYTES of them."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes of the stream."""
+        data = self._stream.read(size)
+        end = data.rfind(b"\n")
+        self._since = len(data) - end - 1 if end >= 0 else self._since + len(data)
+        if self._since > MAX_LINE_BYTES:
+            raise ParseError(f"It has more than {MAX_LINE_BYTES // 2**20} MB without a line end.")
+        return data
+
+    def tell(self) -> int:
+        """How many bytes have been read."""
+        return self._stream.tell()
