@@ -86,6 +86,9 @@ DATABASES = {"default": env.database("DATABASE_URL", ARCHIVE_DATA / "archive.sql
 BACKUP_KEY = env.backup_key("BACKUP_KEY")  # signs backups; kept elsewhere than they are
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DOWNLOADS = ARCHIVE_DATA / "downloads"  # files made in the background, for a week
+PDF_FONTS = env.text("PDF_FONTS", "/usr/share/fonts/truetype/dejavu")
+
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.
 SEARCH_INDEX_PATH = ARCHIVE_DATA / "index"
 HAYSTACK_CONNECTIONS = {

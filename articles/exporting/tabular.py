@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft
@@ -44,12 +44,12 @@ def write_json_lines(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[by
         yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def write_csv(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
+def write_csv(drafts: Iterable[ArticleDraft | PhotoDraft], columns: Sequence[str] = COLUMNS) -> Iterator[bytes]:
     """The names of the columns, after the mark by which spreadsheets recognise UTF-8, and a row for each draft."""
-    yield codecs.BOM_UTF8 + _row(COLUMNS)
+    yield codecs.BOM_UTF8 + _row(columns)
     for draft in drafts:
         cells = _article_cells(draft) if isinstance(draft, ArticleDraft) else _photo_cells(draft)
-        yield _row(_guard(cells.get(column, "")) for column in COLUMNS)
+        yield _row(_guard(cells.get(column, "")) for column in columns)
 
 
 def _article_cells(draft: ArticleDraft) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.kept import collection_items, collection_page, tray
+from articles.kept import collection_items, collection_page, downloads, tray
 
 app_name = "kept"
 
@@ -23,5 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("collections/<int:pk>/items/", collection_items.change_items, name="change_items"),
     path("passages/add/", collection_items.add_passage, name="add_passage"),
     path("passages/<int:pk>/", collection_items.change_passage, name="change_passage"),
+    # Taking away
+    path("take/", downloads.take, name="take"),
+    path("downloads/<str:secret>/", downloads.download, name="download"),
+    path("downloads/<str:secret>/file/", downloads.download_file, name="download_file"),
     path("shared/<str:secret>/", collection_page.shared, name="shared"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.kept.account import for_account, owner_of, personal
 from articles.kept.item_rows import rows_of_items, visible_keys
 from articles.kept.pick import picked_keys
-from articles.kept.tray import SHOWN
+from articles.kept.tray import SHOWN, choices
 from articles.models import Collection
 from articles.models.collection import new_secret
 from articles.search.language.mistakes import SearchUnavailable
@@ -83,7 +83,13 @@ def _context(request: HttpRequest, found: Collection) -> dict[str, Any]:
     """What this reader may see of it, and how much that is."""
     items = found.items.visible_to(reader(request)).in_order()
     rows = rows_of_items(items.with_passages()[:SHOWN], reader(request))
-    return {"collection": found, "rows": rows, "total": items.count(), "accesses": Collection.Access.choices}
+    return {
+        **choices(),
+        "collection": found,
+        "rows": rows,
+        "total": items.count(),
+        "accesses": Collection.Access.choices,
+    }
 
 
 @for_account

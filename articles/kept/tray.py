@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.exporting.tabular import COLUMNS
 from articles.kept.account import for_account, owner_of, personal
+from articles.kept.file_forms import FORMS
 from articles.kept.item_rows import rows_of_items, rows_of_keys, visible_keys
 from articles.kept.pick import next_address, picked_keys
 from articles.models import Collection
@@ -24,6 +26,11 @@ SHOWN = 500
 """Rows that one page of a tray or collection prints; downloads have all."""
 
 
+def choices() -> dict[str, Any]:
+    """What the form for taking away offers."""
+    return {"forms": [(name, form) for name, form in FORMS.items() if form.is_offered], "columns": COLUMNS}
+
+
 @personal
 @require_safe
 def tray(request: HttpRequest) -> HttpResponse:
@@ -33,7 +40,7 @@ def tray(request: HttpRequest) -> HttpResponse:
     collection = Collection.objects.tray_of(owner_of(request))
     items = collection.items.visible_to(request.user).in_order()
     rows = rows_of_items(items.with_passages()[:SHOWN], request.user)
-    context = {"collection": collection, "rows": rows, "total": items.count(), "may_edit": True}
+    context = {**choices(), "collection": collection, "rows": rows, "total": items.count(), "may_edit": True}
     context["collections"] = Collection.objects.of(request.user).named()
     return render(request, "kept/tray.html", context)
 
@@ -44,7 +51,7 @@ def _browser_tray(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     rows = rows_of_keys(keys[:SHOWN], reader(request))
-    context: dict[str, Any] = {"rows": rows, "total": len(rows), "names": [row.name for row in rows]}
+    context: dict[str, Any] = {**choices(), "rows": rows, "total": len(rows), "names": [row.name for row in rows]}
     return render(request, "kept/tray.html", context)
 
 

@@ -4,6 +4,7 @@ from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correc
 from articles.models.authority import DistinctPair, Merge, MergedRows, Spelling
 from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.collection import Collection, CollectionItem, Passage
+from articles.models.download_job import DownloadJob
 from articles.models.family_band import FamilyBand
 from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "Credit",
     "DistinctPair",
+    "DownloadJob",
     "FamilyBand",
     "ImportBatch",
     "ImportEntry",

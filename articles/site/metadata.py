@@ -228,13 +228,18 @@ def photo_tags(request: HttpRequest, found: Photo) -> Iterator[Tag]:
 
 def citation(request: HttpRequest, found: Article) -> Citation:
     """The data for a citation of this article."""
+    return citation_at(site_address(request), found)
+
+
+def citation_at(site: str, found: Article) -> Citation:
+    """The same, for a site of this address."""
     return Citation(
         headline=found.headline,
         authors=tuple(_authors(found)),
         source=found.source.name if found.source else "",
         published_on=found.published_on,
         precision=found.precision,
-        url=absolute(request, found.get_absolute_url()),
+        url=f"{site}{found.get_absolute_url()}",
         key=f"article-{found.pk}",
         language=found.language,
         abstract=found.standfirst,
@@ -245,3 +250,11 @@ def citation(request: HttpRequest, found: Article) -> Citation:
 def place_and_day(found: Photo) -> str:
     """When and where a photo was taken, in words."""
     return ", ".join(part for part in (found.place, day_in_words(found.taken_on) if found.taken_on else "") if part)
+
+
+def restrictions_of(row: Article | Photo) -> list[str]:
+    """What must be printed with a story or photo: what the agencies of its photos ask for."""
+    if isinstance(row, Photo):
+        return [row.instructions] if row.instructions else []
+    asked = [(photo.instructions, photo.caption[:60]) for photo in row.shown_photos if photo.instructions]
+    return [f"{text} (photo: {caption})" if caption else text for text, caption in dict.fromkeys(asked)]
