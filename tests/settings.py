@@ -17,8 +17,15 @@ for _name in ("DEBUG", "HTTPS", "SITE_NAME", "SITE_ADDRESS", "SECRET_KEY", "TIME
     os.environ.pop(_name, None)
 
 from newsarchive.settings import *  # noqa: E402, F403
-from newsarchive.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from newsarchive.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing one
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file, as in production: in memory, the threads of a live server lock each other's tables.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
+    # What is lost when the machine stops need not be kept: nothing waits for the disk.
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -16,23 +15,12 @@ from tests.browser.conftest import Watched
 from tests.browser.test_quality import COLOURS, EVERY_RULE, axe_faults
 from tests.factories import make_person
 
-pytestmark = pytest.mark.skipif(
-    "BROWSER_EDITING" not in os.environ,
-    reason="The editor's background requests lock SQLite's tables in memory at times: run with BROWSER_EDITING=1.",
-)
-
-PRESENCE = "**/presence/"
-"""Pages tell every few seconds, and when they close, that the record is open. These requests are answered here: they
-would go on after a test, and lock SQLite's tables in memory. tests/desk/test_edit_story.py asks the real address."""
-
 
 def sign_in(context: BrowserContext, archive: LiveServer, name: str) -> None:
     client = Client()
     client.force_login(make_person(username=name))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": archive.url}])
-    others = ["ana"] if name == "ben" else []
-    context.route(PRESENCE, lambda route: route.fulfill(json={"others": others}))
 
 
 @pytest.fixture
@@ -47,7 +35,6 @@ def ben(browser: Browser, archive: LiveServer) -> Iterator[Page]:
     sign_in(context, archive, "ben")
     page = context.new_page()
     yield page
-    page.wait_for_load_state("networkidle")
     context.close()
 
 
