@@ -158,7 +158,7 @@ def test_a_savepoint_that_is_taken_back_leaves_no_version_behind() -> None:
     assert len({words[1], words[2], words[3], words[4]}) == 4
 
 
-# On a database in a file, by processes of their own: the tests' own is in memory
+# On a new database, by processes of their own
 
 
 def on_disk(script: str) -> list[str]:
