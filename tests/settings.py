@@ -25,7 +25,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file, as in production: in memory, the threads of a live server lock each other's tables.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder, "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
     # What is lost when the machine stops need not be kept: nothing waits for the disk.
     _options = DATABASES["default"]["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
