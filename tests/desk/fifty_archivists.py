@@ -1,6 +1,7 @@
 """Fifty archivists add a name each to one story, at the same time. Prints {names, errors, slowest, p99} as JSON.
 
-A program of its own, run by test_fifty_archivists.py in a new archive, with the settings of production. With --unchecked, what was typed is saved without looking at what is there now.
+A program of its own, run by test_fifty_archivists.py in a new archive, with the settings of production. With
+--unchecked, what was typed is saved without looking at what is there now.
 """
 
 from __future__ import annotations
