@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import (
-    attach_photos,
-    caption_split,
-    check,
-    door,
-    download,
-    edit_story,
-    many_records,
-    name_merges,
-    name_pairs,
-    name_record,
-    name_room,
-    overview,
-    paste,
-    photo_grid,
-    photo_record,
-    suggest_names,
-    upload,
-    versions_page,
-    work_list,
-)
+from articles.desk import door, versions_page
+from articles.desk.bulk import many_records
+from articles.desk.entry import caption_split, check, paste
+from articles.desk.names import name_merges, name_pairs, name_record, name_room, suggest_names
+from articles.desk.overview import overview, work_list
+from articles.desk.photos import attach_photos, download, photo_grid, photo_record, upload
+from articles.desk.stories import edit_story
 
 app_name = "desk"
 

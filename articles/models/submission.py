@@ -31,8 +31,8 @@ class Submission(models.Model):
     """A paste, or files that were uploaded together.
 
     text: what was pasted; html: its HTML, as static/js/paste.js sends it. token: names the folder of the files.
-    stories: what was read, a list of objects (articles.desk.read_input), with what the archivist typed since; empty
-    until it is read.
+    stories: what was read, a list of objects (articles.desk.entry.read_input), with what the archivist typed since;
+    empty until it is read.
     """
 
     class State(models.TextChoices):

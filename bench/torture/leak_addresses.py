@@ -139,7 +139,7 @@ def desk_addresses(rows: Rows) -> Iterator[str]:
     """The rooms of the desk, its lists and searches, and the records and versions of all rows."""
     from django.urls import reverse
 
-    from articles.desk.work import WORK
+    from articles.desk.overview.work import WORK
 
     rooms = ("overview", "photos", "names", "unchecked_names", "name_pairs", "last_changes", "many", "upload", "paste")
     yield from (reverse(f"desk:{room}") for room in rooms)

@@ -15,7 +15,7 @@ from articles.importing.importer import import_entries
 from articles.models import Article, ImportEntry, Submission
 from tests.browser.conftest import Watched
 from tests.browser.test_quality import COLOURS, EVERY_RULE, axe_faults
-from tests.desk.test_check import PAGE
+from tests.desk.entry.test_check import PAGE
 from tests.factories import make_article, make_person
 
 

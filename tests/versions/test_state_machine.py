@@ -13,7 +13,7 @@ from hypothesis import settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
-from articles.desk.save_story import Opened, StoryEdit, opened_story, save_story
+from articles.desk.stories.save_story import Opened, StoryEdit, opened_story, save_story
 from articles.importing.importer import import_entries
 from articles.importing.undo.batch import undo
 from articles.importing.undo.restore_version import restore_version

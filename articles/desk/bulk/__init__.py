@@ -1,0 +1,1 @@
+"""Many records at once: which ones, and the pages that change them."""

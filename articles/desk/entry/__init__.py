@@ -1,0 +1,1 @@
+"""Paste or hand in, check what was read, publish."""

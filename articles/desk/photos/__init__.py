@@ -1,0 +1,1 @@
+"""The photo desk: the grid, one photo's record, uploads and downloads."""

@@ -1,0 +1,154 @@
+"""The pages that enter and edit a story: the form, its preview, and who else has the story open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles.desk.access import for_archivists, person
+from articles.desk.desk_page import desk_page
+from articles.desk.stories.save_story import Opened, Saved, create_story, opened_story, photos_when_opened, save_story
+from articles.desk.stories.story_form import StoryForm, edit_of, photo_errors
+from articles.desk.stories.story_page import conflicts_of, photo_rows
+from articles.models import Article, Presence
+from articles.search.indexing.queue import after_bulk
+from articles.versions.comparison import label_of_value
+from articles.versions.values import Values
+
+FORM = "desk/edit_story.html"
+
+
+@for_archivists
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_article(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a story. A save that conflicts with somebody else's answers 409, with both texts side by side."""
+    found = opened_story(pk)
+    if found is None:
+        raise Http404("There is no such story.")
+    values, opened = found
+    if request.method != "POST":
+        return _form_page(request, pk, StoryForm(values=values), values, opened)
+    form = StoryForm(request.POST, values=values)
+    opened = Opened.read(request.POST.get("opened", ""))
+    edit = edit_of(form, request.POST, photos_when_opened(pk, opened)) if form.is_valid() else None
+    for error in photo_errors(edit.photos.items()) if edit else ():
+        form.add_error(None, error)
+    if edit is None or form.errors:
+        return _form_page(request, pk, form, values, opened, status=422)
+    with after_bulk():
+        saved = save_story(pk, edit, person(request))
+    if saved is None:
+        raise Http404("The story was deleted meanwhile.")
+    return _conflict_page(request, saved) if saved.conflicts else _say_saved(request, saved)
+
+
+def _say_saved(request: HttpRequest, saved: Saved) -> HttpResponse:
+    said = "Saved."
+    if saved.theirs:
+        names = ", ".join(label_of_value(name) for name in saved.theirs)
+        said = f"Saved. Somebody else had changed this meanwhile, and it was kept: {names}."
+    messages.success(request, said)
+    page = request.POST.get("page", "")
+    query = f"?photos={page}" if page.isdigit() and page != "1" else ""
+    return redirect(reverse("desk:edit_article", args=[saved.pk]) + query)
+
+
+def _conflict_page(request: HttpRequest, saved: Saved) -> HttpResponse:
+    """What only the other person changed is in the form now; what both changed is shown side by side. The form carries
+    the present version, so that the next save takes what is chosen."""
+    found = opened_story(saved.pk)
+    if found is None:
+        raise Http404("The story was deleted meanwhile.")
+    values, opened = found
+    typed = {**values, **saved.values}
+    form = StoryForm(values=typed)
+    context = {"conflicts": conflicts_of(saved), "typed_photos": saved.photos}
+    return _form_page(request, saved.pk, form, typed, opened, context, status=409)
+
+
+def _form_page(
+    request: HttpRequest,
+    pk: int,
+    form: StoryForm,
+    values: Values,
+    opened: Opened,
+    context: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    article = Article.objects.get(pk=pk)
+    typed = (context or {}).get("typed_photos", {})
+    shared = {
+        "form": form,
+        "article": article,
+        "opened": opened,
+        "others": Presence.objects.others("article", pk, person(request)),  # type: ignore[attr-defined]
+        "photos": photo_rows(values["photos"].splitlines(), request, typed),
+        "add_photos": request.POST.get("add_photos", ""),
+        "why": request.POST.get("why", ""),
+    }
+    return desk_page(request, FORM, {**shared, **(context or {})}, status)
+
+
+@for_archivists
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_article(request: HttpRequest) -> HttpResponse:
+    """The form of a new story, which is saved as a draft unless another status is chosen."""
+    if request.method != "POST":
+        blank = {"precision": str(Article.Precision.UNKNOWN), "status": str(Article.Status.DRAFT)}
+        return desk_page(request, FORM, {"form": StoryForm(values=blank)})
+    form = StoryForm(request.POST, values={})
+    if not form.is_valid():
+        return desk_page(request, FORM, {"form": form}, 422)
+    with after_bulk():
+        pk = create_story(form.values, person(request), request.POST.get("why", "")[:1000])
+    messages.success(request, "The story was created.")
+    return redirect("desk:edit_article", pk)
+
+
+@for_archivists
+@require_POST
+def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The story's page as readers will see it, with what is typed. Nothing is saved."""
+    found = opened_story(pk)
+    if found is None:
+        raise Http404("There is no such story.")
+    form = StoryForm(request.POST, values=found[0])
+    if not form.is_valid():
+        return _form_page(request, pk, form, found[0], Opened.read(request.POST.get("opened", "")), status=422)
+    with transaction.atomic():
+        edit = edit_of(form, request.POST, found[0]["photos"].splitlines())
+        edit.opened = found[1]
+        save_story(pk, edit, person(request))
+        page = _readers_page(request, Article.objects.get(pk=pk).get_absolute_url())
+        transaction.set_rollback(True)
+    return page
+
+
+def _readers_page(request: HttpRequest, address: str) -> HttpResponseBase:
+    asked = copy(request)
+    asked.method, asked.path, asked.path_info = "GET", address, address
+    asked.resolver_match = match = resolve(address)
+    page: HttpResponseBase = match.func(asked, *match.args, **match.kwargs)
+    page["Cache-Control"] = "private, no-store"
+    return page
+
+
+@for_archivists
+@require_http_methods(["GET", "HEAD", "POST"])
+def presence(request: HttpRequest, pk: int) -> JsonResponse:
+    """{"others": [names]}: who else has the story open. POST says that this person has it open, too, or with
+    leave=1, that they have closed it."""
+    rows: Any = Presence.objects
+    if request.method == "POST" and request.POST.get("leave"):
+        rows.leave("article", pk, person(request))
+    elif request.method == "POST":
+        rows.renew("article", pk, person(request))
+    return JsonResponse({"others": rows.others("article", pk, person(request))})

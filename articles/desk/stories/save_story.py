@@ -1,0 +1,180 @@
+"""Save a story that somebody edited, without ever overwriting what somebody else saved meanwhile.
+
+The check and the save are one step: the rows are locked first (on SQLite the transaction holds the only write lock),
+then what is there now is compared with what the form was opened with, and merged with what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles.desk.stories.story_values import settle
+from articles.importing.credits import derive_credits
+from articles.importing.undo.restore import restore_article
+from articles.importing.vocabulary import Vocabulary
+from articles.models import Article, Photo, Version
+from articles.versions import history
+from articles.versions.recorder import Change, record_created, watch
+from articles.versions.states import Json, lock_rows, states_of
+from articles.versions.three_way_merge import Merged, merge
+from articles.versions.values import (
+    PHOTO_TEXTS,
+    Values,
+    photo_values,
+    story_values,
+    token_of_values,
+    with_values,
+)
+
+VALUES_OF = {"article": story_values, "photo": photo_values}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a form was opened with: the number of the version, and the token of its values."""
+
+    number: int = 0
+    token: str = ""
+
+    @classmethod
+    def of(cls, number: int, values: Values) -> Opened:
+        return cls(number, token_of_values(values))
+
+    @classmethod
+    def read(cls, text: str) -> Opened:
+        """What str() has written; anything else is an unknown version, with which everything conflicts."""
+        number, _, token = text.partition(":")
+        return cls(int(number), token) if number.isascii() and number.isdigit() and len(number) < 10 else cls()
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.token}"
+
+
+@dataclass(slots=True)
+class PhotoEdit:
+    """What was typed for one photo of the story."""
+
+    opened: Opened
+    values: Values
+
+
+@dataclass(slots=True)
+class StoryEdit:
+    """What was typed into the form of a story. taken: names of values for which the other person's is chosen."""
+
+    opened: Opened
+    values: Values
+    photos: dict[int, PhotoEdit] = field(default_factory=dict)
+    taken: Collection[str] = ()
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of an edit. conflicts: (record: 0 for the story or the photo's key, name) -> the other's value; if
+    there are any, nothing was saved. theirs: names of values that were merged in."""
+
+    pk: int
+    values: Values
+    photos: dict[int, Values] = field(default_factory=dict)
+    conflicts: dict[tuple[int, str], str] = field(default_factory=dict)
+    theirs: list[str] = field(default_factory=list)
+
+
+def opened_story(pk: int) -> tuple[Values, Opened] | None:
+    """The story's present values and version; None if there is no such story."""
+    state = states_of("article", [pk]).get(pk)
+    if state is None:
+        return None
+    values = story_values(state)
+    return values, Opened.of(history.current_number("article", pk), values)
+
+
+def photos_when_opened(pk: int, opened: Opened) -> list[str]:
+    """The keys of the story's photos, in the order with which the form was opened; the present ones if that is not
+    known."""
+    now = opened_story(pk)
+    if now is None:
+        return []
+    known = None if now[1].token == opened.token else _opened_values("article", pk, opened)
+    return (known or now[0])["photos"].splitlines()
+
+
+@transaction.atomic
+def save_story(pk: int, edit: StoryEdit, user: User) -> Saved | None:
+    """Merge the edit with what is there now, and save it unless both changed the same; None if the story is gone.
+
+    1. Lock the story and the edited photos. 2. Find what the form was opened with. 3. Merge. 4. Write, with versions.
+    """
+    lock_rows("article", [pk])
+    lock_rows("photo", edit.photos)
+    state = states_of("article", [pk]).get(pk)
+    if state is None:
+        return None
+    merged = _merge("article", pk, state, edit.opened, edit.values, edit.taken)
+    saved = Saved(pk, merged.values, theirs=merged.theirs)
+    saved.conflicts = {(0, name): story_values(state).get(name, "") for name in merged.conflicts}
+    _merge_photos(edit, saved)
+    if not saved.conflicts:
+        _write(pk, state, saved, Change(Version.Door.DESK, user, edit.reason))
+    return saved
+
+
+def _merge_photos(edit: StoryEdit, saved: Saved) -> None:
+    for key, state in states_of("photo", edit.photos).items():
+        typed = edit.photos[key]
+        taken = [name for name in PHOTO_TEXTS if f"photo-{key}-{name}" in edit.taken]
+        merged = _merge("photo", key, state, typed.opened, typed.values, taken)
+        saved.photos[key] = merged.values
+        saved.conflicts |= {(key, name): photo_values(state)[name] for name in merged.conflicts}
+
+
+def _merge(kind: str, pk: int, state: Json, opened: Opened, typed: Values, taken: Collection[str]) -> Merged:
+    theirs = VALUES_OF[kind](state)
+    base = theirs if opened.token == token_of_values(theirs) else _opened_values(kind, pk, opened)
+    mine = settle(typed, (base, theirs))
+    mine |= {name: theirs[name] for name in taken if name in mine}
+    return merge(base, mine, theirs)
+
+
+def _opened_values(kind: str, pk: int, opened: Opened) -> Values | None:
+    """The values with which the form was opened; None if no version has them, because somebody changed the record
+    past the archive."""
+    state = history.content_of(kind, pk, opened.number)
+    values = VALUES_OF[kind](state) if state else None
+    return values if values is not None and token_of_values(values) == opened.token else None
+
+
+def _write(pk: int, state: Json, saved: Saved, change: Change) -> None:
+    with watch(change, articles=[pk], photos=list(saved.photos)):
+        if story_values(state) != story_values(state) | saved.values:
+            article = Article.objects.get(pk=pk)
+            whole = with_values(state, story_values(state) | saved.values)
+            restore_article(article, whole, Vocabulary(), delete_replaced=False)
+        for photo in Photo.objects.filter(pk__in=saved.photos):
+            _write_photo(photo, saved.photos[photo.pk])
+
+
+def _write_photo(photo: Photo, values: Mapping[str, str]) -> None:
+    changed = [name for name, value in values.items() if getattr(photo, name) != value]
+    for name in changed:
+        setattr(photo, name, values[name])
+    if changed:
+        photo.save()
+    if "credit_line" in changed:
+        derive_credits(photo)
+
+
+@transaction.atomic
+def create_story(values: Values, user: User, reason: str = "") -> int:
+    """Create a story of these values, and return its key."""
+    article = Article.objects.create(headline=values["headline"], status=Article.Status.DRAFT)
+    state = states_of("article", [article.pk])[article.pk]
+    whole = with_values(state, story_values(state) | values)
+    restore_article(article, whole, Vocabulary(), delete_replaced=False)
+    record_created([article], Change(Version.Door.DESK, user, reason))
+    return article.pk
