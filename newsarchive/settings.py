@@ -87,6 +87,16 @@ BACKUP_KEY = env.backup_key("BACKUP_KEY")  # signs backups; kept elsewhere than 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DOWNLOADS = ARCHIVE_DATA / "downloads"  # files made in the background, for a week
+# Alerts by e-mail. "console" prints them, for trying out.
+_EMAIL = env.choice("EMAIL", "console", ("console", "smtp"))
+EMAIL_BACKEND = f"django.core.mail.backends.{_EMAIL}.EmailBackend"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25, 1, 65_535)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "archive@localhost")
 PDF_FONTS = env.text("PDF_FONTS", "/usr/share/fonts/truetype/dejavu")
 
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.

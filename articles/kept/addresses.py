@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.kept import collection_items, collection_page, downloads, tray
+from articles.kept import collection_items, collection_page, downloads, saved_searches, tray
 
 app_name = "kept"
 
@@ -23,6 +23,12 @@ urlpatterns: list[URLPattern] = [
     path("collections/<int:pk>/items/", collection_items.change_items, name="change_items"),
     path("passages/add/", collection_items.add_passage, name="add_passage"),
     path("passages/<int:pk>/", collection_items.change_passage, name="change_passage"),
+    # Saved searches
+    path("searches/", saved_searches.saved_searches, name="saved_searches"),
+    path("searches/new/", saved_searches.new_search, name="new_search"),
+    path("searches/<int:pk>/", saved_searches.saved_search, name="saved_search"),
+    path("searches/<int:pk>/change/", saved_searches.change_search, name="change_search"),
+    path("feeds/<str:secret>/", saved_searches.search_feed, name="search_feed"),
     # Taking away
     path("take/", downloads.take, name="take"),
     path("downloads/<str:secret>/", downloads.download, name="download"),

@@ -10,11 +10,13 @@ from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.presence import Presence
+from articles.models.saved_search import Alert, MatchTask, SavedSearch, SearchMatch
 from articles.models.submission import Submission
 from articles.models.version import Version
 from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
 
 __all__ = [
+    "Alert",
     "Article",
     "ArticleAuthor",
     "ArticlePhoto",
@@ -32,6 +34,7 @@ __all__ = [
     "ImportEntry",
     "IndexUpdate",
     "Link",
+    "MatchTask",
     "Merge",
     "MergedRows",
     "Original",
@@ -39,6 +42,8 @@ __all__ = [
     "Photo",
     "PhotoCredit",
     "Presence",
+    "SavedSearch",
+    "SearchMatch",
     "Section",
     "Source",
     "Spelling",

@@ -96,6 +96,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Stories of this status, the last entered first. For the desk; read from an index."""
         return self.filter(status=status).order_by("-pk")
 
+    def under_embargo(self, now: datetime | None = None) -> Self:
+        """Published stories whose embargo has not ended."""
+        return self.filter(HAS_EMBARGO).exclude(shown_stories(now))
+
     def of_precision(self, precision: str) -> Self:
         """Stories whose day is known as well as this, the last entered first. For the desk; read from an index."""
         return self.filter(precision=precision).order_by("-pk")

@@ -7,7 +7,7 @@ SearchUnavailable (views answer 503) and never gives an empty page. Any other ex
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -18,6 +18,7 @@ from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
 from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
+from articles.search.answering.outline import Outline, outline_of
 from articles.search.answering.rows import Line as Line
 from articles.search.answering.rows import Row, fetch_lines, fetch_rows, report
 from articles.search.answering.rows import date_of as date_of
@@ -27,7 +28,7 @@ from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
 from articles.search.indexing import queue
 from articles.search.language.mistakes import Mistake, MistakeKind, SearchUnavailable
-from articles.search.language.query import all_of
+from articles.search.language.query import Documents, all_of
 from articles.search.request import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
 
 FEW = 3
@@ -88,6 +89,27 @@ def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | 
         wanted = interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
         gate = Gate(frozenset(statuses), now=None)
         return [hit.key for hit in run(replace(wanted, gate=gate), reader).found.hits]
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def match_documents(request: SearchRequest, keys: Collection[Key], index: Reader | None = None) -> list[Key]:
+    """Return those of these records that a search finds, for a saved search; all words must match. The caller must
+    check who may see them. Raises SearchUnavailable."""
+    try:
+        reader = index or queue.reader()
+        wanted = interpret(replace(request, page=1, facets=False), reader)
+        tree = all_of([wanted.tree, Documents(frozenset(keys))])
+        done = run(replace(wanted, tree=tree, offset=0, limit=max(1, len(keys))), reader)
+        return [hit.key for hit in done.found.hits]
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def outline(request: SearchRequest, index: Reader | None = None) -> Outline:
+    """Return what a document must have for this search to find it. Raises SearchUnavailable."""
+    try:
+        return outline_of(interpret(replace(request, page=1, facets=False), index or queue.reader()))
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from articles.authorities import waiting_merges
 from articles.bulk import run_change
-from articles.kept import build_file
+from articles.kept import build_file, match_searches, send_alerts
 from articles.search.indexing import heartbeat
 from articles.search.indexing.worker import Worker
 from articles.site.picture_queue import Drawer
@@ -29,7 +29,8 @@ class Command(BaseCommand):
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
         drawer = Drawer()
         with heartbeat.keep_beating():
-            Worker(self.say, alive, [drawer.step, run_change.step, waiting_merges.step, build_file.step]).run()
+            kept = [build_file.step, match_searches.step, send_alerts.step]
+            Worker(self.say, alive, [drawer.step, run_change.step, waiting_merges.step, *kept]).run()
         drawer.close()
 
     def say(self, line: str) -> None:

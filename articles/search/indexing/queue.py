@@ -23,10 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto, IndexUpdate, Photo
+from articles.models import Article, ArticlePhoto, IndexUpdate, MatchTask, Photo
 from articles.models.visibility import embargoes_ended
 from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.engines import open_reader, open_writer, store
@@ -225,8 +226,15 @@ def _set_aside(rows: dict[Key, list[int]], error: Exception) -> None:
 
 
 def _remove_rows(rows: dict[Key, list[int]]) -> None:
-    """Delete the rows that were indexed, and the rows of the same documents that were set aside earlier."""
+    """Delete the rows that were indexed, and the rows of the same documents that were set aside earlier. In the same
+    transaction, note the documents for the saved searches."""
     pks = [pk for group in rows.values() for pk in group]
+    with transaction.atomic():
+        MatchTask.objects.enqueue(rows)
+        _delete_rows(rows, pks)
+
+
+def _delete_rows(rows: dict[Key, list[int]], pks: list[int]) -> None:
     pks += [row.pk for row in IndexUpdate.objects.set_aside() if Key(row.kind, row.object_id) in rows]
     for start in range(0, len(pks), PARAMETERS):
         IndexUpdate.objects.filter(pk__in=pks[start : start + PARAMETERS]).delete()

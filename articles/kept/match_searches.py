@@ -1,0 +1,144 @@
+"""Match what was indexed with the saved searches. The worker calls step() once a round.
+
+1. A record that is indexed leaves a MatchTask, in the transaction that removes it from the index queue.
+2. Its document is looked up in the table of outlines, which gives the searches that may find it. Only for those that
+   their outline does not decide, the engine is asked, about the new documents alone.
+3. What the owner may not see is left out. Matches are written, and the tasks deleted, in one transaction, so that a
+   process that dies leaves both or neither.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.kept.item_rows import visible_keys
+from articles.models import Article, MatchTask, SavedSearch, SearchMatch
+from articles.models.visibility import embargoes_ended, sees_hidden_photos, sees_hidden_stories
+from articles.search.answering.outline import Outline, OutlineTable, features_of
+from articles.search.document import ARTICLE, Document, Key
+from articles.search.indexing.documents import documents_for
+from articles.search.language.mistakes import SearchUnavailable
+from articles.search.request import SearchRequest
+from articles.search.service import match_documents, outline
+from articles.site.search_url import SearchAddress
+
+log = logging.getLogger(__name__)
+
+Candidates = dict[int, list[Key]]
+"""Key of a saved search -> documents."""
+
+BATCH = 500
+"""Records matched in one transaction."""
+OUTLINES = 200
+"""Outlines made in one step."""
+_LONG_AGO = timedelta(days=2)
+
+
+@dataclass
+class _Known:
+    """What this process keeps between steps: the table, and the stamp of the searches that it was made of."""
+
+    stamp: Any = None
+    table: OutlineTable = field(default_factory=lambda: OutlineTable([]))
+    embargoes_seen: datetime | None = None
+
+
+_known = _Known()
+
+
+def request_of(search: SavedSearch) -> SearchRequest:
+    """The search with the rights of its owner."""
+    staff = sees_hidden_stories(search.owner)
+    hidden_photos = not staff or sees_hidden_photos(search.owner)
+    address = SearchAddress.parse(search.address)
+    return address.request(facets=False, staff=staff, hidden_photos=hidden_photos, person=search.owner_id)
+
+
+def make_outline(search: SavedSearch) -> None:
+    """Work out what a document must have for this search, and keep it. Raises SearchUnavailable."""
+    found = outline(request_of(search))
+    search.groups = [sorted(group) for group in found.groups]
+    search.is_exact = found.is_exact
+    search.outlined_at = search.changed_at = timezone.now()
+    search.save(update_fields=["groups", "is_exact", "outlined_at", "changed_at"])
+
+
+def may_find(search: SavedSearch, keys: Iterable[Key]) -> list[Key]:
+    """Those of these records that have what the search's outline asks for, whoever may see them."""
+    table = OutlineTable([(search.pk, Outline(tuple(map(frozenset, search.groups)), search.is_exact))])
+    return [document.key for document in documents_for(keys) if table.candidates(features_of(document))]
+
+
+def step() -> None:
+    """Match the oldest records that wait."""
+    _note_ended_embargoes()
+    tasks = list(MatchTask.objects.order_by("pk")[:BATCH])
+    try:
+        for search in SavedSearch.objects.to_outline(timezone.now()).select_related("owner")[:OUTLINES]:
+            make_outline(search)
+        if tasks:
+            found = match({Key(task.kind, task.record) for task in tasks})
+    except SearchUnavailable as gone:
+        log.warning("Saved searches wait for the index: %s", gone)
+        return
+    if tasks:
+        with transaction.atomic():
+            SearchMatch.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
+            MatchTask.objects.filter(pk__in=[task.pk for task in tasks]).delete()
+
+
+def _note_ended_embargoes() -> None:
+    """Stories whose embargo has ended are new to readers, although nothing in their row has changed."""
+    now = timezone.now()
+    since = _known.embargoes_seen or now - _LONG_AGO
+    if now - since < timedelta(seconds=30):
+        return
+    ended = Article.objects.filter(embargoes_ended(since, now)).values_list("pk", flat=True)
+    MatchTask.objects.enqueue((ARTICLE, pk) for pk in ended)
+    _known.embargoes_seen = now
+
+
+def match(keys: set[Key]) -> list[SearchMatch]:
+    """The new matches of these records, unsaved. Raises SearchUnavailable."""
+    sure, unsure = _candidates(documents_for(sorted(keys)))
+    searches = SavedSearch.objects.watched().select_related("owner").in_bulk({*sure, *unsure})
+    found: list[SearchMatch] = []
+    shown = set(visible_keys(sorted(keys), AnonymousUser()))
+    for pk, search in searches.items():
+        wanted = {key for key in unsure.get(pk, ()) if search.is_new(*key)}
+        rows = set(match_documents(request_of(search), wanted)) if wanted else set()
+        rows |= {key for key in sure.get(pk, ()) if key in shown and search.is_new(*key)}
+        if unseen := rows - shown:
+            rows = (rows & shown) | set(visible_keys(sorted(unseen), search.owner))  # type: ignore[arg-type]
+        found += [SearchMatch(search=search, kind=kind, record=record) for kind, record in sorted(rows)]
+    return found
+
+
+def _candidates(documents: Iterable[Document]) -> tuple[Candidates, Candidates]:
+    """The documents that each search finds, by its outline; and those that the engine must be asked about."""
+    table = _table()
+    sure: dict[int, list[Key]] = defaultdict(list)
+    unsure: dict[int, list[Key]] = defaultdict(list)
+    for document in documents:
+        for number, is_exact in table.candidates(features_of(document)):
+            (sure if is_exact else unsure)[number].append(document.key)
+    return sure, unsure
+
+
+def _table() -> OutlineTable:
+    """The table of all saved searches; made again if one was saved, changed or deleted."""
+    stamp = SavedSearch.objects.stamp()
+    if stamp != _known.stamp:
+        rows = SavedSearch.objects.watched().values_list("pk", "groups", "is_exact")
+        outlines = ((pk, Outline(tuple(map(frozenset, groups)), exact)) for pk, groups, exact in rows.iterator())
+        _known.table, _known.stamp = OutlineTable(outlines), stamp
+    return _known.table

@@ -1,0 +1,132 @@
+"""The outline of a search: what a document must have for the search to find it.
+
+With outlines, a new document is matched with thousands of saved searches without asking the index for each: the
+searches are looked up by the document's features, and only for those that are not decided by their outline, the engine
+is asked, about the new documents alone.
+
+A feature is a term ("flood"), a term of one text ("caption\\0flood"), or a key ("section=12", "kind=photo").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from articles.search.analysis import spellings, terms
+from articles.search.answering.interpret import Search
+from articles.search.document import ARTICLE, PHOTO, Document
+from articles.search.language.query import And, AnyOf, Keys, Node, Or, Phrase, Word
+
+PUBLISHED = frozenset({"published"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """groups: of each, a document must have at least one feature. is_exact: a published document that has them is
+    found; otherwise the engine must be asked."""
+
+    groups: tuple[frozenset[str], ...] = ()
+    is_exact: bool = True
+
+    def plus(self, other: Outline) -> Outline:
+        """What both ask for."""
+        return Outline((*self.groups, *other.groups), self.is_exact and other.is_exact)
+
+
+UNKNOWN = Outline((), False)
+"""The outline of what only the engine can tell."""
+
+
+def outline_of(search: Search) -> Outline:
+    """The outline of an interpreted search."""
+    found = _of_node(search.tree)
+    if search.narrowed or search.years or search.any_words:
+        found = found.plus(UNKNOWN)
+    for each in search.filters:
+        group = frozenset(f"{each.field}={key}" for key in each.keys)
+        found = found.plus(UNKNOWN if each.exclude else Outline((group,)))
+    if search.kinds != {ARTICLE, PHOTO}:
+        found = found.plus(Outline((frozenset(f"kind={kind}" for kind in search.kinds),)))
+    if search.gate.statuses != PUBLISHED:
+        found = found.plus(UNKNOWN)
+    return found
+
+
+def _of_node(node: Node) -> Outline:
+    match node:
+        case Word():
+            return _of_word(node)
+        case Phrase(text, field):
+            words = terms(text)
+            return Outline(tuple(frozenset({_feature(word, field)}) for word in words), False)
+        case Keys(field, keys):
+            return Outline((frozenset(f"{field}={key}" for key in keys),))
+        case And(children):
+            whole = Outline()
+            for child in children:
+                whole = whole.plus(_of_node(child))
+            return whole
+        case Or(children) | AnyOf(children):
+            return _of_any([_of_node(child) for child in children])
+    return UNKNOWN
+
+
+def _of_word(word: Word) -> Outline:
+    """A word of several terms must have the longest of them."""
+    ways = [way for way in spellings(word.text) if way]
+    group = frozenset(_feature(max(way, key=len), word.field) for way in ways)
+    return Outline((group,), all(len(way) == 1 for way in ways)) if ways else UNKNOWN
+
+
+def _of_any(outlines: list[Outline]) -> Outline:
+    """One group of each alternative, the smallest, which is exact only if it is the alternative's only one."""
+    if not all(each.groups for each in outlines):
+        return UNKNOWN
+    group = frozenset().union(*(min(each.groups, key=len) for each in outlines))
+    return Outline((group,), all(each.is_exact and len(each.groups) == 1 for each in outlines))
+
+
+def _feature(term: str, field: str) -> str:
+    return f"{field}\0{term}" if field else term
+
+
+def features_of(document: Document) -> set[str]:
+    """The features of a document."""
+    found = {f"kind={document.key.kind}"}
+    for field, text in document.texts.items():
+        words = set(terms(text))
+        found |= words
+        found.update(f"{field}\0{word}" for word in words)
+    for field, keys in document.keys.items():
+        found.update(f"{field}={key}" for key in keys)
+    return found
+
+
+class OutlineTable:
+    """The outlines of many searches, looked up by the features of a document."""
+
+    def __init__(self, outlines: Iterable[tuple[int, Outline]]) -> None:
+        """Each search is entered under the group that is rarest among all searches' groups, counted by its features."""
+        rows = list(outlines)
+        counts: dict[str, int] = {}
+        for _, outline in rows:
+            for feature in {feature for group in outline.groups for feature in group}:
+                counts[feature] = counts.get(feature, 0) + 1
+        self.always = [(number, outline) for number, outline in rows if not outline.groups]
+        self._by_feature: dict[str, list[tuple[int, Outline]]] = {}
+        for number, outline in rows:
+            if outline.groups:
+                rarest = min(outline.groups, key=lambda group: sum(counts[feature] for feature in group))
+                for feature in rarest:
+                    self._by_feature.setdefault(feature, []).append((number, outline))
+
+    def candidates(self, features: set[str]) -> list[tuple[int, bool]]:
+        """(number, whether its outline alone decides) of each search that may find a document of these features."""
+        found = {
+            number: outline.is_exact
+            for feature in features & self._by_feature.keys()
+            for number, outline in self._by_feature[feature]
+            if all(not group.isdisjoint(features) for group in outline.groups)
+        }
+        found.update((number, outline.is_exact) for number, outline in self.always)
+        return list(found.items())
