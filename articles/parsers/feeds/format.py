@@ -32,7 +32,11 @@ from articles.parsers.wire.story_draft import agency_name, make_article
 
 NAME = "feed"
 
-_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_PUBLISHED = (
+    "published", "pubDate", "issued", "dcterms:issued", "dc:date", "prism:publicationDate", "created",
+    "dcterms:created",
+)  # fmt: skip
+_UPDATED = ("updated", "modified", "dcterms:modified", "dc:modified", "prism:modificationDate")
 _UNPUBLISHED = {"draft", "pending", "private", "future", "auto-draft"}
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -139,8 +143,8 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         where=place_of(node),
         original=original,
         format=NAME,
-        first=field.moment(fields, "published", "pubDate", "issued", "dc:date", "prism:publicationDate", "created"),
-        latest=field.moment(fields, "updated", "modified", "dc:modified", "prism:modificationDate"),
+        first=field.moment(fields, *_PUBLISHED),
+        latest=field.moment(fields, *_UPDATED),
     )
     if article is not None and (article.body or article.standfirst or not field.is_only_sound(fields)):
         return article

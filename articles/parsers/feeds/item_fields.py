@@ -6,6 +6,7 @@ Children are found by name, a module's with its prefix: {"title": [...], "media:
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from functools import lru_cache
 from html import escape, unescape
@@ -13,7 +14,7 @@ from html import escape, unescape
 from lxml import etree
 
 from articles.drafts.draft import PhotoDraft
-from articles.drafts.text import body_paragraphs
+from articles.drafts.text import body_paragraphs, without_forbidden
 from articles.parsers.feeds.media import absolute, media_photos
 from articles.parsers.files.xml import attribute, local_name, serialise, text_of
 from articles.parsers.wire.photo_draft import make_photo, with_lead
@@ -26,7 +27,9 @@ Fields = dict[str, list[etree._Element]]
 
 _NAMESPACES = (
     ("media", re.compile(r"search\.yahoo\.com/mrss|/media-rss", re.I)),
+    ("dcterms", re.compile(r"purl\.org/dc/terms", re.I)),
     ("dc", re.compile(r"purl\.org/dc/", re.I)),
+    ("itunes", re.compile(r"itunes\.com/dtds/podcast", re.I)),
     ("content", re.compile(r"purl\.org/rss/1\.0/modules/content", re.I)),
     ("feedburner", re.compile(r"feedburner", re.I)),
     ("prism", re.compile(r"prismstandard|prism", re.I)),
@@ -35,7 +38,10 @@ _NAMESPACES = (
         re.compile(r"^$|purl\.org/rss/1\.0/$|purl\.org/atom|w3\.org/2005/Atom|netscape\.com/rdf|userland", re.I),
     ),
 )
+_FULL = ("content:encoded", "content", "other:body", "body", "fullitem")
+_SHORT = ("description", "summary", "dc:description", "dcterms:abstract", "itunes:summary", "itunes:subtitle")
 _SOUND = ("audio", "video")
+_VISIBLE = etree.XPath(".//text()[not(parent::*[local-name() = 'script' or local-name() = 'style'])]")
 _READ_ON = re.compile(
     r"(?i)\s*<p>\s*(?:(?:\[?(?:…|\.\.\.)\]?)\s*)?<a [^>]*>\s*(?:continue reading|read (?:more|on|full|the)|weiterlesen"
     r"|mehr|lire la suite|leer más|seguir leyendo|les mer|läs mer|lees (?:meer|verder)|\[link\]).{0,80}?</a>"
@@ -45,6 +51,9 @@ _FROM_PLACE = re.compile(r"\s+(?:in|at|en|à|aus|i)\s+[A-ZÀ-Ý].*$")
 _SURNAME_FIRST = re.compile(r"^([^,\s]+), ((?:[A-ZÀ-Ý]\.[ -]?)+)$")
 _RELATIVE = re.compile(r'<a href="(?!\w+:|#)([^"]+)"')
 _SIZES = re.compile(r"[?#].*$|[-_]\d{2,4}x\d{2,4}(?=\.\w+$)")
+_CODE = re.compile(r"$|[a-z]+:|[\d.]+$", re.I)
+_CREATORS = ("dc:creator", "dc:author")
+_ADDRESS = re.compile(r"\s*[(<]\s*[^\s()<>@]{1,80}@[^\s()<>@]{1,200}\s*[)>]\s*$")
 _MAILBOX = re.compile(r"^\s*\S+@\S+\s*\((.+)\)\s*$")
 
 
@@ -71,14 +80,31 @@ def first(fields: Fields, *names: str) -> str:
 
 
 def plain(nodes: list[etree._Element]) -> str:
-    """A title as plain text, whether the feed has it as text, escaped HTML or XHTML."""
+    """A title as plain text, whether the feed has it as text, escaped HTML, XHTML or base 64, and without scripts."""
     for node in nodes:
-        text = text_of(node)
+        text = _visible_text(node) if len(node) else decoded_text(node)
         root = parse_html(text) if "<" in text or "&" in text else None
-        plain = text if root is None else " ".join(" ".join(map(str, root.itertext())).split())
-        if plain:
-            return plain
+        if found := " ".join((text if root is None else _visible_text(root)).split()):
+            return found
     return ""
+
+
+def _visible_text(node: etree._Element) -> str:
+    """The text inside an element, without that of scripts and style sheets."""
+    return "".join(map(str, _VISIBLE(node)))
+
+
+def decoded_text(node: etree._Element) -> str:
+    """An element's text; decoded if the feed has it in base 64, as Atom 0.3 and 1.0 allow."""
+    text = "".join(map(str, node.itertext())) if len(node) else node.text or ""
+    kind = attribute(node, "type").lower()
+    other = "/" in kind and not kind.startswith("text/") and "xml" not in kind
+    if attribute(node, "mode").lower() != "base64" and not other:
+        return text
+    try:
+        return without_forbidden(b64decode("".join(text.split()), validate=True).decode("utf-8"))
+    except ValueError:
+        return text
 
 
 def headline(fields: Fields) -> str:
@@ -87,21 +113,26 @@ def headline(fields: Fields) -> str:
 
 def texts(fields: Fields) -> tuple[str, str, str]:
     """Body, standfirst, and the HTML to search for pictures: the full text if there is one, else the summary."""
-    full = fields.get("content:encoded", []) + fields.get("content", []) + fields.get("other:body", [])
-    short = fields.get("description", []) + fields.get("summary", []) + fields.get("dc:description", [])
+    full = [node for name in _FULL for node in fields.get(name, [])]
+    short = [node for name in _SHORT for node in fields.get(name, [])]
     body = next((rendered for node in full if (rendered := _render(node))), "")
-    summary = next((rendered for node in short if (rendered := _render(node))), "")
-    html = " ".join(serialise(node).decode() if len(node) else node.text or "" for node in full + short)
-    standfirst = " ".join(body_paragraphs(without_read_on(summary)))
-    return (body, standfirst, html) if body else (summary, "", html)
+    summaries = list(dict.fromkeys(rendered for node in short if (rendered := _render(node))))
+    html = " ".join(serialise(node).decode() if len(node) else decoded_text(node) for node in full + short)
+    if body:
+        return body, _one_line(next(iter(summaries), "")), html
+    return next(iter(summaries), ""), _one_line("".join(summaries[1:2])), html
+
+
+def _one_line(summary: str) -> str:
+    return " ".join(body_paragraphs(without_read_on(summary)))
 
 
 def _render(node: etree._Element) -> str:
-    """A text construct in the HTML subset. Atom types it as text, html or xhtml."""
+    """A text construct in the HTML subset. Atom types it as text, html or xhtml, and other types are in base 64."""
     kind = attribute(node, "type").lower()
     if len(node) and (kind in ("", "xhtml") or "xml" in kind):
         return element_body(node)
-    text = node.text or ""
+    text = decoded_text(node)
     return text_body(text) if kind in ("text", "text/plain") and "<" not in text else html_body(text)
 
 
@@ -134,12 +165,14 @@ def with_addresses(body: str, base: str) -> str:
 
 
 def byline(fields: Fields) -> str:
-    return ", ".join(dict.fromkeys(filter(None, map(text_of, fields.get("dc:creator", []))))) or person(fields)
+    named = [_ADDRESS.sub("", text_of(node)) for name in _CREATORS for node in fields.get(name, [])]
+    return ", ".join(dict.fromkeys(filter(None, named))) or person(fields) or first(fields, "itunes:author")
 
 
 def authors(fields: Fields) -> tuple[str, ...]:
     """Dublin Core's creators, one per element. "Doe, J. R." and "Jane Doe in Paris" count as people too."""
-    names = [_FROM_PLACE.sub("", text_of(node)) for node in fields.get("dc:creator", [])]
+    creators = [_ADDRESS.sub("", text_of(node)) for name in _CREATORS for node in fields.get(name, [])]
+    names = [_FROM_PLACE.sub("", creator) for creator in creators]
     turned = [_SURNAME_FIRST.sub(r"\2 \1", name) for name in names]
     people = [[name] if name != old else split_byline(name[:500]) for name, old in zip(turned, names, strict=True)]
     return tuple(dict.fromkeys(name for each in people for name in each))
@@ -152,15 +185,24 @@ def person(fields: Fields) -> str:
         own = "" if len(node) else text_of(node)
         name = next((text_of(child) for child in node if local_name(child) == "name"), own)
         mailbox = _MAILBOX.match(name[:200])
-        names.append(mailbox.group(1) if mailbox else "" if "@" in name else name)
+        name = mailbox.group(1) if mailbox else _ADDRESS.sub("", name)
+        names.append("" if "@" in name else name)
     return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def categories(fields: Fields) -> list[str]:
     nodes = fields.get("category", []) + fields.get("dc:subject", []) + fields.get("media:category", [])
-    found = [attribute(node, "label") or attribute(node, "term") or text_of(node) for node in nodes]
-    found += [word.strip() for node in fields.get("media:keywords", []) for word in text_of(node).split(",")]
+    found = list(map(_category, nodes)) + [attribute(node, "text") for node in fields.get("itunes:category", [])]
+    lists = [node for name in ("tags", "media:keywords", "itunes:keywords") for node in fields.get(name, [])]
+    found += [word.strip() for node in lists for word in text_of(node).split(",")]
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _category(node: etree._Element) -> str:
+    """A category's term; its label if the term is an address or a number, or only spells the label for addresses."""
+    term, label = attribute(node, "term"), attribute(node, "label")
+    is_code = _CODE.match(term) or "-".join(label.casefold().split()) == term.casefold()
+    return label if label and is_code else term or label or text_of(node)
 
 
 def section(fields: Fields) -> str:

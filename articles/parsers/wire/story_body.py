@@ -8,6 +8,7 @@ paragraphs again.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
@@ -23,7 +24,7 @@ _BLOCKS = frozenset((
     "dl", "dt", "fieldset", "html", "li", "main", "note", "p", "pre", "section", "summary", "tagline", "td", "th",
 ))  # fmt: skip
 _DROPPED = frozenset((
-    "audio", "bibliography", "body.head", "button", "canvas", "embed", "figure", "footer", "form", "head",
+    "applet", "audio", "bibliography", "body.head", "button", "canvas", "embed", "figure", "footer", "form", "head",
     "header", "hr", "iframe", "img", "input", "math", "media", "media-caption", "nav", "noscript", "object",
     "picture", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ))  # fmt: skip
@@ -39,6 +40,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
 _ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
 _DASHES = {"endash": "–", "emdash": "—"}
+_EMBEDDED = re.compile(r"<(/?)(embed|object|iframe|applet|frame|frameset)\b", re.I)
 _HTML_PARSER = etree.HTMLParser(
     encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
 )
@@ -64,9 +66,18 @@ class Figure:
 def parse_html(html: str) -> etree._Element | None:
     """The root element of an HTML document or fragment; None if it contains nothing."""
     try:
-        return etree.fromstring(without_forbidden(html).encode(), _HTML_PARSER)
+        return etree.fromstring(_without_unclosed(without_forbidden(html)).encode(), _HTML_PARSER)
     except etree.XMLSyntaxError:  # raised for a document without any element or text
         return None
+
+
+def _without_unclosed(html: str) -> str:
+    """The HTML without the tags of embedded media that nobody closed: the text behind them would count as theirs."""
+    tags = Counter((slash, name.lower()) for slash, name in _EMBEDDED.findall(html))
+    for slash, name in tags:
+        if not slash and tags["", name] > tags["/", name]:
+            html = re.sub(rf"(?i)</?{name}\b[^<>]*>", "", html)
+    return html
 
 
 def html_body(html: str) -> str:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from base64 import b64encode
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from articles.drafts.draft import ArticleDraft, ParseError, Rejected
+from articles.drafts.text import plain_text
 from articles.parsers import feeds
 from tests.parsers.wire_samples import read, read_or_refuse
 
@@ -133,3 +136,77 @@ def test_relative_links_lead_to_the_storys_own_site() -> None:
         <description>&lt;p&gt;See &lt;a href="/b"&gt;this&lt;/a&gt;.&lt;/p&gt;</description>"""
     )
     assert 'href="https://x.example/b"' in entry.body
+
+
+def first_story(inside: str, root: str = 'rss version="2.0"') -> ArticleDraft:
+    names = {
+        "dcterms": "http://purl.org/dc/terms/", "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "xhtml": "http://www.w3.org/1999/xhtml", "dc": "http://purl.org/dc/elements/1.1/",
+    }  # fmt: skip
+    spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in names.items())
+    feed = f"<rss {spaces}><channel><item>{inside}</item></channel></rss>"
+    if root == "atom":
+        feed = f'<feed xmlns="http://www.w3.org/2005/Atom" {spaces}><entry>{inside}</entry></feed>'
+    story = next(iter(read(feeds.parse, feed)))
+    assert isinstance(story, ArticleDraft)
+    return story
+
+
+@pytest.mark.parametrize("tag", ["embed src='a'", "object data='a'", "iframe src='a'", "IFRAME", "applet"])
+def test_text_behind_embedded_media_that_nobody_closed_is_kept(tag: str) -> None:
+    story = first_story(f"<title>Ferry</title><description>&lt;p&gt;One.&lt;{tag}&gt; Two.&lt;/p&gt;</description>")
+    assert plain_text(story.body).strip() == "One. Two."
+
+
+def test_what_stands_inside_embedded_media_that_is_closed_is_left_out() -> None:
+    html = "&lt;p&gt;One.&lt;object&gt;Get Flash.&lt;/object&gt; Two.&lt;/p&gt;"
+    assert plain_text(first_story(f"<title>Ferry</title><description>{html}</description>").body).strip() == "One. Two."
+
+
+@pytest.mark.parametrize("coding", ['type="application/octet-stream"', 'mode="base64"'])
+def test_text_in_base_64_is_decoded(coding: str) -> None:
+    coded = b64encode(b"<p>It <b>sails</b>.</p>").decode()
+    story = first_story(f"<title>Ferry</title><content {coding}>\n {coded}\n</content>", "atom")
+    assert story.body == "<p>It <strong>sails</strong>.</p>"
+
+
+def test_text_that_only_claims_to_be_base_64_stays_as_it_is() -> None:
+    story = first_story('<title>Ferry</title><content mode="base64">It sails.</content>', "atom")
+    assert story.body == "<p>It sails.</p>"
+
+
+@pytest.mark.parametrize("tag", ["xhtml:body", "fullitem", "dcterms:abstract", "itunes:summary"])
+def test_the_text_is_read_from_the_elements_of_other_vocabularies(tag: str) -> None:
+    assert plain_text(first_story(f"<title>Ferry</title><{tag}>It sails.</{tag}>").body).strip() == "It sails."
+
+
+def test_a_day_of_dublin_cores_terms_is_read() -> None:
+    story = first_story("<title>Ferry</title><dcterms:issued>2024-05-03T10:00:00Z</dcterms:issued>")
+    assert story.published_on == date(2024, 5, 3)
+
+
+def test_a_script_is_no_part_of_a_headline() -> None:
+    assert first_story("<title>Ferry &lt;script&gt;x()&lt;/script&gt;sails</title>").headline == "Ferry sails"
+    markup = (
+        '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Ferry <script>x()</script>sails</div></title>'
+    )
+    assert first_story(markup, "atom").headline == "Ferry sails"
+
+
+@pytest.mark.parametrize(
+    ("category", "name"),
+    [
+        ('<category term="Sea" label="All about the sea"/>', "Sea"),
+        ('<category term="https://example.org/14" label="Sea"/>', "Sea"),
+        ('<category term="14.2" label="Sea"/>', "Sea"),
+        ('<itunes:category text="Sea"/>', "Sea"),
+        ("<tags>Sea, </tags>", "Sea"),
+    ],
+)
+def test_a_category_is_named_by_its_term_unless_that_is_a_code(category: str, name: str) -> None:
+    assert [topic.name for topic in first_story(f"<title>Ferry</title>{category}", "atom").topics] == [name]
+
+
+def test_an_authors_mail_address_is_no_part_of_the_name() -> None:
+    assert first_story("<title>Ferry</title><author>Ada Lunde (ada@example.org)</author>").byline == "Ada Lunde"
+    assert first_story("<title>Ferry</title><dc:author>Ada Lunde</dc:author>").authors == ("Ada Lunde",)
