@@ -6,6 +6,7 @@ a file. It raises ParseError if nothing can be read at all, and yields a Rejecte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -28,21 +29,33 @@ from articles.parsers import (
     wiretext,
 )
 from articles.parsers.files.encodings import split_mark
+from articles.parsers.files.foreign_files import describe, known_kind
+from articles.parsers.files.json_outline import OUTLINE_BYTES
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
 
-SNIFF_BYTES = 4096
+SNIFF_BYTES = OUTLINE_BYTES
+"""Bytes of a file that detection is given."""
+_HEAD_BYTES = 4096
+"""Bytes that a sniffer is given, unless the format's row says that it needs all."""
+
+
+_PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+", re.S | re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """name is what --format takes; suffixes are lower-case with their dot; sniff(head, name) says whether it fits."""
+    """name is what --format takes; suffixes are lower-case with their dot; sniff(head, name) says whether it fits.
+
+    deep: the format is known by keys that may come late, so that sniff is given SNIFF_BYTES.
+    """
 
     name: str
     label: str
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes, str], bool]
     parse: Parser
+    deep: bool = False
 
 
 _ROWS = (
@@ -58,7 +71,7 @@ _ROWS = (
     Format("warc", "Web archives of crawlers (WARC, ARC)", (".warc", ".arc"), warc.sniff, warc.parse),
     Format("reuters21578", "Reuters-21578 SGML", (".sgm",), reuters.sniff, reuters.parse),
     Format("clipboard", "Pastes with their HTML", (".paste",), clipboard.sniff, clipboard.parse),
-    Format("ninjs", "ninjs 1 to 3 (JSON)", (".json",), ninjs.sniff, ninjs.parse),
+    Format("ninjs", "ninjs 1 to 3 (JSON)", (".json",), ninjs.sniff, ninjs.parse, deep=True),
     Format("newsml-g2", "NewsML-G2 (XML)", (".xml",), newsml_g2.sniff, newsml_g2.parse),
     Format("newsml-1", "NewsML 1.0 to 1.2 (XML)", (".xml",), newsml_1.sniff, newsml_1.parse),
     Format("nitf", "NITF (XML)", (".xml", ".nitf"), nitf.sniff, nitf.parse),
@@ -78,10 +91,19 @@ def detect(head: bytes, name: str) -> Format:
     """The format of a file, by its first SNIFF_BYTES and its name. The sniffers are given UTF-8 without a byte order
     mark. Raises ParseError if none fits."""
     plain = _as_utf8(head)
-    for row in FORMATS.values():
-        if row.sniff(plain, name):
+    beginning = _beginning(plain)
+    kind = known_kind(head)
+    for row in FORMATS.values() if not kind else ():
+        if row.sniff(plain if row.deep else beginning, name):
             return row
-    raise ParseError("This is no format the archive reads.")
+    raise ParseError(f"This is {kind or describe(beginning)}")
+
+
+def _beginning(plain: bytes) -> bytes:
+    """The bytes that a sniffer is given: the first ones, or those from the root element on if XML has a long prolog."""
+    prolog = _PROLOG.match(plain) if plain.lstrip()[:1] == b"<" else None
+    start = prolog.end() if prolog and prolog.end() > _HEAD_BYTES // 2 else 0
+    return plain[start : start + _HEAD_BYTES]
 
 
 def _as_utf8(head: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,3 +58,35 @@ def test_each_row_has_a_name_a_label_and_suffixes_in_small_letters() -> None:
     for name, row in FORMATS.items():
         assert (row.name, bool(row.label)) == (name, True)
         assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in row.suffixes)
+
+
+def test_a_format_is_known_by_keys_that_come_late() -> None:
+    item = {"headline": "Ferry", "links": ["https://example.org/" + "x" * 90] * 90, "renditions": {}, "type": "picture"}
+    assert detect(json.dumps({"data": {"item": item}}).encode(), "a.json").name == "ninjs"
+
+
+def test_a_long_prolog_does_not_hide_a_format() -> None:
+    prolog = b'<?xml version="1.0"?>\n<!-- ' + b"x" * 10_000 + b" -->\n<!DOCTYPE nitf SYSTEM 'nitf.dtd'>\n"
+    assert detect(prolog + b"<nitf><head/><body/></nitf>", "a.xml").name == "nitf"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF"),
+        (b"{\\rtf1\\ansi Ferry}", "Rich Text .* Save it as DOCX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "old Office document .* Save it as DOCX"),
+        (b"\0\0\0\x20ftypisom", "film or sound recording"),
+        (b'<?xml version="1.0"?><results><result/></results>', "its root is <results>"),
+        (b"ID3\3\0\0", "sound recording"),
+        (b"Rar!\x1a\7\0", "RAR archive. Unpack it"),
+    ],
+)
+def test_what_is_not_read_is_named_with_what_to_do(data: bytes, sentence: str) -> None:
+    with pytest.raises(ParseError, match=sentence):
+        detect(data, "file")
+
+
+@pytest.mark.parametrize("start", ["BMW", "MZ", "ID3", "RIFF", "Rar", "OggS"])
+def test_a_text_that_begins_like_a_file_of_another_kind_is_a_text(start: str) -> None:
+    assert detect(f"{start} reopens ferry line\n\nThe ferry sails again.\n".encode(), "a.txt").name == "pasted"

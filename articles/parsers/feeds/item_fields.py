@@ -91,7 +91,8 @@ def plain(nodes: list[etree._Element]) -> str:
 
 def _visible_text(node: etree._Element) -> str:
     """The text inside an element, without that of scripts and style sheets."""
-    return "".join(map(str, _VISIBLE(node)))
+    found = _VISIBLE(node)
+    return "".join(map(str, found)) if isinstance(found, list) else ""
 
 
 def decoded_text(node: etree._Element) -> str:

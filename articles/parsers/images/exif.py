@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable
 
 from articles.parsers.files.encodings import split_mark
-from articles.parsers.images.photo_metadata import Metadata, clean, decode_unstated, read_date
+from articles.parsers.images.photo_metadata import Metadata, clean, decode_unstated, is_placeholder, read_date
 from articles.parsers.images.tiff import Tag, read_tags
 
 ORIENTATION = 0x0112
-_PLACEHOLDERS = re.compile(r"(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA)? ?DIGITAL CAMERA|SONY DSC|SAMSUNG|DCIM)", re.I)
-"""What cameras write into captions that nobody wrote."""
+MIN_LETTERS = 5
+"""Different characters that a comment of more than MAX_FILLER must have. Cameras fill theirs with patterns."""
+MAX_FILLER = 8
+MAX_WORD = 80
+"""Characters of a comment's longest word. A longer one is data."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
 def parse_exif(data: bytes) -> Metadata:
@@ -31,7 +35,7 @@ def parse_exif(data: bytes) -> Metadata:
 def _first(tags: dict[int, Tag], *readings: tuple[int, Callable[[Tag | None], str]]) -> str:
     """The first of these tags that has a text."""
     texts = (clean(read(tags.get(tag))) for tag, read in readings)
-    return next((text for text in texts if text and not _PLACEHOLDERS.fullmatch(text)), "")
+    return next((text for text in texts if text and not is_placeholder(text)), "")
 
 
 def _split(names: str) -> tuple[str, ...]:
@@ -56,7 +60,16 @@ def _user_comment(tag: Tag | None) -> str:
         return _unicode(text, tag.order)
     if prefix == b"JIS":
         return text.decode("iso2022_jp", "replace")
-    return decode_unstated(text.rstrip(b"\0 "))
+    plain = decode_unstated(text.strip(b"\0 "))
+    return plain if prefix == b"ASCII" or _is_prose(plain) else ""
+
+
+def _is_prose(comment: str) -> bool:
+    """Whether a comment of no stated charset is a text. Cameras and programs write binary data there too."""
+    text = comment.partition("\0")[0]
+    if len(text) > MAX_FILLER and len(set(text)) < MIN_LETTERS:
+        return False
+    return not _CONTROL.search(text) and max(map(len, text.split()), default=0) <= MAX_WORD
 
 
 def _unicode(text: bytes, order: str) -> str:

@@ -8,6 +8,7 @@ source.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 from pathlib import PurePath
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from articles.drafts.draft import Entry, ParseError, PhotoDraft, Rejected
 from articles.parsers.images.exif import parse_exif
 from articles.parsers.images.iim import parse_iim
 from articles.parsers.images.metadata_blocks import read_blocks
-from articles.parsers.images.photo_metadata import Metadata
+from articles.parsers.images.photo_metadata import Metadata, is_placeholder
 from articles.parsers.images.picture_size import MAX_PICTURE_BYTES, picture_info
 from articles.parsers.images.xmp import parse_xmp
 from articles.printed.agencies import canonical_agency
@@ -64,7 +65,8 @@ def read_metadata(data: bytes, sidecar: bytes = b"") -> Metadata:
         *map(parse_iim, blocks.iim),
         *map(parse_exif, blocks.exif),
     ]
-    return reduce(Metadata.fill_from, readings, Metadata())
+    plain = (replace(each, caption="") if is_placeholder(each.caption) else each for each in readings)
+    return reduce(Metadata.fill_from, plain, Metadata())
 
 
 def photo_of(metadata: Metadata, image: bytes | None, name: str) -> PhotoDraft:

@@ -14,6 +14,14 @@ _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæ
 """Non-ASCII characters that captions contain. Text decoded in a wrong charset has rarer ones."""
 
 
+_PLACEHOLDERS = re.compile(
+    r"(?i)(?:[\w-]+ )?(?:[\w-]+ )?digital (?:still )?camera|sony dsc|samsung(?: csc)?|dcim|dcim[\\/].{0,80}|default"
+    r"|ascii"
+    r"|exif[_ ]jpeg[_ ]picture|<?digimax .{0,20}|camera|user comments?|created with gimp|lead technologies inc\. v\S+"
+    r"|processed by ebay with imagemagick.{0,40}|file written by adobe photoshop.{0,20}|charset=.{0,20}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """Fields by their IPTC names (Photo Metadata Standard 2023.2). Empty if the picture does not have them."""
@@ -39,8 +47,14 @@ class Metadata:
         return Metadata(**{item.name: getattr(self, item.name) or getattr(other, item.name) for item in fields(self)})
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a caption is what cameras and programs write by themselves, such as "OLYMPUS DIGITAL CAMERA"."""
+    return bool(_PLACEHOLDERS.fullmatch(" ".join(text.split())))
+
+
 def clean(text: str) -> str:
-    """Text without forbidden characters, stripped, with our line ends."""
+    """Text up to its first zero, which ends it, without forbidden characters, stripped, with our line ends."""
+    text = text.lstrip("\0").partition("\0")[0]
     return without_forbidden(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

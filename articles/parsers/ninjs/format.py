@@ -7,13 +7,13 @@ https://iptc.org/standards/ninjs/.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Any, BinaryIO
 
 from articles.drafts.draft import Entry, ParseError, PhotoDraft, Rejected, Status, TopicKind
+from articles.parsers.files.json_outline import outline_of
 from articles.parsers.files.record_faults import read_each
 from articles.parsers.files.xml import read_bytes
 from articles.parsers.ninjs import item_fields as field
@@ -30,11 +30,14 @@ WHOLE = 1024 * 1024
 """Bytes up to which a file is read as a whole. Larger ones are read item by item."""
 MAX_DEPTH = 12
 
-_KEYS = re.compile(
-    rb'(?i)"(?:versioncreated|pubstatus|body_(?:x?html5?|text)|description_(?:text|html)|headlines|bodies|renditions'
-    rb'|eventdetails|representationtype|copyrightholder|copyrightnotice|associations)"\s*:'
-)
-_TYPE = re.compile(rb'"type"\s*:\s*"(?:text|picture|graphic|video|audio|composite|component|event|planning)"')
+_KEYS = frozenset((
+    "versioncreated", "pubstatus", "body_html", "body_html5", "body_xhtml", "body_xhtml5", "body_text",
+    "description_text", "description_html", "headlines", "bodies", "renditions", "eventdetails", "representationtype",
+    "copyrightholder", "copyrightnotice", "associations",
+))  # fmt: skip
+_TYPES = frozenset((
+    "text", "picture", "graphic", "video", "audio", "composite", "component", "event", "planning",
+))  # fmt: skip
 _WRAPPERS = ("data", "item", "items", "_items", "results", "result", "newsitems")
 _IDENTITY = {"uri", "guid", "_id"}
 _SUBSTANCE = {"headline", "headlines", "title", "bodies", "descriptions", "versioncreated", "body_html", "body_text"}
@@ -50,8 +53,8 @@ _LEAD_NAMES = {"featuremedia", "featureimage", "main", "lead", "mainimage", "pri
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file is JSON with keys of ninjs."""
-    start = head.lstrip()[:1]
-    return start in (b"{", b"[") and bool(_KEYS.search(head) or _TYPE.search(head))
+    outline = outline_of(head)
+    return bool(outline.keys & _KEYS or outline.kinds & _TYPES)
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:

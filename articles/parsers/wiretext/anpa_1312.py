@@ -18,12 +18,16 @@ from articles.parsers.wiretext.frame import Frame, decode
 from articles.printed.bylines import is_byline
 from articles.printed.timestamps import Moment, read_moment
 
-_HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:\x1f|\s*\n)")
+_HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:[A-Z]{2,10})?(?:\x1f|\s*\n)")
 _FILING = re.compile(r"(?m)^[ \x11-\x14]*(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
 MAX_HEADER = 300
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 """Flash, bulletin, urgent, regular and deferred. The letters of advances name a day, not an urgency."""
 _SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(GMT|UTC|[ECMP][DS]T)", re.I)
+_SENT_ON = re.compile(r"\b([A-Z]{3})-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)\b")
+"""Kyodo's: zone, time, day, month and year."""
+_KYODO = re.compile(r"\s*[A-Za-z]\d{4}KYODO\b")
+_KYODO_END = re.compile(r"(?m)^==\s*Kyodo\s*$")
 _ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}
 """Hours that America's standard times are behind UTC. Daylight time is one hour less."""
 
@@ -67,11 +71,12 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     """The draft of a message; None if it has neither headline nor text."""
     head, caret, above = decode(frame.header[:MAX_HEADER]).partition("\n^")
     header, text = head + "\n", caret.strip() + above + "\n" * bool(caret) + decode(frame.text)
+    text = _kyodo_lines(text) if (is_kyodo := bool(_KYODO.match(header))) else text
     filing = _FILING.search(header)
     sent = _SENT.search(decode(frame.trailer[:MAX_HEADER])) or _SENT.search(text)
     reading = _read_lines(text[: sent.start()] if sent and not frame.trailer else text)
-    moment = _moment(sent)
-    source = agency_name(sent.group(1).upper()) if sent else ""
+    moment = _moment(sent) or _kyodo_moment(decode(frame.trailer[:MAX_HEADER]))
+    source = "Kyodo" if is_kyodo else agency_name(sent.group(1).upper()) if sent else ""
     slug = reading.slug or (filing.group(3) if filing else "")
     return make_article(
         headline=reading.headline,
@@ -101,6 +106,27 @@ def _moment(sent: re.Match[str] | None) -> Moment | None:
     behind = _ZONES.get(zone[0].upper(), 0) - (zone[1].upper() == "D")
     offset = f"-{behind:02}:00" if zone[0].upper() in _ZONES else "Z"
     return read_moment(f"{century}{year}-{month}-{day}T{hour}:{minute}{offset}")
+
+
+def _kyodo_moment(trailer: str) -> Moment | None:
+    sent = _SENT_ON.search(trailer)
+    if sent is None:
+        return None
+    zone, hour, minute, day, month, year = sent.groups()
+    offset = {"JST": "+09:00", "EST": "-05:00", "EDT": "-04:00"}.get(zone, "Z")
+    return read_moment(f"20{year}-{month}-{day}T{hour}:{minute}{offset}")
+
+
+def _kyodo_lines(text: str) -> str:
+    """Kyodo's text with the marks of other agencies: its headline goes up to a line that ends with "+", and each line
+    below is a paragraph."""
+    text = _KYODO_END.split(text, maxsplit=1)[0]
+    slug, _, rest = text.lstrip("\n").partition("\n") if text.lstrip("\n").startswith("BC-") else ("", "", text)
+    headline, plus, body = rest.partition("+\n")
+    if not plus:
+        headline, _, body = rest.lstrip("\n").partition("\n")
+    paragraphs = "".join(f"\t{line}\n" for line in body.split("\n") if line.strip())
+    return (f"^{slug}<\n" if slug else "") + f"^{' '.join(headline.split())}<\n{paragraphs}"
 
 
 def _version(text: str) -> int:

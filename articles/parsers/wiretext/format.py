@@ -23,13 +23,17 @@ NAME = "wiretext"
 _SOH, _STX, _ETX, _EOT = b"\x01", b"\x02", b"\x03", b"\x04"
 _FRAMED = re.compile(rb"[\x16\x00\s]*\x01\s{0,4}[\x20-\x7e]")
 _TELEX = re.compile(rb"\s*ZCZC\b")
-_BARE = re.compile(rb"\s*[a-z]{2,4}\d{3,4} [1-9] [a-z]{1,3} \d{1,5}\b")
+_BARE = re.compile(rb"\s*[A-Za-z]{2,8}\d{2,5} \w [A-Za-z]{1,4} \d{1,6}\b")
+_PADDING = b"\x7f"
+"""DEL, which punched paper tape has where nothing is; some circuits still send it around lines and messages."""
+_EMPTY_LINE = re.compile(rb"\n[ \t]{1,80}\n")
 _MESSAGE = re.compile(rb"\x01[^\x01\x04]+")
 _TELEX_MESSAGE = re.compile(rb"ZCZC(.*?)(?:NNNN|(?=ZCZC)|\Z)", re.S)
 
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file begins with the frame of a wire message."""
+    head = head.replace(_PADDING, b"")
     framed = _FRAMED.match(head) and _STX in head[:1000]
     return bool(framed or _TELEX.match(head) or _BARE.match(head))
 
@@ -37,7 +41,7 @@ def sniff(head: bytes, name: str) -> bool:
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The story of every message in a file."""
     data = read_bytes(stream, name)
-    frames = list(_frames(data))
+    frames = list(_frames(data.replace(_PADDING, b"")))
     if not frames:
         raise ParseError("This file holds no wire message: no header was found.", name)
     for number, frame in enumerate(frames, 1):
@@ -60,7 +64,7 @@ def _frames(data: bytes) -> Iterator[Frame]:
             circuit, _, message = match.group(1).partition(b"\n")
             yield _bare(message if _BARE.match(message) else circuit + b"\n" + message, match.group())
     elif _BARE.match(data):
-        yield _bare(data, data)
+        yield _make_frame(_SOH + data) if _STX in data[:1000] else _bare(data, data)
 
 
 def _make_frame(message: bytes) -> Frame:
@@ -73,7 +77,7 @@ def _bare(message: bytes, original: bytes) -> Frame:
     """A message without control characters: its first line is the header, the lines up to a blank one are the
     keywords."""
     head, _, rest = message.strip().partition(b"\n")
-    keywords, blank, text = rest.replace(b"\r", b"").partition(b"\n\n")
+    keywords, blank, text = _EMPTY_LINE.sub(b"\n\n", rest.replace(b"\r", b"")).partition(b"\n\n")
     if not blank or keywords.count(b"\n") > 1:
         return Frame(head, rest, b"", original)
     return Frame(head + b"\n" + keywords, text, b"", original)

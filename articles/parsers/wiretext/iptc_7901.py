@@ -60,6 +60,8 @@ CATEGORIES = {
 """The categories of two letters that German agencies use. Others use ANPA's single letters."""
 
 MAX_HEADER = 1000
+MAX_LABEL = 40
+"""Characters of a line in capitals that describes a message. A longer one is a headline."""
 _HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\w)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
 _TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:[A-Z]{3,4}\s+)?([A-Za-zäéû]{3})[a-zé]*\.?\s+(\d{4}|\d\d)\b")
 _STAMP = re.compile(r"\b(20\d{12}|19\d{12})(?:\s?(MESZ|MEZ|CEST|CET|GMT|UTC))?\b")
@@ -72,11 +74,22 @@ _BARE_LF = re.compile(rb"(?<!\r)\n")
 _SIGNATURE = re.compile(
     r"(?:\n|^)[ \t]*(?:\(Schluss(?: folgt)?\) [a-z]{2,4}(?:/[a-z]{2,4})*|[a-z]{2,4}(?:[ /][a-z0-9]{1,5}){1,7})\s*$"
 )
-_LABEL = re.compile(
-    r"(?i)^\((?P<note>(?:zusammenfassung|neu|neue|wiederholung|meldung|berichtigung|korrektur|aktualisier\w+|mit|achtung"
-    r"|ausführlich|überblick|eilmeldung|zweite|vorausmeldung)\b[^()]{0,120})\)\s*(?=\S)"
+_LABEL_WORDS = (
+    r"zusammenfassung|neu|neue|wiederholung|meldung|berichtigung|korrektur|korr|aktualisier\w+|mit|achtung|ausführlich"
+    r"|überblick|eil|eilmeldung|zweite|vorausmeldung|extra|refile|repeat|recast|urgent|flash|alert|correction|corrected"
+    r"|update|preview|roundup|1st|2nd|3rd|\d+th|lead|(?:first|second|third|final) (?:lead|roundup)|précision|rappel|bis"
+    r"|correctif|rectificatif"
 )
-"""What German agencies print above a headline about the message itself: "(Zusammenfassung 1500)"."""
+_LABEL = re.compile(rf"(?i)^\((?P<note>(?:{_LABEL_WORDS})\b[^()]{{0,120}})\)\s*(?=\S)")
+_LABEL_LINE = re.compile(
+    rf"(?i)\s*=?\s*(?:\((?P<note>[^()\n]{{1,160}})\)|(?P<word>(?:{_LABEL_WORDS})(?: (?:{_LABEL_WORDS}|\d{{1,2}}))*))"
+    r"[ \t]*[:=-]?[ \t]*(?:\n|$)"
+)
+_LABEL_BEFORE = re.compile(
+    r"(?:EXTRA|REFILE|REPEAT|RECAST|EIL|KORR|KORREKTUR|BERICHTIGUNG|CORRECTED|URGENT)\s*[:–-]\s+(?=\S)"
+)
+"""What agencies print above or before a headline about the message itself: "(Zusammenfassung 1500)", "REFILE",
+"EXTRA: ..."."""
 
 _SENT_AT = re.compile(r"\b((?:19|20)\d\d-\d\d-\d\d)/\d\d:\d\d\b")
 _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückziehung|annulation|annulla)\b", re.I)
@@ -89,9 +102,12 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     fields = _HEADER.match(first)
     rest, above = _headline_above(rest, text)
     text, notes = _without_notes(above + text)
+    text, labels = _without_labels(text)
     headline, standfirst, byline, body = _split_opening(text)
-    label = _LABEL.match(headline)
-    headline = headline[label.end() :] if label else headline
+    for pattern in (_LABEL, _LABEL_BEFORE):
+        if label := pattern.match(headline):
+            labels.append(label.group().strip(" ()"))
+            headline = headline[label.end() :]
     keywords = [word.strip() for word in re.split(r"[/\n]", rest) if word.strip(" -")]
     moment = _moment(decode(frame.trailer[:MAX_HEADER])) or _moment(first)
     return make_article(
@@ -100,7 +116,7 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         standfirst=standfirst,
         byline=byline,
         first=moment,
-        notes=[label["note"] if label else "", *notes.split("\n")],
+        notes=[*labels, *notes.split("\n")],
         slug=" ".join(rest.split()).strip(" -/"),
         priority=read_priority(fields.group(3)) if fields else 0,
         topics=[(TopicKind.SUBJECT, word) for word in keywords],
@@ -131,6 +147,22 @@ def _without_notes(text: str) -> tuple[str, str]:
     """(the text for readers, the part after it that is not for publication)."""
     notes = _NOTES.search(text)
     return (text[: notes.start()].rstrip(), text[notes.start() :]) if notes else (text, "")
+
+
+def _without_labels(text: str) -> tuple[str, list[str]]:
+    """The text without the lines above its headline that only describe the message, and those lines. Lines in capitals
+    do so only if a line of other letters stands between them and the "=" that ends the headline."""
+    labels = []
+    while (label := _LABEL_LINE.match(text)) and text[label.end() :].strip():
+        labels.append((label["note"] or label["word"]).strip())
+        text = text[label.end() :].lstrip("\n= ")
+    head, equals, _ = text[:MAX_HEADER].partition("=")
+    lines = head.split("\n") if equals else []
+    mixed = next((number for number, line in enumerate(lines) if line.strip() and not line.isupper()), 0)
+    if mixed and all(len(line) <= MAX_LABEL for line in lines[:mixed]):
+        labels += filter(None, map(str.strip, lines[:mixed]))
+        text = text.split("\n", mixed)[mixed]
+    return text, labels
 
 
 def _split_opening(text: str) -> tuple[str, str, str, str]:

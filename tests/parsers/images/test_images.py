@@ -22,7 +22,7 @@ from articles.parsers.images import format as images
 from articles.parsers.images.exif import parse_exif
 from articles.parsers.images.iim import parse_iim
 from articles.parsers.images.metadata_blocks import read_blocks
-from articles.parsers.images.photo_metadata import decode_8bit, read_date
+from articles.parsers.images.photo_metadata import decode_8bit, is_placeholder, read_date
 from articles.parsers.images.xmp import parse_xmp
 
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
@@ -444,7 +444,34 @@ def test_real_pictures_read_as_exiftool_reads_them(shared: Path) -> None:
             for theirs, ours in FIELDS.items():
                 here, there = normal(getattr(found, ours)), normal((expected.get(standard) or {}).get(theirs))
                 compared += bool(here or there)
-                if here != there:
+                if here != there and not is_placeholder(there):
                     differing.append((expected["file"], standard, theirs, here[:60], there[:60]))
     assert compared > 500
     assert differing == []
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        b"\0" * 8 + b"JK" * 40,
+        b"JKJKJKJKJKJKJKJKJK",
+        b"\0" * 8 + b"\x01\x02\x05ab cd",
+        b"\0" * 8 + b"AQIDBAUGBwgJCgsM" * 8,
+    ],
+)
+def test_a_user_comment_of_data_is_no_caption(comment: bytes) -> None:
+    assert parse_exif(make_exif((0x9286, 7, comment))).caption == ""
+
+
+def test_what_follows_a_zero_is_no_part_of_a_text() -> None:
+    assert parse_exif(make_exif((0x010E, 2, b"A ferry\0rubbish"))).caption == "A ferry"
+    assert parse_iim(make_iim((120, b"A ferry\0\0rubbish"))).caption == "A ferry"
+
+
+@pytest.mark.parametrize("text", ["OLYMPUS DIGITAL CAMERA", "KONICA MINOLTA DIGITAL CAMERA ", "Exif_JPEG_PICTURE"])
+def test_what_cameras_write_gives_way_to_a_caption_of_another_standard(text: str) -> None:
+    data = make_jpeg(
+        (0xE1, b"http://ns.adobe.com/xap/1.0/\0" + make_xmp(make_caption(text))),
+        (0xED, b"Photoshop 3.0\0" + make_resource(make_iim((120, b"A ferry")))),
+    )
+    assert read_metadata(data).caption == "A ferry"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,68 @@ def test_a_bold_line_is_the_headline_where_no_line_is_marked_as_ended() -> None:
     )
     assert (entry.headline, entry.authors) == ("Bank cuts rates", ("Ada Brook",))
     assert entry.paragraphs == ["LONDON (Reuters) - Text."]
+
+
+def dpa(opening: str) -> bytes:
+    text = (
+        f"bdt0123 3 pl 123  dpa 0456\n\nPolitik/Bund/\n\x02{opening} =\n\nBerlin (dpa) - Der Kanzler reist nach Oslo.\n"
+    )
+    return text.replace("\n", "\r\n").encode() + b"\x03171200 Jan 17\x04"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "REFILE\n",
+        "EXTRA\n",
+        "EXTRA\n\n",
+        "EXTRA: ",
+        "(Achtung)\n",
+        "(Achtung: neu)\n= ",
+        "2ND LEAD\nPOLITICS\n",
+        "(neu: mehr)\n",
+    ],
+)
+def test_what_an_agency_prints_above_a_headline_about_the_message_is_no_headline(label: str) -> None:
+    (story,) = read(wiretext.parse, b"\x01" + dpa(f"{label}Kanzler reist nach Oslo"))
+    assert isinstance(story, ArticleDraft)
+    assert (story.headline, story.standfirst) == ("Kanzler reist nach Oslo", "")
+
+
+def test_a_headline_in_capitals_stays_one() -> None:
+    (story,) = read(wiretext.parse, b"\x01" + dpa("KANZLER REIST NACH OSLO"))
+    assert isinstance(story, ArticleDraft)
+    assert story.headline == "KANZLER REIST NACH OSLO"
+
+
+@pytest.mark.parametrize("frame", [b"%b", b"\x7f\x7f\r\n\x7f\x01%b", b"\x7f\x7f\r\n\x01%b\x7f", b"\x7f%b\x7f\x7f"])
+def test_a_message_without_soh_or_framed_by_del_is_known(frame: bytes) -> None:
+    data = frame.replace(b"%b", dpa("Kanzler reist nach Oslo"))
+    assert wiretext.sniff(data[:4096], "a.txt")
+    (story,) = read(wiretext.parse, data)
+    assert isinstance(story, ArticleDraft)
+    assert (story.headline, story.slug, story.published_on) == (
+        "Kanzler reist nach Oslo", "Politik/Bund", date(2017, 1, 17),
+    )  # fmt: skip
+
+
+def test_blank_lines_may_hold_spaces() -> None:
+    data = (
+        b"bdt0123 3 pl 123 dpa 0456\r\nPolitik/\r\n \r\nKanzler reist =\r\n \r\nBerlin (dpa) - Der Kanzler reist.\r\n"
+    )
+    (story,) = read(wiretext.parse, data)
+    assert isinstance(story, ArticleDraft)
+    assert (story.headline, story.slug) == ("Kanzler reist", "Politik")
+
+
+def test_kyodo_states_zone_time_day_month_and_year_after_the_text() -> None:
+    data = (
+        b"\x01a1234KYODO\x1fbc-\nr i\x13\x11 BC-Japan-Ferry 10-31 0123\n\x02BC-Japan-Ferry\r\nFerry line\r\n"
+        b"reopens+\r\n"
+        b"   TOKYO, Oct. 31 Kyodo - It sails.\r\n==Kyodo\r\n\x03JST-10:15-31-10-14\x04"
+    )
+    (story,) = read(wiretext.parse, data)
+    assert isinstance(story, ArticleDraft)
+    assert (story.headline, story.slug, story.source) == ("Ferry line reopens", "BC-Japan-Ferry", "Kyodo")
+    assert str(story.published_at) == "2014-10-31 10:15:00+09:00"
+    assert "Kyodo" not in story.body.partition(" - ")[2]
