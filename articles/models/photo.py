@@ -133,6 +133,12 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Adds ran_on: the day of the newest visible story that has the photo."""
         return self.annotate(ran_on=models.Max("articles__published_on", filter=shown_stories(prefix="articles__")))
 
+    def with_story_language(self) -> Self:
+        """Adds story_language: that of the first visible story that has the photo; None where there is none."""
+        links = self.model.articles.through.objects.filter(shown_stories(prefix="article__"), photo=OuterRef("pk"))
+        codes = links.exclude(article__language="").order_by("article").values("article__language")
+        return self.annotate(story_language=models.Subquery(codes[:1]))
+
     def without_credit(self) -> Self:
         """Photos whose credit line is empty, the last entered first. Read from an index of their own."""
         return self.filter(credit_line="").order_by("-pk")

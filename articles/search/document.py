@@ -76,6 +76,11 @@ class Document:
         return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     @property
+    def language(self) -> str:
+        """The language that its words are stemmed by: the first of its languages, as a code; "" where it has none."""
+        return next(iter(self.keys.get("language", ())), "")
+
+    @property
     def size(self) -> int:
         """Characters of text."""
         return sum(map(len, self.texts.values()))

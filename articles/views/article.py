@@ -118,7 +118,7 @@ def _marked_texts(request: HttpRequest, found: Article) -> dict[str, SafeString]
         return {"body": mark_safe(body)}  # noqa: S308 - cleaned above
     marks = marks_for(asked.get("q"))
     texts = {"headline": escape(found.headline), "standfirst": escape(found.standfirst), "text": body}
-    marked = {name: mark_safe(mark_html(text, marks, name)) for name, text in texts.items()}  # noqa: S308
+    marked = {name: mark_safe(mark_html(text, marks, name, found.language)) for name, text in texts.items()}  # noqa: S308
     return {**marked, "body": marked["text"]}
 
 

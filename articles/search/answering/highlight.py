@@ -17,7 +17,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from articles.drafts.text import decode_entities
-from articles.search.analysis import exact_terms, find_runs, run_forms, run_tokens, spellings, terms
+from articles.search.analysis import exact_terms, find_runs, language_of, run_forms, run_tokens, spellings, terms
 from articles.search.answering.rewrite import is_stop_word, positive_leaves
 from articles.search.engines.base import Reader
 from articles.search.language.query import AnyOf, Node, Phrase, Word, any_of
@@ -57,17 +57,19 @@ class Marks:
 
     terms: dict[str, frozenset[str]] = field(default_factory=dict)
     phrases: tuple[Phrase | Word, ...] = ()
-    _rows: dict[str, list[_Wanted]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows: dict[tuple[str, str], list[_Wanted]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.phrases)
 
-    def rows(self, text_field: str) -> list[_Wanted]:
-        """What the phrases look for in a field; worked out once for the thousands of pieces that a body may have."""
-        if text_field not in self._rows:
+    def rows(self, text_field: str, language: str) -> list[_Wanted]:
+        """What the phrases look for in a field of a text in a language; worked out once for the thousands of pieces
+        that a body may have."""
+        key = text_field, language
+        if key not in self._rows:
             asked = (phrase for phrase in self.phrases if phrase.field in ("", text_field))
-            self._rows[text_field] = [row for phrase in asked for row in _rows(phrase)]
-        return self._rows[text_field]
+            self._rows[key] = [row for phrase in asked for row in _rows(phrase, language)]
+        return self._rows[key]
 
 
 def marks_of(tree: Node, reader: Reader) -> Marks:
@@ -79,30 +81,30 @@ def marks_of(tree: Node, reader: Reader) -> Marks:
     return Marks(reader.matched_terms(any_of(words)) if words else {}, tuple(dict.fromkeys(phrases)))
 
 
-def find(text: str, text_field: str, marks: Marks) -> list[Span]:
-    """Where the text of a field matches, in order."""
+def find(text: str, text_field: str, marks: Marks, language: str = "") -> list[Span]:
+    """Where the text of a field matches, in order. language: the code of the story's language."""
     text = _SPACE.sub(" ", text[:MAX_TEXT])
-    return _find(text, text.split(), text_field, marks)
+    return _find(text, text.split(), text_field, marks, language_of(language))
 
 
-def _find(text: str, runs: list[str], text_field: str, marks: Marks) -> list[Span]:
+def _find(text: str, runs: list[str], text_field: str, marks: Marks, language: str) -> list[Span]:
     """The same for a text without white space but spaces, and its runs of characters between them.
 
     Only runs that hold a wanted word are looked for where they stand: a page of twenty rows has some ten thousand
     words, of which a few dozen match.
     """
     wanted = marks.terms.get(text_field, frozenset())
-    found = set(_find_words(text, runs, wanted)) if wanted else set()
-    if phrases := marks.rows(text_field):
-        found.update(_find_phrases(text, runs, phrases))
+    found = set(_find_words(text, runs, wanted, language)) if wanted else set()
+    if phrases := marks.rows(text_field, language):
+        found.update(_find_phrases(text, runs, phrases, language))
     return sorted(found)
 
 
-def _find_words(text: str, runs: list[str], wanted: frozenset[str]) -> Iterator[Span]:
+def _find_words(text: str, runs: list[str], wanted: frozenset[str], language: str) -> Iterator[Span]:
     """Where the wanted words stand."""
     words = {
-        run: [word for word in run_tokens(run) if word.term in wanted or word.exact in wanted]
-        for run in find_runs(runs, wanted)
+        run: [word for word in run_tokens(run, language) if word.term in wanted or word.exact in wanted]
+        for run in find_runs(runs, wanted, language)
     }
     for start, run in _locate(text, filter(words.__contains__, runs)):
         for word in words[run]:
@@ -118,11 +120,11 @@ def _locate(text: str, runs: Iterable[str]) -> Iterator[tuple[int, str]]:
         start += len(run) + 1
 
 
-def _rows(node: Phrase | Word) -> list[_Wanted]:
-    """What must stand in a row for the node."""
+def _rows(node: Phrase | Word, language: str = "") -> list[_Wanted]:
+    """What must stand in a row for the node, in a text of this language."""
     if isinstance(node, Word):
-        return [_Wanted.of(list(way), False, 1) for way in spellings(node.text) if len(way) > 1]
-    forms = terms(node.text) if node.slop else exact_terms(node.text)
+        return [_Wanted.of(list(way), False, 1) for way in spellings(node.text, (language,)) if len(way) > 1]
+    forms = terms(node.text, language) if node.slop else exact_terms(node.text)
     return [_Wanted.of(forms, node.slop == 0, node.slop + 1)] if forms else []
 
 
@@ -151,9 +153,9 @@ def _places(row: list[str]) -> dict[str, list[int]]:
     return places
 
 
-def _find_phrases(text: str, runs: list[str], phrases: Iterable[_Wanted]) -> Iterator[Span]:
+def _find_phrases(text: str, runs: list[str], phrases: Iterable[_Wanted], language: str) -> Iterator[Span]:
     """Every word of every place where a phrase stands."""
-    forms = run_forms(runs)
+    forms = run_forms(runs, language)
     words = _Words(forms)
     found = sorted(set(chain.from_iterable(map(words.find, phrases))))
     if not found:
@@ -165,7 +167,7 @@ def _find_phrases(text: str, runs: list[str], phrases: Iterable[_Wanted]) -> Ite
         inside.setdefault(run, []).append(number - (behind[run - 1] if run else 0))
     for at, (start, run_text) in enumerate(_locate(text, runs)):
         if at in inside:
-            of_run = list(run_tokens(run_text))
+            of_run = list(run_tokens(run_text, language))
             yield from ((start + of_run[n].start, start + of_run[n].end, of_run[n].term) for n in inside[at])
 
 
@@ -191,26 +193,27 @@ def mark_text(text: str, spans: Iterable[Span]) -> str:
     return "".join([*pieces, escape(text[position:])])
 
 
-def mark_html(html: str, marks: Marks, text_field: str = "text") -> str:
+def mark_html(html: str, marks: Marks, text_field: str = "text", language: str = "") -> str:
     """A sanitised body with the words marked that match in a field; tags and attributes stay as they are."""
     if not marks:
         return html
     pieces = _TAG.split(html)
     pieces[::2] = [
-        _mark_piece(decode_entities(piece), text_field, marks) if piece.strip() else piece for piece in pieces[::2]
+        _mark_piece(decode_entities(piece), text_field, marks, language) if piece.strip() else piece
+        for piece in pieces[::2]
     ]
     return "".join(pieces)
 
 
-def _mark_piece(text: str, text_field: str, marks: Marks) -> str:
-    return mark_text(text, find(text, text_field, marks))
+def _mark_piece(text: str, text_field: str, marks: Marks, language: str) -> str:
+    return mark_text(text, find(text, text_field, marks, language))
 
 
-def passage(text: str, text_field: str, marks: Marks) -> tuple[str, int]:
+def passage(text: str, text_field: str, marks: Marks, language: str = "") -> tuple[str, int]:
     """The best passage of a field as safe HTML, and how many different words matched in it: 0 gives the beginning."""
     runs = text[:MAX_TEXT].split()
     text = " ".join(runs)
-    spans = _find(text, runs, text_field, marks)
+    spans = _find(text, runs, text_field, marks, language_of(language))
     start, end, words = best_window(spans)
     start, end = _widen(text, start, end)
     inside = [(a - start, b - start, term) for a, b, term in spans if a >= start and b <= end]

@@ -59,7 +59,7 @@ def fetch_rows(keys: Iterable[Key], gate: Gate, hidden_photos: bool = True) -> d
         shown = _stories(gate).with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
         rows.update((Key(ARTICLE, row.pk), row) for row in shown)
     if PHOTO in wanted:
-        photos = _photos(gate, hidden_photos).with_ran_on()
+        photos = _photos(gate, hidden_photos).with_ran_on().with_story_language()
         rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
     return rows
 
@@ -88,6 +88,11 @@ def report(keys: list[Key]) -> None:
     """The index shows what the database does not: have these documents made again."""
     log.warning("The index showed %d documents that may not be seen; they are indexed anew: %s", len(keys), keys[:10])
     IndexUpdate.objects.enqueue(keys)
+
+
+def language_of_row(row: Row) -> str:
+    """The code of the language that the row's words are stemmed by (Document.language): of a photo, its story's."""
+    return row.language if isinstance(row, Article) else getattr(row, "story_language", None) or ""
 
 
 def texts_of(row: Row) -> dict[str, str]:

@@ -208,10 +208,11 @@ class ArchiveBackend(PlainBackend):
         for hit in hits:
             if hit.key not in documents:
                 continue  # deleted or hidden a moment ago: the next commit of the index will not have it
-            model, texts = MODELS[hit.key.kind]._meta, documents[hit.key].texts
+            document = documents[hit.key]
+            model, texts = MODELS[hit.key.kind]._meta, document.texts
             stored: dict[str, Any] = {ID: f"{model.label_lower}.{hit.key.pk}", **texts}
             if marks is not None:
-                stored["highlighted"] = {"text": [passage(texts.get("text", ""), "text", marks)[0]]}
+                stored["highlighted"] = {"text": [passage(texts.get("text", ""), "text", marks, document.language)[0]]}
             row = (model.app_label, model.model_name, str(hit.key.pk), hit.score)
             results.append((made or SearchResult)(*row, **stored))
         return results

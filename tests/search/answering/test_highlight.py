@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.analysis import tokens
+from articles.search.analysis import groups, tokens
 from articles.search.answering.highlight import WIDTH, Marks, best_window, find, mark_html, mark_text, passage
 from articles.search.language.query import Phrase, Word
 
@@ -146,3 +146,17 @@ def test_every_word_is_marked_where_it_stands_whatever_stands_between(seed: int)
     )
     found = [(start, end) for start, end, _ in find(text, "text", make_marks("oil"))]
     assert found == [match.span() for match in re.finditer(r"\boil\b", text, re.IGNORECASE)]
+
+
+def test_words_are_marked_by_the_language_of_the_story() -> None:
+    marks = Marks({"text": frozenset(groups("Wahl", ("", "de"))[0].split(" "))}, (Word("Bau-Wahl"),))
+    for language, expected in (("de-AT", "<mark>Wahlen</mark> <mark>Wahl</mark>"), ("", "Wahlen <mark>Wahl</mark>")):
+        text = "Wahlen Wahl"
+        assert mark_text(text, find(text, "text", marks, language)) == expected
+        assert passage(text, "text", marks, language)[0] == expected
+        assert mark_html(text, marks, "text", language) == expected
+
+
+def test_phrases_are_marked_by_the_language_of_the_story() -> None:
+    marks, text = Marks(phrases=(Phrase("équipe nationale", slop=1),)), "les équipes nationales"
+    assert mark_text(text, find(text, "text", marks, "fr")) == "les <mark>équipes</mark> <mark>nationales</mark>"

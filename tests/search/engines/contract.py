@@ -45,6 +45,26 @@ def make_document(pk: int, text: str = "", kind: str = ARTICLE, **parts: object)
     return Document(Key(kind, pk), texts, keys, published, visible_from)  # type: ignore[arg-type]
 
 
+def make_languages() -> list[Document]:
+    """Stories in several languages, and one without any."""
+    texts = [
+        ("en", "the elections of the spring"),
+        ("", "an election without a language"),
+        ("de", "die Wahlen im Land"),
+        ("fr", "le journal L'Équipe nationale"),
+        ("fr", "toutes les équipes"),
+        ("en", "the news of the day"),
+        ("en", "a new book"),
+        ("en", "films of 2024"),
+        ("fr", "les films muets"),
+        ("de", "die Filme heute"),
+        ("zh-Hans", "台湾总统选举"),
+        ("ru", "НАТО и NATO в 2024"),
+    ]
+    rows = enumerate(texts, 1)
+    return [make_document(pk, text, keys={"language": (code,) if code else ()}) for pk, (code, text) in rows]
+
+
 class EngineContract:
     """The suite."""
 
@@ -244,6 +264,48 @@ class EngineContract:
         terms = reader.matched_terms(node)
         assert terms["headline"] == {"rule", "governors", "govern", "the", "banks"}
         assert terms["text"] == {"governors", "govern", "the", "banks"}
+
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [
+            ("election", {1, 2}),
+            ("Wahl", {3}),
+            ("équipe", {4, 5}),
+            ("L'Équipe", {4, 5}),
+            ("news", {6}),
+            ("new", {7}),
+            ("film", {8, 9, 10}),
+            ("films", {8, 9, 10}),
+            ("臺灣", {11}),
+            ("2024", {8, 12}),
+            ("NATO", {12}),
+        ],
+    )
+    def test_a_word_is_stemmed_by_the_language_of_each_story(
+        self, reader: Reader, writer: Writer, typed: str, expected: set[int]
+    ) -> None:
+        writer.update(make_languages())
+        found = reader.search(Plan(Word(typed), facets=("status",)))
+        assert {hit.key.pk for hit in found.hits} == expected
+        assert found.facets == {"status": [("published", len(expected))]}
+        assert found.total == len(expected)
+        assert reader.count(Gate(), [Word(typed)]) == [len(expected)]
+
+    def test_phrases_are_found_in_every_language(self, reader: Reader, writer: Writer) -> None:
+        writer.update(make_languages())
+        assert self.keys(reader, Phrase("L'Équipe nationale")) == [4]
+        assert self.keys(reader, Phrase("équipes nationales", slop=1)) == [4]
+        assert self.keys(reader, Phrase("équipe nationale")) == []
+
+    def test_the_forms_of_a_word_in_several_languages_score_as_one_word(self, reader: Reader, writer: Writer) -> None:
+        writer.update(make_languages())
+        scores = {hit.key.pk: hit.score for hit in reader.search(Plan(Word("film"))).hits}
+        assert scores[9] == pytest.approx(scores[10])
+
+    def test_a_question_is_not_ranked_by_the_stop_words_of_a_language(self, reader: Reader, writer: Writer) -> None:
+        writer.update(make_languages())
+        asked = AnyOf(tuple(map(Word, ["die", "Wahl", "im", "Land"])))
+        assert self.keys(reader, asked) == [3]
 
     def test_a_pattern_for_too_many_words_is_refused(self, reader: Reader, writer: Writer) -> None:
         writer.update([make_document(1, " ".join(f"w{number}" for number in range(3000)))])

@@ -17,11 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import IndexUpdate
-from articles.search.engines.base import Plan
+from articles.search.engines import store
+from articles.search.engines.base import IndexBroken, Plan
+from articles.search.engines.whoosh.schema import STAMP
 from articles.search.engines.whoosh.storage import toc
 from articles.search.indexing import queue
 from articles.search.indexing.worker import Worker, health_line
-from articles.search.language.query import Word
+from articles.search.language.query import Phrase, Word
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,23 @@ def test_it_mends_a_damaged_index(folder: Path) -> None:
     Worker(said.append).step()
     assert "Rebuilt: 1 documents." in said
     queue.reader().check(thorough=True)
+
+
+def test_an_index_of_the_version_before_is_searched_until_it_is_rebuilt(folder: Path) -> None:
+    make_article("Glacier Retreats", language="de")
+    worker, said = make_worker()
+    worker.step()
+    before = store.current(folder)
+    store.write_stamp(before, {**STAMP, "analysis": 2})
+    queue.reader.cache_clear()
+    assert queue.reader().search(Plan(Phrase("Glacier Retreats"))).total == 1
+    with pytest.raises(IndexBroken, match="another version"):
+        queue.reader().check()
+    Worker(said.append).step()
+    assert "The search index was made by another version of the archive. Rebuilding it." in said
+    assert "Rebuilt: 1 documents." in said
+    assert store.current(folder) != before
+    assert queue.reader().search(Plan(Word("retreats"))).total == 1
 
 
 def test_it_notices_what_happens_to_the_files_of_an_index_that_it_has_open(folder: Path) -> None:

@@ -21,6 +21,8 @@ from articles.search.document import KEY_FIELDS, TEXT_FIELDS
 
 SCHEMA_VERSION = 1
 STAMP: dict[str, object] = {"engine": "whoosh", "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
+STILL_READ: tuple[dict[str, object], ...] = ({**STAMP, "analysis": 2},)
+"""Indexes of earlier versions that are read until rebuilt, but never written. All their stems are English."""
 
 ALL = "all"
 GAP = 100

@@ -12,9 +12,9 @@ from articles.search.language.query import And, AnyOf, Fuzzy, Node, Or, Phrase, 
 
 
 def matched_terms(snapshot: Snapshot, node: Node) -> dict[str, frozenset[str]]:
-    """Text field -> terms (of words) and exact forms (of quoted phrases, wildcards, fuzzy words). What is excluded
-    is left out, and so are words of several terms, which count side by side alone. A token of a text is to be marked
-    when its term or its exact form is among them."""
+    """Text field -> terms (of words, in all languages of the index) and exact forms (of quoted phrases, wildcards,
+    fuzzy words). What is excluded is left out, and so are words of several terms, which count side by side alone. A
+    token of a text is to be marked when its term in the text's language or its exact form is among them."""
     found: dict[str, set[str]] = defaultdict(set)
     _collect(snapshot, node, found)
     return {field: frozenset(words) for field, words in found.items()}
@@ -26,9 +26,11 @@ def _collect(snapshot: Snapshot, node: Node, found: dict[str, set[str]]) -> None
             for child in children:
                 _collect(snapshot, child, found)
         case Word(text, field):
-            _add(found, field, [way[0] for way in analysis.spellings(text) if len(way) == 1])
+            ways = analysis.spellings(text, snapshot.languages)
+            _add(found, field, [term for way in ways if len(way) == 1 for term in way[0].split(" ")])
         case Phrase(text, field, slop):
-            _add(found, field, analysis.terms(text) if slop else analysis.exact_terms(text))
+            groups = analysis.groups(text, snapshot.languages) if slop else analysis.exact_terms(text)
+            _add(found, field, [term for group in groups for term in group.split(" ")])
         case Wildcard(pattern, field):
             _add(found, field, expand_wildcard(snapshot, pattern))
         case Fuzzy(text, distance, field):

@@ -50,6 +50,8 @@ from articles.search.language.query import (
 
 PATIENCE = 20_000_000
 """Places of words that one question may compare for its phrases: half a second."""
+Ways = tuple[tuple[str, ...], ...]
+"""The spellings of a word, each as groups (analysis.spellings)."""
 _DAY = 86400
 _EPOCH = date(1970, 1, 1)
 
@@ -159,11 +161,10 @@ class Matcher:
         """The documents of a node."""
         match node:
             case Word(text, field):
-                ways = [self._words(field or ALL, list(way)) for way in analysis.spellings(text)]
-                return any_of(self.snapshot.documents, ways)
+                return self._ways(field or ALL, analysis.spellings(text, self.snapshot.languages))
             case Phrase(text, field, slop):
                 exact = slop == 0
-                words = analysis.exact_terms(text) if exact else analysis.terms(text)
+                words = analysis.exact_terms(text) if exact else analysis.groups(text, self.snapshot.languages)
                 return self._phrase(twin(field) if exact else field or ALL, words, slop + 1)
             case Wildcard(pattern, field):
                 return self._union(f"wildcard {pattern}", field, lambda: expand_wildcard(self.snapshot, pattern))
@@ -188,7 +189,9 @@ class Matcher:
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
             case AnyOf():
                 weighed = weigh_words(self.snapshot, node)
-                return any_of(self.snapshot.documents, [self.docs(word).scale(by) for word, by in weighed])
+                return any_of(
+                    self.snapshot.documents, [self._ways(field, ways).scale(by) for field, ways, by in weighed]
+                )
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
     def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
@@ -207,6 +210,10 @@ class Matcher:
 
     def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
         return _docs(self.snapshot.union_list(name, twin(field), expand))
+
+    def _ways(self, field: str, ways: Ways) -> Docs:
+        """Documents that hold a word in any of its spellings."""
+        return any_of(self.snapshot.documents, [self._words(field, list(way)) for way in ways])
 
     def _words(self, field: str, terms: list[str]) -> Docs:
         """Documents that hold one spelling of a word. Several terms (mid-April, 東京) must be adjacent."""
@@ -293,35 +300,47 @@ FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
 
-def content_words(node: AnyOf) -> tuple[Word, ...]:
-    """The words of an AnyOf without its stop words, which score nothing; all of them if there are no others."""
-    telling = tuple(word for word in node.words if not set(analysis.terms(word.text)) <= analysis.STOP_WORDS)
+def content_words(node: AnyOf, languages: tuple[str, ...]) -> tuple[Word, ...]:
+    """The words of an AnyOf without its stop words, which score nothing; all of them if there are no others. A stop
+    word is one in every language that the index holds."""
+    telling = tuple(word for word in node.words if _has_content(word, languages))
     return telling or node.words
 
 
-def weigh_words(snapshot: Snapshot, node: AnyOf) -> list[tuple[Word, float]]:
-    """The content words of an AnyOf, each once, with the factors of their scores; its stop words if it has no others.
+def _has_content(word: Word, languages: tuple[str, ...]) -> bool:
+    return any(map(analysis.drop_stop_terms, analysis.groups(word.text, languages)))
+
+
+def _content_ways(word: Word, languages: tuple[str, ...]) -> Ways:
+    """The spellings of a word, without its terms in languages where it is a stop word."""
+    ways = analysis.spellings(word.text, languages)
+    if not _has_content(word, languages):
+        return ways
+    reduced = ((analysis.drop_stop_terms(way[0]),) if len(way) == 1 else way for way in ways)
+    return tuple(way for way in reduced if all(way))
+
+
+def weigh_words(snapshot: Snapshot, node: AnyOf) -> list[tuple[str, Ways, float]]:
+    """The content words of an AnyOf, each once: field, spellings and the factor of its scores; its stop words if it has
+    no others.
 
     A word that is repeated in a question weighs the root of its count, times its mean frequency in the documents that
     hold it. In a loose AnyOf each word weighs 1.
     """
-    counts: dict[tuple[str, tuple[str, ...]], int] = {}
-    words: dict[tuple[str, tuple[str, ...]], Word] = {}
-    for word in content_words(node):
-        key = word.field, tuple(analysis.terms(word.text))
+    counts: dict[tuple[str, Ways], int] = {}
+    for word in content_words(node, snapshot.languages):
+        key = word.field or ALL, _content_ways(word, snapshot.languages)
         counts[key] = counts.get(key, 0) + 1
-        words.setdefault(key, word)
     if node.loose:
-        return [(word, 1.0) for word in words.values()]
-    return [(word, math.sqrt(counts[key]) * burst_of(snapshot, word)) for key, word in words.items()]
+        return [(*key, 1.0) for key in counts]
+    return [(*key, math.sqrt(count) * burst_of(snapshot, *key)) for key, count in counts.items()]
 
 
-def burst_of(snapshot: Snapshot, word: Word) -> float:
+def burst_of(snapshot: Snapshot, field: str, ways: Ways) -> float:
     """The mean frequency of a word's term in the documents that hold it; 1 for a word of several terms."""
-    terms = analysis.terms(word.text)
-    if len(terms) != 1:
+    if not ways or len(ways[0]) != 1:
         return 1.0
-    made = snapshot.term_list(word.field or ALL, terms[0])
+    made = snapshot.term_list(field, ways[0][0])
     return mean_frequency(made.weights.sum(dtype=np.int64), len(made.ids)) if len(made.ids) else 1.0
 
 

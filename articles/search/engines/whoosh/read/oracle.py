@@ -7,8 +7,9 @@ out, should the arrays ever have to go: slower by far, but the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 from whoosh import query, scoring
@@ -18,7 +19,7 @@ from whoosh.searching import SearchContext
 
 from articles.search import analysis
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, weigh_words
+from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, Ways, weigh_words
 from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
 from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
 from articles.search.language.query import (
@@ -44,25 +45,36 @@ _DAY = 86400
 
 def weighting() -> scoring.BM25F:
     """The scoring that the arrays work out."""
-    return _BM25F(B=B, K1=K1)
+    return _BM25F()
 
 
 class _BM25F(scoring.BM25F):  # type: ignore[misc]
-    """Whoosh's, with the inverse document frequency of the snapshot."""
+    """Whoosh's, with the inverse document frequency of the snapshot: that of a group of terms, where one is given."""
+
+    def __init__(self, group: Sequence[str] = ()) -> None:
+        super().__init__(B=B, K1=K1)
+        self.group = group
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
         parent = searcher.get_parent()
-        return inverse_frequency(parent.doc_frequency(fieldname, text), parent.doc_count_all())
+        frequency = sum(parent.doc_frequency(fieldname, term) for term in self.group or (text,))
+        return inverse_frequency(frequency, parent.doc_count_all())
+
+    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
+        made = super().scorer(searcher, fieldname, text, qf)
+        if self.group:  # a searcher keeps the frequency of each term alone
+            made.idf = self.idf(searcher, fieldname, text)
+            made.setup(searcher, fieldname, text)
+        return made
 
 
 def compile_node(node: Node, snapshot: Snapshot) -> Any:
     """The Whoosh query of a node; the snapshot tells what wildcards and fuzzy words stand for."""
     match node:
         case Word(text, field):
-            ways = [_words(field or ALL, list(way), 1) for way in analysis.spellings(text)]
-            return query.Or(ways) if len(ways) > 1 else ways[0]
+            return _spelled(field or ALL, analysis.spellings(text, snapshot.languages))
         case Phrase(text, field, slop):
-            words = analysis.terms(text) if slop else analysis.exact_terms(text)
+            words = analysis.groups(text, snapshot.languages) if slop else analysis.exact_terms(text)
             return _words(field or ALL if slop else twin(field), words, slop + 1)
         case Wildcard(pattern, field):
             return _constant(_any_term(twin(field), expand_wildcard(snapshot, pattern)), 1.0)
@@ -80,7 +92,7 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
             return query.Or([compile_node(child, snapshot) for child in children])
         case AnyOf():
             weighed = weigh_words(snapshot, node)
-            return query.Or([_Scaled(compile_node(word, snapshot), by) for word, by in weighed])
+            return query.Or([_Scaled(_spelled(field, ways), by) for field, ways, by in weighed])
         case Not(child):
             return _constant(query.And([query.Every(), query.Not(compile_node(child, snapshot))]), UNSCORED)
         case Everything():
@@ -118,10 +130,32 @@ def _list(numbers: Iterable[int], score: float) -> Any:
     return ListMatcher(ids, [score] * len(ids)) if ids else NullMatcher()
 
 
+def _spelled(field: str, ways: Ways) -> Any:
+    made = [_words(field, list(way), 1) for way in ways]
+    return query.Or(made) if len(made) > 1 else made[0]
+
+
 def _words(field: str, words: list[str], reach: int) -> Any:
     if not words:
         return query.NullQuery
-    return query.Term(field, words[0]) if len(words) == 1 else query.Phrase(field, words, slop=reach)
+    groups = [word.split(" ") for word in words]
+    if len(words) == 1:
+        made = [_Term(field, term, groups[0]) for term in groups[0]]
+    else:  # scores are those of the terms alone, not of their groups: the documents are the same
+        made = [query.Phrase(field, list(terms), slop=reach) for terms in product(*groups)]
+    return query.Or(made) if len(made) > 1 else made[0]
+
+
+class _Term(query.Term):  # type: ignore[misc]
+    """A term of a group, weighed by the frequency of all of them."""
+
+    def __init__(self, field: str, text: str, group: list[str]) -> None:
+        super().__init__(field, text)
+        self.group = group
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        scored = context is None or context.weighting is not None
+        return super().matcher(searcher, SearchContext(weighting=_BM25F(self.group)) if scored else context)
 
 
 def _any_term(field: str, terms: list[str]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles.search import analysis
+from articles.search.analysis.stemmers import TAG
 from articles.search.engines.whoosh.read.matcher import Docs, any_of
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.schema import ALL
@@ -19,7 +20,7 @@ def find_similar(snapshot: Snapshot, number: int) -> Docs:
     lists = {
         term: snapshot.term_list(ALL, term)
         for term in snapshot.terms_of(number)
-        if len(term) > 2 and term not in analysis.STOP_WORDS and not term[0].isdigit()
+        if len(term.partition(TAG)[0]) > 2 and not analysis.is_stop_term(term) and not term[0].isdigit()
     }
     common = {term: made for term, made in lists.items() if len(made.ids) > 1}
     telling = sorted(common, key=lambda term: (len(common[term].ids), term))[:_MOST]

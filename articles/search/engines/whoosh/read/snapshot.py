@@ -19,9 +19,10 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from articles.search import analysis
 from articles.search.document import Key
 from articles.search.engines.whoosh.read.facet_columns import FacetField, Names, read_column
-from articles.search.engines.whoosh.schema import ALL, UNDATED
+from articles.search.engines.whoosh.schema import ALL, FACETS, UNDATED
 from articles.search.engines.whoosh.storage import toc
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, Ids, SegmentFiles
 from articles.search.engines.whoosh.storage.wordlist import WordList
@@ -107,7 +108,8 @@ class Snapshot:
 
     def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
         self.folder = folder
-        contents = toc.read(folder)
+        contents = toc.read(folder, older=True)
+        self._is_older = toc.is_older(folder)
         self.generation = contents.generation
         self.toc_path = toc.toc_path(folder, contents.generation)
         known = {files.name: files for files in before.segments} if before and before.folder == folder else {}
@@ -244,8 +246,20 @@ class Snapshot:
 
     # Terms
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages by which a query's words are stemmed (analysis.groups): English, and those of the documents."""
+
+        def make() -> tuple[str, ...]:
+            codes = {code for files in self.segments for code in files.terms("language") if not self._is_older}
+            return tuple(sorted({"", *map(analysis.language_of, codes)}))
+
+        made: tuple[str, ...] = self.get_or_make("languages", make)
+        return made
+
     def term_list(self, field: str, term: str) -> TermList:
-        """A term's posting list through all segments, perhaps without scores; empty where no document holds it."""
+        """The posting list of a term, or of a group of terms (analysis.groups), through all segments, perhaps without
+        scores; empty where no document holds it."""
         made = cast(TermList | None, self.lists.get((field, term)))
         if made is None or made.segments < len(self.segments):
             made = self._join_segments(field, term, made)
@@ -269,10 +283,10 @@ class Snapshot:
         ids = [made.ids if made else np.zeros(0, np.int32)]
         weights = [made.weights if made else np.zeros(0, np.uint8)]
         for number in range(made.segments if made else 0, len(self.segments)):
-            found = self.segments[number].postings(field, term)
+            found = _join_terms(self.segments[number], field, term)
             if found is not None:
-                ids.append(found.ids + np.int32(self.bases[number]) if number else found.ids)
-                weights.append(found.weights)
+                ids.append(found[0] + np.int32(self.bases[number]) if number else found[0])
+                weights.append(found[1])
         return TermList(_concatenate(ids), _concatenate(weights), len(self.segments))
 
     def score_term(self, field: str, term: str) -> TermList:
@@ -308,14 +322,18 @@ class Snapshot:
         return self._norms[field]
 
     def places(self, field: str, term: str) -> Places:
-        """All places of a term, int64, ascending: document number << PLACE_BITS | position in the document."""
+        """All places of a term, or of a group of terms, int64, ascending: document number << PLACE_BITS | position
+        in the document."""
         made = self.lists.get((f"{field} places", term))
         if made is None:
             rows = [np.zeros(0, np.int64)]
             for base, files in zip(self.bases.tolist(), self.segments, strict=False):
-                if (found := files.postings(field, term)) is not None:
-                    counts, flat = found.positions()
-                    rows.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
+                parts = []
+                for one in term.split(" "):
+                    if (found := files.postings(field, one)) is not None:
+                        counts, flat = found.positions()
+                        parts.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
+                rows += parts if len(parts) < 2 else [np.sort(np.concatenate(parts))]
             made = _concatenate(rows)
             self.lists.put((f"{field} places", term), made)
         return cast(Places, made)
@@ -330,6 +348,21 @@ class Snapshot:
     def word_lists(self) -> list[WordList]:
         """The list of words as printed of each segment."""
         return [files.words for files in self.segments]
+
+
+def _join_terms(files: SegmentFiles, field: str, group: str) -> tuple[Ids, NDArray[Any]] | None:
+    """The documents of a segment that hold a term of a group, ascending, and its weight in each; None for none.
+
+    A document has one language, so it holds one term of a group at most.
+    """
+    terms = (group,) if field in FACETS else group.split(" ")
+    found = [postings for term in terms if (postings := files.postings(field, term)) is not None]
+    if len(found) < 2:
+        return (found[0].ids, found[0].weights) if found else None
+    ids = np.concatenate([postings.ids for postings in found])
+    weights = np.concatenate([postings.weights for postings in found])
+    order = np.argsort(ids, kind="stable")
+    return ids[order], weights[order]
 
 
 def _concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:

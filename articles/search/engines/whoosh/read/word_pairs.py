@@ -26,12 +26,12 @@ WEIGHT = 0.5
 """A pair adds this much of the inverse document frequency of both its words."""
 
 Pair = tuple[str, str, str]
-"""Field and two terms."""
+"""Field and two groups of terms."""
 
 
 def boost_pairs(snapshot: Snapshot, docs: Docs, tree: Node) -> Docs:
     """The same documents; the best of them gain the scores of the question's pairs that they hold."""
-    pairs = list(dict.fromkeys(_pairs_of(tree)))
+    pairs = list(dict.fromkeys(_pairs_of(tree, snapshot.languages)))
     if not pairs or not docs.count():
         return docs
     ids, scores = docs.ids_and_scores()
@@ -45,21 +45,21 @@ def boost_pairs(snapshot: Snapshot, docs: Docs, tree: Node) -> Docs:
     return Docs(ids=ids, scores=scores + gains[ids])
 
 
-def _pairs_of(tree: Node) -> Iterator[Pair]:
+def _pairs_of(tree: Node, languages: tuple[str, ...]) -> Iterator[Pair]:
     """The pairs of neighbouring content words of the questions in a tree, those of one term each."""
     match tree:
         case And(children) | Or(children):
             if isinstance(tree, And):
-                yield from _neighbours([child for child in children if isinstance(child, Word)])
+                yield from _neighbours([child for child in children if isinstance(child, Word)], languages)
             for child in children:
-                yield from _pairs_of(child)
+                yield from _pairs_of(child, languages)
         case AnyOf(loose=False):
-            yield from _neighbours(content_words(tree))
+            yield from _neighbours(content_words(tree, languages), languages)
 
 
-def _neighbours(words: Sequence[Word]) -> Iterator[Pair]:
+def _neighbours(words: Sequence[Word], languages: tuple[str, ...]) -> Iterator[Pair]:
     """The pairs of words that follow each other in a search, in one field and of one term each."""
-    terms = [(word.field or ALL, analysis.terms(word.text)) for word in words]
+    terms = [(word.field or ALL, analysis.groups(word.text, languages)) for word in words]
     for (field, first), (other, second) in pairwise(terms):
         if field == other and len(first) == len(second) == 1 and first != second:
             yield field, first[0], second[0]

@@ -18,7 +18,7 @@ from whoosh.index import TOC, clean_files
 
 from articles.search.engines import store
 from articles.search.engines.base import IndexBroken
-from articles.search.engines.whoosh.schema import STAMP, make_schema
+from articles.search.engines.whoosh.schema import STAMP, STILL_READ, make_schema
 from articles.search.engines.whoosh.storage.segment_writer import INDEX_NAME, checksum
 
 _CRC = struct.Struct("!I")
@@ -70,10 +70,15 @@ def clean(folder: Path, contents: Contents) -> None:
     clean_files(FileStorage(str(folder)), INDEX_NAME, contents.generation, contents.segments)
 
 
-def read(folder: Path) -> Contents:
+def is_older(folder: Path) -> bool:
+    """Whether an earlier version made this index, which can still be searched."""
+    return store.read_stamp(folder) in STILL_READ
+
+
+def read(folder: Path, older: bool = False) -> Contents:
     """The newest commit. IndexBroken where it, or the stamp, cannot be trusted; FileNotFoundError where a writer has
-    just replaced it."""
-    if store.read_stamp(folder) != STAMP:
+    just replaced it. older: an index of STILL_READ will do."""
+    if store.read_stamp(folder) != STAMP and not (older and is_older(folder)):
         raise IndexBroken("The search index was made by another version of the archive.")
     generations = [int(path.stem.rpartition("_")[2]) for path in folder.glob(f"_{INDEX_NAME}_*.toc")]
     if not generations:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
 
-from articles.search.analysis import forms, split
+from articles.search.analysis import forms_in, language_of, split
 from articles.search.document import TEXT_FIELDS, Document
 from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
 from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
@@ -24,22 +24,37 @@ from articles.search.engines.whoosh.storage.segment_writer import Ints, Inverted
 _WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)
 
 
-class _Vocabulary(dict[str, int]):
-    """Raw token -> its number in the stream; -1 for tokens of which the analysis leaves nothing."""
+class _Numbers(dict[str, int]):
+    """Raw token of a language -> its number in the stream; -1 for tokens of which the analysis leaves nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str, terms: list[str], exacts: list[str]) -> None:
         super().__init__()
-        self.terms: list[str] = []
-        self.exacts: list[str] = []
+        self._forms = forms_in(language)
+        self._terms, self._exacts = terms, exacts
 
     def __missing__(self, token: str) -> int:
-        term, exact = forms(token)
-        number = len(self.terms) if term else -1
+        term, exact = self._forms[token]
+        number = len(self._terms) if term else -1
         if term:
-            self.terms.append(term)
-            self.exacts.append(exact)
+            self._terms.append(term)
+            self._exacts.append(exact)
         self[token] = number
         return number
+
+
+class _Vocabulary:
+    """The tokens of all languages, numbered together: number -> term and exact form."""
+
+    def __init__(self) -> None:
+        self.terms: list[str] = []
+        self.exacts: list[str] = []
+        self._numbers: dict[str, _Numbers] = {}
+
+    def of_language(self, language: str) -> _Numbers:
+        """Token -> number in this language."""
+        if language not in self._numbers:
+            self._numbers[language] = _Numbers(language, self.terms, self.exacts)
+        return self._numbers[language]
 
     def rank_forms(self, forms: list[str]) -> tuple[list[bytes], NDArray[np.int32]]:
         """The distinct forms in byte order, and for each token number the rank of its form there."""
@@ -64,7 +79,8 @@ class SegmentBuilder:
 
     def add(self, document: Document) -> None:
         """Add one document."""
-        row, number_of = self.documents, self._vocabulary.__getitem__
+        row = self.documents
+        number_of = self._vocabulary.of_language(language_of(document.language)).__getitem__
         for code, name in enumerate(TEXT_FIELDS):
             if text := document.texts.get(name):
                 numbers = list(map(number_of, split(text)))

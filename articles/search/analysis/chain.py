@@ -1,13 +1,18 @@
 """How text becomes words: the one chain used for indexing, for querying and for highlighting.
 
-A text is cut into tokens (`_TOKEN`), and each token gives two forms: the *term* - lower case, folded, English endings
-stemmed - that words are searched by, and the *exact* form - lower case, typographic apostrophes made straight, nothing
-else - that quoted phrases are searched by. Both stand at the same position. No word is left out.
+A text is cut into tokens (`_TOKEN`), and each token gives two forms: the *term* - lower case, folded, stemmed by the
+text's language - that words are searched by, and the *exact* form - lower case, typographic apostrophes made straight,
+nothing else - that quoted phrases are searched by. Both stand at the same position. No word is left out.
 
 The chain, in order: tokenise, lower case, fold, stem. Folding drops accents (NFKD without its marks), unifies letters
-that Unicode does not take apart (ı, ø, ł, đ, ß, æ...), Arabic and Persian spellings, digits, apostrophes, the dots of
-U.S. and the commas of 1,000; possessive endings fall away. Stemming is Snowball's English (Porter 2), for plain a-z.
-Chinese and Japanese are taken sign by sign, so that any part of a text is found as a phrase; Korean by words.
+that Unicode does not take apart (ı, ø, ł, đ, ß, æ...), Arabic and Persian spellings, traditional and simplified Chinese
+signs, digits, apostrophes, the dots of U.S. and the commas of 1,000; possessive endings fall away. Stemming is
+Snowball's (stemmers.py); texts in English, in an unknown language or in one without a stemmer have the English stems of
+plain a-z (Porter 2). Chinese and Japanese are taken sign by sign, so that any part of a text is found as a phrase.
+
+A query does not know the language of the stories that it will find. So a word of a query is a *group*: its terms in
+each language that the archive holds, one string, separated by spaces. A story has one language, so it holds at most one
+of them.
 """
 
 from __future__ import annotations
@@ -15,14 +20,16 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
 
-VERSION = 2
+from articles.search.analysis import stemmers
+from articles.search.analysis.word_tables import simplified_signs, stop_words
+
+VERSION = 3
 """Raise it when the chain changes: an index made by another version has to be built anew."""
 
 LONGEST = 64
@@ -66,7 +73,10 @@ _FOLDED = str.maketrans(
     dict.fromkeys(_APOSTROPHE + "\u00ad\u200c\u200d\u0640\u0670,")
     | {chr(mark): None for first, last in _MARKS_FOLDED for mark in range(first, last + 1)}
     | {pair[0]: pair[1:] for pair in _LETTERS_FOLDED.split()}
+    | simplified_signs()
 )
+_SHORT_I = "\u0438\u0306", "\u0439"
+"""й taken apart by NFKD, which is a letter of its own and no accented и; and whole."""
 _EXACT = str.maketrans({**dict.fromkeys(_APOSTROPHE, "'"), "\u00ad": None})
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$")
 _ASCII_WORD = re.compile(r"[a-z]+\Z")
@@ -92,12 +102,16 @@ class Forms(NamedTuple):
 _stemmer = Stemmer.Stemmer("english")
 _lock = threading.Lock()
 
+ENGLISH: tuple[str, ...] = ("",)
+"""The languages of an archive without stories in any language of STEMMED."""
+
 
 def fold(text: str) -> str:
     """A token in lower case without accents, marks, apostrophes, dots and commas; unstemmed."""
     lowered = _POSSESSIVE.sub("", text.lower())
     if not lowered.isascii():
-        lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", lowered).translate(_FOLDED))
+        apart = unicodedata.normalize("NFKD", lowered).replace(*_SHORT_I)
+        lowered = unicodedata.normalize("NFC", apart.translate(_FOLDED))
     if lowered.isalnum():
         return lowered
     plain = lowered.translate(_FOLDED)
@@ -116,13 +130,18 @@ def exact(text: str) -> str:
 
 
 class _Memo(dict[str, Forms]):
-    """Token -> forms. News repeats its words: looking one up is ten times faster than working it out."""
+    """Token -> forms in one language. News repeats its words: looking one up is ten times faster than working it
+    out."""
 
     size = 300_000
 
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
     def __missing__(self, token: str) -> Forms:
         with _lock:  # a Snowball stemmer is one mutable object
-            forms = Forms(stem(fold(token))[:LONGEST], exact(token)[:LONGEST])
+            forms = Forms(_term(token, self.language), exact(token)[:LONGEST])
             if len(self) >= self.size:
                 self.clear()
             if len(token) <= LONGEST_KEPT:
@@ -130,24 +149,43 @@ class _Memo(dict[str, Forms]):
         return forms
 
 
-_memo = _Memo()
+def _term(token: str, language: str) -> str:
+    """A token's term in a language of STEMMED, or in "": the English one, also for words of another script."""
+    if language:
+        folded = fold(stemmers.trim(token, language))
+        stemmed = stemmers.stem(folded, language)
+        if stemmed is not None:
+            return f"{stemmed[:LONGEST]}{stemmers.TAG}{language}"
+    return stem(fold(token))[:LONGEST]
+
+
+_memo = _Memo("")
+_memos = {"": _memo} | {language: _Memo(language) for language in sorted(stemmers.STEMMED)}
 split = _TOKEN.findall
 """The raw tokens of a text, in order."""
 
 
-def forms(token: str) -> Forms:
-    """Term and exact form of one raw token, as `split` gives them."""
-    return _memo[token]
+def forms_in(language: str) -> Mapping[str, Forms]:
+    """Term and exact form of each raw token, as `split` gives them, in a text of this language."""
+    return _memos[language]
 
 
-def terms(text: str) -> list[str]:
-    """The folded, stemmed terms of a text, in order."""
-    return [term for term, _ in map(_memo.__getitem__, split(text)) if term]
+def terms(text: str, language: str = "") -> list[str]:
+    """The terms of a text of this language, in order."""
+    return [term for term, _ in map(_memos[language].__getitem__, split(text)) if term]
 
 
 def exact_terms(text: str) -> list[str]:
     """The exact forms of a text's words, in order; as many as there are terms."""
     return [form for term, form in map(_memo.__getitem__, split(text)) if term]
+
+
+def groups(text: str, languages: tuple[str, ...] = ENGLISH) -> list[str]:
+    """The words of a query as groups: each word's terms in these languages, each once, separated by spaces."""
+    if languages == ENGLISH:
+        return terms(text)
+    tokens = [token for token in split(text) if _memo[token].term]
+    return [" ".join(dict.fromkeys(_memos[language][token].term for language in languages)) for token in tokens]
 
 
 _FIGURES = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -158,8 +196,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 
 
 @lru_cache(maxsize=4096)
-def spellings(word: str) -> tuple[tuple[str, ...], ...]:
-    """The terms of a word as it was typed, and of the other ways in which a text may spell it: with its hyphen or
+def spellings(word: str, languages: tuple[str, ...] = ENGLISH) -> tuple[tuple[str, ...], ...]:
+    """The groups of a word as it was typed, and of the other ways in which a text may spell it: with its hyphen or
     without (re-election, reelection, G-7, G7), with its umlaut or written out (Müller, Mueller), with its Arabic
     article or without."""
     other = [word.lower().translate(_UMLAUTS)]
@@ -170,74 +208,15 @@ def spellings(word: str) -> tuple[tuple[str, ...], ...]:
     elif word.isalnum():
         other += [_PREFIX.sub(r"\g<0>-", word, count=1) if _PREFIX.match(word) else word]
         other += [_FIGURES.sub("-", word)] if len(_FIGURES.findall(word)) == 1 else []
-    return tuple(dict.fromkeys(tuple(terms(text)) for text in (word, *other)))
+    return tuple(dict.fromkeys(tuple(groups(text, languages)) for text in (word, *other)))
 
 
-class _Runs:
-    """Runs of characters between spaces, and the forms of the words in them, both ways. No token spans a space, so that
-    a run is cut the same wherever it stands; news repeats them as it does words."""
-
-    most = 200_000
-    """Characters of runs that are kept: some 30,000 words, ten megabytes."""
-
-    def __init__(self) -> None:
-        self.size = 0
-        self.forms: dict[str, tuple[str, ...]] = {}
-        self.holders: dict[str, list[str]] = {}
-
-    def learn(self, run: str) -> None:
-        """Cut a run that was not met before."""
-        forms = tuple(form for pair in map(_memo.__getitem__, split(run)) if pair.term for form in pair)
-        for form in set(forms):
-            self.holders.setdefault(form, []).append(run)
-        self.size += len(run)
-        self.forms[run] = forms
-
-
-_runs = _Runs()
-_learning = threading.Lock()
-
-
-def _known(runs: Sequence[str]) -> _Runs:
-    """A table that knows these runs; a new one is begun when the old one is full, which others may still be reading."""
-    global _runs
-    known = _runs
-    if all(map(known.forms.__contains__, runs)):
-        return known
-    with _learning:
-        known = _runs = _Runs() if _runs.size > _Runs.most else _runs
-        for run in set(runs).difference(known.forms):
-            known.learn(run)
-    return known
-
-
-def find_runs(runs: Sequence[str], wanted: Set[str]) -> set[str]:
-    """Which of these runs of characters, as str.split gives them, hold a word of any of these terms or exact forms."""
-    holders = _known(runs).holders
-    return set(chain.from_iterable(holders[form] for form in holders.keys() & wanted)).intersection(runs)
-
-
-@lru_cache(maxsize=4096)
-def _cut(run: str) -> tuple[Token, ...]:
-    return tuple(tokens(run))
-
-
-def run_tokens(run: str) -> Iterable[Token]:
-    """The words of a run of characters; short ones are cut once."""
-    return _cut(run) if len(run) <= LONGEST else tokens(run)
-
-
-def run_forms(runs: Sequence[str]) -> list[tuple[str, ...]]:
-    """Of each run: term, exact form, term, exact form... of the words in it."""
-    known = _known(runs).forms
-    return [known[run] for run in runs]
-
-
-def tokens(text: str, start: int = 0) -> Iterator[Token]:
+def tokens(text: str, start: int = 0, language: str = "") -> Iterator[Token]:
     """The words of a text with the places they stand at, for highlighting; from a place where a run begins."""
     position = 0
+    known = _memos[language]
     for match in _TOKEN.finditer(text, start):
-        term, form = _memo[match.group()]
+        term, form = known[match.group()]
         if term:
             yield Token(match.start(), match.end(), term, form, position)
             position += 1
@@ -251,4 +230,25 @@ than that the their theirs them themselves then there these they this those thro
 we were what when where which while who whom whose why will with would you your yours
 """
 STOP_WORDS = frozenset(map(stem, _STOP_WORDS.split()))
-"""Stems that say nothing about what a text is about: left out of rankings by any word, never out of the index."""
+"""English stems that say nothing about what a text is about: left out of rankings by any word, never of the index."""
+
+
+@cache
+def _stop_terms(language: str) -> frozenset[str]:
+    """The stop words of a language as terms. Those of one letter, and of another script, are English terms."""
+    words = " ".join(_words_of_languages().get(language, ()))
+    return frozenset(terms(words, language))
+
+
+_words_of_languages = cache(stop_words)
+
+
+def is_stop_term(term: str) -> bool:
+    """Whether a term says nothing, in its own language, about what a text is about."""
+    _, tag, language = term.partition(stemmers.TAG)
+    return term in (_stop_terms(language) if tag else STOP_WORDS)
+
+
+def drop_stop_terms(group: str) -> str:
+    """The terms of a group that are no stop words in their language: "die" is one in German and none in English."""
+    return " ".join(term for term in group.split(" ") if not is_stop_term(term))

@@ -1,0 +1,31 @@
+"""The tables beside this file: traditional Chinese signs with their simplified ones, and stop words by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+def _lines(name: str) -> Iterator[str]:
+    lines = (_FOLDER / name).read_text("utf-8").splitlines()
+    return (line for line in lines if line and not line.startswith("#"))
+
+
+def simplified_signs() -> dict[str, str]:
+    """Traditional sign -> the simplified one that it is searched by."""
+    return {pair[0]: pair[1] for line in _lines("simplified_signs.txt") for pair in line.split()}
+
+
+def stop_words() -> dict[str, list[str]]:
+    """Language -> its stop words as printed, in lower case."""
+    found: dict[str, list[str]] = {}
+    language = ""
+    for line in _lines("stop_words.txt"):
+        if line.endswith(":"):
+            language = line[:-1]
+            found[language] = []
+        else:
+            found[language] += line.split()
+    return found
