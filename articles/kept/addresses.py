@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.kept import collection_items, collection_page, downloads, saved_searches, tray
+from articles.kept import collection_items, collection_page, downloads, history_page, saved_searches, tray
 
 app_name = "kept"
 
@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("searches/<int:pk>/", saved_searches.saved_search, name="saved_search"),
     path("searches/<int:pk>/change/", saved_searches.change_search, name="change_search"),
     path("feeds/<str:secret>/", saved_searches.search_feed, name="search_feed"),
+    # History
+    path("history/", history_page.history, name="history"),
+    path("history/change/", history_page.change_history, name="change_history"),
     # Taking away
     path("take/", downloads.take, name="take"),
     path("downloads/<str:secret>/", downloads.download, name="download"),

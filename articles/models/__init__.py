@@ -10,6 +10,7 @@ from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.presence import Presence
+from articles.models.reading_history import HistoryEntry, NoHistory
 from articles.models.saved_search import Alert, MatchTask, SavedSearch, SearchMatch
 from articles.models.submission import Submission
 from articles.models.version import Version
@@ -30,6 +31,7 @@ __all__ = [
     "DistinctPair",
     "DownloadJob",
     "FamilyBand",
+    "HistoryEntry",
     "ImportBatch",
     "ImportEntry",
     "IndexUpdate",
@@ -37,6 +39,7 @@ __all__ = [
     "MatchTask",
     "Merge",
     "MergedRows",
+    "NoHistory",
     "Original",
     "Passage",
     "Photo",

@@ -91,6 +91,7 @@ class Collection(models.Model):
     objects: ClassVar[Any] = CollectionQuerySet.as_manager()
 
     class Meta:
+        db_table = "kept_collections"
         ordering = ["folder", "name", "pk"]
         indexes = [models.Index(fields=["owner", "folder", "name"], name="collections_of_a_person")]
         constraints = [
@@ -192,6 +193,7 @@ class CollectionItem(models.Model):
     objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
+        db_table = "kept_items"
         ordering = ["position", "pk"]
         indexes = [models.Index(fields=["collection", "position"], name="items_in_order")]
         constraints = [
@@ -233,6 +235,7 @@ class Passage(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        db_table = "kept_passages"
         ordering = ["place", "pk"]
 
     def __str__(self) -> str:

@@ -75,6 +75,7 @@ class DownloadJob(models.Model):
     objects: ClassVar[Any] = DownloadJobQuerySet.as_manager()
 
     class Meta:
+        db_table = "kept_downloads"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "id"], name="downloads_by_state")]
 

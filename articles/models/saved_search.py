@@ -86,6 +86,7 @@ class SavedSearch(models.Model):
     objects: ClassVar[Any] = SavedSearchQuerySet.as_manager()
 
     class Meta:
+        db_table = "kept_searches"
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["owner", "name"], name="searches_of_a_person")]
 
@@ -120,6 +121,7 @@ class MatchTask(models.Model):
     objects: ClassVar[Any] = MatchTaskQuerySet.as_manager()
 
     class Meta:
+        db_table = "kept_match_tasks"
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -135,6 +137,7 @@ class SearchMatch(models.Model):
     found_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        db_table = "kept_matches"
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["search", "kind", "record"], name="one_match_a_record")]
         indexes = [models.Index(fields=["search", "-found_at"], name="matches_by_time")]
@@ -187,6 +190,7 @@ class Alert(models.Model):
     objects: ClassVar[Any] = AlertQuerySet.as_manager()
 
     class Meta:
+        db_table = "kept_alerts"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "next_at"], name="alerts_by_state")]
 

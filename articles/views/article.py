@@ -18,7 +18,7 @@ from articles.drafts.text import body_paragraphs, first_paragraph
 from articles.exporting import citations
 from articles.exporting.drafts import draft_of
 from articles.exporting.ninjs import to_ninjs
-from articles.models import Article, Link, Photo, Withdrawal
+from articles.models import Article, HistoryEntry, Link, Photo, Withdrawal
 from articles.models.visibility import sees_hidden_stories, writes_at_desk
 from articles.search.answering.highlight import mark_html
 from articles.search.answering.similar import similar_to
@@ -70,6 +70,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = _article_or_answer(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
     if isinstance(found, HttpResponse):
         return found
+    HistoryEntry.objects.note(reader(request), HistoryEntry.Kind.ARTICLE, str(pk))
     return render(request, "article.html", _context(request, found))
 
 

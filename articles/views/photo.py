@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from articles.models import Article, Photo
+from articles.models import Article, HistoryEntry, Photo
 from articles.models.visibility import reads_desk
 from articles.search.document import PHOTO, Key
 from articles.site import metadata, picture_queue, pictures, result_navigation, vocabularies
@@ -49,6 +49,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         "structured": metadata.photo(request, found, articles),
         "tags": list(metadata.photo_tags(request, found)),
     }
+    HistoryEntry.objects.note(reader(request), HistoryEntry.Kind.PHOTO, str(pk))
     return render(request, "photo.html", context)
 
 

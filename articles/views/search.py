@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from articles.models import HistoryEntry
 from articles.search.answering.suggest import suggest as suggest_texts
 from articles.search.language.fields import FIELDS
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import Facet, Kind, SearchPage, Sort, WordCount
 from articles.search.service import search as search_archive
 from articles.site import charts
-from articles.site.page_cache import conditional, search_rights
+from articles.site.page_cache import conditional, reader, search_rights
 from articles.site.pagination import Page
 from articles.site.phrases import days_in_words
 from articles.site.search_unavailable import is_staff, unavailable_page
@@ -36,7 +37,14 @@ def search(request: HttpRequest) -> HttpResponse:
         page = search_archive(address.request(size=_SIZES[address.kind], **search_rights(request)))
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
+    _note(request, address)
     return render(request, "search.html", _context(address, page))
+
+
+def _note(request: HttpRequest, address: SearchAddress) -> None:
+    """Note the search in the history of whoever is signed in."""
+    if address.pairs and not address.get("page"):
+        HistoryEntry.objects.note(reader(request), HistoryEntry.Kind.SEARCH, address.text())
 
 
 def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
