@@ -33,6 +33,9 @@ bench: .venv/development  ## speed against public peers; writes bench/results
 fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter of an hour (FUZZ says how many a format)
 	FUZZ=$${FUZZ:-1000} $(PY) -m pytest tests/parsers/test_hostile.py -n 2
 
+api-proof: .venv/development  ## the API against its own description: a few minutes
+	$(PY) bench/api_proof.py schema
+
 torture: .venv/development  ## every trial of bench/torture, on PostgreSQL too where POSTGRESQL_URL names a server
 	$(PY) -m bench.torture $(TRIALS)
 

@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from django.urls.converters import StringConverter
 
 from articles import feeds, sitemaps
+from articles.api.archive_api import api_patterns
+from articles.api.reference_page import reference
+from articles.api.token_page import tokens
 from articles.site.vocabularies import VOCABULARIES, Vocabulary
 from articles.views import article, browse, exports, front, machines, photo, search, second_factor, terms
 
@@ -83,6 +86,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("on-this-day/<nn:month>-<nn:day>/", browse.on_this_day, name="on_this_day"),
     *(pattern for vocabulary in VOCABULARIES for pattern in _vocabulary_urls(vocabulary)),
     path("account/second-factor/", second_factor.manage, name="second_factor"),
+    path("account/api-tokens/", tokens, name="api_tokens"),
+    path("api/", reference, name="api_reference"),
+    path("api/v1/", include((api_patterns, "api"))),
     path("desk/", include("articles.desk.addresses")),
     path("kept/", include("articles.kept.addresses")),
     path("favicon.ico", machines.icon, name="icon"),

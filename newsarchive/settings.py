@@ -191,6 +191,7 @@ PORT = env.number("PORT", 8000, 1, 65_535)
 WORKERS = env.number("WORKERS", 2, 1, 64)
 THREADS = env.number("THREADS", 4, 1, 64)
 PAGE_SECONDS = env.number("PAGE_SECONDS", 20, 1, 3600)
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", 6000, 1, 1_000_000)  # of one network address, a process
 METRICS_ADDRESS = env.private_address("METRICS_ADDRESS")
 MIN_FREE_BYTES = env.number("MIN_FREE_MB", 200, 0, 1_000_000) * 1024 * 1024
 

@@ -88,6 +88,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("articles.drafts", "articles.models", "articles.exporting", "articles.versions", "articles.site"),
         *("articles.desk.access", "articles.desk.signed_out", *SEARCH),
     ),
+    "articles.api": (
+        *("articles.drafts", "articles.models", "articles.exporting", "articles.importing", "articles.versions"),
+        *("articles.search", "articles.site", "articles.sign_in", "articles.desk"),
+    ),
     "articles.management": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),
         *("articles.authorities", "articles.kept"),
@@ -96,6 +100,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.search_indexes": ("articles.models",),
     "articles.urls": (
         "articles.views",
+        "articles.api",
         "articles.desk",
         "articles.kept",
         "articles.feeds",
@@ -115,6 +120,7 @@ NEVER: dict[str, tuple[str, ...]] = {
             "articles.views",
             "articles.desk",
             "articles.kept",
+            "articles.api",
             "articles.feeds",
             "articles.sitemaps",
             "articles.site",

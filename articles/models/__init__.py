@@ -1,5 +1,6 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
+from articles.models.api_token import ApiToken
 from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link, Withdrawal
 from articles.models.authority import DistinctPair, Merge, MergedRows, Spelling
 from articles.models.bulk_change import BulkChange, BulkRow
@@ -18,6 +19,7 @@ from articles.models.vocabulary import Author, Credit, Section, Source, Term, To
 
 __all__ = [
     "Alert",
+    "ApiToken",
     "Article",
     "ArticleAuthor",
     "ArticlePhoto",

@@ -63,6 +63,7 @@ class Version(models.Model):
         IMPORT = "import", "Import"
         UNDO = "undo", "Undoing"
         BULK = "bulk", "Many at once"
+        API = "api", "API"
 
     kind = models.CharField(max_length=12)
     record = models.PositiveBigIntegerField()

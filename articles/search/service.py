@@ -7,7 +7,7 @@ SearchUnavailable (views answer 503) and never gives an empty page. Any other ex
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -35,6 +35,8 @@ FEW = 3
 """With fewer results than this, the page helps: spelling, and what each word matches alone."""
 WALK = 20_000
 """Hits that walk() asks the engine for at a time."""
+NEAR = 500
+"""How far keys_after() looks around the place where a page ended."""
 LINES = 250
 """Rows that found_lines() reads at a time."""
 KINDS = (ARTICLE, PHOTO)
@@ -134,6 +136,49 @@ def _read_lines(keys: list[Key], gate: Gate, hidden_photos: bool) -> Iterator[li
         if hidden_photos and len(lines) < len(some):
             report([key for key in some if key not in lines])
         yield [lines[key] for key in some if key in lines]
+
+
+def pick(request: SearchRequest, keys: list[Key], index: Reader | None = None) -> list[ResultHit]:
+    """Return rows of a search by their keys, in this order and without those that this reader may not see.
+
+    Nothing is searched: it is for the later pages of a search whose keys are known. Raises SearchUnavailable.
+    """
+    try:
+        reader = index or queue.reader()
+        wanted = interpret(replace(request, page=1, facets=False), reader)
+        return _hits(request, wanted, tuple(Hit(key, 0.0) for key in keys), reader)[0]
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def result_keys(request: SearchRequest, most: int, index: Reader | None = None) -> list[Key]:
+    """Return the keys of the first results, at most MAX_ROWS, as search() shows them. Raises SearchUnavailable."""
+    try:
+        asked = replace(request, page=1, size=most, facets=False)
+        return [hit.key for hit in _find(asked, index or queue.reader())[0].found.hits]
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def keys_after(
+    request: SearchRequest, last: Sequence[Key], near: int, most: int, index: Reader | None = None
+) -> list[Key] | None:
+    """Return the keys that follow in a search by day, however many results came or went before them.
+
+    last: the last keys that were shown, the last one first; near: how many results came before them then. None if the
+    search finds none of them any more. Raises SearchUnavailable.
+    """
+    try:
+        reader = index or queue.reader()
+        wanted = run_or_relax(interpret(replace(request, page=1, size=1, facets=False), reader), reader)
+        for offset, limit in ((max(0, near - NEAR), 2 * NEAR + most), (0, wanted.found.total)):
+            keys = [hit.key for hit in run(replace(wanted, offset=offset, limit=limit), reader).found.hits]
+            place = next((keys.index(key) for key in last if key in keys), None)
+            if place is not None and (len(keys) - place > most or offset + limit >= wanted.found.total):
+                return keys[place + 1 : place + 1 + most]
+        return None
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | None = None) -> Iterator[Key]:

@@ -94,7 +94,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = PhotoFacts(request.POST, request.FILES, instance=found)
         if form.is_valid():
-            _save(form, Change(Version.Door.DESK, request.user))
+            save_facts(form, Change(Version.Door.DESK, request.user))
             messages.success(request, "Saved.")
             return redirect("desk:photo", pk)
     else:
@@ -110,7 +110,8 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     return desk_page(request, "desk/photo.html", context, status=409 if context["conflict"] else 200)
 
 
-def _save(form: PhotoFacts, change: Change) -> None:
+def save_facts(form: PhotoFacts, change: Change) -> None:
+    """Save a valid form, with a version."""
     photo = form.instance
     photo.keywords = form.cleaned_data["keywords"]
     with after_bulk(), transaction.atomic(), watch(change, photos=[photo.pk]):

@@ -71,6 +71,7 @@ class StoryEdit:
     photos: dict[int, PhotoEdit] = field(default_factory=dict)
     taken: Collection[str] = ()
     reason: str = ""
+    door: Version.Door = Version.Door.DESK
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def save_story(pk: int, edit: StoryEdit, user: User) -> Saved | None:
     saved.conflicts = {(0, name): story_values(state).get(name, "") for name in merged.conflicts}
     _merge_photos(edit, saved)
     if not saved.conflicts:
-        _write(pk, state, saved, Change(Version.Door.DESK, user, edit.reason))
+        _write(pk, state, saved, Change(edit.door, user, edit.reason))
     return saved
 
 
@@ -170,11 +171,11 @@ def _write_photo(photo: Photo, values: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def create_story(values: Values, user: User, reason: str = "") -> int:
+def create_story(values: Values, user: User, reason: str = "", door: Version.Door = Version.Door.DESK) -> int:
     """Create a story of these values, and return its key."""
     article = Article.objects.create(headline=values["headline"], status=Article.Status.DRAFT)
     state = states_of("article", [article.pk])[article.pk]
     whole = with_values(state, story_values(state) | values)
     restore_article(article, whole, Vocabulary(), delete_replaced=False)
-    record_created([article], Change(Version.Door.DESK, user, reason))
+    record_created([article], Change(door, user, reason))
     return article.pk
