@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_saved_searches'),
+        ('articles', '0023_kept_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
