@@ -1,4 +1,4 @@
-"""Restore a row from what revisions.remember() recorded."""
+"""Makes a row again from the state that a version holds (versions.states)."""
 
 from __future__ import annotations
 
