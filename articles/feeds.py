@@ -51,7 +51,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
         return redirect(f"{name}_feed", found.slug, permanent=True)
     title = f"{found.name} - {settings.SITE_NAME}"
     listed = vocabulary.listing(found).look(limit=_ENTRIES)
-    if not listed.total and not vocabulary.listed.shown().filter(pk=found.pk).exists():
+    if not listed.total and not vocabulary.listed.visible().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
     kind = "photo" if vocabulary.photos else "article"
     rows = _read_rows([(kind, pk) for pk in listed.pks])

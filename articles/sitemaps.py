@@ -159,7 +159,7 @@ def _paths() -> Iterator[str]:
     months = [month for month, _ in vocabularies.stories().look(by="month").counts]
     yield from (reverse("year", args=[year]) for year in sorted({month.year for month in months}))
     yield from (_month(month.year, month.month) for month in months)
-    shown = vocabularies.only_shown({each.name: _counted(each, 1) for each in VOCABULARIES})
+    shown = vocabularies.drop_hidden_names({each.name: _counted(each, 1) for each in VOCABULARIES})
     for vocabulary in VOCABULARIES:
         if listed := shown[vocabulary.name]:
             yield reverse(vocabulary.path)
@@ -188,5 +188,5 @@ def names(request: HttpRequest, path: str, page: int) -> StreamingHttpResponse:
     vocabulary = next((each for each in VOCABULARIES if each.path == path), None)
     if vocabulary is None or not 0 < page < _MOST_PAGES:
         raise Http404("There is no such sitemap.")
-    listed = vocabularies.only_shown({vocabulary.name: _counted(vocabulary, page)})[vocabulary.name]
+    listed = vocabularies.drop_hidden_names({vocabulary.name: _counted(vocabulary, page)})[vocabulary.name]
     return _xml("urlset", _locations(request, _addresses(vocabulary, listed)))

@@ -75,7 +75,7 @@ FLIPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
 LINKS = {"filter", "exclude", "distinct", "order_by", "only", "select_for_update", "values", "visible", "only_visible"}
-LINKS |= {"shown", "alone", "published", "not_withdrawn", "waiting", "casefold", "lower", "strip", "shown_in_order"}
+LINKS |= {"alone", "published", "not_withdrawn", "waiting", "casefold", "lower", "strip", "shown_in_order"}
 """Methods that a chain of calls may lose without an error."""
 
 SQL = (

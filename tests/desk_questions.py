@@ -72,7 +72,7 @@ DESK: dict[str, Callable[[], Any]] = {
     "SpellingQuerySet.of": lambda: list(spellings.of("credit")),
     "SpellingQuerySet.of_term": lambda: list(spellings.of_term(Credit(pk=1))),
     "SpellingQuerySet.of_terms": lambda: [spellings.of_terms(model, [1, 2]) for model in TERMS],
-    "SpellingQuerySet.mentioning": lambda: list(spellings.mentioning("river")),
+    "SpellingQuerySet.with_words": lambda: list(spellings.with_words("river")),
     "SpellingQuerySet.with_preferred": lambda: [list(spellings.with_preferred(model)) for model in TERMS],
     "SpellingQuerySet.state": lambda: spellings.state(),
     "MergeQuerySet.in_effect": lambda: list(merges.in_effect()),

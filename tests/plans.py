@@ -165,8 +165,8 @@ class SqlitePlans:
 
 
 _STOPS_EARLY = re.compile(r'SELECT "articles_source".* WHERE \(EXISTS\(').match
-"""TermQuerySet.shown() of sources: PostgreSQL rather reads stories until one of the source's comes than asks the index.
-There are few sources, and the whole table is read only for one that no visible story has."""
+"""TermQuerySet.visible() of sources: instead of asking the index, PostgreSQL reads stories until it finds one of the
+source's. There are few sources, and the whole table is read only for one that no visible story has."""
 
 _TAKES_FIRST = "WITH RECURSIVE piece("
 """The pieces of the sitemap (articles.models.sitemap_pieces): of each one the first row in the order of the index."""

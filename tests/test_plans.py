@@ -96,14 +96,14 @@ ASKED: dict[str, Callable[[], Any]] = {
     "ArticlePhotoQuerySet.with_picture": lambda: list(places.with_picture([1, 2])),
     "ArticlePhotoQuerySet.per_article": lambda: places.per_article([1, 2]),
     "ArticlePhotoQuerySet.with_drafted_photos": lambda: list(places.filter(article=1).with_drafted_photos()),
-    "TermQuerySet.named": of_terms(lambda terms: terms.named("River")),
-    "TermQuerySet.mentioning": of_terms(lambda terms: terms.mentioning("river city")),
-    "TermQuerySet.starting": of_terms(lambda terms: terms.starting("riv")),
+    "TermQuerySet.with_name": of_terms(lambda terms: terms.with_name("River")),
+    "TermQuerySet.with_words": of_terms(lambda terms: terms.with_words("river city")),
+    "TermQuerySet.with_beginning": of_terms(lambda terms: terms.with_beginning("riv")),
     "TermQuerySet.with_uses": lambda: [
         list(model.objects.with_uses("photos" if model is Credit else "articles")) for model in TERMS
     ],
-    "TermQuerySet.shown": of_terms(lambda terms: terms.shown()),
-    "TermQuerySet.borne_by": of_terms(lambda terms: terms.borne_by([("article", 1), ("photo", 2)])),
+    "TermQuerySet.visible": of_terms(lambda terms: terms.visible()),
+    "TermQuerySet.of_records": of_terms(lambda terms: terms.of_records([("article", 1), ("photo", 2)])),
     "TermQuerySet.names_by_key": of_terms(lambda terms: terms.names_by_key(["1", "2"])),
     "ImportBatchQuerySet.outcomes": lambda: ImportBatch.objects.outcomes(),  # type: ignore[attr-defined]
     "IndexUpdateQuerySet.waiting": lambda: list(updates.waiting()[:100]),

@@ -120,7 +120,7 @@ class Vocabulary:
     def _find(self, model: type[Term], kind: str, names: Mapping[Key, Name]) -> None:
         """The existing terms of these names. First those that have the very name; one stored in a worse form gets the
         better one, unless somebody preferred it. Then those that have the name as another spelling."""
-        rows = _bearers(model, kind, {name.folded for name in names.values()})
+        rows = _known_names(model, kind, {name.folded for name in names.values()})
         spelled = {row.spelling: row for row in rows if row.spelling}
         exact = {name.name for name in names.values()}
         for row in sorted(rows, key=lambda row: (row.name not in exact, row.pk)):
@@ -136,7 +136,7 @@ class Vocabulary:
             if key not in self._ids and name.folded in spelled:
                 self._note(key, spelled[name.folded])
 
-    def _note(self, key: Key, row: _Bearer) -> None:
+    def _note(self, key: Key, row: _KnownName) -> None:
         self._ids[key] = None if row.standing == Term.Standing.REFUSED else row.pk
         if row.standing == Term.Standing.UNCHECKED:
             self._unchecked.add((key[0], row.pk))
@@ -161,7 +161,7 @@ class Vocabulary:
         self._unchecked |= {(model, row.pk) for row in rows if not row.is_checked}
 
 
-class _Bearer(NamedTuple):
+class _KnownName(NamedTuple):
     """A row of a query for names: a term, and "" or the spelling of it, folded, that was found."""
 
     pk: int
@@ -170,14 +170,14 @@ class _Bearer(NamedTuple):
     spelling: str
 
 
-def _bearers(model: type[Term], kind: str, folded: Collection[str]) -> list[_Bearer]:
+def _known_names(model: type[Term], kind: str, folded: Collection[str]) -> list[_KnownName]:
     """The terms with these folded names or spellings. One query."""
     term, scope = str(model._meta.model_name), {"kind": kind} if kind else {}
     named = model.objects.filter(folded__in=folded, **scope).order_by()
     spelled = Spelling.objects.of(kind or term).filter(folded__in=folded).order_by()
     columns = (term, f"{term}__name", f"{term}__standing", "folded")
     rows = named.values_list("pk", "name", "standing", Value("")).union(spelled.values_list(*columns), all=True)
-    return [_Bearer(*row) for row in rows]
+    return [_KnownName(*row) for row in rows]
 
 
 def _taken_slugs(model: type[Term], kind: str, slugs: Collection[str]) -> Any:

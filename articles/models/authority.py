@@ -58,7 +58,7 @@ class SpellingQuerySet(models.QuerySet["Spelling"]):
             found.setdefault(pk, []).append(spelling)
         return found
 
-    def mentioning(self, words: str) -> Self:
+    def with_words(self, words: str) -> Self:
         """Spellings that contain every word of `words`, letter case and accents aside."""
         found = self
         for word in fold(words).split():

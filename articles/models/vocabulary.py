@@ -46,11 +46,11 @@ class TermQuerySet(models.QuerySet[Any]):
         """Terms that nothing has confirmed yet."""
         return self.filter(standing=Term.Standing.UNCHECKED)
 
-    def named(self, name: str) -> Self:
+    def with_name(self, name: str) -> Self:
         """Terms of which `name` is the name or another spelling, letter case and accents aside."""
         return self._by_name_or_spelling(folded=fold(name))
 
-    def mentioning(self, words: str) -> Self:
+    def with_words(self, words: str) -> Self:
         """Terms whose name contains every word of `words`, letter case and accents aside."""
         terms = self
         for word in fold(words).split():
@@ -62,7 +62,7 @@ class TermQuerySet(models.QuerySet[Any]):
         conditions = [models.Q(folded__contains=word) for word in fold(words).split()]
         return self._by_name_or_spelling(*conditions) if conditions else self.none()
 
-    def starting(self, prefix: str) -> Self:
+    def with_beginning(self, prefix: str) -> Self:
         """Terms one of whose words, or of the words of another spelling, begins with `prefix`."""
         folded = fold(prefix)
         return self._by_name_or_spelling(models.Q(folded__startswith=folded) | models.Q(folded__contains=f" {folded}"))
@@ -112,27 +112,27 @@ class TermQuerySet(models.QuerySet[Any]):
         held = relation.related_model.objects.filter(**{relation.field.name: models.OuterRef("pk")}).order_by()
         return self.annotate(uses=CountOf(held.values("pk")[:most]))
 
-    def shown(self) -> Self:
+    def visible(self) -> Self:
         """Terms of at least one story or photo that every reader may see, so that the name of a draft's term is not
         betrayed. For each term the database reads the rows that have it until it finds a visible one."""
         held = models.Q()
-        for rows, field in self._bearers():
+        for rows, field in self._visible_rows():
             held |= models.Q(models.Exists(rows.filter(**{field: models.OuterRef("pk")})))
         return self.filter(held)
 
-    def borne_by(self, examples: Iterable[tuple[str, int]]) -> Self:
+    def of_records(self, examples: Iterable[tuple[str, int]]) -> Self:
         """Terms that at least one of these stories and photos (kind, primary key) has and that every reader may see
         there."""
         keys: dict[str, list[int]] = {}
         for kind, pk in examples:
             keys.setdefault(kind, []).append(pk)
         held = models.Q(pk__in=[])
-        for rows, field in self._bearers():
+        for rows, field in self._visible_rows():
             chosen = keys.get(rows.model._meta.model_name or "", [])
             held |= models.Q(pk__in=rows.filter(**{"pk__in": chosen, f"{field}__isnull": False}).values(field))
         return self.filter(held)
 
-    def _bearers(self) -> Iterator[tuple[Any, str]]:
+    def _visible_rows(self) -> Iterator[tuple[Any, str]]:
         """(rows that every reader may see, their look-up to these terms)."""
         relations: dict[str, Any] = {relation.name: relation for relation in self.model._meta.related_objects}
         for name, question in (("articles", "only_visible"), ("photos", "visible")):

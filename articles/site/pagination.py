@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from articles.search.answering.lists import Listed
+from articles.search.answering.lists import ListPart
 from articles.site.vocabularies import Listing
 
 ROWS = 20
@@ -74,7 +74,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], total: int, size: int = R
     return make_page(request, list(rows[start : start + size]) if start < total else [], total, size)
 
 
-def page_of_listing(request: HttpRequest, listing: Listing, size: int = ROWS, by: str = "") -> tuple[Page, Listed]:
+def page_of_listing(request: HttpRequest, listing: Listing, size: int = ROWS, by: str = "") -> tuple[Page, ListPart]:
     """The requested page of a whole list, and the counts that the index gave with it."""
     listed = listing.look((page_number(request) - 1) * size, size, by)
     rows = listing.read(listed.pks)

@@ -21,8 +21,8 @@ from django.http import Http404
 
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
 from articles.models.vocabulary import PEOPLE, letter_of
-from articles.search.answering.gate import shown_names
-from articles.search.answering.lists import ARTICLE, PHOTO, Listed, look, reindex, tally
+from articles.search.answering.gate import readable_names
+from articles.search.answering.lists import ARTICLE, PHOTO, ListPart, look, reindex, tally
 from articles.search.answering.lists import totals as count_kinds
 from articles.search.language.mistakes import SearchUnavailable
 
@@ -37,21 +37,21 @@ class Listing:
     field: str = ""
     key: int = 0
 
-    def look(self, offset: int = 0, limit: int = 0, by: str = "") -> Listed:
+    def look(self, offset: int = 0, limit: int = 0, by: str = "") -> ListPart:
         """A part of the list, its length, and, with `by` (year, month or day), the number of rows in each."""
         try:
             return look(self.kind, self.field, self.key, offset=offset, limit=limit, by=by)
         except SearchUnavailable:
             return self._ask(offset, limit, by)
 
-    def _ask(self, offset: int, limit: int, by: str) -> Listed:
+    def _ask(self, offset: int, limit: int, by: str) -> ListPart:
         """The same from the database, in time that grows with the list."""
         pks = tuple(self.rows.newest_first().values_list("pk", flat=True)[offset : offset + limit]) if limit else ()
         counts: Counter[date | None] = Counter()
         for day, count in self.rows.per_day() if by else ():
             counts[_first_day(day, by)] += count
         undated = counts.pop(None, 0)
-        return Listed(self.rows.count(), pks, tuple((day, count) for day, count in counts.items() if day), undated)
+        return ListPart(self.rows.count(), pks, tuple((day, count) for day, count in counts.items() if day), undated)
 
     def read(self, pks: Iterable[int]) -> list[Any]:
         """Read these rows with what a page prints, in this order, without those that readers may not see. One query and
@@ -171,7 +171,7 @@ class Vocabulary:
 
     def names(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms, each given as its NAME_COLUMNS, that readers may see, in the same order."""
-        return only_shown({self.name: self.counted(rows, counts)})[self.name]
+        return drop_hidden_names({self.name: self.counted(rows, counts)})[self.name]
 
     def counted(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms that something bears according to the index, not yet checked in the database."""
@@ -240,10 +240,10 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
 BY_NAME = {vocabulary.name: vocabulary for vocabulary in VOCABULARIES}
 
 
-def only_shown(names: Mapping[str, list[Name]]) -> dict[str, list[Name]]:
+def drop_hidden_names(names: Mapping[str, list[Name]]) -> dict[str, list[Name]]:
     """Name of a vocabulary -> those of its names that readers may see. One query for each model, however many
     vocabularies share it."""
-    known = shown_names({name: [str(row.pk) for row in rows] for name, rows in names.items() if rows})
+    known = readable_names({name: [str(row.pk) for row in rows] for name, rows in names.items() if rows})
     return {name: [row for row in rows if str(row.pk) in known[name]] for name, rows in names.items()}
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from articles.search.answering.lists import Listed
+from articles.search.answering.lists import ListPart
 from articles.search.language.fields import FACETS
 from articles.search.request import Sort
 from articles.site import charts, vocabularies
@@ -87,7 +87,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     listing = vocabulary.listing(found)
     size, by = (TILES, "") if vocabulary.photos else (ROWS, "year")
     page, listed = page_of_listing(request, listing, size, by)
-    if not listed.total and not vocabulary.listed.shown().filter(pk=found.pk).exists():
+    if not listed.total and not vocabulary.listed.visible().filter(pk=found.pk).exists():
         raise Http404("Nothing that readers may see bears this name.")
     years = vocabulary.stories(found).look(by="year") if vocabulary.photos else listed
     context = {
@@ -103,7 +103,7 @@ def term(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     return render(request, "term.html", context)
 
 
-def _chart(vocabulary: Vocabulary, found: Any, listed: Listed) -> charts.Chart | None:
+def _chart(vocabulary: Vocabulary, found: Any, listed: ListPart) -> charts.Chart | None:
     """A chart of articles by year; a bar links to the search for them."""
     years = charts.count_by_year(listed.counts)
     linked = [replace(row, url=_search_address(vocabulary, found, row)) for row in charts.merge_neighbours(years)]

@@ -22,5 +22,5 @@ def suggest_names(request: HttpRequest) -> JsonResponse:
     kind, typed = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:100]
     model = _VOCABULARIES.get(kind)
     rows = model.objects.all() if model else Topic.objects.filter(kind=kind)
-    names = list(rows.starting(typed).order_by("name").values_list("name", flat=True)[:MOST]) if typed else []
+    names = list(rows.with_beginning(typed).order_by("name").values_list("name", flat=True)[:MOST]) if typed else []
     return JsonResponse({"names": names})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from articles.search.answering.gate import VOCABULARY, shown_names
+from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.answering.resolve_names import language_label
 from articles.search.engines.base import Filter
 from articles.search.language.fields import BY_NAME, FACETS
@@ -79,5 +79,5 @@ def _labels(values: Mapping[str, Counts], request: SearchRequest) -> dict[str, d
     labels["language"] = {key: language_label(key) for key, _ in values.get("language", [])}
     wanted = {name: [key for key, _ in counts] for name, counts in values.items() if name in VOCABULARY and counts}
     every = [name for name in wanted if request.staff and (request.hidden_photos or name not in _OF_PHOTOS)]
-    labels |= shown_names({name: keys for name, keys in wanted.items() if name not in every})
+    labels |= readable_names({name: keys for name, keys in wanted.items() if name not in every})
     return labels | {name: VOCABULARY[name].objects.names_by_key(wanted[name]) for name in every}

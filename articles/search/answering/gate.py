@@ -26,7 +26,7 @@ VOCABULARY: dict[str, type[Term]] = {
 }
 """Key field -> the vocabulary of its names."""
 
-_BEARERS: dict[type[Term], tuple[str, ...]] = {Source: (ARTICLE, PHOTO), Credit: (PHOTO,)}
+_KINDS_WITH_NAMES: dict[type[Term], tuple[str, ...]] = {Source: (ARTICLE, PHOTO), Credit: (PHOTO,)}
 """The kinds of documents that have names of a vocabulary, if not stories alone."""
 
 
@@ -35,7 +35,7 @@ def public_gate() -> Gate:
     return Gate(now=int(timezone.now().timestamp()), hidden=queue.hidden_keys())
 
 
-def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+def readable_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
     """Return key field -> key -> name for those of these keys whose names may be shown.
 
     Costs two queries for each vocabulary, one more if the index is behind, and one to three to find that out.
@@ -47,33 +47,35 @@ def shown_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str, st
         gate = public_gate()
         examples = {model: list(_examples(model, asked, gate)) for model, asked in vocabularies.items()}
     except IndexBroken:
-        known = {model: _shown(model, set().union(*asked.values())) for model, asked in vocabularies.items()}
+        known = {
+            model: _names_in_database(model, set().union(*asked.values())) for model, asked in vocabularies.items()
+        }
     else:
-        known = {model: _visible_names(model, found) for model, found in examples.items()}
+        known = {model: _names_of_examples(model, found) for model, found in examples.items()}
     names = {field: known[VOCABULARY[field]] for field in wanted}
     return {field: {key: names[field][key] for key in keys if key in names[field]} for field, keys in wanted.items()}
 
 
-def _visible_names(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
+def _names_of_examples(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
     """Return key -> name for the keys whose example, or else any other row, every reader may see."""
     keys = {key for key, _, _ in examples}
-    borne = model.objects.checked().borne_by([(kind, pk) for _, kind, pk in examples])
-    known: dict[str, str] = borne.names_by_key(keys)
+    found_names = model.objects.checked().of_records([(kind, pk) for _, kind, pk in examples])
+    known: dict[str, str] = found_names.names_by_key(keys)
     if behind := keys.difference(known):  # the index is behind: its example no longer has the name
-        known |= _shown(model, behind)
+        known |= _names_in_database(model, behind)
     return known
 
 
-def _shown(model: type[Term], keys: Collection[str]) -> dict[str, str]:
+def _names_in_database(model: type[Term], keys: Collection[str]) -> dict[str, str]:
     """Key -> name, asked of the database alone."""
-    return dict(model.objects.checked().shown().names_by_key(keys))
+    return dict(model.objects.checked().visible().names_by_key(keys))
 
 
 def _examples(model: type[Term], wanted: Mapping[str, Collection[str]], gate: Gate) -> Iterator[tuple[str, str, int]]:
     """Yield (key, kind, primary key of a document that has it) for the keys that a document has."""
     for field, keys in wanted.items():
         left = set(keys)
-        for kind in _BEARERS.get(model, (ARTICLE,)):
+        for kind in _KINDS_WITH_NAMES.get(model, (ARTICLE,)):
             found = queue.reader().examples(gate, kind, field, left) if left else {}
             yield from ((key, row.kind, row.pk) for key, row in found.items())
             left.difference_update(found)

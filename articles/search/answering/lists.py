@@ -23,7 +23,7 @@ from articles.search.language.query import Everything, Keys, Node
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListPart:
     """total: how long the whole list is. pks: the rows asked for, newest first. counts: the first day of each year,
     month or day that has rows, oldest first, and how many; undated: those without a day."""
 
@@ -33,7 +33,7 @@ class Listed:
     undated: int = 0
 
 
-def look(kind: str, field: str = "", key: int = 0, *, offset: int = 0, limit: int = 0, by: str = "") -> Listed:
+def look(kind: str, field: str = "", key: int = 0, *, offset: int = 0, limit: int = 0, by: str = "") -> ListPart:
     """A part of what every reader may see of a kind, with `field` of what bears the name of this key. by: "year",
     "month" or "day", to be counted too. SearchUnavailable where the index cannot be read."""
     node: Node = Keys(field, frozenset({str(key)})) if field else Everything()
@@ -41,7 +41,7 @@ def look(kind: str, field: str = "", key: int = 0, *, offset: int = 0, limit: in
     with _unavailable():
         plan = Plan(node, public_gate(), kinds, sort=Sort.NEWEST, offset=offset, limit=limit, step=step)
         found = queue.reader().search(plan)
-    return Listed(found.total, tuple(hit.key.pk for hit in found.hits), tuple(found.histogram), found.undated)
+    return ListPart(found.total, tuple(hit.key.pk for hit in found.hits), tuple(found.histogram), found.undated)
 
 
 def totals() -> dict[str, int]:

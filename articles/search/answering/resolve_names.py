@@ -19,7 +19,7 @@ from django.conf.locale import LANG_INFO
 from articles.drafts.text import fold
 from articles.models import Collection, Credit, ImportBatch, Spelling, Topic
 from articles.printed.agencies import canonical_agency
-from articles.search.answering.gate import VOCABULARY, shown_names
+from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.language.fields import BY_NAME, TOPIC_FIELDS
 from articles.search.language.mistakes import Mistake, MistakeKind
@@ -153,12 +153,12 @@ def _keys(names: Iterable[Name]) -> Node:
 
 
 def find_names(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> list[Name]:
-    """Return the names that match: exactly if quoted, else those that hold every word of it."""
-    found = _bearers(value, languages)
-    return found if staff else only_shown(found)
+    """Return the names that match: exactly if quoted, else those that contain every word."""
+    found = _matching_names(value, languages)
+    return found if staff else drop_hidden(found)
 
 
-def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
+def _matching_names(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]:
     if value.field == "language":
         return _find_languages(value, languages)
     if value.exact:
@@ -167,9 +167,9 @@ def _bearers(value: Value, languages: Callable[[], Iterable[str]]) -> list[Name]
     return found or (_find_exact(value.field, value.text) if value.field == "agency" else [])
 
 
-def starting_names(name_field: str, beginning: str, most: int) -> list[Name]:
+def names_with_beginning(name_field: str, beginning: str, most: int) -> list[Name]:
     """Return the names of a field that have a word with this beginning."""
-    return _rows(name_field, "starting", beginning, most) if name_field in _NAMED else []
+    return _rows(name_field, "with_beginning", beginning, most) if name_field in _NAMED else []
 
 
 def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bool = False) -> Name | None:
@@ -180,21 +180,21 @@ def nearest_name(value: Value, languages: Callable[[], Iterable[str]], staff: bo
     if value.field == "language":
         names = [("language", code, language_label(code)) for code in languages()]
     else:
-        names = _rows(value.field, "starting", wanted[0])
+        names = _rows(value.field, "with_beginning", wanted[0])
     by_folded = {fold(name): (key_field, key, name) for key_field, key, name in names}
     if value.field in VOCABULARY or value.field == "topic":
         by_folded = {spelling: name for name, spelling in _spellings(value.field, wanted[0])} | by_folded
     close = [by_folded[name] for name in get_close_matches(wanted, by_folded, n=MAX_CLOSE, cutoff=0.75)]
-    return next(iter(close if staff else only_shown(close)), None)
+    return next(iter(close if staff else drop_hidden(close)), None)
 
 
-def only_shown(names: list[Name]) -> list[Name]:
+def drop_hidden(names: list[Name]) -> list[Name]:
     """Return the names that may be shown. Languages and batches pass: only those that may be shown were asked for."""
     wanted: dict[str, list[str]] = {}
     for name_field, key, _ in names:
         if name_field in VOCABULARY:
             wanted.setdefault(name_field, []).append(key)
-    known = shown_names(wanted) if wanted else {}
+    known = readable_names(wanted) if wanted else {}
     return [name for name in names if name[0] not in VOCABULARY or name[1] in known[name[0]]]
 
 
@@ -220,14 +220,14 @@ def _find_languages(value: Value, languages: Callable[[], Iterable[str]]) -> lis
 def _find_exact(name_field: str, text: str) -> list[Name]:
     """The terms of exactly this name, letter case and accents aside, and an agency's by its other names."""
     canonical = canonical_agency(text) if name_field == "agency" else None
-    return _rows(name_field, "named", text) or (_rows(name_field, "named", canonical) if canonical else [])
+    return _rows(name_field, "with_name", text) or (_rows(name_field, "with_name", canonical) if canonical else [])
 
 
 def _find_by_words(value: Value) -> list[Name]:
     """The terms that hold every word of the text as a whole word, or its beginning where the word ends in *."""
     wanted = fold(value.text).split()
     words = " ".join(word.rstrip("*") for word in wanted)
-    found = [name for name in _rows(value.field, "mentioning", words) if _holds(fold(name[2]), wanted)]
+    found = [name for name in _rows(value.field, "with_words", words) if _holds(fold(name[2]), wanted)]
     spelled = [name for name, spelling in _spellings(value.field, words) if _holds(spelling, wanted)]
     return list(dict.fromkeys([*found, *spelled]))
 
@@ -239,7 +239,7 @@ def _spellings(name_field: str, words: str) -> list[tuple[Name, str]]:
         ((row.vocabulary, str(row.term_id), str(row.preferred)), row.folded)
         for vocabulary in fields
         if vocabulary in VOCABULARY
-        for row in Spelling.objects.of(vocabulary).mentioning(words).with_preferred(VOCABULARY[vocabulary])[:MAX_NAMES]
+        for row in Spelling.objects.of(vocabulary).with_words(words).with_preferred(VOCABULARY[vocabulary])[:MAX_NAMES]
     ]
 
 

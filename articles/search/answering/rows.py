@@ -16,7 +16,7 @@ from articles.models.article import StoryLine
 from articles.models.photo import PhotoLine
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate
-from articles.search.indexing.documents import with_missing
+from articles.search.indexing.documents import add_missing_names
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ def rarer_texts_of(row: Row) -> dict[str, str]:
         return {}
     authors = [author.name for author in row.ordered_authors]
     corrections = [correction.text for correction in row.ordered_corrections]
-    return {"byline": with_missing(row.byline, authors), "correction": "\n".join(corrections)}
+    return {"byline": add_missing_names(row.byline, authors), "correction": "\n".join(corrections)}
 
 
 def headline_of(row: Row | Line) -> str:

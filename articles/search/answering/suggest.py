@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from articles.search.analysis import terms
 from articles.search.answering.gate import public_gate
-from articles.search.answering.resolve_names import Name, only_shown, starting_names
+from articles.search.answering.resolve_names import Name, drop_hidden, names_with_beginning
 from articles.search.answering.rewrite import leaves
 from articles.search.answering.rows import fetch_rows, headline_of
 from articles.search.engines.base import Gate, IndexBroken, Plan, Reader, TooCostly
@@ -96,12 +96,12 @@ class _Suggesting:
         only as many are checked in the database as are suggested, or a few times that if some may not be shown."""
         if len(beginning) < MIN_PREFIX:
             return []
-        found = [name for field in fields for name in starting_names(field, beginning, TRIED)]
+        found = [name for field in fields for name in names_with_beginning(field, beginning, TRIED)]
         counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})), self.gate)
         left = sorted((name for name in found if counts[name]), key=lambda name: -counts[name])
         shown: list[Name] = []
         while left and len(shown) < most:
-            shown += only_shown(left[:most])
+            shown += drop_hidden(left[:most])
             left = left[most:]
         return [
             Suggestion(name, field, f'{before}{field}:"{name.replace(chr(34), "")}"') for field, _, name in shown[:most]

@@ -29,7 +29,7 @@ from whoosh import analysis, fields, query
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 from whoosh.util.times import long_to_datetime
 
-from articles.search.answering.gate import VOCABULARY, shown_names
+from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.answering.highlight import marks_of, passage
 from articles.search.answering.resolve_names import resolve
 from articles.search.answering.rows import visible_keys
@@ -304,7 +304,7 @@ def _visible_counts(name: str, found: Found) -> list[tuple[str, int]]:
     counts = found.facets[name]
     if name not in VOCABULARY:
         return counts
-    known = shown_names({name: [key for key, _ in counts]})[name]
+    known = readable_names({name: [key for key, _ in counts]})[name]
     return [(key, count) for key, count in counts if key in known]
 
 

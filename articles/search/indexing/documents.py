@@ -120,7 +120,7 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
             "text": "\n".join([plain_text(row.body), *(text for (text,) in corrections[row.pk])]),
             "caption": "\n".join(picture.caption for picture in shown),
             "credit": "\n".join(_credit_text(picture, credits_of[picture.pk]) for picture in shown),
-            "byline": with_missing(row.byline, [name for *_, name in authors[row.pk]]),
+            "byline": add_missing_names(row.byline, [name for *_, name in authors[row.pk]]),
             "location": "\n".join([row.dateline, *(picture.place for picture in shown)]),
         }
         keys = {
@@ -222,13 +222,13 @@ def _by_kind(kinds: Sequence[str], found: Iterable[tuple[Any, ...]]) -> dict[str
     return {kind: _ids(pk for of_kind, pk in pairs if of_kind == kind) for kind in kinds}
 
 
-def with_missing(printed: str, names: Iterable[str]) -> str:
+def add_missing_names(printed: str, names: Iterable[str]) -> str:
     """The printed text, and behind it the names that it does not hold letter by letter: "AFP" for its full name."""
     return "\n".join([printed, *(name for name in names if name.casefold() not in printed.casefold())])
 
 
 def _credit_text(picture: _Picture, printed: list[tuple[Any, ...]]) -> str:
-    return with_missing(picture.credit_line, [name for *_, name in printed])
+    return add_missing_names(picture.credit_line, [name for *_, name in printed])
 
 
 def _has(shown: list[_Picture], corrected: bool) -> tuple[str, ...]:
