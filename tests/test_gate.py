@@ -206,8 +206,8 @@ def body(response: HttpResponse) -> str:
 
 
 def walk(client: Client, rows: Rows) -> dict[str, str]:
-    """Address -> status and body, without what differs between two answers: how long a search took, when a feed was made,
-    and the token against forged forms."""
+    """Address -> status and body, without what differs between any two answers: how long a search took, when a feed was
+    made, and the token against forged forms."""
     cache.clear()
     shelf.clear()
     answers = {}
