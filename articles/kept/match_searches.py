@@ -28,7 +28,7 @@ from articles.search.document import ARTICLE, Document, Key
 from articles.search.indexing.documents import documents_for
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import SearchRequest
-from articles.search.service import match_documents, outline
+from articles.search.service import match_documents, outline, stemmed_languages
 from articles.site.search_url import SearchAddress
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,13 @@ _LONG_AGO = timedelta(days=2)
 
 @dataclass
 class _Known:
-    """What this process keeps between steps: the table, and the stamp of the searches that it was made of."""
+    """What this process keeps between steps: the table, the stamp of the searches that it was made of, and the
+    languages of the index."""
 
     stamp: Any = None
     table: OutlineTable = field(default_factory=lambda: OutlineTable([]))
     embargoes_seen: datetime | None = None
+    languages: tuple[str, ...] = ()
 
 
 _known = _Known()
@@ -83,8 +85,10 @@ def step() -> None:
     _note_ended_embargoes()
     tasks = list(MatchTask.objects.order_by("pk")[:BATCH])
     try:
-        for search in SavedSearch.objects.to_outline(timezone.now()).select_related("owner")[:OUTLINES]:
-            make_outline(search)
+        if tasks:
+            _notice_languages()
+        if not _make_outlines():
+            return  # matching waits until all outlines are new
         if tasks:
             found = match({Key(task.kind, task.record) for task in tasks})
     except SearchUnavailable as gone:
@@ -94,6 +98,21 @@ def step() -> None:
         with transaction.atomic():
             SearchMatch.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
             MatchTask.objects.filter(pk__in=[task.pk for task in tasks]).delete()
+
+
+def _make_outlines() -> bool:
+    """Make some of the outlines that are due. Whether none is left that was never made for the index's languages."""
+    for search in SavedSearch.objects.to_outline(timezone.now()).select_related("owner")[:OUTLINES]:
+        make_outline(search)
+    return not SavedSearch.objects.filter(outlined_at__isnull=True).exists()
+
+
+def _notice_languages() -> None:
+    """If the index has documents of another language than before, all outlines must be made again."""
+    now = stemmed_languages()
+    if _known.languages and now != _known.languages:
+        SavedSearch.objects.update(outlined_at=None)
+    _known.languages = now
 
 
 def _note_ended_embargoes() -> None:

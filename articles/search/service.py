@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from time import perf_counter
 
 from articles.search.answering import histogram
@@ -18,7 +19,7 @@ from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
 from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
-from articles.search.answering.outline import Outline, outline_of
+from articles.search.answering.outline import Outline, languages_of, outline_of
 from articles.search.answering.rows import Line as Line
 from articles.search.answering.rows import Row, fetch_lines, fetch_rows, report
 from articles.search.answering.rows import date_of as date_of
@@ -40,6 +41,7 @@ NEAR = 500
 LINES = 250
 """Rows that found_lines() reads at a time."""
 KINDS = (ARTICLE, PHOTO)
+STATUSES = frozenset({"published", "draft", "withdrawn"})
 
 
 def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
@@ -111,9 +113,24 @@ def match_documents(request: SearchRequest, keys: Collection[Key], index: Reader
 def outline(request: SearchRequest, index: Reader | None = None) -> Outline:
     """Return what a document must have for this search to find it. Raises SearchUnavailable."""
     try:
-        return outline_of(interpret(replace(request, page=1, facets=False), index or queue.reader()))
+        reader = index or queue.reader()
+        return outline_of(interpret(replace(request, page=1, facets=False), reader), _stemmed_languages(reader))
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def stemmed_languages(index: Reader | None = None) -> tuple[str, ...]:
+    """Return the languages that outlines are made for: those of the index. Raises SearchUnavailable."""
+    try:
+        return _stemmed_languages(index or queue.reader())
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
+def _stemmed_languages(index: Reader) -> tuple[str, ...]:
+    """Languages of all documents, hidden ones too: a draft may be published later."""
+    codes = (index.tally(Gate(STATUSES, now=None), kind, "language") for kind in KINDS)
+    return languages_of(chain.from_iterable(codes))
 
 
 def found_lines(request: SearchRequest, index: Reader | None = None) -> Iterator[list[Line]]:

@@ -41,7 +41,8 @@ ADDRESSES = (
     "q=flood", "q=floods+dike", "q=flood+OR+harvest", "q=%22below+the+dikes%22", "q=headline%3Aflood", "q=flo*",
     "q=flod~", "q=flood+-dike", "q=person%3AKosti%C4%87", "q=section%3Aworld", "q=flood&from=2025-01-01", "q=",
     "q=kind%3Aphoto+boat", "kind=photos&q=boat", "q=has%3Aphoto", "q=after%3A2024+flood", "q=caption%3Aboat",
-    "q=re-election", "q=what+happened+to+the+dike+in+the+flood+last+week", "q=nothinglikeit",
+    "q=re-election", "q=h%C3%A4usern",
+    "q=%C3%9Cberschwemmung+haus", "q=what+happened+to+the+dike+in+the+flood+last+week", "q=nothinglikeit",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def test_what_is_matched_is_what_the_engine_finds(index: Index) -> None:  # noqa
         make_article("Flood stops below the dikes", topics=[make_topic("Ana Kostić", "person")], photos=[photo]),
         make_article("Apple harvest ends", section="Business", body="<p>The re-election of the mayor.</p>"),
         make_article("Old floods", published_on=date(2020, 1, 1)),
+        make_article("Überschwemmungen am Fluss", body="<p>Die Häuser stehen unter Wasser.</p>", language="de"),
         photo,
     ]
     reader = index()

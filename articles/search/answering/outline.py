@@ -4,7 +4,7 @@ With outlines, a new document is matched with thousands of saved searches withou
 searches are looked up by the document's features, and only for those that are not decided by their outline, the engine
 is asked, about the new documents alone.
 
-A feature is a term ("flood"), a term of one text ("caption\\0flood"), or a key ("section=12", "kind=photo").
+A feature is a term ("flood", "flut|de"), a term of one text ("caption\\0flood"), or a key ("section=12", "kind=photo").
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from articles.search.analysis import spellings, terms
+from articles.search.analysis import ENGLISH, groups, language_of, spellings, terms
 from articles.search.answering.interpret import Search
 from articles.search.document import ARTICLE, PHOTO, Document
 from articles.search.language.query import And, AnyOf, Keys, Node, Or, Phrase, Word
@@ -37,9 +37,17 @@ UNKNOWN = Outline((), False)
 """The outline of what only the engine can tell."""
 
 
-def outline_of(search: Search) -> Outline:
-    """The outline of an interpreted search."""
-    found = _of_node(search.tree)
+Languages = tuple[str, ...]
+
+
+def languages_of(codes: Iterable[str]) -> Languages:
+    """The languages by which a search's words are stemmed, for documents of these codes: English, and theirs."""
+    return tuple(sorted({*ENGLISH, *map(language_of, codes)}))
+
+
+def outline_of(search: Search, languages: Languages = ENGLISH) -> Outline:
+    """The outline of an interpreted search, for documents of these languages."""
+    found = _of_node(search.tree, languages)
     if search.narrowed or search.years or search.any_words:
         found = found.plus(UNKNOWN)
     for each in search.filters:
@@ -52,29 +60,28 @@ def outline_of(search: Search) -> Outline:
     return found
 
 
-def _of_node(node: Node) -> Outline:
+def _of_node(node: Node, languages: Languages) -> Outline:
     match node:
         case Word():
-            return _of_word(node)
+            return _of_word(node, languages)
         case Phrase(text, field):
-            words = terms(text)
-            return Outline(tuple(frozenset({_feature(word, field)}) for word in words), False)
+            return Outline(tuple(_features(group, field) for group in groups(text, languages)), False)
         case Keys(field, keys):
             return Outline((frozenset(f"{field}={key}" for key in keys),))
         case And(children):
             whole = Outline()
             for child in children:
-                whole = whole.plus(_of_node(child))
+                whole = whole.plus(_of_node(child, languages))
             return whole
         case Or(children) | AnyOf(children):
-            return _of_any([_of_node(child) for child in children])
+            return _of_any([_of_node(child, languages) for child in children])
     return UNKNOWN
 
 
-def _of_word(word: Word) -> Outline:
-    """A word of several terms must have the longest of them."""
-    ways = [way for way in spellings(word.text) if way]
-    group = frozenset(_feature(max(way, key=len), word.field) for way in ways)
+def _of_word(word: Word, languages: Languages) -> Outline:
+    """Of a spelling of several words, a document must have the longest."""
+    ways = [way for way in spellings(word.text, languages) if way]
+    group = frozenset[str]().union(*(_features(max(way, key=len), word.field) for way in ways))
     return Outline((group,), all(len(way) == 1 for way in ways)) if ways else UNKNOWN
 
 
@@ -86,15 +93,17 @@ def _of_any(outlines: list[Outline]) -> Outline:
     return Outline((group,), all(each.is_exact and len(each.groups) == 1 for each in outlines))
 
 
-def _feature(term: str, field: str) -> str:
-    return f"{field}\0{term}" if field else term
+def _features(group: str, field: str) -> frozenset[str]:
+    """The features of a word of a query, whose terms in several languages are separated by spaces."""
+    return frozenset(f"{field}\0{term}" if field else term for term in group.split(" "))
 
 
 def features_of(document: Document) -> set[str]:
     """The features of a document."""
     found = {f"kind={document.key.kind}"}
+    language = language_of(document.language)
     for field, text in document.texts.items():
-        words = set(terms(text))
+        words = set(terms(text, language))
         found |= words
         found.update(f"{field}\0{word}" for word in words)
     for field, keys in document.keys.items():
