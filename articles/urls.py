@@ -10,7 +10,19 @@ from articles.api.archive_api import api_patterns
 from articles.api.reference_page import reference
 from articles.api.token_page import tokens
 from articles.site.vocabularies import VOCABULARIES, Vocabulary
-from articles.views import article, browse, exports, front, machines, photo, search, second_factor, terms
+from articles.views import (
+    article,
+    browse,
+    exports,
+    facet_values,
+    front,
+    machines,
+    photo,
+    result_preview,
+    search,
+    second_factor,
+    terms,
+)
 
 
 class FourDigits:
@@ -63,6 +75,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feed/", feeds.site, name="feed"),
     path("search/", search.search, name="search"),
     path("search/feed/", feeds.search, name="search_feed"),
+    path("search/values/<slug:field>/", facet_values.facet_values, name="facet_values"),
+    re_path(
+        r"^search/preview/(?P<kind>article|photo)-(?P<pk>[0-9]{1,18})/$",
+        result_preview.result_preview,
+        name="result_preview",
+    ),
     path("search/help/", search.search_help, name="search_help"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("search/suggest/opensearch/", search.opensearch_suggest, name="opensearch_suggest"),

@@ -113,6 +113,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         same = Q(checksum=checksum) if checksum else Q(pk__in=[])
         return self.filter(same | Q(source_key=source_key) if source_key else same).order_by("pk")
 
+    def with_source_key(self, key: str, sources: Sequence[int]) -> Self:
+        """Stories with this key of one of these sources, or of none. Read from the indexes of both."""
+        return self.filter(Q(source__in=sources, source_key=key) | Q(source__isnull=True, source_key=key))
+
     def newest_first(self) -> Self:
         """By day and time, undated ones last."""
         return self.order_by(

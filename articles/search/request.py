@@ -28,6 +28,7 @@ class SearchRequest:
     without hidden_photos, no photo but those that every reader sees.
     fold: near-identical stories of a page stand under the first of them. snippets: with the passages that matched.
     fill: a first page with room left also shows hits with some of the words only.
+    every: as include, but a document must have all of the keys. facet_size: values of each facet, at most.
     person: the key of the account that asks, whose collections the search may name; 0 without one.
     recency: how many times its score a story of today is lifted, halved with each year of age; 0 for none.
     """
@@ -48,6 +49,8 @@ class SearchRequest:
     snippets: bool = True
     fill: bool = True
     person: int = 0
+    every: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facet_size: int = 50
     recency: float = 0.0
 
 
@@ -131,6 +134,19 @@ class WordCount:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedHit:
+    """A name of the archive that a search is: its field and key, the field's label, the name, and how many documents
+    of the kind bear it."""
+
+    field: str
+    key: str
+    label: str
+    name: str
+    count: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The whole answer. notices: sentences for the reader, each naming one mistake or bound, and what was done.
 
@@ -152,6 +168,7 @@ class SearchPage:
     any_words: bool = False
     corrected: str = ""
     pages: int = 1
+    names: tuple[NamedHit, ...] = ()
 
     @property
     def full_hits(self) -> tuple[ResultHit, ...]:

@@ -18,6 +18,7 @@ from articles.search.answering.facets import build_facets
 from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
+from articles.search.answering.name_match import names_for
 from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
 from articles.search.answering.outline import Outline, languages_of, outline_of
 from articles.search.answering.rows import Line as Line
@@ -30,7 +31,7 @@ from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, T
 from articles.search.indexing import queue
 from articles.search.language.mistakes import Mistake, MistakeKind, SearchUnavailable
 from articles.search.language.query import Documents, all_of
-from articles.search.request import Bar, Facet, ResultHit, SearchPage, SearchRequest, WordCount
+from articles.search.request import Bar, Facet, NamedHit, ResultHit, SearchPage, SearchRequest, WordCount
 
 FEW = 3
 """With fewer results than this, the page helps: spelling, and what each word matches alone."""
@@ -246,8 +247,16 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         corrected=meant if corrected else "",
         word_counts=words,
         any_words=done.any_words,
+        names=_names(request, done, index),
         pages=max(1, -(-min(total, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )
+
+
+def _names(request: SearchRequest, done: Search, index: Reader) -> tuple[NamedHit, ...]:
+    """The names that the search is; on the first page of results, not for feeds and exports."""
+    if not request.facets or request.page > 1:
+        return ()
+    return names_for(request.text, done.gate, index, request.staff and request.hidden_photos)
 
 
 def _find(request: SearchRequest, index: Reader) -> tuple[Search, tuple[WordCount, ...], str, bool]:

@@ -1,7 +1,8 @@
 """Converts a search into an address and back. The address has everything that decides what a page of results shows.
 
-Parameters: q, kind, sort, page; from and to are days; a facet's name has a chosen value, not-<name> an excluded one;
-both may be repeated. Unknown and malformed parameters are ignored.
+Parameters: q, kind, sort, page; from and to are days; a facet's name has a chosen value, not-<name> an excluded one,
+all-<name> one that results must have together with all others; these may be repeated. size and view say how many
+results a page has, and how they look. Unknown and malformed parameters are ignored.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from articles.search.request import Kind, SearchRequest, Sort
 MOST_VALUES = 50
 """Values of one facet that may be chosen; more are ignored."""
 
+_SHOWN_AS = {"size": ("50", "100"), "view": ("compact", "full")}
+"""Parameters that say how results are shown; 20 a page without one."""
+_NO_FILTERS = ("q", "kind", "sort", *_SHOWN_AS)
 _LONGEST = 200
 """Characters of one facet value."""
 
@@ -35,9 +39,10 @@ class SearchAddress:
         """The known parameters of an address."""
         known = [("q", query.get("q", "").strip().replace("\0", "")), ("kind", _choice(query.get("kind"), list(Kind)))]
         known += [("sort", _choice(query.get("sort"), list(Sort)))]
+        known += [(name, _choice(query.get(name), choices)) for name, choices in _SHOWN_AS.items()]
         known += [(name, _iso_day(query.get(name))) for name in ("from", "to")]
         for field in FACETS:
-            for name in (field, f"not-{field}"):
+            for name in (field, f"not-{field}", f"all-{field}"):
                 values = dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= _LONGEST)
                 known += [(name, value) for value in list(values)[:MOST_VALUES]]
         page = query.get("page", "")
@@ -70,6 +75,7 @@ class SearchAddress:
             page=int(self.get("page")[:6] or 1),
             include=self.filters(),
             exclude=self.filters("not-"),
+            every=self.filters("all-"),
             first=_day(self.get("from")),
             last=_day(self.get("to")),
             **more,
@@ -101,11 +107,11 @@ class SearchAddress:
     @property
     def is_narrowed(self) -> bool:
         """Whether there are filters: anything besides words, tab and order."""
-        return any(name not in ("q", "kind", "sort", "page") for name, _ in self.pairs)
+        return any(name not in (*_NO_FILTERS, "page") for name, _ in self.pairs)
 
     def widen(self) -> SearchAddress:
         """Remove all filters; keep words, tab and order."""
-        return SearchAddress(tuple(pair for pair in self.pairs if pair[0] in ("q", "kind", "sort")))
+        return SearchAddress(tuple(pair for pair in self.pairs if pair[0] in _NO_FILTERS))
 
     def hidden_fields(self, *names: str) -> list[tuple[str, str]]:
         """The hidden fields for a form that sets `names` itself."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from articles.models import HistoryEntry
+from articles.models.visibility import reads_desk
 from articles.search.answering.suggest import suggest as suggest_texts
-from articles.search.language.fields import FIELDS
+from articles.search.language.fields import FACETS, FIELDS
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Facet, Kind, SearchPage, Sort, WordCount
+from articles.search.request import Facet, Kind, NamedHit, SearchPage, Sort, WordCount
 from articles.search.service import search as search_archive
 from articles.site import charts
 from articles.site.page_cache import conditional, reader, search_rights
@@ -22,10 +24,12 @@ from articles.site.pagination import Page
 from articles.site.phrases import days_in_words
 from articles.site.search_unavailable import is_staff, unavailable_page
 from articles.site.search_url import SearchAddress
+from articles.site.typed_record import numbered_story, typed_record
 
 _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
+_CHOICES = (20, 50, 100)
 _VALUES_SHOWN, _VALUES_MORE = 5, 3
 
 
@@ -33,12 +37,37 @@ _VALUES_SHOWN, _VALUES_MORE = 5, 3
 def search(request: HttpRequest) -> HttpResponse:
     """A page of results."""
     address = SearchAddress.from_query(request.GET)
+    if record := typed_record(address.get("q"), reader(request)):
+        return redirect(record)
+    size = int(address.get("size") or _SIZES[address.kind])
     try:
-        page = search_archive(address.request(size=_SIZES[address.kind], **search_rights(request)))
+        page = search_archive(address.request(size=size, **search_rights(request)))
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     _note(request, address)
-    return render(request, "search.html", _context(address, page))
+    context = _context(address, page) | _shown_as(request, address)
+    context["numbered"] = numbered_story(address.get("q"), reader(request))
+    return render(request, "search.html", context)
+
+
+def _shown_as(request: HttpRequest, address: SearchAddress) -> dict[str, Any]:
+    """How the results are shown: compact for people of the desk, unless they choose otherwise."""
+    is_compact = (address.get("view") or ("compact" if reads_desk(reader(request)) else "full")) == "compact"
+    other = "full" if is_compact else "compact"
+    today = timezone.localdate()
+    firsts = (("Today", today), ("7 days", today - timedelta(6)), ("30 days", today - timedelta(29)))
+    return {
+        "is_compact": is_compact,
+        "other_view": (other, address.replace(view=other).link()),
+        "sizes": [
+            (size, address.replace(size=size if size > 20 else None).link(), str(size) == (address.get("size") or "20"))
+            for size in _CHOICES
+        ],
+        "presets": [
+            (label, _address_between(address, first, today))
+            for label, first in (*firsts, ("This year", today.replace(month=1, day=1)))
+        ],
+    }
 
 
 def _note(request: HttpRequest, address: SearchAddress) -> None:
@@ -71,7 +100,16 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "words": _words(address, page),
         "meant": address.replace(q=page.did_you_mean).link() if page.did_you_mean else "",
         "state": address.text(),
+        "names": [(hit, _named_address(hit)) for hit in page.names],
     }
+
+
+def _named_address(hit: NamedHit) -> str:
+    """The search that finds exactly what bears the name."""
+    kind = "photos" if hit.kind == "photo" else None
+    if hit.field in FACETS:
+        return SearchAddress().replace(kind=kind).add(hit.field, hit.key).link()
+    return SearchAddress().replace(q=f'{hit.field}:"{hit.name}"').link()
 
 
 def _shown_kind(address: SearchAddress, page: SearchPage) -> Kind:
@@ -128,9 +166,9 @@ def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str,
         chips.append((f"Date: {days}", address.remove(gone).link()))
     for facet in facets:
         for value in facet.values:
-            for prefix, word, chosen in (("", "", value.included), ("not-", "not ", value.excluded)):
-                if chosen:
-                    pair = (f"{prefix}{facet.field}", value.key)
+            for prefix, word in (("", ""), ("not-", "not "), ("all-", "all of ")):
+                pair = (f"{prefix}{facet.field}", value.key)
+                if pair in address.pairs:
                     chips.append((f"{facet.label}: {word}{value.label}", address.remove([pair]).link()))
     return chips
 

@@ -13,7 +13,7 @@ from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.answering.resolve_names import language_label
 from articles.search.engines.base import Filter
 from articles.search.language.fields import BY_NAME, FACETS
-from articles.search.language.query import Dates, Node, Not, any_of
+from articles.search.language.query import Dates, Keys, Node, Not, any_of
 from articles.search.request import Facet, FacetValue, SearchRequest
 
 Counts = list[tuple[str, int]]
@@ -39,6 +39,11 @@ def years_of(request: SearchRequest) -> tuple[list[Node], list[Node]]:
     return ([any_of(included)] if included else []), [Not(year) for year in excluded]
 
 
+def nodes_of_all(request: SearchRequest) -> list[Node]:
+    """What was chosen so that a document must have all of it."""
+    return [Keys(name, frozenset({key})) for name, keys in request.every if name in KEYED for key in keys]
+
+
 def _years(keys: Iterable[str]) -> list[Node]:
     numbers = [int(key) for key in keys if len(key) == 4 and key.isascii() and key.isdigit() and key != "0000"]
     return [Dates(date(year, 1, 1), date(year, 12, 31)) for year in numbers]
@@ -47,8 +52,12 @@ def _years(keys: Iterable[str]) -> list[Node]:
 def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[Facet, ...]:
     """Every facet that has values, in the table's order; chosen values stay even where nothing matches them now."""
     included, excluded = dict(request.include), dict(request.exclude)
+    every = dict(request.every)
     values = {
-        name: _add_chosen(counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()))) for name in FACETS
+        name: _add_chosen(
+            counts.get(name, []), (*included.get(name, ()), *excluded.get(name, ()), *every.get(name, ()))
+        )
+        for name in FACETS
     }
     labels = _labels(values, request)
     return tuple(_facet(request, name, values[name], labels[name]) for name in FACETS if values[name])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from articles.search.answering import rewrite
-from articles.search.answering.facets import KEYED, filters_of, years_of
+from articles.search.answering.facets import KEYED, filters_of, nodes_of_all, years_of
 from articles.search.answering.gate import public_gate
 from articles.search.answering.resolve_names import resolve
 from articles.search.document import ARTICLE, PHOTO, Sort
@@ -52,6 +52,7 @@ class Search:
     limit: int
     facets: tuple[str, ...]
     recency: float
+    facet_size: int = FACET_SIZE
     mistakes: tuple[Mistake, ...] = ()
     any_words: bool = False
     found: Found = _NOT_RUN
@@ -67,7 +68,7 @@ class Search:
             offset=self.offset,
             limit=self.limit,
             facets=self.facets,
-            facet_size=FACET_SIZE,
+            facet_size=self.facet_size,
             step=Step.MONTH if self.facets else None,
             recency=self.recency,
         )
@@ -99,7 +100,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         typed=parsed.tree,
         parts=resolved.parts,
         tree=tree,
-        narrowed=(*dates, *excluded),
+        narrowed=(*dates, *excluded, *nodes_of_all(request)),
         years=tuple(included),
         gate=_gate(request.staff, resolved.statuses),
         kinds=resolved.kinds or _KINDS[request.kind],
@@ -109,6 +110,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         limit=limit,
         facets=KEYED if request.facets else (),
         recency=max(0.0, request.recency),
+        facet_size=request.facet_size,
         mistakes=tuple(dict.fromkeys(mistakes)),
         any_words=bool(question),
     )
