@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
@@ -43,7 +44,7 @@ class Caller:
         return self.token is not None and self.token.scope == Scope.WRITE and writes_at_desk(self.user)
 
     @property
-    def rights(self) -> dict[str, bool]:
+    def rights(self) -> dict[str, Any]:
         """The fields of a SearchRequest that depend on who asks."""
         staff = self.sees_hidden_stories
         return {"staff": staff, "hidden_photos": not staff or self.sees_hidden_photos}
