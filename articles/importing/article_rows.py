@@ -20,12 +20,17 @@ def fill(row: Article, draft: ArticleDraft, body: str, vocabulary: Vocabulary, s
 
     body: the draft's body, sanitised. slug: the headline's slug, if it is known already.
     """
+    row.section_id = vocabulary.id_of(Section, draft.section)
+    row.source_id = vocabulary.id_of(Source, draft.source)
+    return fill_texts(row, draft, body, slug)
+
+
+def fill_texts(row: Article, draft: ArticleDraft, body: str, slug: str = "") -> Article:
+    """Do what fill() does, but leave section and source as they are."""
     for name, limit in LIMITS.items():
         setattr(row, name, getattr(draft, name)[:limit])
     row.slug, row.slugline, row.priority = slug or make_slug(draft.headline), draft.slug[:200], draft.priority
     row.standfirst, row.body, row.rights = draft.standfirst, body, draft.rights
-    row.section_id = vocabulary.id_of(Section, draft.section)
-    row.source_id = vocabulary.id_of(Source, draft.source)
     row.source_key = draft.source_key[:300] or None
     row.version = max(draft.version, row.version)
     row.published_on = draft.estimate.date if draft.estimate else draft.published_on

@@ -56,17 +56,24 @@ def watch(
     articles: Collection[int] = (),
     photos: Collection[int] = (),
     names: Iterable[models.Model] = (),
+    known: Mapping[str, Mapping[int, Json]] | None = None,
 ) -> Iterator[None]:
     """Record what the block changes in these records. Locks their rows until the transaction ends.
 
     A record that does not change gets no version; one that exists only before the block is recorded as deleted, one
     that exists only after it as created (or, if change.action says so, as restored).
+
+    known: kind -> states of all these records of that kind, which this transaction has read after it locked their rows.
+    They are not read again.
     """
     watched: dict[str, set[int]] = {"article": set(articles), "photo": set(photos)}
     for row in names:
         watched.setdefault(kind_of(row), set()).add(row.pk)
     with transaction.atomic():
-        before = {kind: states_of(kind, keys, lock=True) for kind, keys in watched.items() if keys}
+        before: dict[str, Mapping[int, Json]] = {}
+        for kind, keys in watched.items():
+            if keys:
+                before[kind] = known[kind] if known and kind in known else states_of(kind, keys, lock=True)
         yield
         for kind, was in before.items():
             write(kind, _edits(change, watched[kind], was, states_of(kind, watched[kind])), change)

@@ -38,7 +38,7 @@ def edit_article(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, pk, StoryForm(values=values), values, opened)
     form = StoryForm(request.POST, values=values)
     opened = Opened.read(request.POST.get("opened", ""))
-    edit = edit_of(form, request.POST, photos_when_opened(pk, opened)) if form.is_valid() else None
+    edit = edit_of(form, request.POST, photos_when_opened(pk, opened, found)) if form.is_valid() else None
     for error in photo_errors(edit.photos.items()) if edit else ():
         form.add_error(None, error)
     if edit is None or form.errors:

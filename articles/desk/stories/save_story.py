@@ -14,13 +14,13 @@ from django.db import transaction
 
 from articles.desk.stories.story_values import settle
 from articles.importing.credits import derive_credits
-from articles.importing.undo.restore import restore_article
+from articles.importing.undo.restore import restore_article, restore_texts
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, Photo, Version
 from articles.versions import history
 from articles.versions.recorder import Change, record_created, watch
 from articles.versions.states import Json, lock_rows, states_of
-from articles.versions.three_way_merge import Merged, merge
+from articles.versions.three_way_merge import LISTS, Merged, merge
 from articles.versions.values import (
     PHOTO_TEXTS,
     Values,
@@ -30,6 +30,8 @@ from articles.versions.values import (
     with_values,
 )
 
+OWN_TABLES = LISTS | {"section", "source"}
+"""Values of a story that are rows of other tables."""
 VALUES_OF = {"article": story_values, "photo": photo_values}
 
 
@@ -95,12 +97,9 @@ def opened_story(pk: int) -> tuple[Values, Opened] | None:
     return values, Opened.of(history.current_number("article", pk), values)
 
 
-def photos_when_opened(pk: int, opened: Opened) -> list[str]:
+def photos_when_opened(pk: int, opened: Opened, now: tuple[Values, Opened]) -> list[str]:
     """The keys of the story's photos, in the order with which the form was opened; the present ones if that is not
-    known."""
-    now = opened_story(pk)
-    if now is None:
-        return []
+    known. now: what opened_story() returns."""
     known = None if now[1].token == opened.token else _opened_values("article", pk, opened)
     return (known or now[0])["photos"].splitlines()
 
@@ -119,14 +118,15 @@ def save_story(pk: int, edit: StoryEdit, user: User) -> Saved | None:
     merged = _merge("article", pk, state, edit.opened, edit.values, edit.taken)
     saved = Saved(pk, merged.values, theirs=merged.theirs)
     saved.conflicts = {(0, name): story_values(state).get(name, "") for name in merged.conflicts}
-    _merge_photos(edit, saved)
+    photos = states_of("photo", edit.photos)
+    _merge_photos(edit, photos, saved)
     if not saved.conflicts:
-        _write(pk, state, saved, Change(edit.door, user, edit.reason))
+        _write(pk, {"article": {pk: state}, "photo": photos}, saved, Change(edit.door, user, edit.reason))
     return saved
 
 
-def _merge_photos(edit: StoryEdit, saved: Saved) -> None:
-    for key, state in states_of("photo", edit.photos).items():
+def _merge_photos(edit: StoryEdit, states: Mapping[int, Json], saved: Saved) -> None:
+    for key, state in states.items():
         typed = edit.photos[key]
         taken = [name for name in PHOTO_TEXTS if f"photo-{key}-{name}" in edit.taken]
         merged = _merge("photo", key, state, typed.opened, typed.values, taken)
@@ -150,14 +150,25 @@ def _opened_values(kind: str, pk: int, opened: Opened) -> Values | None:
     return values if values is not None and token_of_values(values) == opened.token else None
 
 
-def _write(pk: int, state: Json, saved: Saved, change: Change) -> None:
-    with watch(change, articles=[pk], photos=list(saved.photos)):
-        if story_values(state) != story_values(state) | saved.values:
-            article = Article.objects.get(pk=pk)
-            whole = with_values(state, story_values(state) | saved.values)
-            restore_article(article, whole, Vocabulary(), delete_replaced=False)
-        for photo in Photo.objects.filter(pk__in=saved.photos):
-            _write_photo(photo, saved.photos[photo.pk])
+def _write(pk: int, states: Mapping[str, Mapping[int, Json]], saved: Saved, change: Change) -> None:
+    """Write what differs from the states that were read before. Nothing is read or written for the rest."""
+    values = story_values(states["article"][pk])
+    changed = {name for name, value in saved.values.items() if values.get(name) != value}
+    photos = {key: new for key, new in saved.photos.items() if photo_values(states["photo"][key]) != new}
+    known = {"article": states["article"], "photo": {key: states["photo"][key] for key in photos}}
+    with watch(change, articles=[pk] if changed else (), photos=photos, known=known):
+        if changed:
+            _write_story(pk, with_values(states["article"][pk], values | saved.values), changed)
+        for photo in Photo.objects.filter(pk__in=photos) if photos else ():
+            _write_photo(photo, photos[photo.pk])
+
+
+def _write_story(pk: int, whole: Json, changed: Collection[str]) -> None:
+    article = Article.objects.get(pk=pk)
+    if OWN_TABLES.isdisjoint(changed):
+        restore_texts(article, whole)
+    else:
+        restore_article(article, whole, Vocabulary(), delete_replaced=False)
 
 
 def _write_photo(photo: Photo, values: Mapping[str, str]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from articles.drafts.draft import PhotoDraft
+from articles.drafts.draft import ArticleDraft, PhotoDraft
 from articles.drafts.markup import clean_body
 from articles.importing import link_families
-from articles.importing.article_rows import clear_parts, fill, place_photos, unique, write_words
+from articles.importing.article_rows import clear_parts, fill, fill_texts, place_photos, unique, write_words
 from articles.importing.photos import COMPLETED, fresh_credits, photo_row
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, Correction, Photo, Source, Withdrawal
@@ -29,19 +29,33 @@ def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, d
     body = article.body
     article.version = 0
     fill(article, draft, clean_body(draft.body), vocabulary)
+    _save_row(article, draft, before["kept"], body)
+    write_words([(draft, article)], vocabulary)
+    place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
+    _date_corrections(article, before["kept"]["corrected_on"])
+    if delete_replaced:
+        Photo.objects.left_by_imports(leftover).delete()  # type: ignore[attr-defined]
+
+
+def restore_texts(article: Article, before: Json) -> None:
+    """Make the article what `before` says, for a state that has the same section, source, authors, topics, corrections
+    and photos as the article. Far fewer queries than restore_article."""
+    draft = read_article(before, "")
+    body = article.body
+    article.version = 0
+    fill_texts(article, draft, clean_body(draft.body))
+    _save_row(article, draft, before["kept"], body)
+
+
+def _save_row(article: Article, draft: ArticleDraft, kept: Json, old_body: str) -> None:
+    """Save the filled row with its status, its withdrawal and what only the archive knows of it."""
     article.status = Article.Status(draft.status)
-    kept = before["kept"]
     for name in ("slug", "digest", "checksum"):
         setattr(article, name, kept[name])
     article.save()
-    write_words([(draft, article)], vocabulary)
-    place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
-    _date_corrections(article, kept["corrected_on"])
     _write_withdrawal(article, kept.get("withdrawal"))
-    if article.body != body or not article.body:
+    if article.body != old_body or not article.body:
         link_families.link([article])
-    if delete_replaced:
-        Photo.objects.left_by_imports(leftover).delete()  # type: ignore[attr-defined]
 
 
 def _write_withdrawal(article: Article, told: dict[str, Any] | None) -> None:
