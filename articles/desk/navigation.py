@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
@@ -44,6 +45,15 @@ ROOMS = (
     Room("Names", "desk:names", reads_desk, NAME_PAGES),
     # Add your room's line below, in the order in which people need the rooms.
 )
+
+
+def keep_place(request: HttpRequest, address: str) -> str:
+    """The address with the request's place in a list that is worked through (?of=, ?at=), so that "Next" stays."""
+    kept = urlencode({name: request.GET[name] for name in ("of", "at") if request.GET.get(name)})
+    if not kept:
+        return address
+    path, mark, anchor = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{kept}{mark}{anchor}"
 
 
 def rooms_of(request: HttpRequest) -> list[dict[str, object]]:

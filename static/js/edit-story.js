@@ -1,4 +1,4 @@
-// The form of a story: Ctrl-S, who else has it open, names to choose from, photos in order.
+// The form of a story: Ctrl-S, who else has it open, photos in order.
 "use strict";
 (() => {
   const form = document.querySelector(".story-form");
@@ -31,46 +31,6 @@
     renew();
     setInterval(renew, 20000);
     addEventListener("pagehide", () => tell({ leave: "1" }));
-  }
-
-  // Names of the archive below the field that is typed in. The last line of a field of many counts.
-  const suggest = async (field) => {
-    const line = field.value.slice(0, field.selectionStart ?? field.value.length).split("\n").pop().trim();
-    let list = field.parentElement.querySelector(".suggested");
-    if (!list) {
-      list = document.createElement("ul");
-      list.className = "suggested";
-      list.setAttribute("aria-label", "Names of the archive");
-      field.after(list);
-    }
-    list.replaceChildren();
-    if (line.length < 2) return;
-    const query = new URLSearchParams({ kind: field.dataset.names, q: line });
-    const { names } = await (await fetch(`${form.dataset.suggestNames}?${query}`)).json();
-    for (const name of names.filter((each) => !field.value.split("\n").includes(each))) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = name;
-      button.addEventListener("click", () => {
-        const lines = field.value.split("\n");
-        const place = Math.max(lines.findIndex((each) => each.trim() === line), 0);
-        lines[place] = name;
-        field.value = lines.join("\n");
-        list.replaceChildren();
-        field.focus();
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      });
-      const item = document.createElement("li");
-      item.append(button);
-      list.append(item);
-    }
-  };
-  for (const field of form.querySelectorAll("[data-names]")) {
-    let due = 0;
-    field.addEventListener("input", () => {
-      clearTimeout(due);
-      due = setTimeout(() => suggest(field).catch(() => {}), 200);
-    });
   }
 
   // Photos in order: by drag, and by two buttons for the keyboard. Places are numbers in the form.

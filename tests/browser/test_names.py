@@ -15,6 +15,7 @@ from tests.browser.conftest import Watched
 from tests.browser.test_edit_story import sign_in
 from tests.browser.test_quality import COLOURS, EVERY_RULE, axe_faults
 from tests.factories import make_photo
+from tests.search.conftest import Index, index  # noqa: F401
 
 
 @pytest.fixture
@@ -24,8 +25,10 @@ def ana(watched: Watched, archive: LiveServer) -> Watched:
 
 
 def import_story(headline: str, credit: str) -> None:
-    photo = PhotoDraft(caption=f"A photo of {headline}.", credit_line=credit)
-    import_entries([ArticleDraft(headline=headline, body=f"<p>{headline}.</p>", photos=[photo])], headline)
+    photographer, agency = credit.split("/")
+    caption = f"A photo of {headline}."
+    photo = PhotoDraft(caption=caption, credit_line=credit, photographers=(photographer,), agencies=(agency,))
+    import_entries([ArticleDraft(headline=headline, body=f"<p>{headline}.</p>", photos=(photo,))], headline)
 
 
 def merge(page: Page, loser: str, winner: str) -> None:
@@ -33,7 +36,7 @@ def merge(page: Page, loser: str, winner: str) -> None:
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name=loser, exact=True).click()
     page.get_by_role("link", name="Merge into another name").click()
-    page.get_by_label("The name that stays").fill(winner)
+    page.get_by_role("searchbox", name="The name that stays").fill(winner)
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name=winner, exact=True).click()
     page.get_by_role("button", name="Merge them").click()
@@ -41,7 +44,9 @@ def merge(page: Page, loser: str, winner: str) -> None:
 
 
 def test_two_photographers_are_merged_and_a_third_spelling_is_imported_as_the_one(
-    ana: Watched, archive: LiveServer
+    ana: Watched,
+    archive: LiveServer,
+    index: Index,  # noqa: F811
 ) -> None:
     import_story("Talks begin", "Hannes P. Albert/dpa")
     import_story("Talks go on", "Hannes Albert/dpa")
@@ -53,6 +58,7 @@ def test_two_photographers_are_merged_and_a_third_spelling_is_imported_as_the_on
     expect(page.locator(".message").first).to_contain_text("Saved")
 
     import_story("Talks end", "H. P. Albert/dpa")
+    index()
     ana.open("/desk/names/?in=photographer&q=Albert")
     expect(page.get_by_role("main").get_by_role("link", name=re.compile("Albert"))).to_have_count(1)
     ana.open(old)  # the address of the name that went

@@ -57,13 +57,24 @@ class Selection:
 
 def read_selection(sent: QueryDict) -> Selection:
     """The selection that a form or an address states. Raises Http404 if it states none that there can be."""
-    kind, show = sent.get("kind", PHOTO), sent.get("show", "")
+    kind, show = sent.get("kind") or _kind_of_results(sent), sent.get("show", "")
     if kind not in KINDS or show not in LISTS:
         raise Http404("There is no such list.")
     if sent.get("all"):
         return Selection(kind, None, sent.get("q", "").strip(), show, sent.get("search", ""))
-    ticked = [int(key) for key in sent.getlist("record") if key.isdecimal() and len(key) < 19]
+    items = [item.removeprefix(f"{kind}-") for item in sent.getlist("item")]
+    ticked = [int(key) for key in [*sent.getlist("record"), *items] if key.isdecimal() and len(key) < 19]
     return Selection(kind, tuple(dict.fromkeys(ticked)))
+
+
+def _kind_of_results(sent: QueryDict) -> str:
+    """The kind of records that a page of results sends: that of the first ticked one, or that of its tab. Where both
+    kinds are together, all the results are stories here: the photos can be changed from their own tab."""
+    if (items := sent.getlist("item")) and not sent.get("all"):
+        return items[0].partition("-")[0]
+    if sent.get("search"):
+        return PHOTO if SearchAddress.parse(sent.get("search", "")).kind == Kind.PHOTOS else ARTICLE
+    return PHOTO
 
 
 def keys_of_search(kind: str, text: str) -> list[int]:

@@ -15,9 +15,10 @@ from articles.desk.desk_page import desk_page
 from articles.desk.entry import read_input
 from articles.desk.entry.entry_forms import CheckForms
 from articles.desk.entry.new_names import new_names
-from articles.desk.entry.save_submission import Saved, find_held, make_public, save_story
+from articles.desk.entry.save_submission import Saved, find_held, held_by, make_public, save_story
 from articles.desk.entry.source_lines import lines_of, mark_uncertain, place_lines
 from articles.desk.entry.story_fields import split_fields
+from articles.desk.navigation import keep_place
 from articles.models import Article, Photo, Submission
 
 
@@ -40,7 +41,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     for name, action in _ACTIONS.items():
         if name in request.POST:
             return action(request, submission, number, forms)
-    return _go(submission, number)
+    return _go(request, submission, number)
 
 
 def _number(request: HttpRequest, submission: Submission) -> int:
@@ -50,16 +51,16 @@ def _number(request: HttpRequest, submission: Submission) -> int:
     return int(given) - 1
 
 
-def _go(submission: Submission, number: int, anchor: str = "") -> HttpResponseRedirect:
+def _go(request: HttpRequest, submission: Submission, number: int, anchor: str = "") -> HttpResponseRedirect:
     address = reverse("desk:check", args=[submission.pk])
-    return HttpResponseRedirect(f"{address}?story={number + 1}{anchor}")
+    return HttpResponseRedirect(keep_place(request, f"{address}?story={number + 1}{anchor}"))
 
 
 def _leave(request: HttpRequest, submission: Submission, number: int, forms: CheckForms) -> HttpResponse:
     """Go to another story; this one is kept already."""
     wanted = request.POST["go"]
     is_there = wanted.isdecimal() and 1 <= int(wanted[:9]) <= len(submission.stories)
-    return _go(submission, int(wanted) - 1 if is_there else number)
+    return _go(request, submission, int(wanted) - 1 if is_there else number)
 
 
 def _split(request: HttpRequest, submission: Submission, number: int, forms: CheckForms) -> HttpResponse:
@@ -68,20 +69,20 @@ def _split(request: HttpRequest, submission: Submission, number: int, forms: Che
     if place.isdecimal() and int(place[:9]) < len(photos):
         photos[int(place)] = split_fields(photos[int(place)])
         submission.change_story(number, photos=photos)
-    return _go(submission, number, f"#photo-{place}")
+    return _go(request, submission, number, f"#photo-{place}")
 
 
 def _discard(request: HttpRequest, submission: Submission, number: int, forms: CheckForms) -> HttpResponse:
     submission.change_story(number, discarded=True)
     messages.success(request, "Discarded. It is kept here, and you can take it back.")
-    return _next(submission, number)
+    return _next(request, submission, number)
 
 
 def _restore(request: HttpRequest, submission: Submission, number: int, forms: CheckForms) -> HttpResponse:
     submission.stories[number]["discarded"] = False
     submission.state = Submission.State.OPEN
     submission.save(update_fields=["stories", "state", "updated_at"])
-    return _go(submission, number)
+    return _go(request, submission, number)
 
 
 def _save(request: HttpRequest, submission: Submission, number: int, forms: CheckForms) -> HttpResponse:
@@ -96,7 +97,7 @@ def _save(request: HttpRequest, submission: Submission, number: int, forms: Chec
         return _page(request, submission, number, forms, saved)
     submission.change_story(number, saved=saved.row.pk, discarded=False)
     _tell(request, saved, publish)
-    return _next(submission, number)
+    return _next(request, submission, number)
 
 
 def _tell(request: HttpRequest, saved: Saved, publish: bool) -> None:
@@ -106,11 +107,11 @@ def _tell(request: HttpRequest, saved: Saved, publish: bool) -> None:
         messages.success(request, f"{'Published' if publish else 'Saved as a draft'}: {saved.row}")
 
 
-def _next(submission: Submission, number: int) -> HttpResponse:
+def _next(request: HttpRequest, submission: Submission, number: int) -> HttpResponse:
     """The next story that waits, or this one if none does."""
     order = [*range(number + 1, len(submission.stories)), *range(number)]
     waiting = (place for place in order if _waits(submission.stories[place]))
-    return _go(submission, next(waiting, number))
+    return _go(request, submission, next(waiting, number))
 
 
 def _waits(story: dict[str, Any]) -> bool:
@@ -123,7 +124,7 @@ def _publish_saved(request: HttpRequest, submission: Submission, number: int) ->
     if "publish" in request.POST and row is not None:
         make_public(row, person(request))
         messages.success(request, f"Published: {row}")
-    return _go(submission, number)
+    return _go(request, submission, number)
 
 
 _ACTIONS = {
@@ -146,7 +147,8 @@ def _page(
         lines = mark_uncertain(lines, submission.text)
     held = saved.held if saved else None
     if request.method != "POST" and _waits(story) and story["kind"] == "article":
-        held = find_held(read_input.draft_at(submission, number))
+        # Submissions that were read by an older version do not say what the archive knows a story by.
+        held = held_by(story) if "checksum" in story else find_held(read_input.draft_at(submission, number))
     context = {
         "submission": submission,
         "story": story,
@@ -160,5 +162,7 @@ def _page(
         "held": held,
         "why": saved.why if saved else "",
         "waits": _waits(story),
+        "more": submission.stories[-1].get("more"),
+        "most": read_input.MOST_STORIES,
     }
     return desk_page(request, "desk/check.html", context, 422 if forms.has_errors or context["why"] else 200)

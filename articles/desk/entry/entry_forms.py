@@ -72,7 +72,9 @@ def _text(label: str, rows: int, help_text: str = "", **attributes: str) -> form
     return forms.CharField(required=False, label=label, help_text=help_text, widget=widget)
 
 
-_NAMES = "Several with a semicolon between."
+def _names(label: str, kind: str) -> forms.CharField:
+    """Several names of a kind; the archive's own are suggested (static/js/suggest-names.js)."""
+    return _line(label, 20_000, "Several with a semicolon between.", **{"data-names": kind, "data-apart": ";"})
 
 
 class StoryForm(forms.Form):
@@ -81,20 +83,20 @@ class StoryForm(forms.Form):
     headline = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     standfirst = _text("Standfirst", 2)
     byline = _line("Byline, as printed", 1000)
-    authors = _line("Authors", 20_000, _NAMES)
+    authors = _names("Authors", "author")
     published_on = forms.DateField(required=False, label="Day", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     precision = forms.ChoiceField(label="Known to the", choices=Article.Precision.choices)
     dateline = _line("Dateline", 300, "The place the story was filed from.")
-    section = _line("Section", 200)
-    source = _line("Source", 200)
+    section = _line("Section", 200, **{"data-names": "section"})
+    source = _line("Source", 200, **{"data-names": "source"})
     language = _line("Language", 12, "A code, such as en, tr or ar.")
     body = _text(
         "Text", 18, "An empty line between paragraphs. HTML for subheads, quotes, lists, links and emphasis is kept."
     )
-    people = _line("People", 20_000, _NAMES)
-    places = _line("Places", 20_000, _NAMES)
-    organisations = _line("Organisations", 20_000, _NAMES)
-    subjects = _line("Subjects", 20_000, _NAMES)
+    people = _names("People", "person")
+    places = _names("Places", "place")
+    organisations = _names("Organisations", "organisation")
+    subjects = _names("Subjects", "subject")
     url = forms.URLField(
         required=False,
         max_length=2000,

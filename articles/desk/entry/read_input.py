@@ -1,7 +1,8 @@
 """Reads a submission into stories and photos, each as the texts of a form.
 
 A story of a submission is a JSON object: kind (article or photo), fields, photos (fields each), why (the reason if it
-was rejected), saved (the key of the row it became, or null), discarded.
+was rejected), saved (the key of the row it became, or null), discarded, source_key and checksum (by which the archive
+tells whether it has the story). The last one has more, if the input has more stories than a submission takes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.desk.entry.story_fields import fields_of, photo_fields_of, rejected_body
+from articles.drafts.digests import checksum_of
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.importing.uploads import Staged
 from articles.models import ImportEntry, Submission
@@ -53,6 +55,7 @@ def read(submission: Submission) -> None:
     found = islice(entries_of(submission), MOST_STORIES + 1)
     stories = [story_of(entry) for entry in found]
     submission.stories = stories[:MOST_STORIES] or [story_of(Rejected(PASTED, "There is nothing in it.", b""))]
+    submission.stories[-1]["more"] = len(stories) > MOST_STORIES
     submission.save(update_fields=["stories", "updated_at"])
 
 
@@ -107,7 +110,9 @@ def story_of(entry: Entry) -> Story:
     if isinstance(entry, Rejected):
         fields = fields_of(ArticleDraft("")) | {"body": rejected_body(entry.original)}
         return story | {"why": entry.why, "fields": fields}
-    return story | {"fields": fields_of(entry), "photos": [photo_fields_of(photo) for photo in entry.photos]}
+    known_by = {"source_key": entry.source_key, "checksum": checksum_of(entry)}
+    photos = [photo_fields_of(photo) for photo in entry.photos]
+    return story | known_by | {"fields": fields_of(entry), "photos": photos}
 
 
 def draft_at(submission: Submission, number: int) -> ArticleDraft | PhotoDraft:

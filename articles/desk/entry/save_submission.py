@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,6 +57,12 @@ def find_held(draft: ArticleDraft | PhotoDraft) -> Article | None:
     if isinstance(draft, PhotoDraft):
         return None
     same: Article | None = Article.objects.same_as(draft.source_key, checksum_of(draft)).first()  # type: ignore[attr-defined]
+    return same
+
+
+def held_by(story: Mapping[str, Any]) -> Article | None:
+    """The story that an import of this story of a submission would change. One query."""
+    same: Article | None = Article.objects.same_as(story["source_key"], story["checksum"]).first()  # type: ignore[attr-defined]
     return same
 
 

@@ -49,7 +49,13 @@ def unchecked_names(request: HttpRequest) -> HttpResponse:
     terms = terms_of(vocabulary).unchecked().order_by("pk")
     page = page_of(request, terms, terms.count(), REVIEWED)
     rows = [
-        {"term": term, "address": address_of(term), "uses": count_uses(term), "examples": list(examples(term, 1))}
+        {
+            "term": term,
+            "address": address_of(term),
+            "merge": reverse("desk:merge_name", args=[f"{term.vocabulary}-{term.pk}"]),
+            "uses": count_uses(term),
+            "examples": list(examples(term, 1)),
+        }
         for term in page.rows
     ]
     return desk_page(request, "desk/unchecked_names.html", {**_vocabularies(vocabulary), "page": page, "rows": rows})

@@ -27,6 +27,11 @@ class Work:
     admin: str
     help: str = ""
 
+    @property
+    def kind(self) -> str:
+        """The kind of its records, if many of them can be changed at once."""
+        return {_STORY[0]: "article", _PHOTO[0]: "photo"}.get(self.address, "")
+
     def count(self) -> int:
         """How many records wait; one more than MOST_COUNTED if there are more. One query."""
         return self.rows().order_by("pk").values("pk")[: MOST_COUNTED + 1].count()

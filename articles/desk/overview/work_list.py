@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.desk.access import for_archivists, for_editors, person
 from articles.desk.desk_page import desk_page
 from articles.desk.entry.read_input import open_reject
+from articles.desk.navigation import keep_place
 from articles.desk.overview.work import BY_NAME, WORK, Work
 from articles.models import ImportEntry
 
@@ -65,6 +66,6 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(ImportEntry.objects.rejects().select_related("original"), pk=pk)  # type: ignore[attr-defined]
     if request.method == "POST":
         submission = open_reject(entry, person(request))
-        return HttpResponseRedirect(reverse("desk:check", args=[submission.pk]))
+        return HttpResponseRedirect(keep_place(request, reverse("desk:check", args=[submission.pk])))
     text = entry.original.data[:20_000].decode("utf-8", "replace") if entry.original else ""
     return desk_page(request, "desk/reject.html", {"entry": entry, "text": text})

@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.access import for_editors, is_archivist
 from articles.desk.desk_page import desk_page
+from articles.desk.navigation import keep_place
 from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError
 from articles.importing.credits import derive_credits
@@ -96,7 +98,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             save_facts(form, Change(Version.Door.DESK, request.user))
             messages.success(request, "Saved.")
-            return redirect("desk:photo", pk)
+            return redirect(keep_place(request, reverse("desk:photo", args=[pk])))
     else:
         form = PhotoFacts(instance=found)
     stories = now.articles.newest_first()[:100]

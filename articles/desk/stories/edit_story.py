@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.desk.access import for_archivists, person
 from articles.desk.desk_page import desk_page
+from articles.desk.navigation import keep_place
 from articles.desk.stories.save_story import Opened, Saved, create_story, opened_story, photos_when_opened, save_story
 from articles.desk.stories.story_form import StoryForm, edit_of, photo_errors
 from articles.desk.stories.story_page import conflicts_of, photo_rows
@@ -58,7 +59,7 @@ def _say_saved(request: HttpRequest, saved: Saved) -> HttpResponse:
     messages.success(request, said)
     page = request.POST.get("page", "")
     query = f"?photos={page}" if page.isdigit() and page != "1" else ""
-    return redirect(reverse("desk:edit_article", args=[saved.pk]) + query)
+    return redirect(keep_place(request, reverse("desk:edit_article", args=[saved.pk]) + query))
 
 
 def _conflict_page(request: HttpRequest, saved: Saved) -> HttpResponse:

@@ -137,3 +137,36 @@ def test_a_page_of_results_offers_archivists_to_change_all_of_them(
     assert world and world.section
     address = f"/desk/many/?kind=article&all=1&search=q%3Dflood%26section%3D{world.section.pk}"
     assert "Change 2 stories" in archivist.get(address).content.decode()
+
+
+def test_ticked_results_of_a_search_are_changed_together(archivist: Client, index: Index) -> None:  # noqa: F811
+    stories = [make_article(f"Ferry {number}") for number in range(3)]
+    index()
+    page = archivist.get("/search/?q=ferry").content.decode()
+    assert 'formaction="/desk/many/preview/"' in page
+    sent = {"search": "q=ferry", "item": [f"article-{stories[0].pk}", f"article-{stories[1].pk}"]}
+    form = archivist.post("/desk/many/preview/", sent)
+    assert (form.context["selection"].kind, form.context["count"]) == ("article", 2)
+
+
+@pytest.mark.parametrize(("search", "kind", "count"), [("q=ferry", "article", 3), ("q=ferry&kind=photos", "photo", 1)])
+def test_all_results_of_a_search_are_changed_together(
+    archivist: Client,
+    index: Index,  # noqa: F811
+    search: str,
+    kind: str,
+    count: int,
+) -> None:
+    for number in range(3):
+        make_article(f"Ferry {number}", photos=[make_photo("A ferry.")] if not number else [])
+    index()
+    form = archivist.post("/desk/many/preview/", {"search": search, "all": "1"})
+    assert (form.context["selection"].kind, form.context["count"]) == (kind, count)
+
+
+def test_readers_and_editors_see_no_button_that_changes_results(client: Client, index: Index) -> None:  # noqa: F811
+    make_article("Ferry")
+    index()
+    assert "/desk/many/preview/" not in client.get("/search/?q=ferry").content.decode()
+    client.force_login(make_person("Editor"))
+    assert "/desk/many/preview/" not in client.get("/search/?q=ferry").content.decode()

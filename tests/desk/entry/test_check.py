@@ -334,3 +334,27 @@ def test_the_number_of_queries_does_not_grow_with_the_photos(
     archivist.get(address)
     with django_assert_max_num_queries(20):
         archivist.get(address)
+
+
+@pytest.mark.parametrize(("most", "says"), [(2, True), (3, False), (4, False)])
+def test_it_says_that_there_are_more_stories_than_it_shows(
+    archivist: Client, monkeypatch: pytest.MonkeyPatch, most: int, says: bool
+) -> None:
+    monkeypatch.setattr("articles.desk.entry.read_input.MOST_STORIES", most)
+    rows = [json.dumps({"headline": f"Story {number}", "body": "Words."}) for number in range(3)]
+    file = SimpleUploadedFile("stories.jsonl", "\n".join(rows).encode())
+    page = archivist.get(hand_in(archivist, "", uploads=file)).content.decode()
+    assert (f"only the first {most} are here" in page) == says
+
+
+def test_the_files_are_not_read_again_to_show_a_story(archivist: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = SimpleUploadedFile("story.jsonl", json.dumps({"headline": "Held", "body": "Words."}).encode())
+    address = hand_in(archivist, "", uploads=file)
+    archivist.get(address)
+    monkeypatch.setattr("articles.desk.entry.read_input.entries_of", lambda submission: pytest.fail("read again"))
+    assert archivist.get(address).context["held"] is None
+
+
+def test_names_of_the_archive_are_suggested(archivist: Client) -> None:
+    page = archivist.get(hand_in(archivist)).content.decode()
+    assert 'data-names="person"' in page and 'data-suggest-names="/desk/names/suggest/"' in page

@@ -42,7 +42,7 @@ def test_two_photographers_are_merged_and_a_third_spelling_is_imported_as_one(ar
     winner, loser = make_credit("Hannes P. Albert"), make_credit("Hannes P Albert")
     key = f"photographer-{winner.pk}"
     preview = archivist.get(f"{record_of(loser)}merge/", {"into": key}).text
-    assert "One." in preview and "Two." in preview and "1 uses" in preview
+    assert "One." in preview and "Two." in preview and "1 use\n" in preview
     answer = archivist.post(f"{record_of(loser)}merge/", {"into": key})
     assert answer["Location"] == record_of(winner)
     form = {"name": "Hannes P. Albert", "spellings": "Hannes P Albert\nH. P. Albert"}

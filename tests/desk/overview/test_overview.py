@@ -112,3 +112,44 @@ def test_an_editor_sees_what_waits_and_no_way_to_change_it(editor: Client) -> No
     page = editor.get("/desk/").content.decode()
     assert "Handed in" in page
     assert "/desk/paste/" not in page
+
+
+def test_next_stays_after_a_save(client: Client) -> None:
+    client.force_login(make_person("Archivist"))
+    story, photo = make_article("A draft", status="draft"), make_photo("No credit.")
+    values = client.get(f"/desk/articles/{story.pk}/").context["form"].initial
+    opened = str(client.get(f"/desk/articles/{story.pk}/").context["opened"])
+    place = f"?of=drafts&at={story.pk}"
+    sent = {**{name: value or "" for name, value in values.items()}, "opened": opened, "standfirst": "More."}
+    saved = client.post(f"/desk/articles/{story.pk}/{place}", sent)
+    assert saved["Location"] == f"/desk/articles/{story.pk}/{place}"
+    facts = client.get(f"/desk/photos/{photo.pk}/").context["form"].initial
+    sent = {name: value or "" for name, value in facts.items()} | {"caption": "Still none."}
+    saved = client.post(f"/desk/photos/{photo.pk}/?of=no-credit&at={photo.pk}", sent)
+    assert saved["Location"] == f"/desk/photos/{photo.pk}/?of=no-credit&at={photo.pk}"
+
+
+def test_next_stays_while_a_reject_is_checked(client: Client) -> None:
+    client.force_login(make_person("Archivist"))
+    import_entries([Rejected("a.txt:1", "No story.", b"Only a line.")], "first")
+    entry = ImportEntry.objects.get(action="rejected")
+    place = f"of=rejects&at={entry.pk}"
+    check = client.post(f"/desk/rejects/{entry.pk}/?{place}")["Location"]
+    assert check.endswith(f"?{place}")
+    assert client.post(check, {"keep": ""})["Location"].endswith(f"?story=1&{place}")
+
+
+def test_ticked_records_of_a_list_are_changed_together(client: Client) -> None:
+    client.force_login(make_person("Archivist"))
+    stories = [make_article(f"Draft {number}", status="draft") for number in range(3)]
+    page = client.get("/desk/lists/?of=drafts").content.decode()
+    assert page.count('name="record"') == 3
+    form = client.post("/desk/many/preview/", {"kind": "article", "record": [stories[0].pk, stories[2].pk]})
+    assert form.context["count"] == 2
+    import_entries([Rejected("a.txt:1", "No story.", b"Only a line.")], "first")
+    assert 'name="record"' not in client.get("/desk/lists/?of=rejects").content.decode()
+
+
+def test_an_editor_ticks_nothing(editor: Client) -> None:
+    make_article("Draft", status="draft")
+    assert 'name="record"' not in editor.get("/desk/lists/?of=drafts").content.decode()
