@@ -265,6 +265,23 @@ class EngineContract:
         assert terms["headline"] == {"rule", "governors", "govern", "the", "banks"}
         assert terms["text"] == {"governors", "govern", "the", "banks"}
 
+    def test_words_of_the_text_alone_are_found_among_those_of_all_fields(self, reader: Reader, writer: Writer) -> None:
+        writer.update(
+            [
+                make_document(1, "oil prices rose", headline="Gold falls", caption="A gold mine"),
+                make_document(2, "gold gold gold", standfirst="On oil"),
+                make_document(3, headline="Gold and oil"),
+                make_document(4, "a well of oil and gold", byline="Gold Smith"),
+            ]
+        )
+        assert self.found(reader, Word("gold", "text")) == {2, 4}
+        assert self.keys(reader, Word("gold", "text"))[0] == 2
+        assert self.found(reader, Phrase("prices rose", "text")) == {1}
+        assert self.found(reader, Phrase("rose gold", "text")) == set()
+        assert self.found(reader, Phrase("oil gold", "text", slop=1)) == {4}
+        assert self.found(reader, Wildcard("gol*", "text")) == {2, 4}
+        assert self.found(reader, Word("gold", "headline")) == {1, 3}
+
     @pytest.mark.parametrize(
         ("typed", "expected"),
         [

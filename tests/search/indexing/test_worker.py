@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles.models import IndexUpdate
 from articles.search.engines import store
 from articles.search.engines.base import IndexBroken, Plan
-from articles.search.engines.whoosh.schema import STAMP
+from articles.search.engines.whoosh.schema import STILL_READ
 from articles.search.engines.whoosh.storage import toc
 from articles.search.indexing import queue
 from articles.search.indexing.worker import Worker, health_line
@@ -98,7 +98,7 @@ def test_an_index_of_the_version_before_is_searched_until_it_is_rebuilt(folder: 
     worker, said = make_worker()
     worker.step()
     before = store.current(folder)
-    store.write_stamp(before, {**STAMP, "analysis": 2})
+    store.write_stamp(before, STILL_READ[0])
     queue.reader.cache_clear()
     assert queue.reader().search(Plan(Phrase("Glacier Retreats"))).total == 1
     with pytest.raises(IndexBroken, match="another version"):

@@ -1,9 +1,12 @@
 """What stands in the index: Whoosh's schema for a Document, and the numbers that words are weighed by.
 
-Words without a field are looked for in `all`, where the six text fields stand one after another with a gap between
-them; an occurrence in a headline counts more than one in the text. This is BM25F as Robertson and Zaragoza give it
-(The Probabilistic Relevance Framework, 2009): field weights go into the term frequency and the length, before
-saturation. Every text field also stands alone, for headline:word. Each has a twin `<field>_exact` of exact forms.
+Words without a field are looked for in `all`, where the text fields stand one after another with a gap between them;
+an occurrence in a headline counts more than one in the text. This is BM25F as Robertson and Zaragoza give it (The
+Probabilistic Relevance Framework, 2009): field weights go into the term frequency and the length, before saturation.
+Every short text field also stands alone, for headline:word. Each has a twin `<field>_exact` of exact forms.
+
+The text itself does not stand twice: the posting lists of `text` and its twin are cut from those of `all`, between the
+positions that each document's columns `text_first` and `text_end` give.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import array
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from whoosh import analysis, columns, fields, formats
 
@@ -19,25 +22,41 @@ from articles.search.analysis import VERSION as ANALYSIS_VERSION
 from articles.search.analysis import exact_terms, terms
 from articles.search.document import KEY_FIELDS, TEXT_FIELDS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 STAMP: dict[str, object] = {"engine": "whoosh", "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
-STILL_READ: tuple[dict[str, object], ...] = ({**STAMP, "analysis": 2},)
-"""Indexes of earlier versions that are read until rebuilt, but never written. All their stems are English."""
+STILL_READ: tuple[dict[str, object], ...] = ({**STAMP, "schema": 1, "analysis": 2}, {**STAMP, "schema": 1})
+"""Indexes of earlier versions that are read until rebuilt, but never written."""
+ENGLISH_ONLY = STILL_READ[0]
+"""In this one all stems are English."""
 
 ALL = "all"
 GAP = 100
 """Empty positions between two fields in `all`, so that no phrase reaches from one into the next."""
 FIELD_WEIGHTS = dict.fromkeys(TEXT_FIELDS, 1) | {"headline": 3, "standfirst": 2}
 FACETS = ("kind", *KEY_FIELDS)
-NUMBERS = {"pk": 0, "version": 0, "published": 0, "visible_from": 0}
+NUMBERS = {"pk": 0, "version": 0, "published": 0, "visible_from": 0, "text_first": 0, "text_end": 0}
 """Column -> value of a row without one."""
 UNDATED = -(2**62)
 NUMBERS["published"] = UNDATED
 
 
+BODY = "text"
+"""The field whose posting lists are cut from those of `all`."""
+
+
 def twin(field: str) -> str:
     """The field of exact forms that stands beside a text field; "" is all of them."""
     return f"{field or ALL}_exact"
+
+
+CUT = {BODY: ALL, twin(BODY): twin("")}
+"""Fields without posting lists of their own -> the field that holds their words."""
+STORED = tuple(name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field)) if name not in CUT)
+"""Text fields with posting lists of their own."""
+
+
+PackedNumbers: TypeAlias = "bytes | array.array[int]"
+"""Whole numbers: bytes where all are below 256, which takes the fewest bytes when pickled."""
 
 
 class PackedValues:
@@ -46,7 +65,7 @@ class PackedValues:
 
     __slots__ = ("_starts", "counts", "flat")
 
-    def __init__(self, counts: array.array[int], flat: array.array[int]) -> None:
+    def __init__(self, counts: PackedNumbers, flat: PackedNumbers) -> None:
         self.counts = counts
         self.flat = flat
         self._starts: list[int] | None = None
@@ -62,7 +81,7 @@ class PackedValues:
             self._starts = [0]
             for count in self.counts:
                 self._starts.append(self._starts[-1] + count)
-        return array.array("I", self.flat[self._starts[index] : self._starts[index + 1]]).tobytes()
+        return array.array("I", list(self.flat[self._starts[index] : self._starts[index + 1]])).tobytes()
 
 
 class PackedPositions(formats.Positions):  # type: ignore[misc]

@@ -21,7 +21,7 @@ from articles.search import analysis
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, Ways, weigh_words
 from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
-from articles.search.engines.whoosh.schema import ALL, UNDATED, twin
+from articles.search.engines.whoosh.schema import ALL, CUT, UNDATED, twin
 from articles.search.language.query import (
     And,
     AnyOf,
@@ -38,6 +38,7 @@ from articles.search.language.query import (
     Word,
 )
 
+_Places = dict[int, list[int]]
 UNSCORED = 1e-9
 """Whoosh's unions leave out documents of score 0, so that nothing scores next to nothing."""
 _DAY = 86400
@@ -139,11 +140,74 @@ def _words(field: str, words: list[str], reach: int) -> Any:
     if not words:
         return query.NullQuery
     groups = [word.split(" ") for word in words]
+    if field in CUT:
+        found = [_InBody(field, list(terms), reach, groups[0]) for terms in product(*groups)]
+        return query.Or(found) if len(found) > 1 else found[0]
     if len(words) == 1:
         made = [_Term(field, term, groups[0]) for term in groups[0]]
     else:  # scores are those of the terms alone, not of their groups: the documents are the same
         made = [query.Phrase(field, list(terms), slop=reach) for terms in product(*groups)]
     return query.Or(made) if len(made) > 1 else made[0]
+
+
+class _InBody(query.Query):  # type: ignore[misc]
+    """Words in a row in the body, which has no posting lists of its own: Whoosh's positions of each in the field of all
+    texts, between the bounds of the body, and scored as Whoosh scores."""
+
+    def __init__(self, field: str, words: list[str], reach: int, group: list[str]) -> None:
+        self.field, self.words, self.reach, self.group = field, words, reach, group
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _InBody) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((self.field, *self.words, self.reach))
+
+    def estimate_size(self, reader: Any) -> int:
+        return int(reader.doc_count_all())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        places = [_body_places(searcher, self.field, word) for word in self.words]
+        ids = sorted(number for number in set.intersection(*map(set, places)) if self._is_row(places, number))
+        if context is not None and context.weighting is None:
+            return _list(ids, 1.0)
+        words = [[word] for word in self.words] if len(self.words) > 1 else [self.group]
+        scores = [
+            sum(self._score(searcher, number, *pair) for pair in zip(words, places, strict=True)) for number in ids
+        ]
+        return ListMatcher(ids, scores) if ids else NullMatcher()
+
+    def _is_row(self, places: list[_Places], number: int) -> bool:
+        ends = places[0][number]
+        for more in places[1:]:
+            ends = [place for place in more[number] if any(0 < place - end <= self.reach for end in ends)]
+        return bool(ends)
+
+    def _score(self, searcher: Any, number: int, group: list[str], places: _Places) -> float:
+        reader, parent = searcher.reader(), searcher.get_parent()
+        holders = sum(len(_body_places(parent, self.field, term, deleted=True)) for term in group)
+        idf = inverse_frequency(holders, parent.doc_count_all())
+        average = parent.avg_field_length(self.field) or 1
+        length = reader.doc_field_length(number, self.field)
+        return float(scoring.bm25(idf, len(places[number]), length, average, B, K1))
+
+
+def _body_places(searcher: Any, field: str, word: str, deleted: bool = False) -> _Places:
+    """Document -> the positions of a word in its body. deleted: of deleted documents too."""
+    found: _Places = {}
+    for leaf, base in searcher.reader().leaf_readers():
+        if (CUT[field], word) not in leaf:
+            continue
+        stored = leaf.schema[CUT[field]]
+        matcher = leaf._terms.matcher(CUT[field], stored.to_bytes(word), stored.format)
+        first, end = (leaf.column_reader(name) for name in ("text_first", "text_end"))
+        while matcher.is_active():
+            number = matcher.id()
+            places = [place for place in matcher.value_as("positions") if first[number] <= place < end[number]]
+            if places and (deleted or not leaf.is_deleted(number)):
+                found[base + number] = places
+            matcher.next()
+    return found
 
 
 class _Term(query.Term):  # type: ignore[misc]
@@ -159,7 +223,7 @@ class _Term(query.Term):  # type: ignore[misc]
 
 
 def _any_term(field: str, terms: list[str]) -> Any:
-    return query.Or([query.Term(field, term) for term in terms]) if terms else query.NullQuery
+    return query.Or([_words(field, [term], 1) for term in terms]) if terms else query.NullQuery
 
 
 def _constant(child: Any, score: float) -> Any:

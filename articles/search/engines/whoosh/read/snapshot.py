@@ -109,7 +109,7 @@ class Snapshot:
     def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
         self.folder = folder
         contents = toc.read(folder, older=True)
-        self._is_older = toc.is_older(folder)
+        self._english_only = toc.is_english_only(folder)
         self.generation = contents.generation
         self.toc_path = toc.toc_path(folder, contents.generation)
         known = {files.name: files for files in before.segments} if before and before.folder == folder else {}
@@ -251,7 +251,7 @@ class Snapshot:
         """The languages by which a query's words are stemmed (analysis.groups): English, and those of the documents."""
 
         def make() -> tuple[str, ...]:
-            codes = {code for files in self.segments for code in files.terms("language") if not self._is_older}
+            codes = {code for files in self.segments for code in files.terms("language") if not self._english_only}
             return tuple(sorted({"", *map(analysis.language_of, codes)}))
 
         made: tuple[str, ...] = self.get_or_make("languages", make)

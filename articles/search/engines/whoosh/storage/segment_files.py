@@ -20,9 +20,9 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
 from whoosh.util.numeric import byte_to_length
 
 from articles.search.engines.base import IndexBroken
-from articles.search.engines.whoosh.schema import PackedValues
+from articles.search.engines.whoosh.schema import CUT, PackedValues
 from articles.search.engines.whoosh.storage.compound import parts
-from articles.search.engines.whoosh.storage.segment_writer import InvertedField
+from articles.search.engines.whoosh.storage.segment_writer import InvertedField, pack_numbers, unpack_numbers
 from articles.search.engines.whoosh.storage.wordlist import EXTENSION, WordList
 
 Ids = NDArray[np.int32]
@@ -46,7 +46,7 @@ class Postings(NamedTuple):
     def positions(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """The number of positions in each document, and all positions as one array."""
         if isinstance(self.values, PackedValues):
-            return np.asarray(self.values.counts).astype(np.int64), np.asarray(self.values.flat)
+            return unpack_numbers(self.values.counts).astype(np.int64), unpack_numbers(self.values.flat)
         counts = np.array([len(value) // 4 for value in self.values], np.int64)
         return counts, np.frombuffer(b"".join(self.values), "<u4")
 
@@ -71,7 +71,7 @@ class Lists:
             self._weights.extend(weights)
         if isinstance(values, PackedValues):
             self._counts.extend(values.counts)
-            self._positions.append(np.asarray(values.flat).astype("<u4").tobytes())
+            self._positions.append(unpack_numbers(values.flat).astype("<u4").tobytes())
         elif values is not None:
             self._counts.extend([len(value) // 4 for value in values])
             self._positions.extend(values)
@@ -151,7 +151,8 @@ class SegmentFiles:
     def postings(self, field: str, term: str) -> Postings | None:
         """A term's posting list, None where the segment does not hold it. IndexBroken where it is damaged."""
         if field not in self._prefixes:
-            return None
+            whole = self.postings(CUT[field], term) if field in CUT else None
+            return None if whole is None else self._cut_body(whole)
         key = self._prefixes[field] + term.encode("utf-8", "surrogatepass")
         low, high = self.term_range(field)
         if high - low <= FEW_TERMS:
@@ -161,6 +162,23 @@ class SegmentFiles:
         if index == high or self._key(index) != key:
             return None
         return self.read(int(self._where[index]))
+
+    def _cut_body(self, whole: Postings) -> Postings | None:
+        """Of a posting list of all text fields, what stands in the body; None for nothing."""
+        starts = self.numbers("text_first")
+        if not len(starts):  # an index of an earlier version, whose segment has no body at all
+            return None
+        counts, flat = whole.positions()
+        owners = np.repeat(np.arange(len(counts)), counts)
+        documents = whole.ids[owners]
+        first = starts[documents]
+        inside = (flat >= first) & (flat < self.numbers("text_end")[documents])
+        held = np.bincount(owners[inside], minlength=len(counts))
+        chosen = held > 0
+        if not chosen.any():
+            return None
+        values = PackedValues(pack_numbers(held[chosen]), pack_numbers(flat[inside] - first[inside]))
+        return Postings(whole.ids[chosen], unpack_numbers(values.counts), values)
 
     def _table(self, field: str) -> dict[bytes, int]:
         """Every term of a field that has few -> its place. A save writes a small segment, in which a wildcard looks for
@@ -183,10 +201,10 @@ class SegmentFiles:
     def read(self, place: int) -> Postings:
         """The posting list of the term at this offset in the term file. IndexBroken if it is damaged."""
         gaps, weights, values = self._block(place)
-        ids = np.cumsum(np.asarray(gaps), dtype=np.int32)
+        ids = np.cumsum(unpack_numbers(gaps), dtype=np.int32)
         if weights is None or isinstance(weights, float):
             return Postings(ids, np.full(len(ids), weights or 1, np.float32), values)
-        return Postings(ids, np.asarray(weights) if len(ids) > 1 else np.array(weights, np.float32), values)
+        return Postings(ids, unpack_numbers(weights) if len(ids) > 1 else np.array(weights, np.float32), values)
 
     def _block(self, place: int) -> tuple[Any, Any, Any]:
         """A posting list as it is pickled: gaps between documents, weights (None: all 1; one: all the same), values."""

@@ -12,6 +12,7 @@ import pickle
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,13 +23,13 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3Ter
 from whoosh.util.numeric import length_to_byte
 
 from articles.search.engines import store
-from articles.search.engines.whoosh.schema import ALL, FACETS, PackedValues, twin
+from articles.search.engines.whoosh.schema import ALL, FACETS, PackedNumbers, PackedValues, twin
 from articles.search.engines.whoosh.storage.compound import CompoundWriter
 from articles.search.engines.whoosh.storage.termfile import term_file
 from articles.search.engines.whoosh.storage.wordlist import EXTENSION, word_list
 
 INDEX_NAME = "MAIN"
-_PACKED_FROM = 16
+_PACKED_FROM = 8
 """Posting lists of at least this many documents are packed; shorter ones are cheaper to read and write as tuples."""
 _EXTENT = struct.Struct("!qiI")
 
@@ -53,11 +54,18 @@ class InvertedField(NamedTuple):
     positions: Ints | None
 
 
-def pack_numbers(numbers: NDArray[Any]) -> array.array[int]:
-    """Non-negative whole numbers, in the array type with the smallest items that hold them."""
+def pack_numbers(numbers: NDArray[Any]) -> PackedNumbers:
+    """Non-negative whole numbers, with the smallest items that hold them."""
     most = int(numbers.max(initial=0))
-    code, kind = ("B", np.uint8) if most < 1 << 8 else ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
+    if most < 1 << 8:
+        return numbers.astype(np.uint8).tobytes()
+    code, kind = ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
     return array.array(code, numbers.astype(kind).tobytes())
+
+
+def unpack_numbers(numbers: Any) -> NDArray[Any]:
+    """An array of what pack_numbers gave, or of a tuple."""
+    return np.frombuffer(numbers, np.uint8) if isinstance(numbers, bytes) else np.asarray(numbers)
 
 
 class FieldsWriter:
@@ -70,6 +78,7 @@ class FieldsWriter:
         self._keys: list[bytes] = []
         self._infos: list[bytes] = []
         self._offset = 0
+        self._blocks: dict[bytes, bytes] = {}
         file.begin(segment.make_filename(W3Codec.POSTS_EXT))
 
     def add(self, name: str, inverted: InvertedField, lengths: NDArray[np.uint8] | None = None) -> None:
@@ -78,6 +87,8 @@ class FieldsWriter:
             return
         number = self._fields[name] = len(self._fields)
         prefix = struct.pack("!H", number)
+        if not name.endswith(twin("").removeprefix(ALL)):
+            self._blocks.clear()
         self._keys.extend(prefix + term for term in inverted.terms)
         for part in _split_terms(inverted):
             self._infos.extend(self._lists(part, lengths))
@@ -111,9 +122,18 @@ class FieldsWriter:
             head = pickle.dumps((end - start, high, heaviest, 0, shortest, longest), 2)
             # a negative length marks the last block, which is the only one
             block = b"".join((WHOOSH3_HEADER_MAGIC, struct.pack("!i", -len(head) - len(data)), head, data))
+            yield info + self._place(block)
+
+    def _place(self, block: bytes) -> bytes:
+        """Write a block, and return where it stands. A word that is printed in one form only has the same list as its
+        exact form: that stands once."""
+        digest = blake2b(block, digest_size=16).digest()
+        extent = self._blocks.get(digest)
+        if extent is None:
             self._file.write(block)
-            yield info + _EXTENT.pack(self._offset, len(block), zlib.crc32(block))
+            extent = self._blocks[digest] = _EXTENT.pack(self._offset, len(block), zlib.crc32(block))
             self._offset += len(block)
+        return extent
 
     def close(self) -> None:
         """Write the terms, behind all postings."""
@@ -166,16 +186,17 @@ class _Blocks:
         """The block's data: gaps between ids, weights, values."""
         if end - start < _PACKED_FROM:
             return pickle.dumps(
-                (tuple(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 3
+                (_smallest(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 3
             )
         gaps = pack_numbers(self.gaps[start:end])
         return pickle.dumps((gaps, self._pack_weights(start, end), self._pack_values(start, end)), 4)
 
-    def _weights(self, start: int, end: int) -> tuple[float, ...] | float | None:
+    def _weights(self, start: int, end: int) -> Sequence[float] | float | None:
         weights = self.weight_list[start:end]
         if weights.count(weights[0]) == len(weights):
             return None if weights[0] == 1.0 else weights[0]
-        return tuple(weights)
+        whole = all(map(float.is_integer, weights))
+        return _smallest(list(map(int, weights))) if whole else tuple(weights)
 
     def _values(self, start: int, end: int) -> tuple[bytes, ...] | None:
         if self.inverted.positions is None:
@@ -183,7 +204,7 @@ class _Blocks:
         bounds = self.value_starts[start : end + 1]
         return tuple(self.blob[4 * a : 4 * b] for a, b in pairwise(bounds))
 
-    def _pack_weights(self, start: int, end: int) -> array.array[Any] | float | None:
+    def _pack_weights(self, start: int, end: int) -> bytes | array.array[Any] | float | None:
         weights = self.weights[start:end]
         if weights.min() == weights.max():
             return None if weights[0] == 1 else float(weights[0])
@@ -198,6 +219,10 @@ class _Blocks:
         return PackedValues(
             pack_numbers(np.diff(starts)), pack_numbers(self.inverted.positions[starts[0] : starts[-1]])
         )
+
+
+def _smallest(numbers: list[int]) -> bytes | tuple[int, ...]:
+    return bytes(numbers) if max(numbers) < 1 << 8 else tuple(numbers)
 
 
 def bytes_column(counts: Ints, values: NDArray[Any]) -> bytes:

@@ -53,8 +53,9 @@ def _tables(hashes: NDArray[np.int64], places: NDArray[np.int64], end: int) -> t
 
 
 def _table(hashes: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.void]:
-    """Open addressing with linear probing at half load: each entry stands in the first free slot from its own on."""
-    table = np.zeros(2 * len(hashes), _SLOT)
+    """Open addressing with linear probing at four fifths of the load: each entry stands in the first free slot from its
+    own on."""
+    table = np.zeros(-(-len(hashes) * 5 // 4), _SLOT)
     if not len(hashes):
         return table
     home = (hashes >> 8) % len(table)

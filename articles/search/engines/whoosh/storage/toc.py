@@ -18,7 +18,7 @@ from whoosh.index import TOC, clean_files
 
 from articles.search.engines import store
 from articles.search.engines.base import IndexBroken
-from articles.search.engines.whoosh.schema import STAMP, STILL_READ, make_schema
+from articles.search.engines.whoosh.schema import ENGLISH_ONLY, STAMP, STILL_READ, make_schema
 from articles.search.engines.whoosh.storage.segment_writer import INDEX_NAME, checksum
 
 _CRC = struct.Struct("!I")
@@ -70,15 +70,16 @@ def clean(folder: Path, contents: Contents) -> None:
     clean_files(FileStorage(str(folder)), INDEX_NAME, contents.generation, contents.segments)
 
 
-def is_older(folder: Path) -> bool:
-    """Whether an earlier version made this index, which can still be searched."""
-    return store.read_stamp(folder) in STILL_READ
+def is_english_only(folder: Path) -> bool:
+    """Whether an earlier version made this index, which knew English stems only."""
+    return store.read_stamp(folder) == ENGLISH_ONLY
 
 
 def read(folder: Path, older: bool = False) -> Contents:
     """The newest commit. IndexBroken where it, or the stamp, cannot be trusted; FileNotFoundError where a writer has
     just replaced it. older: an index of STILL_READ will do."""
-    if store.read_stamp(folder) != STAMP and not (older and is_older(folder)):
+    stamp = store.read_stamp(folder)
+    if stamp != STAMP and not (older and stamp in STILL_READ):
         raise IndexBroken("The search index was made by another version of the archive.")
     generations = [int(path.stem.rpartition("_")[2]) for path in folder.glob(f"_{INDEX_NAME}_*.toc")]
     if not generations:

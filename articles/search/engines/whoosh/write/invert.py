@@ -18,7 +18,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.analysis import forms_in, language_of, split
 from articles.search.document import TEXT_FIELDS, Document
-from articles.search.engines.whoosh.schema import ALL, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, UNDATED, twin
+from articles.search.engines.whoosh.schema import ALL, BODY, FACETS, FIELD_WEIGHTS, GAP, NUMBERS, STORED, UNDATED, twin
 from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
 
 _WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)
@@ -103,10 +103,11 @@ class SegmentBuilder:
     def finish(self) -> W3Segment:
         """Write the segment."""
         texts = _Texts(self._vocabulary, self._stream, self._runs)
-        numbers = {name: np.array(values, np.int64) for name, values in self._numbers.items()}
+        numbers: dict[str, Ints] = {name: np.array(values, np.int64) for name, values in self._numbers.items()}
+        numbers["text_first"], numbers["text_end"] = texts.body_bounds(self.documents)
         fields = (
             (name, invert_keys(*self._keys[name]) if name in FACETS else texts.posting_lists(name))
-            for name in sorted((*texts.names, *FACETS))
+            for name in sorted((*STORED, *FACETS))
         )
         lengths = {name: texts.lengths(name, self.documents) for name in texts.names}
         return write_segment(self.folder, self.documents, fields, lengths, numbers)
@@ -125,7 +126,7 @@ class _Texts:
 
     @property
     def names(self) -> list[str]:
-        """The fields that this stream gives: each text's, that of all of them, and their exact twins."""
+        """The fields whose words this stream counts: each text's, that of all of them, and their exact twins."""
         return list(self._fields)
 
     def lengths(self, name: str, documents: int) -> Ints:
@@ -135,6 +136,14 @@ class _Texts:
             return np.bincount(self._doc, self._size * _WEIGHTS[self._code], documents).astype(np.int64)
         mine = self._code == code
         return np.bincount(self._doc[mine], self._size[mine], documents).astype(np.int64)
+
+    def body_bounds(self, documents: int) -> tuple[Ints, Ints]:
+        """The positions at which each document's body begins and ends in the field of all texts; both 0 without one."""
+        first, end = np.zeros((2, documents), np.int64)
+        mine = self._code == TEXT_FIELDS.index(BODY)
+        first[self._doc[mine]] = places = self._places()[mine]
+        end[self._doc[mine]] = places + self._size[mine]
+        return first, end
 
     def posting_lists(self, name: str) -> InvertedField:
         """A field's posting lists."""

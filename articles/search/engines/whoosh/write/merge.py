@@ -21,8 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
 
-from articles.search.document import TEXT_FIELDS
-from articles.search.engines.whoosh.schema import ALL, FACETS, NUMBERS, twin
+from articles.search.engines.whoosh.schema import ALL, CUT, FACETS, NUMBERS, STORED
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, SegmentFiles
 from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
 from articles.search.engines.whoosh.write.invert import sort_stably
@@ -68,8 +67,8 @@ class _Source(NamedTuple):
 def merge(folder: Path, segments: list[W3Segment], target: Path | None = None) -> W3Segment:
     """Write one segment, into the same folder or `target`, that holds the live documents of several, in their order."""
     sources = list(_sources(folder, segments))
-    texts = [name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field))]
-    fields = ((name, _join_lists(sources, name)) for name in sorted((*texts, *FACETS)))
+    texts = (*STORED, *CUT)
+    fields = ((name, _join_lists(sources, name)) for name in sorted((*STORED, *FACETS)))
     lengths = {name: _live_column(sources, lambda files: LENGTHS[files.length_bytes(name)]) for name in texts}  # noqa: B023
     numbers = {name: _live_column(sources, lambda files: files.numbers(name)) for name in NUMBERS}  # noqa: B023
     return write_segment(target or folder, len(numbers["pk"]), fields, lengths, numbers)
