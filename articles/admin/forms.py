@@ -52,6 +52,7 @@ class ArticleForm(TextsForm):
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
             "body": forms.Textarea(attrs={"rows": 25, "cols": 100}),
             "rights": forms.Textarea(attrs={"rows": 2, "cols": 100}),
+            "instructions": forms.Textarea(attrs={"rows": 2, "cols": 100}),
         }
         labels = {"precision": "Known to the"}
         help_texts = {

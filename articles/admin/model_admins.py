@@ -133,7 +133,7 @@ class ArticleAdmin(SearchedAdmin):
         (None, {"fields": ["opened", "headline", "standfirst", "byline", "dateline", "body"]}),
         ("Filed under", {"fields": ["section", "topics", "source", "language", ("slugline", "priority")]}),
         ("When", {"fields": [("published_on", "published_at", "precision"), "embargo_until"]}),
-        ("Standing", {"fields": ["status", "rights"]}),
+        ("Standing", {"fields": ["status", "rights", "instructions"]}),
         (
             "Identity",
             {"classes": ["collapse"], "fields": ["slug", "url", "source_key", "version", "source_updated_at"]},

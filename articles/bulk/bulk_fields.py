@@ -75,6 +75,7 @@ FIELDS: dict[str, dict[str, BulkField]] = {
         "language": BulkField("Language", _text(12), ("language",), help="Its code, such as en."),
         "published_on": BulkField("Day", _day, ("published_on", "published_at", "precision", "estimate"), is_day=True),
         "rights": BulkField("Rights", _text(5000), ("rights",)),
+        "instructions": BulkField("Notes to editors", _text(5000), ("instructions",)),
         "topics": BulkField("Add topics", _names, (), adds=True, help="Separated by commas."),
         "status": BulkField("Status", _status(dict(_STORY_STATES)), ("status",), choices=_STORY_STATES),
     },

@@ -12,7 +12,7 @@ from articles.drafts.text import fold, plain_text
 _OWN = {"where", "format", "original", "image", "photos"}
 """Fields that say where a draft came from, and fields that are digested separately. A photo's status is left out too:
 an import sets it on new photos only."""
-_article = attrgetter(*(field.name for field in fields(ArticleDraft) if field.name not in _OWN))
+_article = attrgetter(*(field.name for field in fields(ArticleDraft) if field.name not in {*_OWN, "instructions"}))
 _photo = attrgetter(
     *(field.name for field in fields(PhotoDraft) if field.name not in {*_OWN, "status", "instructions"})
 )
@@ -23,7 +23,8 @@ def digest_of(draft: ArticleDraft | PhotoDraft) -> str:
     `unchanged`."""
     if isinstance(draft, PhotoDraft):
         return hex_digest(repr(_photo_parts(draft)))
-    return hex_digest(repr((_article(draft), [_photo_parts(photo) for photo in draft.photos])))
+    said = (_article(draft), [_photo_parts(photo) for photo in draft.photos])
+    return hex_digest(repr((*said, draft.instructions) if draft.instructions else said))
 
 
 def _photo_parts(photo: PhotoDraft) -> tuple[object, ...]:

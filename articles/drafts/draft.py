@@ -109,6 +109,7 @@ class ArticleDraft:
     if it is unknown or only estimated. published_at: the moment, if the time was given. source_key: identifies the
     story within its source, so that reading it again updates it. version: orders the source's own revisions. slug: the
     agency's slugline or keyword line as sent. priority: its urgency, from 1, the most urgent, to 9; 0 if unknown.
+    instructions: what the agency says to editors alone ("Adds reaction in para 5", "NO SALES"), each note a line.
     original: the piece of input, which is kept for ever.
     """
 
@@ -135,6 +136,7 @@ class ArticleDraft:
     embargo_until: datetime | None = None
     status: Status = Status.PUBLISHED
     corrections: tuple[str, ...] = ()
+    instructions: str = ""
     rights: str = ""
     photos: tuple[PhotoDraft, ...] = ()
     format: str = ""

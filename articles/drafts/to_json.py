@@ -51,6 +51,7 @@ def article_as_json(draft: ArticleDraft) -> Json:
         "places": _names(draft.topics, TopicKind.PLACE),
         "organisations": _names(draft.topics, TopicKind.ORGANISATION),
         "corrections": list(draft.corrections),
+        "instructions": draft.instructions,
         "rights": draft.rights,
         "paragraphs": draft.paragraphs,
         "body": draft.body,

@@ -94,6 +94,7 @@ def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
         embargo_until=article.embargo_until,
         status=Status(article.status),
         corrections=tuple(correction.text for correction in article.corrections.all()),
+        instructions="" if public else article.instructions,
         rights=article.rights,
         photos=tuple(
             photo_draft_of(row.photo, not row.photo.is_withdrawn, is_lead=row.position == 0)

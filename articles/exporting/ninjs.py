@@ -58,7 +58,7 @@ def _article(draft: ArticleDraft) -> dict[str, Any]:
         embargoedUntil=_time(draft.embargo_until),
         pubStatus=PUB_STATUS[draft.status],
         copyrightNotice=draft.rights,
-        edNote="\n".join(draft.corrections),
+        edNote="\n".join(filter(None, (*draft.corrections, draft.instructions))),
         language=draft.language,
         headlines=_roles({"main": draft.headline}),
         descriptions=_roles({"standfirst": draft.standfirst}),
@@ -97,6 +97,8 @@ def _article_rest(draft: ArticleDraft) -> dict[str, Any]:
         rest["authors"] = list(draft.authors)
     if draft.corrections:
         rest["corrections"] = list(draft.corrections)
+    if draft.instructions:
+        rest["instructions"] = draft.instructions
     if draft.updated_at and _time(draft.updated_at) == _time(draft.published_at):
         rest["updated_at"] = _time(draft.updated_at)
     if draft.estimate:

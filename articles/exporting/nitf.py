@@ -69,7 +69,7 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     _add_attribute(data, "urgency", "ed-urg", str(draft.priority or ""))
     _add_attribute(data, "date.issue", "norm", _issue_date(draft))
     _add_attribute(data, "date.release", "norm", _moment(draft.embargo_until))
-    for note in draft.corrections:
+    for note in dict.fromkeys((*draft.corrections, *draft.instructions.splitlines())):
         _add_attribute(data, "ed-msg", "info", note)
     _add_attribute(data, "doc.rights", "limitations", draft.rights)
     keywords = [topic.name for topic in draft.topics if topic.kind is TopicKind.SUBJECT]

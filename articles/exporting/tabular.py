@@ -21,14 +21,14 @@ from articles.drafts.to_json import article_as_json, entry_as_json, photo_as_jso
 ARTICLE_COLUMNS = (
     "headline", "standfirst", "byline", "authors", "dateline", "published_on", "published_at", "precision",
     "published_estimate", "updated_at", "embargo_until", "slug", "priority", "section", "topics", "people", "places",
-    "organisations", "source", "source_key", "version", "status", "language", "url", "rights", "corrections", "body",
-    "photos", "format",
+    "organisations", "source", "source_key", "version", "status", "language", "url", "rights", "corrections",
+    "instructions", "body", "photos", "format",
 )  # fmt: skip
 PHOTO_COLUMNS = {
     "caption": "caption", "credit_line": "credit_line", "photographers": "photographers", "agencies": "agencies",
     "roles": "roles", "taken_on": "taken_on", "place": "place", "headline": "photo_headline", "alt_text": "alt_text",
-    "rights": "photo_rights", "keywords": "keywords", "address": "address", "file_name": "file_name",
-    "source": "photo_source", "source_key": "photo_source_key",
+    "rights": "photo_rights", "instructions": "photo_instructions", "keywords": "keywords",
+    "address": "address", "file_name": "file_name", "source": "photo_source", "source_key": "photo_source_key",
 }  # fmt: skip
 """A photograph's field -> its column. Fields that articles have too get columns of their own."""
 COLUMNS = ("kind", *ARTICLE_COLUMNS, *PHOTO_COLUMNS.values())
@@ -63,7 +63,7 @@ def _article_cells(draft: ArticleDraft) -> dict[str, str]:
 
 def _photo_cells(photo: PhotoDraft) -> dict[str, str]:
     record = photo_as_json(photo)
-    cells = {column: _cell(record[name]) for name, column in PHOTO_COLUMNS.items()}
+    cells = {column: _cell(record.get(name)) for name, column in PHOTO_COLUMNS.items()}
     cells["photographers"] = (
         cells["photographers"] or "[]"
     )  # otherwise the reader would derive them from the credit line

@@ -99,7 +99,8 @@ def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
 
 def _excess(draft: ArticleDraft) -> str:
     """Why a story is out of all proportion; empty if it is not."""
-    texts = (draft.body, draft.standfirst, draft.rights, *draft.corrections, *(photo.caption for photo in draft.photos))
+    captions = (photo.caption for photo in draft.photos)
+    texts = (draft.body, draft.standfirst, draft.rights, draft.instructions, *draft.corrections, *captions)
     if sum(map(len, texts)) > LONGEST:
         return f"The text is longer than {LONGEST // 10**6} million characters, more than a story should be."
     for name, most in MOST.items():

@@ -30,7 +30,7 @@ from articles.versions.states import Json, remember
 
 COMPLETED = (
     "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
-    "rights", "slug", "priority", "corrections", "photos",
+    "rights", "instructions", "slug", "priority", "corrections", "photos",
 )  # fmt: skip
 """The fields that an article takes from a draft of the same words, if it has none of its own. Of the date it takes all
 fields or none."""

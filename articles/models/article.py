@@ -260,6 +260,9 @@ class Article(models.Model):
     language = models.CharField(max_length=12, blank=True)
     url = models.URLField("source address", max_length=2000, blank=True)
     rights = models.TextField(blank=True)
+    instructions = models.TextField(
+        "notes to editors", blank=True, help_text="What the agency says to editors alone. Readers never see it."
+    )
     published_on = models.DateField(null=True, blank=True)
     published_at = MomentField(null=True, blank=True)
     precision = models.CharField(max_length=10, choices=Precision, default=Precision.UNKNOWN)

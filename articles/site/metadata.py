@@ -6,6 +6,7 @@ Zotero's "Embedded Metadata" translator reads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
@@ -27,6 +28,14 @@ Tag = tuple[str, str, str]
 _MOST = 5000
 """The most characters of a text in metadata."""
 _SURE = ("exact", "day")
+RESTRICTS = re.compile(
+    r"(?i)\bno (?:sales|archiv\w*|use|internet|web|resale|commercial|magazine|tv|mobile|online)\b"
+    r"|\bnot for\b|\bmust (?:not|credit)\b"
+    r"|\bmandatory credit|\brestrict|\bembargo|\beditorial use|\bpool\b|\bgesperrt|\bsperrfrist"
+    r"|\bnur (?:für|zur)\b|\binterdit"
+    r"|(?-i:\b[A-Z]{2,} OUT\b)"
+)
+"""A note to editors that restricts the use of a story or picture."""
 
 
 def drop_empty(item: dict[str, Any]) -> dict[str, Any]:
@@ -253,8 +262,10 @@ def place_and_day(found: Photo) -> str:
 
 
 def restrictions_of(row: Article | Photo) -> list[str]:
-    """What must be printed with a story or photo: what the agencies of its photos ask for."""
+    """What must be printed with a story or photo: what its agency and those of its photos ask for. Of the notes to
+    editors, only those that restrict its use."""
     if isinstance(row, Photo):
         return [row.instructions] if row.instructions else []
     asked = [(photo.instructions, photo.caption[:60]) for photo in row.shown_photos if photo.instructions]
-    return [f"{text} (photo: {caption})" if caption else text for text, caption in dict.fromkeys(asked)]
+    of_photos = [f"{text} (photo: {caption})" if caption else text for text, caption in dict.fromkeys(asked)]
+    return [*filter(RESTRICTS.search, row.instructions.splitlines()), *of_photos]

@@ -17,6 +17,7 @@ LABELS = {
     "credit_line": "Credit", "alt_text": "Alternative text", "body": "Text", "section_id": "Section",
     "url": "Source address", "topics": "Subjects", "reason": "Reason of the withdrawal", "note": "Note to readers",
     "withdrawn_on": "Withdrawn on", "taken_on": "Taken on", "corrected_on": "Days of corrections",
+    "instructions": "Notes to editors",
 }  # fmt: skip
 _WORDS = re.compile(r"\s+|[^\s]+")
 

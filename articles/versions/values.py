@@ -17,6 +17,7 @@ Values = dict[str, str]
 
 TEXTS = (
     "headline", "standfirst", "byline", "dateline", "body", "section", "source", "language", "rights", "url",
+    "instructions",
 )  # fmt: skip
 LISTS = ("authors", "topics", "people", "places", "organisations")
 PHOTO_TEXTS = ("caption", "credit_line", "alt_text")

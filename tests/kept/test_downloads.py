@@ -100,6 +100,14 @@ def test_notes_passages_and_restrictions_are_printed(owner: Client) -> None:
     assert "restrictions.txt" in text
 
 
+def test_of_the_notes_to_editors_the_restrictions_alone_are_printed(owner: Client) -> None:
+    story = make_article(instructions="Adds reaction\nNO SALES. NO ARCHIVES.")
+    found = make_kept(owner, story)
+    for form in ("txt", "docx"):
+        text = readable(form, body_of(owner.post("/kept/take/", {"form": form, "collection": found.pk})))
+        assert "NO SALES. NO ARCHIVES." in text and "Adds reaction" not in text
+
+
 @pytest.mark.parametrize("is_reader", [True, False])
 def test_photos_have_caption_and_credit_written_in(owner: Client, is_reader: bool) -> None:
     photo = make_photo("A boat at dawn.", ["Ana Ruiz"], ["EPA"], make_picture(400, 300))

@@ -50,7 +50,9 @@ DAYS = st.dates(date(1800, 1, 1), date(2100, 1, 1))
 photos = st.builds(
     PhotoDraft,
     caption=NAMES,
-    **dict.fromkeys(("credit_line", "place", "headline", "alt_text", "rights", "source", "source_key"), TEXTS),
+    **dict.fromkeys(
+        ("credit_line", "place", "headline", "alt_text", "rights", "instructions", "source", "source_key"), TEXTS
+    ),
     **dict.fromkeys(("photographers", "agencies", "roles", "keywords"), LISTS),
     file_name=st.sampled_from(["", "ferry.jpg", "a b.png"]),
     address=st.sampled_from(["", "https://example.org/a.jpg?w=1"]),
@@ -68,7 +70,17 @@ def articles(draw: st.DrawFn) -> ArticleDraft:
         body=paragraphs_to_body(" ".join(text.split()) for text in draw(st.lists(TEXTS, max_size=3))),
         **{
             name: draw(TEXTS)
-            for name in ("standfirst", "byline", "dateline", "slug", "section", "source", "language", "rights")
+            for name in (
+                "standfirst",
+                "byline",
+                "dateline",
+                "slug",
+                "section",
+                "source",
+                "language",
+                "rights",
+                "instructions",
+            )
         },
         source_key=draw(TEXTS),
         priority=draw(st.integers(0, 9)),

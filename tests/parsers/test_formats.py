@@ -73,7 +73,6 @@ def test_a_long_prolog_does_not_hide_a_format() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF"),
         (b"{\\rtf1\\ansi Ferry}", "Rich Text .* Save it as DOCX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "old Office document .* Save it as DOCX"),
         (b"\0\0\0\x20ftypisom", "film or sound recording"),

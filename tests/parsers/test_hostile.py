@@ -158,7 +158,7 @@ MADE: dict[str, list[bytes]] = {
         b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0",
     ],
 }
-FOLDERS = {"newsml-g2": "newsml_g2", "newsml-1": "newsml_1"}
+FOLDERS = {"newsml-g2": "newsml_g2", "newsml-1": "newsml_1", "site-json": "site_json"}
 
 
 def samples(name: str) -> list[bytes]:

@@ -13,13 +13,18 @@ from articles.parsers.formats import FORMATS, SNIFF_BYTES, Format, detect
 from tests.parsers.wire_samples import damaged, expected_of, read, read_or_refuse, sample_files, shown
 
 FOLDERS = {
+    "document": "document",
     "email": "email",
     "feed": "feed",
+    "markdown": "markdown",
     "mhtml": "mhtml",
     "newsml_1": "newsml-1",
     "newsml_g2": "newsml-g2",
     "ninjs": "ninjs",
     "nitf": "nitf",
+    "pdf": "pdf",
+    "ritzau": "ritzau",
+    "site_json": "site-json",
     "warc": "warc",
     "wiretext": "wiretext",
 }

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.http import http_date
@@ -288,3 +289,17 @@ def test_a_number_that_no_story_has_is_not_found_and_the_page_offers_a_search(cl
     response = client.get("/articles/999999999999999999/coffee-harvest/")
     assert response.status_code == 404
     assert "/search/?q=coffee%20harvest" in response.content.decode()
+
+
+def test_notes_to_editors_are_shown_to_those_who_may_edit_alone(client: Client) -> None:
+    story = make_article("River rises", instructions="Adds reaction in para 5")
+    assert "Adds reaction" not in page_of(client, story)
+    client.force_login(make_editor())
+    page = page_of(client, story)
+    assert "Notes to editors" in page and "Adds reaction in para 5" in page
+
+
+def test_a_readers_downloads_hold_no_notes_to_editors(client: Client) -> None:
+    story = make_article("River rises", instructions="Call 12 34 56")
+    for name in ("article_text", "article_ninjs"):
+        assert "12 34 56" not in client.get(reverse(name, args=[story.pk, story.slug])).content.decode()

@@ -49,6 +49,7 @@ class StoryForm(forms.Form):
     source = _line(LONGEST_NAME, "source")
     language = _line(12, help_text="The code of the language, such as en, tr or ar.")
     rights = _lines(2)
+    instructions = _lines(2, label="Notes to editors", help_text="Readers never see them. One a line.")
     url = forms.URLField(label="Source address", required=False, max_length=2000, assume_scheme="https")
     published_on = forms.DateField(
         label="Day", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")

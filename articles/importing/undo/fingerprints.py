@@ -43,7 +43,14 @@ def article_states(articles: Iterable[Article], photos_were: Mapping[int, str] |
     photos = photo_states(Photo.objects.filter(pk__in={pk for group in places.values() for (pk,) in group}))
     photos |= photos_were or {}
     return {
-        pk: _digest(_ARTICLE(row), authors[pk], topics[pk], corrections[pk], [photos[photo] for (photo,) in places[pk]])
+        pk: _digest(
+            _ARTICLE(row),
+            authors[pk],
+            topics[pk],
+            corrections[pk],
+            [photos[photo] for (photo,) in places[pk]],
+            *_instructions(row),
+        )
         for pk, row in rows.items()
     }
 
@@ -58,9 +65,9 @@ def photo_states(photos: Iterable[Photo]) -> dict[int, str]:
     return {photo.pk: _digest(_PHOTO(photo), credits_of[photo.pk], *_instructions(photo)) for photo in rows}
 
 
-def _instructions(photo: Photo) -> list[str]:
-    """The photo's restrictions, if it has any: recorded states are older than the field."""
-    return [photo.instructions] if photo.instructions else []
+def _instructions(row: Article | Photo) -> list[str]:
+    """The notes or restrictions of a row, if it has any: recorded states are older than the field."""
+    return [row.instructions] if row.instructions else []
 
 
 def _parts(rows: Any, *columns: str, whole: str = "article") -> Parts:

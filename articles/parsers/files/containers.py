@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from articles.drafts.draft import Entry, ParseError, Rejected
-from articles.parsers import images, tables
+from articles.parsers import documents, images, tables
 from articles.parsers.files.budget import MAX_DEPTH
 from articles.parsers.files.inputs import Group, Input, is_zip, spool, zip_groups
 from articles.parsers.files.pictures_beside import Pictures, is_picture
@@ -46,7 +46,7 @@ def _file_entries(
         stream.seek(0)
         if not head:
             raise ParseError("The file is empty.")
-        if is_zip(head):
+        if is_zip(head) and not documents.sniff(head, file.name):
             yield from _zip_entries(stream, file, row, joined, depth)
         elif mapping:
             with mapping.open() as columns:

@@ -10,7 +10,6 @@ _SIGNATURES = (
         "an old Office document (Word, Excel, Outlook). Save it as DOCX, CSV or EML, and import that.",
     ),
     (b"{\\rtf1", "a Rich Text document (RTF). Save it as DOCX or as plain text, and import that."),
-    (b"%PDF-", "a PDF. Save its text, and import that."),
     (b"%!PS-Adobe", "a PostScript file. Save its text, and import that."),
     (b"Rar!\x1a", "a RAR archive. Unpack it, and import the folder."),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive. Unpack it, and import the folder."),
@@ -29,7 +28,7 @@ _SIGNATURES = (
 )
 """The bytes that a kind of file begins with -> what it is and what to do."""
 
-_PRINTABLE = (b"{\\rtf1", b"%PDF-", b"%!PS-Adobe")
+_PRINTABLE = (b"{\\rtf1", b"%!PS-Adobe")
 """Signatures of files that may hold no zero byte. The others count only with one, since texts may begin like them."""
 _HEIF = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypheim", b"ftypheis")
 _ROOT = re.compile(rb"<(?![?!])([\w.:-]{1,60})")
@@ -39,7 +38,7 @@ _TEXT = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]*")
 def known_kind(head: bytes) -> str:
     """What a file of a kind that the archive does not read is, and what to do, as the end of "This is ..."; else ""."""
     if head[4:12] in _HEIF:
-        return "a HEIC picture, which needs the package pi-heif. Install it, or save the picture as JPEG."
+        return "a HEIC picture, as phones take them. Save it as JPEG, and import that."
     if head[4:8] == b"ftyp" and head[8:12] not in (b"avif", b"avis"):
         return "a film or sound recording (MP4 or QuickTime), not a story."
     if head[257:262] == b"ustar":

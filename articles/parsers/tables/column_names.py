@@ -38,6 +38,7 @@ _ARTICLE = {
     "source_key": "id, guid, key, story id, article id, identifier, slug id",
     "rights": "copyright, licence, license",
     "corrections": "correction",
+    "instructions": "notes to editors, ednote, editors note",
 }
 _PHOTO = {
     "caption": "photo caption, image caption, picture caption, cutline, photo description, bildunterschrift, "
@@ -53,6 +54,7 @@ _PHOTO = {
     "place": "photo place, photo location",
     "photo_headline": "image headline",
     "photo_rights": "image rights, photo copyright",
+    "photo_instructions": "restrictions, special instructions",
     "photo_source": "image source",
     "photo_source_key": "photo id, image id",
     "keywords": "photo keywords",

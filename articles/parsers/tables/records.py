@@ -37,7 +37,7 @@ Member = TypeVar("Member", bound=StrEnum)
 
 ARTICLE_TEXTS = (
     "headline", "standfirst", "byline", "dateline", "slug", "section", "source", "language", "url", "source_key",
-    "rights",
+    "rights", "instructions",
 )  # fmt: skip
 PHOTO_TEXTS = (
     "caption", "credit_line", "place", "headline", "alt_text", "rights", "instructions", "address", "file_name",

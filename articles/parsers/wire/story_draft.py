@@ -15,6 +15,7 @@ from articles.printed.timestamps import Moment, publication
 
 MAX_VERSION = 2**31 - 1
 MAX_HEADLINE = 120
+MAX_NOTES = 20_000
 
 _STATUSES = {
     **dict.fromkeys(("canceled", "cancelled", "killed", "kill", "withdrawn", "recalled", "deleted"), Status.WITHDRAWN),
@@ -210,6 +211,7 @@ def make_article(
     at the top of the body is removed, and so is a summary that only repeats the body's beginning. A byline or dateline
     that is only in the text is taken from there.
     """
+    told = tuple(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes))))
     body = without_headline(body, headline)
     if not (byline or authors):
         byline, body = byline_within(body)
@@ -225,7 +227,8 @@ def make_article(
         dateline=(_with_place(dateline) or dateline_within(body))[:300],
         slug=" ".join(slug[:1000].split())[:200],
         language=language.lower() if len(language) <= 3 else language,
-        corrections=correction_notes(notes),
+        corrections=correction_notes(told),
+        instructions="\n".join(told)[:MAX_NOTES],
         topics=make_topics(topics),
         **publication(first, latest),
         **fields,
