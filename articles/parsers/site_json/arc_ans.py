@@ -9,7 +9,7 @@ from typing import Any
 from articles.drafts.draft import Entry, PhotoDraft, Rejected, Status, TopicKind
 from articles.drafts.markup import clean_body
 from articles.parsers.files.json_outline import Outline
-from articles.parsers.site_json.values import Item, find, host, objects, plain, text, unique_photos
+from articles.parsers.site_json.json_values import Item, find, host, objects, plain, text, unique_photos
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_body import html_body
 from articles.parsers.wire.story_draft import agency_name, make_article

@@ -17,7 +17,7 @@ from articles.parsers.files.record_faults import read_one
 from articles.parsers.files.xml import read_bytes
 from articles.parsers.ninjs.json_stream import json_encoding
 from articles.parsers.site_json import arc_ans, ghost, json_feed, wordpress_rest
-from articles.parsers.site_json.values import Item
+from articles.parsers.site_json.json_values import Item
 
 MAX_BYTES = 128 * 2**20
 _DIALECTS = (json_feed, ghost, arc_ans, wordpress_rest)

@@ -7,7 +7,7 @@ from typing import Any
 
 from articles.drafts.draft import Entry, TopicKind
 from articles.parsers.files.json_outline import Outline
-from articles.parsers.site_json.values import Item, host, html_photos, objects, text, unique_photos
+from articles.parsers.site_json.json_values import Item, host, html_photos, objects, text, unique_photos
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_body import html_body, text_body
 from articles.parsers.wire.story_draft import agency_name, make_article

@@ -9,7 +9,7 @@ from articles.drafts.draft import Entry, PhotoDraft, Rejected, Status, TopicKind
 from articles.drafts.text import body_paragraphs
 from articles.parsers.feeds.item_fields import without_read_on
 from articles.parsers.files.json_outline import Outline
-from articles.parsers.site_json.values import Item, find, host, html_photos, objects, plain, text, unique_photos
+from articles.parsers.site_json.json_values import Item, find, host, html_photos, objects, plain, text, unique_photos
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_body import html_body
 from articles.parsers.wire.story_draft import agency_name, make_article
