@@ -23,7 +23,7 @@ from django.utils import timezone
 from articles.kept.item_rows import visible_keys
 from articles.models import Article, MatchTask, SavedSearch, SearchMatch
 from articles.models.visibility import embargoes_ended, sees_hidden_photos, sees_hidden_stories
-from articles.search.answering.outline import Outline, OutlineTable, features_of
+from articles.search.answering.outline import Features, Outline, OutlineTable
 from articles.search.document import ARTICLE, Document, Key
 from articles.search.indexing.documents import documents_for
 from articles.search.language.mistakes import SearchUnavailable
@@ -38,9 +38,21 @@ Candidates = dict[int, list[Key]]
 
 BATCH = 500
 """Records matched in one transaction."""
-OUTLINES = 200
+OUTLINES = 50
 """Outlines made in one step."""
 _LONG_AGO = timedelta(days=2)
+
+
+@dataclass
+class _Facts:
+    """What matching must know of a search besides its outline."""
+
+    newest: dict[str, int]
+    hidden: frozenset[tuple[str, int]]
+
+    def is_new(self, key: Key) -> bool:
+        """Whether a record came, or became visible, after the search was saved."""
+        return key.pk > self.newest[key.kind] or key in self.hidden
 
 
 @dataclass
@@ -50,6 +62,7 @@ class _Known:
 
     stamp: Any = None
     table: OutlineTable = field(default_factory=lambda: OutlineTable([]))
+    facts: dict[int, _Facts] = field(default_factory=dict)
     embargoes_seen: datetime | None = None
     languages: tuple[str, ...] = ()
 
@@ -65,9 +78,9 @@ def request_of(search: SavedSearch) -> SearchRequest:
     return address.request(facets=False, staff=staff, hidden_photos=hidden_photos, person=search.owner_id)
 
 
-def make_outline(search: SavedSearch) -> None:
+def make_outline(search: SavedSearch, languages: tuple[str, ...] = ()) -> None:
     """Work out what a document must have for this search, and keep it. Raises SearchUnavailable."""
-    found = outline(request_of(search))
+    found = outline(request_of(search), languages)
     search.groups = [sorted(group) for group in found.groups]
     search.is_exact = found.is_exact
     search.outlined_at = search.changed_at = timezone.now()
@@ -77,7 +90,7 @@ def make_outline(search: SavedSearch) -> None:
 def may_find(search: SavedSearch, keys: Iterable[Key]) -> list[Key]:
     """Those of these records that have what the search's outline asks for, whoever may see them."""
     table = OutlineTable([(search.pk, Outline(tuple(map(frozenset, search.groups)), search.is_exact))])
-    return [document.key for document in documents_for(keys) if table.candidates(features_of(document))]
+    return [document.key for document in documents_for(keys) if table.candidates(Features(document))]
 
 
 def step() -> None:
@@ -103,7 +116,7 @@ def step() -> None:
 def _make_outlines() -> bool:
     """Make some of the outlines that are due. Whether none is left that was never made for the index's languages."""
     for search in SavedSearch.objects.to_outline(timezone.now()).select_related("owner")[:OUTLINES]:
-        make_outline(search)
+        make_outline(search, _known.languages)
     return not SavedSearch.objects.filter(outlined_at__isnull=True).exists()
 
 
@@ -129,17 +142,15 @@ def _note_ended_embargoes() -> None:
 def match(keys: set[Key]) -> list[SearchMatch]:
     """The new matches of these records, unsaved. Raises SearchUnavailable."""
     sure, unsure = _candidates(documents_for(sorted(keys)))
-    searches = SavedSearch.objects.watched().select_related("owner").in_bulk({*sure, *unsure})
-    found: list[SearchMatch] = []
     shown = set(visible_keys(sorted(keys), AnonymousUser()))
-    for pk, search in searches.items():
-        wanted = {key for key in unsure.get(pk, ()) if search.is_new(*key)}
-        rows = set(match_documents(request_of(search), wanted)) if wanted else set()
-        rows |= {key for key in sure.get(pk, ()) if key in shown and search.is_new(*key)}
-        if unseen := rows - shown:
-            rows = (rows & shown) | set(visible_keys(sorted(unseen), search.owner))  # type: ignore[arg-type]
-        found += [SearchMatch(search=search, kind=kind, record=record) for kind, record in sorted(rows)]
-    return found
+    found = {pk: {key for key in rows if key in shown} for pk, rows in sure.items()}
+    for search in SavedSearch.objects.watched().select_related("owner").defer("groups").filter(pk__in=list(unsure)):
+        rows = set(match_documents(request_of(search), unsure[search.pk]))
+        unseen = visible_keys(sorted(rows - shown), search.owner) if rows - shown else []
+        found[search.pk] = found.get(search.pk, set()) | (rows & shown) | {Key(*key) for key in unseen}
+    return [
+        SearchMatch(search_id=pk, kind=key.kind, record=key.pk) for pk, rows in found.items() for key in sorted(rows)
+    ]
 
 
 def _candidates(documents: Iterable[Document]) -> tuple[Candidates, Candidates]:
@@ -148,8 +159,9 @@ def _candidates(documents: Iterable[Document]) -> tuple[Candidates, Candidates]:
     sure: dict[int, list[Key]] = defaultdict(list)
     unsure: dict[int, list[Key]] = defaultdict(list)
     for document in documents:
-        for number, is_exact in table.candidates(features_of(document)):
-            (sure if is_exact else unsure)[number].append(document.key)
+        for number, is_exact in table.candidates(Features(document)):
+            if _known.facts[number].is_new(document.key):
+                (sure if is_exact else unsure)[number].append(document.key)
     return sure, unsure
 
 
@@ -157,7 +169,12 @@ def _table() -> OutlineTable:
     """The table of all saved searches; made again if one was saved, changed or deleted."""
     stamp = SavedSearch.objects.stamp()
     if stamp != _known.stamp:
-        rows = SavedSearch.objects.watched().values_list("pk", "groups", "is_exact")
-        outlines = ((pk, Outline(tuple(map(frozenset, groups)), exact)) for pk, groups, exact in rows.iterator())
+        columns = ("pk", "groups", "is_exact", "newest_article", "newest_photo", "hidden")
+        rows = list(SavedSearch.objects.watched().values_list(*columns))
+        outlines = ((pk, Outline(tuple(map(frozenset, groups)), exact)) for pk, groups, exact, *_ in rows)
+        _known.facts = {
+            pk: _Facts({"article": article, "photo": photo}, frozenset(map(tuple, hidden)))
+            for pk, _, _, article, photo, hidden in rows
+        }
         _known.table, _known.stamp = OutlineTable(outlines), stamp
     return _known.table

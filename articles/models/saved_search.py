@@ -96,11 +96,6 @@ class SavedSearch(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("kept:saved_search", args=[self.pk])
 
-    def is_new(self, kind: str, record: int) -> bool:
-        """Whether a record came, or became visible, after the search was saved."""
-        newest = self.newest_article if kind == "article" else self.newest_photo
-        return record > newest or [kind, record] in self.hidden
-
 
 class MatchTaskQuerySet(models.QuerySet["MatchTask"]):
     """Questions asked of the tasks."""

@@ -111,11 +111,13 @@ def match_documents(request: SearchRequest, keys: Collection[Key], index: Reader
         raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
-def outline(request: SearchRequest, index: Reader | None = None) -> Outline:
-    """Return what a document must have for this search to find it. Raises SearchUnavailable."""
+def outline(request: SearchRequest, languages: tuple[str, ...] = (), index: Reader | None = None) -> Outline:
+    """Return what a document must have for this search to find it. languages: stemmed_languages(), for whoever makes
+    many outlines. Raises SearchUnavailable."""
     try:
         reader = index or queue.reader()
-        return outline_of(interpret(replace(request, page=1, facets=False), reader), _stemmed_languages(reader))
+        found = interpret(replace(request, page=1, facets=False), reader)
+        return outline_of(found, languages or _stemmed_languages(reader))
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
 

@@ -4,15 +4,19 @@ With outlines, a new document is matched with thousands of saved searches withou
 searches are looked up by the document's features, and only for those that are not decided by their outline, the engine
 is asked, about the new documents alone.
 
+Quoted phrases are decided by the outline, too: they are looked for in the document's own words.
+
 A feature is a term ("flood", "flut|de"), a term of one text ("caption\\0flood"), or a key ("section=12", "kind=photo").
+If it begins with a quotation mark, it is a phrase.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
-from articles.search.analysis import ENGLISH, groups, language_of, spellings, terms
+from articles.search.analysis import ENGLISH, exact_terms, groups, language_of, spellings, terms
 from articles.search.answering.interpret import Search
 from articles.search.document import ARTICLE, PHOTO, Document
 from articles.search.language.query import And, AnyOf, Keys, Node, Or, Phrase, Word
@@ -64,8 +68,11 @@ def _of_node(node: Node, languages: Languages) -> Outline:
     match node:
         case Word():
             return _of_word(node, languages)
-        case Phrase(text, field):
-            return Outline(tuple(_features(group, field) for group in groups(text, languages)), False)
+        case Phrase(text, field, slop):
+            words = tuple(_features(group, field) for group in groups(text, languages))
+            if slop:
+                return Outline(words, False)
+            return Outline((*words, frozenset({f'"{field}\0 {" ".join(exact_terms(text))} '})))
         case Keys(field, keys):
             return Outline((frozenset(f"{field}={key}" for key in keys),))
         case And(children):
@@ -86,10 +93,10 @@ def _of_word(word: Word, languages: Languages) -> Outline:
 
 
 def _of_any(outlines: list[Outline]) -> Outline:
-    """One group of each alternative, the smallest, which is exact only if it is the alternative's only one."""
+    """The first group of each alternative, which is exact only if it is the alternative's only one."""
     if not all(each.groups for each in outlines):
         return UNKNOWN
-    group = frozenset().union(*(min(each.groups, key=len) for each in outlines))
+    group = frozenset[str]().union(*(each.groups[0] for each in outlines))
     return Outline((group,), all(each.is_exact and len(each.groups) == 1 for each in outlines))
 
 
@@ -98,8 +105,31 @@ def _features(group: str, field: str) -> frozenset[str]:
     return frozenset(f"{field}\0{term}" if field else term for term in group.split(" "))
 
 
-def features_of(document: Document) -> set[str]:
-    """The features of a document."""
+class Features:
+    """What a document has: its features, and the exact words of each of its texts."""
+
+    def __init__(self, document: Document) -> None:
+        self.words = _features_of(document)
+        self._texts = document.texts
+        self._exact: dict[str, str] = {}
+
+    def has(self, group: frozenset[str]) -> bool:
+        """Whether the document has any feature of a group."""
+        return not self.words.isdisjoint(group) or any(self._has_phrase(feature) for feature in group)
+
+    def _has_phrase(self, feature: str) -> bool:
+        if not feature.startswith('"'):
+            return False
+        field, _, words = feature[1:].partition("\0")
+        return any(words in self._words_of(name) for name in ([field] if field else self._texts))
+
+    def _words_of(self, name: str) -> str:
+        if name not in self._exact:
+            self._exact[name] = f" {' '.join(exact_terms(self._texts.get(name, '')))} "
+        return self._exact[name]
+
+
+def _features_of(document: Document) -> set[str]:
     found = {f"kind={document.key.kind}"}
     language = language_of(document.language)
     for field, text in document.texts.items():
@@ -109,6 +139,10 @@ def features_of(document: Document) -> set[str]:
     for field, keys in document.keys.items():
         found.update(f"{field}={key}" for key in keys)
     return found
+
+
+def _is_phrase(feature: str) -> bool:
+    return feature.startswith('"')
 
 
 class OutlineTable:
@@ -121,21 +155,20 @@ class OutlineTable:
         for _, outline in rows:
             for feature in {feature for group in outline.groups for feature in group}:
                 counts[feature] = counts.get(feature, 0) + 1
-        self.always = [(number, outline) for number, outline in rows if not outline.groups]
         self._by_feature: dict[str, list[tuple[int, Outline]]] = {}
+        self._others: list[tuple[int, Outline]] = []
         for number, outline in rows:
-            if outline.groups:
-                rarest = min(outline.groups, key=lambda group: sum(counts[feature] for feature in group))
-                for feature in rarest:
-                    self._by_feature.setdefault(feature, []).append((number, outline))
+            groups = [group for group in outline.groups if not any(map(_is_phrase, group))]
+            if not groups:
+                self._others.append((number, outline))
+                continue
+            rarest = min(groups, key=lambda group: sum(counts[feature] for feature in group))
+            for feature in rarest:
+                self._by_feature.setdefault(feature, []).append((number, outline))
 
-    def candidates(self, features: set[str]) -> list[tuple[int, bool]]:
+    def candidates(self, features: Features) -> list[tuple[int, bool]]:
         """(number, whether its outline alone decides) of each search that may find a document of these features."""
-        found = {
-            number: outline.is_exact
-            for feature in features & self._by_feature.keys()
-            for number, outline in self._by_feature[feature]
-            if all(not group.isdisjoint(features) for group in outline.groups)
-        }
-        found.update((number, outline.is_exact) for number, outline in self.always)
+        looked_up = (self._by_feature[feature] for feature in features.words & self._by_feature.keys())
+        rows = chain(self._others, chain.from_iterable(looked_up))
+        found = {number: outline.is_exact for number, outline in rows if all(map(features.has, outline.groups))}
         return list(found.items())
