@@ -38,12 +38,13 @@ def found(*rows: Any) -> set[tuple[str, int]]:
 
 
 ADDRESSES = (
-    "q=flood", "q=floods+dike", "q=flood+OR+harvest", "q=%22below+the+dikes%22", "q=%22the+dikes+below%22", "q=%22harvest%22", "q=%22harvest%22+OR+%22boat+crosses%22",
-    "q=headline%3A%22below+the+dikes%22", "q=%22dikes+The+water%22", "q=%22flood%22+AP*", "q=headline%3Aflood", "q=flo*",
-    "q=flod~", "q=flood+-dike", "q=person%3AKosti%C4%87", "q=section%3Aworld", "q=flood&from=2025-01-01", "q=",
+    "q=flood", "q=floods+dike", "q=flood+OR+harvest", "q=%22below+the+dikes%22", "q=%22the+dikes+below%22",
+    "q=%22harvest%22", "q=%22harvest%22+OR+%22boat+crosses%22", "q=headline%3A%22below+the+dikes%22",
+    "q=%22dikes+The+water%22", "q=%22flood%22+AP*", "q=headline%3Aflood", "q=flo*", "q=flod~",
+    "q=flood+-dike", "q=person%3AKosti%C4%87", "q=section%3Aworld", "q=flood&from=2025-01-01", "q=",
     "q=kind%3Aphoto+boat", "kind=photos&q=boat", "q=has%3Aphoto", "q=after%3A2024+flood", "q=caption%3Aboat",
-    "q=re-election", "q=h%C3%A4usern",
-    "q=%C3%9Cberschwemmung+haus", "q=what+happened+to+the+dike+in+the+flood+last+week", "q=nothinglikeit",
+    "q=re-election", "q=h%C3%A4usern", "q=%C3%9Cberschwemmung+haus",
+    "q=what+happened+to+the+dike+in+the+flood+last+week", "q=nothinglikeit",
 )  # fmt: skip
 
 
