@@ -16,7 +16,7 @@ from pathlib import Path
 
 from articles.drafts.to_json import entry_as_json
 from articles.parsers import pasted
-from articles.parsers.pasted import label_model, label_stretch
+from articles.parsers.pasted import headline_choice, label_model, label_stretch
 from bench.pastes.fit import OUT, shared
 from bench.pastes.train import fold_of
 
@@ -37,6 +37,17 @@ def weights_for(truth: dict[str, object]) -> Path:
     return next(path for path in names if path.exists())
 
 
+def headline_weights(truth: dict[str, object], unseen: bool) -> dict[str, float]:
+    """The weights of the headline's choice, of the fold that weights_for() picks."""
+    name = weights_for(truth).stem.replace("fold", "headlines")[: len("headlines0")]
+    return read_weights(OUT / f"{name}.tsv" if unseen else headline_choice.WEIGHTS)
+
+
+@lru_cache(maxsize=16)
+def read_weights(path: Path) -> dict[str, float]:
+    return headline_choice.read_weights(path)
+
+
 def read_folder(folder: Path, unseen: bool) -> tuple[dict[str, list[object]], float, float]:
     """(entries by text, seconds of processor, the slowest text's seconds)."""
     found: dict[str, list[object]] = {}
@@ -44,6 +55,8 @@ def read_folder(folder: Path, unseen: bool) -> tuple[dict[str, list[object]], fl
     for name, truth in json.loads((folder / "expected.json").read_text()).items():
         model = model_of(weights_for(truth) if unseen else label_model.WEIGHTS)
         label_stretch.load_model = lambda model=model: model
+        weights = headline_weights(truth, unseen)
+        headline_choice.load_weights = lambda weights=weights: weights
         data = (folder / name).read_bytes()
         started = time.process_time()
         found[name] = [entry_as_json(entry) for entry in pasted.parse(BytesIO(data), name)]

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft
 from articles.drafts.markup import paragraphs_to_body
-from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.lines import Item, is_address, is_date_line, line_key, note_byline
 from articles.parsers.pasted.photo_lines import photos_of
+from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.publication import find_moment
 from articles.parsers.pasted.writers import read_writers
 from articles.printed.bylines import byline_agency, byline_place, parse_dateline, split_byline

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from articles.parsers.files.text_lines import read_lines
-from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.line_states import LineLabel
 from articles.parsers.pasted.lines import Item, items_of
+from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.pieces import read_pieces
 
 SURE = 0.8

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.line_states import LineLabel
 from articles.parsers.pasted.lines import Item, is_credited, is_date_line
 from articles.parsers.pasted.page_words import word_kinds
+from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.writers import is_marked
 from articles.printed.agencies import canonical_agency
 from articles.printed.bylines import is_byline

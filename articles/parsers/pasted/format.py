@@ -16,9 +16,9 @@ from articles.drafts.draft import Entry, ParseError, Rejected
 from articles.parsers.files.record_faults import read_one
 from articles.parsers.files.text_lines import Line, detect_encoding, read_lines
 from articles.parsers.pasted.draft_story import read_draft
-from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.lines import HARD_GAP, Item, items_of
 from articles.parsers.pasted.page_kind import why_no_story
+from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.pieces import read_pieces
 
 MAX_PIECE_BYTES = 4 << 20

@@ -21,7 +21,7 @@ WEIGHTS = Path(__file__).with_name("label_weights.tsv")
 NEVER = -1e6
 _START, _AFTER = "^", "after:"
 
-_NO_HEADLINE = frozenset((
+NO_HEADLINE = frozenset((
     *("credited", "date:alone", "date:mostly", "daylike", "byline", "names_by", "credit_alone", "numbers"),
     *(f"{kind}:whole" for kind in ("menu", "share", "tool", "account", "related", "advert", "comment", "newsletter")),
 ))  # fmt: skip
@@ -60,7 +60,7 @@ class LabelModel:
         for place, names in enumerate(features):
             rows = [number[name] for name in names if name in number]
             found[place] = emission[rows].sum(axis=0)
-            if not _NO_HEADLINE.isdisjoint(names):
+            if not NO_HEADLINE.isdisjoint(names):
                 found[place][_HEADLINES] -= 8
         return found
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.parsers.pasted.find_notes import find_notes
+from articles.parsers.pasted.headline_choice import choose_headline
 from articles.parsers.pasted.label_model import Labelling, LabelModel, load_model
-from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.line_features import features_of
 from articles.parsers.pasted.line_states import LineLabel, label_of, part_of
 from articles.parsers.pasted.lines import HARD_GAP, Item, is_address, line_key
+from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.story_cuts import find_cut
 
 MIN_WORDS = 30
@@ -66,7 +67,7 @@ def _story_starts(states: Sequence[str]) -> list[int]:
 
 def _piece(lines: Sequence[Item], found: Labelling, first: int, last: int, offset: int) -> Piece:
     piece = Piece(offset + first, offset + last, is_labelled=True)
-    states = found.states[first:last]
+    states = choose_headline(lines[first:last], found.states[first:last])
     piece.labels = [(label_of(s), c) for s, c in zip(states, found.certainty[first:last], strict=True)]
     heads = [lines[first + n] for n, (label, _) in enumerate(piece.labels) if label is LineLabel.HEADLINE]
     if heads:

@@ -47,6 +47,26 @@ _POINT = re.compile(
     r"|in this photo|in this image|undated|auf diesem bild|pose[sd]? for)\b"
 )
 _QUOTE = re.compile(r"[\"“”„«»‘’「『]")
+_OPENINGS = {
+    **dict.fromkeys('"“”„«»‘’「『', "quote"),
+    **dict.fromkeys("-–—", "dash"),
+    **dict.fromkeys("•·*►▶▸■●◆→›+", "bullet"),
+    **dict.fromkeys("([（【", "bracket"),
+}
+_ENDINGS = {
+    **dict.fromkeys(".。", "stop"),
+    **dict.fromkeys(":：", "colon"),
+    **dict.fromkeys(")）]", "bracket"),
+    "?": "ask",
+    "!": "shout",
+    ",": "comma",
+    "…": "dots",
+}
+_MARKS = (
+    *(("|", "bar"), ("/", "slash"), ("@", "at"), ("©", "copyright"), ("http", "link"), ("•", "dot"), ("·", "dot")),
+    *((">", "crumb"), ("›", "crumb"), ("»", "crumb"), ("#", "hash"), ("%", "percent"), ("$", "money"), ("€", "money")),
+    *((": ", "colon"), (";", "semicolon"), (",", "comma"), ("、", "comma")),
+)
 
 
 @dataclass(slots=True)
@@ -114,96 +134,45 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _add_case(text: str, flags: set[str]) -> None:
+    """How a line opens, and which share of its words begins with a capital."""
     first = text[0]
     if first.islower():
         flags.add("opens:lower")
     elif first.isdigit():
         flags.add("opens:digit")
     elif not first.isalpha():
-        flags.add(
-            "opens:"
-            + (
-                "quote"
-                if _QUOTE.match(first)
-                else "dash"
-                if first in "-–—"
-                else "bullet"
-                if first in "•·*►▶▸■●◆→›»+"
-                else "bracket"
-                if first in "([（【"
-                else "mark"
-            )
-        )
+        flags.add(f"opens:{_OPENINGS.get(first, 'mark')}")
     if text.isupper() and len(text) > 3:
         flags.add("capitals")
-    if len(text) <= 300:
-        words = [w for w in text.split() if w[0].isalpha()]
-        upper = sum(w[0].isupper() for w in words)
-        if len(words) >= 2:
-            share = upper / len(words)
-            flags.add(
-                "titled:" + ("all" if share == 1 else "most" if share >= 0.6 else "some" if share > 0.25 else "few")
-            )
+    words = [w for w in text.split() if w[0].isalpha()] if len(text) <= 300 else []
+    if len(words) >= 2:
+        share = sum(w[0].isupper() for w in words) / len(words)
+        flags.add("titled:" + ("all" if share == 1 else "most" if share >= 0.6 else "some" if share > 0.25 else "few"))
 
 
 def _add_marks(text: str, words: int, flags: set[str]) -> None:
+    """How a line ends, and which marks and how many sentences it has."""
     last = text[-1]
-    flags.add(
-        "ends:"
-        + (
-            {
-                ".": "stop",
-                "。": "stop",
-                "?": "ask",
-                "!": "shout",
-                ":": "colon",
-                "：": "colon",
-                ",": "comma",
-                "…": "dots",
-                ")": "bracket",
-                "）": "bracket",
-                "]": "bracket",
-            }.get(last)
-            or (
-                "quote" if _QUOTE.match(last) else "letter" if last.isalpha() else "digit" if last.isdigit() else "mark"
-            )
-        )
-    )
+    flags.add(f"ends:{_ENDINGS.get(last) or _kind_of_end(last)}")
     if text.endswith("..."):
         flags.add("ends:dots")
-    for mark, name in (
-        ("|", "bar"),
-        ("/", "slash"),
-        ("@", "at"),
-        ("©", "copyright"),
-        ("http", "link"),
-        ("•", "dot"),
-        ("·", "dot"),
-        (">", "crumb"),
-        ("›", "crumb"),
-        ("»", "crumb"),
-        ("#", "hash"),
-        ("%", "percent"),
-        ("$", "money"),
-        ("€", "money"),
-        (": ", "colon"),
-        (";", "semicolon"),
-    ):
-        if mark in text:
-            flags.add("has:" + name)
+    flags.update(f"has:{name}" for mark, name in _MARKS if mark in text)
     if _QUOTE.search(text):
         flags.add("has:quote")
     sentences = len(_SENTENCE.findall(text))
     if sentences:
         flags.add("sentences:" + ("1" if sentences == 1 else "2+"))
-    if "," in text or "、" in text:
-        flags.add("has:comma")
     if _BRACKETED_END.search(text):
         flags.add("ends:bracketed")
     if words >= 4 and _GLUED.search(text):
         flags.add("glued")
     if _POINT.search(text):
         flags.add("points")
+
+
+def _kind_of_end(last: str) -> str:
+    """What a last character without a name of its own is."""
+    return "quote" if _QUOTE.match(last) else "letter" if last.isalpha() else "digit" if last.isdigit() else "mark"
 
 
 def _add_short(text: str, words: int, flags: set[str]) -> None:

@@ -38,6 +38,11 @@ _STOP = re.compile(r"[.。…][\"'”’»)\]]*$")
 _KEY = str.maketrans("“”„«»‘’‚‹›—–‑", '"""""' + "'''''" + "---")
 
 
+_DOTS = ("…", "...")
+_REMEMBERED = 1 << 15
+"""How many lines' readings are remembered: more than a text has, since each line is asked for several times."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A line that is not blank, the number of blank lines before it, and the keys by which copies of it are found."""
@@ -75,11 +80,15 @@ def printed_key(text: str) -> str:
 
 def is_copy(item: Item, headline: Item) -> bool:
     """Whether two lines are copies of one headline. Either may be cut short ("Talks to Resume in…")."""
-    if item.key == headline.key:
-        return True
-    short, long = sorted((item, headline), key=lambda each: len(each.key))
+    return item.key == headline.key or _goes_on(item, headline) or _goes_on(headline, item)
+
+
+def _goes_on(short: Item, long: Item) -> bool:
+    """Whether a line that ends in dots is the beginning of another."""
+    if not short.text.endswith(_DOTS):
+        return False
     stem = short.key.rstrip(" .…")
-    return short.text.endswith(("…", "...")) and len(stem) >= MIN_CUT and long.key.startswith(stem)
+    return len(stem) >= MIN_CUT and long.key.startswith(stem)
 
 
 def is_mark(item: Item) -> bool:
@@ -107,7 +116,7 @@ def is_note(item: Item) -> bool:
     return is_date_line(item.text) or is_byline(item.text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_REMEMBERED)
 def is_date_line(text: str) -> bool:
     """Whether a line is "Updated 12 December 2023", or a date with hardly anything beside it."""
     found = find_dates(text) if len(text) <= 120 else []
@@ -144,7 +153,7 @@ def note_byline(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_REMEMBERED)
 def is_credited(text: str) -> bool:
     """Whether a line ends with a credit that names somebody."""
     printed = split_caption(text)

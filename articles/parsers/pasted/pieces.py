@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from articles.parsers.pasted.label_stretch import label_stretch
-from articles.parsers.pasted.layout import Piece, cut_pieces
+from articles.parsers.pasted.layout import cut_pieces
 from articles.parsers.pasted.lines import Item, ends_sentence, is_credited, is_size_button
 from articles.parsers.pasted.page_words import word_kinds
+from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.plain_story import read_plain
 
 FEW = 6

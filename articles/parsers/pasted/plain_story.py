@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from articles.parsers.pasted.layout import Piece
 from articles.parsers.pasted.lines import (
     Item,
     ends_sentence,
@@ -17,6 +16,7 @@ from articles.parsers.pasted.lines import (
     is_note,
     names_writer,
 )
+from articles.parsers.pasted.piece import Piece
 from articles.printed.bylines import parse_dateline
 from articles.printed.names import is_person
 

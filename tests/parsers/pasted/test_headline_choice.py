@@ -1,0 +1,61 @@
+"""The choice of the headline among the lines above a story's body."""
+
+from __future__ import annotations
+
+from articles.parsers.files.text_lines import Line
+from articles.parsers.pasted.headline_choice import ABOVE, body_start, candidates_above, choose_headline
+from articles.parsers.pasted.lines import Item, is_copy, line_key
+
+TITLE = "Harbour Town Opens Its Library After Ten Years"
+STANDFIRST = "The doors had been closed since the flood, and readers waited in a long queue on Monday."
+BODY = (
+    "The library of the harbour town opened its doors on Monday, ten years after the flood had closed it.",
+    "Readers waited in a queue along the harbour, and the mayor said that the town had missed its library.",
+)
+
+
+def make_items(*texts: str) -> list[Item]:
+    return [Item(Line(number, text, text.encode()), 0, line_key(text)) for number, text in enumerate(texts, start=1)]
+
+
+def test_a_headline_above_the_chosen_standfirst_becomes_the_headline() -> None:
+    states = ["furniture0", "headline", "byline1", "body", "body"]
+    found = choose_headline(make_items(TITLE, STANDFIRST, "By Jane Doe", *BODY), states)
+    assert found == ["headline", "standfirst1", "byline1", "body", "body"]
+
+
+def test_a_title_behind_a_label_gives_way_to_its_copy_without_one() -> None:
+    states = ["headline", "furniture1", "byline1", "body", "body"]
+    found = choose_headline(make_items(f"Home / News / {TITLE}", TITLE, "By Jane Doe", *BODY), states)
+    assert found.index("headline") == 1
+
+
+def test_a_copy_with_a_colon_after_the_kicker_is_chosen() -> None:
+    states = ["furniture0", "headline", "byline1", "body", "body"]
+    plain = "After the flood Harbour town opens its library"
+    found = choose_headline(make_items(plain.replace("flood", "flood:"), plain, "By Jane Doe", *BODY), states)
+    assert found.index("headline") == 0
+
+
+def test_a_text_whose_labels_have_no_headline_stays_as_it_is() -> None:
+    states = ["furniture0"] * 3
+    assert choose_headline(make_items(TITLE, *BODY), states) == states
+
+
+def test_the_body_begins_with_the_longest_run() -> None:
+    items = make_items("short", TITLE, *BODY)
+    assert body_start(items, ["body", "headline", "body", "body"]) == 2
+    assert body_start(items, ["furniture0"] * 4) == 0
+
+
+def test_lines_far_above_the_body_and_days_are_no_candidates() -> None:
+    items = make_items(TITLE, *["A line of the menu"] * (ABOVE - 1), "3 March 2024", *BODY)
+    assert 0 in candidates_above(items, ABOVE)
+    assert candidates_above(items, ABOVE + 1) == list(range(1, ABOVE))
+
+
+def test_a_line_of_nineteen_characters_that_was_cut_short_is_no_copy() -> None:
+    short, long = "Harbour town opens i…", "Harbour town opens its library"
+    assert is_copy(*make_items(short, long)) == is_copy(*reversed(make_items(short, long)))
+    assert not is_copy(*make_items("Harbour town opens…", long))
+    assert is_copy(*make_items("Harbour town opens it…", long))
