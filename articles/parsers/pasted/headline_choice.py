@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from articles.parsers.pasted.label_model import NO_HEADLINE
 from articles.parsers.pasted.line_states import part_of
 from articles.parsers.pasted.line_traits import Traits, traits_of
 from articles.parsers.pasted.lines import Item
@@ -28,6 +27,10 @@ MIN_COPY = 15
 MIN_STANDFIRST = 9
 _SIZES = (2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30)
 _STEPS = (1, 2, 3, 4, 6, 9, 14, 22, 40)
+_HOPELESS = frozenset((
+    *("date:alone", "date:mostly", "numbers", "credit_alone"),
+    *(f"{kind}:whole" for kind in ("menu", "share", "tool", "account", "related", "advert", "comment", "newsletter")),
+))  # fmt: skip
 _NOTES = ("date", "byline", "name", "names_by", "credited", "credit_alone", "agency", "reading", "share", "capitals")
 
 
@@ -117,7 +120,7 @@ def candidates_above(items: Sequence[Item], body: int) -> list[int]:
 def _may_be_headline(item: Item) -> bool:
     line = traits_of(item)
     has_size = MIN_WORDS <= line.words <= MAX_WORDS and any(map(str.isalpha, item.text))
-    return has_size and NO_HEADLINE.isdisjoint(line.flags)
+    return has_size and _HOPELESS.isdisjoint(line.flags)
 
 
 def candidate_features(
