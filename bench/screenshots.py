@@ -20,6 +20,10 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.desk_screenshots import MAKE_ARCHIVIST, shoot_desk  # noqa: E402
+
 FOLDER = ROOT / "docs" / "screenshots"
 
 # name -> path
@@ -51,6 +55,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, size, theme in SHOTS:
             shoot(browser, address, name, size, theme)
+        manage_shell(MAKE_ARCHIVIST, data)
+        shoot_desk(browser, address, FOLDER)
         browser.close()
 
 
@@ -75,7 +81,7 @@ def serving(data: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "ARCHIVE_DATA": str(data)}
-    for command in ("migrate", "load_demo", "rebuild_search", "collectstatic --noinput"):
+    for command in ("migrate", "load_demo", "make_renditions", "rebuild_search", "collectstatic --noinput"):
         manage(command, environment)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "-b", f"127.0.0.1:{port}", "--log-level", "error"],
@@ -91,6 +97,11 @@ def serving(data: Path) -> Iterator[str]:
 
 def manage(command: str, environment: dict[str, str]) -> None:
     subprocess.run([sys.executable, "manage.py", *command.split()], cwd=ROOT, env=environment, check=True, stdout=-3)
+
+
+def manage_shell(python: str, data: str) -> None:
+    environment = {**os.environ, "ARCHIVE_DATA": data}
+    subprocess.run([sys.executable, "manage.py", "shell", "-c", python], cwd=ROOT, env=environment, check=True)
 
 
 def wait(address: str) -> str:

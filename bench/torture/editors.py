@@ -1,4 +1,5 @@
-"""Editors save in the admin and search for what they saved, readers read: as `manage.py start` serves them.
+"""Editors save and search for what they saved, readers read: as `manage.py start` serves them. --form chooses the form
+in which they save: the admin's, or the desk's.
 
 Afterwards, with the site stopped, the database must be whole and every row must be as its last acknowledged save left
 it; nobody may have seen an error, and 99 of 100 saves must have been found within two seconds.
@@ -12,14 +13,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.torture import rows
 from bench.torture.browser import Answer, Browser, Fields, NoAnswer, filled_form
 from bench.torture.ledger import WORD, Content, Ledger, Story
 from bench.torture.site import Site
 
-ADD = "/admin/articles/article/add/"
 PASSWORD = "a long password"  # noqa: S105 - of accounts that live as long as the trial
 GIVE_UP = 30.0
 FINDABLE = 2.0
@@ -66,7 +66,7 @@ def editors(options: argparse.Namespace) -> dict[str, Any]:
     make_editors(site, options.editors)
     site.start()
     try:
-        desk = Desk(site.address, ledger, seen, options.pause)
+        desk = Desk(site.address, ledger, seen, options.pause, options.form)
         team = [Editor(desk, number) for number in range(options.editors)]
         for editor in team:
             editor.browser.sign_in(f"editor{editor.number}", PASSWORD)
@@ -76,7 +76,8 @@ def editors(options: argparse.Namespace) -> dict[str, Any]:
         together(work, time.monotonic() + options.seconds)
     finally:
         left = site.stop()
-    return {"editors": options.editors, "readers": options.readers, **verdict(site, ledger, seen, left)}
+    told = {"form": options.form, "editors": options.editors, "readers": options.readers}
+    return told | verdict(site, ledger, seen, left)
 
 
 def make_editors(site: Site, count: int) -> None:
@@ -93,6 +94,29 @@ def together(work: list[Callable[[float], None]], deadline: float) -> None:
         thread.join()
 
 
+class Form(NamedTuple):
+    """A form in which editors save. new, edit: addresses, the latter with {pk}; name: the HTML form's id, or "" to find
+    it by its fields; also: what its button sends; place: of the key in the address that a save leads to."""
+
+    new: str
+    edit: str
+    name: str
+    also: dict[str, str]
+    place: int
+
+
+FORMS = {
+    "admin": Form(
+        "/admin/articles/article/add/",
+        "/admin/articles/article/{pk}/change/",
+        "article_form",
+        {"_continue": "Save and continue editing"},
+        4,
+    ),
+    "desk": Form("/desk/articles/new/", "/desk/articles/{pk}/", "", {}, 3),
+}
+
+
 class Seen:
     """What all of them saw: seconds, and sentences about errors."""
 
@@ -107,8 +131,9 @@ class Seen:
 class Desk:
     """What editors and readers share."""
 
-    def __init__(self, address: str, ledger: Ledger, seen: Seen, pause: float) -> None:
+    def __init__(self, address: str, ledger: Ledger, seen: Seen, pause: float, form: str = "admin") -> None:
         self.address, self.ledger, self.seen, self.pause = address, ledger, seen, pause
+        self.form = FORMS[form]
         self.shared: list[Story] = []
         self.over = threading.Event()
 
@@ -143,14 +168,14 @@ class Editor:
         """Save a new story among these."""
         story = self.desk.ledger.new_story()
         with story.lock:
-            self.save(story, ADD, story.next_content())
+            self.save(story, self.desk.form.new, story.next_content())
         stories.append(story)
 
     def change(self, story: Story) -> None:
         """Save other words, unless nobody can say any more what the story holds."""
         with story.lock:
             if story.open:
-                self.save(story, f"/admin/articles/article/{story.pk}/change/", story.next_content())
+                self.save(story, self.desk.form.edit.format(pk=story.pk), story.next_content())
 
     def save(self, story: Story, path: str, content: Content) -> None:
         """Fill in the form, save, and look for it until it is found. Raises NoAnswer."""
@@ -158,11 +183,11 @@ class Editor:
         if form.status != 200:
             self.seen.errors.append(f"GET {path}: {form.status}")
             return
-        values = {**content._asdict(), "_continue": "Save and continue editing"}
+        values = {**content._asdict(), **self.desk.form.also}
         pressed = time.monotonic()
-        answer = self.press(story, path, filled_form(form.text, "article_form", values), content)
+        answer = self.press(story, path, filled_form(form.text, self.desk.form.name, values), content)
         if answer.status == 302:
-            story.pk = int(answer.location.split("/")[4])
+            story.pk = int(answer.location.split("/")[self.desk.form.place])
             self.browser.get(answer.location)  # where the browser goes by itself
             saved = time.monotonic()
             self.seen.saves.append(saved - pressed)

@@ -39,6 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=300, help="how long editors and readers go on")
     parser.add_argument("--pause", type=float, default=10, help="seconds an editor writes between saves, in the mean")
+    parser.add_argument("--form", choices=["admin", "desk"], default="admin", help="the form in which editors save")
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--index-kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
