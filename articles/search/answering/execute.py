@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from articles.search.analysis import language_of
 from articles.search.answering import rewrite
 from articles.search.answering.interpret import MAX_ROWS, Search
 from articles.search.document import Sort
-from articles.search.engines.base import Hit, Reader, TooCostly
+from articles.search.engines.base import Hit, Plan, Reader, TooCostly
 from articles.search.language.mistakes import Mistake, MistakeKind
-from articles.search.language.query import Fuzzy, Not, Wildcard, Word, all_of
+from articles.search.language.query import Everything, Fuzzy, Keys, Not, Wildcard, Word, all_of
 from articles.search.request import SearchRequest
+
+COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "no", "sv"})
+"""Languages (analysis.language_of) that write compounds as one word."""
 
 
 def run(search: Search, index: Reader) -> Search:
@@ -44,13 +48,34 @@ def run_or_relax(search: Search, index: Reader) -> Search:
 
 
 def relax(search: Search, index: Reader) -> Search:
-    """A search without results, ranked by any of its words, if that finds anything."""
+    """A search without results: in longer words of languages that have compounds, else ranked by any of its words, if
+    that finds anything."""
+    if (longer := _find_in_compounds(search, index)) is not None:
+        return longer
     tree = None if search.any_words else rewrite.relax(search.tree)
     if tree is None:
         return search
     loose = replace(search, tree=tree, any_words=True, sort=Sort.RELEVANCE)
     relaxed = run(loose.add_mistakes(Mistake.of(MistakeKind.NOTHING_MATCHES_ALL)), index)
     return relaxed if relaxed.found.total else search
+
+
+def _find_in_compounds(search: Search, index: Reader) -> Search | None:
+    """The search with its words as parts of longer ones, in stories in COMPOUNDING; None if that finds nothing."""
+    tree = None if search.any_words else rewrite.find_in_compounds(search.tree)
+    if tree is None:
+        return None
+    held = index.search(Plan(Everything(), search.gate, limit=0, facets=("language",), facet_size=200))
+    codes = frozenset(code for code, _ in held.facets["language"] if language_of(code) in COMPOUNDING)
+    if not codes:
+        return None
+    mistake = Mistake.of(MistakeKind.IN_LONGER_WORDS)
+    longer = replace(search, tree=all_of([tree, Keys("language", codes)])).add_mistakes(mistake)
+    try:
+        longer = replace(longer, found=index.search(longer.plan()))
+    except TooCostly:
+        return None
+    return longer if longer.found.total else None
 
 
 def find_similar(search: Search, index: Reader) -> tuple[Hit, ...]:

@@ -32,6 +32,8 @@ from articles.search.language.query import (
 
 LONG_QUESTION = 6
 QUESTION_WORDS = 4
+SHORTEST_PART = 4
+"""Letters of a word that is looked for inside longer words."""
 
 Scored = Word | Phrase | Wildcard | Fuzzy
 
@@ -96,6 +98,19 @@ def relax(tree: Node, loose: bool = True) -> Node | None:
     if sum(not is_stop_word(word) for word in words) < 2:
         return None
     return all_of([*(child for child in children if not _is_made_of_words(child)), AnyOf(words, loose)])
+
+
+def find_in_compounds(tree: Node) -> Node | None:
+    """The tree with each of its words also found as part of a longer one (Wahl in Bundestagswahl); None without words
+    of SHORTEST_PART letters. Such trees are for languages that write compounds as one word."""
+    children = tuple(_as_part(child) for child in parts_of(tree))
+    return None if children == parts_of(tree) else all_of(children)
+
+
+def _as_part(node: Node) -> Node:
+    if not isinstance(node, Word) or len(node.text) < SHORTEST_PART or not node.text.isalpha() or is_stop_word(node):
+        return node
+    return any_of([node, Wildcard(f"*{node.text}*", node.field)])
 
 
 def has_only_words(tree: Node) -> bool:

@@ -78,6 +78,7 @@ class MistakeKind(Enum):
 
     # No mistakes, but the reader should know
     LONG_QUESTION = "A long question: ranked by any of its words, the rarer the heavier."
+    IN_LONGER_WORDS = "No story has these words alone; found are stories with longer words that contain them."
     NOTHING_MATCHES_ALL = "Nothing matches the whole search; ranked by any of its words, the rarer the heavier."
     CORRECTED = "Nothing matches “{typed}”; searched as: {corrected}"
     NOTHING_FOUND = "Nothing in the archive matches this search."
