@@ -1,7 +1,9 @@
 """The archive's records. The database alone is true; everything else is derived from these rows."""
 
 from articles.models.api_token import ApiToken
-from articles.models.article import Article, ArticleAuthor, ArticlePhoto, Correction, Link, Withdrawal
+from articles.models.article import Article
+from articles.models.article_parts import ArticleAuthor, ArticlePhoto, Correction, Withdrawal
+from articles.models.article_queries import Link
 from articles.models.authority import DistinctPair, Merge, MergedRows, Spelling
 from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.collection import Collection, CollectionItem, Passage

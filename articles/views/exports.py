@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from articles.exporting import citations
-from articles.models.article import StoryLine, names_of
+from articles.models.article import names_of
+from articles.models.article_queries import StoryLine
 from articles.models.photo import PhotoLine
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.service import Line, date_of, found_lines, headline_of

@@ -12,7 +12,7 @@ from typing import Any
 
 from articles.drafts.text import plain_text
 from articles.models import Article, IndexUpdate, Photo
-from articles.models.article import StoryLine
+from articles.models.article_queries import StoryLine
 from articles.models.photo import PhotoLine
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate
