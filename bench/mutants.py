@@ -48,11 +48,14 @@ TARGETS = {
     " search/haystack/test_archive_backend.py search/engines/whoosh/test_oracle.py",
     "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py management/test_import_commands.py {MACHINE}",
     "articles/importing/stories.py": f"{IMPORT} {STATUS} {MACHINE}",
-    "articles/importing/article_rows.py": "importing/test_article_rows.py importing/test_importer.py exporting/test_round_trip.py",
-    "articles/importing/photos.py": f"importing/test_photo_save.py importing/test_photo_rows.py {STATUS} importing/test_importer.py",
+    "articles/importing/article_rows.py": "importing/test_article_rows.py importing/test_importer.py"
+    " exporting/test_round_trip.py",
+    "articles/importing/photos.py": "importing/test_photo_save.py importing/test_photo_rows.py"
+    f" {STATUS} importing/test_importer.py",
     "articles/importing/vocabulary.py": "importing/test_vocabulary.py importing/test_importer.py",
     "articles/importing/link_families.py": f"importing/test_link_families.py {IMPORT}",
-    "articles/importing/batch_log.py": "importing/test_batch_log.py importing/undo/test_batch.py importing/undo/test_completed_photos.py",
+    "articles/importing/batch_log.py": "importing/test_batch_log.py importing/undo/test_batch.py"
+    " importing/undo/test_completed_photos.py",
     "articles/importing/undo/fingerprints.py": f"importing/undo/test_fingerprints.py {IMPORT} {MACHINE}",
     "articles/importing/identities.py": f"importing/test_identities.py {IMPORT} {MACHINE}",
     "articles/importing/undo/restore_version.py": "desk/test_versions_page.py versions/test_state_machine.py",
@@ -300,7 +303,7 @@ def main() -> None:
         for path in (path for path in TARGETS if any(part in path for part in asked.only)):
             every = mutants_of(path)
             chosen = random.Random(f"{asked.seed} {path}").sample(every, min(asked.each, len(every)))
-            seconds = max(60, PATIENCE * time_unchanged(Path(folder) / "0", path))
+            seconds = max(60, PATIENCE * time_unchanged(projects.queue[0], path))
             alive = try_all(projects, chosen, seconds)
             dead = len(chosen) - len(alive)
             print(f"| {path} | {len(every)} | {len(chosen)} | {dead} | {dead / len(chosen):.0%} |")
