@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from lxml import etree
 
-from articles.drafts.draft import Entry, ParseError, Rejected, Status, TopicKind
+from articles.drafts.draft import Entry, ParseError, PhotoDraft, Rejected, Status, TopicKind
 from articles.parsers.feeds import item_fields as field
+from articles.parsers.feeds import wordpress
 from articles.parsers.files.record_faults import read_one
 from articles.parsers.files.xml import (
     XML_LANG,
@@ -51,6 +52,7 @@ class Channel:
     rights: str = ""
     author: str = ""
     address: str = ""
+    site: wordpress.Site = wordpress.Site()  # noqa: RUF009 (frozen, and never changed)
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -69,7 +71,7 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     if local_name(root) not in ("rss", "feed", "RDF", "channel"):
         raise ParseError("This XML is no feed.", name)
     nodes = [node for node in root.iter("{*}item", "{*}entry") if _is_story(node)]
-    channel = _channel(root)
+    channel = replace(_channel(root), site=wordpress.read_site(root, nodes))
     for node in nodes:
         yield _item(node, channel, data if len(nodes) == 1 else serialise(node))
     yield from map(_reject_deleted, descendants(root, "deleted-entry"))
@@ -122,17 +124,23 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
     fields = field.fields_of(node)
     kind, state = field.first(fields, "other:post_type"), field.first(fields, "other:status")
     if kind not in ("", "post") or state == "trash":  # WordPress exports pages, menus and deleted posts as RSS too
-        return Rejected(place_of(node), f"This is a {'deleted ' * (state == 'trash')}{kind}, not a story.", original)
+        return Rejected(
+            place_of(node),
+            f"This is a {'deleted ' * (state == 'trash')}{kind}, not a story.",
+            original,
+        )
     link = field.link_of(fields, channel.address)
     body, standfirst, html = field.texts(fields)
+    featured = wordpress.featured_photo(node, channel.site)
+    name = field.byline(fields)
     article = make_article(
         headline=field.headline(fields),
         body=field.with_addresses(field.without_read_on(body), link or channel.address),
         standfirst=standfirst,
-        byline=field.byline(fields) or channel.author,
-        authors=field.authors(fields),
-        photos=field.photos(fields, html, link or channel.address),
-        section=field.section(fields),
+        byline=channel.site.names.get(name) or name or channel.author,
+        authors=() if name in channel.site.names else field.authors(fields),
+        photos=_once(featured, field.photos(fields, html, link or channel.address)),
+        section=wordpress.own_section(node) or field.section(fields),
         topics=[(TopicKind.SUBJECT, name) for name in field.categories(fields)],
         language=(node.get(XML_LANG) or field.first(fields, "dc:language") or channel.language).strip(),
         source=agency_name(field.source(fields) or field.outlet(channel.title, link)),
@@ -150,6 +158,14 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         return article
     what = "is a recording or a film without a text" if article else "has neither a title nor a text"
     return Rejected(place_of(node), f"This item {what}.", original)
+
+
+def _once(featured: tuple[PhotoDraft, ...], others: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
+    """Each picture once: a featured image, which leads, often stands in the text too."""
+    if not featured:
+        return others
+    told = {photo.address for photo in featured}
+    return (*featured, *(replace(each, is_lead=False) for each in others if each.address not in told))
 
 
 def _channel(root: etree._Element) -> Channel:

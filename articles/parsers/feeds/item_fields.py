@@ -16,6 +16,7 @@ from lxml import etree
 from articles.drafts.draft import PhotoDraft
 from articles.drafts.text import body_paragraphs, without_forbidden
 from articles.parsers.feeds.media import absolute, media_photos
+from articles.parsers.feeds.wordpress import expand_shortcodes
 from articles.parsers.files.xml import attribute, local_name, serialise, text_of
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
@@ -116,9 +117,11 @@ def texts(fields: Fields) -> tuple[str, str, str]:
     """Body, standfirst, and the HTML to search for pictures: the full text if there is one, else the summary."""
     full = [node for name in _FULL for node in fields.get(name, [])]
     short = [node for name in _SHORT for node in fields.get(name, [])]
-    body = next((rendered for node in full if (rendered := _render(node))), "")
+    ours = "other:post_type" in fields
+    body = next((rendered for node in full if (rendered := _render(node, ours))), "")
     summaries = list(dict.fromkeys(rendered for node in short if (rendered := _render(node))))
     html = " ".join(serialise(node).decode() if len(node) else decoded_text(node) for node in full + short)
+    html = expand_shortcodes(html) if "other:post_type" in fields else html
     if body:
         return body, _one_line(next(iter(summaries), "")), html
     return next(iter(summaries), ""), _one_line("".join(summaries[1:2])), html
@@ -128,12 +131,13 @@ def _one_line(summary: str) -> str:
     return " ".join(body_paragraphs(without_read_on(summary)))
 
 
-def _render(node: etree._Element) -> str:
+def _render(node: etree._Element, is_wordpress: bool = False) -> str:
     """A text construct in the HTML subset. Atom types it as text, html or xhtml, and other types are in base 64."""
     kind = attribute(node, "type").lower()
     if len(node) and (kind in ("", "xhtml") or "xml" in kind):
         return element_body(node)
     text = decoded_text(node)
+    text = expand_shortcodes(text) if is_wordpress else text
     return text_body(text) if kind in ("text", "text/plain") and "<" not in text else html_body(text)
 
 
