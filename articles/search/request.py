@@ -147,11 +147,24 @@ class NamedHit:
 
 
 @dataclass(frozen=True, slots=True)
+class DaysReading:
+    """A search whose date is read as days, from first to last, and not as words. text: the search to run for it; typed:
+    the date as it was written; total: how much it finds."""
+
+    text: str
+    typed: str
+    first: date
+    last: date
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The whole answer. notices: sentences for the reader, each naming one mistake or bound, and what was done.
 
     any_words is set where nothing matched all words and the hits are ranked by any of them. corrected: the search that
-    was run instead, where nothing matched and its spelling was clearly wrong.
+    was run instead, where nothing matched and its spelling was clearly wrong. by_days: the other reading of a date that
+    stands among the words, unless it was run because nothing has the words.
     """
 
     request: SearchRequest
@@ -169,6 +182,7 @@ class SearchPage:
     corrected: str = ""
     pages: int = 1
     names: tuple[NamedHit, ...] = ()
+    by_days: DaysReading | None = None
 
     @property
     def full_hits(self) -> tuple[ResultHit, ...]:

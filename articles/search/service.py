@@ -13,13 +13,13 @@ from itertools import chain
 from time import perf_counter
 
 from articles.search.answering import histogram
-from articles.search.answering.execute import find_similar, relax, run, run_last_page, run_or_relax
+from articles.search.answering.choose import choose
+from articles.search.answering.execute import find_similar, run, run_last_page, run_or_relax
 from articles.search.answering.facets import build_facets
 from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
 from articles.search.answering.name_match import names_for
-from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
 from articles.search.answering.outline import Outline, languages_of, outline_of
 from articles.search.answering.rows import Line as Line
 from articles.search.answering.rows import Row, fetch_lines, fetch_rows, report
@@ -31,10 +31,8 @@ from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, T
 from articles.search.indexing import queue
 from articles.search.language.mistakes import Mistake, MistakeKind, SearchUnavailable
 from articles.search.language.query import Documents, all_of
-from articles.search.request import Bar, Facet, NamedHit, ResultHit, SearchPage, SearchRequest, WordCount
+from articles.search.request import Bar, Facet, NamedHit, ResultHit, SearchPage, SearchRequest
 
-FEW = 3
-"""With fewer results than this, the page helps: spelling, and what each word matches alone."""
 WALK = 20_000
 """Hits that walk() asks the engine for at a time."""
 NEAR = 500
@@ -143,7 +141,7 @@ def found_lines(request: SearchRequest, index: Reader | None = None) -> Iterator
     """
     try:
         reader = index or queue.reader()
-        done = _find(request, reader)[0]
+        done = choose(request, reader).done
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
     return _read_lines([hit.key for hit in done.found.hits], done.gate, request.hidden_photos)
@@ -175,7 +173,7 @@ def result_keys(request: SearchRequest, most: int, index: Reader | None = None) 
     """Return the keys of the first results, at most MAX_ROWS, as search() shows them. Raises SearchUnavailable."""
     try:
         asked = replace(request, page=1, size=most, facets=False)
-        return [hit.key for hit in _find(asked, index or queue.reader())[0].found.hits]
+        return [hit.key for hit in choose(asked, index or queue.reader()).done.found.hits]
     except IndexBroken as broken:
         raise SearchUnavailable(broken.why, broken.cure) from broken
 
@@ -225,8 +223,8 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
 
 
 def _answer(request: SearchRequest, index: Reader) -> SearchPage:
-    done, words, meant, corrected = _find(request, index)
-    done = run_last_page(request, done, index)
+    chosen = choose(request, index)
+    done = run_last_page(request, chosen.done, index)
     hits, dropped = _hits(request, done, done.found.hits, index)
     total = max(done.found.total - dropped, 0)
     if not total and not done.found.kinds:
@@ -245,11 +243,12 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         undated=undated,
         kinds=done.found.kinds,
         notices=tuple(mistake.sentence for mistake in done.mistakes),
-        did_you_mean="" if corrected else meant,
-        corrected=meant if corrected else "",
-        word_counts=words,
+        did_you_mean="" if chosen.is_corrected else chosen.meant,
+        corrected=chosen.meant if chosen.is_corrected else "",
+        word_counts=chosen.words,
         any_words=done.any_words,
         names=_names(request, done, index),
+        by_days=chosen.by_days,
         pages=max(1, -(-min(total, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )
 
@@ -259,48 +258,6 @@ def _names(request: SearchRequest, done: Search, index: Reader) -> tuple[NamedHi
     if not request.facets or request.page > 1:
         return ()
     return names_for(request.text, done.gate, index, request.staff and request.hidden_photos)
-
-
-def _find(request: SearchRequest, index: Reader) -> tuple[Search, tuple[WordCount, ...], str, bool]:
-    """The search as it is run: in the archive's own spelling, or by any of its words, where nothing matches as typed.
-    With what each word matches alone, the archive's spelling, and whether that was searched."""
-    done = run(interpret(request, index), index)
-    words, meant = _help(done, index)
-    corrected = _correct(request, done, meant, index)
-    if corrected is not None:
-        return corrected, words, meant, True
-    if done.found.total == 0:
-        done = relax(_point_to_other_kind(done), index)
-    return done, words, meant, False
-
-
-def _correct(request: SearchRequest, done: Search, meant: str, index: Reader) -> Search | None:
-    """The search in the archive's own spelling, where nothing matches as it was typed; None where that is no better."""
-    if not meant or done.found.total or done.found.kinds or not is_clear(done, meant):
-        return None
-    better = run(interpret(replace(request, text=meant), index), index)
-    mistake = Mistake.of(MistakeKind.CORRECTED, typed=request.text.strip(), corrected=meant)
-    return better.add_mistakes(mistake) if better.found.total else None
-
-
-def _help(done: Search, index: Reader) -> tuple[tuple[WordCount, ...], str]:
-    """Where little or nothing matches: what each word matches alone, and the archive's spelling."""
-    if done.found.total >= FEW:
-        return (), ""
-    words = count_words(done, index)
-    meant = did_you_mean(done, words, index)
-    return (words if len(words) > 1 or chosen_nodes(done) else ()), meant
-
-
-def _point_to_other_kind(done: Search) -> Search:
-    """A search that finds nothing of its kind tells the reader how much of the other kind it finds."""
-    return done.add_mistakes(*(_other_kind(kind, count) for kind, count in done.found.kinds.items() if count))
-
-
-def _other_kind(kind: str, count: int) -> Mistake:
-    if count == 1:
-        return Mistake.of(MistakeKind.ONE_STORY if kind == ARTICLE else MistakeKind.ONE_PHOTOGRAPH)
-    return Mistake.of(MistakeKind.STORIES if kind == ARTICLE else MistakeKind.PHOTOGRAPHS, count=count)
 
 
 def _hits(request: SearchRequest, done: Search, hits: tuple[Hit, ...], index: Reader) -> tuple[list[ResultHit], int]:

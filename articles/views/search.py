@@ -16,7 +16,7 @@ from articles.models.visibility import reads_desk
 from articles.search.answering.suggest import suggest as suggest_texts
 from articles.search.language.fields import FACETS, FIELDS
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import Facet, Kind, NamedHit, SearchPage, Sort, WordCount
+from articles.search.request import DaysReading, Facet, Kind, NamedHit, SearchPage, Sort, WordCount
 from articles.search.service import search as search_archive
 from articles.site import charts
 from articles.site.page_cache import conditional, reader, search_rights
@@ -98,6 +98,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "date_hidden": address.hidden_fields("from", "to"),
         "wider": address.widen().link() if address.is_narrowed and not page.total else "",
         "words": _words(address, page),
+        "by_days": _by_days(address, page.by_days),
         "meant": address.replace(q=page.did_you_mean).link() if page.did_you_mean else "",
         "state": address.text(),
         "names": [(hit, _named_address(hit)) for hit in page.names],
@@ -110,6 +111,13 @@ def _named_address(hit: NamedHit) -> str:
     if hit.field in FACETS:
         return SearchAddress().replace(kind=kind).add(hit.field, hit.key).link()
     return SearchAddress().replace(q=f'{hit.field}:"{hit.name}"').link()
+
+
+def _by_days(address: SearchAddress, reading: DaysReading | None) -> tuple[str, str] | None:
+    """(the days in words, the address of the search for them)."""
+    if reading is None:
+        return None
+    return days_in_words(reading.first, reading.last), address.replace(q=reading.text).link()
 
 
 def _shown_kind(address: SearchAddress, page: SearchPage) -> Kind:

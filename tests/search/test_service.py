@@ -394,3 +394,45 @@ def test_recency_lifts_newer_stories(archive: Reader) -> None:
     plain, lifted = ask("grain prices"), ask("grain prices", recency=5.0)
     assert lifted.hits[0].headline == "Grain prices rise"
     assert lifted.hits[0].score > plain.hits[0].score
+
+
+def test_a_written_date_that_no_text_has_is_searched_as_its_days(archive: Reader) -> None:
+    page = ask("grain 6 march 2024")
+    assert [hit.headline for hit in page.hits] == ["Grain prices rise"]
+    assert page.by_days is None
+    assert "“6 march 2024” was read as a date" in page.notices[0]
+
+
+def test_a_date_that_texts_print_is_offered_as_its_days(index: Index) -> None:
+    make_article("Anniversary", body="<p>It was on 6 March 2024.</p>", published_on=date(2025, 3, 6))
+    make_article("Rain", published_on=date(2024, 3, 6))
+    make_article("Snow", published_on=date(2024, 3, 6))
+    index()
+    page = ask("6 march 2024")
+    assert [hit.headline for hit in page.full_hits] == ["Anniversary"]
+    assert page.by_days is not None
+    assert (page.by_days.text, page.by_days.total) == ("on:2024-03-06", 2)
+    assert ask("6 march 2023").by_days is None
+
+
+@pytest.mark.parametrize(("text", "first"), [("river sort:newest", "B"), ("river sort:oldest", "A")])
+def test_an_order_that_is_typed_is_kept_and_said(index: Index, text: str, first: str) -> None:
+    make_article("A", body="<p>The river.</p>", published_on=date(2024, 3, 5))
+    make_article("B", body="<p>The river.</p>", published_on=date(2024, 3, 6))
+    index()
+    page = ask(text)
+    assert page.hits[0].headline == first
+    assert "Sorted as" in page.notices[0]
+
+
+def test_a_number_finds_its_story(index: Index) -> None:
+    story, _ = make_article("A"), make_article("B")
+    index()
+    assert [hit.id for hit in ask(f"id:{story.pk}").hits] == [story.pk]
+    assert ask("id:999999").total == 0
+
+
+def test_where_a_date_that_cannot_be_read_is_all_nothing_is_found(archive: Reader) -> None:
+    page = ask("after:soon")
+    assert page.total == 0
+    assert "names no date" in page.notices[0]

@@ -67,6 +67,15 @@ def test_it_says_where_a_match_is_that_is_not_in_the_text(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("archive")
+def test_a_date_among_the_words_leads_to_its_days(client: Client, index: Index) -> None:  # noqa: F811
+    make_article("Anniversary", body="<p>It was on 6 March 2024.</p>", published_on=date(2025, 3, 6))
+    make_article("Rain", published_on=date(2024, 3, 6))
+    index()
+    html = page(client, "q=6+march+2024")
+    assert "Anniversary" in html
+    assert '<a href="/search/?q=on%3A2024-03-06"> 1 story of 6 March 2024 </a>' in html
+
+
 def test_without_words_the_newest_come_first_and_nothing_is_said_to_match(client: Client) -> None:
     Article.objects.update(standfirst="A standfirst.")
     html = page(client)

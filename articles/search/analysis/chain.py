@@ -27,6 +27,7 @@ from typing import NamedTuple
 import Stemmer
 
 from articles.search.analysis import stemmers
+from articles.search.analysis.british_american import other_spelling
 from articles.search.analysis.word_tables import simplified_signs, stop_words
 
 VERSION = 3
@@ -199,13 +200,14 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 def spellings(word: str, languages: tuple[str, ...] = ENGLISH) -> tuple[tuple[str, ...], ...]:
     """The groups of a word as it was typed, and of the other ways in which a text may spell it: with its hyphen or
     without (re-election, reelection, G-7, G7), with its umlaut or written out (Müller, Mueller), with its Arabic
-    article or without."""
+    article or without, British or American (labour, labor)."""
     other = [word.lower().translate(_UMLAUTS)]
     if arabic := _ARABIC.fullmatch(fold(word)):
         other.append(arabic[2] if arabic[1] else f"\u0627\u0644{arabic[2]}")
     elif "-" in word:
         other.append(word.replace("-", ""))
     elif word.isalnum():
+        other += [other_spelling(word)] if other_spelling(word) else []
         other += [_PREFIX.sub(r"\g<0>-", word, count=1) if _PREFIX.match(word) else word]
         other += [_FIGURES.sub("-", word)] if len(_FIGURES.findall(word)) == 1 else []
     return tuple(dict.fromkeys(tuple(groups(text, languages)) for text in (word, *other)))

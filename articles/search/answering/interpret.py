@@ -81,13 +81,14 @@ class Search:
 def interpret(request: SearchRequest, index: Reader) -> Search:
     """Read the request. Asks the database for names, and the index only for its languages, if a name is one."""
     parsed = parse(request.text, staff=request.staff, today=timezone.localdate())
+    sort = parsed.sort if parsed.sort and request.sort == Sort.RELEVANCE else request.sort
     every_name = request.staff and request.hidden_photos
     resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name, request.person)
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = rewrite.settle_words(resolved.tree)
     if settled == Everything() != resolved.tree:
         mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=request.text.strip()[:60]))
-    question = rewrite.rank_question(settled, request.text) if request.sort == Sort.RELEVANCE else None
+    question = rewrite.rank_question(settled, request.text) if sort == Sort.RELEVANCE else None
     if question:
         mistakes.append(Mistake.of(MistakeKind.LONG_QUESTION))
     else:
@@ -105,7 +106,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         gate=_gate(request.staff, resolved.statuses),
         kinds=resolved.kinds or _KINDS[request.kind],
         filters=filters_of(request),
-        sort=_sort(request.sort, tree),
+        sort=_sort(sort, tree),
         offset=offset,
         limit=limit,
         facets=KEYED if request.facets else (),

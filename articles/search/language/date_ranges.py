@@ -1,9 +1,10 @@
 """Dates as readers write them in a search: a year, a month, a day or a range of them, as the days that they span.
 
 2024, 2024-03, 2024-03-27 (also with / or . between), 20240327, 27.3.2024, "27 March 2024", "March 2024", "Mar. 27,
-2024", today, yesterday; a range has two dots (or an ellipsis) between and may be open on one side, or a dash or "to".
-A day and month in figures alone, where both may be the month (03/04/2024), are two different days on two sides of an
-ocean, so they are refused rather than guessed.
+2024", "3. März 1987", "3 mars 1987", "3 de marzo de 1987"; today, yesterday, "last week", "this month", 7d, "7 days
+ago", today-7d; a range has two dots (or an ellipsis) between and may be open on one side, or a dash or "to". A day and
+month in figures alone, where both may be the month (03/04/2024), are two different days on two sides of an ocean, so
+they are refused rather than guessed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,25 @@ from typing import NamedTuple
 _NUMERIC = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_NAMED = re.compile(r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?(?:\s+(\d{1,2}),?)?,?\s+(\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+_NAMED = re.compile(r"(?:(\d{1,2})\.?\s+(?:de\s+)?)?([^\W\d_]{3,10})\.?(?:\s+(\d{1,2}),?)?,?\s+(?:de\s+)?(\d{4})")
+_MONTHS = {
+    name: month
+    for names in (
+        "january|february|march|april|may|june|july|august|september|october|november|december",
+        "jan|feb|mar|apr||jun|jul|aug|sep|oct|nov|dec",
+        "januar|februar|märz||mai|juni|juli||||okt|dezember",
+        "jänner||mrz|||||||oktober||",
+        "janvier|février|mars|avril||juin|juillet|août|septembre|octobre|novembre|décembre",
+        "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+        "|||||||||||dez",
+        "||||||||sept|||",
+    )
+    for month, name in enumerate(names.split("|"), start=1)
+    if name
+}
+"""Name of a month in English, German, French or Spanish -> its number."""
+_AGO = re.compile(r"(?:today\s*-\s*)?(\d{1,4})\s*(d|w|m|y|days?|weeks?|months?|years?)(?:\s+ago)?")
+_AROUND = re.compile(r"(this|last)\s+(week|month|year)")
 _BETWEEN = re.compile(r"\.{2,}|…|(?<=\w)\s*–\s*(?=\w)|(?<=\w)\s+to\s+(?=\w)|(?<=\b\d{4})-(?=\d{4}\Z)", re.I)
 _END = r"\d{4}(?:-\d{1,2}){0,2}"
 BARE_RANGE = re.compile(rf"(?:{_END}(?:\.\.|…)(?:{_END})?|(?:\.\.|…){_END})")
@@ -43,10 +57,14 @@ class Range(NamedTuple):
     swapped: bool = False
 
 
-def is_ambiguous(text: str) -> bool:
-    """Whether some date in the text is one day in Europe and another in America."""
-    numbers = [(int(match[1]), int(match[3])) for match in _YEAR_LAST.finditer(text)]
-    return any(max(pair) <= 12 for pair in numbers)
+def both_days(text: str) -> tuple[date, date] | None:
+    """The European and the American reading of the first date that may be either; None where there is none."""
+    for match in _YEAR_LAST.finditer(text):
+        one, other = int(match[1]), int(match[3])
+        if max(one, other) <= 12:
+            year = int(match[4])
+            return (date(year, other, one), date(year, one, other)) if min(one, other, year) > 0 else None
+    return None
 
 
 def read_span(text: str, today: date | None = None) -> Span | None:
@@ -61,9 +79,39 @@ def read_span(text: str, today: date | None = None) -> Span | None:
         return _year_last(match)
     if match := _COMPACT.fullmatch(text):
         return _days(*match.groups())
-    if (match := _NAMED.fullmatch(text)) and not (match[1] and match[3]) and (month := _month(match[2])):
-        return _days(match[4], str(month), match[1] or match[3])
+    if (match := _NAMED.fullmatch(text)) and not (match[1] and match[3]) and match[2] in _MONTHS:
+        return _days(match[4], str(_MONTHS[match[2]]), match[1] or match[3])
+    return read_relative(text, today) if today is not None else None
+
+
+def read_relative(text: str, today: date) -> Span | None:
+    """The days of a text that is counted from today: 7d, "3 weeks ago", last month. None where it is none."""
+    text = " ".join(text.split()).casefold()
+    if match := _AGO.fullmatch(text):
+        day = _back(today, int(match[1]), match[2][0])
+        return (day, day) if day else None
+    if match := _AROUND.fullmatch(text):
+        return _around(today, match[1] == "last", match[2])
     return None
+
+
+def _back(today: date, number: int, unit: str) -> date | None:
+    """The day so many days, weeks, months or years before today; None before the calendar begins."""
+    if unit in "dw":
+        days = number * (7 if unit == "w" else 1)
+        return today - timedelta(days=days) if days < today.toordinal() else None
+    months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1])) if year >= 1 else None
+
+
+def _around(today: date, is_last: bool, unit: str) -> Span | None:
+    """This or the last week (from Monday), month or year."""
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday() + 7 * is_last)
+        return monday, monday + timedelta(days=6)
+    day = _back(today, int(is_last), unit[0])
+    return _days(str(day.year).zfill(4), str(day.month) if unit == "month" else None, None) if day else None
 
 
 def read_range(text: str, today: date | None = None) -> Range | None:
@@ -92,15 +140,6 @@ def count_date_words(words: Sequence[str], today: date | None = None) -> int:
     """How many of the words, from the first, make up the longest date or range; 1 where they make none."""
     counts = range(min(len(words), _LONGEST), 1, -1)
     return next((count for count in counts if read_range(" ".join(words[:count]).strip(",;"), today)), 1)
-
-
-def _month(name: str) -> int:
-    """1-12 for a month's English name, its first three letters or "sept"; 0 for another word."""
-    if name in _MONTHS:
-        return _MONTHS.index(name) + 1
-    if name in _MONTH_NAMES:
-        return _MONTH_NAMES.index(name) + 1
-    return 9 if name == "sept" else 0
 
 
 def _days(year: str, month: str | None, day: str | None) -> Span | None:

@@ -1,8 +1,9 @@
 """Search text -> tokens. Typography is levelled here: every double quotation mark is ", every hyphen is -.
 
-A minus excludes where a word, a quotation or a parenthesis follows it directly and nothing but a field stands directly
-before it. A name and a colon make a field where something follows directly, or, for a known field, after a space
-("Caption: Kostin"; but "Live: the vote" is two words). Clock times and addresses (10:30, https://...) are no fields.
+A minus or an exclamation mark excludes where a word, a quotation or a parenthesis follows it directly and nothing but a
+field stands directly before it. | and && are OR and AND. A name and a colon make a field where something follows
+directly, or, for a known field, after a space ("Caption: Kostin"; but "Live: the vote" is two words); so do the name of
+a known field and a parenthesis (headline(vote)). Clock times and addresses (10:30, https://...) are no fields.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Token:
 
 
 OPERATORS = {"AND": T.AND, "OR": T.OR, "NOT": T.NOT}
+_SIGNS = {"|": T.OR, "||": T.OR, "&&": T.AND}
 DEFAULT_SLOP = 5
 
 _LEVEL = str.maketrans(
@@ -56,6 +58,7 @@ _LEVEL = str.maketrans(
     }
 )
 _KNOWN = "|".join(sorted(map(re.escape, BY_NAME), key=len, reverse=True))
+_CALLED = "|".join(sorted((name for name in (*BY_NAME, "hlead", "near") if len(name) > 3), key=len, reverse=True))
 _FIELD = rf"(?:[^\W\d]+(?=:[^\s:/)])|(?i:{_KNOWN})(?=:(?:[ ]+[^\s:/)]|\s*(?:\)|\Z))))"
 _TOKEN = re.compile(
     rf"""
@@ -64,9 +67,11 @@ _TOKEN = re.compile(
     | (?P<QUOTE>")
     | (?P<OPEN>\()
     | (?P<CLOSE>\))
-    | (?P<MINUS>(?<![^\s():])[-–](?=[^\s)\-–—]))
+    | (?P<MINUS>(?<![^\s():])(?:[-–](?=[^\s)\-–—])|!(?=[\w"(])))
+    | (?P<SIGN>\|{{1,2}}|&&(?!\S))
+    | (?<![^\s():|])(?P<CALL>(?i:{_CALLED}))(?=\()
     | (?<!:)(?P<FIELD>{_FIELD}):
-    | (?P<WORD>[^\s()"]+)
+    | (?P<WORD>[^\s()"|]+)
     """,
     re.X,
 )
@@ -83,9 +88,16 @@ def tokens(text: str) -> Iterator[Token]:
         kind = "QUOTED" if match["QUOTED"] is not None else match.lastgroup
         if kind is None:
             continue
-        if kind == "WORD" and match["WORD"] in OPERATORS:
-            kind = match["WORD"]
-        yield Token(T[kind], kind if kind in OPERATORS else match[kind], _slop(match))
+        if kind in ("SIGN", "WORD") and (operator := _operator(match[kind])):
+            yield operator
+        else:
+            yield Token(T["FIELD" if kind == "CALL" else kind], match[kind], _slop(match))
+
+
+def _operator(word: str) -> Token | None:
+    """The operator that is written so."""
+    kind = OPERATORS.get(word) or _SIGNS.get(word)
+    return kind and Token(kind, kind.name)
 
 
 def _slop(match: re.Match[str]) -> int:

@@ -37,6 +37,11 @@ class MistakeKind(Enum):
     # Fields and their values
     UNKNOWN_FIELD = "There is no field “{name}:”; what follows it was searched for everywhere."
     MISSPELT_FIELD = "There is no field “{name}:”; {nearest}: was searched instead."
+    PHOTO_FIELD = "There is no field “{name}:”; caption: was searched instead. For photographs, add kind:photo."
+    HLEAD = "“hlead” was searched in headlines and standfirsts."
+    BAD_ID = "“id:{text}” is no number of a story or photograph; it was ignored. Write id:334."
+    SORTED = "Sorted as “sort:{text}” asks: {order}."
+    BAD_SORT = "“sort:{text}” is no order; it was ignored. Write sort:newest, sort:oldest or sort:relevance."
     EMPTY_FIELD = "Nothing to look for follows “{name}:”; it was ignored."
     STAFF_ONLY = "Only staff can search with {name}; it was ignored."
     UNKNOWN_CHOICE = "{name}:{text} is not known (known: {choices}); it was ignored."
@@ -52,8 +57,9 @@ class MistakeKind(Enum):
     )
     AMBIGUOUS_DATE = (
         "“{name}:{text}” is one day in Europe and another in America; it was ignored. "
-        "Write 2024-03-27 or 27 March 2024."
+        "Write {name}:{one} or {name}:{other}."
     )
+    READ_AS_DATE = "No text has all of these words; “{text}” was read as a date."
     REVERSED_DATES = "The dates ran backwards; searched from {first} to {last}."
 
     # Wildcards, fuzzy words, words near each other
@@ -61,6 +67,12 @@ class MistakeKind(Enum):
     WILDCARD_IN_QUOTES = "Wildcards do not work between quotation marks; “{text}” was searched as it stands."
     FUZZY_TOO_SHORT = "A fuzzy word needs {letters} letters; “{text}” was searched as it stands."
     FUZZY_TOO_WIDE = "The number after ~ is at most {most} for a word of this length; searched as: {text}~{most}."
+    NEAR_NEEDS_WORDS = (
+        "“{text}” needs a word or a phrase on each side; all of them were searched for, however far apart."
+    )
+    NEAR_IN_ORDER = (
+        "near(…) of more than two words was searched for in this order; their order does not matter for two."
+    )
     NEAR_TOO_WIDE = 'Words are near each other up to {most} words apart; searched as: "{text}"~{most}.'
     TOO_MANY_EXPANSIONS = "One search may have {most} wildcards and fuzzy words; the rest were searched as plain words."
     TOO_BROAD = "“{text}” stands for too many words; it was searched as a plain word. Add more letters."

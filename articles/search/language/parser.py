@@ -1,106 +1,65 @@
 """What a reader typed -> a query tree and the mistakes in it. Pure and total: any text whatever gives a tree.
 
     search  := part*                       all must match
-    part    := unit (OR unit)*             OR joins its two neighbours, tighter than standing side by side
+    part    := near (OR near)*             OR joins its two neighbours, tighter than standing side by side
+    near    := unit (w/N unit)*            words at most N others apart, in either order; pre/N in this order
     unit    := (NOT | -)* primary          AND between units may be written and changes nothing
-    primary := word | "phrase"~N | ( search ) | field: (NOT | -)* (word | "phrase" | ( search ))
+    primary := word | "phrase"~N | ( search ) | near( words ) | field: (NOT | -)* (word | "phrase" | ( search ))
 
 Parentheses are balanced and everything bounded before the descent begins, so it can go neither deep nor long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import takewhile
+from datetime import date
 
-from articles.search.language.date_ranges import BARE_RANGE, count_date_words, is_ambiguous, read_range
-from articles.search.language.fields import BY_NAME, Field, FieldType, nearest
-from articles.search.language.lexer import T, Token, level, tokens
+from articles.search.language.bounds import balance, limit, shorten
+from articles.search.language.fields import BY_NAME, Field, nearest
+from articles.search.language.leaf_parser import MAX_SLOP, LeafParser
+from articles.search.language.lexer import DEFAULT_SLOP, T, level, tokens
 from articles.search.language.mistakes import Mistake, MistakeKind
-from articles.search.language.query import (
-    Dates,
-    Everything,
-    Flag,
-    Fuzzy,
-    Node,
-    Not,
-    Phrase,
-    Value,
-    Wildcard,
-    Word,
-    all_of,
-    any_of,
-)
-from articles.search.language.words import has_word, name_words, read_words
-
-MAX_LENGTH = 2000
-MAX_CLAUSES = 200
-MAX_DEPTH = 12
-MAX_EXPANSIONS = 10
-MAX_SLOP = 50
+from articles.search.language.query import Documents, Everything, Node, Not, Phrase, Word, all_of, any_of
+from articles.search.language.words import has_word
 
 _ENDS = (T.CLOSE, T.OR, T.AND, None)
+_WITHIN = re.compile(r"(w|within|near|n|pre)/(\d{1,4})", re.I)
+_PHOTO_NAMES = ("photo", "photos", "picture", "pictures", "image", "images")
+_SORT_NAMES = ("sort", "order", "sortby")
+_SORTS = {
+    **dict.fromkeys(("newest", "new", "latest", "date", "desc", "recent"), "newest"),
+    **dict.fromkeys(("oldest", "old", "earliest", "asc"), "oldest"),
+    **dict.fromkeys(("relevance", "best", "score"), "relevance"),
+}
+_ORDERS = {"newest": "newest first", "oldest": "oldest first", "relevance": "best match first"}
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The tree to run and what the reader got wrong, each mistake once, in the order of the text."""
+    """The tree to run and what the reader got wrong, each mistake once, in the order of the text. sort: the order that
+    the text asks for."""
 
     tree: Node
     mistakes: tuple[Mistake, ...] = ()
+    sort: str = ""
 
 
 def parse(text: str, *, staff: bool = False, today: date | None = None) -> Parsed:
     """Read a search. staff: may search drafts and batches. today: the day that "today" stands for."""
     mistakes: list[Mistake] = []
-    shortened = _shorten(level(text).strip(), mistakes)
-    parser = _Parser(_balance(_limit(tokens(shortened), mistakes), mistakes), mistakes, staff, today)
+    shortened = shorten(level(text).strip(), mistakes)
+    parser = _Parser(balance(limit(tokens(shortened), mistakes), mistakes), mistakes, staff, today)
     tree = parser.sequence(None)
     if tree is None and shortened.strip() and not mistakes:
         mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=shortened.strip()[:60]))
-    return Parsed(tree or Everything(), tuple(dict.fromkeys(mistakes)))
+    if tree is None and any(mistake.kind in _NOTHING_LEFT for mistake in mistakes):
+        tree = Documents(frozenset())
+    return Parsed(tree or Everything(), tuple(dict.fromkeys(mistakes)), parser.sort)
 
 
-def _shorten(text: str, mistakes: list[Mistake]) -> str:
-    """At most MAX_LENGTH characters, cut between words."""
-    if len(text) <= MAX_LENGTH:
-        return text
-    mistakes.append(Mistake.of(MistakeKind.TEXT_TOO_LONG, most=MAX_LENGTH))
-    return text[:MAX_LENGTH].rsplit(None, 1)[0] if " " in text[:MAX_LENGTH] else text[:MAX_LENGTH]
-
-
-def _limit(stream: Iterable[Token], mistakes: list[Mistake]) -> list[Token]:
-    """The tokens up to the MAX_CLAUSES-th word or quotation."""
-    kept: list[Token] = []
-    clauses = 0
-    for token in stream:
-        clauses += token.type in (T.WORD, T.QUOTED)
-        if clauses > MAX_CLAUSES:
-            mistakes.append(Mistake.of(MistakeKind.TOO_MANY_CLAUSES, most=MAX_CLAUSES))
-            break
-        kept.append(token)
-    return kept
-
-
-def _balance(stream: list[Token], mistakes: list[Mistake]) -> list[Token]:
-    """The tokens with every parenthesis paired and none deeper than MAX_DEPTH."""
-    kept: list[Token] = []
-    depth = 0
-    for token in stream:
-        if token.type is T.CLOSE and depth == 0:
-            mistakes.append(Mistake.of(MistakeKind.STRAY_PARENTHESIS))
-            continue
-        depth += (token.type is T.OPEN) - (token.type is T.CLOSE)
-        too_deep = depth > MAX_DEPTH - (token.type is T.CLOSE)
-        if token.type in (T.OPEN, T.CLOSE) and too_deep:
-            mistakes.append(Mistake.of(MistakeKind.TOO_DEEP, most=MAX_DEPTH))
-            continue
-        kept.append(token)
-    if depth:
-        mistakes.append(Mistake.of(MistakeKind.UNCLOSED_PARENTHESIS))
-    return kept + [Token(T.CLOSE)] * min(depth, MAX_DEPTH)
+_NOTHING_LEFT = (MistakeKind.BAD_DATE, MistakeKind.AMBIGUOUS_DATE, MistakeKind.BAD_ID)
+"""Where these are all of a search, it finds nothing: whoever asks for one day does not want to see everything."""
 
 
 def _negate(node: Node | None, times: int) -> Node | None:
@@ -110,26 +69,8 @@ def _negate(node: Node | None, times: int) -> Node | None:
     return node.child if isinstance(node, Not) else Not(node)
 
 
-class _Parser:
+class _Parser(LeafParser):
     """A recursive descent over balanced tokens; `field` is the field whose parentheses we stand in."""
-
-    def __init__(self, stream: list[Token], mistakes: list[Mistake], staff: bool, today: date | None) -> None:
-        self.stream = stream
-        self.position = 0
-        self.mistakes = mistakes
-        self.staff = staff
-        self.today = today
-        self.expansions = 0
-
-    def peek(self) -> T | None:
-        """The type of the next token, None at the end."""
-        return self.stream[self.position].type if self.position < len(self.stream) else None
-
-    def take(self) -> Token:
-        """The next token, consumed."""
-        token = self.stream[self.position]
-        self.position += 1
-        return token
 
     def sequence(self, field: Field | None) -> Node | None:
         """Parts up to a closing parenthesis or the end; None where nothing searchable stands there."""
@@ -148,16 +89,61 @@ class _Parser:
     def part(self, field: Field | None) -> Node | None:
         """Units joined by OR."""
         units: list[Node] = []
-        if self.peek() is not T.OR and (unit := self.unit(field)) is not None:
+        if self.peek() is not T.OR and (unit := self.near(field)) is not None:
             units.append(unit)
         while self.peek() is T.OR:
             self.take()
-            unit = None if self.peek() in _ENDS else self.unit(field)
+            unit = None if self.peek() in _ENDS else self.near(field)
             if unit is None or not units:
                 self.mistakes.append(Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR"))
             if unit is not None:
                 units.append(unit)
         return any_of(units) if units else None
+
+    def near(self, field: Field | None) -> Node | None:
+        """Units joined by w/5 and its like."""
+        node = self.unit(field)
+        while self.peek() is T.WORD and (operator := _WITHIN.fullmatch(self.stream[self.position].text)):
+            self.take()
+            other = None if self.peek() in _ENDS else self.unit(field)
+            if node is None or other is None:
+                self.mistakes.append(Mistake.of(MistakeKind.DANGLING_OPERATOR, operator=operator[0]))
+                node = node or other
+            else:
+                node = self.join_near(node, other, operator[0], int(operator[2]), operator[1].lower() == "pre")
+        return node
+
+    def join_near(self, one: Node, other: Node, text: str, slop: int, ordered: bool) -> Node:
+        """Two words or phrases of one field, at most so many words apart; other things must just both match."""
+        texts = [node.text for node in (one, other) if isinstance(node, Word | Phrase)]
+        fields = {node.field for node in (one, other) if isinstance(node, Word | Phrase)}
+        if len(texts) < 2 or len(fields) > 1:
+            self.mistakes.append(Mistake.of(MistakeKind.NEAR_NEEDS_WORDS, text=text))
+            return all_of([one, other])
+        return self.either_order(texts, fields.pop(), slop, ordered)
+
+    def either_order(self, texts: list[str], field: str, slop: int, ordered: bool = False) -> Node:
+        """Words near each other, in any order of two."""
+        if slop > MAX_SLOP:
+            self.mistakes.append(Mistake.of(MistakeKind.NEAR_TOO_WIDE, text=" ".join(texts), most=MAX_SLOP))
+        slop = min(max(slop, 1), MAX_SLOP)
+        orders = [texts] if ordered else [texts, texts[::-1]]
+        return any_of(dict.fromkeys(Phrase(" ".join(words), field, slop) for words in orders))
+
+    def near_words(self) -> Node | None:
+        """near(oil prices): the parenthesis is next."""
+        self.take()
+        words: list[str] = []
+        while self.peek() not in (T.CLOSE, None):
+            token = self.take()
+            words += [token.text] if token.type in (T.WORD, T.QUOTED) and has_word(token.text) else []
+        if self.peek() is T.CLOSE:
+            self.take()
+        if len(words) > 2:
+            self.mistakes.append(Mistake.of(MistakeKind.NEAR_IN_ORDER))
+        if len(words) < 2:
+            return Word(words[0]) if words else None
+        return self.either_order(words, "", DEFAULT_SLOP, ordered=len(words) > 2)
 
     def unit(self, field: Field | None) -> Node | None:
         """A primary and the NOTs before it."""
@@ -190,6 +176,11 @@ class _Parser:
 
     def field_value(self, name: str) -> Node | None:
         """What follows name: and a colon."""
+        asked = name.casefold()
+        if asked == "near" and self.peek() is T.OPEN:
+            return self.near_words()
+        if asked in _SORT_NAMES or asked in ("id", "hlead"):
+            return self.special_value(asked)
         field = self.find_field(name)
         negations = self.negations()
         if self.peek() not in (T.WORD, T.QUOTED, T.OPEN):
@@ -201,8 +192,55 @@ class _Parser:
             return None
         return _negate(node, negations)
 
+    def special_value(self, name: str) -> Node | None:
+        """What follows sort:, id: and hlead:, which are no fields of a story but which editors type."""
+        if self.peek() not in (T.WORD, T.QUOTED, T.OPEN):
+            self.mistakes.append(Mistake.of(MistakeKind.EMPTY_FIELD, name=name))
+            return None
+        if name == "hlead":
+            return self.headline_or_standfirst()
+        node, start = None, self.position
+        if self.peek() is T.OPEN:
+            node = self.primary(None)
+        text = " ".join(token.text for token in self.stream[start : max(self.position, start + 1)]).strip()
+        if node is None:
+            self.take()
+        if name == "id":
+            return self.numbered(text)
+        self.set_order(text)
+        return None
+
+    def headline_or_standfirst(self) -> Node | None:
+        """The next thing, in either text."""
+        start, found = self.position, []
+        for name in ("headline", "standfirst"):
+            self.position = start
+            field = BY_NAME[name]
+            node = self.primary(field) if self.peek() is T.OPEN else self.leaf(self.take(), field)
+            found += [node] if node is not None else []
+        self.mistakes.append(Mistake.of(MistakeKind.HLEAD))
+        return any_of(found) if found else None
+
+    def numbered(self, text: str) -> Node | None:
+        """The story and the photograph of this number."""
+        if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) < 2**63):
+            self.mistakes.append(Mistake.of(MistakeKind.BAD_ID, text=text))
+            return None
+        return Documents(frozenset({("article", int(text)), ("photo", int(text))}))
+
+    def set_order(self, text: str) -> None:
+        """Note the order that the text asks for."""
+        self.sort = _SORTS.get(text.casefold(), self.sort)
+        if text.casefold() in _SORTS:
+            self.mistakes.append(Mistake.of(MistakeKind.SORTED, text=text, order=_ORDERS[self.sort]))
+        else:
+            self.mistakes.append(Mistake.of(MistakeKind.BAD_SORT, text=text))
+
     def find_field(self, name: str) -> Field | None:
         """The field of that name or alias, the one most like it, or None for every text."""
+        if name.casefold() in _PHOTO_NAMES:
+            self.mistakes.append(Mistake.of(MistakeKind.PHOTO_FIELD, name=name))
+            return BY_NAME["caption"]
         known = BY_NAME.get(name.casefold())
         if known is None:
             likely = nearest(name, self.staff)
@@ -212,104 +250,3 @@ class _Parser:
                 self.mistakes.append(Mistake.of(MistakeKind.UNKNOWN_FIELD, name=name))
             known = BY_NAME.get(likely)
         return known
-
-    def leaf(self, token: Token, field: Field | None, grouped: bool = False) -> Node | None:
-        """A word or a quotation, read as its field asks."""
-        if field is None or field.type is FieldType.TEXT:
-            return self.text(token, field.searches[0] if field else "")
-        if field.type is FieldType.VALUE:
-            return self.value(token, field, grouped)
-        if field.type is FieldType.DATE:
-            return self.dates(self.join_date_words(token), field)
-        return self.flag(token.text, field)
-
-    def text(self, token: Token, field: str) -> Node | None:
-        """Words, phrases, wildcards; and a bare range of dates."""
-        if token.type is T.QUOTED:
-            return self.phrase(token, field)
-        if token.text == "*" and not field:
-            return Everything()
-        if not field and BARE_RANGE.fullmatch(token.text):
-            return self.dates(token.text, BY_NAME["date"])
-        nodes = [self.limit_expansions(node) for node in read_words(token.text, field, self.mistakes)]
-        return all_of(nodes) if nodes else None
-
-    def limit_expansions(self, node: Node) -> Node:
-        """The node, or a plain word once a search has had its share of wildcards and fuzzy words."""
-        if not isinstance(node, Wildcard | Fuzzy):
-            return node
-        self.expansions += 1
-        if self.expansions <= MAX_EXPANSIONS:
-            return node
-        self.mistakes.append(Mistake.of(MistakeKind.TOO_MANY_EXPANSIONS, most=MAX_EXPANSIONS))
-        return Word(node.text if isinstance(node, Fuzzy) else node.pattern.split("*")[0].split("?")[0], node.field)
-
-    def phrase(self, token: Token, field: str) -> Node | None:
-        """A quotation, exact or near."""
-        text = " ".join(token.text.split())
-        if not has_word(text):
-            self.mistakes.append(Mistake.of(MistakeKind.EMPTY_QUOTES))
-            return None
-        if "*" in text:
-            self.mistakes.append(Mistake.of(MistakeKind.WILDCARD_IN_QUOTES, text=text))
-        if token.slop > MAX_SLOP:
-            self.mistakes.append(Mistake.of(MistakeKind.NEAR_TOO_WIDE, text=text, most=MAX_SLOP))
-        return Phrase(text, field, min(token.slop, MAX_SLOP))
-
-    def value(self, token: Token, field: Field, grouped: bool) -> Node | None:
-        """A name; inside parentheses the words that stand together are one name."""
-        if token.type is T.QUOTED:
-            text = " ".join(token.text.split())
-            if not text:
-                self.mistakes.append(Mistake.of(MistakeKind.EMPTY_QUOTES))
-            return Value(field.name, text, exact=True) if text else None
-        words = name_words(token.text)
-        while grouped and self.peek() is T.WORD:
-            words += name_words(self.take().text)
-        if not words:
-            self.mistakes.append(Mistake.of(MistakeKind.EMPTY_FIELD, name=field.name))
-            return None
-        return Value(field.name, " ".join(words))
-
-    def join_date_words(self, token: Token) -> str:
-        """The date that begins here: on:13 March 2024 needs no quotation marks. Words that make none are left alone."""
-        if token.type is not T.WORD or read_range(token.text, self.today):
-            return token.text
-        following = takewhile(lambda other: other.type is T.WORD, self.stream[self.position :])
-        words = [token.text, *(other.text for other in following)]
-        count = count_date_words(words, self.today)
-        self.position += count - 1
-        return " ".join(words[:count])
-
-    def dates(self, text: str, field: Field) -> Node | None:
-        """A date or a range, by what the field makes of it."""
-        span = read_range(text.strip(",;"), self.today)
-        if span is None:
-            kind = MistakeKind.AMBIGUOUS_DATE if is_ambiguous(text) else MistakeKind.BAD_DATE
-            self.mistakes.append(Mistake.of(kind, name=field.name, text=text))
-            return None
-        first, last, swapped = span
-        if swapped and first and last:
-            self.mistakes.append(Mistake.of(MistakeKind.REVERSED_DATES, first=first, last=last))
-        if field.name == "after":
-            return Dates(first or last, None)
-        if field.name == "until":
-            return Dates(None, last or first)
-        if field.name == "before":
-            end = first or last
-            return Dates(None, end - timedelta(days=1) if end and end > date.min else date.min)
-        return Dates(first, last)
-
-    def flag(self, text: str, field: Field) -> Node | None:
-        """One of the words that the field knows."""
-        word = " ".join(name_words(text))
-        key = field.choice(word)
-        if not key:
-            known = {key for _, key in field.choices} - (frozenset() if self.staff else field.staff_choices)
-            choices = ", ".join(f"{field.name}:{choice}" for choice in sorted(known))
-            self.mistakes.append(Mistake.of(MistakeKind.UNKNOWN_CHOICE, name=field.name, text=word, choices=choices))
-            return None
-        if key in field.staff_choices and not self.staff:
-            self.mistakes.append(Mistake.of(MistakeKind.STAFF_ONLY, name=f"{field.name}:{key}"))
-            return None
-        return Flag(field.name, key)

@@ -1,7 +1,8 @@
 """A query tree -> the text that a reader would type for it: parse(print_query(tree)).tree == tree.
 
 Did-you-mean and the removal of a single word are made by changing the tree and printing it. Keys and AnyOf are the
-service's own nodes, of no written form: a tree that came from the parser holds none.
+service's own nodes, of no written form: a tree that came from the parser holds none. Documents, as the
+parser makes them, are a number: id:334.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from articles.search.language.fields import TEXT_LABELS
 from articles.search.language.query import (
     And,
     Dates,
+    Documents,
     Everything,
     Flag,
     Fuzzy,
@@ -64,6 +66,8 @@ def _print_leaf(node: Node) -> str:
             return f"{field}:{value}"
         case Dates():
             return _print_dates(node)
+        case Documents(keys):
+            return f"id:{min((pk for _, pk in keys), default=0)}"
         case Everything():
             return "*"
         case _:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, example, given
 
-from articles.search.language import parser
+from articles.search.language import bounds, leaf_parser, parser
 from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.parser import parse
 from articles.search.language.printer import print_query
 from articles.search.language.query import (
     And,
     Dates,
+    Documents,
     Everything,
     Flag,
     Fuzzy,
@@ -178,6 +179,38 @@ UNDERSTOOD: dict[str, Node] = {
     "2024-13-27": Word("2024-13-27"),
     "headline:2024-03-27": Word("2024-03-27", "headline"),
     "before:0001": Dates(None, date.min),
+    "after:7d": Dates(date(2024, 3, 20), None),
+    "after:7 days ago a": And((Dates(date(2024, 3, 20), None), A)),
+    "date:7d": Dates(date(2024, 3, 20), DAY),
+    "date:today-7d": Dates(date(2024, 3, 20), DAY),
+    "on:2w": Dates(date(2024, 3, 13), date(2024, 3, 13)),
+    "after:1m": Dates(date(2024, 2, 27), None),
+    "after:1y": Dates(date(2023, 3, 27), None),
+    "after:last week": Dates(date(2024, 3, 18), None),
+    'after:"last week"': Dates(date(2024, 3, 18), None),
+    "date:last week": Dates(date(2024, 3, 18), DAY),
+    "on:this month": Dates(date(2024, 3, 1), date(2024, 3, 31)),
+    "on:last month": Dates(date(2024, 2, 1), date(2024, 2, 29)),
+    "on:last year": make_year(2023),
+    "on:3. März 1987": Dates(date(1987, 3, 3), date(1987, 3, 3)),
+    "on:3 mars 1987": Dates(date(1987, 3, 3), date(1987, 3, 3)),
+    "on:3 de marzo de 1987": Dates(date(1987, 3, 3), date(1987, 3, 3)),
+    "!a": Not(A),
+    "b !a": And((B, Not(A))),
+    "hey! a": And((Word("hey"), A)),
+    "a | b": Or((A, B)),
+    "a|b": Or((A, B)),
+    "a || b": Or((A, B)),
+    "a && b": And((A, B)),
+    "a w/5 b": Or((Phrase("a b", slop=5), Phrase("b a", slop=5))),
+    "a NEAR/3 b": Or((Phrase("a b", slop=3), Phrase("b a", slop=3))),
+    "a pre/5 b": Phrase("a b", slop=5),
+    "a w/0 b": Or((Phrase("a b", slop=1), Phrase("b a", slop=1))),
+    'a w/5 "b c"': Or((Phrase("a b c", slop=5), Phrase("b c a", slop=5))),
+    "near(a b)": Or((Phrase("a b", slop=5), Phrase("b a", slop=5))),
+    "near(a) b": And((A, B)),
+    "headline(a b)": And((Word("a", "headline"), Word("b", "headline"))),
+    "id:334": Documents(frozenset({("article", 334), ("photo", 334)})),
 }
 
 MISTAKEN: dict[str, tuple[Node, Mistake]] = {
@@ -206,18 +239,43 @@ MISTAKEN: dict[str, tuple[Node, Mistake]] = {
     ),
     "a year:abc": (A, Mistake.of(MistakeKind.BAD_DATE, name="year", text="abc")),
     "a on:2024-02-30": (A, Mistake.of(MistakeKind.BAD_DATE, name="on", text="2024-02-30")),
-    "a on:03/04/2024": (A, Mistake.of(MistakeKind.AMBIGUOUS_DATE, name="on", text="03/04/2024")),
-    "date:01/02/2024..31/12/2024": (
-        Everything(),
-        Mistake.of(MistakeKind.AMBIGUOUS_DATE, name="date", text="01/02/2024..31/12/2024"),
+    "a on:03/04/2024": (
+        A,
+        Mistake.of(
+            MistakeKind.AMBIGUOUS_DATE, name="on", text="03/04/2024", one=date(2024, 4, 3), other=date(2024, 3, 4)
+        ),
     ),
-    "on:32/12/2024": (Everything(), Mistake.of(MistakeKind.BAD_DATE, name="on", text="32/12/2024")),
+    "date:01/02/2024..31/12/2024": (
+        Documents(frozenset()),
+        Mistake.of(
+            MistakeKind.AMBIGUOUS_DATE,
+            name="date",
+            text="01/02/2024..31/12/2024",
+            one=date(2024, 2, 1),
+            other=date(2024, 1, 2),
+        ),
+    ),
+    "on:32/12/2024": (Documents(frozenset()), Mistake.of(MistakeKind.BAD_DATE, name="on", text="32/12/2024")),
     "after:March a": (A, Mistake.of(MistakeKind.BAD_DATE, name="after", text="March")),
-    "2024-13..2025": (Everything(), Mistake.of(MistakeKind.BAD_DATE, name="date", text="2024-13..2025")),
+    "2024-13..2025": (Documents(frozenset()), Mistake.of(MistakeKind.BAD_DATE, name="date", text="2024-13..2025")),
     "2025..2024": (
         Dates(date(2024, 1, 1), date(2025, 12, 31)),
         Mistake.of(MistakeKind.REVERSED_DATES, first=date(2024, 1, 1), last=date(2025, 12, 31)),
     ),
+    "photo:a": (Word("a", "caption"), Mistake.of(MistakeKind.PHOTO_FIELD, name="photo")),
+    "hlead(a)": (Or((Word("a", "headline"), Word("a", "standfirst"))), Mistake.of(MistakeKind.HLEAD)),
+    "hlead:a b": (And((Or((Word("a", "headline"), Word("a", "standfirst"))), B)), Mistake.of(MistakeKind.HLEAD)),
+    "sort:newest a": (A, Mistake.of(MistakeKind.SORTED, text="newest", order="newest first")),
+    "a sort:colour": (A, Mistake.of(MistakeKind.BAD_SORT, text="colour")),
+    "a id:x": (A, Mistake.of(MistakeKind.BAD_ID, text="x")),
+    "id:0": (Documents(frozenset()), Mistake.of(MistakeKind.BAD_ID, text="0")),
+    "a w/5": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="w/5")),
+    "a w/51 b": (
+        Or((Phrase("a b", slop=50), Phrase("b a", slop=50))),
+        Mistake.of(MistakeKind.NEAR_TOO_WIDE, text="a b", most=50),
+    ),
+    "near(a b c)": (Phrase("a b c", slop=5), Mistake.of(MistakeKind.NEAR_IN_ORDER)),
+    "(a b) w/5 c": (And((A, B, C)), Mistake.of(MistakeKind.NEAR_NEEDS_WORDS, text="w/5")),
     "a OR": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR")),
     "OR a": (A, Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR")),
     "a OR OR b": (Or((A, B)), Mistake.of(MistakeKind.DANGLING_OPERATOR, operator="OR")),
@@ -260,25 +318,25 @@ def test_staff_may_search_drafts_and_batches() -> None:
 
 def test_a_very_long_search_is_cut_between_words() -> None:
     parsed = parse("words " * 1000)
-    assert Mistake.of(MistakeKind.TEXT_TOO_LONG, most=parser.MAX_LENGTH) in parsed.mistakes
-    assert parsed.tree == all_of([Word("words")] * parser.MAX_CLAUSES)
+    assert Mistake.of(MistakeKind.TEXT_TOO_LONG, most=bounds.MAX_LENGTH) in parsed.mistakes
+    assert parsed.tree == all_of([Word("words")] * bounds.MAX_CLAUSES)
 
 
 def test_too_many_words_are_cut_with_a_sentence() -> None:
     parsed = parse("a " * 300)
-    assert parsed.mistakes == (Mistake.of(MistakeKind.TOO_MANY_CLAUSES, most=parser.MAX_CLAUSES),)
+    assert parsed.mistakes == (Mistake.of(MistakeKind.TOO_MANY_CLAUSES, most=bounds.MAX_CLAUSES),)
 
 
 def test_deep_parentheses_are_levelled_with_a_sentence() -> None:
     parsed = parse("(" * 400 + "a OR b" + ")" * 400)
-    assert (parsed.tree, parsed.mistakes) == (Or((A, B)), (Mistake.of(MistakeKind.TOO_DEEP, most=parser.MAX_DEPTH),))
+    assert (parsed.tree, parsed.mistakes) == (Or((A, B)), (Mistake.of(MistakeKind.TOO_DEEP, most=bounds.MAX_DEPTH),))
 
 
 def test_the_eleventh_wildcard_becomes_a_word() -> None:
     parsed = parse(" ".join(f"word{letter}*" for letter in "abcdefghijk"))
     assert isinstance(parsed.tree, And)
     assert parsed.tree.children[-2:] == (Wildcard("wordj*"), Word("wordk"))
-    assert parsed.mistakes == (Mistake.of(MistakeKind.TOO_MANY_EXPANSIONS, most=parser.MAX_EXPANSIONS),)
+    assert parsed.mistakes == (Mistake.of(MistakeKind.TOO_MANY_EXPANSIONS, most=leaf_parser.MAX_EXPANSIONS),)
 
 
 def test_a_sentence_names_its_values_and_leaves_what_the_reader_typed_alone() -> None:
@@ -306,7 +364,7 @@ def test_no_text_raises_and_what_is_printed_reads_back_the_same(text: str) -> No
 @example(Or((Word("anti-U.S.", "headline"), Word("b"))))
 def test_every_tree_survives_printing_and_parsing(tree: Node) -> None:
     printed = print_query(tree)
-    assume(len(printed) <= parser.MAX_LENGTH)
+    assume(len(printed) <= bounds.MAX_LENGTH)
     assert parse(printed, staff=True) == parser.Parsed(tree)
 
 
