@@ -20,14 +20,24 @@ MOST_ROWS = 100
 
 def _iso_day(value: Any) -> Any:
     """Refuse what pydantic would take for a day as well: a number of seconds."""
+    if isinstance(value, int | float):
+        raise ValueError("Write a day as 2025-03-28.")
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         raise ValueError("Write a day as 2025-03-28.")
+    return value
+
+
+def _iso_moment(value: Any) -> Any:
+    """Refuse a moment as a number of seconds, which pydantic would take."""
+    if not isinstance(value, str | datetime | None):
+        raise ValueError("Write a moment as 2025-03-28T14:00:00Z.")
     return value
 
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
 """Without control characters."""
 Day = Annotated[date, BeforeValidator(_iso_day)]
+Moment = Annotated[datetime, BeforeValidator(_iso_moment)]
 Line = Annotated[Text, StringConstraints(max_length=1000)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 Names = Annotated[list[Name], Field(max_length=500)]
@@ -271,9 +281,9 @@ class StoryIn(Schema):
     rights: Text | None = None
     source_url: Annotated[Text, StringConstraints(max_length=2000)] | None = None
     published_on: Day | None = None
-    published_at: datetime | None = None
+    published_at: Moment | None = None
     precision: Literal["exact", "day", "month", "year", "estimated", "unknown"] | None = None
-    embargo_until: datetime | None = None
+    embargo_until: Moment | None = None
     status: Literal["draft", "published"] | None = Field(None, description="Withdraw a story by /withdraw.")
     photos: Annotated[list[Id], Field(max_length=3000)] | None = Field(None, description="Ids, in their order.")
     reason: Line = Field("", description="Why, for the story's history.")

@@ -103,6 +103,8 @@ def test_a_correction_without_if_match_is_refused(caller: Caller) -> None:
         ({"headline": "Rain", "colour": "red"}, "colour"),
         ({"headline": "Rain", "photos": [404]}, "photos"),
         ({"headline": "Rain", "precision": "day"}, "published_on"),
+        ({"headline": "Rain", "embargo_until": 0}, "embargo_until"),
+        ({"headline": "Rain", "published_on": 0}, "published_on"),
         ({"headline": "Rain", "source_url": "nowhere"}, "source_url"),
         ({"headline": "Rain", "body": "a\u0000b"}, "body"),
     ],

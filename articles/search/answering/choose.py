@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from articles.search.answering.days_reading import read_as_days, run_as_days
+from articles.search.answering.written_days import read_as_days, run_as_days
 from articles.search.answering.execute import relax, run
 from articles.search.answering.interpret import Search, interpret
 from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
