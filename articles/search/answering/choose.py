@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from articles.search.answering.written_days import read_as_days, run_as_days
 from articles.search.answering.execute import relax, run
 from articles.search.answering.interpret import Search, interpret
 from articles.search.answering.no_results import chosen_nodes, count_words, did_you_mean, is_clear
+from articles.search.answering.written_days import read_as_days, run_as_days
 from articles.search.document import ARTICLE
 from articles.search.engines.base import Reader
 from articles.search.language.mistakes import Mistake, MistakeKind
