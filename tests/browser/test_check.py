@@ -104,7 +104,7 @@ def test_the_credit_is_split_off_while_it_is_typed(desk: Page) -> None:
     desk.get_by_role("button", name="Split off the credit").click()
     expect(desk.get_by_label("Caption").first).to_have_value("A boat on the river.")
     expect(desk.get_by_label("Credit, as printed").first).to_have_value("EPA / Sputnik / Kremlin")
-    expect(desk.locator("[data-names]").first).to_contain_text("Agency: EPA, Sputnik, Kremlin")
+    expect(desk.locator("p[data-names]").first).to_contain_text("Agency: EPA, Sputnik, Kremlin")
 
 
 def test_all_of_it_is_done_by_keyboard(desk: Page) -> None:
