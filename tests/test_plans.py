@@ -33,6 +33,7 @@ from bench.torture.leak_rows import make_rows
 from bench.torture.matrix import READERS, make_readers
 from tests.desk_questions import DESK, TERMS
 from tests.factories import make_article, make_photo
+from tests.kept_questions import KEPT
 from tests.plans import Question, overheard, plans
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "IndexUpdateQuerySet.enqueue": lambda: updates.enqueue([("article", 1)]),
     "IndexUpdateQuerySet.set_aside": lambda: list(updates.set_aside()),
     **DESK,
+    **KEPT,
 }  # fmt: skip
 
 

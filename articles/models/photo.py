@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from articles.models.visibility import sees_hidden_photos, shown_photos, shown_stories
+from articles.models.visibility import is_shown_story, sees_hidden_photos, shown_photos, shown_stories
 from articles.models.vocabulary import Credit, Source
 
 
@@ -135,7 +135,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def with_story_language(self) -> Self:
         """Adds story_language: that of the first visible story that has the photo; None where there is none."""
-        links = self.model.articles.through.objects.filter(shown_stories(prefix="article__"), photo=OuterRef("pk"))
+        links = self.model.articles.through.objects.filter(is_shown_story(prefix="article__"), photo=OuterRef("pk"))
         codes = links.exclude(article__language="").order_by("article").values("article__language")
         return self.annotate(story_language=models.Subquery(codes[:1]))
 

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 
-from articles.search.answering.resolve_names import Name, find_names
+from articles.search.answering.resolve_names import Name, exact_names
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines.base import Gate, Plan, Reader
 from articles.search.language.fields import BY_NAME
-from articles.search.language.query import Keys, Value
+from articles.search.language.query import Keys
 from articles.search.request import NamedHit
 
 _NAME = re.compile(r"[\w .,'’&/-]{2,100}")
-_FIELDS = ("source", "section", "topic", "author", "agency", "photographer")
 _OF_PHOTOS = ("agency", "photographer")
 MOST = 6
 
 
 def names_for(text: str, gate: Gate, index: Reader, staff: bool = False) -> tuple[NamedHit, ...]:
     """The names that a search is, with the number of stories or photos that this reader may see with each. A search
-    with an operator or more than six words is none. Two queries for each of six vocabularies."""
+    with an operator or more than six words is none. One query, and three for each vocabulary that has the name."""
     words = text.strip().strip('"').strip()
     if not _NAME.fullmatch(words) or len(words.split()) > 6:
         return ()
-    names = [name for field in _FIELDS for name in find_names(Value(field, words, exact=True), tuple, staff)]
-    counted = [_count(name, gate, index) for name in dict.fromkeys(names)]
+    counted = [_count(name, gate, index) for name in dict.fromkeys(exact_names(words, staff))]
     found = sorted((hit for hit in counted if hit.count), key=lambda hit: -hit.count)
     return tuple(found[:MOST])
 

@@ -13,11 +13,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from typing import Any
 
 from django.conf.locale import LANG_INFO
+from django.db.models import F
+from django.db.models import Value as Constant
 
 from articles.drafts.text import fold
-from articles.models import Collection, Credit, ImportBatch, Spelling, Topic
+from articles.models import Author, Collection, Credit, ImportBatch, Section, Source, Spelling, Topic
 from articles.printed.agencies import canonical_agency
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.document import ARTICLE, PHOTO
@@ -48,6 +51,8 @@ MAX_CLOSE = 5
 Name = tuple[str, str, str]
 """Key field, key, printed name."""
 
+_PLAIN: dict[str, Any] = {"section": Section, "source": Source, "author": Author}
+"""The vocabularies that have one kind of name."""
 _NAMED = {"author", "section", "source", "photographer", "agency", "topic", *TOPIC_FIELDS}
 _TEXT_OF = {"agency": "credit", "photographer": "credit", "author": "byline"}
 """Where the words of a name are searched for when nobody bears it; elsewhere in every text."""
@@ -221,6 +226,25 @@ def _find_exact(name_field: str, text: str) -> list[Name]:
     """The terms of exactly this name, letter case and accents aside, and an agency's by its other names."""
     canonical = canonical_agency(text) if name_field == "agency" else None
     return _rows(name_field, "with_name", text) or (_rows(name_field, "with_name", canonical) if canonical else [])
+
+
+def exact_names(text: str, staff: bool = False) -> list[Name]:
+    """Return the names of all vocabularies that this is, in any spelling. One query, and those of drop_hidden() for
+    names that are found."""
+    agency = canonical_agency(text) or text
+    asked = [
+        *(_of_kind(model.objects.checked().with_name(text), Constant(name)) for name, model in _PLAIN.items()),
+        _of_kind(Topic.objects.checked().with_name(text), F("kind")),
+        _of_kind(Credit.objects.checked().filter(kind="photographer").with_name(text), F("kind")),
+        _of_kind(Credit.objects.checked().filter(kind="agency").with_name(agency), F("kind")),
+    ]
+    found = [(field, str(pk), name) for field, pk, name in asked[0].union(*asked[1:], all=True)]
+    return found if staff else drop_hidden(found)
+
+
+def _of_kind(terms: Any, field: Any) -> Any:
+    """Rows of key field, key and name."""
+    return terms.order_by().annotate(of=field).values_list("of", "pk", "name")
 
 
 def _find_by_words(value: Value) -> list[Name]:
