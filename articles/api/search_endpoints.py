@@ -33,7 +33,7 @@ REMEMBERED = 8
 def search(request: HttpRequest, response: HttpResponse, asked: Query[SearchParameters]) -> dict[str, Any]:
     """Search stories and photos.
 
-    By relevance, the pages reach the best 500 results; sort by `newest` or `oldest` to get all. While stories come and
+    By relevance, the pages reach the best 500 results; sort by newest or oldest to get all. While stories come and
     go, no page repeats or leaves out one.
     """
     wanted = _request(request, asked)

@@ -36,7 +36,7 @@ class ListParameters(Schema):
 
 @router.get("/stories", response={200: StoryPage, (400, 422): ProblemDetails}, url_name="stories")
 def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[ListParameters]) -> Json:
-    """All stories in the order in which they were entered, whole. To harvest the archive, follow `next` to the end."""
+    """All stories in the order in which they were entered, whole. To harvest the archive, follow next to the end."""
     caller = caller_of(request)
     rows = Article.objects.all() if caller.sees_hidden_stories else Article.objects.visible()
     keys, cursor = rows_after(rows, "stories", asked.cursor, asked.limit)
