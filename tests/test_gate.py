@@ -140,7 +140,7 @@ def _none(rows: Rows) -> list[list[object]]:
     return [[]]
 
 
-PRIVATE = {"second_factor"}
+PRIVATE = {"second_factor", "api_tokens"}
 """Addresses that lead whoever is not signed in to the sign-in page, and show nothing of the archive."""
 
 ARGUMENTS: dict[str, Callable[[Rows], list[list[object]]]] = {
@@ -148,13 +148,15 @@ ARGUMENTS: dict[str, Callable[[Rows], list[list[object]]]] = {
         (
             "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest",
             "photos", "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news",
-            "sitemap_pages",
+            "sitemap_pages", "api_reference",
             *(vocabulary.path for vocabulary in VOCABULARIES),
         ),
         _none,
     ),
     **{vocabulary.name: _term(vocabulary.name) for vocabulary in VOCABULARIES},
     **{f"{vocabulary.name}_feed": _term(vocabulary.name) for vocabulary in VOCABULARIES},
+    "facet_values": lambda rows: [[field] for field in ("section", "photographer", "person", "year")],
+    "result_preview": lambda rows: [["article", rows.article.pk], ["photo", rows.photo.pk]],
     "export": lambda rows: [[suffix] for suffix in ("csv", "jsonl", "ris", "bib")],
     "article_short": lambda rows: [[rows.article.pk]],
     **dict.fromkeys(("article", "article_text", "article_ninjs"), _stories()),
@@ -213,7 +215,7 @@ def walk(client: Client, rows: Rows) -> dict[str, str]:
     answers = {}
     for address in addresses(rows):
         response = client.get(address)
-        text = re.sub(r'[\d.,]+ ms|<updated>[^<]*</updated>|data-token="\w{64}"', "", body(response))
+        text = re.sub(r'[\d.,]+ ms|<updated>[^<]*</updated>|(?:data-token|value)="\w{64}"', "", body(response))
         answers[address] = f"{response.status_code} {text}"
     return answers
 

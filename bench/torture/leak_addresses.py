@@ -73,6 +73,11 @@ def arguments() -> dict[str, Arguments]:
         **{vocabulary.name: _terms(vocabulary.name) for vocabulary in VOCABULARIES},
         **{f"{vocabulary.name}_feed": _terms(vocabulary.name) for vocabulary in VOCABULARIES},
         "sitemap_names": lambda rows: [[vocabulary.path, 1] for vocabulary in VOCABULARIES],
+        "facet_values": lambda rows: [[field] for field in ("section", "photographer", "person", "year")],
+        "result_preview": lambda rows: [
+            *(["article", row.pk] for row in _stories(rows)),
+            *(["photo", row.pk] for row in _photos(rows)),
+        ],
         "export": lambda rows: [[suffix] for suffix in ("csv", "jsonl", "ris", "bib")],
         "article_short": lambda rows: [[row.pk] for row in _stories(rows)],
         **dict.fromkeys(("article", "article_text", "article_ninjs"), _story()),
@@ -101,7 +106,7 @@ def missing() -> set[str]:
 def _queries(name: str) -> tuple[dict[str, str], ...]:
     if name in ("search", "search_feed"):
         return SEARCHES
-    if name == "export":
+    if name in ("export", "facet_values"):
         return SEARCHES[1:5]
     if name in ("suggest", "opensearch_suggest"):
         return tuple({"q": beginning} for beginning in BEGINNINGS)
