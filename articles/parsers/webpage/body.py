@@ -15,6 +15,7 @@ from copy import deepcopy
 from lxml import etree
 
 from articles.parsers.webpage.blocks import Block
+from articles.parsers.webpage.teasers import find_teasers
 from articles.parsers.wire.story_body import element_body
 
 Place = tuple[str, ...]
@@ -24,6 +25,9 @@ _MOST_COST = 50.0
 _ASIDE_COST = 15.0
 _NEXT_STORY_COST = 300.0
 _MOST_LINKED = 0.5
+_MOST_LINKED_SENTENCE = 0.85
+_SHORTEST_SENTENCE = 60
+_STOPS = (".", "。", "!", "?", ".”", ".\"")
 _OWN_SHARE = 0.25
 _AROUND = 8
 _LONGEST_LINE = 200
@@ -42,16 +46,36 @@ _STRUCTURES = ("ul", "ol", "li", "blockquote")
 def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) -> list[Block]:
     """The story's blocks, in order: those of its flow, a lead before it, and long paragraphs elsewhere in the
     stretch."""
-    start, end = _best_run([_worth(block) for block in blocks])
-    run = _keep_own_article([block for block in blocks[start:end] if _belongs(block)], headline)
+    teasers = find_teasers(blocks)
+    start, end = _best_run([-_ASIDE_COST if block.element in teasers else _worth(block) for block in blocks])
+    run = [block for block in blocks[start:end] if _belongs(block) and block.element not in teasers]
+    run = _without_repeats(_keep_own_article(run, headline))
     flow = _flow(run)
-    start = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
+    first = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
     kept = [
         block.element
         for place, block in enumerate(run)
-        if _place(block) in flow or _is_prose(block, _LEAST_LEAD if place < start else _LEAST_PROSE)
+        if _place(block) in flow or _is_prose(block, _LEAST_LEAD if place < first else _LEAST_PROSE)
     ]
-    return _with_headings(run, set(kept))
+    opening = _opening(blocks[:start], flow)
+    return _with_headings([*opening, *run], {*kept, *(block.element for block in opening)})
+
+
+def _opening(above: Sequence[Block], flow: set[Place]) -> list[Block]:
+    """The blocks right above the stretch that have the place of its prose: short paragraphs and lists that open the
+    story."""
+    opening: list[Block] = []
+    for block in reversed(above):
+        if not _belongs(block) or (_place(block) not in flow and not block.is_heading):
+            break
+        opening.append(block)
+    return opening[::-1]
+
+
+def _without_repeats(run: list[Block]) -> list[Block]:
+    """The run without paragraphs that are printed again further down: highlights above the text."""
+    last = {block.text: block.element for block in run}
+    return [block for block in run if len(block.text) < _LEAST_LEAD or last[block.text] is block.element]
 
 
 def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
@@ -91,7 +115,8 @@ def _flow(run: Sequence[Block]) -> set[Place]:
 
 def _place(block: Block) -> Place:
     """The names of the elements around a block, without numbers: the same for all paragraphs of a story."""
-    around = [ancestor for ancestor in block.element.iterancestors() if ancestor.tag not in _STRUCTURES][:2]
+    quote = next(reversed(list(block.element.iterancestors("blockquote"))), block.element)
+    around = [ancestor for ancestor in quote.iterancestors() if ancestor.tag not in _STRUCTURES][:2]
     return tuple(f"{each.tag} {_DIGITS.sub('', each.get('class') or '')}" for each in around)
 
 
@@ -122,7 +147,12 @@ def _best_run(worths: Sequence[float]) -> tuple[int, int]:
 
 
 def _belongs(block: Block) -> bool:
-    return not block.aside and block.element.tag != "h1" and block.linked <= _MOST_LINKED
+    """Whether a block may be part of the story. Sentences may be links for the most part, but not as a whole."""
+    if block.aside or block.element.tag == "h1":
+        return False
+    return block.linked <= _MOST_LINKED or (
+        block.linked < _MOST_LINKED_SENTENCE and len(block.text) >= _SHORTEST_SENTENCE and block.text.endswith(_STOPS)
+    )
 
 
 def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, story: Sequence[Block]) -> Sequence[Block]:
@@ -138,11 +168,16 @@ def without_lead(story: list[Block]) -> tuple[str, list[Block]]:
     """The text of a first paragraph that is marked as the lead, or "", and the blocks without it."""
     if len(story) < 2:
         return "", story
-    around = [story[0].element, *list(story[0].element.iterancestors())[:2]]
-    own = [node for node in around if story[1].element not in node.iter()]
-    if any(_LEAD_CLASS.search(f"{node.get('class') or ''} {node.get('itemprop') or ''}") for node in own):
+    if _is_marked_lead(story[0], story[1]) and not (len(story) > 2 and _is_marked_lead(story[1], story[2])):
         return story[0].text, story[1:]
     return "", story
+
+
+def _is_marked_lead(block: Block, following: Block) -> bool:
+    """Whether a block, or an element around it but not around the next one, is named as a lead."""
+    around = [block.element, *list(block.element.iterancestors())[:2]]
+    own = [node for node in around if following.element not in node.iter()]
+    return any(_LEAD_CLASS.search(f"{node.get('class') or ''} {node.get('itemprop') or ''}") for node in own)
 
 
 def story_html(blocks: Sequence[Block]) -> str:
