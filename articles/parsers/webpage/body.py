@@ -27,6 +27,9 @@ _NEXT_STORY_COST = 300.0
 _MOST_LINKED = 0.5
 _MOST_LINKED_SENTENCE = 0.85
 _SHORTEST_SENTENCE = 60
+_LITTLE_LINKED = 0.2
+_SHORTEST_OPENING = 45
+_HIGHLIGHTS = 5
 _STOPS = (".", "。", "!", "?", ".”", ".\"")
 _OWN_SHARE = 0.25
 _AROUND = 8
@@ -55,7 +58,7 @@ def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) 
     kept = [
         block.element
         for place, block in enumerate(run)
-        if _place(block) in flow or _is_prose(block, _LEAST_LEAD if place < first else _LEAST_PROSE)
+        if _is_in_flow(block, flow) or _is_prose(block, _LEAST_LEAD if place < first else _LEAST_PROSE)
     ]
     opening = _opening(blocks[:start], flow)
     return _with_headings([*opening, *run], {*kept, *(block.element for block in opening)})
@@ -69,13 +72,22 @@ def _opening(above: Sequence[Block], flow: set[Place]) -> list[Block]:
         if not _belongs(block) or (_place(block) not in flow and not block.is_heading):
             break
         opening.append(block)
+    while opening and (opening[-1].is_heading or not _opens_story(opening[-1])):
+        opening.pop()
     return opening[::-1]
+
+
+def _opens_story(block: Block) -> bool:
+    """Whether a block may be a story's first one: an item of a list or text of some length, not a date or a name."""
+    return len(block.text) >= _SHORTEST_OPENING or block.element.tag == "li"
 
 
 def _without_repeats(run: list[Block]) -> list[Block]:
     """The run without paragraphs that are printed again further down: highlights above the text."""
     last = {block.text: block.element for block in run}
-    return [block for block in run if len(block.text) < _LEAST_LEAD or last[block.text] is block.element]
+    highlights = [block for block in run[:_HIGHLIGHTS] if len(block.text) >= _LEAST_LEAD]
+    repeated = {block.element for block in highlights if last[block.text] is not block.element}
+    return [block for block in run if block.element not in repeated]
 
 
 def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
@@ -111,6 +123,15 @@ def _flow(run: Sequence[Block]) -> set[Place]:
         sizes[_place(block)] += len(block.text)
     whole = sizes.total()
     return {place for place, size in sizes.items() if size >= _FLOW_SHARE * whole}
+
+
+def _is_in_flow(block: Block, flow: set[Place]) -> bool:
+    """Whether a block has a place of the flow, or is an item of a list in a box that has."""
+    if _place(block) in flow:
+        return True
+    outer = next(reversed(list(block.element.iterancestors("ul", "ol"))), None)
+    box = outer.getparent() if outer is not None and block.linked < _LITTLE_LINKED else None
+    return box is not None and _place(Block(box, "", 0)) in flow
 
 
 def _place(block: Block) -> Place:
