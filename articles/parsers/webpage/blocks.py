@@ -45,6 +45,7 @@ _FURNITURE_CLASS = re.compile(
     |video|audio|embed|tweet|toc|pagination|table-of-contents
     )(?![a-z])"""
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER_MAIN = re.compile(r"(?i)cookie|consent|privacy|onetrust|gdpr|comments?(?![a-z])|disqus")
 _LEAST_PROSE = 80
 _MAIN_SHARE = 0.35
@@ -123,7 +124,7 @@ def _is_never_main(node: etree._Element, known: dict[etree._Element, bool]) -> b
 
 
 def _names(node: etree._Element) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''}"
+    return _HUMP.sub("-", f"{node.get('class') or ''} {node.get('id') or ''}")
 
 
 def _holders(body: etree._Element) -> set[etree._Element]:

@@ -52,8 +52,9 @@ def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) 
     teasers = find_teasers(blocks)
     start, end = _best_run([-_ASIDE_COST if block.element in teasers else _worth(block) for block in blocks])
     run = [block for block in blocks[start:end] if _belongs(block) and block.element not in teasers]
-    run = _without_repeats(_keep_own_article(run, headline))
+    run = _keep_own_article(run, headline)
     flow = _flow(run)
+    run = _without_highlights(run, flow)
     first = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
     kept = [
         block.element
@@ -82,12 +83,14 @@ def _opens_story(block: Block) -> bool:
     return len(block.text) >= _SHORTEST_OPENING or block.element.tag == "li"
 
 
-def _without_repeats(run: list[Block]) -> list[Block]:
-    """The run without paragraphs that are printed again further down: highlights above the text."""
-    last = {block.text: block.element for block in run}
-    highlights = [block for block in run[:_HIGHLIGHTS] if len(block.text) >= _LEAST_LEAD]
-    repeated = {block.element for block in highlights if last[block.text] is not block.element}
-    return [block for block in run if block.element not in repeated]
+def _without_highlights(run: Sequence[Block], flow: set[Place]) -> list[Block]:
+    """The run without texts above the story, outside its flow, that the story prints again."""
+    story = {block.text for block in run if _place(block) in flow}
+    return [
+        block
+        for place, block in enumerate(run)
+        if place >= _HIGHLIGHTS or block.text not in story or len(block.text) < _LEAST_LEAD or _place(block) in flow
+    ]
 
 
 def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
