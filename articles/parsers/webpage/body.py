@@ -30,7 +30,8 @@ _SHORTEST_SENTENCE = 60
 _LITTLE_LINKED = 0.2
 _SHORTEST_OPENING = 45
 _HIGHLIGHTS = 5
-_STOPS = (".", "。", "!", "?", ".”", ".\"")
+_SEVERAL_ARTICLES = 3
+_STOPS = (".", "。", "!", "?", ".”", '."')
 _OWN_SHARE = 0.25
 _AROUND = 8
 _LONGEST_LINE = 200
@@ -62,7 +63,9 @@ def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) 
         if _is_in_flow(block, flow) or _is_prose(block, _LEAST_LEAD if place < first else _LEAST_PROSE)
     ]
     opening = _opening(blocks[:start], flow)
-    return _with_headings([*opening, *run], {*kept, *(block.element for block in opening)})
+    closing = _closing(blocks[end:], flow, teasers)
+    added = {block.element for block in [*opening, *closing]}
+    return _with_headings([*opening, *run, *closing], added.union(kept))
 
 
 def _opening(above: Sequence[Block], flow: set[Place]) -> list[Block]:
@@ -76,6 +79,26 @@ def _opening(above: Sequence[Block], flow: set[Place]) -> list[Block]:
     while opening and (opening[-1].is_heading or not _opens_story(opening[-1])):
         opening.pop()
     return opening[::-1]
+
+
+def _closing(below: Sequence[Block], flow: set[Place], teasers: set[etree._Element]) -> list[Block]:
+    """The blocks right below the stretch that have the place of its prose: lists, tables and sentences with links that
+    end the story."""
+    closing: list[Block] = []
+    for block in below:
+        if not _belongs(block) or block.element in teasers or not _is_in_flow(block, flow):
+            break
+        closing.append(block)
+    while closing and not _closes_story(closing[-1]):
+        closing.pop()
+    return closing
+
+
+def _closes_story(block: Block) -> bool:
+    """Whether a block may be a story's last one: an item of a list, a table or a sentence, not a name or a label."""
+    if block.element.tag in ("li", "table"):
+        return True
+    return not block.is_heading and len(block.text) >= _SHORTEST_OPENING and block.text.endswith(_STOPS)
 
 
 def _opens_story(block: Block) -> bool:
@@ -97,8 +120,10 @@ def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list
     """The run without other articles below the headline's own, which pages with endless scrolling have."""
     own = _article_around(headline) if headline is not None else None
     articles = {block.element: _article_around(block.element) for block in run}
-    inside = [block for block in run if articles[block.element] is own]
-    if own is None or sum(len(block.text) for block in inside) < _OWN_SHARE * sum(len(block.text) for block in run):
+    inside = sum(len(block.text) for block in run if articles[block.element] is own)
+    several = len(set(articles.values()) - {own, None}) >= _SEVERAL_ARTICLES
+    enough = 2 * _LEAST_PROSE if several else _OWN_SHARE * sum(len(block.text) for block in run)
+    if own is None or inside < enough:
         return run
     return [block for block in run if articles[block.element] in (own, None)]
 
