@@ -50,6 +50,7 @@ _JAPANESE = re.compile(
 )
 _OWNER = re.compile(r"(?<=[.!?…])\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z]\w*$")
 _COPYRIGHT = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff)）])\s?[(（][CＣ][)）][^()（）。]{2,40}$")
+_SHORT_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,5}")
 _BAR = re.compile(r"\s*[|│｜]\s*")
 _DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
 _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo| Images)?/ ?\S)|\s(?=Handout via )")
@@ -85,7 +86,7 @@ def _whole_credit(text: str, caption: str, inner: str) -> Parted | None:
         return None
     for find in (find_marked, find_barred):
         above = find(caption)
-        if above and above[0] and (is_sure(above[1]) or is_person(strip_prefix(above[1]))):
+        if above and above[0] and (is_sure(above[1]) or _is_name(strip_prefix(above[1]))):
             return above[0], text[caption.rindex(above[1]) :].strip()
     above = find_bare(caption)
     if above and strip_prefix(above[1]) != above[1] and is_person(strip_prefix(above[1])):
@@ -93,11 +94,16 @@ def _whole_credit(text: str, caption: str, inner: str) -> Parted | None:
     return None
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text is a person's name; in Chinese, Japanese and Korean, where names show no case, any short word."""
+    return is_person(text) or bool(_SHORT_WORD.fullmatch(text))
+
+
 def find_generated(text: str) -> Parted | None:
     """ "Caption. Bild erstellt mit KI durch Name": a phrase that says that a program made the picture."""
     for match in GENERATED.finditer(text):
         start = match.start()
-        if marked := _MARKED_BEFORE.search(text[:start]):
+        if marked := _MARKED_BEFORE.search(text[:start].replace("(", " ")):
             start = marked.start("mark")
         before = text[:start].rstrip()
         caption, line = before.rstrip(" ([（|"), text[start:].strip()

@@ -73,6 +73,9 @@ def _drop_hover_boxes(root: etree._Element) -> None:
     """Remove boxes within paragraphs that show only when the pointer rests on a name."""
     for paragraph in root.iter("p"):
         for node in list(paragraph.iter("span", "div")):
-            if _HOVER_CLASS.search(node.get("class") or "") and len("".join(map(str, node.itertext()))) >= _LEAST_HOVER_TEXT:
+            if (
+                _HOVER_CLASS.search(node.get("class") or "")
+                and len("".join(map(str, node.itertext()))) >= _LEAST_HOVER_TEXT
+            ):
                 node.tag = "dropped"
     etree.strip_elements(root, "dropped", with_tail=False)
