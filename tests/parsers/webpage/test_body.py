@@ -238,9 +238,8 @@ def test_long_boxes_that_show_on_hover_are_dropped(length: int, kept: bool) -> N
 
 def test_other_articles_below_a_short_story_are_left_out() -> None:
     others = "".join(f"<article class='post-{number}'>{tagged(OTHER * 4)}</article>" for number in range(3))
-    page = (
-        f"<article class='own'><h1>Bridge reopens</h1>{tagged(*PROSE, *[text + ' Yes.' for text in PROSE])}</article>"
-    )
+    story = [*PROSE, *(f"{text} So it was announced." for text in PROSE)]
+    page = f"<article class='own'><h1>Bridge reopens</h1>{tagged(*story)}</article>"
     (entry,) = webpage.parse(io.BytesIO(f"<html><body>{page}{others}</body></html>".encode()), "page.html")
     assert isinstance(entry, ArticleDraft)
     assert entry.paragraphs == story
