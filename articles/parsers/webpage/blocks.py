@@ -133,7 +133,7 @@ def _holders(body: etree._Element) -> set[etree._Element]:
     holders = {body}
     tables = {table for table in body.iter("table") if _is_of_data(table)}
     for node in body.iter(*_BLOCK_TAGS):
-        if any(around in tables for around in node.iterancestors("table")):
+        if tables and any(around in tables for around in node.iterancestors("table")):
             continue
         if node.getparent() not in holders and raw_text(node).strip():
             for ancestor in node.iterancestors():
