@@ -1,16 +1,19 @@
 """How well saved pages and printed captions are read, by the scorers in ../shared/tools; `make accuracy` runs it.
 
-python bench/accuracy.py                    both, on ../shared/corpora
+python bench/accuracy.py                    all, on ../shared/corpora
 python bench/accuracy.py pages FOLDER       saved pages; the predictions are written to var/pages.json
+python bench/accuracy.py bodies FOLDER      article bodies of the public benchmark, ours and trafilatura's
 python bench/accuracy.py captions FILE      printed captions
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,9 +21,15 @@ SHARED = ROOT.parent / "shared"
 TOOLS = SHARED / "tools"
 sys.path.insert(0, str(ROOT))
 
+import trafilatura  # noqa: E402
+
 from articles.drafts.draft import ArticleDraft  # noqa: E402
 from articles.parsers import webpage  # noqa: E402
 from articles.parsers.limits import set_limits  # noqa: E402
+from articles.parsers.webpage.body import without_lead  # noqa: E402
+from articles.parsers.webpage.format import find_story, page_entry  # noqa: E402
+from articles.parsers.webpage.page import open_page  # noqa: E402
+from articles.parsers.webpage.page_bytes import read_page  # noqa: E402
 from articles.printed import captions  # noqa: E402
 
 
@@ -66,6 +75,47 @@ def score_pages(folder: Path) -> None:
     print(f"{len(predictions)} pages in {seconds:.1f} s of one core: {len(predictions) / seconds:.0f} pages a second")
 
 
+def score_bodies(folder: Path) -> None:
+    """Read the pages of scrapinghub's article-extraction-benchmark; print its scores for us and for trafilatura."""
+    truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
+    pages = {name: folder / "html" / f"{name}.html.gz" for name in truth}
+    readers: dict[str, Callable[[Path], str]] = {
+        "ours, body alone": lambda page: our_body(page, with_lead=False),
+        "ours, body and the standfirst printed above it": our_body,
+        "trafilatura, defaults": trafilatura_body,
+        "trafilatura, precision": lambda page: trafilatura_body(page, favor_precision=True),
+    }
+    target = ROOT / "var" / "bodies.json"
+    target.parent.mkdir(exist_ok=True)
+    for reader, read in readers.items():
+        answers = {name: {"articleBody": read(page)} for name, page in pages.items()}
+        target.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
+        print(f"{reader}:", flush=True)
+        subprocess.run([sys.executable, TOOLS / "score_bodies.py", folder / "ground-truth.json", target], check=True)
+
+
+def our_body(path: Path, *, with_lead: bool = True) -> str:
+    """The text of a page's story, below the standfirst if that is the paragraph that opens the printed story."""
+    with path.open("rb") as stream:
+        raw = read_page(stream, path.name)
+    entry = page_entry(raw, path.name)
+    if not isinstance(entry, ArticleDraft):
+        return ""
+    opening = opening_lead(raw, path.name) if with_lead else ""
+    return "\n".join([opening, *entry.paragraphs])
+
+
+def opening_lead(raw: bytes, name: str) -> str:
+    """The first paragraph of a page's printed story if it is marked as the lead, which becomes the standfirst."""
+    page = open_page(raw, name)
+    return without_lead(find_story(page).blocks)[0]
+
+
+def trafilatura_body(path: Path, **options: bool) -> str:
+    """The text that trafilatura finds in a page."""
+    return trafilatura.extract(gzip.decompress(path.read_bytes()), include_comments=False, **options) or ""
+
+
 def score_captions(file: Path) -> None:
     """Part and score the printed captions of a file; print the scorer's table."""
     scorer = [sys.executable, str(TOOLS / "score_captions.py"), str(file)]
@@ -82,6 +132,7 @@ def score_captions(file: Path) -> None:
 
 MEASURES = {
     "pages": (score_pages, SHARED / "corpora" / "saved_pages"),
+    "bodies": (score_bodies, SHARED / "corpora" / "article_extraction"),
     "captions": (score_captions, SHARED / "corpora" / "captions" / "captions.jsonl"),
 }
 

@@ -10,21 +10,13 @@ import re
 from dataclasses import dataclass
 
 from articles.printed.agencies import canonical_agency
+from articles.printed.jobs import names_job
 from articles.printed.names import PARTICLES, is_person, names_line
 
 BY = re.compile(
     r"^\s*(?:(?:written|reporting|reported|story|text|words|report|analysis|opinion)\s+)?"
     r"(?:by|von|par|por|di|da|de|af|av|door|przez|od|tekst|text|authors?|autor(?:in|es|a)?|auteur|bylines?|yazan|penulis|oleh|от|автор|كتبت?|بقلم)\b\s*:?\s+",
     re.I,
-)
-_JOB = re.compile(
-    r"""(?ix)\b(?:
-    staff|senior|chief|special|foreign|political|diplomatic|deputy|assistant|managing|executive|associated\s+press
-    |\w*reporter\w*|writers?|\w*[ck]orrespond\w+|editors?|bureau|columnist|contributor|producer|director|critic|analyst
-    |photographer|reporting|agenc(?:y|ies|ias)|newsroom|desk|team|editorial|online|digital|\w*journalist\w*|\w*redak[tc]\w+
-    |leitende\w*|\w+leiter(?:in)?|rédact\w+|redact\w+|redac(?:ción|ção)|periodista|corresponsal|giornalista|redattore
-    |redazione|dziennikarz|muhabir\w*|журналист\w*|корреспондент\w*|обозреватель|редак\w+
-    )\b"""
 )
 _SEPARATORS = re.compile(
     r"\s*(?:[,;|/•·]|\s&\s|\s[-–—]\s|\b(?:and|und|et|y|e|og|och|en|ve|i|и|in|for|with|mit|avec|con)\b)\s*"
@@ -94,7 +86,7 @@ def split_byline(text: str) -> tuple[str, ...]:
     authors: list[str] = []
     for piece in _SEPARATORS.split(_WHERE.sub("", _SUFFIX.sub(" ", plain))):
         name = BY.sub("", piece).strip(" .")
-        if not name or canonical_agency(name) or _JOB.search(name):
+        if not name or canonical_agency(name) or names_job(name):
             continue
         if (is_person(name) or (marked and not authors and _is_one_word_name(name))) and name not in authors:
             authors.append(name)
@@ -103,12 +95,7 @@ def split_byline(text: str) -> tuple[str, ...]:
 
 def is_job(text: str) -> bool:
     """Whether a part of a byline looks like a name but is a job title: "AP National Writer"."""
-    return is_person(text) and bool(_JOB.search(text))
-
-
-def names_job(text: str) -> bool:
-    """Whether a text says a job of the press: "Political Correspondent"."""
-    return bool(_JOB.search(text))
+    return is_person(text) and names_job(text)
 
 
 def byline_place(text: str) -> str:

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.printed.agencies import STOCK, canonical_agency
-from articles.printed.credit_words import EDITORS_NOTE, JOB_WORDS, PLACEHOLDERS, PREFIX, ROLES
+from articles.printed.credit_words import EDITORS_NOTE, PLACEHOLDERS, PREFIX, ROLES
+from articles.printed.jobs import is_only_job, without_title
 from articles.printed.names import is_person, names_line, unique_names
 
 _LABEL = re.compile(r"^(?P<label>(?:\w+\s+)?\w+(?:-\w+)?):\s+(?P<names>\S.*)$")
 _SEPARATORS = re.compile(
     r"""(?x)\s*(?:
     /+ | \| | ; | • | ＝ | (?<=\w)=(?=\w) | · | , | \s[-–—]\s
-  | (?<=\w\w\w)(?<!\bSgt)(?<!\bCpl)(?<!\bSpc)(?<!\bCapt)\.\s+(?=[^\W\d_]{3})
+  | (?<=\w\w\w)(?<!\bSgt)(?<!\bTech)(?<!\bCpl)(?<!\bSpc)(?<!\bCapt)\.\s+(?=[^\W\d_]{3})
   | \s+via\s+ | (?<=\w)\s+for\s+(?=[A-Z])
   | \s+(?:on\s+behalf\s+of|through)\s+
   | \s+on\s+(?=(?:Unsplash|Pexels|Pixabay|Flickr)\b) | \s+(?i:photos?|pictures?)\s+(?i:by)\s+ | (?<=[社报])记者
@@ -28,13 +29,11 @@ _SEPARATORS = re.compile(
 _ADDRESS = re.compile(r"[\s,(]*(?:available\s+at\s+)?https?://\S+", re.I)
 _LICENCE = re.compile(r"^CC[ -](?:BY|0)\b.*$|\s+(?:19|20)\d\d$", re.I)
 _NAMED_ARCHIVE = re.compile(r"^(?P<rest>[A-ZÀ-Ý].*)\sArchives?$")
-_POSSESSIVE = re.compile(r"(?:['’´`]|í)s$")
-_LETTERS = re.compile(r"[\w'’´`]+")
-_ORDINALS = frozenset({"1st", "2nd", "3rd", "4th", "first", "second", "third", "the", "of", "and", "for", "us"})
 _HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _GIVER = re.compile(r"\s*(?:提供|제공|nuotr\.?|vis mer)\s*$", re.I)
 _REPORTER = re.compile(r"\s*(?:기자|記者|撮影|摄|攝)\s*$")
 _SHORT_HAN = re.compile(r"(?:[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]\s?){2,5}")
+_KOREAN_NAME = re.compile(r"[김이박최정강조윤장임한오서신권황안송류홍][\uac00-\ud7af]{2}")
 _JOINED = re.compile(r"^(?P<first>[^-()]+?)(?:-|\s+(?i:photo)\s+)(?P<second>[^()]+)$")
 _ENCLOSED = re.compile(r"^(?P<first>[^()\[\]]+?)\s*[(\[](?P<second>[^()\[\]]+)[)\]]$")
 
@@ -67,7 +66,7 @@ def parse_credit(credit_line: str) -> ParsedCredit:
 
     "Tolga Uluturk/ZUMA Press Wire/dpa" -> (Tolga Uluturk), (ZUMA Press Wire, dpa), ().
     """
-    text = strip_prefix(_ADDRESS.sub("", EDITORS_NOTE.sub("", names_line(credit_line))))
+    text = strip_prefix(_ADDRESS.sub("", EDITORS_NOTE.sub("", without_title(names_line(credit_line)))))
     people: list[str] = []
     agencies: list[str] = []
     roles: list[str] = []
@@ -80,19 +79,11 @@ def parse_credit(credit_line: str) -> ParsedCredit:
         agency = canonical_agency(name)
         neighbours = pieces[max(0, position - 1) : position] + pieces[position + 1 : position + 2]
         reports = bool(_REPORTER.search(piece)) and bool(_SHORT_HAN.fullmatch(name))
-        if agency is None and (reports or is_person(name) or _is_account(name, neighbours)):
+        if agency is None and (reports or _is_korean_name(name) or is_person(name) or _is_account(name, neighbours)):
             people.append(name)
         else:
             agencies.append(agency or name)
     return ParsedCredit(unique_names(people), unique_names(agencies), unique_names(roles))
-
-
-def is_only_job(name: str) -> bool:
-    """Whether a name is only what somebody does: "Photographer's Mate 3rd Class", "Chief Photographer (A"."""
-    before, _, after = name.partition("(")
-    words = _LETTERS.findall(name if ")" in after else before)
-    told = [word for word in (_POSSESSIVE.sub("", each.casefold()) for each in words) if word not in _ORDINALS]
-    return bool(told) and all(word in JOB_WORDS for word in told)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -125,7 +116,7 @@ def _split_maker(name: str) -> Iterator[str]:
     names = joined.groups() if joined else ()
     known = [canonical_agency(each) for each in names]
     maker, _, last = name.rpartition(" ")
-    if any(known) and (known[0] == known[-1] or any(is_person(each) for each in names)):
+    if any(known) and (known[0] == known[-1] or any(is_person(each) or _SHORT_HAN.fullmatch(each) for each in names)):
         yield from names
     elif is_person(maker) and canonical_agency(last):
         yield from (maker, last)
@@ -150,6 +141,11 @@ def _take_roles(piece: str) -> tuple[str, list[str]]:
             found.append(role)
             piece = " ".join(rest.split()).strip(" .:-")
     return PREFIX.sub("", piece), found
+
+
+def _is_korean_name(name: str) -> bool:
+    """Whether a word is three syllables that begin with one of the most common Korean family names."""
+    return bool(_KOREAN_NAME.fullmatch(name))
 
 
 def _is_account(name: str, neighbours: list[str]) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from articles.printed.agencies import PRESS, canonical_agency, name_key
+from articles.printed.agencies import PRESS, canonical_agency
+from articles.printed.credit_brackets import CLOSING, find_opening, is_bracketed_credit
 from articles.printed.credit_lines import strip_prefix
 from articles.printed.credit_shape import (
-    LABEL,
     MAX_CREDIT,
     SENTENCE_END,
     is_all_names,
@@ -23,18 +23,15 @@ from articles.printed.credit_shape import (
 )
 from articles.printed.credit_words import (
     ABBREVIATION,
-    CREDIT_HINT,
     CREDIT_LEAD,
-    DESCRIPTION,
     FILE_LABEL,
     GENERATED,
     LINKING,
     MARK,
-    OFFICE,
     POINTING,
 )
 from articles.printed.dates import find_dates
-from articles.printed.names import is_capitalised, is_person
+from articles.printed.names import is_person
 
 Parted = tuple[str, str]
 
@@ -44,20 +41,16 @@ _STOP = re.compile(
 )
 _LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—/])+")
 _OPENING_QUOTES = ('"', "“", "„", "«", "‘")
-_CLOSING = (")", "]", "）", "】", "〕", "｣", "｠")
-_OPENING = ("(", "[", "（", "【", "〔", "｢", "｟")
 _LONGEST_MAKER = 60
 _ARTICLE = re.compile(r"^(?:die|der|the|la|le|el|het)\s+")
 _MARKED_BEFORE = re.compile(rf"(?:{MARK.pattern.removeprefix('(?xi)')})\s*$", re.X | re.I)
 _OLD_PICTURE = re.compile(r"(?i)(?:archiv|symbol)(?:foto|bild)")
-_IN_BRACKETS = re.compile(r"(?i:photo|foto|fotos|image|bild)\s+[A-ZÀ-Ý]")
-_NAMED = re.compile(r"[^\W\d_]\s+\([^()]+\)")
 _JAPANESE = re.compile(
     r"[、＝]\s*(?P<credit>[^、＝。\d\s]{2,20}(?:撮影|提供)|[A-Za-z]{2,}|[\u30a0-\u30ff\u4e00-\u9fff]{2,5})$"
 )
 _OWNER = re.compile(r"(?<=[.!?…])\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z]\w*$")
 _COPYRIGHT = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff)）])\s?[(（][CＣ][)）][^()（）。]{2,40}$")
-_JAPANESE_LEAD = re.compile(r"[(（][CcＣ][)）]|撮影\s*[・･]")
+_SHORT_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,5}")
 _BAR = re.compile(r"\s*[|│｜]\s*")
 _DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
 _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo| Images)?/ ?\S)|\s(?=Handout via )")
@@ -66,9 +59,9 @@ _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo|
 def find_bracketed(text: str) -> Parted | None:
     """ "Caption. (Name/AFP)" and "Caption [Name]": the last brackets, where they hold a credit."""
     bare = text.rstrip(" .。")
-    if not bare.endswith(_CLOSING):
+    if not bare.endswith(CLOSING):
         return None
-    start = _find_opening(bare)
+    start = find_opening(bare)
     caption, inner = text[:start].strip(), bare[start + 1 : -1].strip()
     if start <= 0 or not caption or not inner or len(inner) > MAX_CREDIT:
         return None
@@ -78,7 +71,7 @@ def find_bracketed(text: str) -> Parted | None:
         return None
     if whole := _whole_credit(text, caption, inner):
         return whole
-    if not _is_bracketed_credit(caption, inner, square):
+    if not is_bracketed_credit(caption, inner, square):
         return None
     above = find_bare(caption) if is_sure(inner) else None
     if above and is_person(above[1]) and above[0].count(" ") >= 3:
@@ -93,7 +86,7 @@ def _whole_credit(text: str, caption: str, inner: str) -> Parted | None:
         return None
     for find in (find_marked, find_barred):
         above = find(caption)
-        if above and above[0] and (is_sure(above[1]) or is_person(strip_prefix(above[1]))):
+        if above and above[0] and (is_sure(above[1]) or _is_name(strip_prefix(above[1]))):
             return above[0], text[caption.rindex(above[1]) :].strip()
     above = find_bare(caption)
     if above and strip_prefix(above[1]) != above[1] and is_person(strip_prefix(above[1])):
@@ -101,11 +94,16 @@ def _whole_credit(text: str, caption: str, inner: str) -> Parted | None:
     return None
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text is a person's name; in Chinese, Japanese and Korean, where names show no case, any short word."""
+    return is_person(text) or bool(_SHORT_WORD.fullmatch(text))
+
+
 def find_generated(text: str) -> Parted | None:
     """ "Caption. Bild erstellt mit KI durch Name": a phrase that says that a program made the picture."""
     for match in GENERATED.finditer(text):
         start = match.start()
-        if marked := _MARKED_BEFORE.search(text[:start]):
+        if marked := _MARKED_BEFORE.search(text[:start].replace("(", " ")):
             start = marked.start("mark")
         before = text[:start].rstrip()
         caption, line = before.rstrip(" ([（|"), text[start:].strip()
@@ -207,69 +205,6 @@ def _agency_tail(text: str) -> Parted | None:
         if agency and caption and is_sure(tail) and len(tail) <= 80:
             return caption.rstrip(" -–—|,"), tail
     return None
-
-
-def _find_opening(text: str) -> int:
-    """Where the bracket that closes at the end of `text` was opened; -1 if it was not."""
-    depth = 0
-    for place in range(len(text) - 1, -1, -1):
-        depth += (text[place] in _CLOSING) - (text[place] in _OPENING)
-        if depth == 0:
-            return place
-    return -1
-
-
-def _is_bracketed_credit(caption: str, inner: str, square: bool) -> bool:
-    if _is_acronym_of(caption, inner):
-        return False
-    inner = LABEL.split(inner)[0].strip(" .") or inner
-    described = bool(DESCRIPTION.match(inner))
-    known = any(canonical_agency(part.strip()) for part in inner.split("/"))
-    slashed = "/" in inner and (known or not is_remark(inner)) and not described
-    if is_sure(inner) and (canonical_agency(inner) in PRESS or not _is_one_of_several(caption, inner)):
-        return True
-    parts = re.split(r"[=＝]", inner)
-    if len(parts) > 1 and any(canonical_agency(part.strip()) in PRESS for part in parts):
-        return True
-    if slashed or CREDIT_LEAD.match(inner) or _JAPANESE_LEAD.match(inner):
-        return True
-    if described or _is_one_of_several(caption, inner):
-        return False
-    if _IN_BRACKETS.match(inner):
-        return True
-    if square or SENTENCE_END.search(caption):
-        return not is_remark(inner) or bool(CREDIT_HINT.search(inner))
-    return is_person(inner) or bool(CREDIT_HINT.search(inner)) or _is_lone_credit(caption, inner)
-
-
-def _is_acronym_of(caption: str, inner: str) -> bool:
-    """Whether the brackets abbreviate the words before them: "Organisation of Islamic Cooperation (OIC)"."""
-    letters = re.sub(r"[.\-]", "", inner)
-    if not letters.isalpha() or not letters[:2].isupper() or len(letters) < 2:
-        return False
-    words = re.findall(r"[^\W\d_]+", caption)[-10:]
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    every = "".join(word[0].upper() for word in words if word.casefold() not in {"the"})
-    return capitals.endswith(letters.upper()) or every.endswith(letters.upper())
-
-
-def _is_one_of_several(caption: str, inner: str) -> bool:
-    """Whether brackets explain the name before them, as earlier ones in the caption do: "Tim Cook (Apple) and Sundar
-    Pichai (Google)"."""
-    earlier = _NAMED.search(caption)
-    follows_a_name = not SENTENCE_END.search(caption) and is_capitalised(caption.split()[-1])
-    return bool(earlier) and follows_a_name and "/" not in inner and ":" not in inner
-
-
-def _is_lone_credit(caption: str, inner: str) -> bool:
-    """Whether an unknown name in brackets within a sentence is a credit: the name of a maker that the caption mentions,
-    an office, or a name that does not explain a capitalised word before it."""
-    if is_remark(inner) or len(inner.split()) > 5 or not is_capitalised(inner) or any(map(str.isdigit, inner)):
-        return False
-    if name_key(inner) in name_key(caption) or (" " in inner and OFFICE.search(inner)):
-        return True
-    before = [is_capitalised(word) for word in caption.split()[-2:]]
-    return not all(before) if inner.isupper() else not before[-1]
 
 
 def _owner(caption: str, mark: str) -> str:

@@ -133,18 +133,23 @@ pic pics vis mer bild on behalf released obtained this was
 VOCABULARY = frozenset(_VOCABULARY.split())
 """Lower-case words that credits use."""
 
-_AI = r"""(?:AI|A\.I\.|KI|IA|artificial\s+intelligence|künstlicher\s+Intelligenz|kunstmatige\s+intelligentie
+_AI = r"""(?:AI|A\.I\.|KI|IA|ИИ|artificial\s+intelligence|künstlicher\s+Intelligenz|kunstmatige\s+intelligentie
     |(?:l[’'])?intelligence\s+artificielle|inteligencia\s+artificial|inteligência\s+artificial
     |intelligenza\s+artificiale)"""
 _MADE = r"""(?:erstellt|erzeugt|generiert|generated|created|made|produced|généré\w*|créé\w*|generad[ao]|cread[ao]
-    |gerad[ao]|criad[ao]|generat[ao]|creat[ao]|gemaakt|gegenereerd|skapad|genererad|laget|generert)"""
-_WITH = r"""(?:mit(?:hilfe\s+von)?|durch|von|via|by|with|using|from|par|avec|por|con|com|da|met|door|av|med)"""
+    |gerad[ao]|criad[ao]
+    |wygenerowan[ye]|stworzon[ye]|vygenerovan[ýáé]|vytvořen[ýáé]|создан[оаы]?|genereret|skabt
+    |generat[ao]|creat[ao]|gemaakt|gegenereerd|skapad|genererad|laget|generert)"""
+_WITH = r"""(?:mit(?:hilfe\s+von)?|durch|von|via|by|with|using|from|par|avec|por|con|com|da|met|door|av|med
+    |przez|pomocą|pomocí|z\s+pomocą)"""
 _PICTURE = r"""(?:(?:this\s+|dieses\s+)?(?:symbol)?(?:bild|foto|photo|image|picture|imagen?|imagem|illustration|grafik
-    |graphic|beeld|immagine|montage)\w*)"""
+    |graphic|beeld|immagine|montage|billede|obraz|obrázek|zdjęcie|изображение)\w*)"""
 GENERATED = re.compile(
     rf"""(?xi)(?:^|(?<=[\s(\[|:/（]))(?:
     {_PICTURE}\s+(?:\w+\s+)?{_MADE}\s+{_WITH}\s+(?:der\s+|la\s+|l[’'])?{_AI}(?![^\W\d_])
-  | {_WITH}\s+{_AI}\s+{_MADE}
+  | (?:{_PICTURE}\s+)?{_WITH}\s+{_AI}\s+{_MADE}(?:e[sr]?)?(?:\s+{_PICTURE})?
+  | {_PICTURE}\s+{_MADE}\s+{_AI}(?![^\W\d_])
+  | yapay\s+zeka\s+ile\s+(?:oluşturul|üretil|hazırlan)\w+
   | {_PICTURE}\s+{_AI}[-\s]{_MADE}
   | {_AI}[-\s]{_MADE}(?:e[sr]?)?(?:\s+{_PICTURE})?
   )(?:\s+{_WITH}\b)?"""
@@ -195,14 +200,3 @@ PLACEHOLDERS = {
     *("various", "multiple", "several", "andere", "diverse", "verschiedene", "autres", "otros", "varios", "anonym"),
 }
 """What is printed if nobody is named."""
-
-_JOBS = """
-photographer photographers photographe photographes fotograf fotografin fotografen fotógrafo fotógrafa fotografo
-photojournalist photojournalists reporter reporters editor editors writer writers author authors autor autorin autoren
-auteur correspondent korrespondent korrespondentin journalist journalistin journalists cameraman videographer
-illustrator designer artist contributor contributors producer staff chief senior freelance freelancer contributing
-mate class petty officer specialist mass communication chef visual national special
-redakteur redakteurin redaktion periodista
-"""
-JOB_WORDS = frozenset(_JOBS.split())
-"""Words for what somebody does. A name made of nothing else names nobody."""

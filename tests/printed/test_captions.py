@@ -398,3 +398,88 @@ def test_japanese_brackets_of_either_width_hold_credits(printed: str, credit: st
 def test_words_and_jobs_name_nobody(name: str) -> None:
     credit = parse_credit(f"{name}/AFP")
     assert (credit.photographers, credit.agencies) == ((), ("AFP",))
+
+
+HELPERS = [
+    ("Volunteers sort clothes in the village hall of Alnwick", "Photo", "Hannah Whitlock"),
+    ("Helfer sortieren Kleidung in der Turnhalle von Bad Tölz", "Foto", "Lukas Brandner"),
+    ("Des bénévoles trient des vêtements dans la salle de Dole", "Photo", "Camille Verdier"),
+    ("Voluntarios ordenan ropa en el pabellón de Lugo", "Foto", "Marta Quiroga"),
+    ("Voluntários separam roupas no ginásio de Évora", "Foto", "Tiago Falcão"),
+    ("I volontari sistemano i vestiti nella palestra di Trento", "Foto", "Elisa Morandi"),
+    ("Vrijwilligers sorteren kleding in de sporthal van Zwolle", "Foto", "Joris Hendriks"),
+    ("Frivilliga sorterar kläder i idrottshallen i Kalmar", "Foto", "Elin Sjöberg"),
+    ("Wolontariusze sortują ubrania w hali w Toruniu", "Fot", "Anna Zielińska"),
+    ("Dobrovolníci třídí oblečení v hale v Olomouci", "Foto", "Petr Novotný"),
+    ("Gönüllüler Bursa'daki spor salonunda giysileri ayırıyor", "Fotoğraf", "Emre Yıldırım"),
+    ("Волонтёры сортируют одежду в спортзале в Пскове", "Фото", "Ольга Смирнова"),
+    ("체육관에서 옷을 분류하는 자원봉사자들", "사진", "김민수"),
+]
+"""A caption, the word before its credit and a photographer, in thirteen languages."""
+
+
+@pytest.mark.parametrize(("caption", "word", "name"), HELPERS)
+@pytest.mark.parametrize("stop", ["", "."])
+@pytest.mark.parametrize("agency", ["AFP", "dpa", "Reuters"])
+def test_name_and_bracketed_agency_are_one_credit_in_every_language(
+    caption: str, word: str, name: str, stop: str, agency: str
+) -> None:
+    credit = f"{word}: {name} ({agency})"
+    read = split_caption(f"{caption}{stop} {credit}")
+    assert (read.caption.rstrip("."), read.credit_line) == (caption, credit)
+    assert (read.photographers, read.agencies) == ((name,), (agency,))
+
+
+@pytest.mark.parametrize("brackets", ["｢｣", "（）", "【】", "｟｠", "〔〕"])
+def test_brackets_of_every_japanese_kind_hold_a_labelled_credit(brackets: str) -> None:
+    read = split_caption(f"体育館で衣類を仕分ける人たち{brackets[0]}写真：港太郎{brackets[1]}")
+    assert (read.caption, read.credit_line) == ("体育館で衣類を仕分ける人たち", "写真：港太郎")
+
+
+def test_japanese_name_and_agency_stay_in_one_credit() -> None:
+    read = split_caption("体育館で衣類を仕分ける人たち 写真: 港太郎 (AFP)")
+    assert (read.caption, read.credit_line) == ("体育館で衣類を仕分ける人たち", "写真: 港太郎 (AFP)")
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        *("Bild mit KI erstellt", "Mit KI erstelltes Bild", "Foto: KI-generiert", "Symbolbild: KI-generiert"),
+        *("Image générée par IA", "Imagen generada con IA", "Imagem gerada por IA", "Immagine generata con IA"),
+        *("Beeld gemaakt met AI", "Bild skapad med AI", "Billede genereret med AI", "Obraz wygenerowany przez AI"),
+        *("Obrázek vytvořený pomocí AI", "Изображение создано ИИ", "Yapay zeka ile oluşturuldu"),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}. {}", "{} ({})"])
+def test_a_picture_made_by_a_program_is_credited_in_every_language(form: str, credit: str) -> None:
+    read = split_caption(form.format("A robot sorts letters in a hall", credit))
+    assert (read.caption.rstrip("."), read.credit_line) == ("A robot sorts letters in a hall", credit)
+    assert (read.photographers, read.agencies) == ((), ())
+    assert "AI-generated" in read.roles
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Photographer's Mate 3rd Class (AW)",
+        "Photographer’s Mate 1st Class (AW/SW)",
+        "Mass Communication Specialist 2nd Class",
+        "Mass Communication Specialist Seaman",
+        "Petty Officer 3rd Class",
+        "Chief Petty Officer",
+        "Sgt. 1st Class",
+    ],
+)
+def test_the_title_before_a_name_is_no_part_of_it(title: str) -> None:
+    credit = parse_credit(f"U.S. Navy photo by {title} Ada Brook")
+    assert (credit.photographers, credit.agencies) == (("Ada Brook",), ("U.S. Navy",))
+
+
+@pytest.mark.parametrize("job", ["Chefredakteur", "Redactor jefe", "Journaliste", "Redakcja", "Fotoreporter"])
+def test_a_job_alone_names_nobody_in_other_languages(job: str) -> None:
+    credit = parse_credit(f"Photo: {job}")
+    assert (credit.photographers, credit.agencies) == ((), ())
+
+
+def test_an_abbreviated_rank_is_no_agency() -> None:
+    assert parse_credit("Photo by Tech. Sgt. Ada Brook").agencies == ()

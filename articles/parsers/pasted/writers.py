@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from articles.parsers.pasted.page_words import word_kinds
 from articles.printed.agencies import canonical_agency
-from articles.printed.bylines import BY, is_job, names_job, split_byline
+from articles.printed.bylines import BY, is_job, split_byline
 from articles.printed.dates import find_dates
+from articles.printed.jobs import names_job
 from articles.printed.names import is_person, unique_names
 
 _PARTS = re.compile(r"\s*(?:[|•·►]|\s[-–—/]\s|\s{2,})\s*")

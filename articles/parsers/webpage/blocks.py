@@ -45,8 +45,10 @@ _FURNITURE_CLASS = re.compile(
     |video|audio|embed|tweet|toc|pagination|table-of-contents
     )(?![a-z])"""
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEVER_MAIN = re.compile(r"(?i)cookie|consent|privacy|onetrust|gdpr|comments?(?![a-z])|disqus")
 _LEAST_PROSE = 80
+_LONGEST_CELL = 250
 _MAIN_SHARE = 0.35
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -123,19 +125,30 @@ def _is_never_main(node: etree._Element, known: dict[etree._Element, bool]) -> b
 
 
 def _names(node: etree._Element) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''}"
+    return _HUMP.sub("-", f"{node.get('class') or ''} {node.get('id') or ''}")
 
 
 def _holders(body: etree._Element) -> set[etree._Element]:
     """The elements that contain blocks with text."""
     holders = {body}
+    tables = {table for table in body.iter("table") if _is_of_data(table)}
     for node in body.iter(*_BLOCK_TAGS):
+        if tables and any(around in tables for around in node.iterancestors("table")):
+            continue
         if node.getparent() not in holders and raw_text(node).strip():
             for ancestor in node.iterancestors():
                 if ancestor in holders:
                     break
                 holders.add(ancestor)
     return holders
+
+
+def _is_of_data(table: etree._Element) -> bool:
+    """Whether a table holds data and not the layout of the page: rows of several short cells."""
+    cells = [raw_text(cell).strip() for cell in table.iter("td", "th")]
+    rows = sum(1 for _ in table.iter("tr"))
+    nested = next(table.iterdescendants("table", "form", "article", "h1"), None)
+    return nested is None and rows >= 2 and len(cells) >= 2 * rows and max(map(len, cells)) <= _LONGEST_CELL
 
 
 def _wrap_runs(holder: etree._Element, holders: set[etree._Element]) -> None:
@@ -167,11 +180,16 @@ def _new_run(holder: etree._Element, text: str) -> etree._Element:
 
 def _blocks(body: etree._Element, holders: set[etree._Element]) -> Iterator[Block]:
     for node in body.iter(*_BLOCK_TAGS):
-        if node in holders:
+        if node in holders or _is_in_table(node, holders):
             continue
         text = text_of(node)
         if text:
             yield Block(node, text, _linked_share(node, text))
+
+
+def _is_in_table(node: etree._Element, holders: set[etree._Element]) -> bool:
+    """Whether an element is a part of a table of data, which is one block."""
+    return any(around not in holders for around in node.iterancestors("table"))
 
 
 def _linked_share(node: etree._Element, text: str) -> float:

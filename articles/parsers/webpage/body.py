@@ -15,6 +15,7 @@ from copy import deepcopy
 from lxml import etree
 
 from articles.parsers.webpage.blocks import Block
+from articles.parsers.webpage.teasers import find_teasers
 from articles.parsers.wire.story_body import element_body
 
 Place = tuple[str, ...]
@@ -24,6 +25,13 @@ _MOST_COST = 50.0
 _ASIDE_COST = 15.0
 _NEXT_STORY_COST = 300.0
 _MOST_LINKED = 0.5
+_MOST_LINKED_SENTENCE = 0.85
+_SHORTEST_SENTENCE = 60
+_LITTLE_LINKED = 0.2
+_SHORTEST_OPENING = 45
+_HIGHLIGHTS = 5
+_SEVERAL_ARTICLES = 3
+_STOPS = (".", "。", "!", "?", ".”", '."')
 _OWN_SHARE = 0.25
 _AROUND = 8
 _LONGEST_LINE = 200
@@ -42,24 +50,80 @@ _STRUCTURES = ("ul", "ol", "li", "blockquote")
 def find_story_blocks(blocks: Sequence[Block], headline: etree._Element | None) -> list[Block]:
     """The story's blocks, in order: those of its flow, a lead before it, and long paragraphs elsewhere in the
     stretch."""
-    start, end = _best_run([_worth(block) for block in blocks])
-    run = _keep_own_article([block for block in blocks[start:end] if _belongs(block)], headline)
+    teasers = find_teasers(blocks)
+    start, end = _best_run([-_ASIDE_COST if block.element in teasers else _worth(block) for block in blocks])
+    run = [block for block in blocks[start:end] if _belongs(block) and block.element not in teasers]
+    run = _keep_own_article(run, headline)
     flow = _flow(run)
-    start = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
+    run = _without_highlights(run, flow)
+    first = next((place for place, block in enumerate(run) if _place(block) in flow), 0)
     kept = [
         block.element
         for place, block in enumerate(run)
-        if _place(block) in flow or _is_prose(block, _LEAST_LEAD if place < start else _LEAST_PROSE)
+        if _is_in_flow(block, flow) or _is_prose(block, _LEAST_LEAD if place < first else _LEAST_PROSE)
     ]
-    return _with_headings(run, set(kept))
+    opening = _opening(blocks[:start], flow)
+    closing = _closing(blocks[end:], flow, teasers)
+    added = {block.element for block in [*opening, *closing]}
+    return _with_headings([*opening, *run, *closing], added.union(kept))
+
+
+def _opening(above: Sequence[Block], flow: set[Place]) -> list[Block]:
+    """The blocks right above the stretch that have the place of its prose: short paragraphs and lists that open the
+    story."""
+    opening: list[Block] = []
+    for block in reversed(above):
+        if not _belongs(block) or (_place(block) not in flow and not block.is_heading):
+            break
+        opening.append(block)
+    while opening and (opening[-1].is_heading or not _opens_story(opening[-1])):
+        opening.pop()
+    return opening[::-1]
+
+
+def _closing(below: Sequence[Block], flow: set[Place], teasers: set[etree._Element]) -> list[Block]:
+    """The blocks right below the stretch that have the place of its prose: lists, tables and sentences with links that
+    end the story."""
+    closing: list[Block] = []
+    for block in below:
+        if not _belongs(block) or block.element in teasers or not _is_in_flow(block, flow):
+            break
+        closing.append(block)
+    while closing and not _closes_story(closing[-1]):
+        closing.pop()
+    return closing
+
+
+def _closes_story(block: Block) -> bool:
+    """Whether a block may be a story's last one: an item of a list, a table or a sentence, not a name or a label."""
+    if block.element.tag in ("li", "table"):
+        return True
+    return not block.is_heading and len(block.text) >= _SHORTEST_OPENING and block.text.endswith(_STOPS)
+
+
+def _opens_story(block: Block) -> bool:
+    """Whether a block may be a story's first one: an item of a list or text of some length, not a date or a name."""
+    return len(block.text) >= _SHORTEST_OPENING or block.element.tag == "li"
+
+
+def _without_highlights(run: Sequence[Block], flow: set[Place]) -> list[Block]:
+    """The run without texts above the story, outside its flow, that the story prints again."""
+    story = {block.text for block in run if _place(block) in flow}
+    return [
+        block
+        for place, block in enumerate(run)
+        if place >= _HIGHLIGHTS or block.text not in story or len(block.text) < _LEAST_LEAD or _place(block) in flow
+    ]
 
 
 def _keep_own_article(run: list[Block], headline: etree._Element | None) -> list[Block]:
     """The run without other articles below the headline's own, which pages with endless scrolling have."""
     own = _article_around(headline) if headline is not None else None
     articles = {block.element: _article_around(block.element) for block in run}
-    inside = [block for block in run if articles[block.element] is own]
-    if own is None or sum(len(block.text) for block in inside) < _OWN_SHARE * sum(len(block.text) for block in run):
+    inside = sum(len(block.text) for block in run if articles[block.element] is own)
+    several = len(set(articles.values()) - {own, None}) >= _SEVERAL_ARTICLES
+    enough = 2 * _LEAST_PROSE if several else _OWN_SHARE * sum(len(block.text) for block in run)
+    if own is None or inside < enough:
         return run
     return [block for block in run if articles[block.element] in (own, None)]
 
@@ -89,9 +153,19 @@ def _flow(run: Sequence[Block]) -> set[Place]:
     return {place for place, size in sizes.items() if size >= _FLOW_SHARE * whole}
 
 
+def _is_in_flow(block: Block, flow: set[Place]) -> bool:
+    """Whether a block has a place of the flow, or is an item of a list in a box that has."""
+    if _place(block) in flow:
+        return True
+    outer = next(reversed(list(block.element.iterancestors("ul", "ol"))), None)
+    box = outer.getparent() if outer is not None and block.linked < _LITTLE_LINKED else None
+    return box is not None and _place(Block(box, "", 0)) in flow
+
+
 def _place(block: Block) -> Place:
     """The names of the elements around a block, without numbers: the same for all paragraphs of a story."""
-    around = [ancestor for ancestor in block.element.iterancestors() if ancestor.tag not in _STRUCTURES][:2]
+    quote = next(reversed(list(block.element.iterancestors("blockquote"))), block.element)
+    around = [ancestor for ancestor in quote.iterancestors() if ancestor.tag not in _STRUCTURES][:2]
     return tuple(f"{each.tag} {_DIGITS.sub('', each.get('class') or '')}" for each in around)
 
 
@@ -122,7 +196,12 @@ def _best_run(worths: Sequence[float]) -> tuple[int, int]:
 
 
 def _belongs(block: Block) -> bool:
-    return not block.aside and block.element.tag != "h1" and block.linked <= _MOST_LINKED
+    """Whether a block may be part of the story. Sentences may be links for the most part, but not as a whole."""
+    if block.aside or block.element.tag == "h1":
+        return False
+    return block.linked <= _MOST_LINKED or (
+        block.linked < _MOST_LINKED_SENTENCE and len(block.text) >= _SHORTEST_SENTENCE and block.text.endswith(_STOPS)
+    )
 
 
 def blocks_around(blocks: Sequence[Block], headline: etree._Element | None, story: Sequence[Block]) -> Sequence[Block]:
@@ -138,11 +217,16 @@ def without_lead(story: list[Block]) -> tuple[str, list[Block]]:
     """The text of a first paragraph that is marked as the lead, or "", and the blocks without it."""
     if len(story) < 2:
         return "", story
-    around = [story[0].element, *list(story[0].element.iterancestors())[:2]]
-    own = [node for node in around if story[1].element not in node.iter()]
-    if any(_LEAD_CLASS.search(f"{node.get('class') or ''} {node.get('itemprop') or ''}") for node in own):
+    if _is_marked_lead(story[0], story[1]) and not (len(story) > 2 and _is_marked_lead(story[1], story[2])):
         return story[0].text, story[1:]
     return "", story
+
+
+def _is_marked_lead(block: Block, following: Block) -> bool:
+    """Whether a block, or an element around it but not around the next one, is named as a lead."""
+    around = [block.element, *list(block.element.iterancestors())[:2]]
+    own = [node for node in around if following.element not in node.iter()]
+    return any(_LEAD_CLASS.search(f"{node.get('class') or ''} {node.get('itemprop') or ''}") for node in own)
 
 
 def story_html(blocks: Sequence[Block]) -> str:

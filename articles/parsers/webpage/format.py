@@ -7,16 +7,19 @@ a draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import BinaryIO
+
+from lxml import etree
 
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, Rejected
 from articles.parsers.webpage.authors import find_authors
-from articles.parsers.webpage.blocks import main_holders, page_blocks
+from articles.parsers.webpage.blocks import Block, main_holders, page_blocks
 from articles.parsers.webpage.body import blocks_around, find_story_blocks, story_html, without_lead
 from articles.parsers.webpage.byline import find_byline
 from articles.parsers.webpage.figures import caption_elements, find_photos, frames_of
+from articles.parsers.webpage.frames import Frame
 from articles.parsers.webpage.headline import find_headline, printed_headline
 from articles.parsers.webpage.labels import find_language, find_section, find_source, find_standfirst, find_topics
 from articles.parsers.webpage.page import Page, open_page
@@ -53,8 +56,20 @@ def page_entry(raw: bytes, name: str, address: str = "") -> Entry:
     return draft
 
 
-def read_story(page: Page, original: bytes) -> ArticleDraft:
-    """The draft of a page's story."""
+@dataclass(frozen=True, slots=True)
+class FoundStory:
+    """Where a page prints its story. blocks: the story's own; top: those near the headline; main: the elements that
+    hold the prose."""
+
+    headline: etree._Element | None
+    main: list[etree._Element]
+    frames: list[Frame]
+    blocks: list[Block]
+    top: Sequence[Block]
+
+
+def find_story(page: Page) -> FoundStory:
+    """The story's blocks and what stands around them. Wraps bare text, so it changes the page's tree."""
     blocks = page_blocks(page.root)
     headline = printed_headline(page)
     main = [*main_holders(blocks), *(headline.iterancestors() if headline is not None else ())]
@@ -62,6 +77,14 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
     captions = caption_elements(frames)
     story = find_story_blocks([block for block in blocks if block.element not in captions], headline)
     top = blocks_around(blocks, headline, story)
+    return FoundStory(headline, main, frames, story, top)
+
+
+def read_story(page: Page, original: bytes) -> ArticleDraft:
+    """The draft of a page's story."""
+    found = find_story(page)
+    headline, story, top, frames = found.headline, found.blocks, found.top, found.frames
+    captions = caption_elements(frames)
     lead, text = without_lead(story)
     authors = find_authors(page, [block for block in top if block.element not in captions], headline)
     published = find_published(page, top, headline)
@@ -81,7 +104,7 @@ def read_story(page: Page, original: bytes) -> ArticleDraft:
         published_at=published.moment,
         precision=published.precision,
         updated_at=find_updated(page),
-        photos=find_photos(page, frames, story, main, headline, authors),
+        photos=find_photos(page, frames, story, found.main, headline, authors),
         format="html",
         original=original,
     )

@@ -16,6 +16,8 @@ from articles.drafts.text import without_forbidden
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _NEVER_TEXT = ("script", "style", "template", "svg", "select", "textarea", "object", "embed", "canvas", "math")
+_HOVER_CLASS = re.compile(r"(?i)(?:rollover|hover|tooltip|popover)[\w-]*(?:block|box|text|content|card)")
+_LEAST_HOVER_TEXT = 60
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
@@ -48,6 +50,7 @@ def parse_tree(text: str, name: str) -> tuple[etree._Element, list[Script]]:
     ]
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
     _drop_idle_noscripts(root)
+    _drop_hover_boxes(root)
     _space_blocks(root)
     return root, scripts
 
@@ -63,4 +66,16 @@ def _drop_idle_noscripts(root: etree._Element) -> None:
     """Remove noscript elements that only ask for scripts. One with a picture is how the picture loads, and stays."""
     for node in [node for node in root.iter("noscript") if node.find(".//img") is None]:
         node.tag = "dropped"
+    etree.strip_elements(root, "dropped", with_tail=False)
+
+
+def _drop_hover_boxes(root: etree._Element) -> None:
+    """Remove boxes within paragraphs that show only when the pointer rests on a name."""
+    for paragraph in root.iter("p"):
+        for node in list(paragraph.iter("span", "div")):
+            if (
+                _HOVER_CLASS.search(node.get("class") or "")
+                and len("".join(map(str, node.itertext()))) >= _LEAST_HOVER_TEXT
+            ):
+                node.tag = "dropped"
     etree.strip_elements(root, "dropped", with_tail=False)

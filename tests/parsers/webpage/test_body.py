@@ -165,3 +165,81 @@ def test_hostile_pages_are_rejected_by_name(raw: bytes) -> None:
         assert "page.html" in str(error)
     else:
         assert isinstance(entry, Rejected)
+
+
+def teaser(title: str) -> str:
+    return f"<li><h3><a href='/x'>{title}</a></h3><p>{OTHER}</p></li>"
+
+
+@pytest.mark.parametrize(("teasers", "kept"), [(1, True), (2, False), (3, False)])
+def test_two_texts_below_linked_headings_are_teasers(teasers: int, kept: bool) -> None:
+    boxes = "".join(teaser(f"Another story of the week {number}") for number in range(teasers))
+    assert (OTHER in paragraphs(f"<div>{tagged(*PROSE)}</div><ul>{boxes}</ul>")) is kept
+
+
+def test_a_story_below_one_linked_heading_is_no_teaser() -> None:
+    assert paragraphs(f"<h2><a href='/bridge'>Bridge reopens</a></h2>{tagged(PROSE[0])}") == [PROSE[0]]
+
+
+def test_a_list_right_below_the_headline_opens_the_story() -> None:
+    items = ["walk the old way", "take the ferry"]
+    shown = "".join(f"<li>{item}</li>" for item in items)
+    assert paragraphs(f"<div><ul>{shown}</ul>{tagged(*PROSE)}</div>") == [*items, *PROSE]
+
+
+def test_a_date_right_below_the_headline_does_not_open_the_story() -> None:
+    assert paragraphs(f"<div><p>Tuesday, 4 May</p>{tagged(*PROSE)}</div>") == list(PROSE)
+
+
+def test_a_list_after_the_last_paragraph_ends_the_story() -> None:
+    items = ["the north pier", "the south pier"]
+    shown = "".join(f"<li>{item}</li>" for item in items)
+    assert paragraphs(f"<div>{tagged(*PROSE)}<ul>{shown}</ul><p>Ada Brook</p></div>") == [*PROSE, *items]
+
+
+@pytest.mark.parametrize(("linked", "kept"), [(6, True), (17, False)])
+def test_a_sentence_may_be_a_link_for_the_most_part_but_not_as_a_whole(linked: int, kept: bool) -> None:
+    words = PROSE[0].split()
+    sentence = f"<a href='/x'>{' '.join(words[-linked:])}</a>"
+    before = " ".join(words[: len(words) - linked])
+    body = f"<div>{tagged(PROSE[1])}<p>{before} {sentence}</p>{tagged(PROSE[2])}</div>"
+    assert (PROSE[0] in paragraphs(body)) is kept
+
+
+def test_highlights_that_the_story_prints_again_are_dropped() -> None:
+    story = [*PROSE, *(f"{text} So it was announced." for text in PROSE)]
+    body = f"<section class='top'><ul><li>{PROSE[1]}</li></ul></section><div class='text'>{tagged(*story)}</div>"
+    assert paragraphs(body) == story
+
+
+def test_a_table_of_data_is_a_line_a_row() -> None:
+    table = "<table><tr><th>Pier</th><th>Cars</th></tr><tr><td>North</td><td>41</td></tr></table>"
+    assert paragraphs(f"<div>{tagged(*PROSE[:2])}{table}{tagged(PROSE[2])}</div>") == [
+        *PROSE[:2],
+        "Pier | Cars",
+        "North | 41",
+        PROSE[2],
+    ]
+
+
+def test_a_table_that_lays_out_the_page_is_no_data() -> None:
+    layout = (
+        f"<table><tr><td><a href='/'>Home</a></td><td>{tagged(*PROSE)}</td></tr><tr><td>x</td><td>y</td></tr></table>"
+    )
+    assert paragraphs(layout) == list(PROSE)
+
+
+@pytest.mark.parametrize(("length", "kept"), [(59, True), (60, False), (61, False)])
+def test_long_boxes_that_show_on_hover_are_dropped(length: int, kept: bool) -> None:
+    box = "x" * length
+    shown = paragraphs(f"<div><p>{PROSE[0]}<span class='tooltip-text'>{box}</span></p>{tagged(*PROSE[1:])}</div>")
+    assert any(box in text for text in shown) is kept
+
+
+def test_other_articles_below_a_short_story_are_left_out() -> None:
+    others = "".join(f"<article class='post-{number}'>{tagged(OTHER * 4)}</article>" for number in range(3))
+    story = [*PROSE, *(f"{text} So it was announced." for text in PROSE)]
+    page = f"<article class='own'><h1>Bridge reopens</h1>{tagged(*story)}</article>"
+    (entry,) = webpage.parse(io.BytesIO(f"<html><body>{page}{others}</body></html>".encode()), "page.html")
+    assert isinstance(entry, ArticleDraft)
+    assert entry.paragraphs == story
