@@ -23,6 +23,7 @@ FILES = [
     for name, folder in FOLDERS.items()
     for path in sorted((SAMPLES / folder).glob("*"))
     if path.stem != "broken"  # is mended only where it is read as a whole
+    and path.name != "wordpress.xml"  # its names and attachments are looked up in the whole file
     and not path.name.endswith(".expected.json")
     and b"utf-16" not in path.read_bytes()[:200].lower()
 ]
