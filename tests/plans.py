@@ -242,6 +242,7 @@ _STORY = {
     "source_id": "5000001 + n % 20", "source_key": "'plan-' || n", "status": "'published'", "precision": "'day'",
     "published_on": "date '1990-01-01' + n % 10000", "body": "repeat('words ', 100)", "family": "n",
     **dict.fromkeys(("standfirst", "byline", "dateline", "slugline", "language", "url", "rights", "digest"), "''"),
+    "instructions": "''",
     "checksum": "md5(n::text)", "priority": "0", "version": "0", **_NOW,
 }  # fmt: skip
 _PHOTO = {
