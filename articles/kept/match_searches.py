@@ -88,7 +88,7 @@ def make_outline(search: SavedSearch, languages: tuple[str, ...] = ()) -> None:
 
 
 NUL = "\ue000"
-"""What stands for NUL in kept outlines: PostgreSQL takes none. A sign for private use, which no text's word contains."""
+"""What stands for NUL in kept outlines, since PostgreSQL takes none: a sign for private use, which no word contains."""
 
 
 def _groups(kept: list[list[str]]) -> tuple[frozenset[str], ...]:
