@@ -9,20 +9,22 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.conf import settings as archive
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as profiles
 
 from articles.models import IndexUpdate, archive_version
 from articles.search.indexing import queue
 from articles.site.page_cache import shelf
 
 # No deadline: a slow machine is no failure. The same examples every day: new ones are what `make fuzz` is for.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("house", settings.get_profile("patient"), derandomize=True)
-settings.load_profile("patient" if os.environ.get("FUZZ") else "house")
+profiles.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+profiles.register_profile("house", profiles.get_profile("patient"), derandomize=True)
+profiles.load_profile("patient" if os.environ.get("FUZZ") else "house")
 
 
 @receiver(post_migrate, sender=apps.get_app_config("articles"))
@@ -78,6 +80,15 @@ def no_index_is_left() -> Iterator[None]:
     """The index that a file's tests made tells of rows that are rolled back; the next file's tests find none."""
     yield
     shutil.rmtree(archive.SEARCH_INDEX_PATH, ignore_errors=True)
+    queue.reader.cache_clear()
+
+
+@pytest.fixture
+def own_index(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+    """The folder of an index that only this test uses. There is none in it until something is indexed."""
+    settings.SEARCH_INDEX_PATH = tmp_path / "index"
+    queue.reader.cache_clear()
+    yield tmp_path / "index"
     queue.reader.cache_clear()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from haystack import connections
 from haystack.query import SearchQuerySet
 
@@ -25,15 +24,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def own_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    """An index of its own, for the archive and for Haystack; nothing drains its queue but drain()."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
+def haystack_index(own_index: Path) -> Iterator[None]:
+    """The test's own index, for Haystack too; nothing drains its queue but drain()."""
     backend = connections["default"].get_backend()
-    before, backend.path = backend.path, str(settings.SEARCH_INDEX_PATH)
-    queue.reader.cache_clear()
+    before, backend.path = backend.path, str(own_index)
     yield
     backend.path = before
-    queue.reader.cache_clear()
 
 
 def test_every_public_address_has_its_case() -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,14 +157,6 @@ def test_rows_whose_keys_are_known_are_read_by_their_keys(ask: Callable[[], Any]
         list(ask())
     for plan in plans():
         assert plan.first_step(questions[0]).endswith(("(rowid=?)", "_pkey"))
-
-
-@pytest.fixture
-def own_index(settings: Any, tmp_path: Path) -> Iterator[None]:
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
 
 
 @pytest.mark.usefixtures("own_index")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from django.urls import reverse
 from articles.drafts.draft import Rejected
 from articles.importing.importer import import_entries
 from articles.models import Article, ImportBatch, ImportEntry
-from articles.search.indexing import queue
 from articles.search.request import SearchRequest
 from articles.search.service import search
 from tests.factories import make_editor
@@ -34,13 +32,9 @@ PAGE = "/admin/articles/importbatch/import/"
 
 
 @pytest.fixture(autouse=True)
-def data(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+def data(own_index: Path, settings: LazySettings, tmp_path: Path) -> None:
     """Uploads and an index of their own."""
     settings.ARCHIVE_DATA = tmp_path
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
 
 
 @pytest.fixture

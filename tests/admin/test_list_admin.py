@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -28,11 +27,8 @@ ENTRIES = "/admin/articles/importentry/"
 
 
 @pytest.fixture(autouse=True)
-def index(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield tmp_path / "index"
-    queue.reader.cache_clear()
+def index(own_index: Path) -> Path:
+    return own_index
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from django.urls import reverse
 
 from articles.drafts.digests import hex_digest
 from articles.models import Article, Credit, Photo
-from articles.search.indexing import queue
 from articles.search.request import Kind, SearchRequest
 from articles.search.service import search
 from tests.factories import make_article, make_credit, make_editor, make_photo, make_picture, make_section, make_topic
@@ -28,13 +26,9 @@ ADD = "/admin/articles/article/add/"
 
 
 @pytest.fixture(autouse=True)
-def index(settings: Any, tmp_path: Path) -> Iterator[None]:
+def index(own_index: Path, settings: Any, tmp_path: Path) -> None:
     """An index and pictures of their own."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
     settings.MEDIA_ROOT = tmp_path / "media"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
 
 
 @pytest.fixture

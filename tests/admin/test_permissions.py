@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from django.urls import reverse
 
 from articles.importing.importer import import_entries
 from articles.models import Article, Credit, ImportBatch, ImportEntry, IndexUpdate, Photo
-from articles.search.indexing import queue
 from tests.factories import make_article, make_credit, make_editor, make_photo
 from tests.importing.test_importer import make_draft
 
@@ -44,13 +42,9 @@ GATES = {
 
 
 @pytest.fixture(autouse=True)
-def data(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+def data(own_index: Path, settings: LazySettings, tmp_path: Path) -> None:
     """Uploads and an index of their own."""
     settings.ARCHIVE_DATA = tmp_path
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
 
 
 def sign_in(reader: str) -> Client:

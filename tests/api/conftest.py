@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import ApiToken
-from articles.search.indexing import queue
 from tests.factories import make_person
 
 
 @pytest.fixture(autouse=True)
-def own_index(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    """An index of its own."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
+def empty_index(own_index: Path) -> None:
+    """Each test has an index of its own."""
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,22 +14,12 @@ from articles.importing.importer import import_entries
 from articles.models import Article, Author, Credit, Photo, Section, Term
 from articles.parsers.tables.records import read_article, read_photo
 from articles.search.answering.suggest import suggest
-from articles.search.indexing import queue
 from articles.search.indexing.queue import after_bulk
 from articles.search.request import SearchRequest
 from articles.search.service import search
 from tests.factories import make_credit, make_photo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_index(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """An index without the documents of other tests."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 
 
 NAMES = (Author, "Odette Marchand"), (Credit, "Ferran Puig")

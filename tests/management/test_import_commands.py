@@ -21,20 +21,10 @@ from django.core.management import CommandError, call_command
 from articles.exporting.nitf import write_nitf
 from articles.models import Article, ImportBatch
 from articles.parsers.formats import FORMATS
-from articles.search.indexing import queue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 
 GOOD = {"headline": "River Falls", "body": "The water fell.", "source": "Delta Wire", "source_key": "1"}
-
-
-@pytest.fixture(autouse=True)
-def index(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """An index of its own."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
 
 
 @pytest.fixture

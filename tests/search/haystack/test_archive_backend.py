@@ -22,16 +22,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def index(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    own = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "index")}
+def index(own_index: Path, settings: Any) -> Iterator[Path]:
+    own = {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(own_index)}
     settings.HAYSTACK_CONNECTIONS = {"default": own}
-    queue.reader.cache_clear()
     backend = connections["default"].get_backend()
-    before, backend.path = backend.path, str(settings.SEARCH_INDEX_PATH)
-    yield settings.SEARCH_INDEX_PATH
+    before, backend.path = backend.path, str(own_index)
+    yield own_index
     backend.path = before
-    queue.reader.cache_clear()
 
 
 def make_archive() -> list[Article]:

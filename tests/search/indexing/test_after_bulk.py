@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from articles.models import Article, IndexUpdate
@@ -14,16 +10,7 @@ from articles.search.request import SearchRequest
 from articles.search.service import search
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """An index folder of the test's own."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield
-    queue.reader.cache_clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 
 
 def found(text: str) -> list[int]:

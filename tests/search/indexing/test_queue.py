@@ -30,12 +30,9 @@ Commit = Callable[..., AbstractContextManager[list[Any]]]
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """An index folder of the test's own."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield settings.SEARCH_INDEX_PATH
-    queue.reader.cache_clear()
+def folder(own_index: Path) -> Path:
+    """The index folder of the test."""
+    return own_index
 
 
 @pytest.fixture

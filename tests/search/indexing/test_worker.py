@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """An index folder of the test's own."""
-    settings.SEARCH_INDEX_PATH = tmp_path / "index"
-    queue.reader.cache_clear()
-    yield settings.SEARCH_INDEX_PATH
-    queue.reader.cache_clear()
+def folder(own_index: Path) -> Path:
+    """The index folder of the test."""
+    return own_index
 
 
 def make_worker() -> tuple[Worker, list[str]]:
