@@ -81,24 +81,15 @@ def request_of(search: SavedSearch) -> SearchRequest:
 def make_outline(search: SavedSearch, languages: tuple[str, ...] = ()) -> None:
     """Work out what a document must have for this search, and keep it. Raises SearchUnavailable."""
     found = outline(request_of(search), languages)
-    search.groups = [sorted(feature.replace("\0", NUL) for feature in group) for group in found.groups]
+    search.groups = [sorted(group) for group in found.groups]
     search.is_exact = found.is_exact
     search.outlined_at = search.changed_at = timezone.now()
     search.save(update_fields=["groups", "is_exact", "outlined_at", "changed_at"])
 
 
-NUL = "\ue000"
-"""What stands for NUL in kept outlines, since PostgreSQL takes none: a sign for private use, which no word contains."""
-
-
-def _groups(kept: list[list[str]]) -> tuple[frozenset[str], ...]:
-    """The groups of an outline, as they were kept."""
-    return tuple(frozenset(feature.replace(NUL, "\0") for feature in group) for group in kept)
-
-
 def may_find(search: SavedSearch, keys: Iterable[Key]) -> list[Key]:
     """Those of these records that have what the search's outline asks for, whoever may see them."""
-    table = OutlineTable([(search.pk, Outline(_groups(search.groups), search.is_exact))])
+    table = OutlineTable([(search.pk, Outline(tuple(map(frozenset, search.groups)), search.is_exact))])
     return [document.key for document in documents_for(keys) if table.candidates(Features(document))]
 
 
@@ -180,7 +171,7 @@ def _table() -> OutlineTable:
     if stamp != _known.stamp:
         columns = ("pk", "groups", "is_exact", "newest_article", "newest_photo", "hidden")
         rows = list(SavedSearch.objects.watched().values_list(*columns))
-        outlines = ((pk, Outline(_groups(groups), exact)) for pk, groups, exact, *_ in rows)
+        outlines = ((pk, Outline(tuple(map(frozenset, groups)), exact)) for pk, groups, exact, *_ in rows)
         _known.facts = {
             pk: _Facts({"article": article, "photo": photo}, frozenset(map(tuple, hidden)))
             for pk, _, _, article, photo, hidden in rows

@@ -6,8 +6,8 @@ is asked, about the new documents alone.
 
 Quoted phrases are decided by the outline, too: they are looked for in the document's own words.
 
-A feature is a term ("flood", "flut|de"), a term of one text ("caption\\0flood"), or a key ("section=12", "kind=photo").
-If it begins with a quotation mark, it is a phrase.
+A feature is a term ("flood", "flut|de"), a term of one text ("caption", OF_TEXT, "flood"), or a key ("section=12",
+"kind=photo"). If it begins with a quotation mark, it is a phrase.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from articles.search.answering.interpret import Search
 from articles.search.document import ARTICLE, PHOTO, Document
 from articles.search.language.query import And, AnyOf, Keys, Node, Or, Phrase, Word
 
+OF_TEXT = "\x1f"
+"""Between a text's field and its term: a sign that no term contains, and that every database can store."""
 PUBLISHED = frozenset({"published"})
 
 
@@ -72,7 +74,7 @@ def _of_node(node: Node, languages: Languages) -> Outline:
             words = tuple(_features(group, field) for group in groups(text, languages))
             if slop:
                 return Outline(words, False)
-            return Outline((*words, frozenset({f'"{field}\0 {" ".join(exact_terms(text))} '})))
+            return Outline((*words, frozenset({f'"{field}{OF_TEXT} {" ".join(exact_terms(text))} '})))
         case Keys(field, keys):
             return Outline((frozenset(f"{field}={key}" for key in keys),))
         case And(children):
@@ -102,7 +104,7 @@ def _of_any(outlines: list[Outline]) -> Outline:
 
 def _features(group: str, field: str) -> frozenset[str]:
     """The features of a word of a query, whose terms in several languages are separated by spaces."""
-    return frozenset(f"{field}\0{term}" if field else term for term in group.split(" "))
+    return frozenset(f"{field}{OF_TEXT}{term}" if field else term for term in group.split(" "))
 
 
 class Features:
@@ -120,7 +122,7 @@ class Features:
     def _has_phrase(self, feature: str) -> bool:
         if not feature.startswith('"'):
             return False
-        field, _, words = feature[1:].partition("\0")
+        field, _, words = feature[1:].partition(OF_TEXT)
         return any(words in self._words_of(name) for name in ([field] if field else self._texts))
 
     def _words_of(self, name: str) -> str:
@@ -135,7 +137,7 @@ def _features_of(document: Document) -> set[str]:
     for field, text in document.texts.items():
         words = set(terms(text, language))
         found |= words
-        found.update(f"{field}\0{word}" for word in words)
+        found.update(f"{field}{OF_TEXT}{word}" for word in words)
     for field, keys in document.keys.items():
         found.update(f"{field}={key}" for key in keys)
     return found
