@@ -188,7 +188,7 @@ def keys_after(
     """
     try:
         reader = index or queue.reader()
-        wanted = run_or_relax(interpret(replace(request, page=1, size=1, facets=False), reader), reader)
+        wanted = choose(replace(request, page=1, size=1, facets=False), reader).done
         for offset, limit in ((max(0, near - NEAR), 2 * NEAR + most), (0, wanted.found.total)):
             keys = [hit.key for hit in run(replace(wanted, offset=offset, limit=limit), reader).found.hits]
             place = next((keys.index(key) for key in last if key in keys), None)

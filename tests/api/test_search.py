@@ -122,3 +122,15 @@ def test_a_draft_is_found_at_the_desk_alone(client: Client, caller: Callable[...
     assert ask(caller("Editor", "read"), "/api/v1/search", **query)["total"] == 0
     assert ask(caller("Editor", "desk"), "/api/v1/search", **query)["total"] == 1
     assert ask(caller("", "desk"), "/api/v1/search", **query)["total"] == 0
+
+
+def test_later_pages_of_a_date_read_as_days_belong_to_the_first(client: Client) -> None:
+    made = {make_article(f"Rain {n}", published_on=DAY).pk for n in range(5)}
+    queue.drain()
+    seen, following = [], "/api/v1/search?q=28+march+2025&sort=newest&limit=2"
+    while following:
+        page = client.get(following).json()
+        seen += [hit["id"] for hit in page["hits"]]
+        following = page["next"]
+    assert len(seen) == 5
+    assert set(seen) == made
