@@ -20,7 +20,8 @@ FEW = 3
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """done: the search, which has run. words: what each word matches alone, where little matches. meant: the archive's
-    spelling, and whether that was searched. by_days: the reading of a date as days, if it was not run."""
+    spelling, and whether that was searched. by_days: the reading of a date
+    as days, for a page of results that did not run it."""
 
     done: Search
     words: tuple[WordCount, ...] = ()
@@ -33,7 +34,7 @@ def choose(request: SearchRequest, index: Reader) -> Chosen:
     """The search as it was typed or, where nothing matches, by the days that it names, in the archive's own spelling,
     or by any of its words. One to three searches."""
     done = run(interpret(request, index), index)
-    by_days = read_as_days(request, done, index)
+    by_days = read_as_days(request, done, index) if request.facets or not done.found.total else None
     if by_days and not done.found.total:
         return Chosen(run_as_days(request, by_days, index))
     words, meant = _help(done, index)
