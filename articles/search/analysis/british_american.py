@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from pathlib import Path
 
-_TABLE = Path(__file__).with_name("british_american.txt")
+from articles.search.analysis.word_tables import spelling_pairs
+
 _ISE = re.compile(r"([a-z]{4,})(is|iz)(e|ed|es|er|ers|ing|ation|ations|able)")
 _SAME_END = re.compile(r"(?:exerc|superv|telev|adv|dev|rev|prom|prem|prec|comprom|surpr|enterpr|franch|merchand)\Z")
 """What stands before -ise in words that are never written with -ize, where a look-up would be wasted."""
@@ -32,13 +31,6 @@ def _pairs() -> dict[str, list[tuple[str, str, bool]]]:
     """First letters -> (beginning of a word, the same in the other spelling, whether it is the whole word), the longest
     first."""
     found: dict[str, list[tuple[str, str, bool]]] = {}
-    for start, other, is_whole in sorted(_read(), key=lambda row: -len(row[0])):
+    for start, other, is_whole in sorted(spelling_pairs(), key=lambda row: -len(row[0])):
         found.setdefault(start[:_SHORTEST], []).append((start, other, is_whole))
     return found
-
-
-def _read() -> Iterator[tuple[str, str, bool]]:
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            one, other, *rest = line.split()
-            yield from ((one, other, bool(rest)), (other, one, bool(rest)))

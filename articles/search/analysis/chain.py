@@ -207,7 +207,7 @@ def spellings(word: str, languages: tuple[str, ...] = ENGLISH) -> tuple[tuple[st
     elif "-" in word:
         other.append(word.replace("-", ""))
     elif word.isalnum():
-        other += [other_spelling(word)] if other_spelling(word) else []
+        other += filter(None, [other_spelling(word)])
         other += [_PREFIX.sub(r"\g<0>-", word, count=1) if _PREFIX.match(word) else word]
         other += [_FIGURES.sub("-", word)] if len(_FIGURES.findall(word)) == 1 else []
     return tuple(dict.fromkeys(tuple(groups(text, languages)) for text in (word, *other)))

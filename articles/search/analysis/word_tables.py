@@ -1,4 +1,5 @@
-"""The tables beside this file: traditional Chinese signs with their simplified ones, and stop words by language."""
+"""The tables beside this file: traditional Chinese signs with their simplified ones, stop words by language, and
+British spellings with their American ones."""
 
 from __future__ import annotations
 
@@ -29,3 +30,10 @@ def stop_words() -> dict[str, list[str]]:
         else:
             found[language] += line.split()
     return found
+
+
+def spelling_pairs() -> Iterator[tuple[str, str, bool]]:
+    """(beginning of a word, the same in the other spelling, whether it is the whole word), each pair both ways."""
+    for line in _lines("british_american.txt"):
+        one, other, *rest = line.split()
+        yield from ((one, other, bool(rest)), (other, one, bool(rest)))
