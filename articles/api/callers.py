@@ -14,6 +14,7 @@ from articles.api.problems import Problem
 from articles.models import ApiToken
 from articles.models.visibility import sees_hidden_photos, sees_hidden_stories, writes_at_desk
 from articles.sign_in.second_factor import app_of
+from articles.site.search_url import rights_of
 
 Scope = ApiToken.Scope
 
@@ -46,8 +47,7 @@ class Caller:
     @property
     def rights(self) -> dict[str, Any]:
         """The fields of a SearchRequest that depend on who asks."""
-        staff = self.sees_hidden_stories
-        return {"staff": staff, "hidden_photos": not staff or self.sees_hidden_photos}
+        return rights_of(self.user if self.reads_desk else AnonymousUser())
 
 
 class Token(HttpBearer):

@@ -22,14 +22,14 @@ from django.utils import timezone
 
 from articles.kept.item_rows import visible_keys
 from articles.models import Article, MatchTask, SavedSearch, SearchMatch
-from articles.models.visibility import embargoes_ended, sees_hidden_photos, sees_hidden_stories
+from articles.models.visibility import embargoes_ended
 from articles.search.answering.outline import Features, Outline, OutlineTable
 from articles.search.document import ARTICLE, Document, Key
 from articles.search.indexing.documents import documents_for
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import SearchRequest
 from articles.search.service import match_documents, outline, stemmed_languages
-from articles.site.search_url import SearchAddress
+from articles.site.search_url import SearchAddress, rights_of
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +72,7 @@ _known = _Known()
 
 def request_of(search: SavedSearch) -> SearchRequest:
     """The search with the rights of its owner."""
-    staff = sees_hidden_stories(search.owner)
-    hidden_photos = not staff or sees_hidden_photos(search.owner)
-    address = SearchAddress.parse(search.address)
-    return address.request(facets=False, staff=staff, hidden_photos=hidden_photos, person=search.owner_id)
+    return SearchAddress.parse(search.address).request(facets=False, **rights_of(search.owner))
 
 
 def make_outline(search: SavedSearch, languages: tuple[str, ...] = ()) -> None:

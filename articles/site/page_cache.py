@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import quote_etag
 
 from articles.models.archive_version import digest, version
-from articles.models.visibility import sees_hidden_photos, sees_hidden_stories
+from articles.site.search_url import rights_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -73,10 +73,7 @@ def reader(request: HttpRequest) -> AbstractUser | AnonymousUser:
 
 def search_rights(request: HttpRequest) -> dict[str, Any]:
     """The fields of a SearchRequest that depend on who this reader is."""
-    user = reader(request)
-    staff = sees_hidden_stories(user)
-    hidden_photos = not staff or sees_hidden_photos(user)
-    return {"staff": staff, "hidden_photos": hidden_photos, "person": user.pk or 0}
+    return rights_of(reader(request))
 
 
 def mark_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -13,8 +13,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import QueryDict
 
+from articles.models.visibility import sees_hidden_photos, sees_hidden_stories
 from articles.search.language.fields import FACETS
 from articles.search.request import Kind, SearchRequest, Sort
 
@@ -116,6 +118,13 @@ class SearchAddress:
     def hidden_fields(self, *names: str) -> list[tuple[str, str]]:
         """The hidden fields for a form that sets `names` itself."""
         return [pair for pair in self.pairs if pair[0] not in {*names, "page"}]
+
+
+def rights_of(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
+    """The fields of a SearchRequest that depend on who searches."""
+    staff = sees_hidden_stories(user)
+    hidden_photos = not staff or sees_hidden_photos(user)
+    return {"staff": staff, "hidden_photos": hidden_photos, "person": user.pk or 0}
 
 
 def _choice(value: str | None, known: Iterable[str]) -> str:
