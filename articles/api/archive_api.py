@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path, re_path
+from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -53,8 +54,9 @@ def _make() -> NinjaAPI:
 api = _make()
 
 
+@cache
 def description() -> dict[str, Any]:
-    """The API as OpenAPI 3.1: made from the code, with errors as problem details and anonymous reading allowed."""
+    """The API as OpenAPI 3.1: made from the code once, with errors as problem details and anonymous reading allowed."""
     made: dict[str, Any] = OpenAPISchema(api, "api/v1/")
     for operations in made["paths"].values():
         for method, operation in operations.items():
@@ -110,9 +112,22 @@ def _patterns() -> list[URLPattern]:
 
 
 def _dressed(pattern: URLPattern) -> URLPattern:
-    view = limit_rate(_answer_methods(_answer_head(pattern.callback)))
+    view = limit_rate(_keep_private(_answer_methods(_answer_head(pattern.callback))))
     view.csrf_exempt = True  # type: ignore[attr-defined]  # a token, never a cookie, says who calls
     return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
+
+
+def _keep_private(view: View) -> View:
+    """Decorator: an answer is for whoever asked, unless its endpoint says otherwise."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    return inner
 
 
 def _answer_head(view: View) -> View:

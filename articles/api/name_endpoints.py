@@ -6,15 +6,16 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from articles.api.cursors import WRONG, read_cursor, write_cursor
+from articles.api.field_types import Cursor, Limit, Text
 from articles.api.list_page import next_address
+from articles.api.output_schemas import Dates, NameOut, NamePage
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, name_json
-from articles.api.schemas import Cursor, Dates, Limit, NameOut, NamePage, Text
 from articles.models import Spelling
 from articles.site.vocabularies import BY_NAME, NAME_COLUMNS, Name, stories
 
@@ -38,9 +39,7 @@ class NameParameters(Schema):
 
 
 @router.get("/names/{vocabulary}", response={200: NamePage, (400, 422): ProblemDetails}, url_name="names")
-def list_names(
-    request: HttpRequest, response: HttpResponse, vocabulary: VocabularyName, asked: Query[NameParameters]
-) -> Json:
+def list_names(request: HttpRequest, vocabulary: VocabularyName, asked: Query[NameParameters]) -> Json:
     """The names of a vocabulary that readers may see, in alphabetical order, people by surname."""
     known, of = BY_NAME[str(vocabulary)], f"names {vocabulary} {asked.q}"
     terms = known.listed.found_by(asked.q) if asked.q.strip() else known.listed
@@ -51,7 +50,6 @@ def list_names(
     last = rows[asked.limit - 1] if len(rows) > asked.limit else None
     cursor = write_cursor(of, after=[last[3], last[0]]) if last else ""
     names = known.names(rows[: asked.limit], known.counts())
-    response["Cache-Control"] = "private, no-cache"
     return {"names": [name_json(request, known, name) for name in names], "next": next_address(request, cursor)}
 
 
@@ -70,7 +68,6 @@ def _behind(after: Any) -> Q:
 )
 def read_name(
     request: HttpRequest,
-    response: HttpResponse,
     vocabulary: VocabularyName,
     slug: Annotated[Text, StringConstraints(max_length=200)],
 ) -> Json:
@@ -83,14 +80,12 @@ def read_name(
         raise Http404("Nothing that readers may see bears this name.")
     spellings: Any = Spelling.objects
     told = {"spellings": spellings.of_terms(type(term), [term.pk]).get(term.pk, []), "identifier": term.identifier}
-    response["Cache-Control"] = "private, no-cache"
     return name_json(request, known, shown[0]) | told
 
 
 @router.get("/dates", response={200: Dates, 422: ProblemDetails}, url_name="dates")
-def count_dates(request: HttpRequest, response: HttpResponse, by: By = By.YEAR) -> Json:
+def count_dates(request: HttpRequest, by: By = By.YEAR) -> Json:
     """How many stories each year, month or day has."""
     listed = stories().look(by=str(by))
-    response["Cache-Control"] = "private, no-cache"
     dates = [{"first": first, "count": count} for first, count in listed.counts if count]
     return {"total": listed.total, "undated": listed.undated, "dates": dates}

@@ -11,11 +11,13 @@ from ninja import File, Path, Query, Router, Status
 from ninja.files import UploadedFile
 
 from articles.api.callers import WRITERS, caller_of, writer_of
+from articles.api.field_types import Id
+from articles.api.input_schemas import PhotoIn
 from articles.api.list_page import next_address, rows_after
+from articles.api.output_schemas import PhotoOut, PhotoPage, Uploaded
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, photo_json, tagged
-from articles.api.schemas import Id, PhotoIn, PhotoOut, PhotoPage, Uploaded
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.desk.photos.photo_record import PhotoFacts, facts_digest, save_facts
 from articles.importing.photo_uploads import receive_photos
@@ -28,7 +30,7 @@ router = Router(tags=["Photos"])
 
 
 @router.get("/photos", response={200: PhotoPage, (400, 422): ProblemDetails}, url_name="photos")
-def list_photos(request: HttpRequest, response: HttpResponse, asked: Query[ListParameters]) -> Json:
+def list_photos(request: HttpRequest, asked: Query[ListParameters]) -> Json:
     """All photos in the order in which they were entered."""
     caller = caller_of(request)
     rows = Photo.objects.all() if caller.sees_hidden_photos else Photo.objects.visible()
@@ -36,7 +38,6 @@ def list_photos(request: HttpRequest, response: HttpResponse, asked: Query[ListP
     found = {row.pk: row for row in Photo.objects.filter(pk__in=keys).select_related("source").with_credits()}
     seen = _seen(keys) if caller.sees_hidden_photos else set(keys)
     photos = [photo_json(request, found[key], key in seen) for key in keys if key in found]
-    response["Cache-Control"], response["Vary"] = "private, no-cache", "Authorization"
     return {"photos": photos, "next": next_address(request, cursor)}
 
 

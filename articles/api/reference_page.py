@@ -41,7 +41,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], schemas: dict[
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
-        "description": operation.get("description", ""),
+        "paragraphs": [" ".join(text.split()) for text in operation.get("description", "").split("\n\n")],
         "parameters": [row for row in parameters if not row[0].startswith("not-")],
         "fields": _fields(operation, schemas),
         "answers": sorted(operation["responses"]),

@@ -101,9 +101,9 @@ def tag_of(body: Json) -> str:
 
 
 def tagged(request: HttpRequest, response: HttpResponse, body: Json) -> str:
-    """Set the headers for caches; the tag."""
+    """Set the tag, and let shared caches keep what everybody may see; the tag."""
     tag = tag_of(body)
     response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache" if request.headers.get("Authorization") else "public, max-age=60"
-    response["Vary"] = "Authorization"
+    if not request.headers.get("Authorization"):
+        response["Cache-Control"] = "public, max-age=60"
     return tag

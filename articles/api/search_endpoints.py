@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.http import urlencode
+from django.http import HttpRequest
 from ninja import Query, Router
 
 from articles.api.callers import caller_of
 from articles.api.cursors import WRONG, number_of, read_cursor, read_keys, write_cursor
+from articles.api.input_schemas import SearchParameters
+from articles.api.list_page import next_address
+from articles.api.output_schemas import SearchOut
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import hit_json
-from articles.api.schemas import SearchOut, SearchParameters
 from articles.search.document import Key
 from articles.search.language.fields import FACETS
 from articles.search.request import ResultHit, SearchPage, SearchRequest, Sort
 from articles.search.service import keys_after, pick, result_keys
 from articles.search.service import search as search_archive
-from articles.site.absolute_urls import absolute
 
 router = Router(tags=["Search"])
 
@@ -30,7 +30,7 @@ REMEMBERED = 8
 
 
 @router.get("/search", response={200: SearchOut, (400, 422, 503): ProblemDetails}, url_name="search", summary="Search")
-def search(request: HttpRequest, response: HttpResponse, asked: Query[SearchParameters]) -> dict[str, Any]:
+def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, Any]:
     """Search stories and photos.
 
     By relevance, the pages reach the best 500 results; sort by newest or oldest to get all. While stories come and
@@ -38,8 +38,6 @@ def search(request: HttpRequest, response: HttpResponse, asked: Query[SearchPara
     """
     wanted = _request(request, asked)
     of = repr((wanted.text, wanted.kind, wanted.sort, wanted.include, wanted.exclude, wanted.first, wanted.last))
-    response["Cache-Control"] = "private, no-cache"
-    response["Vary"] = "Authorization"
     if asked.cursor:
         return _later_page(request, wanted, of, read_cursor(asked.cursor, of))
     page = search_archive(wanted)
@@ -90,9 +88,9 @@ def _after_first(request: HttpRequest, wanted: SearchRequest, of: str, page: Sea
         return None
     shown = [Key(hit.kind, hit.id) for hit in page.hits if not hit.is_partial]
     if _is_by_day(wanted):
-        return _address(request, of, total=page.total, last=_last(shown), near=len(shown))
+        return next_address(request, write_cursor(of, total=page.total, last=_last(shown), near=len(shown)))
     rest = [key for key in result_keys(wanted, MOST_BY_RELEVANCE) if key not in set(shown)]
-    return _address(request, of, total=page.total, rest=list(map(number_of, rest))) if rest else None
+    return next_address(request, write_cursor(of, total=page.total, rest=list(map(number_of, rest)))) if rest else None
 
 
 def _is_by_day(wanted: SearchRequest) -> bool:
@@ -112,7 +110,9 @@ def _later_page(request: HttpRequest, wanted: SearchRequest, of: str, place: dic
     else:
         rest = read_keys(place.get("rest"))
         keys, rest = rest[: wanted.size], rest[wanted.size :]
-        following = _address(request, of, total=total, rest=list(map(number_of, rest))) if rest else None
+        following = (
+            next_address(request, write_cursor(of, total=total, rest=list(map(number_of, rest)))) if rest else None
+        )
     hits: list[ResultHit] = pick(wanted, keys)
     return {"total": total, "hits": [hit_json(request, hit) for hit in hits], "next": following}
 
@@ -130,10 +130,4 @@ def _next_by_day(
         return keys, None
     keys = keys[: wanted.size]
     known = [*reversed(last), *keys]
-    return keys, _address(request, of, total=total, last=_last(known), near=near + len(keys))
-
-
-def _address(request: HttpRequest, of: str, **place: Any) -> str:
-    """The address of this list's next page."""
-    kept = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name != "cursor"]
-    return absolute(request, f"{request.path}?{urlencode([*kept, ('cursor', write_cursor(of, **place))])}")
+    return keys, next_address(request, write_cursor(of, total=total, last=_last(known), near=near + len(keys)))

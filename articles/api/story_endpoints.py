@@ -11,22 +11,23 @@ from django.utils import timezone
 from ninja import Path, Query, Router, Schema, Status
 
 from articles.api.callers import WRITERS, caller_of, writer_of
+from articles.api.field_types import Cursor, Id, Limit
+from articles.api.input_schemas import StoryIn, StoryNew, Withdrawing
 from articles.api.list_page import next_address, rows_after
+from articles.api.output_schemas import StoryOut, StoryPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, story_json, tagged
-from articles.api.schemas import Cursor, Id, Limit, StoryIn, StoryNew, StoryOut, StoryPage, Withdrawing
-from articles.desk.stories.save_story import StoryEdit, create_story, opened_story, save_story
+from articles.desk.stories.save_story import Opened, StoryEdit, create_story, opened_story, save_story
 from articles.desk.stories.story_form import StoryForm, as_initial
+from articles.desk.stories.story_values import LINES, MOMENTS
 from articles.models import Article, Photo, Version, Withdrawal
 from articles.search.indexing.queue import after_bulk
 from articles.versions.states import lock_rows
-from articles.versions.values import LISTS, Values
+from articles.versions.values import Values
 
 router = Router(tags=["Stories"])
 REFUSED = {(400, 401, 403, 404, 412, 422, 428): ProblemDetails}
-_LINES = (*LISTS, "corrections", "photos")
-_MOMENTS = ("published_at", "embargo_until")
 
 
 class ListParameters(Schema):
@@ -35,14 +36,13 @@ class ListParameters(Schema):
 
 
 @router.get("/stories", response={200: StoryPage, (400, 422): ProblemDetails}, url_name="stories")
-def list_stories(request: HttpRequest, response: HttpResponse, asked: Query[ListParameters]) -> Json:
+def list_stories(request: HttpRequest, asked: Query[ListParameters]) -> Json:
     """All stories in the order in which they were entered, whole. To harvest the archive, follow next to the end."""
     caller = caller_of(request)
     rows = Article.objects.all() if caller.sees_hidden_stories else Article.objects.visible()
     keys, cursor = rows_after(rows, "stories", asked.cursor, asked.limit)
     found = {row.pk: row for row in Article.objects.filter(pk__in=keys).with_draft_parts()}
     stories = [story_json(request, found[key], caller.sees_hidden_photos) for key in keys if key in found]
-    response["Cache-Control"], response["Vary"] = "private, no-cache", "Authorization"
     return {"stories": stories, "next": next_address(request, cursor)}
 
 
@@ -85,10 +85,11 @@ def correct_story(request: HttpRequest, response: HttpResponse, story_id: Path[I
     """Change the fields that are sent. If-Match must carry the ETag with which the story was read: if somebody has
     changed it since, nothing is saved, and the answer is 412."""
     with after_bulk(), transaction.atomic():
-        values = _open(request, story_id)
+        values, opened = _open(request, story_id)
         form = _form(story, values)
         _check_photos(story)
-        _save(request, story_id, _values(form, story, values["photos"]), story.reason)
+        typed = _values(form, story, values["photos"])
+        save_story(story_id, _edit(opened, typed, story.reason), writer_of(request))
     return _saved(request, response, story_id)
 
 
@@ -101,20 +102,25 @@ def correct_story(request: HttpRequest, response: HttpResponse, story_id: Path[I
 def withdraw_story(request: HttpRequest, response: HttpResponse, story_id: Path[Id], why: Withdrawing) -> Any:
     """Withdraw a story. Readers who ask for it see the note. If-Match is checked where it is sent."""
     with after_bulk(), transaction.atomic():
-        values = _open(request, story_id, must_match=False)
+        values, opened = _open(request, story_id, must_match=False)
         changed = {"status": str(Article.Status.WITHDRAWN), "withdrawn_on": timezone.localdate().isoformat()}
-        _save(request, story_id, values | changed | {"reason": why.reason, "note": why.note}, why.reason)
+        typed = values | changed | {"reason": why.reason, "note": why.note}
+        save_story(story_id, _edit(opened, typed, why.reason), writer_of(request))
     return _saved(request, response, story_id)
 
 
-def _open(request: HttpRequest, pk: int, must_match: bool = True) -> Values:
-    """Lock a story and return its values, if the caller saw it as it is now. Raises Http404 or Problem."""
+def _open(request: HttpRequest, pk: int, must_match: bool = True) -> tuple[Values, Opened]:
+    """Lock a story and return its values and version, if the caller saw it as it is now. Raises Http404 or Problem."""
     lock_rows("article", [pk])
     found = opened_story(pk)
     if found is None:
         raise Http404("There is no such story.")
     check_tag(request, _body(request, pk), must_match)
-    return found[0]
+    return found
+
+
+def _edit(opened: Opened, typed: Values, reason: str) -> StoryEdit:
+    return StoryEdit(opened, typed, reason=reason, door=Version.Door.API)
 
 
 def _form(story: StoryIn, values: Values) -> StoryForm:
@@ -133,9 +139,9 @@ def _form(story: StoryIn, values: Values) -> StoryForm:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in _LINES:
+    if name in LINES:
         return "\n".join(" ".join(item.split()) for item in value or ())
-    if name in _MOMENTS and isinstance(value, datetime):
+    if name in MOMENTS and isinstance(value, datetime):
         aware = value if timezone.is_aware(value) else timezone.make_aware(value)
         return timezone.localtime(aware).replace(tzinfo=None, microsecond=0).isoformat()
     return "" if value is None else str(value)
@@ -153,14 +159,6 @@ def _check_photos(story: StoryIn) -> None:
     if gone:
         sentence = f"There is no photo {', '.join(map(str, gone[:5]))}."
         raise Problem(422, sentence, [("photos", sentence)])
-
-
-def _save(request: HttpRequest, pk: int, values: Values, reason: str) -> None:
-    found = opened_story(pk)
-    if found is None:
-        raise Http404("There is no such story.")
-    edit = StoryEdit(found[1], values, reason=reason, door=Version.Door.API)
-    save_story(pk, edit, writer_of(request))
 
 
 def _saved(request: HttpRequest, response: HttpResponse, pk: int) -> Json:
