@@ -121,13 +121,18 @@ def make_editor(username: str = "editor", password: str = "a long password") -> 
     return get_user_model().objects.create_superuser(username, password=password)
 
 
-def make_person(role: str = "Archivist", username: str = "") -> Any:
-    """A person with a role of the desk: Editor, Archivist or Administrator; "" for an account without a role.
+def make_role(role: str) -> Group:
+    """The group of a role of the desk: Editor, Archivist or Administrator.
 
     Tests of real transactions empty all tables behind them, groups too, so these are made again where they are gone.
     """
-    if role and not Group.objects.filter(name=role).exists():
+    if not Group.objects.filter(name=role).exists():
         import_module("articles.migrations.0012_roles").make_roles(apps, None)
+    return Group.objects.get(name=role)
+
+
+def make_person(role: str = "Archivist", username: str = "") -> Any:
+    """A person with a role of the desk: Editor, Archivist or Administrator; "" for an account without a role."""
     user = get_user_model().objects.create_user(username or role.lower() or "reader", password="a long password")
-    user.groups.set(Group.objects.filter(name=role))
+    user.groups.set([make_role(role)] if role else [])
     return user

@@ -95,8 +95,10 @@ def run(
 
 def make_readers(readers: dict[str, Any]) -> dict[str, Client]:
     """A browser for each, signed in where the reader has an account."""
-    from django.contrib.auth.models import Group, Permission, User
+    from django.contrib.auth.models import Permission, User
     from django.test import Client
+
+    from tests.factories import make_role
 
     clients = {}
     for name, given in readers.items():
@@ -105,7 +107,7 @@ def make_readers(readers: dict[str, Any]) -> dict[str, Client]:
             continue
         user = User.objects.create_user(name, is_staff=given != (), is_superuser=name == "superuser")
         if isinstance(given, str):
-            user.groups.set([Group.objects.get(name=given)])
+            user.groups.set([make_role(given)])
         else:
             user.user_permissions.set(
                 Permission.objects.filter(content_type__app_label="articles", codename__in=given or ())
