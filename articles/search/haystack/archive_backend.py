@@ -9,8 +9,7 @@ Of the index's stored fields a result carries the document's texts, made from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from time import time
@@ -25,9 +24,8 @@ from haystack.backends.whoosh_backend import WhooshSearchQuery
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
-from whoosh import analysis, fields, query
+from whoosh import analysis, fields
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
-from whoosh.util.times import long_to_datetime
 
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.answering.highlight import marks_of, passage
@@ -37,20 +35,12 @@ from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key, Sort
 from articles.search.engines import open_reader, open_writer
 from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Step
 from articles.search.haystack.stock_backend import PlainBackend
+from articles.search.haystack.whoosh_queries import tree_of
 from articles.search.indexing import queue
 from articles.search.indexing.documents import MODELS, documents_for
 from articles.search.language.query import (
     And,
-    Dates,
-    Everything,
-    Fuzzy,
-    Keys,
     Node,
-    Not,
-    Or,
-    Phrase,
-    Value,
-    Wildcard,
     Word,
 )
 
@@ -58,7 +48,6 @@ LOCK_SECONDS = 60
 NEAREST = 3
 _STEPS = {"year": Step.YEAR, "month": Step.MONTH, "day": Step.DAY}
 _SORTS = {"published": Sort.OLDEST, "-published": Sort.NEWEST}
-_NOTHING = Keys("status", frozenset())
 
 
 class ArchiveBackend(PlainBackend):
@@ -198,7 +187,7 @@ class ArchiveBackend(PlainBackend):
         return _reader(Path(self.path))
 
     def _tree(self, query_string: str) -> Node:
-        return _node(self.parser.parse(str(query_string)), self.content_field_name)
+        return tree_of(self.parser.parse(str(query_string)), self.content_field_name)
 
     def _results(self, hits: Sequence[Hit], made: Any, tree: Node | None) -> list[SearchResult]:
         shown = visible_keys(hit.key for hit in hits)
@@ -306,62 +295,3 @@ def _visible_counts(name: str, found: Found) -> list[tuple[str, int]]:
         return counts
     known = readable_names({name: [key for key, _ in counts]})[name]
     return [(key, count) for key, count in counts if key in known]
-
-
-# Whoosh's query objects -> trees
-
-
-def _node(parsed: Any, content: str) -> Node:
-    """The tree of a parsed query; what none of the archive's fields can answer matches nothing."""
-    match parsed:
-        case query.And():
-            return _join(And, list(_nodes(parsed, content)))
-        case query.Or() | query.DisjunctionMax():
-            return _join(Or, list(_nodes(parsed, content)))
-        case query.Not():
-            return Not(_node(parsed.query, content))
-        case query.AndNot():
-            return And((_node(parsed.a, content), Not(_node(parsed.b, content))))
-        case query.Every():
-            return Everything()
-        case query.NumericRange():
-            return Dates(_day(parsed.start), _day(parsed.end))
-        case query.Phrase():
-            return _leaf(parsed.fieldname, " ".join(parsed.words), content, quoted=True)
-        case query.FuzzyTerm():
-            return Fuzzy(parsed.text, parsed.maxdist, _field(parsed.fieldname, content))
-        case query.Prefix() | query.Wildcard():
-            pattern = parsed.text + ("*" if isinstance(parsed, query.Prefix) else "")
-            if _field(parsed.fieldname, content) not in ("", *TEXT_FIELDS):
-                return _leaf(parsed.fieldname, pattern.strip("*"), content)
-            return Wildcard(pattern, _field(parsed.fieldname, content)) if pattern.strip("*?") else Everything()
-        case query.Term():
-            return _leaf(parsed.fieldname, str(parsed.text), content)
-    return _NOTHING
-
-
-def _nodes(parsed: Any, content: str) -> Iterator[Node]:
-    return (_node(child, content) for child in parsed.subqueries)
-
-
-def _join(kind: type[And] | type[Or], children: list[Node]) -> Node:
-    return kind(tuple(children)) if len(children) > 1 else children[0] if children else _NOTHING
-
-
-def _leaf(name: str, text: str, content: str, quoted: bool = False) -> Node:
-    field = _field(name, content)
-    if field == ID:
-        return _NOTHING
-    if field in ("", *TEXT_FIELDS):
-        return Phrase(text, field) if quoted or " " in text else Word(text, field)
-    if field in ("status", "has"):
-        return Keys(field, frozenset({text}))
-    return Value(field, text, exact=name.endswith("_exact"))
-
-
-def _field(name: str, content: str) -> str:
-    return "" if name == content else name.removesuffix("_exact")
-
-
-def _day(moment: int | None) -> date | None:
-    return long_to_datetime(moment).date() if moment is not None else None

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from articles.search.engines.base import Step
 from articles.search.engines.whoosh.read.facet_columns import FacetField
-from articles.search.engines.whoosh.read.matcher import Docs
+from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.schema import UNDATED
 from articles.search.engines.whoosh.storage.segment_files import SegmentFiles

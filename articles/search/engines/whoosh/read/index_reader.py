@@ -16,9 +16,11 @@ from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
 from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare_words
+from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.matched_terms import matched_terms
-from articles.search.engines.whoosh.read.matcher import Docs, Matcher
-from articles.search.engines.whoosh.read.snapshot import Mask, Snapshot
+from articles.search.engines.whoosh.read.matcher import Matcher
+from articles.search.engines.whoosh.read.posting_lists import Mask
+from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.read.word_pairs import boost_pairs
 from articles.search.engines.whoosh.storage import toc
 from articles.search.language.query import Node

@@ -1,36 +1,26 @@
 """From a query tree to the documents it matches and their scores, on arrays.
 
-A node becomes Docs in one of three shapes: a few documents (ids and scores), a row of scores for all documents (common
-words), or a row of yes and no without scores (facets, dates, exclusions). Conjunctions start from the fewest documents
+Conjunctions start from the fewest documents
 and ask the other parts only about those; alternatives are added up. Facets, dates, flags and exclusions score nothing;
 wildcards and fuzzy words score 1; a phrase scores what its words do.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from articles.search import analysis
 from articles.search.document import TEXT_FIELDS, Key
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.snapshot import (
-    PLACE_BITS,
-    Mask,
-    Places,
-    Scores,
-    Snapshot,
-    TermList,
-    mean_frequency,
-)
+from articles.search.engines.whoosh.read.matched_docs import NOTHING, Docs, all_of, any_of
+from articles.search.engines.whoosh.read.posting_lists import Mask, Places, TermList
+from articles.search.engines.whoosh.read.question_words import Ways, weigh_words
+from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Snapshot
 from articles.search.engines.whoosh.schema import ALL, twin
-from articles.search.engines.whoosh.storage.segment_files import Ids
 from articles.search.language.query import (
     And,
     AnyOf,
@@ -50,100 +40,8 @@ from articles.search.language.query import (
 
 PATIENCE = 20_000_000
 """Places of words that one question may compare for its phrases: half a second."""
-Ways = tuple[tuple[str, ...], ...]
-"""The spellings of a word, each as groups (analysis.spellings)."""
 _DAY = 86400
 _EPOCH = date(1970, 1, 1)
-
-
-@dataclass(slots=True)
-class Docs:
-    """What a node matches, in one shape or several at once: `ids` with `scores`, `dense` (scores above 0 mark a
-    match), or `mask` (no scores)."""
-
-    ids: Ids | None = None
-    scores: Scores | None = None
-    dense: Scores | None = None
-    mask: Mask | None = None
-
-    def size(self) -> int:
-        """How many, or a number above that where counting would cost."""
-        if self.ids is not None:
-            return len(self.ids)
-        return len(self.dense if self.dense is not None else self.mask)  # type: ignore[arg-type]
-
-    def count(self) -> int:
-        """The number of documents that match."""
-        if self.ids is not None:
-            return len(self.ids)
-        return int(np.count_nonzero(self.mask if self.dense is None else self.dense))  # type: ignore[arg-type]
-
-    def has_scores(self) -> bool:
-        """Whether every match has a score above 0."""
-        return self.dense is not None or (self.scores is not None and bool((self.scores > 0).all()))
-
-    def ids_and_scores(self) -> tuple[Ids, Scores]:
-        """Ids (int32) and scores (float32, same shape) of all matches; computed once and kept."""
-        if self.ids is None:
-            self.ids = _numbers(self.mask if self.dense is None else self.dense)
-            self.scores = self.dense[self.ids] if self.dense is not None else None
-        if self.scores is None:
-            self.scores = np.zeros(len(self.ids), np.float32)
-        return self.ids, self.scores
-
-    def match_ids(self, ids: Ids) -> tuple[NDArray[np.bool_], Scores | None]:
-        """Tell which of these documents match (booleans, shape of `ids`), and their scores (same shape, 0 without a
-        match), or None where the matches have no scores."""
-        if self.mask is not None:
-            return self.mask[ids], None
-        if self.dense is not None:
-            scores = self.dense[ids]
-            return scores > 0, scores
-        mine, all_scores = self.ids_and_scores()
-        if not len(mine):
-            return np.zeros(len(ids), np.bool_), None
-        at = np.searchsorted(mine, ids)
-        at[at == len(mine)] = 0
-        held = mine[at] == ids
-        return held, all_scores[at] * held
-
-    def to_mask(self, documents: int) -> Mask:
-        """Booleans, one for each document of the index, shape (documents,)."""
-        if self.mask is not None:
-            return self.mask
-        if self.dense is not None:
-            return self.dense > 0
-        mask = np.zeros(documents, np.bool_)
-        mask[self.ids_and_scores()[0]] = True
-        return mask
-
-    def scale(self, by: float) -> Docs:
-        """The same matches, their scores multiplied."""
-        if by == 1:
-            return self
-        times = np.float32(by)
-        if self.dense is not None:
-            return Docs(dense=self.dense * times)
-        return self if self.scores is None else Docs(ids=self.ids, scores=self.scores * times)
-
-    def intersect(self, mask: Mask | None) -> Docs:
-        """The matches for which the mask is true; all of them without a mask."""
-        if mask is None:
-            return self
-        if self.dense is not None:
-            return Docs(dense=self.dense * mask)
-        if self.mask is not None:
-            return Docs(mask=self.mask & mask)
-        ids, scores = self.ids_and_scores()
-        held = mask[ids]
-        return Docs(ids=ids[held], scores=scores[held])
-
-
-NOTHING = Docs(ids=np.zeros(0, np.int32))
-
-
-def _numbers(row: NDArray[Any] | None) -> Ids:
-    return np.flatnonzero(row).astype(np.int32) if row is not None else np.zeros(0, np.int32)
 
 
 def _docs(made: TermList) -> Docs:
@@ -300,50 +198,6 @@ FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
 
-def content_words(node: AnyOf, languages: tuple[str, ...]) -> tuple[Word, ...]:
-    """The words of an AnyOf without its stop words, which score nothing; all of them if there are no others. A stop
-    word is one in every language that the index holds."""
-    telling = tuple(word for word in node.words if _has_content(word, languages))
-    return telling or node.words
-
-
-def _has_content(word: Word, languages: tuple[str, ...]) -> bool:
-    return any(map(analysis.drop_stop_terms, analysis.groups(word.text, languages)))
-
-
-def _content_ways(word: Word, languages: tuple[str, ...]) -> Ways:
-    """The spellings of a word, without its terms in languages where it is a stop word."""
-    ways = analysis.spellings(word.text, languages)
-    if not _has_content(word, languages):
-        return ways
-    reduced = ((analysis.drop_stop_terms(way[0]),) if len(way) == 1 else way for way in ways)
-    return tuple(way for way in reduced if all(way))
-
-
-def weigh_words(snapshot: Snapshot, node: AnyOf) -> list[tuple[str, Ways, float]]:
-    """The content words of an AnyOf, each once: field, spellings and the factor of its scores; its stop words if it has
-    no others.
-
-    A word that is repeated in a question weighs the root of its count, times its mean frequency in the documents that
-    hold it. In a loose AnyOf each word weighs 1.
-    """
-    counts: dict[tuple[str, Ways], int] = {}
-    for word in content_words(node, snapshot.languages):
-        key = word.field or ALL, _content_ways(word, snapshot.languages)
-        counts[key] = counts.get(key, 0) + 1
-    if node.loose:
-        return [(*key, 1.0) for key in counts]
-    return [(*key, math.sqrt(count) * burst_of(snapshot, *key)) for key, count in counts.items()]
-
-
-def burst_of(snapshot: Snapshot, field: str, ways: Ways) -> float:
-    """The mean frequency of a word's term in the documents that hold it; 1 for a word of several terms."""
-    if not ways or len(ways[0]) != 1:
-        return 1.0
-    made = snapshot.term_list(field, ways[0][0])
-    return mean_frequency(made.weights.sum(dtype=np.int64), len(made.ids)) if len(made.ids) else 1.0
-
-
 def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
     """Documents published from the first to the last day, both included; undated ones never: booleans, (documents,)."""
     published = snapshot.publication_times()
@@ -353,54 +207,6 @@ def published_mask(snapshot: Snapshot, first: date | None, last: date | None) ->
     if last is not None:
         mask = mask & (published < ((last - _EPOCH).days + 1) * _DAY)
     return mask
-
-
-def all_of(documents: int, parts: list[Docs]) -> Docs:
-    """Documents that all parts match; their scores are added. documents: how many the index holds."""
-    parts = sorted(parts, key=Docs.size)
-    if all(part.mask is not None for part in parts):
-        return Docs(mask=np.logical_and.reduce([part.to_mask(documents) for part in parts]))
-    ids, scores = parts[0].ids_and_scores()
-    for part in parts[1:]:
-        held, more = part.match_ids(ids)
-        if more is not None:
-            scores = scores + more
-        if not held.all():
-            ids, scores = ids[held], scores[held]
-    return Docs(ids=ids, scores=scores)
-
-
-def _add(total: Scores, part: Docs) -> None:
-    """Add a part's scores, in place, to `total` of shape (documents,)."""
-    if part.dense is not None:
-        total += part.dense
-    elif part.ids is not None:
-        ids, scores = part.ids_and_scores()
-        total[ids] += scores
-
-
-def any_of(documents: int, parts: list[Docs]) -> Docs:
-    """Documents that any part matches; their scores are added. documents: how many the index holds.
-
-    Few matches are merged as sorted ids; from 1/8 of all documents on, they are added up in one array.
-    """
-    if not parts:
-        return NOTHING
-    if len(parts) == 1:
-        return parts[0]
-    if all(part.ids is not None for part in parts) and sum(part.size() for part in parts) * 8 < documents:
-        every = np.concatenate([part.ids_and_scores()[0] for part in parts])
-        ids, inverse = np.unique(every, return_inverse=True)
-        added = np.bincount(inverse, np.concatenate([part.ids_and_scores()[1] for part in parts]), len(ids))
-        return Docs(ids=ids, scores=added.astype(np.float32))
-    total = np.zeros(documents, np.float32)
-    for part in parts:
-        _add(total, part)
-    masks = [part.to_mask(documents) for part in parts if part.dense is None and not part.has_scores()]
-    if not masks:
-        return Docs(dense=total)
-    found = _numbers(np.logical_or.reduce([total > 0, *masks]))
-    return Docs(ids=found, scores=total[found])
 
 
 def fields_of(field: str) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from whoosh.searching import SearchContext
 
 from articles.search import analysis
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS, Ways, weigh_words
+from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS
+from articles.search.engines.whoosh.read.question_words import Ways, weigh_words
 from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
 from articles.search.engines.whoosh.schema import ALL, CUT, UNDATED, twin
 from articles.search.language.query import (

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.search.document import Sort
-from articles.search.engines.whoosh.read.matcher import Docs
-from articles.search.engines.whoosh.read.snapshot import Scores, Snapshot
+from articles.search.engines.whoosh.read.matched_docs import Docs
+from articles.search.engines.whoosh.read.posting_lists import Scores
+from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.storage.segment_files import Ids
 
 _STRETCH = 64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.search import analysis
 from articles.search.analysis.stemmers import TAG
-from articles.search.engines.whoosh.read.matcher import Docs, any_of
+from articles.search.engines.whoosh.read.matched_docs import Docs, any_of
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.schema import ALL
 

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.search import analysis
-from articles.search.engines.whoosh.read.matcher import Docs, content_words
+from articles.search.engines.whoosh.read.matched_docs import Docs
+from articles.search.engines.whoosh.read.posting_lists import Mask, Places
+from articles.search.engines.whoosh.read.question_words import content_words
 from articles.search.engines.whoosh.read.rank import top_indexes
-from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Mask, Places, Snapshot, inverse_frequency
+from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Snapshot, inverse_frequency
 from articles.search.engines.whoosh.schema import ALL
 from articles.search.language.query import And, AnyOf, Node, Or, Word
 

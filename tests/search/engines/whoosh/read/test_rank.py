@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from articles.search.document import Sort
-from articles.search.engines.whoosh.read.matcher import Docs
+from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.rank import best, boost_recent, top_indexes
 from articles.search.engines.whoosh.read.snapshot import UNDATED, Snapshot
 
