@@ -40,7 +40,7 @@ MACHINE = "importing/test_state_machine.py"
 STATUS = "importing/test_photo_status.py"
 DETACHED = "search/indexing/test_detachment.py"
 ALLOWED = "admin/test_permissions.py test_gate.py"
-ADMIN = "admin/test_model_admins.py"
+ADMIN = "admin/test_article_admin.py admin/test_photo_admin.py admin/test_term_admin.py"
 
 TARGETS = {
     "articles/search/engines/whoosh/read/rank.py": "search/engines/whoosh/read/test_rank.py"
@@ -68,7 +68,7 @@ TARGETS = {
     "articles/models/visibility.py": f"{DETACHED} {ALLOWED}",
     "articles/models/article_queries.py": f"{PAGES} test_feeds.py exporting/test_round_trip.py {ALLOWED}",
     "articles/models/photo.py": f"{DETACHED} {PAGES} {IMPORT} {STATUS} {ADMIN}",
-    "articles/models/vocabulary.py": f"{PAGES} {IMPORT} {ADMIN} search/test_service.py",
+    "articles/models/term.py": f"{PAGES} {IMPORT} {ADMIN} search/test_service.py",
 }
 """Module -> the test files that watch over it, the quickest first."""
 

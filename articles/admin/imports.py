@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles.admin.change_list import REACH
-from articles.admin.forms import ImportForm
+from articles.admin.import_form import ImportForm
 from articles.admin.list_admin import ListAdmin, NamesFilter, ValuesFilter, last
 from articles.importing.batch_log import Outcome
 from articles.importing.importer import import_entries

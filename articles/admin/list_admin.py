@@ -100,3 +100,10 @@ def _values(model: type[Model], name: str) -> Iterator[str]:
             return
         yield value
         value = rows.filter(**{f"{name}__gt": value}).first()
+
+
+def drop_field(name: str, fieldsets: Any) -> Any:
+    """Return the fieldsets of a form without one field."""
+    return [
+        (title, {**told, "fields": [field for field in told["fields"] if field != name]}) for title, told in fieldsets
+    ]

@@ -16,8 +16,9 @@ from articles.models.presence import Presence
 from articles.models.reading_history import HistoryEntry, NoHistory
 from articles.models.saved_search import Alert, MatchTask, SavedSearch, SearchMatch
 from articles.models.submission import Submission
+from articles.models.term import Term
 from articles.models.version import Version
-from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
+from articles.models.vocabulary import Author, Credit, Section, Source, Topic
 
 __all__ = [
     "Alert",

@@ -14,7 +14,8 @@ from django.db import models
 from django.utils import timezone
 
 from articles.drafts.text import fold
-from articles.models.vocabulary import Author, Credit, Section, Source, Term, Topic
+from articles.models.term import Term
+from articles.models.vocabulary import Author, Credit, Section, Source, Topic
 
 MODELS: dict[str, type[Term]] = {
     "section": Section,

@@ -20,7 +20,7 @@ from django.db.models.functions import Left
 from django.http import Http404
 
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
-from articles.models.vocabulary import PEOPLE, letter_of
+from articles.models.term import PEOPLE, letter_of
 from articles.search.answering.gate import readable_names
 from articles.search.answering.lists import ARTICLE, PHOTO, ListPart, look, reindex, tally
 from articles.search.answering.lists import totals as count_kinds

@@ -20,7 +20,6 @@ from articles.importing.importer import import_entries
 from articles.models import Article, ImportBatch, ImportEntry
 from articles.search.request import SearchRequest
 from articles.search.service import search
-from tests.factories import make_editor
 from tests.importing.test_importer import make_draft
 from tests.parsers.clipboard.test_clipboard import make_field
 from tests.parsers.webpage.test_fragment import make_html, make_text
@@ -35,12 +34,6 @@ PAGE = "/admin/articles/importbatch/import/"
 def data(own_index: Path, settings: LazySettings, tmp_path: Path) -> None:
     """Uploads and an index of their own."""
     settings.ARCHIVE_DATA = tmp_path
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_editor())
-    return client
 
 
 IMPORTS = ("add_importbatch", "add_article", "change_article", "add_photo", "change_photo")

@@ -14,10 +14,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.admin import change_list, list_admin, model_admins
+from articles.admin import change_list, list_admin, term_admin
 from articles.models import Article, ImportBatch, ImportEntry
 from articles.search.indexing import queue
-from tests.factories import make_article, make_editor, make_photo
+from tests.factories import make_article, make_photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,12 +29,6 @@ ENTRIES = "/admin/articles/importentry/"
 @pytest.fixture(autouse=True)
 def index(own_index: Path) -> Path:
     return own_index
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_editor())
-    return client
 
 
 @pytest.fixture
@@ -178,7 +172,7 @@ def test_a_filter_offers_no_more_names_than_a_page_has_room_for(
 
 
 def test_the_uses_of_a_name_are_counted_up_to_a_bound(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_admins, "MOST_USES", 2)
+    monkeypatch.setattr(term_admin, "MOST_USES", 2)
     for number in range(3):
         make_article(f"Story {number}", section="World")
     make_article("Other", section="Sport")

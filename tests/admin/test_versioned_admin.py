@@ -9,16 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Credit, Photo, Version
-from tests.admin.test_model_admins import make_form, make_photo_page
-from tests.factories import make_article, make_credit, make_editor, make_photo
+from tests.admin.admin_forms import make_form, make_photo_page
+from tests.factories import make_article, make_credit, make_photo
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_editor())
-    return client
 
 
 def versions() -> list[tuple[Any, ...]]:

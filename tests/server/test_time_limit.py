@@ -110,7 +110,7 @@ def test_only_a_form_of_the_admin_takes_the_time_it_needs(method: str, path: str
 
 def test_a_page_of_the_admin_that_takes_too_long_says_so(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.force_login(make_editor())
-    monkeypatch.setattr("articles.admin.model_admins.ArticleAdmin.get_queryset", ask_for_ever)
+    monkeypatch.setattr("articles.admin.article_admin.ArticleAdmin.get_queryset", ask_for_ever)
     assert visitor.get("/admin/articles/article/").status_code == 503
 
 

@@ -16,7 +16,7 @@ from articles.desk.desk_page import desk_page
 from articles.desk.names.name_room import chosen_vocabulary
 from articles.models import DistinctPair, Spelling, Term
 from articles.models.authority import MODELS, terms_of
-from articles.models.vocabulary import PEOPLE
+from articles.models.term import PEOPLE
 from articles.site.pagination import make_page, page_number
 from articles.site.vocabularies import BY_NAME
 

@@ -1,4 +1,4 @@
-"""Forms of the admin. What archivists type is sanitised and checked like the input of parsers."""
+"""The forms of a photo, of a photo in an article, and of a credit. An uploaded picture is checked by its content."""
 
 from __future__ import annotations
 
@@ -9,77 +9,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from articles.admin.versioned_admin import VersionedForm
+from articles.admin.article_form import TextsForm
 from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError
-from articles.drafts.markup import typed_body
 from articles.importing.credits import derive_credits
 from articles.importing.photo_uploads import fill_from_picture
-from articles.importing.prepare import Defaults
-from articles.importing.uploads import Staged
-from articles.models import Article, ArticlePhoto, Photo
-from articles.parsers.formats import FORMATS
+from articles.models import ArticlePhoto, Photo
 from articles.parsers.images.picture_size import picture_info
 from articles.site import pictures
-
-
-class TextsForm(VersionedForm):
-    """A form with multi-line texts. Browsers send other line endings back, which alone must not count as a change."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self._texts():
-            self.initial[name] = "\r\n".join(str(self.initial.get(name) or "").splitlines())
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        return data | {name: data[name].replace("\r\n", "\n") for name in self._texts() if data.get(name)}
-
-    def _texts(self) -> list[str]:
-        return [name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
-
-
-class ArticleForm(TextsForm):
-    """An article; its body is reduced to the archive's HTML subset, and a date always has a precision."""
-
-    url = forms.URLField(label="Source address", required=False, max_length=2000, assume_scheme="https")
-
-    class Meta:
-        model = Article
-        exclude = ["authors", "photos"]
-        widgets = {
-            "headline": forms.TextInput(attrs={"size": 90}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 100}),
-            "body": forms.Textarea(attrs={"rows": 25, "cols": 100}),
-            "rights": forms.Textarea(attrs={"rows": 2, "cols": 100}),
-            "instructions": forms.Textarea(attrs={"rows": 2, "cols": 100}),
-        }
-        labels = {"precision": "Known to the"}
-        help_texts = {
-            "body": "Plain text with an empty line between paragraphs, or HTML. Of HTML, the archive keeps paragraphs, "
-            "subheads, quotes, lists, links and emphasis.",
-            "language": "The code of the language, such as en, tr or ar.",
-            "published_on": "As printed. If only the month or year is known, enter any day of it.",
-            "published_at": "Fill this in if the time is known; you can then leave the day empty.",
-            "precision": "Estimated: readers see “about”. Unknown: leave the day empty.",
-            "status": "Readers see only published stories. The page of a withdrawn story says that it was withdrawn.",
-        }
-
-    def is_multipart(self) -> bool:
-        """A text is sent as it is: plain forms write three signs for each of its bytes, and are bounded."""
-        return True
-
-    def clean_body(self) -> str:
-        return typed_body(self.cleaned_data["body"])
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        dated = data.get("published_on") or data.get("published_at")
-        if dated and data.get("precision") == Article.Precision.UNKNOWN:
-            data["precision"] = Article.Precision.EXACT if data.get("published_at") else Article.Precision.DAY
-        if not dated and data.get("precision") != Article.Precision.UNKNOWN:
-            self.add_error("published_on", "Give the day, or set the precision to Unknown.")
-        return data
 
 
 class _LinkedText(str):
@@ -256,67 +193,3 @@ def note_picture(photo: Photo, image: Any) -> list[str]:
     if image is False:
         photo.checksum, photo.width, photo.height = "", None, None
     return []
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """A list of uploads that together are at most settings.MAX_UPLOAD_BYTES large."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = [super(ManyFilesField, self).clean(file, initial) for file in data or ()]
-        if sum(file.size or 0 for file in files) > settings.MAX_UPLOAD_BYTES:
-            most = settings.MAX_UPLOAD_BYTES // 2**20
-            raise ValidationError(f"These files have more than {most} MB. Use the command: manage.py import_articles")
-        return files
-
-
-class ImportForm(forms.Form):
-    """What to import, and defaults for it. staged: the files after clean(), including those of an earlier preview."""
-
-    uploads = ManyFilesField(
-        required=False,
-        allow_empty_file=True,  # what reads the files rejects it, and takes the others
-        label="Files",
-        help_text="One or more wire files, saved pages or pictures, or zips of them.",
-    )
-    pasted = forms.CharField(
-        required=False,
-        label="Or paste",
-        widget=forms.Textarea(attrs={"rows": 12, "cols": 100, "data-paste-html": "id_pasted_html"}),
-        strip=False,
-    )
-    pasted_html = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-    format = forms.ChoiceField(
-        required=False, choices=[("", "Detect"), *((row.name, row.label) for row in FORMATS.values())]
-    )
-    batch = forms.CharField(required=False, max_length=200, label="Name of the batch", help_text="If empty: the time.")
-    section = forms.CharField(required=False, max_length=200, help_text="For stories that name none.")
-    source = forms.CharField(required=False, max_length=200, help_text="For stories that name none.")
-    language = forms.CharField(required=False, max_length=12, help_text="For stories that name none, such as en.")
-
-    def __init__(self, *args: Any, staged: Staged | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._earlier = staged
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors:
-            return data
-        files, pasted = data.get("uploads") or [], data.get("pasted", "")
-        if files or pasted.strip():
-            self.staged = Staged.of(files, pasted, data.get("pasted_html", ""))
-        elif self._earlier is not None and "staged" in self.data:
-            self.staged = self._earlier
-        else:
-            raise ValidationError("Choose a file, or paste a text.")
-        return data
-
-    @property
-    def defaults(self) -> Defaults:
-        """Values for drafts that do not have their own."""
-        return Defaults(*(self.cleaned_data[name] for name in ("section", "source", "language")))
