@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "newsarchive.headers.isolation",
     "newsarchive.server.form_size.bounded",  # before whatever reads forms
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.site.compression.Compression",  # after WhiteNoise, whose files are compressed already
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

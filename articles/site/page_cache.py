@@ -1,6 +1,7 @@
 """Avoids making a page twice: answers 304 if the reader's copy is current, and keeps pages for the next reader.
 
-Both depend on the archive's version (articles.models.archive_version), so a page is never served after a change.
+Both depend on the archive's version (articles.models.archive_version), so a page is never served after a change. Pages
+are kept as they are sent: compressed for readers whose browser accepts that, under a tag of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import quote_etag
 
 from articles.models.archive_version import digest, version
+from articles.site.compression import accepts_gzip, compress_public
 from articles.site.search_url import rights_of
 
 View = Callable[..., HttpResponseBase]
@@ -100,8 +102,9 @@ def conditional(view: View) -> View:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return view(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
-        tag = quote_etag(digest(version(), method, request.build_absolute_uri()))
-        return _not_modified(request, tag) or shelf.get(tag) or _keep(tag, view(request, *args, **kwargs))
+        gzip = accepts_gzip(request)
+        tag = quote_etag(digest(version(), method, request.build_absolute_uri(), gzip))
+        return _not_modified(request, tag) or shelf.get(tag) or _keep(tag, view(request, *args, **kwargs), gzip)
 
     return inner
 
@@ -113,12 +116,14 @@ def _not_modified(request: HttpRequest, tag: str) -> HttpResponseBase | None:
     return None if response is None else _add_cache_headers(tag, response)
 
 
-def _keep(tag: str, response: HttpResponseBase) -> HttpResponseBase:
+def _keep(tag: str, response: HttpResponseBase, gzip: bool) -> HttpResponseBase:
     patch_vary_headers(response, ["Cookie"])
     if response.status_code not in (200, 304):
         return response
     _add_cache_headers(tag, response)
     if response.status_code == 200:
+        if gzip:
+            compress_public(response)
         shelf.put(tag, response)
     return response
 
@@ -126,6 +131,6 @@ def _keep(tag: str, response: HttpResponseBase) -> HttpResponseBase:
 def _add_cache_headers(tag: str, response: HttpResponseBase) -> HttpResponseBase:
     """Add the headers that let caches keep the page."""
     response["ETag"] = tag
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     patch_cache_control(response, public=True, max_age=MAX_AGE)
     return response

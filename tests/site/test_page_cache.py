@@ -33,7 +33,7 @@ def test_a_question_for_the_headers_alone_is_answered_with_those_of_the_page(cli
 def test_pages_may_be_kept_for_a_minute_by_anybody_who_is_not_signed_in(client: Client) -> None:
     response = client.get("/")
     assert response["Cache-Control"] == f"public, max-age={page_cache.MAX_AGE}"
-    assert response["Vary"] == "Cookie"
+    assert response["Vary"] == "Cookie, Accept-Encoding"
     assert "sessionid" not in response.cookies
 
 
