@@ -64,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
     address = SearchAddress.from_query(request.GET)
     asked = address if address.get("sort") else address.replace(sort=Sort.NEWEST)
     try:
-        page = search_archive(asked.request(size=_ENTRIES, facets=False, fold=False, fill=False))
+        page = search_archive(asked.request(size=_ENTRIES, facets=False, fill=False))
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     path = f"{reverse('search')}{address.link()}"

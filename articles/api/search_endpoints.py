@@ -68,7 +68,6 @@ def _request(request: HttpRequest, asked: Any) -> SearchRequest:
         last=asked.last,
         facets=asked.facets,
         snippets=asked.snippets,
-        fold=False,
         **caller_of(request).rights,
     )
 

@@ -26,7 +26,7 @@ class SearchRequest:
 
     first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them;
     without hidden_photos, no photo but those that every reader sees.
-    fold: near-identical stories of a page stand under the first of them. snippets: with the passages that matched.
+    fold: near-identical stories stand under the first of them, and pages count rows. snippets: with the passages that matched.
     fill: a first page with room left also shows hits with some of the words only.
     every: as include, but a document must have all of the keys. facet_size: values of each facet, at most.
     person: the key of the account that asks, whose collections the search may name; 0 without one.
@@ -45,7 +45,7 @@ class SearchRequest:
     facets: bool = True
     staff: bool = False
     hidden_photos: bool = True
-    fold: bool = True
+    fold: bool = False
     snippets: bool = True
     fill: bool = True
     person: int = 0
@@ -164,7 +164,8 @@ class SearchPage:
 
     any_words is set where nothing matched all words and the hits are ranked by any of them. corrected: the search that
     was run instead, where nothing matched and its spelling was clearly wrong. by_days: the other reading of a date that
-    stands among the words, unless it was run because nothing has the words.
+    stands among the words, unless it was run because nothing has the words. rows: those of all pages; fewer than total
+    where near-identical stories stand under one row.
     """
 
     request: SearchRequest
@@ -183,6 +184,7 @@ class SearchPage:
     pages: int = 1
     names: tuple[NamedHit, ...] = ()
     by_days: DaysReading | None = None
+    rows: int = 0
 
     @property
     def full_hits(self) -> tuple[ResultHit, ...]:

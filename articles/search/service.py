@@ -12,11 +12,11 @@ from dataclasses import replace
 from itertools import chain
 from time import perf_counter
 
+from articles.models import Article
 from articles.search.answering import histogram
 from articles.search.answering.choose import choose
 from articles.search.answering.execute import find_similar, run, run_last_page, run_or_relax
 from articles.search.answering.facets import build_facets
-from articles.search.answering.families import fold_families
 from articles.search.answering.highlight import Marks, marks_of
 from articles.search.answering.interpret import MAX_ROWS, Search, interpret
 from articles.search.answering.name_match import names_for
@@ -227,17 +227,17 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
     done = run_last_page(request, chosen.done, index)
     hits, dropped = _hits(request, done, done.found.hits, index)
     total = max(done.found.total - dropped, 0)
+    rows = done.found.rows - (len(done.found.hits) - len(hits))
     if not total and not done.found.kinds:
         done = done.add_mistakes(Mistake.of(MistakeKind.NOTHING_FOUND))
     facets, bars, undated = _counts(request, done, index)
     if request.fill:
-        partial, _ = _hits(request, done, find_similar(done, index), index)
-        hits += [replace(hit, is_partial=True) for hit in partial]
+        hits += _partial_hits(request, done, hits, index)
     return SearchPage(
         request=request,
         total=total,
         took_ms=0.0,
-        hits=fold_families(hits) if request.fold else tuple(hits),
+        hits=tuple(hits),
         facets=facets,
         histogram=bars,
         undated=undated,
@@ -249,7 +249,8 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         any_words=done.any_words,
         names=_names(request, done, index),
         by_days=chosen.by_days,
-        pages=max(1, -(-min(total, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
+        rows=rows,
+        pages=max(1, -(-min(rows, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )
 
 
@@ -262,15 +263,31 @@ def _names(request: SearchRequest, done: Search, index: Reader) -> tuple[NamedHi
 
 def _hits(request: SearchRequest, done: Search, hits: tuple[Hit, ...], index: Reader) -> tuple[list[ResultHit], int]:
     """Return the rows of the hits, and how many hits this reader may not see although the index holds them."""
-    rows = fetch_rows([hit.key for hit in hits], done.gate, request.hidden_photos)
-    dropped = [hit.key for hit in hits if hit.key not in rows]
+    keys = [each.key for hit in hits for each in (hit, *hit.folded)]
+    rows = fetch_rows(keys, done.gate, request.hidden_photos)
+    dropped = [key for key in keys if key not in rows]
     if dropped and request.hidden_photos:  # the engine's gate does not know of a reader who may see drafts alone
         report(dropped)
     marks = marks_of(done.tree, index) if rows and request.snippets else None
-    return [_result(hit, rows[hit.key], marks) for hit in hits if hit.key in rows], len(dropped)
+    seen = ([each for each in (hit, *hit.folded) if each.key in rows] for hit in hits)
+    return [_result(group, rows, marks) for group in seen if group], len(dropped)
 
 
-def _result(hit: Hit, row: Row, marks: Marks | None) -> ResultHit:
+def _partial_hits(request: SearchRequest, done: Search, full: list[ResultHit], index: Reader) -> list[ResultHit]:
+    """What fills the page: hits with some of the words, without those that are near-identical to a full one."""
+    found, _ = _hits(request, done, find_similar(done, index), index)
+    shown = {_family(hit) for hit in full} - {None} if request.fold else set()
+    return [replace(hit, is_partial=True) for hit in found if _family(hit) not in shown][: done.limit - len(full)]
+
+
+def _family(hit: ResultHit) -> int | None:
+    return hit.row.family if isinstance(hit.row, Article) else None
+
+
+def _result(group: list[Hit], rows: dict[Key, Row], marks: Marks | None) -> ResultHit:
+    """The first of these near-identical hits, the others under it."""
+    hit, *others = group
+    row = rows[hit.key]
     return ResultHit(
         kind=hit.key.kind,
         id=hit.key.pk,
@@ -281,6 +298,7 @@ def _result(hit: Hit, row: Row, marks: Marks | None) -> ResultHit:
         published_on=date_of(row),
         source_key=row.source_key or "",
         row=row,
+        folded=tuple(_result([other], rows, None) for other in others),
     )
 
 
@@ -289,7 +307,7 @@ def _counts(request: SearchRequest, done: Search, index: Reader) -> tuple[tuple[
     if not request.facets:
         return (), (), 0
     found = done.found
-    counting = replace(done.plan(), limit=0, offset=0, facets=())
+    counting = replace(done.plan(), limit=0, offset=0, facets=(), fold=False)
     step = histogram.step_for(found.histogram)
     days = index.search(replace(counting, step=Step.DAY)).histogram if step is Step.DAY else found.histogram
     months = found.histogram

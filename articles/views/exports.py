@@ -43,7 +43,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponseBase:
         raise Http404("There is no such format.")
     address = SearchAddress.from_query(request.GET).replace()
     try:
-        asked = address.request(size=MOST_ROWS, facets=False, fold=False, snippets=False, **search_rights(request))
+        asked = address.request(size=MOST_ROWS, facets=False, snippets=False, **search_rights(request))
         pieces = found_lines(asked)
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)

@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(record)
     size = int(address.get("size") or _SIZES[address.kind])
     try:
-        page = search_archive(address.request(size=size, **search_rights(request)))
+        page = search_archive(address.request(size=size, fold=True, **search_rights(request)))
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     _note(request, address)

@@ -319,10 +319,42 @@ def test_near_identical_stories_fold_under_one_row(index: Index) -> None:
     Article.objects.filter(pk__in=[first.pk, second.pk]).update(family=first.pk)
     make_article("Dike repaired")
     index()
-    page = ask("dike")
-    assert page.total == 3
+    page = ask("dike", fold=True)
+    assert (page.total, page.rows) == (3, 2)
     assert sorted(len(hit.folded) for hit in page.hits) == [0, 1]
-    assert len(ask("dike", fold=False).hits) == 3
+    assert len(ask("dike").hits) == 3
+
+
+def test_folded_pages_are_full_and_show_every_story_once(index: Index) -> None:
+    stories = [make_article(f"Dike number {number}") for number in range(30)]
+    for first in range(0, 15, 3):
+        twins = [story.pk for story in stories[first : first + 3]]
+        Article.objects.filter(pk__in=twins).update(family=twins[0])
+    index()
+    pages = [ask("dike", fold=True, size=6, page=number) for number in (1, 2, 3, 4)]
+    assert [len(page.hits) for page in pages] == [6, 6, 6, 2]
+    assert {(page.total, page.rows, page.pages) for page in pages} == {(30, 20, 4)}
+    shown = [each.id for page in pages for hit in page.hits for each in (hit, *hit.folded)]
+    assert sorted(shown) == sorted(story.pk for story in stories)
+
+
+def test_a_family_whose_first_may_not_be_seen_shows_the_next(index: Index) -> None:
+    first, second = make_article("Dike holds"), make_article("Dike holds, again")
+    Article.objects.filter(pk__in=[first.pk, second.pk]).update(family=first.pk)
+    index()
+    shown = ask("dike", fold=True).hits[0]
+    Article.objects.filter(pk=shown.id).update(status="draft")
+    page = ask("dike", fold=True)
+    assert [(hit.id, hit.folded) for hit in page.hits] == [(({first.pk, second.pk} - {shown.id}).pop(), ())]
+    assert (page.total, page.rows) == (1, 1)
+
+
+def test_what_fills_a_page_repeats_no_near_identical_story(index: Index) -> None:
+    first, second = make_article("Dike holds"), make_article("The dike is safe")
+    Article.objects.filter(pk__in=[first.pk, second.pk]).update(family=first.pk)
+    third = make_article("Dike repaired")
+    index()
+    assert [hit.id for hit in ask("dike holds", fold=True).hits] == [first.pk, third.pk]
 
 
 def test_paging_reaches_every_row_once_and_ends_with_a_sentence(index: Index) -> None:

@@ -32,7 +32,6 @@ class Command(BaseCommand):
             size=options["size"],
             page=options["page"],
             facets=options["facets"],
-            fold=False,
         )
         try:
             page = search(request)

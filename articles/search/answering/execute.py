@@ -79,23 +79,24 @@ def _find_in_compounds(search: Search, index: Reader) -> Search | None:
 
 
 def find_similar(search: Search, index: Reader) -> tuple[Hit, ...]:
-    """What fills a first page that the search does not: hits with some of its words only, the best first.
+    """What fills a first page that the search does not: hits with some of its words only, the best first; some more
+    than there is room for, because the caller drops those that are near-identical to what was found.
 
     None are found for a search with a phrase, a wildcard or OR, which mean what they say; for one word; or by date.
     """
-    missing = search.limit - search.found.total
+    missing = search.limit - search.found.rows
     if search.any_words or search.offset or missing <= 0 or search.sort is not Sort.RELEVANCE:
         return ()
     tree = rewrite.relax(search.tree, loose=False) if rewrite.has_only_words(search.tree) else None
     if tree is None:
         return ()
     others = all_of([tree, Not(search.tree)])
-    return run(replace(search, tree=others, limit=missing, facets=()), index).found.hits
+    return run(replace(search, tree=others, limit=2 * missing, facets=()), index).found.hits
 
 
 def run_last_page(request: SearchRequest, search: Search, index: Reader) -> Search:
     """Where a page behind the last one was asked for, the last one, with a sentence; else the search as it is."""
-    total = min(search.found.total, MAX_ROWS)
+    total = min(search.found.rows, MAX_ROWS)
     if search.offset < total or search.offset == 0:
         return search
     last = max(1, -(-total // search.limit))

@@ -53,6 +53,7 @@ class Search:
     facets: tuple[str, ...]
     recency: float
     facet_size: int = FACET_SIZE
+    fold: bool = False
     mistakes: tuple[Mistake, ...] = ()
     any_words: bool = False
     found: Found = _NOT_RUN
@@ -71,6 +72,7 @@ class Search:
             facet_size=self.facet_size,
             step=Step.MONTH if self.facets else None,
             recency=self.recency,
+            fold=self.fold,
         )
 
     def add_mistakes(self, *mistakes: Mistake) -> Search:
@@ -112,6 +114,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         facets=KEYED if request.facets else (),
         recency=max(0.0, request.recency),
         facet_size=request.facet_size,
+        fold=request.fold,
         mistakes=tuple(dict.fromkeys(mistakes)),
         any_words=bool(question),
     )

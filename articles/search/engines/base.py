@@ -53,6 +53,8 @@ class Plan:
 
     kinds: document kinds to find. A facet field's counts leave out the inclusions (not the exclusions) of filters on
     that same field, so that a second value can be added. recency: how much the newest documents gain; 0 for nothing.
+    fold: of the documents of one family, only the best is a hit, and the others stand under it; offset and limit count
+    hits, everything else counts documents.
     """
 
     query: Node
@@ -66,19 +68,21 @@ class Plan:
     facet_size: int = 50
     step: Step | None = None
     recency: float = 0.0
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found document and its score."""
+    """One found document and its score. folded: what stands under it, best first."""
 
     key: Key
     score: float
+    folded: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """total is exact. facets: field -> [(key, documents)], most first, at most facet_size each. histogram: first day
+    """total is exact; folded: how many of it stand under a hit, on whatever page. facets: field -> [(key, documents)], most first, at most facet_size each. histogram: first day
     of each non-empty bar and its documents, oldest first; undated: documents without a date. kinds: documents of each
     kind before `kinds` narrowed them."""
 
@@ -88,6 +92,12 @@ class Found:
     histogram: list[tuple[date, int]] = field(default_factory=list)
     undated: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
+    folded: int = 0
+
+    @property
+    def rows(self) -> int:
+        """The hits of all pages."""
+        return self.total - self.folded
 
 
 class IndexBroken(Exception):

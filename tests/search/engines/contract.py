@@ -166,6 +166,45 @@ class EngineContract:
         assert [len(page) for page in pages] == [10, 10, 3, 0]
         assert [pk for page in pages for pk in page] == list(range(1, 24))
 
+    @pytest.mark.parametrize("sort", list(Sort))
+    def test_a_family_folds_under_its_best_on_every_page(self, reader: Reader, writer: Writer, sort: Sort) -> None:
+        families = [1, 1, 2, 0, 2, 1, 0, 3, 2, 0, 3]
+        documents = [
+            make_document(
+                pk,
+                "cup " * (pk % 4 + 1) + "tea " * pk,
+                published=pk % 5 * 86_400,
+                keys={"family": (str(family),) if family else ()},
+            )
+            for pk, family in enumerate(families, 1)
+        ]
+        writer.update(documents[:6])
+        writer.update(documents[6:])
+        plain = reader.search(Plan(Word("cup"), sort=sort, limit=50))
+        expected: dict[str, list[int]] = {}
+        for hit in plain.hits:
+            family = families[hit.key.pk - 1]
+            expected.setdefault(f"family {family}" if family else str(hit.key.pk), []).append(hit.key.pk)
+        pages = [reader.search(Plan(Word("cup"), sort=sort, limit=2, offset=at, fold=True)) for at in range(0, 8, 2)]
+        shown = [[hit.key.pk, *(other.key.pk for other in hit.folded)] for page in pages for hit in page.hits]
+        assert shown == list(expected.values())
+        assert {(page.total, page.folded, page.rows) for page in pages} == {(11, 5, 6)}
+
+    def test_only_what_is_found_and_may_be_seen_stands_under_a_hit(self, reader: Reader, writer: Writer) -> None:
+        family = {"family": ("1",)}
+        writer.update(
+            [
+                make_document(1, "cup", keys=family),
+                make_document(2, "cup", keys={**family, "status": ("draft",)}),
+                make_document(3, "saucer", keys=family),
+            ]
+        )
+        found = reader.search(Plan(Everything(), filters=(Filter("family", frozenset({"1"})),), fold=True))
+        assert [(hit.key.pk, len(hit.folded)) for hit in found.hits] == [(3, 1)] or found.rows == 1
+        found = reader.search(Plan(Word("cup"), fold=True))
+        assert [(hit.key.pk, hit.folded) for hit in found.hits] == [(1, ())]
+        assert found.folded == 0
+
     def test_the_gate_hides_what_this_reader_may_not_see(self, reader: Reader, writer: Writer) -> None:
         writer.update(
             [

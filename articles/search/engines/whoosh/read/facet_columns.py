@@ -125,6 +125,14 @@ class FacetField:
         """How many documents of a mask hold each key. mask: booleans, shape (documents,)."""
         return self._add(column.counts_where(part) for column, part in self._parts(mask))
 
+    def single_keys(self) -> Numbers:
+        """The number of each document's key, shape (documents,), for a field of one key a document; -1 without one."""
+        numbers = np.full(self._bases[-1], -1, np.int32)
+        for base, column in zip(self._bases, self._columns, strict=False):
+            owners = np.repeat(np.arange(base, base + len(column.starts) - 1), np.diff(column.starts))
+            numbers[owners] = column.places[column.ordinals]
+        return numbers
+
     def examples(self, mask: Mask, keys: Iterable[str]) -> dict[str, int]:
         """Key -> number of the last document of the mask that holds it; keys that none holds are left out."""
         numbers = {self.names.numbers[key]: key for key in keys if self.names.numbers.get(key, self.size) < self.size}

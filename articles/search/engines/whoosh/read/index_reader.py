@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
 from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare_words
+from articles.search.engines.whoosh.read.families import Folded, family_numbers, fold
 from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.matched_terms import matched_terms
 from articles.search.engines.whoosh.read.matcher import Matcher
@@ -167,12 +169,15 @@ class _Search:
         docs = self.docs.intersect(self._mask())
         if plan.sort is Sort.RELEVANCE and plan.limit:
             docs = boost_pairs(snapshot, docs, plan.query)
-        best = rank.best(snapshot, docs, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)
-        hits = tuple(_hits(snapshot, best))
+        folded = fold(snapshot, docs, plan.sort, plan.recency) if plan.fold else None
+        shown = docs if folded is None else folded.docs
+        best = rank.best(snapshot, shown, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)
+        hits = _hits(snapshot, best) if folded is None else _folded_hits(snapshot, best, folded)
         counter = facet_counts.Counter(snapshot, docs)
         counts = {name: self._facet(name, counter) for name in plan.facets}
         bars, undated = counter.histogram(plan.step) if plan.step else ([], 0)
-        return Found(counter.total, hits, counts, bars, undated, self._kinds(counter))
+        under = 0 if folded is None else len(folded.ids)
+        return Found(counter.total, tuple(hits), counts, bars, undated, self._kinds(counter), under)
 
     def _mask(self, but_facet: str = "", all_kinds: bool = False) -> Mask | None:
         """What may be found; without the inclusions of one facet field, or without the choice of kinds."""
@@ -196,6 +201,14 @@ class _Search:
 def _hits(snapshot: Snapshot, found: list[tuple[int, float]]) -> list[Hit]:
     keys = snapshot.keys_of([number for number, _ in found])
     return [Hit(key, score) for key, (_, score) in zip(keys, found, strict=True)]
+
+
+def _folded_hits(snapshot: Snapshot, found: list[tuple[int, float]], folded: Folded) -> list[Hit]:
+    if not len(folded.ids):
+        return _hits(snapshot, found)
+    families = family_numbers(snapshot)[[number for number, _ in found]].tolist()
+    under = [_hits(snapshot, folded.under(family)) if family >= 0 else [] for family in families]
+    return [replace(hit, folded=tuple(others)) for hit, others in zip(_hits(snapshot, found), under, strict=True)]
 
 
 def _all(snapshot: Snapshot, gate: Gate, kind: str) -> Docs:

@@ -98,6 +98,18 @@ class Docs:
         held = mask[ids]
         return Docs(ids=ids[held], scores=scores[held])
 
+    def without(self, gone: Ids) -> Docs:
+        """The matches without these documents, which are among them. gone: ascending."""
+        if not len(gone):
+            return self
+        if self.ids is not None:
+            ids, scores = self.ids_and_scores()
+            at = np.searchsorted(ids, gone)
+            return Docs(ids=np.delete(ids, at), scores=np.delete(scores, at))
+        row = (self.mask if self.dense is None else self.dense).copy()  # type: ignore[union-attr]
+        row[gone] = 0
+        return Docs(mask=row) if self.dense is None else Docs(dense=row)
+
 
 NOTHING = Docs(ids=np.zeros(0, np.int32))
 

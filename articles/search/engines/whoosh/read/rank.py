@@ -81,18 +81,29 @@ def best(
 def _pick_best(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int, offset: int) -> NDArray[np.int64]:
     """Return the indexes into `ids` of the k best documents without the first `offset` of them, best first: int64, at
     most k - offset elements."""
-    if sort is Sort.RELEVANCE:
-        values: NDArray[Any] = scores
-    else:
-        values = snapshot.publication_times()[ids]
-        if sort is Sort.OLDEST:
-            values = np.where(snapshot.dated_mask()[ids], -values, values)
+    values = _values(snapshot, ids, scores, sort)
     chosen, before = page_indexes(values, offset, k)
     k, offset = k - before, offset - before
     orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
     many_tie = len(chosen) > 2 * k + 1000  # stories of one day, undated stories
     kept = _first_k(orders, k) if many_tie else slice(None)
     return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[offset:k]]
+
+
+def _values(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort) -> NDArray[Any]:
+    """Return what is sorted by, larger values first: shape of `ids`."""
+    if sort is Sort.RELEVANCE:
+        return scores
+    values = snapshot.publication_times()[ids]
+    return np.where(snapshot.dated_mask()[ids], -values, values) if sort is Sort.OLDEST else values
+
+
+def order(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, recency: float) -> NDArray[np.intp]:
+    """Return the indexes into `ids` in the order of best(), all of them."""
+    if recency:
+        scores = boost_recent(snapshot, ids, scores, recency)
+    values = _values(snapshot, ids, scores, sort)
+    return np.lexsort([key_places(snapshot, ids), -scores, -values])
 
 
 def _first_k(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
