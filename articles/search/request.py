@@ -26,7 +26,8 @@ class SearchRequest:
 
     first/last narrow by day, as the date histogram does. staff: the reader may see drafts when asking for them;
     without hidden_photos, no photo but those that every reader sees.
-    fold: near-identical stories stand under the first of them, and pages count rows. snippets: with the passages that matched.
+    fold: near-identical stories stand under the first of them, and pages count rows.
+    snippets: with the passages that matched.
     fill: a first page with room left also shows hits with some of the words only.
     every: as include, but a document must have all of the keys. facet_size: values of each facet, at most.
     person: the key of the account that asks, whose collections the search may name; 0 without one.

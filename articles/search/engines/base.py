@@ -82,9 +82,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """total is exact; folded: how many of it stand under a hit, on whatever page. facets: field -> [(key, documents)], most first, at most facet_size each. histogram: first day
+    """total is exact. facets: field -> [(key, documents)], most first, at most facet_size each. histogram: first day
     of each non-empty bar and its documents, oldest first; undated: documents without a date. kinds: documents of each
-    kind before `kinds` narrowed them."""
+    kind before `kinds` narrowed them. folded: how many documents of the total stand under a hit, on whatever page."""
 
     total: int
     hits: tuple[Hit, ...] = ()
