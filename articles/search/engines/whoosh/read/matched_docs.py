@@ -106,7 +106,7 @@ class Docs:
             ids, scores = self.ids_and_scores()
             at = np.searchsorted(ids, gone)
             return Docs(ids=np.delete(ids, at), scores=np.delete(scores, at))
-        row = (self.mask if self.dense is None else self.dense).copy()  # type: ignore[union-attr]
+        row: NDArray[Any] = np.array(self.mask if self.dense is None else self.dense)
         row[gone] = 0
         return Docs(mask=row) if self.dense is None else Docs(dense=row)
 

@@ -103,7 +103,8 @@ def order(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, recency: flo
     if recency:
         scores = boost_recent(snapshot, ids, scores, recency)
     values = _values(snapshot, ids, scores, sort)
-    return np.lexsort([key_places(snapshot, ids), -scores, -values])
+    orders: tuple[NDArray[Any], ...] = key_places(snapshot, ids), -scores, -values
+    return np.lexsort(orders)
 
 
 def _first_k(orders: tuple[NDArray[Any], ...], k: int) -> NDArray[np.int64]:
