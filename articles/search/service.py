@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import chain
 from time import perf_counter
 
-from articles.models import Article
 from articles.search.answering import histogram
 from articles.search.answering.choose import choose
 from articles.search.answering.execute import find_similar, run, run_last_page, run_or_relax
@@ -22,7 +21,7 @@ from articles.search.answering.interpret import MAX_ROWS, Search, interpret
 from articles.search.answering.name_match import names_for
 from articles.search.answering.outline import Outline, languages_of, outline_of
 from articles.search.answering.rows import Line as Line
-from articles.search.answering.rows import Row, fetch_lines, fetch_rows, report
+from articles.search.answering.rows import Row, family_of, fetch_lines, fetch_rows, report
 from articles.search.answering.rows import date_of as date_of
 from articles.search.answering.rows import headline_of as headline_of
 from articles.search.answering.snippets import snippets
@@ -276,12 +275,8 @@ def _hits(request: SearchRequest, done: Search, hits: tuple[Hit, ...], index: Re
 def _partial_hits(request: SearchRequest, done: Search, full: list[ResultHit], index: Reader) -> list[ResultHit]:
     """What fills the page: hits with some of the words, without those that are near-identical to a full one."""
     found, _ = _hits(request, done, find_similar(done, index), index)
-    shown = {_family(hit) for hit in full} - {None} if request.fold else set()
-    return [replace(hit, is_partial=True) for hit in found if _family(hit) not in shown][: done.limit - len(full)]
-
-
-def _family(hit: ResultHit) -> int | None:
-    return hit.row.family if isinstance(hit.row, Article) else None
+    shown = {family_of(hit.row) for hit in full} - {None} if request.fold else set()
+    return [replace(hit, is_partial=True) for hit in found if family_of(hit.row) not in shown][: done.limit - len(full)]
 
 
 def _result(group: list[Hit], rows: dict[Key, Row], marks: Marks | None) -> ResultHit:

@@ -126,6 +126,11 @@ def rarer_texts_of(row: Row) -> dict[str, str]:
     return {"byline": add_missing_names(row.byline, authors), "correction": "\n".join(corrections)}
 
 
+def family_of(row: object) -> int | None:
+    """The family of near-identical stories that a row belongs to, if any."""
+    return row.family if isinstance(row, Article) else None
+
+
 def headline_of(row: Row | Line) -> str:
     """The headline; of a photo without one, its caption's beginning."""
     if row.headline or isinstance(row, Article | StoryLine):
