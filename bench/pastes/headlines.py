@@ -20,7 +20,8 @@ from articles.parsers.pasted.headline_choice import WEIGHTS, body_start, candida
 from articles.parsers.pasted.label_model import read_model
 from articles.parsers.pasted.line_features import features_of
 from bench.pastes.fit import OUT, all_texts, shared
-from bench.pastes.gold import Text, tokens
+from bench.pastes.gold import Text
+from bench.pastes.story_labels import tokens
 from bench.pastes.train import FOLDS, fold_of
 
 MIN_COUNT = 6
