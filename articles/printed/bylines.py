@@ -85,12 +85,24 @@ def split_byline(text: str) -> tuple[str, ...]:
     plain = _HANDLE.sub(" ", _AGENCY_IN_BRACKETS.sub(" ", BY.sub("", line)))
     authors: list[str] = []
     for piece in _SEPARATORS.split(_WHERE.sub("", _SUFFIX.sub(" ", plain))):
-        name = BY.sub("", piece).strip(" .")
+        name = _before_agency(BY.sub("", piece).strip(" ."))
         if not name or canonical_agency(name) or names_job(name):
             continue
         if (is_person(name) or (marked and not authors and _is_one_word_name(name))) and name not in authors:
             authors.append(name)
     return tuple(authors)
+
+
+def _before_agency(name: str) -> str:
+    """The person before an agency without a comma between them: "Jane Doe The Associated Press"; else the name."""
+    words = name.split()
+    if not 3 <= len(words) <= 8 or is_person(name):
+        return name
+    for count in range(2, len(words)):
+        person = " ".join(words[:count])
+        if canonical_agency(" ".join(words[count:])) and is_person(person):
+            return person
+    return name
 
 
 def is_job(text: str) -> bool:

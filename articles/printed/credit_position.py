@@ -53,6 +53,11 @@ _COPYRIGHT = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff)）])\s?[(（][CＣ][)
 _SHORT_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,5}")
 _BAR = re.compile(r"\s*[|│｜]\s*")
 _DASH = re.compile(r"(?:\s+|(?<=[.!?]))(?:[-–—]|/+)\s+")
+_MAKER_SLASH = re.compile(
+    r"\s(?P<credit>[A-ZÀ-Ý][\w'’.-]+(?:\s[A-Z]\.?)?\s[A-ZÀ-Ý][\w'’-]+(?:\s(?:I{1,3}|Jr\.?|Sr\.?))?"
+    r"\s?/\s?(?P<agency>[^/]{2,60})(?:/.{2,40})?)$"
+)
+_RIGHTS = re.compile(r"(?i)(?:^via |^copyright \d{4} (?:the )?|\.? all rights reserved\.?$|\.$)")
 _AGENCY_SLASH = re.compile(r"\s(?=(?:Handout via |File/)?[A-Z][\w.\-]+(?: Photo| Images)?/ ?\S)|\s(?=Handout via )")
 
 
@@ -204,7 +209,16 @@ def _agency_tail(text: str) -> Parted | None:
         agency = canonical_agency(re.split(r"/|\svia\s", tail)[0]) or re.match(r"File/|Handout", tail)
         if agency and caption and is_sure(tail) and len(tail) <= 80:
             return caption.rstrip(" -–—|,"), tail
-    return None
+    return _maker_tail(text)
+
+
+def _maker_tail(text: str) -> Parted | None:
+    """ "... in Washington Jane Doe/Reuters": a full name, a slash and a known agency after plain words."""
+    found = _MAKER_SLASH.search(text)
+    caption = text[: found.start()].rstrip() if found else ""
+    if not found or not canonical_agency(_RIGHTS.sub("", _RIGHTS.sub("", found["agency"]))):
+        return None
+    return (caption.rstrip(" -–—|,"), found["credit"]) if caption.count(" ") >= 2 else None
 
 
 def _owner(caption: str, mark: str) -> str:

@@ -21,6 +21,7 @@ from articles.printed.bylines import Dateline, byline_agency, byline_place, is_b
         ("Jane Doe in New York and John Roe in São Paulo", ("Jane Doe", "John Roe")),
         ("Jane Doe in New York, John Roe", ("Jane Doe", "John Roe")),
         ("By Jane Doe (AP)", ("Jane Doe",)),
+        ("By Jane Doe and Ann Poe The Associated Press", ("Jane Doe", "Ann Poe")),
         ("By Jane Doe | jane.doe@example.org", ("Jane Doe",)),
         ("By Martin Luther King, Jr.", ("Martin Luther King Jr",)),
         ("Von Max Muster und Jürgen Weiß", ("Max Muster", "Jürgen Weiß")),

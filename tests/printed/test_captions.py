@@ -341,6 +341,21 @@ def test_photographer_and_agency_stay_in_one_credit(caption: str, credit: str) -
 
 
 @pytest.mark.parametrize(
+    "credit",
+    [
+        "Jon Doe/AP",
+        "Ann J Roe/Getty Images Europe",
+        "Jane Doe/via Reuters",
+        "Frank Roe II/Copyright 2026 The AP. All rights reserved.",
+    ],
+)
+def test_a_full_name_and_an_agency_need_no_mark_before_them(credit: str) -> None:
+    printed = split_caption(f"The minister leaves the harbour in Washington DC {credit}")
+    assert (printed.caption, printed.credit_line) == ("The minister leaves the harbour in Washington DC", credit)
+    assert len(printed.photographers) == 1
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Halle (Saale)",

@@ -32,6 +32,12 @@ _DATE_WORDS = re.compile(
     r"|artikel veröffentlicht|aktualisiert|stand|publié"
     r"|publicado|pubblicato|publisert|publicerad|on|am|um|le|the)\b:?\s*$"
 )
+_ABOUT_WRITER = re.compile(r"(?i)\bfollow (?:him|her|them|me|us)\b")
+_WIDE_NAMES = re.compile(
+    r"[（(\[【]?(?:责任编辑|責任編輯|责编|責編|记者|記者|作者|撰文|文|編集|執筆|取材|기자|글)\s*[:：/／]\s*"
+    r"(?P<names>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff、，,・\s]{2,30})[）)\]】]?"
+)
+"""Chinese, Japanese and Korean writers behind a word that says so: "(责编：牛镛、岳弘彬)"."""
 _AND = re.compile(r"\s+(?:and|und|et|y|e|og|och|en|&)\s+|\s*,\s*")
 
 
@@ -64,15 +70,26 @@ def _shares(lines: list[str]) -> bool:
 
 def _names_of(line: str, marked: bool) -> Iterator[str]:
     """The people, or else the agency, that one line names."""
+    if wide := _WIDE_NAMES.fullmatch(line.strip()):
+        yield from (name for name in re.split(r"[、，,・\s]+", wide["names"]) if name)
+        return
     for part in _PARTS.split(_without_days(_GLUED.sub(" ", line))):
+        if _ABOUT_WRITER.search(part):
+            return
         bare = part.strip(" ,;:-–—")
         while (shorter := _TAIL.sub("", bare).strip(" ,;:-–—")) != bare:
             bare = shorter
         is_by = is_marked(bare)
         bare = _LEAD.sub("", bare)
-        if not bare or (not is_by and not marked and word_kinds(bare).keys() - {"agency", "label"}):
+        if not bare or (not is_by and not marked and _says_other(bare)):
             continue
         yield from _people_or_agency(bare, is_by)
+
+
+def _says_other(bare: str) -> bool:
+    """Whether a part says words of menus and buttons, which are no part of names ("dpa" and "Chus del Pino" are)."""
+    kinds = word_kinds(bare).keys() - {"agency", "label"}
+    return bool(kinds) and not canonical_agency(bare) and not all(map(is_person, _AND.split(bare)))
 
 
 def _people_or_agency(bare: str, is_by: bool) -> Iterator[str]:

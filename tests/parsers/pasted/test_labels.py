@@ -128,6 +128,11 @@ def test_a_text_without_a_story_is_rejected_for_what_it_is(lines: list[str], sai
         (["By Jane Doe and AP"], [], ("Jane Doe", "AP")),
         ([], ["Jane Doe, 26.04.2024 10:00 Uhr"], ("Jane Doe",)),
         ([], ["26 April 2024"], ()),
+        (["dpa"], [], ("dpa",)),
+        (["Chus del Pino, Ana Ruiz (Enviado especial)"], [], ("Chus del Pino", "Ana Ruiz")),
+        (["Jane Doe | Follow her on X | Daily Truth"], [], ("Jane Doe",)),
+        (["(责编：王小明、李华)"], [], ("王小明", "李华")),
+        (["文／山田太郎"], [], ("山田太郎",)),
     ],
 )
 def test_writers_are_named_in_many_ways(writers: list[str], notes: list[str], names: tuple[str, ...]) -> None:
