@@ -54,6 +54,14 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def language(name: str, default: str) -> str:
+    """A language code such as en or pt-BR; empty if the variable is set to nothing."""
+    value = os.environ.get(name, default).strip()
+    if not re.fullmatch(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a language code, such as en or pt-BR.")
+    return value
+
+
 def host(name: str, default: str) -> str:
     """An address to listen on: a name or an IP address, without scheme and port."""
     value = os.environ.get(name, default).strip()

@@ -15,6 +15,7 @@ DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.secret_key("SECRET_KEY", ARCHIVE_DATA)
 SITE_NAME = env.text("SITE_NAME", "News Archive")
 SITE_ADDRESS = env.site_address("SITE_ADDRESS")
+FRONT_LANGUAGE = env.language("FRONT_LANGUAGE", "en")  # of the stories that the front page prefers; empty: of none
 HTTPS = env.flag("HTTPS", False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,6 +15,7 @@ from articles.models import (
     BulkRow,
     Credit,
     DistinctPair,
+    FrontChoice,
     ImportBatch,
     ImportEntry,
     Merge,
@@ -40,6 +42,7 @@ batches: Any = ImportBatch.objects
 changes: Any = BulkChange.objects
 rows: Any = BulkRow.objects
 pairs: Any = DistinctPair.objects
+choices: Any = FrontChoice.objects
 
 
 def of_terms(ask: Callable[[Any], Any]) -> Callable[[], Any]:
@@ -52,6 +55,9 @@ def person() -> Any:
 
 
 DESK: dict[str, Callable[[], Any]] = {
+    "FrontChoiceQuerySet.in_effect": lambda: list(choices.in_effect()),
+    "FrontChoiceQuerySet.shown": lambda: choices.shown(),
+    "FrontChoiceQuerySet.choose": lambda: choices.choose(person(), "lead", [], date(2100, 1, 1)),
     "TermQuerySet.checked": of_terms(lambda terms: terms.checked()),
     "TermQuerySet.unchecked": of_terms(lambda terms: terms.unchecked()),
     "TermQuerySet.found_by": of_terms(lambda terms: terms.found_by("river city")),

@@ -128,6 +128,7 @@ def make_role(role: str) -> Group:
     """
     if not Group.objects.filter(name=role).exists():
         import_module("articles.migrations.0012_roles").make_roles(apps, None)
+        import_module("articles.migrations.0026_front_choices").let_archivists_choose(apps, None)
     return Group.objects.get(name=role)
 
 

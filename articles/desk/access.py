@@ -37,6 +37,11 @@ def is_administrator(user: AbstractUser | AnonymousUser) -> bool:
     return is_archivist(user) and user.has_perms(MANAGES)
 
 
+def chooses_front_page(user: AbstractUser | AnonymousUser) -> bool:
+    """Whether somebody may choose what stands on the front page."""
+    return reads_desk(user) and user.has_perm("articles.add_frontchoice")
+
+
 def _only(allows: Rule) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
@@ -59,6 +64,9 @@ for_archivists = _only(is_archivist)
 """Decorator of views that enter, correct, withdraw, merge or import."""
 
 for_administrators = _only(is_administrator)
+
+for_choosers = _only(chooses_front_page)
+"""Decorator of views that choose what stands on the front page."""
 
 
 def person(request: HttpRequest) -> User:

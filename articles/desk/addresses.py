@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from articles.desk import door, versions_page
 from articles.desk.bulk import many_records
 from articles.desk.entry import caption_split, check, paste
+from articles.desk.front import front_room
 from articles.desk.names import name_merges, name_pairs, name_record, name_room, suggest_names
 from articles.desk.overview import overview, work_list
 from articles.desk.photos import attach_photos, download, photo_grid, photo_record, upload
@@ -52,6 +53,10 @@ urlpatterns: list[URLPattern] = [
     path("paste/", paste.paste, name="paste"),
     path("paste/<int:pk>/", check.check, name="check"),
     path("split/", caption_split.split, name="split"),
+    # The front page
+    path("front/", front_room.front_page, name="front_page"),
+    path("front/choose/", front_room.choose, name="front_choose"),
+    path("front/<int:pk>/take-back/", front_room.take_back, name="front_take_back"),
     # Many at once
     path("many/", many_records.many, name="many"),
     path("many/preview/", many_records.preview, name="many_preview"),

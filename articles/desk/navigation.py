@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
 
-from articles.desk.access import is_archivist
+from articles.desk.access import chooses_front_page, is_archivist
 from articles.models.visibility import reads_desk
 
 Rule = Callable[[AbstractUser | AnonymousUser], bool]
@@ -43,6 +43,7 @@ ROOMS = (
         ("desk:article_versions", "desk:photo_versions", "desk:name_versions"),
     ),
     Room("Names", "desk:names", reads_desk, NAME_PAGES),
+    Room("Front page", "desk:front_page", chooses_front_page),
     # Add your room's line below, in the order in which people need the rooms.
 )
 

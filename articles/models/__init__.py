@@ -9,6 +9,7 @@ from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.collection import Collection, CollectionItem, Passage
 from articles.models.download_job import DownloadJob
 from articles.models.family_band import FamilyBand
+from articles.models.front_choice import FrontChoice, FrontStory
 from articles.models.import_records import ImportBatch, ImportEntry, Original
 from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
@@ -36,6 +37,8 @@ __all__ = [
     "DistinctPair",
     "DownloadJob",
     "FamilyBand",
+    "FrontChoice",
+    "FrontStory",
     "HistoryEntry",
     "ImportBatch",
     "ImportEntry",

@@ -113,9 +113,9 @@ def _moment(value: datetime | str | None) -> datetime | None:
 @memoise
 def release() -> str:
     """A word that identifies what this process runs: the time of the newest file of code and templates, and the
-    settings that appear on every page."""
+    settings that pages depend on."""
     newest = max((path.stat().st_mtime_ns for path in _sources()), default=0)
-    return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS)
+    return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS, settings.FRONT_LANGUAGE)
 
 
 def _sources() -> Iterator[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Prefetch
@@ -29,6 +29,21 @@ class ArticleAuthor(models.Model):
         return str(self.author)
 
 
+class PlacedPicture(NamedTuple):
+    """A picture of a story, and its size in pixels, if it is known."""
+
+    article: int
+    photo: int
+    width: int | None
+    height: int | None
+    checksum: str
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether it is higher than it is wide."""
+        return (self.height or 0) > (self.width or 0)
+
+
 class ArticlePhotoQuerySet(PlacedQuerySet):
     """Questions asked of the places of photos in articles."""
 
@@ -36,6 +51,12 @@ class ArticlePhotoQuerySet(PlacedQuerySet):
         """The places in these articles of photos that have a picture and were not withdrawn."""
         shown = self.filter(article__in=articles).exclude(photo__status=Photo.Status.WITHDRAWN)
         return shown.exclude(photo__image="")
+
+    def pictures(self, articles: Iterable[int]) -> list[PlacedPicture]:
+        """The pictures of these articles, in each one's order."""
+        columns = ("article", "photo", "photo__width", "photo__height", "photo__checksum")
+        rows = self.with_picture(articles).order_by("article", "position", "pk").values_list(*columns)
+        return [PlacedPicture(*row) for row in rows]
 
     def per_article(self, articles: Iterable[int]) -> dict[int, int]:
         """Article key -> number of its photos."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Case, Prefetch, Q, When
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,10 @@ from articles.models.vocabulary import Author
 
 if TYPE_CHECKING:
     from articles.models.article import Article  # noqa: F401 - named in a string
+
+
+BEGINNING = 2000
+"""Characters of a story's text from which its card takes a sentence or two."""
 
 
 def address_of(pk: int, slug: str) -> str:
@@ -55,6 +60,26 @@ class StoryLine(NamedTuple):
     published_on: date | None
     precision: str
     section: str | None
+    source: str | None
+
+    def get_absolute_url(self) -> str:
+        return address_of(self.pk, self.slug)
+
+
+class Teaser(NamedTuple):
+    """The part of a story that a card or the lead of the front page prints. body: its beginning alone."""
+
+    pk: int
+    headline: str
+    slug: str
+    language: str
+    published_on: date | None
+    precision: str
+    published_at: datetime | None
+    standfirst: str
+    body: str
+    section: str | None
+    section_slug: str | None
     source: str | None
 
     def get_absolute_url(self) -> str:
@@ -163,6 +188,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Only what links to these stories print, in no particular order."""
         shown = ("headline", "slug", "language", "published_on", "precision", "published_at", "source__name")
         return [Link(*row) for row in self.order_by().values_list("pk", *shown)]
+
+    def teasers(self) -> list[Teaser]:
+        """Only what cards print of these stories, in no particular order."""
+        columns = (*Teaser._fields[:8], "beginning", "section__name", "section__slug", "source__name")
+        rows = self.annotate(beginning=Left("body", BEGINNING)).order_by().values_list(*columns)
+        return [Teaser(*row) for row in rows]
+
+    def first_and_last(self, days: Iterable[date]) -> dict[date, tuple[int, int]]:
+        """Day -> the lowest and the highest key of its stories, for those of these days that have any. Read from an
+        index, in time that grows with the number of their stories."""
+        rows = self.filter(published_on__in=list(days)).order_by().values_list("published_on")
+        return {day: (first, last) for day, first, last in rows.annotate(models.Min("pk"), models.Max("pk"))}
 
     def lines(self) -> list[StoryLine]:
         """Only what tables print of these stories, in no particular order. Plain values cost a tenth of rows with their

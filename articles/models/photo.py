@@ -139,6 +139,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         codes = links.exclude(article__language="").order_by("article").values("article__language")
         return self.annotate(story_language=models.Subquery(codes[:1]))
 
+    def drawn(self) -> Self:
+        """Only what an <img> of these photos prints."""
+        return self.only("image", "width", "height", "alt_text")
+
     def without_credit(self) -> Self:
         """Photos whose credit line is empty, the last entered first. Read from an index of their own."""
         return self.filter(credit_line="").order_by("-pk")

@@ -18,6 +18,7 @@ from django.urls import reverse
 from articles.drafts.text import first_paragraph
 from articles.exporting.citations import Citation
 from articles.models import Article, Author, Photo
+from articles.models.article_queries import Teaser
 from articles.site import pictures
 from articles.site.absolute_urls import absolute, site_address
 from articles.site.phrases import day_in_words, shorten
@@ -159,7 +160,7 @@ def _authors(found: Article) -> list[str]:
     return [author.name for author in found.ordered_authors]
 
 
-def description(found: Article) -> str:
+def description(found: Article | Teaser) -> str:
     """The standfirst, or the beginning of the text."""
     text = found.standfirst or first_paragraph(found.body)
     return text if len(text) <= 300 else f"{text[:299].rsplit(' ', 1)[0]}…"

@@ -8,6 +8,7 @@ import calendar
 from datetime import date, datetime
 from typing import Any
 
+from articles.printed.given_names import is_given
 from articles.printed.languages import is_right_to_left
 
 
@@ -16,6 +17,11 @@ def direction(language: str) -> str:
     if not language:
         return "auto"
     return "rtl" if is_right_to_left(language) else "ltr"
+
+
+def names_section(section: object) -> bool:
+    """Whether this section, or this name of one, is printed over a story: somebody gave the name."""
+    return section is not None and is_given(str(section))
 
 
 def day_in_words(day: date) -> str:

@@ -17,12 +17,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.drafts.text import fold
 from articles.models import Article, Credit, Link, Photo
+from articles.models.article_queries import Teaser
 from articles.search.request import FacetValue, ResultHit, Snippet
 from articles.site import metadata, phrases, pictures
 
 register = template.Library()
 register.filter("day_in_words", phrases.day_in_words)
 register.filter("description", metadata.description)
+register.filter("given", phrases.names_section)
 register.filter("shorten", phrases.shorten)
 register.filter("place_and_day", metadata.place_and_day)
 
@@ -74,7 +76,7 @@ def language_attributes(language: str) -> SafeString:
 
 
 @register.filter
-def publication(article: Article | Link) -> str:
+def publication(article: Article | Link | Teaser) -> str:
     """The date of publication, as exactly as it is known."""
     return phrases.published_in_words(article.published_on, article.precision, article.published_at)
 

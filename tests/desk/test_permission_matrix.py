@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.desk.addresses import urlpatterns
-from articles.models import Article, BulkChange, ImportBatch, ImportEntry, Merge, Submission
+from articles.models import Article, BulkChange, FrontChoice, ImportBatch, ImportEntry, Merge, Submission
 from tests.factories import make_article, make_author, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,9 @@ MATRIX: dict[str, Row] = {
     "article_versions": Row(EDITORS, "article"),
     "photo_versions": Row(EDITORS, "photo"),
     "name_versions": Row(EDITORS, "name"),
+    "front_page": Row(ARCHIVISTS),
+    "front_choose": Row(POSTED),
+    "front_take_back": Row(POSTED, "front choice"),
     # Add a line for each of your room's addresses.
 }
 """The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""
@@ -96,6 +100,8 @@ def make_record(record: str, status: str) -> int | str:
         return make_article(status=status).pk
     if record == "change":
         return BulkChange.objects.create(kind="photo", state="done").pk
+    if record == "front choice":
+        return FrontChoice.objects.create(kind="lead", last_day=timezone.localdate()).pk
     if record == "photo":
         return make_photo(picture=make_picture(), status="stories" if status == "draft" else status).pk
     if record == "reject":

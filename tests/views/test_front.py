@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
+from articles.site.page_cache import shelf
 from tests.factories import make_article, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -40,16 +44,99 @@ def test_it_remembers_this_day_in_earlier_years(client: Client) -> None:
     assert ("On this day" in page) == (today.day <= 28)
 
 
-def test_stories_in_pictures_have_pictures_and_not_captions_alone(client: Client) -> None:
-    for number in range(9):
-        make_article(f"Newest {number}", published_on="2025-01-01")
-    make_article("All lost", photos=[make_photo(f"Lost {n}.") for n in range(5)], published_on="2024-01-02")
-    kept = [make_photo(f"Kept {n}.", picture=make_picture()) for n in range(2)]
-    make_article("Some kept", photos=[make_photo("Lost."), *kept], published_on="2024-01-01")
-    band = client.get("/").content.decode().partition('id="illustrated"')[2].partition("</section>")[0]
-    assert "Some kept" in band
-    assert f"/pictures/{kept[0].pk}/" in band
-    assert "All lost" not in band
+def test_the_search_comes_first_and_stands_there_once(client: Client) -> None:
+    make_article("A story")
+    page = client.get("/").content.decode()
+    assert page.count('role="search"') == 1
+    assert page.index('id="search-front"') < page.index("A story")
+
+
+def test_this_day_names_one_story_a_year_and_its_links_work(client: Client) -> None:
+    today = timezone.localdate()
+    for years in (1, 8, 8, 36):
+        make_article(f"{years} years ago", published_on=today.replace(year=today.year - years, day=min(today.day, 28)))
+    band = client.get("/").content.decode().partition('class="earlier-list"')[2].partition("</ul>")[0]
+    assert band.count("8 years ago") == band.count("36 years ago") == 1
+    for address in re.findall(r'href="([^"]+)"', band):
+        assert client.get(address).status_code == 200
+
+
+def test_days_around_stand_in_for_a_day_without_stories(client: Client) -> None:
+    today = timezone.localdate()
+    make_article("Three days off", published_on=today - timedelta(days=3 + 365))
+    make_article("Four days off", published_on=today - timedelta(days=4 + 2 * 365))
+    page = client.get("/").content.decode()
+    if today.month not in (2, 3):  # around a leap day the year is a day longer
+        assert "This week in earlier years" in page
+
+
+def test_a_story_with_a_large_picture_leads(client: Client) -> None:
+    small = make_photo(picture=make_picture(200, 150))
+    make_article("Newest, a small picture", photos=[small], published_on="2025-01-09")
+    make_article("Upright", photos=[make_photo(picture=make_picture(700, 1000))], published_on="2025-01-08")
+    make_article("Large", photos=[make_photo(picture=make_picture(900, 600))], published_on="2025-01-07")
+    page = client.get("/").content.decode()
+    assert lead_of(page) == "Large"
+    assert "no-picture" not in page
+
+
+def test_without_pictures_the_newest_story_with_a_text_leads_and_no_placeholder_stands_there(client: Client) -> None:
+    make_article("A headline alone", body="", published_on="2025-01-09")
+    make_article("With a text", photos=[make_photo("A caption alone.")], published_on="2025-01-08")
+    page = client.get("/").content.decode()
+    assert lead_of(page) == "With a text"
+    assert "no-picture" not in page
+
+
+def test_no_picture_stands_twice(client: Client) -> None:
+    shared = make_photo(picture=make_picture(900, 600))
+    twin = make_photo("The same file.", picture=make_picture(900, 600), checksum=shared.checksum)
+    for number in range(8):
+        make_article(f"Story {number}", photos=[shared if number % 2 else twin])
+    page = client.get("/").content.decode()
+    assert page.count("<picture>") == 1
+
+
+def test_a_row_of_cards_has_pictures_on_all_or_on_none(client: Client) -> None:
+    for number in range(12):
+        photos = [make_photo(f"P {number}", picture=make_picture(900, 600))] if number % 4 == 0 else []
+        make_article(f"Story {number}", f"Section {number % 3}", photos=photos)
+    page = client.get("/").content.decode()
+    assert page.count("<picture>") == 1  # three pictures: one leads, two are no row
+
+
+def test_later_versions_of_a_story_do_not_stand_beside_it(client: Client) -> None:
+    for number in range(3):
+        make_article(f"Version {number}", family=77)
+    for _ in range(3):
+        make_article("The same headline")
+    page = client.get("/").content.decode()
+    assert len(re.findall(r">Version \d<", page)) == 1
+    assert page.count(">The same headline<") == 1
+
+
+@pytest.mark.parametrize("name", ["Uncategorized", "espana", "earn"])
+def test_a_name_that_nobody_gave_is_no_kicker(client: Client, name: str) -> None:
+    for number in range(12):
+        make_article(f"Story {number}", section=name)
+    assert f">{name}<" not in client.get("/").content.decode()
+
+
+def test_the_language_of_the_archive_comes_first(client: Client, settings: Any) -> None:
+    settings.FRONT_LANGUAGE = "de"
+    make_article("In English", language="en", published_on="2025-02-02")
+    make_article("Auf Deutsch", language="de-AT", published_on="2025-01-01")
+    page = client.get("/").content.decode()
+    assert lead_of(page) == "Auf Deutsch"
+    assert "In English" in page
+    settings.FRONT_LANGUAGE = ""
+    shelf.clear()
+    assert lead_of(client.get("/").content.decode()) == "In English"
+
+
+def lead_of(page: str) -> str:
+    """The headline of the lead."""
+    return strip_tags(page.partition('class="lead-head"')[2].partition(">")[2].partition("</h3>")[0]).strip()
 
 
 def test_it_takes_at_most_twelve_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

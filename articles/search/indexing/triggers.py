@@ -74,9 +74,14 @@ WATCHES = (
 )
 
 
-PRINTED = ("articles_section", "articles_source", "articles_topic", "articles_author", "articles_credit")
-"""Tables of names of which pages print something that no document has. A change increases the table's counter of keys,
-and so changes the archive's version (articles.models.archive_version), which otherwise would stay the same."""
+PRINTED = {
+    **dict.fromkeys(
+        ("articles_section", "articles_source", "articles_topic", "articles_author", "articles_credit"), ("UPDATE",)
+    ),
+    "articles_frontchoice": ("UPDATE", "DELETE"),
+}
+"""Tables of which pages print something that no document has -> the events that increase the table's counter of keys,
+and so change the archive's version (articles.models.archive_version), which otherwise would stay the same."""
 
 _LATE_COLUMNS = (("articles_photo", "status"), ("articles_author", "standing"), ("articles_credit", "standing"))
 """Columns that triggers read and that were added after the first migration."""
@@ -131,8 +136,9 @@ def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
     for watch in WATCHES:
         for event, inserts in _events(watch).items():
             yield from make("queue", watch.table, event, " ".join(inserts), watch.condition(event))
-    for table in PRINTED:
-        yield from make("count", table, "UPDATE", _MOVE[connection.vendor].format(table=table))
+    for table, events in PRINTED.items():
+        for event in events:
+            yield from make("count", table, event, _MOVE[connection.vendor].format(table=table))
     detach = detachment.body(connection.vendor)
     for event, when in _DETACHING.items():
         yield from make("detach", detachment.TABLE, event, detach, when)

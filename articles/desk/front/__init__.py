@@ -1,0 +1,1 @@
+"""The room of the front page: what editors choose for it."""

@@ -1,0 +1,140 @@
+"""The most recent stories, from which the places of the front page are filled: no story, no later version of it and no
+picture twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import BooleanField, Case, Value, When
+
+from articles.drafts.text import fold
+from articles.models import Article, ArticlePhoto
+from articles.models.article_parts import PlacedPicture
+from articles.printed.given_names import is_given
+
+RECENT = 300
+"""Stories among which the page chooses."""
+_ENOUGH = 24
+"""So many stories in the preferred language make a page without any others."""
+_WIDEST = 2.6
+"""A picture that is this many times as wide as high is a banner."""
+
+
+class Recent(NamedTuple):
+    """What the choice of a story needs to know of it."""
+
+    pk: int
+    headline: str
+    language: str
+    family: int | None
+    section: int | None
+    section_name: str | None
+    has_text: bool
+
+    @property
+    def section_key(self) -> int | None:
+        """Its section, if that has a name that somebody gave."""
+        return self.section if self.section_name and is_given(self.section_name) else None
+
+    @property
+    def twins(self) -> set[object]:
+        """What it shares with other versions of itself."""
+        return {self.pk, fold(self.headline)[:200], *([("family", self.family)] if self.family else [])}
+
+
+class Place(NamedTuple):
+    """A story that was chosen for a place of the page, and the key of the picture that stands there; 0 for none."""
+
+    pk: int
+    photo: int = 0
+
+
+Rule = Callable[[Recent], bool]
+
+
+class Stock:
+    """Stories in the order of the page, their pictures, and what of both was taken already."""
+
+    def __init__(self, rows: list[Recent], pictures: Iterable[PlacedPicture]) -> None:
+        self.rows = rows
+        self.pictures: dict[int, list[PlacedPicture]] = {}
+        self._taken: set[object] = set()
+        for picture in pictures:
+            self.pictures.setdefault(picture.article, []).append(picture)
+
+    def mark(self, keys: Iterable[int]) -> None:
+        """These stories stand on the page already."""
+        known = {row.pk: row for row in self.rows}
+        for key in keys:
+            self._taken |= known[key].twins if key in known else {key}
+
+    def take(self, most: int, suits: Rule = lambda row: True) -> list[Place]:
+        """The first stories that suit, without pictures."""
+        found: list[Place] = []
+        for row in self.rows:
+            if len(found) == most:
+                break
+            if suits(row) and self._is_free(row):
+                self._taken |= row.twins
+                found.append(Place(row.pk))
+        return found
+
+    def take_pictured(self, most: int, width: int, suits: Rule = lambda row: True) -> list[Place]:
+        """The first stories that suit and have a landscape picture of at least this width that stands nowhere yet."""
+        found: list[Place] = []
+        for row in self.rows:
+            if len(found) == most:
+                break
+            picture = self.picture_of(row.pk, width) if suits(row) and self._is_free(row) else None
+            if picture is not None:
+                self._taken |= row.twins
+                self.use(picture)
+                found.append(Place(row.pk, picture.photo))
+        return found
+
+    def picture_of(self, pk: int, width: int) -> PlacedPicture | None:
+        """The first picture of a story that is large enough, landscape, and stands nowhere yet."""
+        free = (each for each in self.pictures.get(pk, ()) if not self._identities(each) & self._taken)
+        return next((each for each in free if _suits(each, width)), None)
+
+    def use(self, picture: PlacedPicture) -> None:
+        """The picture stands on the page."""
+        self._taken |= self._identities(picture)
+
+    def _is_free(self, row: Recent) -> bool:
+        return not row.twins & self._taken
+
+    @staticmethod
+    def _identities(picture: PlacedPicture) -> set[object]:
+        return {("photo", picture.photo), *([picture.checksum] if picture.checksum else [])}
+
+
+def _suits(picture: PlacedPicture, width: int) -> bool:
+    if not picture.width or not picture.height:
+        return False
+    return picture.width >= width and 1 <= picture.width / picture.height <= _WIDEST
+
+
+def read_stock(beside: Iterable[int] = ()) -> Stock:
+    """The most recent stories, those in the archive's own language first, with their pictures and with those of the
+    stories `beside`. Up to three queries."""
+    has_text = Case(When(body="", then=Value(False)), default=Value(True), output_field=BooleanField())
+    columns = (*Recent._fields[:5], "section__name", "has_text")
+    rows = [Recent(*row) for row in Article.objects.visible().annotate(has_text=has_text).newest(RECENT, *columns)]
+    rows = _preferred_first(rows, settings.FRONT_LANGUAGE)
+    return Stock(rows, ArticlePhoto.objects.pictures({*(row.pk for row in rows), *beside}))  # type: ignore[attr-defined]
+
+
+def _preferred_first(rows: list[Recent], language: str) -> list[Recent]:
+    """The stories in this language, or in an unknown one; the others after them, unless those are enough."""
+    if not language:
+        return rows
+    own = [row for row in rows if not row.language or is_in(row.language, language)]
+    return own if len(own) >= _ENOUGH else own + [row for row in rows if row not in own]
+
+
+def is_in(tag: str, language: str) -> bool:
+    """Whether a language tag is of this language, in whatever region."""
+    return tag.casefold().replace("_", "-").partition("-")[0] == language.casefold().partition("-")[0]

@@ -1,0 +1,225 @@
+"""Puts the front page together: this day in earlier years, what editors chose, and of the most recent stories those
+that make a good page.
+
+A story with a picture of some size leads; without one, the newest story that has a text. Rows of cards are even: each
+card has a picture, or none has. The archive's own language comes first (FRONT_LANGUAGE).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+
+from articles.models import Article, FrontChoice, Link, Photo
+from articles.models.article_queries import Teaser
+from articles.models.front_choice import Chosen
+from articles.site.front_stock import Place, Recent, Rule, Stock, is_in, read_stock
+
+_LEAD_WIDTH, _CARD_WIDTH = 640, 300
+"""The least widths of pictures, in pixels."""
+_SIDE, _CARDS, _LINES = 6, 4, 6
+_SECTIONS, _IN_SECTION = 6, 4
+_YEARS, _TRIED_YEARS = 4, 12
+_WEEK = 3
+"""Days before and after today whose stories stand in for those of a day that has none."""
+
+
+class Card(NamedTuple):
+    """A story as the page prints it. photo: None where none stands; pictures: how many the story has."""
+
+    story: Teaser
+    photo: Photo | None = None
+    pictures: int = 0
+
+
+class Collected(NamedTuple):
+    """The collection of the week."""
+
+    heading: str
+    note: str
+    cards: list[Card]
+
+
+@dataclass(slots=True)
+class FrontPage:
+    """All that the page prints of stories. is_chosen: whether editors chose the lead and what stands beside it. cards
+    have pictures, lines have none. earlier: this day in earlier years; day: the day that its heading links to, and
+    is_week whether its stories are of the days around it."""
+
+    lead: Card | None = None
+    side: list[Card] = field(default_factory=list)
+    is_chosen: bool = False
+    collection: Collected | None = None
+    cards: list[Card] = field(default_factory=list)
+    lines: list[Card] = field(default_factory=list)
+    sections: list[list[Card]] = field(default_factory=list)
+    earlier: list[Link] = field(default_factory=list)
+    day: date | None = None
+    is_week: bool = False
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The same by keys."""
+
+    lead: list[Place] = field(default_factory=list)
+    side: list[Place] = field(default_factory=list)
+    collection: list[Place] = field(default_factory=list)
+    cards: list[Place] = field(default_factory=list)
+    lines: list[Place] = field(default_factory=list)
+    sections: list[list[Place]] = field(default_factory=list)
+
+    def places(self) -> list[Place]:
+        parts = (self.lead, self.side, self.collection, self.cards, self.lines, *self.sections)
+        return [place for part in parts for place in part]
+
+
+def front_page(today: date) -> FrontPage:
+    """The page of this day. Up to eleven queries, each of a bounded number of rows."""
+    chosen = FrontChoice.objects.shown(today)
+    stock = read_stock(each.article for each in chosen)
+    plan = _Plan()
+    _place_chosen(plan, stock, chosen)
+    is_chosen = bool(plan.lead)
+    if not is_chosen:
+        plan.lead = stock.take_pictured(1, _LEAD_WIDTH) or stock.take(1, _has_text) or stock.take(1)
+        plan.side = stock.take(_SIDE)
+    plan.cards = _even_row(stock)
+    plan.lines = stock.take(_LINES)
+    plan.sections = _sections(stock)
+    page = _read(plan, stock, chosen)
+    page.is_chosen = is_chosen
+    page.earlier, page.day, page.is_week = _earlier_years(today)
+    return page
+
+
+def _has_text(row: Recent) -> bool:
+    return row.has_text
+
+
+def _place_chosen(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> None:
+    """The lead is the last one chosen, or else the last pinned story. Pinned stories stand beside it."""
+    by_kind = {kind: [row.article for row in chosen if row.kind == kind] for kind in FrontChoice.Kind.values}
+    pinned = by_kind["pinned"][::-1]
+    lead = [*by_kind["lead"][-1:], *pinned][:1]
+    beside = [pk for pk in dict.fromkeys(pinned) if pk not in lead][:_SIDE]
+    collected = [pk for pk in by_kind["collection"] if pk not in {*lead, *beside}]
+    stock.mark([*lead, *beside, *collected])
+    plan.lead = [_with_picture(stock, pk, _LEAD_WIDTH) for pk in lead]
+    plan.side = [Place(pk) for pk in beside]
+    plan.collection = [_with_picture(stock, pk, _CARD_WIDTH) for pk in collected]
+    if not all(place.photo for place in plan.collection[:_CARDS]):
+        plan.collection = [Place(place.pk) for place in plan.collection]
+
+
+def _with_picture(stock: Stock, pk: int, width: int) -> Place:
+    picture = stock.picture_of(pk, width)
+    if picture is None:
+        return Place(pk)
+    stock.use(picture)
+    return Place(pk, picture.photo)
+
+
+def _even_row(stock: Stock) -> list[Place]:
+    """A row of cards with pictures, if there are enough of them for a row."""
+    pictured = stock.take_pictured(_CARDS, _CARD_WIDTH)
+    return pictured if len(pictured) == _CARDS else []
+
+
+def _sections(stock: Stock) -> list[list[Place]]:
+    """The newest stories of the sections with the most recent news. Either each section begins with a picture, or none
+    does."""
+    counts: dict[int, int] = {}
+    for row in stock.rows:
+        if row.section_key is not None:
+            counts[row.section_key] = counts.get(row.section_key, 0) + 1
+    fullest = sorted(counts, key=lambda key: -min(counts[key], _IN_SECTION))[:_SECTIONS]
+    heads = [stock.take_pictured(1, _CARD_WIDTH, _of_section(key)) for key in fullest]
+    if not all(heads):
+        heads = [[Place(place.pk) for place in head] for head in heads]
+    groups = []
+    for key, head in zip(fullest, heads, strict=True):
+        rest = stock.take(_IN_SECTION - len(head), _of_section(key))
+        groups.append([*head, *rest])
+    return [group for group in groups if group]
+
+
+def _of_section(key: int) -> Rule:
+    return lambda row: row.section_key == key
+
+
+def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:
+    """Read what the page prints of the chosen places, of those stories alone that every reader may see. Two queries."""
+    places = plan.places()
+    stories = {row.pk: row for row in Article.objects.only_visible().filter(pk__in={p.pk for p in places}).teasers()}
+    photos = Photo.objects.drawn().in_bulk({place.photo for place in places if place.photo})
+
+    def cards(part: Iterable[Place]) -> list[Card]:
+        shown = [place for place in part if place.pk in stories]
+        return [Card(stories[p.pk], photos.get(p.photo), len(stock.pictures.get(p.pk, ()))) for p in shown]
+
+    sections = [group for group in map(cards, plan.sections) if group]
+    page = FrontPage(next(iter(cards(plan.lead)), None), cards(plan.side), cards=cards(plan.cards))
+    page.lines, page.sections = cards(plan.lines), sections
+    if collected := cards(plan.collection):
+        told = next(row for row in chosen if row.kind == FrontChoice.Kind.COLLECTION)
+        page.collection = Collected(told.heading, told.note, collected)
+    return page
+
+
+def _earlier_years(today: date) -> tuple[list[Link], date | None, bool]:
+    """Stories of this day of earlier years, one a year, round anniversaries first; where no year has any, of the days
+    around it. Three to five queries."""
+    years = [year for year in Article.objects.visible().years() if year < today.year]
+    if not years:
+        return [], None, False
+    found = _one_a_year(today, _same_days(today, years, 0))
+    is_week = not found
+    found = found or _one_a_year(today, _same_days(today, years, _WEEK))
+    if not found:
+        return [], None, False
+    return found, (found[0].published_on if is_week else today), is_week
+
+
+def _same_days(today: date, years: list[int], around: int) -> list[date]:
+    days = []
+    for year in years:
+        for step in range(-around, around + 1):
+            day = today + timedelta(days=step)
+            if (day.month, day.day) != (2, 29) or _is_leap(year):
+                days.append(day.replace(year=year))
+    return days
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _one_a_year(today: date, days: list[date]) -> list[Link]:
+    """One story of each of the roundest years, the archive's language first; oldest last."""
+    keys = Article.objects.visible().first_and_last(days)
+    years: dict[int, set[int]] = {}
+    for day, ends in keys.items():
+        years.setdefault(day.year, set()).update(ends)
+    tried = sorted(years, key=lambda year: (_roundness(today.year - year), -year))[:_TRIED_YEARS]
+    wanted = {pk for year in tried for pk in sorted(years[year])[-2:]}
+    links = Article.objects.only_visible().filter(pk__in=wanted).links() if wanted else []
+    best: dict[int, Link] = {}
+    for link in sorted(links, key=lambda link: (_is_foreign(link.language), link.pk)):
+        if link.published_on is not None:
+            best.setdefault(link.published_on.year, link)
+    chosen = sorted(tried, key=lambda year: year not in best or _is_foreign(best[year].language))[:_YEARS]
+    return [best[year] for year in sorted(chosen, reverse=True) if year in best]
+
+
+def _roundness(age: int) -> int:
+    """0 for tens of years, 1 for fives, 2 for others."""
+    return 0 if age % 10 == 0 else 1 if age % 5 == 0 else 2
+
+
+def _is_foreign(language: str) -> bool:
+    return bool(language and settings.FRONT_LANGUAGE) and not is_in(language, settings.FRONT_LANGUAGE)
