@@ -34,6 +34,7 @@ from articles.parsers import (
 )
 from articles.parsers.files.encodings import split_mark
 from articles.parsers.files.foreign_files import describe, known_kind
+from articles.parsers.files.foreign_texts import kind_of
 from articles.parsers.files.json_outline import OUTLINE_BYTES
 
 Parser = Callable[[BinaryIO, str], Iterator[Entry]]
@@ -45,6 +46,11 @@ _HEAD_BYTES = 4096
 
 
 _PROLOG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+", re.S | re.I)
+
+_FRAMED = frozenset({"image", "mhtml", "email", "pdf", "document", "warc", "wiretext"})
+"""Formats whose files begin as no other file does, so that the name of one does not matter."""
+_LOOSE = frozenset({"webpage", "pasted"})
+"""Formats that nearly any text fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,17 @@ def detect(head: bytes, name: str) -> Format:
     plain = _as_utf8(head)
     beginning = _beginning(plain)
     kind = known_kind(head)
-    for row in FORMATS.values() if not kind else ():
-        if row.sniff(plain if row.deep else beginning, name):
-            return row
-    raise ParseError(f"This is {kind or describe(beginning)}")
+    row = None if kind else _first_fitting(plain, beginning, name)
+    if row and row.name not in _FRAMED:
+        kind = kind_of(beginning, name, loose=row.name in _LOOSE)
+    if kind or row is None:
+        raise ParseError(f"This is {kind or describe(beginning)}")
+    return row
+
+
+def _first_fitting(plain: bytes, beginning: bytes, name: str) -> Format | None:
+    found = (row for row in FORMATS.values() if row.sniff(plain if row.deep else beginning, name))
+    return next(found, None)
 
 
 def _beginning(plain: bytes) -> bytes:

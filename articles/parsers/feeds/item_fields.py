@@ -106,7 +106,7 @@ def decoded_text(node: etree._Element) -> str:
     try:
         return without_forbidden(b64decode("".join(text.split()), validate=True).decode("utf-8"))
     except ValueError:
-        return text
+        return "" if other and " " not in text.strip() else text
 
 
 def headline(fields: Fields) -> str:

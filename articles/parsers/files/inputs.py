@@ -26,14 +26,13 @@ from typing import IO, BinaryIO, cast
 
 from articles.drafts.draft import ParseError
 from articles.parsers.files.budget import MAX_MEMBERS, Budget
+from articles.parsers.files.foreign_zips import kind_of_zip
 
 SPOOL_BYTES = 16 * 2**20
 MAX_DIRECTORY_BYTES = 250 * MAX_MEMBERS
 """The most bytes of a zip's central directory, which is read whole before its files can be counted."""
 
 _FURNITURE = ("_files", ".files")
-_OFFICE = {"[Content_Types].xml", "mimetype"}
-"""Files at the top of Open XML (ECMA-376), OpenDocument and EPUB documents, which are zips."""
 _WACZ, _CRAWL = "datapackage.json", re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
 """What a WACZ file, a zip of web archives, has at its top, and its members that hold pages. The others are indexes."""
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
@@ -231,8 +230,8 @@ def _directory_size(archive: BinaryIO) -> int:
 def _members(opened: zipfile.ZipFile, budget: Budget) -> list[zipfile.ZipInfo]:
     """The files of a zip that are not hidden, by name. Raises ParseError if their declared sizes are not credible."""
     files = [member for member in opened.infolist() if not member.is_dir()]
-    if _OFFICE & {member.filename for member in files}:
-        raise ParseError("It is an office document or an electronic book; save it as plain text or HTML.")
+    if kind := kind_of_zip(opened, [member.filename for member in files]):
+        raise ParseError(f"This is {kind}")
     budget.enter(len(files), sum(member.file_size for member in files))
     if any(member.filename == _WACZ for member in files):
         files = [member for member in files if _CRAWL.fullmatch(member.filename)] or files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from unicodedata import category
 
 from articles.parsers.files.encodings import split_mark
 from articles.parsers.images.photo_metadata import Metadata, clean, decode_unstated, is_placeholder, read_date
@@ -15,6 +16,7 @@ MIN_LETTERS = 5
 MAX_FILLER = 8
 MAX_WORD = 80
 """Characters of a comment's longest word. A longer one is data."""
+_NO_LETTER = {"Cn", "Co", "Cs"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -57,19 +59,22 @@ def _user_comment(tag: Tag | None) -> str:
         return ""
     prefix, text = tag.data[:8].rstrip(b"\0 "), tag.data[8:]
     if prefix == b"UNICODE":
-        return _unicode(text, tag.order)
-    if prefix == b"JIS":
-        return text.decode("iso2022_jp", "replace")
-    plain = decode_unstated(text.strip(b"\0 "))
-    return plain if prefix == b"ASCII" or _is_prose(plain) else ""
+        plain = _unicode(text, tag.order)
+    elif prefix == b"JIS":
+        plain = text.decode("iso2022_jp", "replace")
+    else:
+        plain = decode_unstated(text.strip(b"\0 "))
+    return plain if _is_prose(plain) else ""
 
 
 def _is_prose(comment: str) -> bool:
-    """Whether a comment of no stated charset is a text. Cameras and programs write binary data there too."""
-    text = comment.partition("\0")[0]
+    """Whether a comment is a text. Cameras and programs write binary data there too, whatever charset they state."""
+    text = comment.lstrip("\0").partition("\0")[0]
     if len(text) > MAX_FILLER and len(set(text)) < MIN_LETTERS:
         return False
-    return not _CONTROL.search(text) and max(map(len, text.split()), default=0) <= MAX_WORD
+    if _CONTROL.search(text) or any(category(letter) in _NO_LETTER for letter in text):
+        return False
+    return max((len(word) for word in text.split() if word.isascii()), default=0) <= MAX_WORD
 
 
 def _unicode(text: bytes, order: str) -> str:

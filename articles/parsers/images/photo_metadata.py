@@ -14,12 +14,37 @@ _PLAUSIBLE = frozenset("áàâäãåçéèêëíìîïñóòôöõúùûüßøæ
 """Non-ASCII characters that captions contain. Text decoded in a wrong charset has rarer ones."""
 
 
-_PLACEHOLDERS = re.compile(
-    r"(?i)(?:[\w-]+ )?(?:[\w-]+ )?digital (?:still )?camera|sony dsc|samsung(?: csc)?|dcim|dcim[\\/].{0,80}|default"
-    r"|ascii"
-    r"|exif[_ ]jpeg[_ ]picture|<?digimax .{0,20}|camera|user comments?|created with gimp|lead technologies inc\. v\S+"
-    r"|processed by ebay with imagemagick.{0,40}|file written by adobe photoshop.{0,20}|charset=.{0,20}"
+_MAKERS = (
+    "olympus|sony|samsung|kodak|minolta|nikon|canon|casio|fujifilm|fuji|pentax|panasonic|ricoh|leica|konica|sanyo|kyocera"
+    "|hewlett-packard|vivitar|polaroid|benq|huawei|xiaomi|dji|gopro|toshiba|epson"
 )
+_PROGRAMS = (
+    "vsco|dxo|snapseed|lightroom|photoshop|adobe|canva|gimp|picsart|imagemagick|iphone|android|facetune|photoscape|paint"
+    "|instagram"
+)
+_EMPTY_WORDS = (
+    "null|none|undefined|n/?a|untitled|no (?:description|caption|title|comment)|unnamed|screenshot|bildschirmfoto"
+    "|my (?:beautiful|great) picture"
+)
+_CAMERA_NAMES = (
+    "img|dscn?|dscf|pict?|p|image|mvi|sam|hpim|cimg|imgp|gopr|dji|pxl|screenshot|wp|photo|scan|_mg|_dsc|sdc|kif"
+)
+_FILTERS = "r?hdr|oznor|cof|dav|sdr|ptr|edf|vsco|fbt|burst|btf|oznorco|hdrpl|smacap_bright|nor|mde|ptfbt|sdf|rpt|edr"
+_PLACEHOLDERS = re.compile(
+    r"(?i)(?:[\w-]+ )?(?:[\w-]+ )?digital (?:still )?camera|dcim|dcim[\\/0-9].{0,80}|dcf[ _]?\d.{0,10}"
+    rf"|(?:{_MAKERS})(?:[ ,.-].{{0,20}})?(?:dsc|csc|camera pictures?)"
+    rf"|(?:{_MAKERS})(?: (?:corporation|computer co\. ?, ?ltd\.?|electronics|imaging corp\.?|optical co\. ?, ?ltd))?"
+    r"|default|ascii|unicode|jfif|exif|xmp|exif[_ ]jpeg[_ ]picture|jpeg[_ ]picture|<?digimax .{0,20}|camera"
+    r"|user comments?|created with gimp|lead technologies inc\. v\S+|processed by ebay with imagemagick.{0,40}"
+    r"|file written by adobe photoshop.{0,20}|charset=.{0,20}|creator: gd-jpeg.{0,60}|adobe photoshop.{0,20}|applemark"
+    r"|(?:image |picture |photo )?(?:processed|shot|taken|edited|made|created) (?:with|by|on|in|using)"
+    rf" (?:{_MAKERS}|{_PROGRAMS})\b.{{0,30}}"
+    rf"|(?:{_EMPTY_WORDS})(?: (?:image|picture|photo|available|\d{{1,4}}))?"
+    rf"|(?:{_CAMERA_NAMES})[ _-]?[\d_-]{{3,24}}(?:\.\w{{3,4}})?"
+    rf"|[\w-]{{1,60}}\.(?:jpe?g|tiff?|png|gif|webp|heic|cr2|nef|arw|dng|bmp|psd)|{_FILTERS}"
+    r"|fbmd[0-9a-f]{6,}|\{\"[\w-]+\":.{0,4000}\}|[0-9a-f]{16,}|[\W\d_]{0,20}"
+)
+"""What cameras, telephones and programs write into captions, and what people type because a field must not be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +74,7 @@ class Metadata:
 
 def is_placeholder(text: str) -> bool:
     """Whether a caption is what cameras and programs write by themselves, such as "OLYMPUS DIGITAL CAMERA"."""
-    return bool(_PLACEHOLDERS.fullmatch(" ".join(text.split())))
+    return bool(_PLACEHOLDERS.fullmatch(" ".join(text[:5000].split())))
 
 
 def clean(text: str) -> str:

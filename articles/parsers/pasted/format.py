@@ -35,10 +35,16 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The stories of a paste, in order, with a Rejected for each text that is no story. `where` is "name:line"."""
+    count = 0
     try:
-        yield from _entries(read_lines(stream, name), name)
+        for entry in _entries(read_lines(stream, name), name):
+            count += 1
+            yield entry
     except ParseError as error:
         yield Rejected(error.where, error.why)
+    else:
+        if not count:
+            yield Rejected(name, "The file is empty: it has no words.")
 
 
 def _entries(lines: Iterator[Line], name: str) -> Iterator[Entry]:

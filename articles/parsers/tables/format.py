@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -25,8 +26,11 @@ MAX_LINE_BYTES = 16 * 2**20
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """A JSON document cannot be streamed; a longer one must come as JSON Lines."""
 MAX_COLUMNS = 1000
+_BEGINNING = 4096
 DELIMITERS = ",;\t|"
 _NO_TABLE = (b"", b"<", b"{", b"[")
+_SEPARATOR = re.compile(r"(?i)\s*sep=.?\s*$")
+"""The line by which a table tells a spreadsheet its delimiter."""
 _STORY_FIELDS = {"headline", "body", "paragraphs", "caption", "file_name"}
 
 
@@ -110,7 +114,7 @@ def sniff_csv(head: bytes, name: str) -> bool:
     """Whether the first line names at least two of our fields, including one that a story or a photograph must have."""
     if head.lstrip()[:1] in _NO_TABLE or b"\0" in head:
         return False
-    first = next(iter(_text_lines(io.BytesIO(head))), "")
+    first = next((line for line in _text_lines(io.BytesIO(head)) if not _SEPARATOR.match(line)), "")
     known = {field.partition(" ")[0] for field in map(field_of, _split(first)) if field}
     return len(known) >= 2 and bool(known & _STORY_FIELDS)
 
@@ -121,7 +125,8 @@ def parse_csv(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = N
     Lines that are no row give a Rejected with their numbers. Raises ParseError if no column is known.
     """
     lines = _text_lines(stream)
-    number, header = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (0, ""))
+    rows = ((n, line) for n, line in enumerate(lines, 1) if line.strip() and not _SEPARATOR.match(line))
+    number, header = next(rows, (0, ""))
     columns = _split(header)
     if len(columns) > MAX_COLUMNS:
         raise ParseError(f"Its first line has more than {MAX_COLUMNS:,} columns, more than a table of stories should.")
@@ -171,9 +176,12 @@ def _cells(line: str, delimiter: str) -> list[str]:
 def _text_lines(stream: BinaryIO) -> Iterator[str]:
     """The lines as text: UTF-8, Windows-1252 of old spreadsheets, or UTF-16 or UTF-32 with a mark. Their length is
     bounded."""
-    encoding, _ = split_mark(stream.read(4))
+    beginning = stream.read(_BEGINNING)
+    encoding, _ = split_mark(beginning)
     stream.seek(0)
-    if encoding in ("", "utf-8"):
+    if encoding in ("", "utf-8") and b"\r" in beginning and b"\n" not in beginning:
+        encoding = "utf-8"  # an old Macintosh ends its lines so
+    elif encoding in ("", "utf-8"):
         for line in iter(lambda: stream.readline(MAX_LINE_BYTES), b""):
             yield decode_8bit(line).removeprefix("\ufeff").replace("\0", "")
         return

@@ -11,6 +11,7 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 MAX_ROW = 2**22
 """Characters of a row over several lines. No story has four million."""
@@ -81,10 +82,23 @@ def _next(source: _Lines, delimiter: str, columns: int) -> Row | None:
     try:
         cells = next(csv.reader(source, delimiter=delimiter, strict=True), None)
     except csv.Error:
-        return _read_broken(source, delimiter, columns, first)
+        return _read_escaped(source, delimiter, columns, first) or _read_broken(source, delimiter, columns, first)
     if cells is not None and len(cells) > columns and len(source.taken) > 1:
         return _read_broken(source, delimiter, columns, first)
     return None if cells is None else Row(first, tuple(source.taken), tuple(cells))
+
+
+def _read_escaped(source: _Lines, delimiter: str, columns: int, first: int) -> Row | None:
+    """The row if its quotation marks are escaped by backslashes, as databases write them; else None."""
+    if '\\"' not in source.taken[0]:
+        return None
+    source.give_back()
+    try:
+        lines = chain(source.taken[:1], source)
+        cells = next(csv.reader(lines, delimiter=delimiter, escapechar="\\", strict=True), [])
+    except csv.Error:
+        return None
+    return Row(first, tuple(source.taken), tuple(cells)) if len(cells) == columns else None
 
 
 def _read_broken(source: _Lines, delimiter: str, columns: int, first: int) -> Row:

@@ -167,7 +167,7 @@ def dateline_within(body: str) -> str:
         text = " ".join(body_paragraphs(match.group(1)[:400]))
         found = parse_dateline(text)
         if found and found.agency:
-            return text[: found.end].rstrip(" -–—_:.")
+            return text[: found.end].rstrip(" -–—_:.=")
     return ""
 
 

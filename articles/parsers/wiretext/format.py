@@ -23,7 +23,7 @@ NAME = "wiretext"
 _SOH, _STX, _ETX, _EOT = b"\x01", b"\x02", b"\x03", b"\x04"
 _FRAMED = re.compile(rb"[\x16\x00\s]*\x01\s{0,4}[\x20-\x7e]")
 _TELEX = re.compile(rb"\s*ZCZC\b")
-_BARE = re.compile(rb"\s*[A-Za-z]{2,8}\d{2,5} \w [A-Za-z]{1,4} \d{1,6}\b")
+_BARE = re.compile(rb"\s*[A-Za-z]{2,8} ?\d{2,6} \w (?:[A-Za-z]{1,4} ){1,2} {0,3}\d{1,6}\b")
 _PADDING = b"\x7f"
 """DEL, which punched paper tape has where nothing is; some circuits still send it around lines and messages."""
 _EMPTY_LINE = re.compile(rb"\n[ \t]{1,80}\n")

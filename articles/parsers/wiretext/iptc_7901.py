@@ -91,6 +91,7 @@ _LABEL_BEFORE = re.compile(
 """What agencies print above or before a headline about the message itself: "(Zusammenfassung 1500)", "REFILE",
 "EXTRA: ..."."""
 
+_SERVICE = re.compile(r"\d+$")
 _SENT_AT = re.compile(r"\b((?:19|20)\d\d-\d\d-\d\d)/\d\d:\d\d\b")
 _KILL = re.compile(r"^\W*(?:kill|mandatory kill|meldung zurückgezogen|zurückziehung|annulation|annulla)\b", re.I)
 
@@ -208,7 +209,8 @@ def _source(header: str, body: str) -> str:
         dateline = parse_dateline(line.strip())
         if dateline and dateline.agency:
             return dateline.agency
-    return next((agency for word in re.split(r"[\s/,]+", header) if (agency := canonical_agency(word))), "")
+    words = (_SERVICE.sub("", word) for word in re.split(r"[\s/,]+", header))
+    return next((agency for word in words if (agency := canonical_agency(word))), "")
 
 
 def _key(fields: re.Match[str] | None, header: str, keywords: list[str], moment: Moment | None) -> str:

@@ -170,6 +170,12 @@ def test_text_in_base_64_is_decoded(coding: str) -> None:
     assert story.body == "<p>It <strong>sails</strong>.</p>"
 
 
+def test_a_picture_in_base_64_is_no_text() -> None:
+    coded = b64encode(bytes(range(256))).decode()
+    story = first_story(f'<title>Ferry</title><content type="image/png">{coded}</content>', "atom")
+    assert (story.headline, story.body) == ("Ferry", "")
+
+
 def test_text_that_only_claims_to_be_base_64_stays_as_it_is() -> None:
     story = first_story('<title>Ferry</title><content mode="base64">It sails.</content>', "atom")
     assert story.body == "<p>It sails.</p>"

@@ -246,6 +246,28 @@ def test_what_cameras_write_by_themselves_is_no_caption() -> None:
     assert parse_exif(make_exif((0x010E, 2, b"OLYMPUS DIGITAL CAMERA         \0"))).caption == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["SAMSUNG CAMERA PICTURES", "DCIM100MEDIADJI_0012.JPG", "IMG_1234", "null", "Processed with VSCO",
+     "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62)", "hdr", "-", "FBMD01000a9f0d00", '{"ARGame":false}', "untitled"],
+)  # fmt: skip
+def test_what_telephones_and_programs_write_is_no_caption(text: str) -> None:
+    assert parse_exif(make_exif((0x010E, 2, text.encode() + b"\0"))).caption == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Taken by surprise", "Picture perfect", "Canon Smith preaches", "Hdr in the sky", "P"]
+)
+def test_a_short_caption_of_words_is_kept(text: str) -> None:
+    assert parse_exif(make_exif((0x010E, 2, text.encode() + b"\0"))).caption == text
+
+
+@pytest.mark.parametrize("prefix", [b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8)])
+def test_data_is_no_caption_whatever_charset_it_states(prefix: bytes) -> None:
+    data = bytes((7 * n * n + 131 * n + 5) % 256 for n in range(200))
+    assert parse_exif(make_exif((0x9286, 7, prefix + data))).caption == ""
+
+
 def make_png(**chunks: bytes | str) -> bytes:
     info = PngImagePlugin.PngInfo()
     for keyword, text in chunks.items():

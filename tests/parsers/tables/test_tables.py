@@ -317,3 +317,22 @@ def test_a_table_without_a_column_that_is_known_is_refused() -> None:
 def test_it_knows_its_own_files(head: bytes, is_lines: bool, is_csv: bool) -> None:
     assert tabular.sniff_json_lines(head, "a") is is_lines
     assert tabular.sniff_csv(head, "a") is is_csv
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        (b"sep=;\r\nheadline;date;body\r\nHarbour;2024-01-02;It opens.\r\n", "<p>It opens.</p>"),
+        (b"headline,date,body\rHarbour,2024-01-02,It opens.\r", "<p>It opens.</p>"),
+        (b'headline,date,body\n"Harbour",2024-01-02,"It \\"opens\\""\n', '<p>It "opens"</p>'),
+        (
+            b'headline,date,body\n"Harbour",2024-01-02,"It \\"opens\\"\nnow, at last"\n',
+            '<p>It "opens"</p>\n<p>now, at last</p>',
+        ),
+    ],
+)
+def test_a_table_of_another_dialect_is_read(data: bytes, body: str) -> None:
+    assert tabular.sniff_csv(data, "a.csv")
+    (entry,) = tabular.parse_csv(io.BytesIO(data), "a.csv")
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.headline, entry.body) == ("Harbour", body)

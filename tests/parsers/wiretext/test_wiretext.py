@@ -165,3 +165,16 @@ def test_kyodo_states_zone_time_day_month_and_year_after_the_text() -> None:
     assert (story.headline, story.slug, story.source) == ("Ferry line reopens", "BC-Japan-Ferry", "Kyodo")
     assert str(story.published_at) == "2014-10-31 10:15:00+09:00"
     assert "Kyodo" not in story.body.partition(" - ")[2]
+
+
+@pytest.mark.parametrize("header", ["dpa0045 4 I SPO 120", "dpa 0045 4 SPO 120", "dpa0045 4 spo  120 xx"])
+def test_a_message_without_control_characters_is_known_by_its_header(header: str) -> None:
+    entry = read_one(f"\x7f\x7f{header}\n\nfootball\n\nSion gagne\n\nSion (ats) Le FC Sion a battu le FC Zurich.\n\x7f")
+    assert (entry.headline, entry.source) == ("Sion gagne", "dpa")
+
+
+def test_a_dateline_may_have_a_day_and_an_equals_sign() -> None:
+    entry = read_one(
+        "\x01BEL0101 3 I POL 90\n\nBUDGET/\n\x02Le budget =\nBRUXELLES 17/01 (BELGA) = Il est pr\xeat.\n\x03\x04"
+    )
+    assert (entry.dateline, entry.source) == ("BRUXELLES 17/01 (BELGA)", "Belga")
