@@ -91,7 +91,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DOWNLOADS = ARCHIVE_DATA / "downloads"  # files made in the background, for a week
 # Alerts by e-mail. "console" prints them, for trying out.
 _EMAIL = env.choice("EMAIL", "console", ("console", "smtp"))
-EMAIL_BACKEND = f"django.core.mail.backends.{_EMAIL}.EmailBackend"
+_BACKENDS = {"console": "django.core.mail.backends.console.EmailBackend", "smtp": "articles.kept.mail_backend.Backend"}
+EMAIL_BACKEND = _BACKENDS[_EMAIL]
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25, 1, 65_535)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")

@@ -2,9 +2,12 @@
 
 1. For each search whose alert is due, an Alert is written for each of its channels, with all matches since the last
    one, in the transaction that moves the search's mark. So each match is in one alert of a channel.
-2. An alert is marked as being sent, and this is committed, before it is sent. If the process dies in between, a webhook
-   is sent again with the same delivery number, by which the receiver recognises it. An e-mail is never sent again; the
-   page of the search says that it was perhaps not sent.
+2. An alert is marked as being sent, and this is committed, before it is sent.
+   - A webhook comes at least once. If the process dies, or the receiver does not confirm it, it is sent again with the
+     same delivery number, by which the receiver recognises it.
+   - An e-mail comes at most once. Just before its last line is sent, it is marked as handed over, and this is
+     committed. If the process dies before that, the mail server throws the message away, and it is sent again, with the
+     same Message-ID. If it dies after that, it is not sent again: it is lost only if the mail server then refused it.
 3. What the owner may not see any more is left out when the alert is sent.
 """
 
@@ -15,14 +18,17 @@ import logging
 import smtplib
 import threading
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.utils import DNS_NAME
 from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.kept import webhook
 from articles.kept.item_rows import ShownItem, rows_of_keys
+from articles.kept.mail_backend import send_followed
 from articles.models import Alert, Article, SavedSearch
 from articles.site.phrases import published_in_words, quantity
 
@@ -72,10 +78,10 @@ def write_due() -> None:
 
 
 def settle_interrupted() -> None:
-    """Send interrupted webhooks again; note that interrupted e-mails were perhaps sent."""
+    """Send interrupted alerts again, but for e-mails that were handed over."""
     stopped = Alert.objects.interrupted(timezone.now())
-    stopped.filter(channel=Alert.Channel.WEBHOOK).update(state=_STATE.WAITING)
-    stopped.filter(channel=Alert.Channel.MAIL).update(state=_STATE.UNCLEAR)
+    stopped.filter(state=_STATE.SENDING).update(state=_STATE.WAITING)
+    stopped.filter(state=_STATE.HANDED).update(state=_STATE.UNCLEAR)
 
 
 def send_waiting() -> None:
@@ -84,17 +90,30 @@ def send_waiting() -> None:
         try:
             _send(alert)
         except (webhook.CannotSend, smtplib.SMTPException, OSError) as error:
-            _try_later(alert, str(error))
+            log.warning("%s was not sent: %s", alert, error)
+            _settle(alert, error)
         else:
-            Alert.objects.filter(pk=alert.pk).update(state=_STATE.SENT, why="")
+            _try_of(alert).update(state=_STATE.SENT, why="")
+
+
+def _try_of(alert: Alert) -> Any:
+    """The alert's row, unless another process has taken it over since."""
+    return Alert.objects.filter(pk=alert.pk, tries=alert.tries)
+
+
+def _settle(alert: Alert, error: Exception) -> None:
+    """An e-mail that was handed over is sent again only if the mail server has said that it does not take it."""
+    is_refused = isinstance(error, smtplib.SMTPResponseException)
+    handed = _try_of(alert).filter(state=_STATE.HANDED)
+    if is_refused or not handed.update(state=_STATE.UNCLEAR, why=str(error)[:300]):
+        _try_later(alert, str(error))
 
 
 def _try_later(alert: Alert, why: str) -> None:
-    log.warning("%s was not sent: %s", alert, why)
     over = alert.tries >= MOST_TRIES
     later = timezone.now() + timedelta(minutes=2 ** (alert.tries - 1))
     state = _STATE.FAILED if over else _STATE.WAITING
-    Alert.objects.filter(pk=alert.pk).update(state=state, why=why[:300], next_at=later)
+    _try_of(alert).update(state=state, why=why[:300], next_at=later)
 
 
 def _send(alert: Alert) -> None:
@@ -105,13 +124,14 @@ def _send(alert: Alert) -> None:
     if not rows:
         return
     if alert.channel == Alert.Channel.MAIL:
-        _mail(search, rows)
+        _mail(alert, rows)
     else:
         body = json.dumps(_payload(search, rows), ensure_ascii=False).encode()
         webhook.send(search.webhook, body, search.key, str(alert.pk))
 
 
-def _mail(search: SavedSearch, rows: list[ShownItem]) -> None:
+def _mail(alert: Alert, rows: list[ShownItem]) -> None:
+    search = alert.search
     lines = [f"{search.name}: {quantity(len(rows), 'new result')}", ""]
     for row in rows[:MOST_TOLD]:
         lines += [headline_of(row), f"{search.site}{row.row.get_absolute_url()}", ""]
@@ -119,7 +139,20 @@ def _mail(search: SavedSearch, rows: list[ShownItem]) -> None:
         lines += [f"and {len(rows) - MOST_TOLD} more", ""]
     lines.append(f"All of them, and how to end these e-mails: {search.site}{search.get_absolute_url()}")
     subject = " ".join(f"{search.name}: {quantity(len(rows), 'new result')}".split())
-    EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [search.mail_to]).send()
+    headers = {"Message-ID": message_id(alert)}
+    message = EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [search.mail_to], headers=headers)
+    send_followed(message, lambda: _hand_over(alert))
+
+
+def message_id(alert: Alert) -> str:
+    """The same for each try to send an alert. Restoring a backup does not give it to another alert."""
+    return f"<alert-{alert.pk}.{alert.created_at.timestamp():.6f}@{DNS_NAME}>"
+
+
+def _hand_over(alert: Alert) -> None:
+    """Note that the e-mail is out of our hands. Raises OSError if another process has taken the alert over."""
+    if not _try_of(alert).filter(state=_STATE.SENDING).update(state=_STATE.HANDED, next_at=timezone.now()):
+        raise OSError("Another process sends this alert.")
 
 
 def headline_of(shown: ShownItem) -> str:

@@ -4,7 +4,7 @@ from articles.models.api_token import ApiToken
 from articles.models.article import Article
 from articles.models.article_parts import ArticleAuthor, ArticlePhoto, Correction, Withdrawal
 from articles.models.article_queries import Link
-from articles.models.authority import DistinctPair, Merge, MergedRows, Spelling
+from articles.models.authority import DistinctPair, Merge, MergedRows, PairList, Spelling
 from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.collection import Collection, CollectionItem, Passage
 from articles.models.download_job import DownloadJob
@@ -49,6 +49,7 @@ __all__ = [
     "MergedRows",
     "NoHistory",
     "Original",
+    "PairList",
     "Passage",
     "Photo",
     "PhotoCredit",

@@ -47,7 +47,8 @@ class ApiToken(models.Model):
     class Scope(models.TextChoices):
         READ = "read", "Read what every reader may see"
         DESK = "desk", "Read what I may see at the desk, drafts too"
-        WRITE = "write", "Read at the desk, enter and correct"
+        KEEP = "keep", "Read what I may see, change my collections and saved searches"
+        WRITE = "write", "Read at the desk, enter, correct, and change what I keep"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100)

@@ -214,6 +214,24 @@ class MergedRows(models.Model):
         return f"{len(self.moved)} {self.relation} of {self.merge}"
 
 
+class PairList(models.Model):
+    """The pairs of names of a vocabulary that may be one, as the worker found them last.
+
+    stamp: what the vocabulary was like then (articles.authorities.pair_lists). pairs: [first, second, reason].
+    """
+
+    vocabulary = models.CharField(max_length=12, unique=True)
+    stamp = models.CharField(max_length=100)
+    pairs = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "kept_pair_lists"  # not articles_...: readers see nothing of it (docs/architecture.md)
+
+    def __str__(self) -> str:
+        return f"{len(self.pairs)} pairs of {self.vocabulary}"
+
+
 class DistinctPairQuerySet(models.QuerySet["DistinctPair"]):
     """Questions asked of pairs that are two names."""
 

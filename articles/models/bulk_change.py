@@ -21,8 +21,8 @@ class BulkChange(models.Model):
     """One change of many records of one kind, or its undoing.
 
     changes: name of the field -> what to set or add, as articles.bulk.bulk_fields reads it. done: how many records have
-    been gone through. changed, unchanged, kept: what became of them; kept ones were edited after the change, so that
-    undoing left them as they are.
+    been gone through. changed, unchanged, kept: what became of them; of the kept ones, undoing left fields as they are
+    that were edited after the change.
     """
 
     class State(models.TextChoices):

@@ -111,6 +111,12 @@ class Collection(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("kept:tray") if self.is_tray else reverse("kept:collection", args=[self.pk])
 
+    def open_to(self, access: str) -> None:
+        """Change who may see it; unsaved. A link that is withdrawn never works again."""
+        if self.access == self.Access.LINK != access:
+            self.secret = new_secret()
+        self.access = access
+
     def add(self, keys: Iterable[tuple[str, int]]) -> int:
         """Put records behind those that it has; what it has already stays where it is. Returns how many are new."""
         there = set(self.items.values_list("article", "photo"))
@@ -157,6 +163,15 @@ class ItemQuerySet(models.QuerySet["CollectionItem"]):
     def in_order(self) -> Self:
         """As the owner ordered them."""
         return self.order_by("position", "pk")
+
+    def behind(self, item: CollectionItem) -> Self:
+        """Those that come after an item in their collection's order."""
+        return self.filter(Q(position__gt=item.position) | Q(position=item.position, pk__gt=item.pk))
+
+    def totals(self, collections: Iterable[int], user: AbstractUser | AnonymousUser) -> dict[int, int]:
+        """Key of a collection -> how many of its items this reader may see; empty ones are missing. One query."""
+        rows = self.filter(collection__in=list(collections)).visible_to(user).order_by()
+        return dict(rows.values_list("collection").annotate(count=models.Count("pk")))
 
     def record_keys(self) -> list[tuple[str, int]]:
         """(kind, primary key) of each record, in order."""

@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.article import Article
 from articles.models.collection import new_secret
+from articles.models.photo import Photo
 
 
 def new_key() -> str:
@@ -123,6 +125,24 @@ class MatchTask(models.Model):
         return f"{self.kind} {self.record}"
 
 
+class SearchMatchQuerySet(models.QuerySet["SearchMatch"]):
+    """Questions asked of what saved searches have found."""
+
+    def new_to(self, owner: Any) -> Self:
+        """What a person's searches have found since the person looked at each of them."""
+        return self.filter(search__owner_id=owner.pk, found_at__gt=models.F("search__seen_at"))
+
+    def visible_to(self, user: Any) -> Self:
+        """Those whose story or photo this person may see now."""
+        stories: Any = Article.objects
+        photos: Any = Photo.objects
+        seen = [
+            Q(models.Exists(rows.visible_to(user).filter(pk=models.OuterRef("record")).order_by()), kind=kind)
+            for kind, rows in (("article", stories), ("photo", photos))
+        ]
+        return self.filter(seen[0] | seen[1])
+
+
 class SearchMatch(models.Model):
     """A record that a saved search has found since it was saved; once, however often the record changes."""
 
@@ -130,6 +150,8 @@ class SearchMatch(models.Model):
     kind = models.CharField(max_length=7)
     record = models.PositiveBigIntegerField()
     found_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[Any] = SearchMatchQuerySet.as_manager()
 
     class Meta:
         db_table = "kept_matches"
@@ -156,11 +178,15 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
     def interrupted(self, now: datetime) -> Self:
         """Those whose process died while it sent them."""
-        return self.filter(state=Alert.State.SENDING, next_at__lt=now - timedelta(minutes=5))
+        under_way = [Alert.State.SENDING, Alert.State.HANDED]
+        return self.filter(state__in=under_way, next_at__lt=now - timedelta(minutes=5))
 
 
 class Alert(models.Model):
-    """An e-mail or a webhook to be sent. keys: [kind, primary key] of what it tells of."""
+    """An e-mail or a webhook to be sent. keys: [kind, primary key] of what it tells of.
+
+    An e-mail is HANDED once the last bytes of it may reach the mail server: from then on it is never sent again.
+    """
 
     class Channel(models.TextChoices):
         MAIL = "mail", "E-mail"
@@ -169,8 +195,9 @@ class Alert(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         SENDING = "sending", "Being sent"
+        HANDED = "handed", "Given to the mail server"
         SENT = "sent", "Sent"
-        UNCLEAR = "unclear", "Perhaps sent: the server stopped meanwhile"
+        UNCLEAR = "unclear", "Given to the mail server, which did not confirm it"
         FAILED = "failed", "Failed"
 
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="alerts")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -21,6 +22,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def open(self) -> Self:
         """Those that are neither saved as stories nor discarded, the newest first."""
         return self.filter(state=Submission.State.OPEN).order_by("-pk").select_related("person")
+
+    def over(self, before: datetime) -> Self:
+        """Those that were saved or discarded, and not touched since that moment."""
+        closed = [Submission.State.DONE, Submission.State.DISCARDED]
+        return self.filter(state__in=closed, updated_at__lt=before).order_by("pk")
 
     def without_content(self) -> Self:
         """Without the long columns, for lists."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bench.torture.alert_kills import alert_kills
 from bench.torture.editors import editors
 from bench.torture.hostile import hostile
 from bench.torture.index_files import damage, disk
@@ -24,6 +25,7 @@ TRIALS: dict[str, Trial] = {
     "editors": editors,
     "kills": kills,
     "index_kills": index_kills,
+    "alert_kills": alert_kills,
     "damage": damage,
     "disk": disk,
     "matrix": matrix,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import smtplib
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_a_webhook_is_tried_again_later_and_given_up_at_last(monkeypatch: pytest
     assert all(before < after for before, after in pairwise(waits))
 
 
-def interrupt(channel: str) -> Alert:
+def interrupt(channel: str, state: str = "sending") -> Alert:
     """An alert whose process was killed while it sent it."""
     search = make_search(webhook="https://example.org/hook")
     story = add_match(search)
@@ -113,22 +114,81 @@ def interrupt(channel: str) -> Alert:
     alert: Alert = Alert.objects.create(search=search, channel=channel, keys=keys)
     claimed = Alert.objects.claim(timezone.now())
     assert claimed == alert
-    later: datetime = timezone.now() - timedelta(minutes=6)
-    Alert.objects.update(next_at=later)
-    send_alerts.settle_interrupted()
-    send()
-    alert.refresh_from_db()
+    Alert.objects.update(state=state)
     return alert
 
 
-def test_an_interrupted_mail_is_never_sent_twice() -> None:
-    assert interrupt("mail").state == "unclear"
+def go_on(alert: Alert, later: timedelta) -> str:
+    """What becomes of an interrupted alert after some time."""
+    Alert.objects.update(next_at=timezone.now() - later)
+    send_alerts.settle_interrupted()
+    send()
+    alert.refresh_from_db()
+    return alert.state
+
+
+@pytest.mark.parametrize(
+    ("later", "count"), [(timedelta(minutes=4, seconds=59), 0), (timedelta(minutes=5, seconds=1), 1)]
+)
+def test_a_mail_that_was_not_handed_over_is_sent_again_once_its_process_is_surely_dead(
+    later: timedelta, count: int
+) -> None:
+    go_on(interrupt("mail"), later)
+    assert len(mail.outbox) == count
+
+
+def test_a_mail_that_was_handed_over_is_never_sent_again() -> None:
+    assert go_on(interrupt("mail", "handed"), timedelta(minutes=6)) == "unclear"
     assert mail.outbox == []
+
+
+def test_each_try_of_a_mail_has_the_same_message_id() -> None:
+    alert = interrupt("mail")
+    assert go_on(alert, timedelta(minutes=6)) == "sent"
+    Alert.objects.update(state="waiting", next_at=timezone.now())
+    send()
+    first, second = (message.message()["Message-ID"] for message in mail.outbox)
+    assert first == second and first.startswith(f"<alert-{alert.pk}.")
 
 
 def test_an_interrupted_webhook_is_sent_again_with_the_same_number(hooks: list[tuple[str, bytes, str, str]]) -> None:
     alert = interrupt("hook")
-    assert alert.state == "sent" and [call[3] for call in hooks] == [str(alert.pk)]
+    assert go_on(alert, timedelta(minutes=6)) == "sent"
+    assert [call[3] for call in hooks] == [str(alert.pk)]
+
+
+def test_a_process_that_was_slow_does_not_send_what_another_has_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_over(message: object, before_end: Any) -> None:
+        Alert.objects.update(tries=2)  # another process has claimed it
+        before_end()
+        mail.outbox.append(message)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(send_alerts, "send_followed", take_over)
+    add_match(make_search())
+    send()
+    assert mail.outbox == []
+    assert Alert.objects.get().state == "sending"
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (smtplib.SMTPDataError(451, b"Later"), "waiting"),
+        (smtplib.SMTPServerDisconnected("gone"), "unclear"),
+        (TimeoutError("slow"), "unclear"),
+    ],
+)
+def test_a_mail_that_the_server_did_not_answer_is_not_sent_again_and_a_refused_one_is(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, state: str
+) -> None:
+    def fail(message: object, before_end: Any) -> None:
+        before_end()
+        raise error
+
+    monkeypatch.setattr(send_alerts, "send_followed", fail)
+    add_match(make_search())
+    send()
+    assert Alert.objects.get().state == state
 
 
 @pytest.mark.parametrize(
