@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from articles.models import (
     Alert,
     ApiToken,
@@ -17,7 +19,7 @@ from articles.models import (
     Photo,
     SavedSearch,
 )
-from articles.models.saved_search import MatchTask
+from articles.models.saved_search import MatchTask, SearchMatch
 from tests.desk_questions import person
 
 NOW = datetime(2025, 3, 27, 12, tzinfo=UTC)
@@ -30,6 +32,7 @@ alerts: Any = Alert.objects
 jobs: Any = DownloadJob.objects
 history: Any = HistoryEntry.objects
 tokens: Any = ApiToken.objects
+matches: Any = SearchMatch.objects
 tasks: Any = MatchTask.objects
 
 KEPT: dict[str, Callable[[], Any]] = {
@@ -51,6 +54,8 @@ KEPT: dict[str, Callable[[], Any]] = {
     "ItemQuerySet.visible_to": lambda: list(items.filter(collection=1).visible_to(person())),
     "ItemQuerySet.of_keys": lambda: list(items.filter(collection=1).of_keys([("article", 1), ("photo", 2)])),
     "ItemQuerySet.with_passages": lambda: list(items.filter(collection=1).with_passages()),
+    "ItemQuerySet.behind": lambda: list(items.filter(collection=1).behind(CollectionItem(pk=1, position=2))),
+    "ItemQuerySet.totals": lambda: items.totals([1, 2], person()),
     "ItemQuerySet.in_order": lambda: list(items.filter(collection=1).in_order()),
     "ItemQuerySet.record_keys": lambda: items.filter(collection=1).record_keys(),
     "ItemQuerySet.move": lambda: items.filter(collection=1).move(1, 1),
@@ -60,6 +65,8 @@ KEPT: dict[str, Callable[[], Any]] = {
     "SavedSearchQuerySet.stamp": lambda: searches.stamp(),
     "SavedSearchQuerySet.to_outline": lambda: list(searches.to_outline(NOW)),
     "SavedSearchQuerySet.due": lambda: list(searches.due(NOW)),
+    "SearchMatchQuerySet.new_to": lambda: list(matches.new_to(person())),
+    "SearchMatchQuerySet.visible_to": lambda: list(matches.new_to(person()).visible_to(AnonymousUser())),
     "MatchTaskQuerySet.enqueue": lambda: tasks.enqueue([("article", 1)]),
     "DownloadJobQuerySet.claim": lambda: jobs.claim(NOW),
     "DownloadJobQuerySet.over": lambda: list(jobs.over(NOW)),

@@ -90,7 +90,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "articles.api": (
         *("articles.drafts", "articles.models", "articles.exporting", "articles.importing", "articles.versions"),
-        *("articles.search", "articles.site", "articles.sign_in", "articles.desk"),
+        *("articles.search", "articles.site", "articles.sign_in", "articles.desk", "articles.kept"),
     ),
     "articles.management": (
         *(*VALUES, "articles.parsers", "articles.models", "articles.exporting", "articles.importing", "articles.bulk"),

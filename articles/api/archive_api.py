@@ -12,7 +12,16 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from articles.api import name_endpoints, photo_endpoints, problems, search_endpoints, story_endpoints
+from articles.api import (
+    collection_endpoints,
+    item_endpoints,
+    name_endpoints,
+    photo_endpoints,
+    problems,
+    saved_search_endpoints,
+    search_endpoints,
+    story_endpoints,
+)
 from articles.api.callers import Token
 from articles.api.problems import CONTENT_TYPE, Problem, problem_response
 from articles.api.rate_limit import View, limit_rate
@@ -31,6 +40,12 @@ IF_MATCH = {
 }
 
 
+PARTS = (
+    *(search_endpoints, story_endpoints, photo_endpoints, name_endpoints),
+    *(collection_endpoints, item_endpoints, saved_search_endpoints),
+)
+
+
 def _make() -> NinjaAPI:
     api = NinjaAPI(
         title="News Archive",
@@ -41,7 +56,7 @@ def _make() -> NinjaAPI:
         openapi_url=None,
         auth=Token(),
     )
-    for part in (search_endpoints, story_endpoints, photo_endpoints, name_endpoints):
+    for part in PARTS:
         api.add_router("", part.router)
     api.add_exception_handler(Problem, problems.answer_problem)
     api.add_exception_handler(ValidationError, problems.answer_invalid)
@@ -62,7 +77,7 @@ def description() -> dict[str, Any]:
         for method, operation in operations.items():
             if method == "get":
                 operation["security"] = [*operation.get("security", []), {}]
-            if method == "patch":
+            if method in ("patch", "delete"):
                 operation.setdefault("parameters", []).append(IF_MATCH)
             _add_common_answers(operation["responses"])
             for status, answer in operation["responses"].items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +29,13 @@ class Caller:
 
     @property
     def reads_desk(self) -> bool:
-        return self.token is not None and self.token.scope in (Scope.DESK, Scope.WRITE)
+        """Whether this caller sees what the token's owner sees on the site, and may read what the owner keeps."""
+        return self.token is not None and self.token.scope in (Scope.DESK, Scope.KEEP, Scope.WRITE)
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether collections and saved searches of the token's owner may be changed."""
+        return self.token is not None and self.token.scope in (Scope.KEEP, Scope.WRITE)
 
     @property
     def sees_hidden_stories(self) -> bool:
@@ -74,24 +81,43 @@ def caller_of(request: HttpRequest) -> Caller:
     return caller
 
 
-class WriterToken(Token):
-    """For endpoints that write. It refuses before anything is looked up, so that no refusal tells whether a record
-    exists: 401 without a token, 403 with one that may not write."""
+class LimitedToken(Token):
+    """For endpoints that are not for everybody. It refuses before anything is looked up, so that no refusal tells
+    whether a record exists: 401 without a token, 403 with one that may not do this."""
+
+    def __init__(self, may: Callable[[Caller], bool], without: str, refused: str) -> None:
+        """may: whether a caller is let in. without, refused: what is said without a token, and to other callers."""
+        super().__init__()
+        self.may, self.without, self.refused = may, without, refused
 
     def __call__(self, request: HttpRequest) -> Caller | None:
         caller = super().__call__(request)
-        if caller is None or caller.may_write:
+        if caller is None or self.may(caller):
             return caller
         if caller.token is None:
-            raise Problem(401, "Only a token that may write can do this.", headers={"WWW-Authenticate": "Bearer"})
-        raise Problem(403, "This token, or its owner, may not enter or correct records.")
+            raise Problem(401, self.without, headers={"WWW-Authenticate": "Bearer"})
+        raise Problem(403, self.refused)
 
 
-WRITERS = WriterToken()
+WRITERS = LimitedToken(
+    lambda caller: caller.may_write,
+    "Only a token that may write can do this.",
+    "This token, or its owner, may not enter or correct records.",
+)
+OWNERS = LimitedToken(
+    lambda caller: caller.reads_desk,
+    "Send a token: collections and saved searches belong to people.",
+    "This token reads only what every reader may see.",
+)
+KEEPERS = LimitedToken(
+    lambda caller: caller.may_keep,
+    "Send a token: collections and saved searches belong to people.",
+    "This token may not change what its owner keeps.",
+)
 
 
-def writer_of(request: HttpRequest) -> User:
-    """The user who writes, of an endpoint for WRITERS."""
+def owner_of(request: HttpRequest) -> User:
+    """The token's owner, of an endpoint for WRITERS, OWNERS or KEEPERS."""
     user = caller_of(request).user
     assert isinstance(user, User)  # noqa: S101 - for mypy: tokens belong to users
     return user

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints, create_model
 
-from articles.api.field_types import Cursor, Day, Id, Limit, Line, Moment, Names, Text
+from articles.api.field_types import Cursor, Day, Id, Limit, Line, Moment, Name, Names, Note, Text
 from articles.search.language.fields import FACETS
 from articles.search.request import Kind, Sort
 
@@ -103,3 +103,82 @@ class PhotoIn(Schema):
     keywords: Names | None = None
     status: Literal["stories", "published", "withdrawn"] | None = None
     reason: Line = ""
+
+
+class RecordIn(Schema):
+    """A story or photo to keep. note: for the collection; without it, the note that it has stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["article", "photo"] = "article"
+    id: Id
+    note: Note | None = None
+
+
+Records = Annotated[list[RecordIn], Field(min_length=1, max_length=1000)]
+
+
+class RecordsIn(Schema):
+    """Stories and photos, in their order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: Records
+
+
+class CollectionIn(Schema):
+    """What of a collection is to change: fields that are left out stay as they are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    folder: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    note: Note | None = None
+    access: Literal["private", "desk", "link"] | None = Field(
+        None, description="Who may see it. Choosing another value than link ends the link for ever."
+    )
+
+
+class CollectionNew(CollectionIn):
+    """A new collection; without access, only its owner sees it."""
+
+    name: Name
+    items: Records | None = Field(None, description="What it holds, in this order.")
+
+
+class CollectionChange(CollectionIn):
+    order: Annotated[list[Id], Field(max_length=20_000)] | None = Field(
+        None, description="Ids of items in their new order; those that it does not name come last."
+    )
+
+
+class ItemIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+    note: Note
+
+
+class SavedSearchIn(Schema):
+    """What of a saved search is to change: fields that are left out stay as they are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    alert: Literal["none", "once", "daily", "weekly"] | None = None
+    mail_to: Annotated[Text, StringConstraints(max_length=254)] | None = Field(None, description="By e-mail to.")
+    webhook: Annotated[Text, StringConstraints(max_length=500)] | None = Field(
+        None, description="By a signed POST to this public address."
+    )
+
+
+class SavedSearchNew(SavedSearchIn):
+    """A new saved search. What the archive has now is never new."""
+
+    name: Name
+    query: Annotated[Text, StringConstraints(max_length=4000)] = Field(
+        description="What stands after the question mark in the address of a page of results: q=flood&section=3."
+    )
+
+
+class SavedSearchChange(SavedSearchIn):
+    seen: Literal[True] | None = Field(None, description="True: what was found until now is not new any more.")

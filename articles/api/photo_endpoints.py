@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from ninja import File, Path, Query, Router, Status
 from ninja.files import UploadedFile
 
-from articles.api.callers import WRITERS, caller_of, writer_of
+from articles.api.callers import WRITERS, caller_of, owner_of
 from articles.api.field_types import Id
 from articles.api.input_schemas import PhotoIn
 from articles.api.list_page import next_address, rows_after
@@ -69,7 +69,7 @@ def _body(request: HttpRequest, pk: int) -> Json:
 def upload_photo(request: HttpRequest, response: HttpResponse, picture: File[UploadedFile]) -> Any:
     """Upload a picture. Caption, credit and other facts are read from the file; readers see the photo with its stories,
     or when it is published. A picture that the archive has already is not stored again."""
-    user = writer_of(request)
+    user = owner_of(request)
     if (picture.size or 0) > settings.MAX_UPLOAD_BYTES:
         raise Problem(413, f"A picture may have at most {settings.MAX_UPLOAD_BYTES // 2**20} MB.")
     with after_bulk():
@@ -88,7 +88,7 @@ def correct_photo(request: HttpRequest, response: HttpResponse, photo_id: Path[I
     with after_bulk(), transaction.atomic():
         lock_rows("photo", [photo_id])
         check_tag(request, _body(request, photo_id))
-        save_facts(_form(photo_id, photo), Change(Version.Door.API, writer_of(request), photo.reason))
+        save_facts(_form(photo_id, photo), Change(Version.Door.API, owner_of(request), photo.reason))
     body = _body(request, photo_id)
     tagged(request, response, body)
     return body

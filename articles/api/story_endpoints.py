@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Path, Query, Router, Schema, Status
 
-from articles.api.callers import WRITERS, caller_of, writer_of
+from articles.api.callers import WRITERS, caller_of, owner_of
 from articles.api.field_types import Cursor, Id, Limit
 from articles.api.input_schemas import StoryIn, StoryNew, Withdrawing
 from articles.api.list_page import next_address, rows_after
@@ -76,7 +76,7 @@ def enter_story(request: HttpRequest, response: HttpResponse, story: StoryNew) -
     form = _form(story, values)
     _check_photos(story)
     with after_bulk():
-        pk = create_story(_values(form, story, ""), writer_of(request), story.reason, Version.Door.API)
+        pk = create_story(_values(form, story, ""), owner_of(request), story.reason, Version.Door.API)
     return Status(201, _saved(request, response, pk))
 
 
@@ -89,7 +89,7 @@ def correct_story(request: HttpRequest, response: HttpResponse, story_id: Path[I
         form = _form(story, values)
         _check_photos(story)
         typed = _values(form, story, values["photos"])
-        save_story(story_id, _edit(opened, typed, story.reason), writer_of(request))
+        save_story(story_id, _edit(opened, typed, story.reason), owner_of(request))
     return _saved(request, response, story_id)
 
 
@@ -105,7 +105,7 @@ def withdraw_story(request: HttpRequest, response: HttpResponse, story_id: Path[
         values, opened = _open(request, story_id, must_match=False)
         changed = {"status": str(Article.Status.WITHDRAWN), "withdrawn_on": timezone.localdate().isoformat()}
         typed = values | changed | {"reason": why.reason, "note": why.note}
-        save_story(story_id, _edit(opened, typed, why.reason), writer_of(request))
+        save_story(story_id, _edit(opened, typed, why.reason), owner_of(request))
     return _saved(request, response, story_id)
 
 

@@ -31,8 +31,8 @@ class TokenForm(forms.Form):
 
     def __init__(self, user: Any, data: Any = None) -> None:
         super().__init__(data)
-        may = {ApiToken.Scope.READ: True, ApiToken.Scope.DESK: reads_desk(user), ApiToken.Scope.WRITE: False}
-        may[ApiToken.Scope.WRITE] = writes_at_desk(user)
+        may = dict.fromkeys((ApiToken.Scope.READ, ApiToken.Scope.KEEP), True)
+        may |= {ApiToken.Scope.DESK: reads_desk(user), ApiToken.Scope.WRITE: writes_at_desk(user)}
         scope: Any = self.fields["scope"]
         scope.choices = [(value, label) for value, label in ApiToken.Scope.choices if may[ApiToken.Scope(value)]]
 

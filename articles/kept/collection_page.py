@@ -16,7 +16,6 @@ from articles.kept.item_rows import rows_of_items, visible_keys
 from articles.kept.pick import picked_keys
 from articles.kept.tray import SHOWN, choices
 from articles.models import Collection
-from articles.models.collection import new_secret
 from articles.search.language.mistakes import SearchUnavailable
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import reader
@@ -99,9 +98,7 @@ def change_collection(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Collection.objects.of(request.user).named(), pk=pk)
     access = request.POST.get("access", found.access)
     if access in Collection.Access.values:
-        if found.access == Collection.Access.LINK != access:
-            found.secret = new_secret()
-        found.access = access
+        found.open_to(access)
     found.name = request.POST.get("name", "").strip()[:200] or found.name
     found.folder = _folder(request)
     found.note = request.POST.get("note", "").strip()[:10_000]

@@ -37,11 +37,13 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(client: Client) -> 
     assert (refused.status_code, refused["WWW-Authenticate"]) == (401, "Bearer")
 
 
-@pytest.mark.parametrize(("role", "scopes"), [("", ["read"]), ("Editor", ["read", "desk"]), ("Archivist", None)])
+@pytest.mark.parametrize(
+    ("role", "scopes"), [("", ["read", "keep"]), ("Editor", ["read", "desk", "keep"]), ("Archivist", None)]
+)
 def test_only_what_the_person_may_do_is_offered(client: Client, role: str, scopes: list[str] | None) -> None:
     client.force_login(make_person(role))
     page = client.get(PAGE).content.decode()
-    assert re.findall(r'<option value="(read|desk|write)"', page) == (scopes or ["read", "desk", "write"])
+    assert re.findall(r'<option value="(read|desk|keep|write)"', page) == (scopes or ["read", "desk", "keep", "write"])
     if scopes:
         assert client.post(PAGE, {"name": "x", "scope": "write", "days": "30"}).status_code == 422
 
