@@ -14,13 +14,15 @@ from articles.bulk.bulk_fields import FIELDS, Json
 from articles.drafts.draft import ArticleDraft, PhotoDraft, TopicDraft, TopicKind
 from articles.importing import bulk_insert
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, Credit, Photo, PhotoCredit, Section, Source, Topic, Withdrawal
+from articles.models import Article, BulkChange, BulkRow, Credit, Photo, PhotoCredit, Section, Source, Topic, Withdrawal
 from articles.models.visibility import WITHDRAWN
 from articles.printed.credit_lines import parse_credit
 
 FEW_VALUES = 10
 """Different values up to which a statement for each is faster than one statement with a case for each record."""
 Rows = Mapping[int, Any]
+_EXTRA = {"topics": ("topics",), "credit_line": ("credits",)}
+"""Field -> what read_states() gives of it besides columns."""
 _Topics: Any = Article.topics.through
 
 
@@ -64,6 +66,31 @@ def wanted_states(kind: str, changes: Json, before: Mapping[int, Json]) -> dict[
             new["topics"] = sorted(new["topics"])
         wanted[pk] = new
     return wanted
+
+
+def restored_state(kind: str, names: Iterable[str], before: Json, after: Json, now: Json) -> tuple[Json, list[str]]:
+    """(what a record is to be when the change is undone; the names of its fields that stay because they were edited
+    since). before, after: its state before and after the change; names: the fields that the change set.
+
+    Of a list to which the change added values, these alone are taken out again.
+    """
+    state, edited = dict(now), []
+    for name in names:
+        parts = [*FIELDS[kind][name].columns, *_EXTRA.get(name, ())]
+        if all(now[part] == after[part] for part in parts):
+            state |= {part: before[part] for part in parts}
+        elif FIELDS[kind][name].adds:
+            state[name] = [value for value in now[name] if value not in after[name] or value in before[name]]
+        else:
+            edited.append(name)
+    return state, edited
+
+
+def kept_fields(change: BulkChange, row: BulkRow, now: Json) -> list[str]:
+    """The fields of a record that undoing left as they were edited: those that are not what they were before."""
+    before = row.before or {}
+    parts = {name: [*FIELDS[change.kind][name].columns, *_EXTRA.get(name, ())] for name in change.changes}
+    return [name for name, own in parts.items() if any(now.get(part) != before.get(part) for part in own)]
 
 
 def _resolve(kind: str, changes: Json) -> tuple[Json, Json]:

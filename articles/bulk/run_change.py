@@ -20,6 +20,7 @@ from articles.bulk.record_states import (
     forget_withdrawals,
     note_withdrawals,
     read_states,
+    restored_state,
     wanted_states,
     write_states,
 )
@@ -139,14 +140,19 @@ def _write_rows(rows: list[BulkRow]) -> None:
 
 
 def _undo(change: BulkChange, rows: list[BulkRow]) -> None:
-    """Restore the records that are as the change left them. Those that were edited since stay."""
+    """Restore the fields that are as the change left them. Those that were edited since stay."""
     records = _records(change, rows)
     now = read_states(change.kind, change.changes, records)
-    restored = {row.record: row.before for row in rows if row.after is not None and now.get(row.record) == row.after}
-    write_states(change.kind, records, {pk: state for pk, state in restored.items() if state}, timezone.now())
+    restored = {}
+    for row in rows:
+        row.state = _ROW.KEPT
+        if row.record in now and row.before is not None and row.after is not None:
+            states = row.before, row.after, now[row.record]
+            restored[row.record], edited = restored_state(change.kind, change.changes, *states)
+            row.state = _ROW.KEPT if edited else _ROW.UNDONE
+    different = {pk: state for pk, state in restored.items() if state != now[pk]}
+    write_states(change.kind, records, different, timezone.now())
     if change.kind == "article" and change.changes.get("status") == WITHDRAWN:
         forget_withdrawals(restored)
-    for row in rows:
-        row.state = _ROW.UNDONE if row.record in restored else _ROW.KEPT
     _write_rows(rows)
-    change.kept += len(rows) - len(restored)
+    change.kept += sum(row.state == _ROW.KEPT for row in rows)

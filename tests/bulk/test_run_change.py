@@ -10,6 +10,7 @@ from django.db import transaction
 
 from articles.bulk import run_change
 from articles.bulk.bulk_fields import read_changes
+from articles.bulk.record_states import kept_fields, read_states
 from articles.bulk.run_change import finish, run_chunk, start_change, start_undo, step
 from articles.models import Article, BulkChange, BulkRow, Photo, Version
 from tests.factories import make_article, make_editor, make_photo, make_topic
@@ -131,6 +132,32 @@ def test_undo_keeps_what_was_edited_since_and_only_that(chunk: int) -> None:
     assert lines[keys[0]] == "By hand"
     assert {lines[key] for key in keys[1:] if key in lines} == {"AFP"}
     assert [row.credit.name for row in Photo.objects.get(pk=keys[3]).photo_credits.all()] == ["AFP"]
+
+
+def test_undo_restores_the_fields_that_nobody_edited_since() -> None:
+    photo = make_photo(credit_line="AFP", agencies=["AFP"], place="Here", rights="r", keywords=["old"])
+    changes = {"credit_line": "Reuters", "place": "There", "rights": "©", "keywords": ["new", "flood"]}
+    change = start_change("photo", [photo.pk], changes, None)
+    Photo.objects.filter(pk=photo.pk).update(rights="By hand", keywords=["by hand", "old", "new", "flood"])
+    start_undo(change)
+    photo.refresh_from_db()
+    assert (photo.credit_line, photo.place, photo.rights) == ("AFP", "Here", "By hand")
+    assert photo.keywords == ["by hand", "old"]
+    assert [row.credit.name for row in photo.photo_credits.all()] == ["AFP"]
+    row = BulkRow.objects.get()
+    assert (change.kept, row.state) == (1, "kept")
+    now = read_states("photo", change.changes, {photo.pk: photo})[photo.pk]
+    assert kept_fields(change, row, now) == ["rights", "keywords"]
+
+
+def test_undo_takes_added_topics_out_and_keeps_those_that_came_since() -> None:
+    story = make_article(topics=[make_topic("Rivers")])
+    change = start_change("article", [story.pk], {"topics": ["Rivers", "Floods"], "language": "de"}, None)
+    story.topics.add(make_topic("Dikes"))
+    start_undo(change)
+    story.refresh_from_db()
+    assert sorted(topic.name for topic in story.topics.all()) == ["Dikes", "Rivers"]
+    assert (story.language, change.kept) == ("en", 0)
 
 
 def test_what_is_so_already_is_unchanged_and_undo_leaves_it() -> None:

@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.bulk.bulk_fields import FIELDS, BulkField, Json, changes_in_words, read_changes, value_in_words
+from articles.bulk.record_states import kept_fields, read_states
 from articles.bulk.run_change import MOST_RECORDS, start_change, start_undo
 from articles.desk.access import for_archivists
 from articles.desk.bulk.record_selection import Selection, read_selection
 from articles.desk.desk_page import desk_page
-from articles.models import Article, BulkChange, Photo
+from articles.models import Article, BulkChange, BulkRow, Photo
 from articles.search.indexing.queue import after_bulk
 from articles.search.language.mistakes import SearchUnavailable
 
@@ -131,7 +132,25 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a change is, and what became of the records."""
     found = get_object_or_404(BulkChange.objects.select_related("user"), pk=pk)
     context = {"change": found, "words": changes_in_words(found.kind, found.changes), "said": _said(found)}
+    context |= {"kept": _kept_rows(found)}
     return desk_page(request, "desk/change.html", context)
+
+
+def _kept_rows(change: BulkChange) -> list[tuple[Any, list[str]]]:
+    """(record, labels of the fields that it kept when the change was undone), for the first such records that are still
+    there."""
+    if change.state != BulkChange.State.UNDONE or not change.kept:
+        return []
+    rows = list(change.rows.filter(state=BulkRow.State.KEPT)[:SHOWN])
+    model: Any = Photo if change.kind == "photo" else Article
+    found = model.objects.in_bulk([row.record for row in rows])
+    now = read_states(change.kind, change.changes, found)
+    fields = FIELDS[change.kind]
+    return [
+        (found[row.record], [fields[name].label for name in kept_fields(change, row, now[row.record])])
+        for row in rows
+        if row.record in found
+    ]
 
 
 def _said(change: BulkChange) -> str:
@@ -140,7 +159,7 @@ def _said(change: BulkChange) -> str:
         doing = "undone" if change.state == BulkChange.State.UNDOING else "gone through"
         return f"{change.done:,} of {change.total:,} are {doing}."
     if change.state == BulkChange.State.UNDONE:
-        kept = f" {change.kept:,} were edited since and stayed as they are." if change.kept else ""
+        kept = f" Of {change.kept:,}, what was edited since stayed as it is." if change.kept else ""
         return f"Undone: {change.changed - change.kept:,} are as before.{kept}"
     return f"Done: {change.changed:,} were changed, {change.unchanged:,} were so already or are gone."
 
