@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -29,6 +29,7 @@ from articles.models import (
     Version,
 )
 
+NOW = datetime(2025, 3, 27, 12, tzinfo=UTC)
 TERMS: tuple[Any, ...] = (Section, Source, Author, Topic, Credit)
 articles: Any = Article.objects
 photos: Any = Photo.objects
@@ -103,5 +104,6 @@ DESK: dict[str, Callable[[], Any]] = {
     "PresenceQuerySet.others": lambda: presences.others("article", 1, person()),
     "PresenceQuerySet.leave": lambda: presences.leave("article", 1, person()),
     "SubmissionQuerySet.open": lambda: list(submissions.open()[:50]),
+    "SubmissionQuerySet.over": lambda: list(submissions.over(NOW)[:50]),
     "SubmissionQuerySet.without_content": lambda: list(submissions.open().without_content()[:50]),
 }

@@ -70,7 +70,7 @@ class Staged:
 
     @property
     def folder(self) -> Path:
-        return (Path(settings.MEDIA_ROOT) / "submissions" if self.lasting else _top()) / self.token
+        return (_lasting_top() if self.lasting else _top()) / self.token
 
     @property
     def names(self) -> list[str]:
@@ -97,6 +97,15 @@ class Staged:
         while path.exists():
             path, number = self.folder / f"{Path(plain).stem}-{number}{Path(plain).suffix}", number + 1
         return path
+
+
+def lasting_folders() -> list[Path]:
+    """The folders of files that are kept until they are removed."""
+    return [path for path in _lasting_top().glob("*") if path.is_dir()]
+
+
+def _lasting_top() -> Path:
+    return Path(settings.MEDIA_ROOT) / "submissions"
 
 
 def _top() -> Path:

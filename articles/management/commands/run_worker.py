@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.authorities import waiting_merges
+from articles.authorities import pair_lists, waiting_merges
 from articles.bulk import run_change
+from articles.importing import remove_submissions
 from articles.kept import build_file, match_searches, send_alerts
 from articles.search.indexing import heartbeat
 from articles.search.indexing.worker import Worker
@@ -29,8 +30,9 @@ class Command(BaseCommand):
         alive = (lambda: os.getppid() == parent) if options["with_parent"] else (lambda: True)
         drawer = Drawer()
         with heartbeat.keep_beating():
+            desk = [run_change.step, waiting_merges.step, pair_lists.step, remove_submissions.step]
             kept = [build_file.step, match_searches.step, send_alerts.step]
-            Worker(self.say, alive, [drawer.step, run_change.step, waiting_merges.step, *kept]).run()
+            Worker(self.say, alive, [drawer.step, *desk, *kept]).run()
         drawer.close()
 
     def say(self, line: str) -> None:

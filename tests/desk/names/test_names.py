@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from articles.authorities import pair_lists
 from articles.importing.importer import import_entries
 from articles.models import Author, Credit, DistinctPair, Merge, Photo, Spelling, Version
 from articles.parsers.tables.records import read_photo
@@ -113,6 +114,7 @@ def test_what_is_no_name_goes_back_into_the_caption_for_good(
 def test_pairs_are_shown_until_somebody_says_that_they_are_two(archivist: Client) -> None:
     one, other = make_author("Trần Minh Đức"), make_author("Tran Minh Duc")
     make_article("A story of the river", authors=[one.name])
+    pair_lists.renew()
     page = archivist.get("/desk/names/pairs/", {"in": "author"}).text
     assert "The same but for accents" in page and "A story of the river" in page
     archivist.post("/desk/names/pairs/apart/", {"in": "author", "key": [other.pk, one.pk]})
