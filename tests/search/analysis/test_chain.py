@@ -138,6 +138,11 @@ def test_any_text_is_cut_the_same_way_for_every_use(text: str) -> None:
     assert all(token.start < token.end and token.term and token.exact for token in tokens)
 
 
+@given(st.text(alphabet="ab1.,'’- \xa0\u2003\x1c\u3000\u0301\u200d中é", max_size=40) | st.text(max_size=60))
+def test_no_token_reaches_across_white_space(text: str) -> None:
+    assert [token for chunk in text.split() for token in analysis.split(chunk)] == analysis.split(text)
+
+
 @given(st.text(alphabet="abcdefgh ’'éİ-.", max_size=40))
 def test_case_makes_no_difference(text: str) -> None:
     assert analysis.terms(text.upper()) == analysis.terms(text.upper().lower())
