@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy pastes fuzz torture mutants haystack test-forks screenshots clean
+.PHONY: run test lint bench accuracy pastes fuzz round-trip torture mutants haystack test-forks screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -33,6 +33,9 @@ bench: .venv/development  ## speed against public peers; writes bench/results
 
 fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter of an hour (FUZZ says how many a format)
 	FUZZ=$${FUZZ:-1000} $(PY) -m pytest tests/parsers/test_hostile.py -n 2
+
+round-trip: .venv/development  ## what comes back of an export of real stories and photos, on ../shared: ten minutes
+	$(PY) -m bench.round_trip
 
 api-proof: .venv/development  ## the API against its own description: a few minutes
 	$(PY) bench/api_proof.py schema

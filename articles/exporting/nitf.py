@@ -1,71 +1,115 @@
 """Write drafts as NITF 3.6: a story in the standard's elements, its pictures as media beside the text.
 
-What NITF has no element for is lost: how well a date is known, how a credit was read. ninjs and JSON Lines keep it.
+The result validates against nitf-3-6.xsd (https://iptc.org/std/NITF/). What NITF has no element for, such as how well a
+date is known and how a credit was read, goes into one meta element, so that the same draft comes back
+(articles.parsers.nitf.archive_meta). A photo without a story is a document of its picture alone.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
+from typing import Any
 
 from lxml import etree
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft, Status, TopicKind
 from articles.drafts.text import without_forbidden
-from articles.parsers.files.xml import local_name
-from articles.parsers.wire.story_body import parse_html
+from articles.drafts.to_json import Json, photo_as_json
+from articles.exporting.nitf_markup import add_blocks
+from articles.parsers.nitf.archive_meta import NAME as REST
+from articles.parsers.nitf.archive_meta import story_record
+from articles.parsers.nitf.format import read_nitf
+from articles.parsers.nitf.media import read_media
 
+NAMESPACE = "http://iptc.org/std/NITF/2006-10-18/"
+NAMESPACES: dict[Any, str] = {None: NAMESPACE}
 VERSION = "-//IPTC//DTD NITF 3.6//EN"
 STATUSES = {Status.PUBLISHED: "usable", Status.DRAFT: "withheld", Status.WITHDRAWN: "canceled"}
 IDENTIFIED = {TopicKind.PERSON: "person", TopicKind.ORGANISATION: "org", TopicKind.PLACE: "location"}
-
-_ELEMENTS = {"h2": "hl2", "h3": "hl2", "blockquote": "bq", "strong": "em"}
-_KEPT = {"p", "ul", "ol", "li", "a", "em", "br", "sub", "sup"}
+MAX_TITLE = 100
 
 
-def write_nitf(drafts: Iterable[ArticleDraft]) -> Iterator[bytes]:
-    """The pieces of a file. A single story is a NITF document; several are put into a `stories` element, since NITF has
-    none."""
-    stories = iter(drafts)
-    first, second = next(stories, None), next(stories, None)
+def write_nitf(drafts: Iterable[ArticleDraft | PhotoDraft]) -> Iterator[bytes]:
+    """The pieces of a file. A single draft is a NITF document; several documents are put into a `stories` element,
+    since NITF has none for them."""
+    items = iter(drafts)
+    first = list(islice(items, 2))
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
-    if first is not None and second is None:
-        yield etree.tostring(to_nitf(first), encoding="utf-8") + b"\n"
+    if len(first) == 1:
+        yield _write(first[0])
         return
     yield b"<stories>\n"
-    for draft in chain(filter(None, (first, second)), stories):
-        yield etree.tostring(to_nitf(draft), encoding="utf-8") + b"\n"
+    yield from map(_write, chain(first, items))
     yield b"</stories>\n"
 
 
-def to_nitf(draft: ArticleDraft) -> etree._Element:
-    """One story as a nitf element."""
-    root = etree.Element("nitf", version=VERSION)
-    if draft.language:
-        root.set("baselang", without_forbidden(draft.language))
-    _add_head(root, draft)
-    body = etree.SubElement(root, "body")
-    _add_body_head(body, draft)
-    content = etree.SubElement(body, "body.content")
-    for photo in draft.photos:
-        _add_media(content, photo)
-    _add_markup(content, draft.body)
+def _write(draft: ArticleDraft | PhotoDraft) -> bytes:
+    return etree.tostring(to_nitf(draft), encoding="UTF-8", xml_declaration=False) + b"\n"
+
+
+def to_nitf(draft: ArticleDraft | PhotoDraft) -> etree._Element:
+    """One story, or one photo without a story, as a nitf element."""
+    if isinstance(draft, ArticleDraft):
+        root = _document(draft)
+        _add_rest(root, _difference(story_record(draft), _read_record(root)))
+        return root
+    title = draft.headline or draft.caption[:MAX_TITLE] or "Photo"
+    root = _document(ArticleDraft(title, status=draft.status, photos=(draft,)))
+    _add_rest(root, {"kind": "photo"})
     return root
 
 
+def _document(draft: ArticleDraft) -> etree._Element:
+    root = etree.Element(_tag("nitf"), nsmap=NAMESPACES, version=VERSION)
+    if draft.language:
+        root.set("baselang", without_forbidden(draft.language))
+    _add_head(root, draft)
+    body = _add_element(root, "body")
+    _add_body_head(body, draft)
+    content = _add_element(body, "body.content")
+    for position, photo in enumerate(draft.photos):
+        _add_media(content, photo, is_lead=position == 0)
+    add_blocks(content, draft.body)
+    return root
+
+
+def _read_record(root: etree._Element) -> Json:
+    """What the standard's elements alone say, as a record."""
+    read = read_nitf(root, "", b"")
+    return story_record(read) if isinstance(read, ArticleDraft) else {}
+
+
+def _difference(wanted: Json, read: Json) -> Json:
+    return {key: value for key, value in wanted.items() if read.get(key) != value or key not in read}
+
+
+def _add_rest(root: etree._Element, rest: Json) -> None:
+    if rest:
+        content = without_forbidden(json.dumps(rest, ensure_ascii=False, sort_keys=True))
+        meta = etree.Element(_tag("meta"), name=REST, content=content)
+        root[0].insert(1, meta)
+
+
 def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
-    head = etree.SubElement(root, "head")
-    _add(head, "title", draft.headline)
+    head = _add_element(root, "head")
+    _add(head, "title", draft.headline or "Untitled")
     if draft.slug:
-        etree.SubElement(head, "meta", name="slug", content=without_forbidden(draft.slug))
-    tobject = etree.SubElement(head, "tobject")
-    tobject.set("tobject.type", without_forbidden(draft.section) or "news")
-    data = etree.SubElement(head, "docdata")
-    data.set("management-status", STATUSES[draft.status])
+        _add_element(head, "meta", name="slug", content=draft.slug)
+    _add_element(head, "tobject", **{"tobject.type": draft.section or "news"})
+    _add_docdata(head, draft)
+    if draft.url or draft.section:
+        _add_element(head, "pubdata", **{"position.section": draft.section, "ex-ref": draft.url})
+    _add_attribute(head, "revision-history", "norm", _moment(draft.updated_at))
+
+
+def _add_docdata(head: etree._Element, draft: ArticleDraft) -> None:
+    data = _add_element(head, "docdata", **{"management-status": STATUSES[draft.status]})
     _add_attribute(data, "doc-id", "id-string", draft.source_key)
     if draft.source_key and draft.version:
-        etree.SubElement(data, "du-key", key=without_forbidden(draft.source_key), version=str(draft.version))
+        _add_element(data, "du-key", key=draft.source_key, version=str(draft.version))
     _add_attribute(data, "urgency", "ed-urg", str(draft.priority or ""))
     _add_attribute(data, "date.issue", "norm", _issue_date(draft))
     _add_attribute(data, "date.release", "norm", _moment(draft.embargo_until))
@@ -74,74 +118,87 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     _add_attribute(data, "doc.rights", "limitations", draft.rights)
     keywords = [topic.name for topic in draft.topics if topic.kind is TopicKind.SUBJECT]
     if keywords:
-        key_list = etree.SubElement(data, "key-list")
+        key_list = _add_element(data, "key-list")
         for keyword in keywords:
             _add_attribute(key_list, "keyword", "key", keyword)
     identified = [(IDENTIFIED[topic.kind], topic.name) for topic in draft.topics if topic.kind in IDENTIFIED]
     if identified:
-        content = etree.SubElement(data, "identified-content")
+        content = _add_element(data, "identified-content")
         for element, name in identified:
             _add(content, element, name)
-    if draft.url:
-        etree.SubElement(head, "pubdata").set("ex-ref", without_forbidden(draft.url))
-    _add_attribute(head, "revision-history", "norm", _moment(draft.updated_at))
 
 
 def _add_body_head(body: etree._Element, draft: ArticleDraft) -> None:
-    head = etree.SubElement(body, "body.head")
-    _add(etree.SubElement(head, "hedline"), "hl1", draft.headline)
-    _add(head, "byline", draft.byline or ", ".join(draft.authors))
+    head = _add_element(body, "body.head")
+    _add(_add_element(head, "hedline"), "hl1", draft.headline or "Untitled")
+    _add_bylines(head, draft)
     _add(head, "distributor", draft.source)
     _add(head, "dateline", draft.dateline)
     if draft.standfirst:
-        _add(etree.SubElement(head, "abstract"), "p", draft.standfirst)
+        _add(_add_element(head, "abstract"), "p", draft.standfirst)
 
 
-def _add_media(content: etree._Element, photo: PhotoDraft) -> None:
-    media = etree.SubElement(content, "media")
-    media.set("media-type", "image")
-    _add_metadata(media, "credit", photo.credit_line)
-    reference = etree.SubElement(media, "media-reference")
-    reference.set("mime-type", "image/jpeg")
+def _add_bylines(head: etree._Element, draft: ArticleDraft) -> None:
+    """The byline with its authors marked, and a byline for each author whom it does not name."""
+    rest = without_forbidden(draft.byline)
+    byline = _add_element(head, "byline") if rest else None
+    others, last = [], None
+    for author in map(without_forbidden, draft.authors):
+        before, found, after = rest.partition(author)
+        if byline is None or not found:
+            others.append(author)
+            continue
+        _append_text(byline, last, before)
+        last = _add_element(byline, "person")
+        last.text, rest = author, after
+    if byline is not None:
+        _append_text(byline, last, rest)
+    for author in others:
+        _add(_add_element(head, "byline"), "person", author)
+
+
+def _append_text(parent: etree._Element, last: etree._Element | None, text: str) -> None:
+    if last is None:
+        parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
+def _add_media(content: etree._Element, photo: PhotoDraft, *, is_lead: bool) -> None:
+    media = _add_element(content, "media", **{"media-type": "image"})
+    if photo.credit_line:
+        _add_element(media, "media-metadata", name="credit", value=photo.credit_line)
+    reference = _add_element(media, "media-reference", **{"mime-type": "image/jpeg", "alternate-text": photo.alt_text})
     reference.set("source", without_forbidden(photo.address or photo.file_name))
-    if photo.alt_text:
-        reference.set("alternate-text", without_forbidden(photo.alt_text))
     _add(media, "media-caption", photo.caption)
     _add(media, "media-producer", ", ".join(photo.photographers))
+    rest = _difference(photo_as_json(photo), photo_as_json(read_media(media, is_lead=is_lead)))
+    metadata = etree.Element(_tag("media-metadata"), name=REST)
+    metadata.set("value", without_forbidden(json.dumps(rest, ensure_ascii=False, sort_keys=True)))
+    media.insert(0, metadata)
 
 
-def _add_metadata(media: etree._Element, name: str, value: str) -> None:
-    if value:
-        etree.SubElement(media, "media-metadata", name=name, value=without_forbidden(value))
+def _tag(name: str) -> str:
+    return f"{{{NAMESPACE}}}{name}"
 
 
-def _add_markup(content: etree._Element, body: str) -> None:
-    """Add the body's blocks under NITF's names."""
-    root = parse_html(body) if body else None
-    holder = None if root is None else next(iter(root), None)
-    for block in () if holder is None else list(holder):
-        _rename(block)
-        content.append(block)
-
-
-def _rename(node: etree._Element) -> None:
-    for each in node.iter(etree.Element):
-        name = local_name(each)
-        each.tag = _ELEMENTS.get(name, name if name in _KEPT else "p")
-        href = each.get("href")
-        each.attrib.clear()
-        if href and each.tag == "a":
-            each.set("href", href)
+def _add_element(parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:
+    """A new child with those of the attributes that are not empty."""
+    node = etree.SubElement(parent, _tag(name))
+    for key, value in attributes.items():
+        if value:
+            node.set(key, without_forbidden(value))
+    return node
 
 
 def _add(parent: etree._Element, name: str, text: str) -> None:
     if text:
-        etree.SubElement(parent, name).text = without_forbidden(text)
+        etree.SubElement(parent, _tag(name)).text = without_forbidden(text)
 
 
 def _add_attribute(parent: etree._Element, name: str, attribute: str, value: str) -> None:
     if value:
-        etree.SubElement(parent, name).set(attribute, without_forbidden(value))
+        _add_element(parent, name, **{attribute: value})
 
 
 def _issue_date(draft: ArticleDraft) -> str:

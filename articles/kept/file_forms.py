@@ -128,7 +128,6 @@ def _nitf(taking: Taking, out: BinaryIO) -> None:
     files = (
         (f"{kind}-{pk}.xml", etree.tostring(to_nitf(draft), xml_declaration=True, encoding="utf-8"))
         for (kind, pk), draft in taking.drafts()
-        if isinstance(draft, ArticleDraft)
     )
     _zip(taking, out, files)
 

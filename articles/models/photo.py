@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -65,6 +66,11 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def without_story(self) -> Self:
         """Photos that belong to no story."""
         return self.filter(article_photos__isnull=True)
+
+    def files_of(self, checksums: Collection[str]) -> dict[str, Any]:
+        """Checksum -> the stored picture, for those of these pictures that the archive has. One query."""
+        rows = self.filter(checksum__in=checksums).exclude(image="").only("checksum", "image")
+        return {row.checksum: row.image for row in rows}
 
     def hide_without_story(self) -> None:
         """Hide those of these photos that belong to no story, until somebody publishes them."""

@@ -28,7 +28,7 @@ from tests.factories import make_article, make_photo
 Draft = ArticleDraft | PhotoDraft
 Write = Callable[[Iterable[Draft]], Iterator[bytes]]
 
-WRITERS: dict[str, Write] = {"jsonl": write_json_lines, "csv": write_csv, "ninjs": write_ninjs}
+WRITERS: dict[str, Write] = {"jsonl": write_json_lines, "csv": write_csv, "ninjs": write_ninjs, "nitf": write_nitf}
 
 letters = st.characters(codec="utf-8", categories=["L", "N", "P", "S"], exclude_characters="<>&;|")
 words = st.text(letters, min_size=1, max_size=12)

@@ -16,6 +16,7 @@ from articles.drafts.draft import ArticleDraft, PhotoDraft
 from articles.exporting.drafts import all_keys, drafts_of
 from articles.exporting.ninjs import write_ninjs
 from articles.exporting.nitf import write_nitf
+from articles.exporting.package import NAMES, Pictures, write_package
 from articles.exporting.tabular import write_csv, write_json_lines
 from articles.management.progress import Progress
 from articles.models import Article
@@ -29,9 +30,8 @@ WRITERS: dict[str, Callable[[Iterable[Draft]], Iterator[bytes]]] = {
     "ninjs": write_ninjs,
     "jsonl": write_json_lines,
     "csv": write_csv,
-    "nitf": lambda drafts: write_nitf(draft for draft in drafts if isinstance(draft, ArticleDraft)),
+    "nitf": write_nitf,
 }
-"""NITF has no photos without a story."""
 
 
 class Command(BaseCommand):
@@ -40,6 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--format", choices=list(WRITERS), required=True)
+        parser.add_argument("--pictures", action="store_true", help="a zip of that file and the pictures beside it")
         parser.add_argument("--query", help="what to write, in the query language, newest first; all without it")
         parser.add_argument("--kind", choices=[*Kind], default=Kind.ARTICLES, help="what a query finds")
         parser.add_argument("--all", action="store_true", help="drafts, withdrawn and embargoed stories too")
@@ -51,11 +52,16 @@ class Command(BaseCommand):
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
         progress = Progress("written")
+        pictures = Pictures()
+        pieces = WRITERS[options["format"]](_count(pictures.note(drafts_of(keys, public=public)), progress))
         with _target(options["file"]) as target:
-            for piece in WRITERS[options["format"]](_count(drafts_of(keys, public=public), progress)):
-                target.write(piece)
+            if options["pictures"]:
+                count = write_package(target, NAMES[options["format"]], pieces, pictures)
+            else:
+                target.writelines(pieces)
         progress.finish()
-        self.stderr.write(f"{progress.count:,} written.")
+        also = f", and {count:,} pictures" if options["pictures"] else ""
+        self.stderr.write(f"{progress.count:,} written{also}.")
 
 
 def _find(options: dict[str, Any], public: bool) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft
 from articles.parsers import images
 from articles.parsers.files.inputs import Input
@@ -61,7 +62,7 @@ class Pictures:
                 yield first if isinstance(entry, ArticleDraft) else self._with_namesakes(first, text)
                 first = None
             if not isinstance(entry, ArticleDraft):
-                yield entry
+                yield self._join(entry) if isinstance(entry, PhotoDraft) else entry
                 continue
             joined = replace(entry, photos=tuple(map(self._join, entry.photos)))
             if count:
@@ -122,6 +123,8 @@ class Pictures:
         if embedded is None or embedded.image is None:
             return photo
         self._joined_names.add(file.name)
+        if _is_exported(photo, embedded.image):
+            return replace(photo, image=embedded.image)
         said = {name for name in _FILLED if getattr(photo, name)}
         if photo.credit_line:
             said |= {"photographers", "agencies", "roles"}
@@ -136,6 +139,11 @@ class Pictures:
                 return next((entry for entry in entries if isinstance(entry, PhotoDraft)), None)
         except (ParseError, OSError):
             return None
+
+
+def _is_exported(photo: PhotoDraft, image: bytes) -> bool:
+    """Whether an export wrote the photo, under its picture's checksum. The archive says nothing else of it then."""
+    return PurePosixPath(photo.file_name).stem == hex_digest(image)
 
 
 def is_picture(file: Input) -> bool:

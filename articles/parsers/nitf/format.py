@@ -19,13 +19,16 @@ from articles.parsers.files.xml import (
     child,
     children,
     descendants,
+    is_large,
     local_name,
     parse_xml,
     place_of,
     read_bytes,
     serialise,
+    stream_elements,
     text_of,
 )
+from articles.parsers.nitf.archive_meta import restore
 from articles.parsers.nitf.media import media_photos
 from articles.parsers.wire.story_body import element_body
 from articles.parsers.wire.story_draft import (
@@ -62,6 +65,9 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The story of a file, or the stories within a wrapper element."""
+    if is_large(stream):
+        yield from _stream(stream, name)
+        return
     data = read_bytes(stream, name)
     root = parse_xml(data, name)
     found = [root] if local_name(root) == "nitf" else list(descendants(root, "nitf"))
@@ -72,8 +78,18 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         yield from read_each(_entries(node, place_of(node), original), place_of(node), original)
 
 
+def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
+    """The stories within the wrapper element of a file that is too large for a tree."""
+    count = 0
+    for count, node in enumerate(stream_elements(stream, name, "nitf"), 1):
+        original = serialise(node)
+        yield from read_each(_entries(node, f"story {count}", original), f"story {count}", original)
+    if not count:
+        raise ParseError("This XML holds no NITF.", name)
+
+
 def _entries(node: etree._Element, where: str, original: bytes) -> Iterator[Entry]:
-    yield read_nitf(node, where, original)
+    yield restore(read_nitf(node, where, original), node)
     yield from _withdrawals(node, where, original)
 
 
@@ -122,7 +138,7 @@ def story_fields(node: etree._Element) -> dict[str, Any]:
         "headline": headline or text_of(child(node, "head", "title")),
         "standfirst": standfirst,
         "byline": _byline(child(head, "byline")),
-        "authors": tuple(_people(child(head, "byline"))),
+        "authors": tuple(dict.fromkeys(name for each in children(head, "byline") for name in _people(each))),
         "dateline": _dateline(child(head, "dateline")),
         "body": "" if content is None else element_body(content) + _end_text(node),
         "photos": tuple(media_photos(child(node, "body"))),

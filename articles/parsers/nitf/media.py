@@ -11,6 +11,7 @@ from lxml import etree
 
 from articles.drafts.draft import PhotoDraft
 from articles.parsers.files.xml import attribute, child, children, descendants, place_of, text_of
+from articles.parsers.nitf.archive_meta import restore_photo
 from articles.parsers.wire.photo_draft import make_photo
 
 MAX_PICTURE_BYTES = 16 * 1024 * 1024
@@ -22,7 +23,10 @@ def media_photos(body: etree._Element | None) -> Iterator[PhotoDraft]:
     """The pictures in a story's body, in order, the first as lead. Films and sound are left out."""
     for position, media in enumerate(descendants(body, "media")):
         if attribute(media, "media-type").lower() in _IMAGE_TYPES:
-            photo = _photo(media, is_lead=position == 0)
+            photo = read_media(media, is_lead=position == 0)
+            if own := restore_photo(photo, media):
+                yield own
+                continue
             if _is_counter(photo):
                 continue
             if photo.address or photo.file_name or photo.caption or photo.image or photo.source_key:
@@ -34,7 +38,8 @@ def _is_counter(photo: PhotoDraft) -> bool:
     return not (photo.caption or photo.credit_line or photo.alt_text or photo.file_name) and "?" in photo.address
 
 
-def _photo(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
+def read_media(media: etree._Element, *, is_lead: bool) -> PhotoDraft:
+    """The picture of a media element, by the standard's elements alone."""
     references = [each for each in children(media, "media-reference") if _is_image(each)]
     best = max(references, key=_width, default=None)
     metadata = {attribute(each, "name").lower(): attribute(each, "value") for each in children(media, "media-metadata")}

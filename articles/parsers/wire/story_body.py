@@ -259,7 +259,7 @@ def _inline(node: etree._Element, name: str, depth: int) -> str:
     if name == "a":
         href = (node.get("href") or "").strip()
         return f'<a href="{escape(href)}">{inner}</a>' if href else inner
-    tag = _EMPHASIS[name]
+    tag = "strong" if node.get("class") == "strong" else _EMPHASIS[name]
     return f"<{tag}>{inner}</{tag}>"
 
 
@@ -283,7 +283,7 @@ def _inline_inside(node: etree._Element, depth: int) -> str:
 def _heading(node: etree._Element, depth: int) -> Iterator[str]:
     inner = _SPACES.sub(" ", _inline_inside(node, depth)).strip()
     if inner:
-        tag = _HEADINGS[local_name(node)]
+        tag = "h3" if node.get("class") == "h3" else _HEADINGS[local_name(node)]
         yield f"<{tag}>{inner}</{tag}>"
 
 
