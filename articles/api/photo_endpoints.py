@@ -19,7 +19,9 @@ from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, photo_json, tagged
 from articles.api.story_endpoints import REFUSED, ListParameters
-from articles.desk.photos.photo_record import PhotoFacts, facts_digest, save_facts
+from articles.desk.photos.photo_record import PhotoFacts
+from articles.desk.photos.save_photo import PhotoEdit, opened_photo, save_photo
+from articles.desk.stories.save_story import Opened
 from articles.importing.photo_uploads import receive_photos
 from articles.models import Photo, Version
 from articles.search.indexing.queue import after_bulk
@@ -88,23 +90,22 @@ def correct_photo(request: HttpRequest, response: HttpResponse, photo_id: Path[I
     with after_bulk(), transaction.atomic():
         lock_rows("photo", [photo_id])
         check_tag(request, _body(request, photo_id))
-        save_facts(_form(photo_id, photo), Change(Version.Door.API, owner_of(request), photo.reason))
+        _save(photo_id, photo, Change(Version.Door.API, owner_of(request), photo.reason))
     body = _body(request, photo_id)
     tagged(request, response, body)
     return body
 
 
-def _form(pk: int, photo: PhotoIn) -> PhotoFacts:
-    """The desk's form with what was sent over what is there. Raises Problem with the form's own sentences."""
-    row = Photo.objects.with_credits().select_related("source").get(pk=pk)
-    blank = PhotoFacts(instance=row)
+def _save(pk: int, photo: PhotoIn, change: Change) -> None:
+    """Save what was sent over what is there, if the desk's form takes it. Raises Problem with the form's own sentences.
+    The row is locked, so that nobody has changed it since it was read here."""
+    values, opened = opened_photo(pk) or ({}, Opened())
     data = QueryDict(mutable=True)
-    data.update({name: "" if blank[name].value() is None else str(blank[name].value()) for name in blank.fields})
-    data["seen"] = facts_digest(row)
+    data.update(values)
     for name, value in photo.dict(exclude_unset=True, exclude={"reason"}).items():
         data[name] = "\n".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    form = PhotoFacts(data, instance=row)
+    form = PhotoFacts(data, instance=Photo.objects.get(pk=pk))
     if not form.is_valid():
         errors = [(name, str(error)) for name, found in form.errors.items() for error in found]
         raise Problem(422, " ".join(sentence for _, sentence in errors), errors)
-    return form
+    save_photo(pk, PhotoEdit(opened, form.values), change)

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("photos/upload/", upload.upload, name="upload"),
     path("photos/attach/", attach_photos.attach, name="attach"),
     path("photos/<int:pk>/", photo_record.photo, name="photo"),
+    path("photos/<int:pk>/presence/", photo_record.photo_presence, name="photo_presence"),
     path("photos/<int:pk>/original/", download.original, name="original"),
     # Paste, check, publish
     path("paste/", paste.paste, name="paste"),

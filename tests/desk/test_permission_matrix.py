@@ -50,6 +50,7 @@ MATRIX: dict[str, Row] = {
     "merge_name": Row(ARCHIVISTS, "term"),
     "undo_name_merge": Row(POSTED, "merge"),
     "photo": Row(EDITORS, "photo"),
+    "photo_presence": Row(ARCHIVISTS, "photo"),
     "work_list": Row(EDITORS),
     "step": Row((IN, 403, 302, 302, 302, 302)),
     "reject": Row(ARCHIVISTS, "reject"),

@@ -147,9 +147,14 @@ def _readers_page(request: HttpRequest, address: str) -> HttpResponseBase:
 def presence(request: HttpRequest, pk: int) -> JsonResponse:
     """{"others": [names]}: who else has the story open. POST says that this person has it open, too, or with
     leave=1, that they have closed it."""
+    return say_presence(request, "article", pk)
+
+
+def say_presence(request: HttpRequest, kind: str, pk: int) -> JsonResponse:
+    """The same for any kind of record."""
     rows: Any = Presence.objects
     if request.method == "POST" and request.POST.get("leave"):
-        rows.leave("article", pk, person(request))
+        rows.leave(kind, pk, person(request))
     elif request.method == "POST":
-        rows.renew("article", pk, person(request))
-    return JsonResponse({"others": rows.others("article", pk, person(request))})
+        rows.renew(kind, pk, person(request))
+    return JsonResponse({"others": rows.others(kind, pk, person(request))})
