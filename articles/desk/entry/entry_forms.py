@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django import forms
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from articles.desk.stories.story_values import moved
 from articles.drafts.draft import Precision
 from articles.models import Article, Photo
 
@@ -125,6 +126,13 @@ class PhotoCheckForm(forms.Form):
     taken_on = forms.DateField(required=False, label="Taken on", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     alt_text = _line("Alternative text", 2000, "For readers who do not see the picture.")
     leave_out = forms.BooleanField(required=False, label="Leave this photo out")
+    position = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=5000,
+        label="Place among the photos",
+        widget=forms.NumberInput(attrs={"data-place": ""}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -138,8 +146,10 @@ class CheckForms:
         shown = story["photos"][:MOST_PHOTOS]
         is_article = story["kind"] == "article"
         self.story = StoryForm(data, initial=story["fields"], prefix="story") if is_article else None
+        self.order = order_of(shown)
         self.photos = [
-            PhotoCheckForm(data, initial=photo, prefix=f"photo-{number}") for number, photo in enumerate(shown)
+            PhotoCheckForm(data, initial=photo | {"position": place}, prefix=f"photo-{number}")
+            for number, (photo, place) in enumerate(zip(shown, _places(self.order), strict=True))
         ]
         self.blank = PhotoCheckForm(data, prefix="photo-new") if is_article else None
 
@@ -157,16 +167,46 @@ class CheckForms:
         return not any([not form.is_valid() for form in forms_ if form is not None])  # noqa: C419 - checks all of them
 
     @property
+    def numbered_photos(self) -> list[tuple[int, PhotoCheckForm]]:
+        """(number, form) of each photo, in the order in which the story is to have them."""
+        return [(number, self.photos[number]) for number in self.order]
+
+    @property
     def has_errors(self) -> bool:
         return any(form.is_bound and form.errors for form in (self.story, *self.photos, self.blank) if form)
 
     def typed(self, story: Mapping[str, Any]) -> dict[str, Any]:
         """The fields and photos of the story as they were sent, valid or not."""
-        photos = [_sent(form) for form in self.photos] + story["photos"][MOST_PHOTOS:]
+        photos = _put_in_order([_sent(form) for form in self.photos], self.order) + story["photos"][MOST_PHOTOS:]
         fresh = _sent(self.blank) if self.blank else {}
         if fresh.get("caption") or fresh.get("credit_line"):
             photos.append(fresh)
         return {"fields": _sent(self.story) if self.story else {}, "photos": photos}
+
+
+def order_of(photos: Sequence[Mapping[str, str]]) -> list[int]:
+    """The numbers of the photos of a submission's story in their order. One without a place is where it was read."""
+    places = [int(photo.get("position") or number) for number, photo in enumerate(photos, 1)]
+    return sorted(range(len(photos)), key=lambda number: (places[number], number))
+
+
+def _places(order: Sequence[int]) -> list[int]:
+    """The place, from 1, of each photo."""
+    return [place for _, place in sorted((number, place) for place, number in enumerate(order, 1))]
+
+
+def _put_in_order(photos: list[dict[str, str]], order: Sequence[int]) -> list[dict[str, str]]:
+    """The photos as they were sent, each with its place: whoever was given another place than before moves there."""
+    keys = list(map(str, order))
+    typed = {str(number): photo["position"] for number, photo in enumerate(photos)}
+    wanted = {key: int(typed[key]) for key in keys if _is_place(typed[key])}
+    places = {key: wanted[key] for place, key in enumerate(keys, 1) if wanted.get(key, place) != place}
+    placed = {key: str(place) for place, key in enumerate(moved(keys, places, ()), 1)}
+    return [photo | {"position": placed[str(number)]} for number, photo in enumerate(photos)]
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < len(text) < 5
 
 
 def _sent(form: forms.Form) -> dict[str, str]:

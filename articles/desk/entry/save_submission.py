@@ -86,12 +86,12 @@ def _checked(read: ArticleDraft | PhotoDraft, forms: CheckForms) -> ArticleDraft
 
 
 def _photos(read: ArticleDraft, forms: CheckForms) -> list[PhotoDraft]:
-    """The story's photos as checked, those left out apart, those added by hand at the end."""
+    """The story's photos as checked and in their order, those left out apart, one added by hand at the end."""
     kept = list(read.photos)
     blank = PhotoDraft(format=read.format, where=read.where)
-    entered = [*forms.photos, *([forms.blank] if forms.blank else [])]
+    entered = [*forms.numbered_photos, *([(len(forms.photos), forms.blank)] if forms.blank else [])]
     photos = []
-    for number, form in enumerate(entered):
+    for number, form in entered:
         said = form.cleaned_data
         is_new = number >= min(len(kept), MOST_PHOTOS)
         if said["leave_out"] or (is_new and not said["caption"] and not said["credit_line"]):
