@@ -95,6 +95,12 @@ def _edits(change: Change, keys: Iterable[int], was: Mapping[int, Json], now: Ma
     return edits
 
 
+def record_change(kind: str, record: int, before: Json, after: Json, change: Change) -> None:
+    """Record that a record, whose row is locked, was changed from one state to another."""
+    if fields := changed_fields(before, after):
+        write(kind, [Edit(record, before, after, fields, change.action)], change)
+
+
 def record_created(rows: Sequence[models.Model], change: Change) -> None:
     """Record that these rows, all of one model, were created."""
     if rows:

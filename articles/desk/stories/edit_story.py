@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.desk.access import for_archivists, person
 from articles.desk.desk_page import desk_page
 from articles.desk.navigation import keep_place
-from articles.desk.stories.save_story import Opened, Saved, create_story, opened_story, photos_when_opened, save_story
+from articles.desk.stories.save_story import Opened, Saved, create_story, opened_story, save_story
 from articles.desk.stories.story_form import StoryForm, edit_of, photo_errors
 from articles.desk.stories.story_page import conflicts_of, photo_rows
 from articles.models import Article, Presence
@@ -31,24 +31,32 @@ FORM = "desk/edit_story.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_article(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a story. A save that conflicts with somebody else's answers 409, with both texts side by side."""
-    found = opened_story(pk)
-    if found is None:
-        raise Http404("There is no such story.")
-    values, opened = found
     if request.method != "POST":
+        values, opened = _opened_story(pk)
         return _form_page(request, pk, StoryForm(values=values), values, opened)
-    form = StoryForm(request.POST, values=values)
-    opened = Opened.read(request.POST.get("opened", ""))
-    edit = edit_of(form, request.POST, photos_when_opened(pk, opened, found)) if form.is_valid() else None
+    status = Article.objects.filter(pk=pk).values_list("status", flat=True).first()
+    if status is None:
+        raise Http404("There is no such story.")
+    form = StoryForm(request.POST, values={"status": status})
+    edit = edit_of(form, request.POST) if form.is_valid() else None
     for error in photo_errors(edit.photos.items()) if edit else ():
         form.add_error(None, error)
     if edit is None or form.errors:
-        return _form_page(request, pk, form, values, opened, status=422)
+        opened = Opened.read(request.POST.get("opened", ""))
+        return _form_page(request, pk, form, _opened_story(pk)[0], opened, status=422)
     with after_bulk():
         saved = save_story(pk, edit, person(request))
     if saved is None:
         raise Http404("The story was deleted meanwhile.")
     return _conflict_page(request, saved) if saved.conflicts else _say_saved(request, saved)
+
+
+def _opened_story(pk: int) -> tuple[Values, Opened]:
+    """The story's present values and version. Raises Http404."""
+    found = opened_story(pk)
+    if found is None:
+        raise Http404("There is no such story.")
+    return found
 
 
 def _say_saved(request: HttpRequest, saved: Saved) -> HttpResponse:
@@ -118,15 +126,13 @@ def new_article(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The story's page as readers will see it, with what is typed. Nothing is saved."""
-    found = opened_story(pk)
-    if found is None:
-        raise Http404("There is no such story.")
-    form = StoryForm(request.POST, values=found[0])
+    values, opened = _opened_story(pk)
+    form = StoryForm(request.POST, values=values)
     if not form.is_valid():
-        return _form_page(request, pk, form, found[0], Opened.read(request.POST.get("opened", "")), status=422)
+        return _form_page(request, pk, form, values, Opened.read(request.POST.get("opened", "")), status=422)
     with transaction.atomic():
-        edit = edit_of(form, request.POST, found[0]["photos"].splitlines())
-        edit.opened = found[1]
+        edit = edit_of(form, request.POST)
+        edit.opened = opened
         save_story(pk, edit, person(request))
         page = _readers_page(request, Article.objects.get(pk=pk).get_absolute_url())
         transaction.set_rollback(True)

@@ -6,7 +6,7 @@ then what is there now is compared with what the form was opened with, and merge
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -18,8 +18,8 @@ from articles.importing.undo.restore import restore_article, restore_texts
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, Photo, Version
 from articles.versions import history
-from articles.versions.recorder import Change, record_created, watch
-from articles.versions.states import Json, lock_rows, states_of
+from articles.versions.recorder import Change, record_change, record_created, watch
+from articles.versions.states import Json, lock_rows, states_of, with_fresh_texts
 from articles.versions.three_way_merge import LISTS, Merged, merge
 from articles.versions.values import (
     PHOTO_TEXTS,
@@ -66,7 +66,8 @@ class PhotoEdit:
 
 @dataclass(slots=True)
 class StoryEdit:
-    """What was typed into the form of a story. taken: names of values for which the other person's is chosen."""
+    """What was typed into the form of a story. taken: names of values for which the other person's is chosen. arrange:
+    the keys of the photos with which the form was opened -> those that it asks for; without it, values has them."""
 
     opened: Opened
     values: Values
@@ -74,6 +75,7 @@ class StoryEdit:
     taken: Collection[str] = ()
     reason: str = ""
     door: Version.Door = Version.Door.DESK
+    arrange: Callable[[list[str]], list[str]] | None = None
 
 
 @dataclass(slots=True)
@@ -97,13 +99,6 @@ def opened_story(pk: int) -> tuple[Values, Opened] | None:
     return values, Opened.of(history.current_number("article", pk), values)
 
 
-def photos_when_opened(pk: int, opened: Opened, now: tuple[Values, Opened]) -> list[str]:
-    """The keys of the story's photos, in the order with which the form was opened; the present ones if that is not
-    known. now: what opened_story() returns."""
-    known = None if now[1].token == opened.token else _opened_values("article", pk, opened)
-    return (known or now[0])["photos"].splitlines()
-
-
 @transaction.atomic
 def save_story(pk: int, edit: StoryEdit, user: User) -> Saved | None:
     """Merge the edit with what is there now, and save it unless both changed the same; None if the story is gone.
@@ -115,7 +110,7 @@ def save_story(pk: int, edit: StoryEdit, user: User) -> Saved | None:
     state = states_of("article", [pk]).get(pk)
     if state is None:
         return None
-    merged = _merge("article", pk, state, edit.opened, edit.values, edit.taken)
+    merged = _merge("article", pk, state, edit)
     saved = Saved(pk, merged.values, theirs=merged.theirs)
     saved.conflicts = {(0, name): story_values(state).get(name, "") for name in merged.conflicts}
     photos = states_of("photo", edit.photos)
@@ -129,16 +124,19 @@ def _merge_photos(edit: StoryEdit, states: Mapping[int, Json], saved: Saved) -> 
     for key, state in states.items():
         typed = edit.photos[key]
         taken = [name for name in PHOTO_TEXTS if f"photo-{key}-{name}" in edit.taken]
-        merged = _merge("photo", key, state, typed.opened, typed.values, taken)
+        merged = _merge("photo", key, state, StoryEdit(typed.opened, typed.values, taken=taken))
         saved.photos[key] = merged.values
         saved.conflicts |= {(key, name): photo_values(state)[name] for name in merged.conflicts}
 
 
-def _merge(kind: str, pk: int, state: Json, opened: Opened, typed: Values, taken: Collection[str]) -> Merged:
+def _merge(kind: str, pk: int, state: Json, edit: StoryEdit) -> Merged:
     theirs = VALUES_OF[kind](state)
-    base = theirs if opened.token == token_of_values(theirs) else _opened_values(kind, pk, opened)
+    base = theirs if edit.opened.token == token_of_values(theirs) else _opened_values(kind, pk, edit.opened)
+    typed = dict(edit.values)
+    if edit.arrange is not None:
+        typed["photos"] = "\n".join(edit.arrange((base or theirs)["photos"].splitlines()))
     mine = settle(typed, (base, theirs))
-    mine |= {name: theirs[name] for name in taken if name in mine}
+    mine |= {name: theirs[name] for name in edit.taken if name in mine}
     return merge(base, mine, theirs)
 
 
@@ -155,19 +153,23 @@ def _write(pk: int, states: Mapping[str, Mapping[int, Json]], saved: Saved, chan
     values = story_values(states["article"][pk])
     changed = {name for name, value in saved.values.items() if values.get(name) != value}
     photos = {key: new for key, new in saved.photos.items() if photo_values(states["photo"][key]) != new}
-    known = {"article": states["article"], "photo": {key: states["photo"][key] for key in photos}}
-    with watch(change, articles=[pk] if changed else (), photos=photos, known=known):
-        if changed:
-            _write_story(pk, with_values(states["article"][pk], values | saved.values), changed)
+    if changed:
+        _write_story(pk, states["article"][pk], values | saved.values, changed, change)
+    known = {"photo": {key: states["photo"][key] for key in photos}}
+    with watch(change, photos=photos, known=known):
         for photo in Photo.objects.filter(pk__in=photos) if photos else ():
             _write_photo(photo, photos[photo.pk])
 
 
-def _write_story(pk: int, whole: Json, changed: Collection[str]) -> None:
-    article = Article.objects.get(pk=pk)
+def _write_story(pk: int, state: Json, values: Values, changed: Collection[str], change: Change) -> None:
+    """Write a story's values, with a version. If only columns of its own row change, its parts are not read again."""
+    article = Article.objects.select_related("section", "source").get(pk=pk)
+    whole = with_values(state, values)
     if OWN_TABLES.isdisjoint(changed):
         restore_texts(article, whole)
-    else:
+        record_change("article", pk, state, with_fresh_texts(state, article), change)
+        return
+    with watch(change, articles=[pk], known={"article": {pk: state}}):
         restore_article(article, whole, Vocabulary(), delete_replaced=False)
 
 

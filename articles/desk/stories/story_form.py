@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -121,11 +122,12 @@ def as_initial(values: Mapping[str, str]) -> dict[str, Any]:
     return initial
 
 
-def edit_of(form: StoryForm, sent: QueryDict, keys: list[str]) -> StoryEdit:
-    """What was typed. keys: the story's photos in the order with which the form was opened."""
-    values = form.values | {"photos": "\n".join(_order(sent, keys))}
+def edit_of(form: StoryForm, sent: QueryDict) -> StoryEdit:
+    """What was typed."""
     taken = [name.removeprefix("take-") for name, choice in sent.items() if name[:5] == "take-" and choice == "theirs"]
-    return StoryEdit(Opened.read(sent.get("opened", "")), values, _photos(sent), taken, sent.get("why", "")[:1000])
+    edit = StoryEdit(Opened.read(sent.get("opened", "")), form.values, _photos(sent), taken, sent.get("why", "")[:1000])
+    edit.arrange = partial(_order, sent)
+    return edit
 
 
 def _order(sent: QueryDict, keys: list[str]) -> list[str]:
