@@ -97,7 +97,8 @@ def _photos(read: ArticleDraft, forms: CheckForms) -> list[PhotoDraft]:
         if said["leave_out"] or (is_new and not said["caption"] and not said["credit_line"]):
             continue
         photos.append(photo_from(blank if is_new else kept[number], said))
-    return photos + kept[MOST_PHOTOS:]
+    photos += kept[MOST_PHOTOS:]
+    return [replace(photo, is_lead=place == 0) for place, photo in enumerate(photos)]
 
 
 def _import(draft: ArticleDraft | PhotoDraft, submission: Submission, person: User) -> Outcome:
