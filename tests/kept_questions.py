@@ -35,6 +35,12 @@ tokens: Any = ApiToken.objects
 matches: Any = SearchMatch.objects
 tasks: Any = MatchTask.objects
 
+
+def make_search() -> SavedSearch:
+    made: SavedSearch = searches.create(owner=person(), name="River", address="q=river")
+    return made
+
+
 KEPT: dict[str, Callable[[], Any]] = {
     "AlertQuerySet.claim": lambda: alerts.claim(NOW),
     "AlertQuerySet.interrupted": lambda: list(alerts.interrupted(NOW)),
@@ -65,6 +71,7 @@ KEPT: dict[str, Callable[[], Any]] = {
     "SavedSearchQuerySet.stamp": lambda: searches.stamp(),
     "SavedSearchQuerySet.to_outline": lambda: list(searches.to_outline(NOW)),
     "SavedSearchQuerySet.due": lambda: list(searches.due(NOW)),
+    "SearchMatchQuerySet.note": lambda: matches.note([(make_search().pk, ("article", 1))]),
     "SearchMatchQuerySet.new_to": lambda: list(matches.new_to(person())),
     "SearchMatchQuerySet.visible_to": lambda: list(matches.new_to(person()).visible_to(AnonymousUser())),
     "MatchTaskQuerySet.enqueue": lambda: tasks.enqueue([("article", 1)]),

@@ -106,7 +106,7 @@ def step() -> None:
         return
     if tasks:
         with transaction.atomic():
-            SearchMatch.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
+            SearchMatch.objects.note(found)
             MatchTask.objects.filter(pk__in=[task.pk for task in tasks]).delete()
 
 
@@ -136,8 +136,8 @@ def _note_ended_embargoes() -> None:
     _known.embargoes_seen = now
 
 
-def match(keys: set[Key]) -> list[SearchMatch]:
-    """The new matches of these records, unsaved. Raises SearchUnavailable."""
+def match(keys: set[Key]) -> list[tuple[int, Key]]:
+    """The matches of these records: (key of a search, record). Raises SearchUnavailable."""
     sure, unsure = _candidates(documents_for(sorted(keys)))
     shown = set(visible_keys(sorted(keys), AnonymousUser()))
     found = {pk: {key for key in rows if key in shown} for pk, rows in sure.items()}
@@ -145,9 +145,7 @@ def match(keys: set[Key]) -> list[SearchMatch]:
         rows = set(match_documents(request_of(search), unsure[search.pk]))
         unseen = visible_keys(sorted(rows - shown), search.owner) if rows - shown else []
         found[search.pk] = found.get(search.pk, set()) | (rows & shown) | {Key(*key) for key in unseen}
-    return [
-        SearchMatch(search_id=pk, kind=key.kind, record=key.pk) for pk, rows in found.items() for key in sorted(rows)
-    ]
+    return [(pk, key) for pk, rows in found.items() for key in sorted(rows)]
 
 
 def _candidates(documents: Iterable[Document]) -> tuple[Candidates, Candidates]:
@@ -156,7 +154,7 @@ def _candidates(documents: Iterable[Document]) -> tuple[Candidates, Candidates]:
     sure: dict[int, list[Key]] = defaultdict(list)
     unsure: dict[int, list[Key]] = defaultdict(list)
     for document in documents:
-        for number, is_exact in table.candidates(Features(document)):
+        for number, is_exact in table.candidates(Features(document, table.fields)):
             if _known.facts[number].is_new(document.key):
                 (sure if is_exact else unsure)[number].append(document.key)
     return sure, unsure

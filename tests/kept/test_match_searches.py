@@ -34,7 +34,8 @@ def save(owner: User, address: str, **fields: Any) -> SavedSearch:
 
 def found(*rows: Any) -> set[tuple[str, int]]:
     keys = {Key("article" if isinstance(row, Article) else "photo", row.pk) for row in rows}
-    return {(made.search.address, made.record) for made in match(keys)}
+    addresses = dict(SavedSearch.objects.values_list("pk", "address"))
+    return {(addresses[search], key.pk) for search, key in match(keys)}
 
 
 ADDRESSES = (

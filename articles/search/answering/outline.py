@@ -110,37 +110,73 @@ def _features(group: str, field: str) -> frozenset[str]:
 class Features:
     """What a document has: its features, and the exact words of each of its texts."""
 
-    def __init__(self, document: Document) -> None:
-        self.words = _features_of(document)
+    def __init__(self, document: Document, fields: Iterable[str] | None = None) -> None:
+        """fields: the texts whose terms are features by themselves; all of them unless given."""
+        self.words = _features_of(document, document.texts if fields is None else fields)
         self._texts = document.texts
         self._exact: dict[str, str] = {}
 
-    def has(self, group: frozenset[str]) -> bool:
-        """Whether the document has any feature of a group."""
-        return not self.words.isdisjoint(group) or any(self._has_phrase(feature) for feature in group)
-
-    def _has_phrase(self, feature: str) -> bool:
-        if not feature.startswith('"'):
-            return False
-        field, _, words = feature[1:].partition(OF_TEXT)
-        return any(words in self._words_of(name) for name in ([field] if field else self._texts))
-
-    def _words_of(self, name: str) -> str:
-        if name not in self._exact:
-            self._exact[name] = f" {' '.join(exact_terms(self._texts.get(name, '')))} "
-        return self._exact[name]
+    def has_phrase(self, phrase: tuple[str, str]) -> bool:
+        """Whether a text has these exact words. phrase: (field, words); without a field, any text counts."""
+        field, words = phrase
+        if field not in self._exact:
+            texts = [self._texts.get(field, "")] if field else self._texts.values()
+            self._exact[field] = "\n".join(f" {' '.join(exact_terms(text))} " for text in texts)
+        return words in self._exact[field]
 
 
-def _features_of(document: Document) -> set[str]:
-    found = {f"kind={document.key.kind}"}
+def _features_of(document: Document, fields: Iterable[str]) -> set[str]:
+    found, alone = {f"kind={document.key.kind}"}, frozenset(fields)
     language = language_of(document.language)
     for field, text in document.texts.items():
         words = set(terms(text, language))
         found |= words
-        found.update(f"{field}{OF_TEXT}{word}" for word in words)
+        if field in alone:
+            found.update(f"{field}{OF_TEXT}{word}" for word in words)
     for field, keys in document.keys.items():
         found.update(f"{field}={key}" for key in keys)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A search of the table, with what a document must have besides a feature of the group under which it is found.
+    words: these features; groups: of each, at least one feature; phrases: of each, at least one phrase or feature."""
+
+    number: int
+    is_exact: bool
+    words: frozenset[str]
+    groups: tuple[frozenset[str], ...]
+    phrases: tuple[tuple[frozenset[str], tuple[tuple[str, str], ...]], ...]
+
+    def fits(self, features: Features) -> bool:
+        """Whether the document has all of it. Written as loops, since it is asked hundreds of times a document."""
+        has = features.words
+        if not self.words <= has:
+            return False
+        for group in self.groups:
+            if has.isdisjoint(group):
+                return False
+        for words, phrases in self.phrases:
+            if has.isdisjoint(words) and not any(map(features.has_phrase, phrases)):
+                return False
+        return True
+
+
+def _entry(number: int, is_exact: bool, groups: Iterable[frozenset[str]]) -> _Entry:
+    words: set[str] = set()
+    others: list[frozenset[str]] = []
+    phrases = []
+    for group in groups:
+        quoted = [feature for feature in group if _is_phrase(feature)]
+        if quoted:
+            parted = (feature[1:].partition(OF_TEXT) for feature in quoted)
+            phrases.append((group.difference(quoted), tuple((field, text) for field, _, text in parted)))
+        elif len(group) == 1:
+            words |= group
+        else:
+            others.append(group)
+    return _Entry(number, is_exact, frozenset(words), tuple(others), tuple(phrases))
 
 
 def _is_phrase(feature: str) -> bool:
@@ -148,7 +184,8 @@ def _is_phrase(feature: str) -> bool:
 
 
 class OutlineTable:
-    """The outlines of many searches, looked up by the features of a document."""
+    """The outlines of many searches, looked up by the features of a document. fields: the texts whose terms Features
+    must have by themselves."""
 
     def __init__(self, outlines: Iterable[tuple[int, Outline]]) -> None:
         """Each search is entered under the group that is rarest among all searches' groups, counted by its features."""
@@ -157,20 +194,22 @@ class OutlineTable:
         for _, outline in rows:
             for feature in {feature for group in outline.groups for feature in group}:
                 counts[feature] = counts.get(feature, 0) + 1
-        self._by_feature: dict[str, list[tuple[int, Outline]]] = {}
-        self._others: list[tuple[int, Outline]] = []
+        self.fields = frozenset(feature.partition(OF_TEXT)[0] for feature in counts if OF_TEXT in feature)
+        self._by_feature: dict[str, list[_Entry]] = {}
+        self._others: list[_Entry] = []
         for number, outline in rows:
             groups = [group for group in outline.groups if not any(map(_is_phrase, group))]
             if not groups:
-                self._others.append((number, outline))
+                self._others.append(_entry(number, outline.is_exact, outline.groups))
                 continue
             rarest = min(groups, key=lambda group: sum(counts[feature] for feature in group))
+            entry = _entry(number, outline.is_exact, (group for group in outline.groups if group is not rarest))
             for feature in rarest:
-                self._by_feature.setdefault(feature, []).append((number, outline))
+                self._by_feature.setdefault(feature, []).append(entry)
 
     def candidates(self, features: Features) -> list[tuple[int, bool]]:
         """(number, whether its outline alone decides) of each search that may find a document of these features."""
         looked_up = (self._by_feature[feature] for feature in features.words & self._by_feature.keys())
-        rows = chain(self._others, chain.from_iterable(looked_up))
-        found = {number: outline.is_exact for number, outline in rows if all(map(features.has, outline.groups))}
+        entries = chain(self._others, chain.from_iterable(looked_up))
+        found = {entry.number: entry.is_exact for entry in entries if entry.fits(features)}
         return list(found.items())
