@@ -107,7 +107,7 @@ ASKED: dict[str, Callable[[], Any]] = {
         list(model.objects.with_uses("photos" if model is Credit else "articles")) for model in TERMS
     ],
     "TermQuerySet.visible": of_terms(lambda terms: terms.visible()),
-    "TermQuerySet.of_records": of_terms(lambda terms: terms.of_records([("article", 1), ("photo", 2)])),
+    "TermQuerySet.of_records": of_terms(lambda terms: terms.of_records([1], [2])),
     "TermQuerySet.names_by_key": of_terms(lambda terms: terms.names_by_key(["1", "2"])),
     "ImportBatchQuerySet.outcomes": lambda: ImportBatch.objects.outcomes(),  # type: ignore[attr-defined]
     "IndexUpdateQuerySet.waiting": lambda: list(updates.waiting()[:100]),

@@ -58,6 +58,10 @@ class ArticlePhotoQuerySet(PlacedQuerySet):
         rows = self.with_picture(articles).order_by("article", "position", "pk").values_list(*columns)
         return [PlacedPicture(*row) for row in rows]
 
+    def shown(self, articles: Iterable[int]) -> Self:
+        """The places in these articles of photos that readers see there, in their order."""
+        return self.filter(article__in=articles).exclude(photo__status=Photo.Status.WITHDRAWN).order_by("position")
+
     def per_article(self, articles: Iterable[int]) -> dict[int, int]:
         """Article key -> number of its photos."""
         rows = self.filter(article__in=articles).order_by().values_list("article")

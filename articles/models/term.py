@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
@@ -25,6 +26,11 @@ def letter_of(sorted_by: str) -> str:
     """The heading of a name in a list: its first letter without accents, or # if it begins with anything else."""
     first = sorted_by[:1].upper()
     return first[:4] if first.isalpha() else "#"
+
+
+def primary_keys(keys: Iterable[str]) -> list[int]:
+    """Those of these texts that are primary keys, as numbers; anything may be among them."""
+    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
 
 
 class CountOf(models.Subquery):
@@ -119,29 +125,26 @@ class TermQuerySet(models.QuerySet[Any]):
             held |= models.Q(models.Exists(rows.filter(**{field: models.OuterRef("pk")})))
         return self.filter(held)
 
-    def of_records(self, examples: Iterable[tuple[str, int]]) -> Self:
-        """Terms that at least one of these stories and photos (kind, primary key) has and that every reader may see
-        there."""
-        keys: dict[str, list[int]] = {}
-        for kind, pk in examples:
-            keys.setdefault(kind, []).append(pk)
+    def of_records(self, stories: Sequence[int], photos: Sequence[int], now: datetime | None = None) -> Self:
+        """Terms that at least one of these stories and photos has and that every reader may see there."""
+        keys = {"article": stories, "photo": photos}
         held = models.Q(pk__in=[])
-        for rows, field in self._visible_rows():
-            chosen = keys.get(rows.model._meta.model_name or "", [])
+        for rows, field in self._visible_rows(now):
+            chosen = keys[rows.model._meta.model_name or ""]
             held |= models.Q(pk__in=rows.filter(**{"pk__in": chosen, f"{field}__isnull": False}).values(field))
         return self.filter(held)
 
-    def _visible_rows(self) -> Iterator[tuple[Any, str]]:
+    def _visible_rows(self, now: datetime | None = None) -> Iterator[tuple[Any, str]]:
         """(rows that every reader may see, their look-up to these terms)."""
         relations: dict[str, Any] = {relation.name: relation for relation in self.model._meta.related_objects}
         for name, question in (("articles", "only_visible"), ("photos", "visible")):
             if name in relations:
-                rows = getattr(relations[name].related_model.objects, question)()
+                rows = getattr(relations[name].related_model.objects, question)(now)
                 yield rows, relations[name].field.name
 
     def names_by_key(self, keys: Iterable[str]) -> dict[str, str]:
         """Key as text -> name, for those keys that exist. Anything may be among the keys. One query."""
-        wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+        wanted = primary_keys(keys)
         return {str(pk): name for pk, name in self.filter(pk__in=wanted).values_list("pk", "name")}
 
 

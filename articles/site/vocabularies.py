@@ -20,6 +20,7 @@ from django.db.models.functions import Left
 from django.http import Http404
 
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
+from articles.models.story_rows import visible_stories
 from articles.models.term import PEOPLE, letter_of
 from articles.search.answering.gate import readable_names
 from articles.search.answering.lists import ARTICLE, PHOTO, ListPart, look, reindex, tally
@@ -56,8 +57,9 @@ class Listing:
     def read(self, pks: Iterable[int]) -> list[Any]:
         """Read these rows with what a page prints, in this order, without those that readers may not see. One query and
         those of prefetching. Hidden rows are queued, because the index should not have returned them."""
-        model = Article.objects.only_visible().with_row_parts() if self.kind == ARTICLE else Photo.objects.visible()
-        rows = {row.pk: row for row in model.filter(pk__in=pks).order_by()}
+        pks = list(pks)
+        found = visible_stories(pks) if self.kind == ARTICLE else Photo.objects.visible().filter(pk__in=pks).order_by()
+        rows = {row.pk: row for row in found}
         if hidden := [pk for pk in pks if pk not in rows]:
             reindex(self.kind, hidden)
         return [rows[pk] for pk in pks if pk in rows]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +18,7 @@ from articles.exporting import citations
 from articles.exporting.drafts import draft_of
 from articles.exporting.ninjs import to_ninjs
 from articles.models import Article, HistoryEntry, Link, Photo, Withdrawal
+from articles.models.story_rows import story_page, visible_links
 from articles.models.visibility import sees_hidden_stories, writes_at_desk
 from articles.search.answering.highlight import mark_html
 from articles.search.answering.similar import similar_to
@@ -35,12 +35,15 @@ _SPARE = 3
 _SIDES = ("earlier", "later", "section_earlier", "section_later")
 
 
-def _article_or_answer(
-    request: HttpRequest, pk: int, slug: str, articles: QuerySet[Article] | None = None
-) -> Article | HttpResponse:
-    """The article, or a redirect if its address has changed, or a 410 if it was withdrawn. Raises Http404 if this
-    reader may not see it. One query."""
-    found = get_object_or_404(Article.objects.with_section_and_source() if articles is None else articles, pk=pk)
+def _find(pk: int) -> Article | None:
+    return Article.objects.with_section_and_source().filter(pk=pk).first()
+
+
+def _article_or_answer(request: HttpRequest, found: Article | None, slug: str) -> Article | HttpResponse:
+    """The article, or a redirect if its address has changed, or a 410 if it was withdrawn. Raises Http404 if there is
+    none, or this reader may not see it."""
+    if found is None:
+        raise Http404("There is no such article.")
     if not found.is_visible and not sees_hidden_stories(reader(request)):
         if found.status == Article.Status.WITHDRAWN:
             told = {"what": "story", "withdrawal": Withdrawal.objects.filter(article=found).first()}
@@ -67,7 +70,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
     It has no Last-Modified, because it also names other stories, which may be withdrawn while this one is unchanged.
     """
-    found = _article_or_answer(request, pk, slug, Article.objects.with_section_and_source().with_neighbours())
+    found = _article_or_answer(request, story_page(int(pk)), slug)
     if isinstance(found, HttpResponse):
         return found
     HistoryEntry.objects.note(reader(request), HistoryEntry.Kind.ARTICLE, str(pk))
@@ -133,15 +136,14 @@ def _other_stories(found: Article) -> tuple[list[Link], dict[str, Link]]:
     """Similar stories, and the previous and next ones by section and by day. One query beside the index."""
     similar = similar_to(found.pk, _SIMILAR + _SPARE)
     sides = {side: getattr(found, side) for side in _SIDES}
-    rows = Article.objects.only_visible().filter(pk__in={*similar, *filter(None, sides.values())})
-    links = {link.pk: link for link in rows.links()}
+    links = visible_links([*{*similar, *filter(None, sides.values())}])
     beside = {side: links[pk] for side, pk in sides.items() if pk in links}
     return [links[pk] for pk in similar if pk in links][:_SIMILAR], beside
 
 
 def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The story as plain text, with its source, date, credits and address."""
-    found = _article_or_answer(request, pk, slug)
+    found = _article_or_answer(request, _find(pk), slug)
     if isinstance(found, HttpResponse):
         return found
     response = HttpResponse(_plain_text(request, found), content_type="text/plain; charset=utf-8")
@@ -166,7 +168,7 @@ def _photo_text(photo: Photo) -> str:
 
 def ninjs(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The story as IPTC ninjs."""
-    found = _article_or_answer(request, pk, slug, Article.objects.with_draft_parts())
+    found = _article_or_answer(request, Article.objects.with_draft_parts().filter(pk=pk).first(), slug)
     if isinstance(found, HttpResponse):
         return found
     item = json.dumps(to_ninjs(draft_of(found, public=True)), ensure_ascii=False, indent=1)
@@ -175,7 +177,7 @@ def ninjs(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def cite(request: HttpRequest, pk: int, slug: str, form: str = "") -> HttpResponse:
     """The citation in four styles, or as a file for a reference manager."""
-    found = _article_or_answer(request, pk, slug)
+    found = _article_or_answer(request, _find(pk), slug)
     if isinstance(found, HttpResponse):
         return found
     citation = metadata.citation(request, found)

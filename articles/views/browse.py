@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +12,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from articles.models import Article
+from articles.models.story_rows import days_around, stories_of_days
 from articles.search.request import Sort
 from articles.site import charts, vocabularies
 from articles.site.page_cache import conditional
-from articles.site.pagination import page_of, page_of_listing
+from articles.site.pagination import ROWS, Page, make_page, page_number, page_of, page_of_listing
 from articles.site.phrases import day_in_words, month_in_words
 
 
@@ -89,7 +89,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "first": first,
         "title": month_in_words(year, month),
         "calendar": charts.year_calendar(year, counts)[month - 1],
-        "page": page_of(request, _articles(first, last), sum(counts.values())),
+        "page": _page_of_days(request, first, last, sum(counts.values())),
         "previous": before and _month_link(before),
         "next": after and _month_link(after),
         "within": _date_fields(first, last),
@@ -101,19 +101,21 @@ def _month_link(day: date) -> tuple[str, str]:
     return month_in_words(day.year, day.month), reverse("month", args=[day.year, day.month])
 
 
-def _articles(first: date, last: date) -> Any:
-    return Article.objects.visible().between(first, last).newest_first().with_row_parts()
+def _page_of_days(request: HttpRequest, first: date, last: date, total: int) -> Page:
+    """The requested page of the stories of these days, of which there are `total`."""
+    start = (page_number(request) - 1) * ROWS
+    rows = stories_of_days(first, last, start, ROWS) if start < total else []
+    return make_page(request, rows, total, ROWS)
 
 
 @conditional
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """A day's articles."""
     wanted = vocabularies.day_or_404(year, month, day)
-    visible = Article.objects.visible()
-    before, after = visible.nearest_days(wanted, wanted)
+    before, total, after = days_around(wanted)
     context = {
         "day": wanted,
-        "page": page_of(request, _articles(wanted, wanted), visible.on_day(wanted).count()),
+        "page": _page_of_days(request, wanted, wanted, total),
         "previous": before and _day_link(before),
         "next": after and _day_link(after),
         "within": _date_fields(wanted, wanted),

@@ -8,10 +8,14 @@ the database.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from articles.models import Author, Credit, Section, Source, Term, Topic
+from articles.models.prepared import Prepared
+from articles.models.term import primary_keys
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines.base import Gate, IndexBroken
 from articles.search.indexing import queue
@@ -28,6 +32,19 @@ VOCABULARY: dict[str, type[Term]] = {
 
 _KINDS_WITH_NAMES: dict[type[Term], tuple[str, ...]] = {Source: (ARTICLE, PHOTO), Credit: (PHOTO,)}
 """The kinds of documents that have names of a vocabulary, if not stories alone."""
+
+
+def _names_question(model: type[Term]) -> Prepared:
+    """The (key, name) of those terms that may be shown because one of these records has them."""
+
+    def build(now: datetime, pks: list[int], stories: list[int], photos: list[int]) -> Any:
+        terms = model.objects.checked().of_records(stories, photos, now).filter(pk__in=pks)
+        return terms.order_by().values_list("pk", "name")
+
+    return Prepared(build)
+
+
+_NAMES = {model: _names_question(model) for model in set(VOCABULARY.values())}
 
 
 def public_gate() -> Gate:
@@ -59,8 +76,9 @@ def readable_names(wanted: Mapping[str, Collection[str]]) -> dict[str, dict[str,
 def _names_of_examples(model: type[Term], examples: Collection[tuple[str, str, int]]) -> dict[str, str]:
     """Return key -> name for the keys whose example, or else any other row, every reader may see."""
     keys = {key for key, _, _ in examples}
-    found_names = model.objects.checked().of_records([(kind, pk) for _, kind, pk in examples])
-    known: dict[str, str] = found_names.names_by_key(keys)
+    records = {kind: [pk for _, of_kind, pk in examples if of_kind == kind] for kind in (ARTICLE, PHOTO)}
+    rows = _NAMES[model](pks=primary_keys(keys), stories=records[ARTICLE], photos=records[PHOTO])
+    known = {str(pk): name for pk, name in rows}
     if behind := keys.difference(known):  # the index is behind: its example no longer has the name
         known |= _names_in_database(model, behind)
     return known

@@ -21,6 +21,7 @@ from django.db.models import Value as Constant
 
 from articles.drafts.text import fold
 from articles.models import Author, Collection, Credit, ImportBatch, Section, Source, Spelling, Topic
+from articles.models.prepared import Prepared
 from articles.printed.agencies import canonical_agency
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.document import ARTICLE, PHOTO
@@ -231,15 +232,22 @@ def _find_exact(name_field: str, text: str) -> list[Name]:
 def exact_names(text: str, staff: bool = False) -> list[Name]:
     """Return the names of all vocabularies that this is, in any spelling. One query, and those of drop_hidden() for
     names that are found."""
-    agency = canonical_agency(text) or text
+    rows = _EXACT(folded=fold(text), agency=fold(canonical_agency(text) or text))
+    found = [(field, str(pk), name) for field, pk, name in rows]
+    return found if staff else drop_hidden(found)
+
+
+def _exact(folded: str, agency: str) -> Any:
     asked = [
-        *(_of_kind(model.objects.checked().with_name(text), Constant(name)) for name, model in _PLAIN.items()),
-        _of_kind(Topic.objects.checked().with_name(text), F("kind")),
-        _of_kind(Credit.objects.checked().filter(kind="photographer").with_name(text), F("kind")),
+        *(_of_kind(model.objects.checked().with_name(folded), Constant(name)) for name, model in _PLAIN.items()),
+        _of_kind(Topic.objects.checked().with_name(folded), F("kind")),
+        _of_kind(Credit.objects.checked().filter(kind="photographer").with_name(folded), F("kind")),
         _of_kind(Credit.objects.checked().filter(kind="agency").with_name(agency), F("kind")),
     ]
-    found = [(field, str(pk), name) for field, pk, name in asked[0].union(*asked[1:], all=True)]
-    return found if staff else drop_hidden(found)
+    return asked[0].union(*asked[1:], all=True)
+
+
+_EXACT = Prepared(_exact, has_now=False)
 
 
 def _of_kind(terms: Any, field: Any) -> Any:

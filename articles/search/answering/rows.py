@@ -14,6 +14,7 @@ from articles.drafts.text import plain_text
 from articles.models import Article, IndexUpdate, Photo
 from articles.models.article_queries import StoryLine
 from articles.models.photo import PhotoLine
+from articles.models.story_rows import visible_stories
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate
 from articles.search.indexing.documents import add_missing_names
@@ -56,8 +57,7 @@ def fetch_rows(keys: Iterable[Key], gate: Gate, hidden_photos: bool = True) -> d
     wanted = _by_kind(keys)
     rows: dict[Key, Row] = {}
     if ARTICLE in wanted:
-        shown = _stories(gate).with_row_parts().filter(pk__in=wanted[ARTICLE]).order_by()
-        rows.update((Key(ARTICLE, row.pk), row) for row in shown)
+        rows.update((Key(ARTICLE, row.pk), row) for row in _stories_with_parts(gate, wanted[ARTICLE]))
     if PHOTO in wanted:
         photos = _photos(gate, hidden_photos).with_ran_on().with_story_language()
         rows.update((Key(PHOTO, row.pk), row) for row in photos.filter(pk__in=wanted[PHOTO]))
@@ -74,6 +74,12 @@ def fetch_lines(keys: Iterable[Key], gate: Gate, hidden_photos: bool = True) -> 
         photos = _photos(gate, hidden_photos).filter(pk__in=wanted[PHOTO])
         lines.update((Key(PHOTO, row.pk), row) for row in photos.lines())
     return lines
+
+
+def _stories_with_parts(gate: Gate, pks: list[int]) -> list[Article]:
+    if gate.now is not None:
+        return visible_stories(pks)
+    return list(_stories(gate).with_row_parts().filter(pk__in=pks).order_by())
 
 
 def _stories(gate: Gate) -> Any:

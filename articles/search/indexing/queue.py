@@ -28,6 +28,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, IndexUpdate, MatchTask, Photo
+from articles.models.prepared import Prepared
 from articles.models.visibility import embargoes_ended
 from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.engines import open_reader, open_writer, store
@@ -240,12 +241,16 @@ def _delete_rows(rows: dict[Key, list[int]], pks: list[int]) -> None:
         IndexUpdate.objects.filter(pk__in=pks[start : start + PARAMETERS]).delete()
 
 
+_ANY = Prepared(lambda: IndexUpdate.objects.order_by().values_list("pk")[:1], has_now=False)
+_WAITING = Prepared(lambda: IndexUpdate.objects.values_list("kind", "object_id")[: MOST_WAITING + 1], has_now=False)
+
+
 def hidden_keys() -> frozenset[Key]:
     """Keys that wait to be indexed and that the public may not see: the index may still show them. Keys above the
     highest in the index are left out, so that a page costs no more while an import adds a million rows. IndexBroken if
     the index cannot be read."""
     newest = {kind: reader().highest_key(kind) for kind in (ARTICLE, PHOTO)}
-    if not IndexUpdate.objects.exists():
+    if not _ANY():
         return frozenset()
     visible = {
         ARTICLE: Article.objects.only_visible().filter(pk=OuterRef("object_id")),
@@ -266,8 +271,7 @@ def hide_waiting(gate: Gate) -> Gate | None:
 
     None if more than MOST_WAITING rows wait. One query; call it before asking the index.
     """
-    waiting = IndexUpdate.objects.values_list("kind", "object_id")[: MOST_WAITING + 1]
-    keys = {Key(kind, pk) for kind, pk in waiting}
+    keys = {Key(kind, pk) for kind, pk in _WAITING()}
     if len(keys) > MOST_WAITING:
         return None
     return replace(gate, hidden=gate.hidden | keys) if keys else gate
