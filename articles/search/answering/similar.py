@@ -12,10 +12,15 @@ from articles.search.indexing import queue
 
 log = logging.getLogger(__name__)
 
+FLOOR = 0.18
+"""The least likeness of a story that is shown. On Reuters, nearly half of those below it have no subject in common with
+the story (docs/benchmarks.md, "Similar stories")."""
+
 
 def similar_to(pk: int, limit: int = 5, index: Reader | None = None) -> list[int]:
-    """Primary keys of articles like this one, the most alike first. The caller reads those rows that may be seen: the
-    index may be behind, and asking which rows wait for it would cost every page of a story a query.
+    """Primary keys of articles like this one, the most alike first, and none that is less alike than FLOOR. The caller
+    reads those rows that may be seen: the index may be behind, and asking which rows wait for it would cost every page
+    of a story a query.
 
     None while the index cannot be read: the story itself comes from the database, and its page must not fail for this.
     """
@@ -25,4 +30,4 @@ def similar_to(pk: int, limit: int = 5, index: Reader | None = None) -> list[int
     except IndexBroken as broken:
         log.warning("No similar stories: %s", broken)
         return []
-    return [hit.key.pk for hit in hits]
+    return [hit.key.pk for hit in hits if hit.score >= FLOOR]

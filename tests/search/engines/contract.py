@@ -295,7 +295,18 @@ class EngineContract:
     def test_similar_stories_share_rare_words(self, reader: Reader, writer: Writer) -> None:
         texts = ("the zebra of Xanthi", "a zebra seen at Xanthi", "the bank of the river", "the bank rates")
         writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
-        assert [hit.key.pk for hit in reader.find_similar(Key(ARTICLE, 1), Gate(), 3)] == [2]
+        found = reader.find_similar(Key(ARTICLE, 1), Gate(), 3)
+        assert [hit.key.pk for hit in found] == [2]
+        assert 0 < found[0].score <= 1
+
+    def test_a_similar_family_is_named_once(self, reader: Reader, writer: Writer) -> None:
+        twins = {"family": ("1",)}
+        texts = {1: "zebra quagga okapi", 2: "zebra quagga okapi", 3: "zebra quagga okapi", 4: "zebra and cattle"}
+        writer.update([make_document(pk, text, keys=twins if pk in (2, 3) else {}) for pk, text in texts.items()])
+        found = reader.find_similar(Key(ARTICLE, 1), Gate(), 5)
+        assert [hit.key.pk for hit in found] == [2, 4]
+        assert found[0].score == pytest.approx(1)
+        assert found[1].score < found[0].score
 
     def test_matched_terms_name_what_to_mark(self, reader: Reader, writer: Writer) -> None:
         writer.update([make_document(1, "governors govern")])

@@ -109,15 +109,23 @@ class WhooshReader:
         return expand.corrections(self.snapshot, word, limit)
 
     def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
-        """Articles that share the rarest words of this one."""
+        """Articles that share the rarest words of this one, near-identical ones once. Scores are shares of what the
+        article scores itself."""
         snapshot = self.snapshot
         number = snapshot.number_of(key)
         if number is None:
             return []
-        docs = rare_words.find_similar(snapshot, number).intersect(visible_mask(snapshot, gate))
-        docs = docs.intersect(snapshot.key_mask("kind", (ARTICLE,)))
-        found = rank.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit + 1)
-        return _hits(snapshot, [row for row in found if row[0] != number][:limit])
+        alike = rare_words.find_similar(snapshot, number)
+        own = np.array([number], np.int32)
+        held, scores = alike.match_ids(own)
+        if scores is None or not held[0]:
+            return []
+        docs = (
+            alike.without(own).intersect(visible_mask(snapshot, gate)).intersect(snapshot.key_mask("kind", (ARTICLE,)))
+        )
+        docs = fold(snapshot, docs, Sort.RELEVANCE, 0.0).docs
+        found = rank.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit)
+        return _hits(snapshot, [(other, score / float(scores[0])) for other, score in found])
 
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
