@@ -1,4 +1,4 @@
-"""Stories with all that a page prints of them, in a fixed number of compiled questions (articles.models.prepared).
+"""Stories with all that a page prints of them, in a fixed number of compiled questions (articles.models.prepared_query).
 
 The same records as with with_row_parts() and the properties of Article, at a third of the cost.
 """
@@ -16,7 +16,7 @@ from articles.models.article import Article
 from articles.models.article_parts import ArticleAuthor, ArticlePhoto, Correction
 from articles.models.article_queries import Link
 from articles.models.photo import Photo, PhotoCredit
-from articles.models.prepared import Prepared, columns_of, make_joined, make_record
+from articles.models.prepared_query import Prepared, columns_of, make_joined, make_record
 from articles.models.vocabulary import Author, Credit, Section, Source, Topic
 
 _STORY, _SECTION = columns_of(Article), columns_of(Section, "section__")

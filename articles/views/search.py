@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import HistoryEntry
 from articles.models.visibility import reads_desk
@@ -18,7 +19,7 @@ from articles.search.language.fields import FACETS, FIELDS
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import DaysReading, Facet, Kind, NamedHit, SearchPage, Sort, WordCount
 from articles.search.service import search as search_archive
-from articles.site import charts
+from articles.site import charts, date_presets
 from articles.site.page_cache import conditional, reader, search_rights
 from articles.site.pagination import Page
 from articles.site.phrases import days_in_words
@@ -30,6 +31,7 @@ _SIZES = {Kind.ALL: 20, Kind.ARTICLES: 20, Kind.PHOTOS: 24}
 _SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
 _CHOICES = (20, 50, 100)
+_PRESETS = {"today": _("Today"), "7 days": _("7 days"), "30 days": _("30 days"), "this year": _("This year")}
 _VALUES_SHOWN, _VALUES_MORE = 5, 3
 
 
@@ -45,17 +47,15 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     _note(request, address)
-    context = _context(address, page) | _shown_as(request, address)
+    context = _context(address, page) | _shown_as(request, address, page)
     context["numbered"] = numbered_story(address.get("q"), reader(request))
     return render(request, "search.html", context)
 
 
-def _shown_as(request: HttpRequest, address: SearchAddress) -> dict[str, Any]:
+def _shown_as(request: HttpRequest, address: SearchAddress, page: SearchPage) -> dict[str, Any]:
     """How the results are shown: compact for people of the desk, unless they choose otherwise."""
     is_compact = (address.get("view") or ("compact" if reads_desk(reader(request)) else "full")) == "compact"
     other = "full" if is_compact else "compact"
-    today = timezone.localdate()
-    firsts = (("Today", today), ("7 days", today - timedelta(6)), ("30 days", today - timedelta(29)))
     return {
         "is_compact": is_compact,
         "other_view": (other, address.replace(view=other).link()),
@@ -63,11 +63,20 @@ def _shown_as(request: HttpRequest, address: SearchAddress) -> dict[str, Any]:
             (size, address.replace(size=size if size > 20 else None).link(), str(size) == (address.get("size") or "20"))
             for size in _CHOICES
         ],
-        "presets": [
-            (label, _address_between(address, first, today))
-            for label, first in (*firsts, ("This year", today.replace(month=1, day=1)))
-        ],
+        "presets": _presets(address, page),
     }
+
+
+def _presets(address: SearchAddress, page: SearchPage) -> list[tuple[str, str]]:
+    """(what the days are called, the address of the search within them)."""
+    filled = [(bar.first, bar.last) for bar in page.histogram if bar.count]
+    return [
+        (
+            str(_PRESETS.get(each.label) or each.label or days_in_words(each.first, each.last)),
+            _address_between(address, each.first, each.last),
+        )
+        for each in date_presets.presets(filled, timezone.localdate())
+    ]
 
 
 def _note(request: HttpRequest, address: SearchAddress) -> None:
@@ -96,6 +105,8 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "hidden": address.hidden_fields("q"),
         "facet_hidden": address.hidden_fields(),
         "date_hidden": address.hidden_fields("from", "to"),
+        "chosen": len(_chips(address, page.facets)),
+        "any_day": address.replace(from_=None, to=None).link() if address.get("from") or address.get("to") else "",
         "wider": address.widen().link() if address.is_narrowed and not page.total else "",
         "words": _words(address, page),
         "by_days": _by_days(address, page.by_days),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article, Photo, Topic
-from tests.factories import make_article, make_person, make_photo, make_topic
+from tests.factories import make_article, make_person, make_photo, make_section, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -119,8 +123,38 @@ def test_the_preview_shows_what_the_reader_may_see(client: Client, editor: Clien
 
 
 def test_date_presets_narrow_the_search(client: Client, index: Index) -> None:  # noqa: F811
-    make_article("Flood")
+    make_article("Flood", published_on=timezone.localdate() - timedelta(3))
     index()
     presets = dict(client.get("/search/?q=flood").context["presets"])
-    assert list(presets) == ["Today", "7 days", "30 days", "This year"]
-    assert client.get(f"/search/{presets['7 days']}").context["results"].total == 0
+    assert list(presets) == ["7 days", "30 days", "This year"][: len(presets)]
+    narrowed = client.get(f"/search/{presets['7 days']}")
+    assert narrowed.context["results"].total == 1
+    assert "Any day" in narrowed.content.decode()
+
+
+def test_the_filters_are_reached_from_anywhere_and_lead_back(client: Client, index: Index) -> None:  # noqa: F811
+    make_article("Flood", "World", published_on=date(2020, 1, 1))
+    index()
+    html = client.get("/search/?q=flood&from=2020-01-01&to=2020-12-31").content.decode()
+    assert re.search(r'<a class="to-facets" href="#narrow">\s*Narrow \(1\)\s*</a>', html)
+    assert '<a href="#results">' in html
+
+
+def test_a_search_without_results_says_what_may_help(client: Client, index: Index) -> None:  # noqa: F811
+    make_article("Flood")
+    index()
+    nothing = client.get("/search/?q=qqqqzzzz").content.decode()
+    assert "What may help" in nothing
+    assert 'href="/people/"' in nothing
+    assert "What may help" not in client.get("/search/?q=flood").content.decode()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("World", True), ("us_news", False), ("Uncategorized", False)])
+def test_a_key_is_no_name_of_a_section(client: Client, index: Index, name: str, shown: bool) -> None:  # noqa: F811
+    make_article("Flood", name)
+    index()
+    response = client.get("/search/?q=flood")
+    assert (name in response.content.decode()) is shown
+    section = make_section(name)
+    chosen = client.get(f"/search/?q=flood&section={section.pk}")
+    assert chosen.context["results"].total == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from articles.printed.given_names import is_given
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.answering.resolve_names import language_label
 from articles.search.engines.base import Filter
@@ -21,6 +22,8 @@ Counts = list[tuple[str, int]]
 KEYED = tuple(name for name in FACETS if name != "year")
 """Facets that the engine counts."""
 
+_NAMED = ("section", "source")
+"""Facets that leave out what is no name: the word of a system for "none", or its key ("us_news")."""
 _OF_PHOTOS = ("photographer", "agency")
 """Facets whose names may be those of hidden photos alone."""
 
@@ -66,8 +69,11 @@ def build_facets(request: SearchRequest, counts: Mapping[str, Counts]) -> tuple[
 def _facet(request: SearchRequest, name: str, counts: Counts, labels: Mapping[str, str]) -> Facet:
     """One facet, most frequent value first, then by name; years newest first. Keys without a name are left out."""
     included, excluded = dict(request.include).get(name, ()), dict(request.exclude).get(name, ())
+    chosen = {*included, *excluded, *dict(request.every).get(name, ())}
     values = [
-        FacetValue(key, labels[key], count, key in included, key in excluded) for key, count in counts if key in labels
+        FacetValue(key, labels[key], count, key in included, key in excluded)
+        for key, count in counts
+        if key in labels and (key in chosen or name not in _NAMED or is_given(labels[key]))
     ]
     if name == "year":
         values.sort(key=lambda value: value.key, reverse=True)

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Author, Credit, Section, Source, Term, Topic
-from articles.models.prepared import Prepared
+from articles.models.prepared_query import Prepared
 from articles.models.term import primary_keys
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines.base import Gate, IndexBroken

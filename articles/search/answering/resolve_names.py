@@ -21,7 +21,7 @@ from django.db.models import Value as Constant
 
 from articles.drafts.text import fold
 from articles.models import Author, Collection, Credit, ImportBatch, Section, Source, Spelling, Topic
-from articles.models.prepared import Prepared
+from articles.models.prepared_query import Prepared
 from articles.printed.agencies import canonical_agency
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.document import ARTICLE, PHOTO

@@ -28,7 +28,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, IndexUpdate, MatchTask, Photo
-from articles.models.prepared import Prepared
+from articles.models.prepared_query import Prepared
 from articles.models.visibility import embargoes_ended
 from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.engines import open_reader, open_writer, store

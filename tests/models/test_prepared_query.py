@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
 from articles.models.article_queries import address_of
-from articles.models.prepared import Prepared, columns_of, make_record
+from articles.models.prepared_query import Prepared, columns_of, make_record
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
