@@ -1,4 +1,4 @@
-"""Stories with all that a page prints of them, in a fixed number of compiled questions (articles.models.prepared_query).
+"""Stories with all that a page prints of them, in a fixed number of compiled questions (prepared_query.py).
 
 The same records as with with_row_parts() and the properties of Article, at a third of the cost.
 """
