@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy pastes fuzz round-trip torture mutants haystack test-forks screenshots clean
+.PHONY: run test lint bench accuracy pastes fuzz round-trip torture mutants haystack test-forks messages screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -51,6 +51,9 @@ haystack: .venv/development  ## Haystack's own tests of its Whoosh backend, on o
 
 test-forks: .venv/development  ## the engine's tests and Haystack's own on the forks of Whoosh (docs/testing.md)
 	$(PY) bench/whoosh_forks.py
+
+messages: .venv/development  ## collect and compile the texts of the interface
+	$(PY) -m bench.messages
 
 screenshots: .venv/development
 	$(PY) bench/screenshots.py

@@ -62,6 +62,25 @@ def language(name: str, default: str) -> str:
     return value
 
 
+INTERFACE_LANGUAGES = {
+    "en": ("en-gb", "English"),
+    "de": ("de", "Deutsch"),
+    "fr": ("fr", "Français"),
+    "es": ("es", "Español"),
+    "ar": ("ar", "العربية"),
+}
+"""Each language that the interface is translated into: Django's code, and its own name."""
+
+
+def languages(name: str, default: str) -> list[tuple[str, str]]:
+    """Languages of the interface, as Django's LANGUAGES; the first is the site's own."""
+    values = list(dict.fromkeys(words(name, default)))
+    if not values or any(value not in INTERFACE_LANGUAGES for value in values):
+        known = ", ".join(INTERFACE_LANGUAGES)
+        raise ImproperlyConfigured(f"{name} is {','.join(values)!r}. List one or more of: {known}.")
+    return [INTERFACE_LANGUAGES[value] for value in values]
+
+
 def host(name: str, default: str) -> str:
     """An address to listen on: a name or an IP address, without scheme and port."""
     value = os.environ.get(name, default).strip()

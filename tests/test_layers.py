@@ -141,7 +141,7 @@ PURE = (
         "articles.exporting.tabular",
         "articles.exporting.picture",
     ),
-    *("articles.exporting.citations", "articles.site.charts", "articles.site.phrases", "articles.site.renditions"),
+    *("articles.exporting.citations", "articles.site.charts", "articles.site.renditions"),
     *("articles.importing.prepare", "articles.importing.reader_process"),
 )
 """They know neither Django nor a database: the reader process runs without them."""

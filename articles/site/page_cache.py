@@ -17,6 +17,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 
 from articles.models.archive_version import digest, version
 from articles.site.compression import accepts_gzip, compress_public
@@ -25,7 +26,8 @@ from articles.site.search_url import rights_of
 View = Callable[..., HttpResponseBase]
 
 MAX_AGE = 60
-"""Seconds for which a shared cache may serve a page without asking again."""
+"""Seconds for which a shared cache may serve a page without asking again. Browsers ask each time: they do not notice
+that a cookie has changed, and would show the page in the language, or for the account, of before."""
 
 KEPT_BYTES = 16 * 1024 * 1024
 """Bytes of pages that each process keeps."""
@@ -91,7 +93,8 @@ def mark_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
 
 
 def conditional(view: View) -> View:
-    """Decorator of views: make a page only if neither the reader nor this process has it for the current version.
+    """Decorator of views: make a page only if neither the reader nor this process has it for the current version, in
+    the language of the reader (articles.site.languages).
 
     Pages for people with a session are always made. If-Modified-Since alone never leads to a 304, because no row's date
     covers everything that a page prints.
@@ -103,7 +106,7 @@ def conditional(view: View) -> View:
             return view(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
         gzip = accepts_gzip(request)
-        tag = quote_etag(digest(version(), method, request.build_absolute_uri(), gzip))
+        tag = quote_etag(digest(version(), method, request.build_absolute_uri(), get_language(), gzip))
         return _not_modified(request, tag) or shelf.get(tag) or _keep(tag, view(request, *args, **kwargs), gzip)
 
     return inner
@@ -132,5 +135,5 @@ def _add_cache_headers(tag: str, response: HttpResponseBase) -> HttpResponseBase
     """Add the headers that let caches keep the page."""
     response["ETag"] = tag
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    patch_cache_control(response, public=True, max_age=0, s_maxage=MAX_AGE)
     return response

@@ -1,5 +1,6 @@
-"""Puts values into words for pages: dates and how certain they are, quantities, shortened texts; and the direction in
-which a language is written. Pure: takes plain values and returns plain text, which templates escape.
+"""Puts values into words for pages, in the language of the interface: dates and how certain they are, quantities,
+shortened texts; and the direction in which a language is written. Takes plain values and returns plain text, which
+templates escape.
 """
 
 from __future__ import annotations
@@ -7,6 +8,10 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime
 from typing import Any
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from articles.printed.given_names import is_given
 from articles.printed.languages import is_right_to_left
@@ -26,54 +31,81 @@ def names_section(section: object) -> bool:
 
 def day_in_words(day: date) -> str:
     """27 March 2025."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return pgettext("date", "{day} {month} {year}").format(day=_number(day), month=MONTHS[day.month], year=day.year)
+
+
+def day_and_month(day: date) -> str:
+    """27 March."""
+    return pgettext("date", "{day} {month}").format(day=_number(day), month=MONTHS[day.month])
+
+
+def _number(day: date) -> str:
+    """The day's number. Some languages have a special form for the first: 1er mars."""
+    return pgettext("first day of a month", "1") if day.day == 1 else str(day.day)
 
 
 def days_in_words(first: date | None, last: date | None) -> str:
     """A span of days: "2024", "March 2024", "27 March 2025", two days, since or until a day; "" without either."""
     if first is None or last is None:
-        return f"since {day_in_words(first)}" if first else f"until {day_in_words(last)}" if last else ""
+        return _open_span(first, last)
     if first == last:
         return day_in_words(first)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+        return str(first.year) if first.year == last.year else _span(first.year, last.year)
     whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
     if whole and (first.year, first.month) == (last.year, last.month):
         return month_in_words(first.year, first.month)
-    return f"{day_in_words(first)} to {day_in_words(last)}"
+    return _span(day_in_words(first), day_in_words(last))
+
+
+def _open_span(first: date | None, last: date | None) -> str:
+    if first:
+        return _("since {day}").format(day=day_in_words(first))
+    return _("until {day}").format(day=day_in_words(last)) if last else ""
+
+
+def _span(first: object, last: object) -> str:
+    return pgettext("dates", "{first} to {last}").format(first=first, last=last)
 
 
 def month_in_words(year: int, month: int) -> str:
     """March 2025."""
-    return f"{calendar.month_name[month]} {year}"
+    return pgettext("date", "{month} {year}").format(month=MONTHS[month], year=year)
 
 
 def published_in_words(day: date | None, precision: str, moment: datetime | None = None) -> str:
     """The date of publication, as exactly as it is known: "27 March 2025, 14:05", "about 31 March 2025", "2025"."""
     if day is None:
-        return "Date unknown"
+        return _("Date unknown")
     if precision == "estimated":
-        return f"about {day_in_words(day)}"
+        return _("about {day}").format(day=day_in_words(day))
     if precision == "month":
         return month_in_words(day.year, day.month)
     if precision == "year":
         return str(day.year)
     if precision == "exact" and moment is not None and moment.date() == day:
-        return f"{day_in_words(day)}, {moment:%H:%M} {moment.tzname() or ''}".rstrip()
+        return moment_in_words(moment)
     return day_in_words(day)
+
+
+def moment_in_words(moment: datetime) -> str:
+    """27 March 2025, 14:05 UTC."""
+    time = f"{moment:%H:%M} {moment.tzname() or ''}".rstrip()
+    return pgettext("date and time", "{day}, {time}").format(day=day_in_words(moment.date()), time=time)
 
 
 def estimate_in_words(estimate: dict[str, Any] | None) -> str:
     """How a day was estimated: from the weekday that the text names, and the day of the newest photo."""
     if not estimate:
-        return "estimated"
+        return _("estimated")
     weekday = str(estimate.get("weekday", "")).capitalize()
     after = _day(estimate.get("after"))
     if weekday and after:
-        return f"estimated from the word “{weekday}” in the text and a photo of {day_in_words(after)}"
+        sentence = _("estimated from the word “{weekday}” in the text and a photo of {day}")
+        return sentence.format(weekday=weekday, day=day_in_words(after))
     if weekday:
-        return f"estimated from the word “{weekday}” in the text"
-    return f"estimated from a photo of {day_in_words(after)}" if after else "estimated"
+        return _("estimated from the word “{weekday}” in the text").format(weekday=weekday)
+    return _("estimated from a photo of {day}").format(day=day_in_words(after)) if after else _("estimated")
 
 
 def _day(value: object) -> date | None:
@@ -107,5 +139,14 @@ def _shared_length(one: str, other: str) -> int:
 
 
 def quantity(number: int, one: str, many: str = "") -> str:
-    """1 article, 1,204 articles."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """1 article, 1,204 articles; in the language of the interface if its catalogue has the words."""
+    singular, plural = f"{{number}} {one}", f"{{number}} {many or one + 's'}"
+    return ngettext(singular, plural, number).format(number=separated(number))
+
+
+def separated(number: int) -> str:
+    """The number with the separators of the language: 1,204; 1.204; 1 204."""
+    separator = pgettext("between thousands", ",")
+    if 1000 <= number < 10_000 and pgettext("number of four digits", "1,204") == "1204":
+        return str(number)
+    return f"{number:,}".replace(",", separator)

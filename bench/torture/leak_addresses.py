@@ -66,7 +66,7 @@ def arguments() -> dict[str, Arguments]:
     plain = (
         "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest", "photos",
         "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news", "sitemap_pages",
-        "second_factor", "api_tokens", "api_reference",
+        "second_factor", "api_tokens", "api_reference", "pick_language",
     )  # fmt: skip
     return {
         **dict.fromkeys((*plain, *(vocabulary.path for vocabulary in VOCABULARIES)), _none),

@@ -20,7 +20,7 @@
 
   const acts = {
     print: () => print(),
-    copy: async (button) => { await navigator.clipboard.writeText(button.dataset.text); button.textContent = "Copied"; },
+    copy: async (button) => { await navigator.clipboard.writeText(button.dataset.text); button.textContent = say("Copied"); },
   };
   for (const button of document.querySelectorAll("[data-do]")) {
     if (button.dataset.do === "copy" && !navigator.clipboard) continue;
@@ -35,7 +35,7 @@
   function make() {
     viewer = document.createElement("dialog");
     viewer.className = "viewer";
-    viewer.setAttribute("aria-label", "Photograph");
+    viewer.setAttribute("aria-label", say("Photograph"));
     const stage = document.createElement("div"), bar = document.createElement("div"), words = document.createElement("p"), image = document.createElement("img"), about = document.createElement("a");
     stage.className = "viewer-stage";
     bar.className = "viewer-bar";
@@ -43,10 +43,10 @@
     stage.append(image);
     const button = (text, act) => { const made = document.createElement("button"); made.type = "button"; made.textContent = text; made.addEventListener("click", act); bar.append(made); };
     bar.append(words);
-    if (photos.length > 1) { button("Previous", () => turn(-1)); button("Next", () => turn(1)); }
-    about.textContent = "Details";
+    if (photos.length > 1) { button(say("Previous"), () => turn(-1)); button(say("Next"), () => turn(1)); }
+    about.textContent = say("Details");
     bar.append(about);
-    button("Close", () => viewer.close());
+    button(say("Close"), () => viewer.close());
     viewer.append(stage, bar);
     viewer.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -64,7 +64,7 @@
     viewer.querySelector("a").hidden = link.getAttribute("href") === link.dataset.full;
     shown.alt = link.querySelector("img")?.alt || "";
     const words = link.closest("figure")?.querySelector("figcaption")?.textContent.replace(/\s+/g, " ").trim() || "";
-    viewer.querySelector("p").textContent = photos.length > 1 ? `${at + 1} of ${photos.length}. ${words}` : words;
+    viewer.querySelector("p").textContent = photos.length > 1 ? `${at + 1} / ${photos.length}. ${words}` : words;
   }
   photos.forEach((link, number) => link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

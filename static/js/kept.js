@@ -10,7 +10,7 @@
   let items = new Set();
 
   const show = () => {
-    link.textContent = items.size ? `Tray (${items.size})` : "Tray";
+    link.textContent = items.size ? `${say("Tray")} (${items.size})` : say("Tray");
     if (!hasAccount) {
       const query = items.size ? `?item=${[...items].join(",")}` : "";
       link.href = link.getAttribute("href").split("?")[0] + query;

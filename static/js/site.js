@@ -6,7 +6,7 @@
 
   const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   for (const button of document.querySelectorAll("[data-switch=theme]")) {
-    const name = () => { button.textContent = isDark() ? "Light" : "Dark"; button.setAttribute("aria-label", `${button.textContent} theme`); };
+    const name = () => { button.textContent = say(isDark() ? "Light" : "Dark"); button.setAttribute("aria-label", say(isDark() ? "Light theme" : "Dark theme")); };
     button.hidden = false;
     name();
     button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; keep("theme", root.dataset.theme); name(); });
@@ -48,7 +48,7 @@
     let rows = [], chosen = -1, timer = 0, request = null, typed = "";
     Object.assign(list, { id, className: "suggestions", hidden: true });
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Suggestions");
+    list.setAttribute("aria-label", say("Suggestions"));
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", id]]) input.setAttribute(name, value);
     form.append(list);
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,35 @@ def test_any_language_has_a_direction(language: str) -> None:
 )
 def test_a_span_of_days_is_said_as_shortly_as_it_can_be(first: date | None, last: date | None, said: str) -> None:
     assert phrases.days_in_words(first, last) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "1. März 1987|März 1987|1204 bis 1205"),
+        ("fr", "1er mars 1987|mars 1987|1204 – 1205"),
+        ("es", "1 de marzo de 1987|marzo de 1987|1204 – 1205"),
+        ("ar", "1 مارس 1987|مارس 1987|1204 – 1205"),
+    ],
+)
+def test_dates_are_said_in_the_language_of_the_interface(language: str, said: str) -> None:
+    with override(language):
+        day, years = phrases.day_in_words(date(1987, 3, 1)), (date(1204, 1, 1), date(1205, 12, 31))
+        assert f"{day}|{phrases.month_in_words(1987, 3)}|{phrases.days_in_words(*years)}" == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ["0 Artikel", "1 Artikel", "1.204 Artikel", "12.045 Artikel"]),
+        ("fr", ["0 article", "1 article", "1\u202f204 articles", "12\u202f045 articles"]),
+        ("es", ["0 noticias", "1 noticia", "1204 noticias", "12.045 noticias"]),
+        ("ar", ["لا أخبار", "خبر واحد", "1,204 أخبار", "12,045 خبرًا"]),
+    ],
+)
+def test_numbers_agree_with_the_nouns_of_the_language(language: str, said: list[str]) -> None:
+    with override(language):
+        assert [phrases.quantity(n, "story", "stories") for n in (0, 1, 1204, 12_045)] == said
 
 
 def test_numbers_agree_with_their_nouns() -> None:
