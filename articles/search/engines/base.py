@@ -109,6 +109,10 @@ class IndexBroken(Exception):
         self.cure = cure
 
 
+class IndexUnreachable(IndexBroken):
+    """The index may be whole, but it does not answer or accepts no changes now. Building it anew would not help."""
+
+
 def cannot_write(error: OSError) -> IndexBroken:
     """The error for a full disk or a read-only folder. The queue keeps the rows to be indexed."""
     why = f"The search index cannot be written ({error.strerror or error})."
@@ -169,8 +173,9 @@ class Reader(Protocol):
 class Writer(Protocol):
     """Changes the index. The caller holds the index lock."""
 
-    def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:
-        """Replace or add documents, remove keys, commit and sync to disk; keys must not repeat."""
+    def update(self, documents: Iterable[Document], removed: Iterable[Key] = (), number: int = 0) -> None:
+        """Replace or add documents, remove keys, commit and sync to disk; keys must not repeat. number: of this write,
+        higher for each holder of the lock; an index that several servers share refuses what a later write replaced."""
 
     def build(
         self, documents: Iterable[Document], total: int, progress: Callable[[int, int], None] | None = None
@@ -184,3 +189,26 @@ class Writer(Protocol):
 
     def keys(self) -> set[Key]:
         """The keys of all documents in the index."""
+
+
+class Generations(Protocol):
+    """Where an index is kept: any number of generations, of which one is searched. The caller holds the index lock for
+    whatever changes them."""
+
+    def names(self) -> list[str]:
+        """Names of all generations, oldest first, finished or not."""
+
+    def live_name(self) -> str:
+        """The name of the live generation; empty if there is none."""
+
+    def exists(self) -> bool:
+        """Whether any generation is live."""
+
+    def check_live(self) -> None:
+        """IndexBroken where the live generation is damaged, and must not be written to."""
+
+    def create_beside(self) -> str:
+        """Make an empty generation, which nobody reads yet, and return its name."""
+
+    def switch(self, name: str) -> None:
+        """Make a finished generation the live one, durably. Of the others, only the previously live one is kept."""

@@ -1,47 +1,80 @@
 """The engines: which there are, and opening one. A new engine is a folder beside this file and a row in ENGINES.
 
-reader = open_reader(root)      # asks the live generation below a root folder, and follows when it changes
-writer = open_writer(root)      # writes the live generation, made where there is none yet
-writer = open_writer(root, name)  # writes one that store.create_beside(root) made, which nobody reads yet
+A location says which engine: a folder is the embedded engine's, a Cluster that of OpenSearch.
+
+reader = open_reader(location)      # asks the live generation, and follows when it changes
+writer = open_writer(location)      # writes the live generation, made where there is none yet
+writer = open_writer(location, name)  # writes one that generations(location).create_beside() made
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
-from articles.search.engines import store
-from articles.search.engines.base import Reader, Writer
+from articles.search.engines.base import Generations, Reader, Writer
+from articles.search.engines.cluster import Cluster
 
-ENGINES = {
-    "whoosh": (
+Location: TypeAlias = "Path | Cluster"
+"""Where an index is kept."""
+
+
+class Engine(NamedTuple):
+    """The classes of an engine: its reader and its generations take a location, its writer a generation's place."""
+
+    reader: str
+    writer: str
+    generations: str
+
+
+ENGINES: dict[type, Engine] = {
+    Path: Engine(
         "articles.search.engines.whoosh.read.index_reader.WhooshReader",
         "articles.search.engines.whoosh.write.index_writer.WhooshWriter",
-    )
+        "articles.search.engines.store.FolderGenerations",
+    ),
+    Cluster: Engine(
+        "articles.search.engines.opensearch.cluster_reader.ClusterReader",
+        "articles.search.engines.opensearch.cluster_writer.open_generation",
+        "articles.search.engines.opensearch.generations.ClusterGenerations",
+    ),
 }
-"""Engine -> its reader's class, which takes a root folder, and its writer's, which takes a generation's."""
+"""What a location is -> its engine."""
 
 
-def open_reader(root: Path, engine: str = "whoosh") -> Reader:
-    """A reader of the live generation below `root`. It raises IndexBroken when first asked, not here."""
-    return cast(Reader, _load(ENGINES[engine][0])(root))
+def open_reader(location: Location) -> Reader:
+    """A reader of the live generation. It raises IndexBroken when first asked, not here."""
+    return cast(Reader, _load(_engine(location).reader)(location))
 
 
-def open_writer(root: Path, generation: str = "", engine: str = "whoosh") -> Writer:
+def generations(location: Location) -> Generations:
+    """The generations of an index."""
+    return cast(Generations, _load(_engine(location).generations)(location))
+
+
+def open_writer(location: Location, generation: str = "") -> Writer:
     """A writer of the live generation, or of the one named; the caller holds the index lock."""
-    make = _load(ENGINES[engine][1])
     if generation:
-        return cast(Writer, make(root / generation))
-    if not store.exists(root):
-        name = store.create_beside(root)
-        make(root / name)
-        store.switch(root, name)
-    live = store.current(root)
-    store.read_stamp(live)  # one that lost its files is broken: it must not come back empty
-    return cast(Writer, make(live))
+        return _open(location, generation)
+    kept = generations(location)
+    if not kept.exists():
+        name = kept.create_beside()
+        _open(location, name)
+        kept.switch(name)
+    kept.check_live()
+    return _open(location, kept.live_name())
 
 
-def _load(name: str) -> type:
+def _open(location: Location, name: str) -> Writer:
+    place = (location / name,) if isinstance(location, Path) else (location, name)
+    return cast(Writer, _load(_engine(location).writer)(*place))
+
+
+def _engine(location: Location) -> Engine:
+    return next(engine for kind, engine in ENGINES.items() if isinstance(location, kind))
+
+
+def _load(name: str) -> Any:
     module, _, attribute = name.rpartition(".")
-    return cast(type, getattr(import_module(module), attribute))
+    return getattr(import_module(module), attribute)

@@ -84,6 +84,37 @@ def switch(root: Path, name: str) -> None:
             shutil.rmtree(root / other, ignore_errors=True)
 
 
+class FolderGenerations:
+    """The generations below a root folder, as engines are asked for them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self) -> list[str]:
+        """Names of all generations, oldest first."""
+        return generations(self.root)
+
+    def live_name(self) -> str:
+        """The name of the live one; empty if there is none."""
+        return live_name(self.root)
+
+    def exists(self) -> bool:
+        """Whether any is live."""
+        return exists(self.root)
+
+    def check_live(self) -> None:
+        """IndexBroken where the live one lost its files: it must not come back empty."""
+        read_stamp(current(self.root))
+
+    def create_beside(self) -> str:
+        """Make an empty one."""
+        return create_beside(self.root)
+
+    def switch(self, name: str) -> None:
+        """Make one the live one."""
+        switch(self.root, name)
+
+
 def write_stamp(folder: Path, stamp: dict[str, object]) -> None:
     """Write down, beside the index files, which versions they were made with."""
     _write(folder / _STAMP, json.dumps(stamp, sort_keys=True))

@@ -1,20 +1,20 @@
-"""What every engine must do. A new engine's test file makes a class of this one and says how to open a root folder:
+"""What every engine must do. A new engine's test file makes a class of this one and says where its index lies:
 
 class TestMyEngine(EngineContract):
-    engine = "mine"
+    @pytest.fixture
+    def root(self) -> Location:
+        return MyPlace(...)
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from articles.search.document import ARTICLE, PHOTO, Document, Key, Sort
-from articles.search.engines import open_reader, open_writer
+from articles.search.engines import Location, open_reader, open_writer
 from articles.search.engines.base import Filter, Found, Gate, IndexBroken, Plan, Reader, Step, TooCostly, Writer
 from articles.search.language.query import (
     And,
@@ -68,19 +68,17 @@ def make_languages() -> list[Document]:
 class EngineContract:
     """The suite."""
 
-    engine = ""
+    @pytest.fixture
+    def root(self) -> Location:
+        raise NotImplementedError
 
     @pytest.fixture
-    def root(self, tmp_path: Path) -> Path:
-        return tmp_path / "index"
+    def reader(self, root: Location) -> Reader:
+        return open_reader(root)
 
     @pytest.fixture
-    def reader(self, root: Path) -> Iterator[Reader]:
-        return open_reader(root, engine=self.engine)
-
-    @pytest.fixture
-    def writer(self, root: Path) -> Writer:
-        return open_writer(root, engine=self.engine)
+    def writer(self, root: Location) -> Writer:
+        return open_writer(root)
 
     def keys(self, reader: Reader, node: Node, **plan: object) -> list[int]:
         return [hit.key.pk for hit in reader.search(Plan(node, **plan)).hits]  # type: ignore[arg-type]
@@ -144,6 +142,35 @@ class EngineContract:
             ]
         )
         assert self.found(reader, node) == expected
+
+    @pytest.mark.parametrize(
+        ("phrase", "slop", "expected"),
+        [
+            ("alpha beta omega", 1, {2, 4}),  # in 2, of the two that stand beside each other, the first alone reaches
+            ("alpha beta omega", 2, {1, 2, 4}),  # in 1, the first beta is near alpha, the second near alpha and omega
+            ("alpha beta omega", 3, {1, 2, 4, 5}),
+            ("alpha beta omega", 99, {1, 2, 4, 5}),
+            ("alpha alpha omega", 1, set()),
+            ("alpha alpha omega", 2, {3, 4}),
+            ("alpha alpha alpha", 5, {3}),
+            ("alpha alpha alpha alpha", 5, set()),
+            ("alpha gamma beta omega", 2, {4}),
+            ("alphas betas omegas", 1, {2, 4}),
+        ],
+    )
+    def test_words_are_near_each_from_the_next(
+        self, reader: Reader, writer: Writer, phrase: str, slop: int, expected: set[int]
+    ) -> None:
+        texts = (
+            "alpha beta x beta y z omega",
+            "alpha x beta beta omega",
+            "alpha alpha x y alpha omega omega beta",
+            "omega alpha gamma beta alpha omega",
+            "alpha x beta x y z omega",
+        )
+        writer.update([make_document(pk, text, headline="beta omega") for pk, text in enumerate(texts, 1)])
+        assert self.found(reader, Phrase(phrase, slop=slop)) == expected
+        assert self.found(reader, Phrase(phrase, "text", slop=slop)) == expected
 
     def test_it_ranks_a_word_in_the_headline_above_one_in_the_text(self, reader: Reader, writer: Writer) -> None:
         writer.update([make_document(1, "rain fell"), make_document(2, "it fell", headline="Rain")])

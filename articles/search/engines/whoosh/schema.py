@@ -1,9 +1,7 @@
-"""What stands in the index: Whoosh's schema for a Document, and the numbers that words are weighed by.
+"""What stands in the index: Whoosh's schema for a Document.
 
-Words without a field are looked for in `all`, where the text fields stand one after another with a gap between them;
-an occurrence in a headline counts more than one in the text. This is BM25F as Robertson and Zaragoza give it (The
-Probabilistic Relevance Framework, 2009): field weights go into the term frequency and the length, before saturation.
-Every short text field also stands alone, for headline:word. Each has a twin `<field>_exact` of exact forms.
+`all` holds all text fields (articles.search.engines.weights). Every short text field also stands alone, for
+headline:word. Each has a twin `<field>_exact` of exact forms.
 
 The text itself does not stand twice: the posting lists of `text` and its twin are cut from those of `all`, between the
 positions that each document's columns `text_first` and `text_end` give.
@@ -21,6 +19,7 @@ from whoosh import analysis, columns, fields, formats
 from articles.search.analysis import VERSION as ANALYSIS_VERSION
 from articles.search.analysis import exact_terms, terms
 from articles.search.document import KEY_FIELDS, TEXT_FIELDS
+from articles.search.engines.weights import ALL, twin
 
 SCHEMA_VERSION = 2
 STAMP: dict[str, object] = {"engine": "whoosh", "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
@@ -29,10 +28,6 @@ STILL_READ: tuple[dict[str, object], ...] = ({**STAMP, "schema": 1, "analysis": 
 ENGLISH_ONLY = STILL_READ[0]
 """In this one all stems are English."""
 
-ALL = "all"
-GAP = 100
-"""Empty positions between two fields in `all`, so that no phrase reaches from one into the next."""
-FIELD_WEIGHTS = dict.fromkeys(TEXT_FIELDS, 1) | {"headline": 3, "standfirst": 2}
 FACETS = ("kind", *KEY_FIELDS)
 NUMBERS = {"pk": 0, "version": 0, "published": 0, "visible_from": 0, "text_first": 0, "text_end": 0}
 """Column -> value of a row without one."""
@@ -42,11 +37,6 @@ NUMBERS["published"] = UNDATED
 
 BODY = "text"
 """The field whose posting lists are cut from those of `all`."""
-
-
-def twin(field: str) -> str:
-    """The field of exact forms that stands beside a text field; "" is all of them."""
-    return f"{field or ALL}_exact"
 
 
 CUT = {BODY: ALL, twin(BODY): twin("")}

@@ -13,14 +13,21 @@ from rapidfuzz.distance import OSA
 
 from articles.search import analysis
 from articles.search.engines.base import TooCostly
+from articles.search.engines.weights import MOST_WORDS
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.storage.wordlist import Entry, decode
+from articles.search.language.query import Fuzzy, Wildcard
 
-MOST = 1024
-"""Words that one pattern or fuzzy word may stand for."""
 KEPT = 64
 """Patterns whose words are kept with a commit: a page asks for them when it searches, and again when it marks."""
 _INSIDE = re.compile(r"([*?])")
+
+
+def expand(snapshot: Snapshot, node: Wildcard | Fuzzy) -> list[str]:
+    """Exact forms that a pattern or a fuzzy word stands for. TooCostly where there are too many."""
+    if isinstance(node, Wildcard):
+        return expand_wildcard(snapshot, node.pattern)
+    return expand_fuzzy(snapshot, node.text, node.distance)
 
 
 def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
@@ -32,7 +39,7 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     forms = kept.get(folded)
     if forms is None:
         found = {exact for words in snapshot.word_lists() for exact, _ in words.match_pattern(folded)}
-        if len(found) > MOST:
+        if len(found) > MOST_WORDS:
             raise TooCostly(pattern)
         if len(kept) > KEPT:
             kept.clear()
@@ -43,7 +50,7 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
 def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
     """Exact forms within `distance` edits of a word. TooCostly where there are too many."""
     found = {entry.exact for entry, _ in similar_words(snapshot, analysis.fold(text), distance)}
-    if len(found) > MOST:
+    if len(found) > MOST_WORDS:
         raise TooCostly(text)
     return sorted(found)
 

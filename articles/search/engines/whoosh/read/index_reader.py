@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +17,10 @@ from numpy.typing import NDArray
 from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines import store
 from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, Plan
+from articles.search.engines.question_words import matched_terms
 from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare_words
 from articles.search.engines.whoosh.read.families import Folded, family_numbers, fold
 from articles.search.engines.whoosh.read.matched_docs import Docs
-from articles.search.engines.whoosh.read.matched_terms import matched_terms
 from articles.search.engines.whoosh.read.matcher import Matcher
 from articles.search.engines.whoosh.read.posting_lists import Mask
 from articles.search.engines.whoosh.read.snapshot import Snapshot
@@ -129,7 +130,8 @@ class WhooshReader:
 
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> terms and exact forms that the tree can match there (wildcards expanded), for highlighting."""
-        return matched_terms(self.snapshot, node)
+        snapshot = self.snapshot
+        return matched_terms(node, snapshot.languages, partial(expand.expand, snapshot))
 
     def highest_key(self, kind: str) -> int:
         """The highest primary key of a kind that the index holds, deleted ones among them; 0 where it holds none."""

@@ -14,13 +14,14 @@ from typing import cast
 import numpy as np
 
 from articles.search import analysis
-from articles.search.document import TEXT_FIELDS, Key
+from articles.search.document import Key
+from articles.search.engines.question_words import FLAG_FIELDS, Ways
+from articles.search.engines.weights import ALL, twin
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
 from articles.search.engines.whoosh.read.matched_docs import NOTHING, Docs, all_of, any_of
 from articles.search.engines.whoosh.read.posting_lists import Mask, Places, TermList
-from articles.search.engines.whoosh.read.question_words import Ways, weigh_words
 from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Snapshot
-from articles.search.engines.whoosh.schema import ALL, twin
+from articles.search.engines.whoosh.read.word_weights import weigh_words
 from articles.search.language.query import (
     And,
     AnyOf,
@@ -194,10 +195,6 @@ def _length(pair: tuple[Places, int]) -> int:
     return len(pair[0])
 
 
-FLAG_FIELDS = {"is": "status"}
-"""is:draft asks for a status; has:photo for the facet field of its own name."""
-
-
 def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:
     """Documents published from the first to the last day, both included; undated ones never: booleans, (documents,)."""
     published = snapshot.publication_times()
@@ -207,8 +204,3 @@ def published_mask(snapshot: Snapshot, first: date | None, last: date | None) ->
     if last is not None:
         mask = mask & (published < ((last - _EPOCH).days + 1) * _DAY)
     return mask
-
-
-def fields_of(field: str) -> tuple[str, ...]:
-    """The text fields that a node's field stands for."""
-    return (field,) if field else TEXT_FIELDS

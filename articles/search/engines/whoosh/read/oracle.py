@@ -18,11 +18,12 @@ from whoosh.matching.wrappers import WrappingMatcher
 from whoosh.searching import SearchContext
 
 from articles.search import analysis
+from articles.search.engines.question_words import FLAG_FIELDS, Ways
+from articles.search.engines.weights import ALL, K1, B, inverse_frequency, twin
 from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
-from articles.search.engines.whoosh.read.matcher import FLAG_FIELDS
-from articles.search.engines.whoosh.read.question_words import Ways, weigh_words
-from articles.search.engines.whoosh.read.snapshot import K1, B, Snapshot, inverse_frequency
-from articles.search.engines.whoosh.schema import ALL, CUT, UNDATED, twin
+from articles.search.engines.whoosh.read.snapshot import Snapshot
+from articles.search.engines.whoosh.read.word_weights import weigh_words
+from articles.search.engines.whoosh.schema import CUT, UNDATED
 from articles.search.language.query import (
     And,
     AnyOf,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.search.document import Sort
+from articles.search.engines.weights import YEAR
 from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.posting_lists import Scores
 from articles.search.engines.whoosh.read.snapshot import Snapshot
@@ -20,7 +21,6 @@ from articles.search.engines.whoosh.storage.segment_files import Ids
 _STRETCH = 64
 _DEEP = 1000
 """Values that a page lies behind from which on those before it are counted rather than sorted."""
-_YEAR = 365.25 * 86400
 _KEY_BITS = 61
 """Primary keys are below 2 ** 61."""
 
@@ -129,6 +129,6 @@ def boost_recent(snapshot: Snapshot, ids: Ids, scores: Scores, recency: float) -
     """
     published = snapshot.publication_times()
     newest = int(snapshot.get_or_make("newest", lambda: int(published.max(initial=0))))
-    age = (newest - published[ids]) / _YEAR
+    age = (newest - published[ids]) / YEAR
     lift = np.where(snapshot.dated_mask()[ids], np.exp2(-np.clip(age, 0, 60)), 0)
     return (scores * (1 + recency * lift)).astype(np.float32)

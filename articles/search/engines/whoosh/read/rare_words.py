@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from articles.search import analysis
-from articles.search.analysis.stemmers import TAG
+from articles.search.engines.question_words import MOST_SIMILAR, is_telling
+from articles.search.engines.weights import ALL
 from articles.search.engines.whoosh.read.matched_docs import Docs, any_of
 from articles.search.engines.whoosh.read.snapshot import Snapshot
-from articles.search.engines.whoosh.schema import ALL
-
-_MOST = 24
-"""How many words of a story are searched for."""
 
 
 def find_similar(snapshot: Snapshot, number: int) -> Docs:
@@ -17,12 +13,8 @@ def find_similar(snapshot: Snapshot, number: int) -> Docs:
 
     Words that no other document holds, stop words, numbers and words below three letters are left out.
     """
-    lists = {
-        term: snapshot.term_list(ALL, term)
-        for term in snapshot.terms_of(number)
-        if len(term.partition(TAG)[0]) > 2 and not analysis.is_stop_term(term) and not term[0].isdigit()
-    }
+    lists = {term: snapshot.term_list(ALL, term) for term in snapshot.terms_of(number) if is_telling(term)}
     common = {term: made for term, made in lists.items() if len(made.ids) > 1}
-    telling = sorted(common, key=lambda term: (len(common[term].ids), term))[:_MOST]
+    telling = sorted(common, key=lambda term: (len(common[term].ids), term))[:MOST_SIMILAR]
     parts = [Docs(ids=made.ids, scores=made.scores) for made in (snapshot.score_term(ALL, term) for term in telling)]
     return any_of(snapshot.documents, parts)

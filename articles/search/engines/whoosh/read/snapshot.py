@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
-from math import log
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,16 +18,14 @@ from numpy.typing import NDArray
 
 from articles.search import analysis
 from articles.search.document import Key
+from articles.search.engines.weights import ALL, K1, B, inverse_frequency
 from articles.search.engines.whoosh.read.facet_columns import FacetField, Names, read_column
 from articles.search.engines.whoosh.read.posting_lists import Lists, Mask, Places, Scores, TermList
-from articles.search.engines.whoosh.schema import ALL, FACETS, UNDATED
+from articles.search.engines.whoosh.schema import FACETS, UNDATED
 from articles.search.engines.whoosh.storage import toc
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, Ids, SegmentFiles
 from articles.search.engines.whoosh.storage.wordlist import WordList
 
-B = 0.6
-K1 = 1.2
-"""BM25's parameters, tuned on judged collections (bench/judged.py); b is lower than the usual 0.75."""
 DENSE = 16
 """A word in more than 1/16 of all documents also keeps its scores as an array over all documents."""
 CACHE_BYTES = 64 << 20
@@ -243,7 +240,7 @@ class Snapshot:
     def score(self, field: str, made: TermList) -> Scores:
         """BM25 of a term in each of its documents (float32, shape of made.ids): Whoosh's formula and length bytes.
 
-        The idf is inverse_frequency() below.
+        The idf is weights.inverse_frequency().
         """
         lengths, norms = self.norms(field)
         weights = made.weights.astype(np.float32)
@@ -306,20 +303,3 @@ def _join_terms(files: SegmentFiles, field: str, group: str) -> tuple[Ids, NDArr
 def _concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:
     parts = [part for part in parts if len(part)] or parts[:1]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def inverse_frequency(frequency: int, documents: int) -> float:
-    """BM25's inverse document frequency in Lucene's form: never negative, and near 0 for the most common words.
-
-    Whoosh's own form adds 1 for every word, so that common words weigh too much in long searches.
-    """
-    return log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-
-
-def mean_frequency(occurrences: float, documents: int) -> float:
-    """Return how often a term occurs in a document that holds it: (F + 1) / n, the burst factor.
-
-    Words that a text repeats say what it is about; words that stand once a text do not. It is the first factor of
-    I(ne)B2 (Amati and van Rijsbergen 2002).
-    """
-    return (float(occurrences) + 1) / documents if documents else 1.0

@@ -23,7 +23,8 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment, W3Ter
 from whoosh.util.numeric import length_to_byte
 
 from articles.search.engines import store
-from articles.search.engines.whoosh.schema import ALL, FACETS, PackedNumbers, PackedValues, twin
+from articles.search.engines.weights import ALL, twin
+from articles.search.engines.whoosh.schema import FACETS, PackedNumbers, PackedValues
 from articles.search.engines.whoosh.storage.compound import CompoundWriter
 from articles.search.engines.whoosh.storage.termfile import term_file
 from articles.search.engines.whoosh.storage.wordlist import EXTENSION, word_list

@@ -30,9 +30,10 @@ class WhooshWriter:
         if not any(folder.iterdir()):
             toc.create(folder)
 
-    def update(self, documents: Iterable[Document], removed: Iterable[Key] = ()) -> None:
+    def update(self, documents: Iterable[Document], removed: Iterable[Key] = (), number: int = 0) -> None:
         """Replace or add documents and remove keys in one commit, on the disk when this returns. Small segments are
-        merged in a commit of their own after it. IndexBroken where the index cannot be read or written."""
+        merged in a commit of their own after it. number: not needed, since the kernel sees to it that the lock has one
+        holder. IndexBroken where the index cannot be read or written."""
         added = list(documents)
         gone = {document.key for document in added} | set(removed)
         with _explain_trouble():

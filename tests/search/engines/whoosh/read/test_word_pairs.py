@@ -8,7 +8,7 @@ import pytest
 from articles.search.document import ARTICLE, Document, Key, Sort
 from articles.search.engines import open_reader, open_writer
 from articles.search.engines.base import Gate, Plan
-from articles.search.engines.whoosh.read.word_pairs import REACH
+from articles.search.engines.weights import PAIR_REACH
 from articles.search.language.query import And, AnyOf, Node, Word
 
 Score = Callable[..., dict[int, float]]
@@ -35,11 +35,11 @@ def question(*words: str, loose: bool = False) -> AnyOf:
 
 def apart(words: int) -> str:
     """River, and dam this many positions behind it."""
-    return "river " + "x " * (words - 1) + "dam " + "x " * (REACH + 2 - words)
+    return "river " + "x " * (words - 1) + "dam " + "x " * (PAIR_REACH + 2 - words)
 
 
 def test_a_pair_counts_up_to_its_reach_and_no_further(scores: Score) -> None:
-    found = scores(question("river", "dam"), apart(1), apart(REACH - 1), apart(REACH), apart(REACH + 1))
+    found = scores(question("river", "dam"), apart(1), apart(PAIR_REACH - 1), apart(PAIR_REACH), apart(PAIR_REACH + 1))
     assert found[0] == found[1] == found[2] > found[3]
 
 

@@ -1,0 +1,136 @@
+"""From a plan to the cluster's request, and from its answer to what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from articles.search.document import Key, Sort
+from articles.search.engines.base import Filter, Gate, Hit, Plan, Step
+from articles.search.engines.opensearch.compile import EVERYTHING, Query, any_key, any_row
+from articles.search.engines.weights import YEAR
+
+TIES: list[dict[str, Any]] = [{"kind": "asc"}, {"pk": "asc"}]
+_ORDERS: dict[Sort, list[dict[str, Any]]] = {
+    Sort.RELEVANCE: [],
+    Sort.NEWEST: [{"published": {"order": "desc", "missing": "_last"}}],
+    Sort.OLDEST: [{"published": {"order": "asc", "missing": "_last"}}],
+}
+_EPOCH = date(1970, 1, 1)
+
+
+def orders(sort: Sort) -> list[dict[str, Any]]:
+    """The orders of a page: ties go by relevance, then by key."""
+    return [*_ORDERS[sort], {"_score": "desc"}, *TIES]
+
+
+def visible(gate: Gate) -> list[Query]:
+    """What this reader may see, as filters."""
+    filters: list[Query] = [any_key("status", gate.statuses)]
+    unseen: list[Query] = []
+    if gate.now is not None:
+        unseen.append({"range": {"visible_from": {"gt": max(gate.now, 0)}}})
+    if gate.hidden:
+        unseen.append(any_row(map(str, gate.hidden)))
+    return [*filters, {"bool": {"must_not": unseen}}] if unseen else filters
+
+
+def passing(each: Filter) -> Query:
+    """A filter of a plan."""
+    held = any_key(each.field, each.keys)
+    return {"bool": {"must_not": [held]}} if each.exclude else held
+
+
+class Body:
+    """The request of one plan. `query` is its tree, compiled."""
+
+    def __init__(self, plan: Plan, query: Query, gains: list[Query], newest: Callable[[], int]) -> None:
+        self.plan = plan
+        self._late = [each for each in plan.filters if not each.exclude and each.field in plan.facets]
+        early = [passing(each) for each in plan.filters if each not in self._late]
+        whole: Query = {"bool": {"must": [query], "filter": [*visible(plan.gate), *early], "should": gains}}
+        self.query = _boost_recent(whole, plan.recency, newest()) if plan.recency else whole
+
+    def make(self, shard_size: int) -> dict[str, Any]:
+        """The request. shard_size: how many values of a facet each shard gives."""
+        plan = self.plan
+        return {
+            "query": self.query,
+            "post_filter": self._rest(),
+            "from": plan.offset,
+            "size": plan.limit,
+            "sort": orders(plan.sort),
+            "track_scores": True,
+            "track_total_hits": True,
+            "_source": False,
+            "aggs": self._counts(shard_size),
+        }
+
+    def _rest(self, but_facet: str = "", all_kinds: bool = False) -> Query:
+        """The filters that some counts leave out: the inclusions of one facet field, or the choice of kinds."""
+        filters = [passing(each) for each in self._late if each.field != but_facet]
+        if not all_kinds:
+            filters.append(any_key("kind", self.plan.kinds))
+        return {"bool": {"filter": filters}} if filters else EVERYTHING
+
+    def _counts(self, shard_size: int) -> dict[str, Any]:
+        plan = self.plan
+        counts = {"kinds": _within(self._rest(all_kinds=True), "kind", 10, shard_size)}
+        for field in plan.facets:
+            counts[f"facet {field}"] = _within(self._rest(but_facet=field), field, plan.facet_size, shard_size)
+        if plan.step:
+            bars = {"histogram": {"field": str(plan.step), "interval": 1, "min_doc_count": 1}}
+            undated = {"missing": {"field": "published"}}
+            counts["bars"] = {"filter": self._rest(), "aggs": {"bars": bars, "undated": undated}}
+        return counts
+
+
+def _within(filters: Query, field: str, size: int, shard_size: int) -> dict[str, Any]:
+    order = [{"_count": "desc"}, {"_key": "asc"}]
+    terms = {"field": field, "size": size, "shard_size": max(shard_size, size), "order": order}
+    return {"filter": filters, "aggs": {"values": {"terms": terms}}}
+
+
+def _boost_recent(query: Query, recency: float, newest: int) -> Query:
+    """The newest document gains `recency` times its score; the gain halves with each year that one is older. The
+    undated gain nothing."""
+    decay = {"exp": {"published": {"origin": newest, "scale": YEAR, "decay": 0.5}}}
+    gain = {"filter": {"exists": {"field": "published"}}, "weight": recency, **decay}
+    functions = [gain, {"filter": EVERYTHING, "weight": 1}]
+    return {"function_score": {"query": query, "functions": functions, "score_mode": "sum", "boost_mode": "multiply"}}
+
+
+def hits_of(answer: dict[str, Any]) -> tuple[Hit, ...]:
+    """The page of an answer."""
+    return tuple(Hit(key_of(row["_id"]), float(row["_score"] or 0)) for row in answer["hits"]["hits"])
+
+
+def key_of(identifier: str) -> Key:
+    """The key of a document's id."""
+    kind, _, pk = identifier.partition(":")
+    return Key(kind, int(pk))
+
+
+def is_exact(answer: dict[str, Any]) -> bool:
+    """Whether no shard left out a value that may belong among the most frequent ones."""
+    counts = answer["aggregations"]
+    return not any(part["values"]["doc_count_error_upper_bound"] for part in counts.values() if "values" in part)
+
+
+def values_of(part: dict[str, Any]) -> list[tuple[str, int]]:
+    """Keys of a facet with their documents, most first."""
+    return [(row["key"], row["doc_count"]) for row in part["values"]["buckets"]]
+
+
+def bars_of(rows: Iterable[dict[str, Any]], step: Step) -> list[tuple[date, int]]:
+    """First day and number of each bar that is not empty."""
+    return [(_first_day(step, int(row["key"])), row["doc_count"]) for row in rows]
+
+
+def _first_day(step: Step, unit: int) -> date:
+    """The first day of the unit-th year, month or day since 1970-01-01."""
+    if step is Step.DAY:
+        return _EPOCH + timedelta(days=unit)
+    months = unit * 12 if step is Step.YEAR else unit
+    return date(1970 + months // 12, months % 12 + 1, 1)

@@ -1,0 +1,140 @@
+"""Real OpenSearch nodes for tests and benchmarks, from the jars that Maven resolves: no server is installed.
+
+with running_nodes(1) as nodes:
+    nodes[0].address  # http://127.0.0.1:port
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+SOURCES = Path(__file__).parent / "node"
+START_SECONDS = 180
+MEMORY = "-Xmx512m"
+
+
+class CannotStart(Exception):
+    """Java, Maven or the jars are missing; the message says which."""
+
+
+@cache
+def class_path() -> str:
+    """The jars and our own class. They are resolved once a process; Maven keeps what it has downloaded."""
+    for program in ("java", "javac", "mvn"):
+        if shutil.which(program) is None:
+            raise CannotStart(f"{program} is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-node-classes-"))
+    found = folder / "jars"
+    try:
+        resolve = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={found}"]
+        subprocess.run(resolve, cwd=SOURCES, check=True, capture_output=True, timeout=600)
+        jars = found.read_text()
+        compiled = ["javac", "-cp", jars, "-d", str(folder), str(SOURCES / "TestNode.java")]
+        subprocess.run(compiled, check=True, capture_output=True, timeout=120)
+    except (subprocess.SubprocessError, OSError) as error:
+        said = getattr(error, "stdout", b"") or getattr(error, "stderr", b"") or b""
+        raise CannotStart(f"OpenSearch cannot be had from Maven: {said.decode(errors='replace')[-500:]}") from error
+    return f"{folder}:{jars}"
+
+
+@dataclass
+class Node:
+    """One node, a process of its own with its data in a folder of its own."""
+
+    name: str
+    http: int
+    transport: int
+    folder: Path
+    seeds: tuple[int, ...]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.http}"
+
+    def start(self, names: list[str]) -> None:
+        """Start it; `names` are the nodes that elect the first manager."""
+        settings = {
+            "path.home": str(self.folder),
+            "cluster.name": "newsarchive-test",
+            "node.name": self.name,
+            "network.host": "127.0.0.1",
+            "http.port": str(self.http),
+            "transport.port": str(self.transport),
+            "http.type": "netty4",
+            "transport.type": "netty4",
+            "node.processors": "2",
+            "action.auto_create_index": "false",
+            "cluster.routing.allocation.disk.threshold_enabled": "false",
+            "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in self.seeds),
+            "cluster.initial_cluster_manager_nodes": ",".join(names),
+        }
+        self.folder.mkdir(exist_ok=True)
+        with (self.folder / "output").open("ab") as output:
+            self.process = subprocess.Popen(
+                [
+                    "java",
+                    MEMORY,
+                    "-cp",
+                    class_path(),
+                    "TestNode",
+                    *map("=".join, settings.items()),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+            )
+
+    def wait(self) -> None:
+        """Until it answers and has found a manager."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                break
+            address = f"{self.address}/_cluster/health?wait_for_status=yellow&timeout=1s"
+            with suppress(OSError), urllib.request.urlopen(address, timeout=5):  # noqa: S310 - http
+                return
+            time.sleep(0.3)
+        raise CannotStart(f"{self.name} does not answer: {(self.folder / 'output').read_text()[-2000:]}")
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def running_nodes(count: int) -> Iterator[list[Node]]:
+    """So many nodes of one cluster, on free ports, gone with their data at the end."""
+    base = Path(tempfile.mkdtemp(prefix="newsarchive-nodes-"))
+    transports = tuple(free_port() for _ in range(count))
+    nodes = [
+        Node(f"node{number}", free_port(), port, base / f"node{number}", transports)
+        for number, port in enumerate(transports, 1)
+    ]
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, base, ignore_errors=True)
+        for node in nodes:
+            stack.callback(node.kill)
+            node.start([node.name for node in nodes])
+        for node in nodes:
+            node.wait()
+        yield nodes
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
