@@ -4,9 +4,11 @@ that says what to change."""
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import re
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -188,17 +190,69 @@ def secret_key(name: str, folder: Path) -> str:
 
 def backup_key(name: str) -> str:
     """The variable, or the content of the file that NAME_FILE names; empty if neither is set."""
+    value = secret(name)
+    if not value and (path := os.environ.get(f"{name}_FILE")):
+        raise ImproperlyConfigured(f"{name}_FILE: {path} is empty. Write a key of 32 characters or more into it.")
+    if value and len(value) < 32:
+        raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 32 or more: openssl rand -hex 32.")
+    return value
+
+
+def secret(name: str) -> str:
+    """The variable, or the content of the file that NAME_FILE names; empty if neither is set."""
     value = os.environ.get(name, "").strip()
     if not value and (path := os.environ.get(f"{name}_FILE")):
         try:
             value = Path(path).expanduser().read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error}).") from error
-        if not value:
-            raise ImproperlyConfigured(f"{name}_FILE: {path} is empty. Write a key of 32 characters or more into it.")
-    if value and len(value) < 32:
-        raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 32 or more: openssl rand -hex 32.")
     return value
+
+
+class ClusterSettings(TypedDict):
+    """The fields of articles.search.engines.Cluster."""
+
+    hosts: tuple[str, ...]
+    name: str
+    user: str
+    password: str
+    certificates: str
+    shards: int
+    replicas: int
+
+
+def search_cluster(prefix: str) -> ClusterSettings | None:
+    """The OpenSearch cluster of PREFIX_URL, addresses of its nodes separated by commas; None if that is not set."""
+    hosts = tuple(words(f"{prefix}_URL", ""))
+    if not hosts:
+        return None
+    if not all(_is_origin(each) and "@" not in each for each in hosts) or len({each[:5] for each in hosts}) > 1:
+        raise ImproperlyConfigured(
+            f"{prefix}_URL: write each node with its scheme and without a password: https://node1:9200,https://node2:9200."
+            f" The password belongs into {prefix}_PASSWORD or {prefix}_PASSWORD_FILE."
+        )
+    if importlib.util.find_spec("opensearchpy") is None:
+        raise ImproperlyConfigured(f"{prefix}_URL needs a package: pip install -r requirements-opensearch.txt.")
+    user, password = text(f"{prefix}_USER", ""), secret(f"{prefix}_PASSWORD")
+    if bool(user) != bool(password):
+        raise ImproperlyConfigured(f"Set both {prefix}_USER and {prefix}_PASSWORD, or none of them.")
+    if password and hosts[0].startswith("http:"):
+        raise ImproperlyConfigured(f"{prefix}_URL: a password would cross the network in the clear. Write https://.")
+    certificates = text(f"{prefix}_CERTIFICATES", "")
+    if certificates and not Path(certificates).is_file():
+        raise ImproperlyConfigured(f"{prefix}_CERTIFICATES: there is no file {certificates}.")
+    name = text(f"{prefix}_NAME", "archive")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name):
+        raise ImproperlyConfigured(f"{prefix}_NAME is {name!r}. Use small letters, figures and underlines.")
+    return {
+        "hosts": hosts,
+        "name": name,
+        "user": user,
+        "password": password,
+        "certificates": certificates,
+        "shards": number(f"{prefix}_SHARDS", 1, 1, 200),
+        "replicas": number(f"{prefix}_REPLICAS", 1, 0, 5),
+    }
 
 
 CONNECTION_AGE = 60

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 
-from articles.search.engines.base import IndexBroken
+from articles.search.engines.base import IndexBroken, IndexUnreachable
 from articles.search.indexing import heartbeat, queue
 from newsarchive import networks
 from newsarchive.proxies import client_address
@@ -65,6 +65,8 @@ def index() -> Check:
     """Whether the search index can be read."""
     try:
         queue.reader().check()
+    except IndexUnreachable as unreachable:
+        return Check(unreachable.why, unreachable.cure)
     except IndexBroken as broken:
         return Check(broken.why, f"The worker repairs it by itself. Without a worker: {broken.cure}")
     return Check()

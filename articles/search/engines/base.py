@@ -187,8 +187,8 @@ class Writer(Protocol):
         """Take one step of the upkeep that saves have no time for, such as a merge. False if there is nothing to do.
         The caller does not hold the index lock; `locked` takes it."""
 
-    def keys(self) -> set[Key]:
-        """The keys of all documents in the index."""
+    def check(self) -> None:
+        """IndexBroken where this version cannot add to what the index holds."""
 
 
 class Generations(Protocol):

@@ -32,11 +32,11 @@ from articles.search.answering.highlight import marks_of, passage
 from articles.search.answering.resolve_names import resolve
 from articles.search.answering.rows import visible_keys
 from articles.search.document import KEY_FIELDS, TEXT_FIELDS, Key, Sort
-from articles.search.engines import open_reader, open_writer
+from articles.search.engines import Location, open_reader, open_writer
 from articles.search.engines.base import Found, Gate, Hit, IndexBroken, Plan, Reader, Step
 from articles.search.haystack.stock_backend import PlainBackend
 from articles.search.haystack.whoosh_queries import tree_of
-from articles.search.indexing import queue
+from articles.search.indexing import locks, queue
 from articles.search.indexing.documents import MODELS, documents_for
 from articles.search.language.query import (
     And,
@@ -96,7 +96,7 @@ class ArchiveBackend(PlainBackend):
         key = _key_of(obj_or_string if isinstance(obj_or_string, str) else get_identifier(obj_or_string))
         if key is not None:
             with _IndexLock():
-                open_writer(Path(self.path)).update([], [key])
+                open_writer(_location(self.path)).update([], [key], locks.next_number())
 
     def clear(self, models: Sequence[type[Model]] | None = None, commit: bool = True) -> None:
         """Take all rows, or all of some models, out of the index."""
@@ -106,8 +106,9 @@ class ArchiveBackend(PlainBackend):
         self._set_up()
         kinds = [kind for kind, model in MODELS.items() if models is None or model in models]
         with _IndexLock():
-            writer, reader = open_writer(Path(self.path)), self._reader()
-            writer.update([], [Key(kind, pk) for kind in kinds for pk, _ in reader.versions(kind)])
+            number = locks.next_number()
+            writer, reader = open_writer(_location(self.path)), self._reader()
+            writer.update([], [Key(kind, pk) for kind in kinds for pk, _ in reader.versions(kind)], number)
 
     def delete_index(self) -> None:
         """The same as clearing everything."""
@@ -124,7 +125,7 @@ class ArchiveBackend(PlainBackend):
     def _write(self, keys: list[Key]) -> None:
         if keys:
             with _IndexLock():
-                queue.write_documents(open_writer(Path(self.path)), list(dict.fromkeys(keys)))
+                queue.write_documents(open_writer(_location(self.path)), list(dict.fromkeys(keys)))
 
     # Asking
 
@@ -221,6 +222,11 @@ class ArchiveEngine(BaseEngine):  # type: ignore[misc]
 def _reader(root: Path) -> Reader:
     """The process's one reader of an index."""
     return queue.reader() if root == Path(settings.SEARCH_INDEX_PATH) else _other_reader(root)
+
+
+def _location(path: str) -> Location:
+    """Where the index of a connection is kept: the archive's own, or that in another folder."""
+    return locks.location() if Path(path) == Path(settings.SEARCH_INDEX_PATH) else Path(path)
 
 
 @cache

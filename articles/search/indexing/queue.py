@@ -8,9 +8,7 @@ no harm.
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
 import threading
 import time
 from collections import defaultdict
@@ -19,10 +17,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
@@ -31,10 +27,10 @@ from articles.models import Article, ArticlePhoto, IndexUpdate, MatchTask, Photo
 from articles.models.prepared_query import Prepared
 from articles.models.visibility import embargoes_ended
 from articles.search.document import ARTICLE, PHOTO, Key, portions
-from articles.search.engines import open_reader, open_writer, store
-from articles.search.engines.base import Gate, Reader, Writer, cannot_write
+from articles.search.engines import generations, open_reader, open_writer
+from articles.search.engines.base import Gate, Reader, Writer
 from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
-from articles.search.indexing import journal
+from articles.search.indexing import journal, locks
 from articles.search.indexing.documents import documents_for
 
 log = logging.getLogger(__name__)
@@ -60,7 +56,7 @@ _bulk = threading.local()
 @cache
 def reader() -> Reader:
     """The process's only reader, shared by its threads."""
-    return open_reader(settings.SEARCH_INDEX_PATH)
+    return open_reader(locks.location())
 
 
 def warm_up() -> None:
@@ -71,37 +67,9 @@ def warm_up() -> None:
         log.warning("%s", broken)
 
 
-@contextmanager
-def file_lock(name: str, wait: float = 0) -> Iterator[bool]:
-    """A lock between processes. The kernel releases it when its process dies. Yields whether the lock was obtained."""
-    folder = Path(settings.SEARCH_INDEX_PATH)
-    try:
-        store.clear_the_way(folder)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise cannot_write(error) from error
-    try:
-        yield _wait_for_lock(handle, time.monotonic() + wait)
-    finally:
-        os.close(handle)
-
-
 def index_lock(wait: float = 0) -> AbstractContextManager[bool]:
     """The lock that whoever writes the index must hold."""
-    return file_lock("lock", wait)
-
-
-def _wait_for_lock(handle: int, deadline: float) -> bool:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                return False
-            time.sleep(0.02)
-        else:
-            return True
+    return locks.lock("lock", wait)
 
 
 def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
@@ -163,18 +131,18 @@ def drain_own(wait: float = 1) -> None:
 
 def tidy() -> bool:
     """Take one step of the index's upkeep, such as a merge. False if there is nothing to do."""
-    root = Path(settings.SEARCH_INDEX_PATH)
-    with file_lock("tidying") as held:
-        return held and store.exists(root) and open_writer(root).tidy(lambda: index_lock(wait=5))
+    place = locks.location()
+    with locks.lock("tidying") as held:
+        return held and generations(place).exists() and open_writer(place).tidy(lambda: index_lock(wait=5))
 
 
 def _writer() -> Writer:
     """The live index's writer. If there is no index, an empty one is created, but only if the queue names every row:
     otherwise a lost index would be replaced by one that has only the newest stories."""
-    root = Path(settings.SEARCH_INDEX_PATH)
-    if not store.exists(root) and _holds_more_than_the_queue():
+    place = locks.location()
+    if not generations(place).exists() and _holds_more_than_the_queue():
         raise IndexBroken("There is no search index yet.")
-    return open_writer(root)
+    return open_writer(place)
 
 
 def _holds_more_than_the_queue() -> bool:
@@ -194,13 +162,15 @@ def _next_rows() -> dict[Key, list[int]]:
 
 
 def write_documents(writer: Writer, keys: Iterable[Key]) -> None:
-    """Index these keys again; remove keys that have no row any more. When this returns, it is on the disk."""
+    """Index these keys again; remove keys that have no row any more. When this returns, it is on the disk. The caller
+    holds the lock, and has read its rows of the queue before: a change later than these has a row of its own."""
     gone = set(keys)
+    number = locks.next_number()
     for documents in portions(documents_for(sorted(gone)), BATCH, CHARACTERS):
-        writer.update(documents)
+        writer.update(documents, number=number)
         gone.difference_update(document.key for document in documents)
     if gone:
-        writer.update([], gone)
+        writer.update([], gone, number)
 
 
 def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:
@@ -216,7 +186,7 @@ def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:
             for half in (keys[: len(keys) // 2], keys[len(keys) // 2 :]):
                 _apply(writer, {key: rows[key] for key in half})
         return
-    journal.note(settings.SEARCH_INDEX_PATH, rows)  # first, since a rebuild under way needs the keys
+    journal.note(locks.location(), rows)  # first, since a rebuild under way needs the keys
     _remove_rows(rows)
 
 

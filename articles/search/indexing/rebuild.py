@@ -10,19 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
-
-from django.conf import settings
 
 from articles.search.document import ARTICLE, PHOTO
-from articles.search.engines import open_writer, store
-from articles.search.engines.base import IndexBroken, Writer
-from articles.search.indexing import journal, queue
+from articles.search.engines import Location, generations, open_writer
+from articles.search.engines.base import IndexBroken, IndexUnreachable, Writer
+from articles.search.indexing import journal, locks, marks, queue
 from articles.search.indexing.documents import all_documents, count_documents
 
 Progress = Callable[[int, int], None]
 BATCH = 2000
-MARK = "building"
 LOCK = "rebuild.lock"
 
 
@@ -31,58 +27,58 @@ def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
 
     IndexBroken if another rebuild is under way, or another process keeps the index lock longer than `wait` seconds.
     """
-    root = Path(settings.SEARCH_INDEX_PATH)
-    with queue.file_lock(LOCK) as alone:
+    place = locks.location()
+    with locks.lock(LOCK) as alone:
         if not alone:
             raise IndexBroken("Another rebuild is under way.", "Wait for it, or stop it.")
-        name = _begin(root, wait)
-        writer = open_writer(root, name)
+        name = _begin(place, wait)
+        writer = open_writer(place, name)
         total = count_documents()
         writer.build(chain(all_documents(ARTICLE), all_documents(PHOTO)), total, progress)
-        _catch_up_and_switch(root, name, writer, wait)
+        _catch_up_and_switch(place, name, writer, wait)
     queue.drain(wait)
     return total
 
 
-def _begin(root: Path, wait: float) -> str:
+def _begin(place: Location, wait: float) -> str:
     """The generation to build: that of an interrupted rebuild if its journal is kept, else a new one."""
+    kept = generations(place)
     with _index_lock(wait):
-        left = root / MARK
-        name = left.read_text("ascii") if left.exists() and journal.is_open(root) else ""
-        if name not in store.generations(root) or name == store.live_name(root) or not _can_resume(root / name):
-            journal.end(root)
-            name = store.create_beside(root)
-            left.write_text(name, "ascii")
-        journal.begin(root)
+        name = marks.read(marks.BUILDING) if journal.is_open(place) else ""
+        if name not in kept.names() or name == kept.live_name() or not _can_resume(place, name):
+            journal.end(place)
+            name = kept.create_beside()
+            marks.write(marks.BUILDING, name)
+        journal.begin(place)
         return name
 
 
-def _can_resume(folder: Path) -> bool:
+def _can_resume(place: Location, name: str) -> bool:
     """Whether this version of the code can add to what an interrupted rebuild has written."""
     try:
-        open_writer(folder.parent, folder.name).keys()
+        open_writer(place, name).check()
     except (IndexBroken, OSError):
         return False
     return True
 
 
-def _catch_up_and_switch(root: Path, name: str, writer: Writer, wait: float) -> None:
+def _catch_up_and_switch(place: Location, name: str, writer: Writer, wait: float) -> None:
     """Index what was indexed in the live index since the rebuild began: first while others may still index, then, with
     the lock held, the rest."""
     offset = 0
     while True:
-        keys, offset = journal.read(root, offset)
+        keys, offset = journal.read(place, offset)
         if len(keys) < BATCH:
             break
         for start in range(0, len(keys), BATCH):
             queue.write_documents(writer, keys[start : start + BATCH])
     with _index_lock(wait):
-        last, _ = journal.read(root, offset)
+        last, _ = journal.read(place, offset)
         if rest := list(dict.fromkeys([*keys, *last])):
             queue.write_documents(writer, rest)
-        store.switch(root, name)
-        journal.end(root)
-        (root / MARK).unlink(missing_ok=True)
+        generations(place).switch(name)
+        journal.end(place)
+        marks.remove(marks.BUILDING)
 
 
 @contextmanager
@@ -95,15 +91,16 @@ def _index_lock(wait: float) -> Iterator[None]:
 
 def is_under_way() -> bool:
     """Whether some process rebuilds the index now."""
-    with queue.file_lock(LOCK) as alone:
+    with locks.lock(LOCK) as alone:
         return not alone
 
 
 def reason_to_rebuild() -> str:
-    """Why the index must be rebuilt before it can be searched; "" if it need not."""
-    root = Path(settings.SEARCH_INDEX_PATH)
+    """Why the index must be rebuilt before it can be searched; "" if it need not, or if that would not help."""
     try:
         queue.reader().check()
+    except IndexUnreachable:
+        return ""
     except IndexBroken as broken:
         return broken.why
-    return "A rebuild of the search index was interrupted." if journal.is_open(root) else ""
+    return "A rebuild of the search index was interrupted." if journal.is_open(locks.location()) else ""

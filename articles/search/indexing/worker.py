@@ -11,17 +11,15 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from articles.models import planner_statistics
-from articles.search.engines.base import IndexBroken
-from articles.search.indexing import queue, rebuild
+from articles.search.engines.base import IndexBroken, IndexUnreachable
+from articles.search.indexing import marks, queue, rebuild
 from articles.search.indexing import sweep as sweep_index
 
 log = logging.getLogger(__name__)
@@ -39,8 +37,6 @@ COUNT_EVERY = 3600
 NIGHT = range(2, 5)
 """The hours of the sweep, in the archive's time zone."""
 A_NIGHT, A_DAY = 12 * 3600, 24 * 3600
-SWEPT = "swept"
-"""A file in the index's folder whose age is that of the last sweep, since a worker may be restarted every day."""
 
 
 class Worker:
@@ -124,27 +120,25 @@ class Worker:
 
     def is_time_to_sweep(self) -> bool:
         """Whether a sweep is due: once a night, or by day if the machine was off at night. A new index is not swept."""
-        mark = _mark()
-        if not mark.exists():
-            mark.touch()
-        age = time.time() - mark.stat().st_mtime
+        age = marks.age(marks.SWEPT)
+        if age is None:
+            marks.write(marks.SWEPT)
+            return False
         return age >= A_NIGHT + A_DAY or (age >= A_NIGHT and timezone.localtime().hour in NIGHT)
 
     def sweep(self) -> None:
         """The nightly work: delete old sessions, check every byte of the index, compare it with the database."""
-        _mark().touch()
+        marks.write(marks.SWEPT)
         call_command("clearsessions")
         try:
             queue.reader().check(thorough=True)
+        except IndexUnreachable:
+            raise
         except IndexBroken as broken:
             self._rebuild(broken.why)
             return
         queued = sweep_index.repair(sweep_index.sweep())
         self.say(f"Swept: {queued} documents differed and were queued.")
-
-
-def _mark() -> Path:
-    return Path(settings.SEARCH_INDEX_PATH) / SWEPT
 
 
 def health_line() -> str:

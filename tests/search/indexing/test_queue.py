@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles.models import Article, IndexUpdate, Photo
 from articles.search.document import ARTICLE, PHOTO, Document, Key
 from articles.search.engines import open_writer, store
-from articles.search.indexing import documents, queue, rebuild, sweep
+from articles.search.indexing import documents, locks, queue, rebuild, sweep
 from articles.search.indexing.signals import DrainOnce
 from articles.search.request import Kind, SearchRequest
 from articles.search.service import search
@@ -298,7 +298,7 @@ def make_differences() -> dict[str, Key]:
     """An index that is missing one article, holds an old one and one that is gone."""
     keys = {name: Key(ARTICLE, make_article(name).pk) for name in ("missing", "stale", "orphaned", "fine")}
     queue.drain()
-    writer = open_writer(queue.settings.SEARCH_INDEX_PATH)
+    writer = open_writer(locks.location())
     writer.update([Document(keys["stale"], {"headline": "old words"})], [keys["missing"]])
     Article.objects.filter(pk=keys["orphaned"].pk).delete()
     IndexUpdate.objects.all().delete()

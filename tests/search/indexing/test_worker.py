@@ -20,7 +20,7 @@ from articles.search.engines import store
 from articles.search.engines.base import IndexBroken, Plan
 from articles.search.engines.whoosh.schema import STILL_READ
 from articles.search.engines.whoosh.storage import toc
-from articles.search.indexing import queue
+from articles.search.indexing import locks, queue
 from articles.search.indexing.worker import Worker, health_line
 from articles.search.language.query import Phrase, Word
 from tests.factories import make_article
@@ -135,7 +135,7 @@ def test_a_rebuild_of_another_process_is_left_to_it(folder: Path) -> None:
     make_article()
     worker, said = make_worker()
     folder.mkdir()
-    with queue.file_lock("rebuild.lock"):
+    with locks.lock("rebuild.lock"):
         worker.mend()
         assert said == []
     worker.mend()

@@ -200,7 +200,9 @@ class ClusterReader:
             "bool": {"should": words, "minimum_should_match": 1, "filter": filters, "must_not": [itself]},
         }
         sort = [{"_score": "desc"}, {"kind": "asc"}, {"pk": "asc"}]
-        return list(hits_of(self._search(index, {"query": query, "size": limit, "sort": sort, "_source": False})))
+        return list(
+            hits_of(self._search(index, {"query": query, "size": min(limit, WINDOW), "sort": sort, "_source": False}))
+        )
 
     def _terms_of(self, index: Live, key: Key) -> list[str]:
         """The distinct terms of a document; none where there is none."""

@@ -29,7 +29,7 @@ from articles.search.engines.opensearch.connection import (
 )
 from articles.search.engines.opensearch.generations import ClusterGenerations
 from articles.search.engines.opensearch.index_fields import body_of
-from articles.search.engines.opensearch.live import Live, add_languages, forget, words_beside
+from articles.search.engines.opensearch.live import Live, add_languages, check_stamp, forget, words_beside
 from articles.search.engines.opensearch.search_body import key_of
 from articles.search.engines.opensearch.word_list import new_words, recount
 
@@ -108,19 +108,11 @@ class ClusterWriter:
         """Count the documents of some words again; the cluster merges its files by itself."""
         return recount(Live(self.cluster, self.index, ()))
 
-    def keys(self) -> set[Key]:
-        """The keys of all documents in the index."""
-        self._refresh()
-        body = {"query": {"match_all": {}}, "_source": False, "size": BATCH * 10, "sort": ["_doc"]}
-        client = connect(self.cluster)
-        found: set[Key] = set()
+    def check(self) -> None:
+        """IndexBroken where this version cannot add to what the index holds."""
         with explained():
-            answer = client.search(index=self.index, body=body, params={"scroll": "2m"})
-            while rows := answer["hits"]["hits"]:
-                found.update(key_of(row["_id"]) for row in rows)
-                answer = client.scroll(body={"scroll_id": answer["_scroll_id"], "scroll": "2m"})
-            client.clear_scroll(body={"scroll_id": [answer["_scroll_id"]]})
-        return found
+            meta = connect(self.cluster).indices.get_mapping(index=self.index)[self.index]["mappings"]["_meta"]
+        check_stamp(meta)
 
     def _write(self, batch: list[Document], number: int, refresh: bool) -> None:
         add_languages(self.cluster, self.index, {language_of(document.language) for document in batch})

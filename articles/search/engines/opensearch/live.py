@@ -76,9 +76,14 @@ def _ask(cluster: Cluster) -> Live:
         raise IndexBroken(NO_INDEX)
     index, found = next(iter(answer.items()))
     meta = found["mappings"]["_meta"]
+    check_stamp(meta)
+    return Live(cluster, index, tuple(sorted(meta["languages"])))
+
+
+def check_stamp(meta: Mapping[str, Any]) -> None:
+    """IndexBroken where another version of the archive made the index."""
     if meta.get("stamp") != STAMP:
         raise IndexBroken("The search index was made by another version of the archive.")
-    return Live(cluster, index, tuple(sorted(meta["languages"])))
 
 
 def frequencies(live: Live, wanted: Terms) -> tuple[dict[tuple[str, str], Frequency], int]:

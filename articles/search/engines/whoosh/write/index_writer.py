@@ -106,6 +106,10 @@ class WhooshWriter:
             toc.clean(self.folder, after)
         return after
 
+    def check(self) -> None:
+        """IndexBroken where this version cannot add to what the index holds."""
+        self.keys()
+
     def keys(self) -> set[Key]:
         """The keys of all documents in the index."""
         found: set[Key] = set()
