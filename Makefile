@@ -43,6 +43,11 @@ api-proof: .venv/development  ## the API against its own description: a few minu
 torture: .venv/development  ## every trial of bench/torture, on PostgreSQL too where POSTGRESQL_URL names a server
 	$(PY) -m bench.torture $(TRIALS)
 
+.PHONY: cluster-proof
+cluster-proof: .venv/development  ## the cluster's engine against the embedded one, and three nodes killed (docs/scale-out.md)
+	$(PY) -m bench.cluster.parity
+	$(PY) -m bench.cluster.kills
+
 mutants: .venv/development  ## small changes of the code, and whether the tests notice: an hour or more (docs/testing.md)
 	$(PY) bench/mutants.py
 

@@ -221,9 +221,10 @@ class ClusterSettings(TypedDict):
     replicas: int
 
 
-def search_cluster(prefix: str) -> ClusterSettings | None:
-    """The OpenSearch cluster of PREFIX_URL, addresses of its nodes separated by commas; None if that is not set."""
-    hosts = tuple(words(f"{prefix}_URL", ""))
+def search_cluster(name: str) -> ClusterSettings | None:
+    """The OpenSearch cluster of NAME, addresses of its nodes separated by commas; None if that is not set. Its other
+    settings begin as this one does: SEARCH_URL, SEARCH_USER."""
+    hosts, prefix = tuple(words(name, "")), name.removesuffix("_URL")
     if not hosts:
         return None
     if not all(_is_origin(each) and "@" not in each for each in hosts) or len({each[:5] for each in hosts}) > 1:
@@ -241,12 +242,12 @@ def search_cluster(prefix: str) -> ClusterSettings | None:
     certificates = text(f"{prefix}_CERTIFICATES", "")
     if certificates and not Path(certificates).is_file():
         raise ImproperlyConfigured(f"{prefix}_CERTIFICATES: there is no file {certificates}.")
-    name = text(f"{prefix}_NAME", "archive")
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name):
-        raise ImproperlyConfigured(f"{prefix}_NAME is {name!r}. Use small letters, figures and underlines.")
+    index = text(f"{prefix}_NAME", "archive")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", index):
+        raise ImproperlyConfigured(f"{prefix}_NAME is {index!r}. Use small letters, figures and underlines.")
     return {
         "hosts": hosts,
-        "name": name,
+        "name": index,
         "user": user,
         "password": password,
         "certificates": certificates,

@@ -89,6 +89,7 @@ def config() -> dict[str, Any]:
         "loggers": {
             ACCESS: {"level": "INFO" if access else "ERROR"},
             "articles.sign_in": {"level": "INFO"},  # sign-ins are logged at any LOG_LEVEL
+            "opensearch": {"level": "ERROR"},  # it warns of each request that a node fails; what we raise says why
             "gunicorn.error": through | {"level": level},
             "gunicorn.access": through | {"level": "ERROR"},  # its lines contain queries; ours do not
         },

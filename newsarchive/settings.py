@@ -106,7 +106,7 @@ PDF_FONTS = env.text("PDF_FONTS", "/usr/share/fonts/truetype/dejavu")
 
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.
 SEARCH_INDEX_PATH = ARCHIVE_DATA / "index"
-SEARCH_CLUSTER = env.search_cluster("SEARCH")  # instead: an index that several servers share (docs/scale-out.md)
+SEARCH_CLUSTER = env.search_cluster("SEARCH_URL")  # instead: an index that several servers share (docs/scale-out.md)
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "articles.search.haystack.archive_backend.ArchiveEngine",

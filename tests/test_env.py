@@ -168,3 +168,60 @@ def test_metrics_are_served_on_a_private_address_alone(value: str, monkeypatch: 
     monkeypatch.setenv("METRICS_ADDRESS", value)
     with pytest.raises(ImproperlyConfigured, match=r"private address such as 127\.0\.0\.1:9100"):
         env.private_address("METRICS_ADDRESS")
+
+
+@pytest.fixture
+def search_variables(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """SEARCH_URL names a cluster, and nothing else is set."""
+    for name in ("USER", "PASSWORD", "PASSWORD_FILE", "CERTIFICATES", "NAME", "SHARDS", "REPLICAS"):
+        monkeypatch.delenv(f"SEARCH_{name}", raising=False)
+    monkeypatch.setenv("SEARCH_URL", "https://node1:9200, https://node2:9200")
+    return monkeypatch
+
+
+def test_without_search_url_there_is_no_cluster(search_variables: pytest.MonkeyPatch) -> None:
+    search_variables.delenv("SEARCH_URL")
+    assert env.search_cluster("SEARCH_URL") is None
+
+
+def test_a_cluster_is_read_from_the_environment(search_variables: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("secret\n")
+    search_variables.setenv("SEARCH_USER", "archive")
+    search_variables.setenv("SEARCH_PASSWORD_FILE", str(tmp_path / "password"))
+    search_variables.setenv("SEARCH_SHARDS", "6")
+    assert env.search_cluster("SEARCH_URL") == {
+        "hosts": ("https://node1:9200", "https://node2:9200"),
+        "name": "archive",
+        "user": "archive",
+        "password": "secret",
+        "certificates": "",
+        "shards": 6,
+        "replicas": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"URL": "node1:9200"}, "write each node with its scheme"),
+        ({"URL": "https://user:secret@node1:9200"}, "without a password"),
+        ({"URL": "https://node1:9200,http://node2:9200"}, "write each node"),
+        ({"URL": "https://node1:9200/path"}, "write each node"),
+        ({"USER": "archive"}, "Set both"),
+        ({"PASSWORD": "secret"}, "Set both"),
+        ({"URL": "http://node1:9200", "USER": "archive", "PASSWORD": "secret"}, "in the clear"),
+        ({"CERTIFICATES": "/nowhere/ca.pem"}, "there is no file /nowhere/ca.pem"),
+        ({"PASSWORD_FILE": "/nowhere/password"}, "cannot be read"),
+        ({"NAME": "Archive-1"}, "SEARCH_NAME is 'Archive-1'"),
+        ({"SHARDS": "0"}, "whole number from 1 to 200"),
+        ({"REPLICAS": "6"}, "whole number from 0 to 5"),
+    ],
+)
+def test_a_wrong_setting_of_the_cluster_says_what_to_change(
+    search_variables: pytest.MonkeyPatch, variables: dict[str, str], message: str
+) -> None:
+    for name, value in variables.items():
+        search_variables.setenv(f"SEARCH_{name}", value)
+    with pytest.raises(ImproperlyConfigured, match=message) as caught:
+        env.search_cluster("SEARCH_URL")
+    assert "secret" not in str(caught.value)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0025_story_instructions'),
+        ('articles', '0026_front_choices'),
     ]
 
     operations = [

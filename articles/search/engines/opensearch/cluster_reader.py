@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
-from articles.search.document import ARTICLE, Key
+from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines.base import Found, Gate, Hit, Plan
 from articles.search.engines.cluster import Cluster
 from articles.search.engines.opensearch import word_list
 from articles.search.engines.opensearch.compile import Compiler, any_key
 from articles.search.engines.opensearch.connection import connect, explained, no_copy
+from articles.search.engines.opensearch.fold_families import count_folded, fold
 from articles.search.engines.opensearch.live import Live, frequencies, live, shards
 from articles.search.engines.opensearch.search_body import (
     Body,
     bars_of,
+    family_of,
     hits_of,
     is_exact,
     key_of,
+    orders,
     values_of,
     visible,
 )
@@ -67,8 +71,13 @@ class ClusterReader:
         facets = {field: values_of(counts[f"facet {field}"]) for field in plan.facets}
         bars = bars_of(counts["bars"]["bars"]["buckets"], plan.step) if plan.step else []
         undated = counts["bars"]["undated"]["doc_count"] if plan.step else 0
-        total = answer["hits"]["total"]["value"]
-        return Found(total, hits_of(answer), facets, bars, undated, dict(values_of(counts["kinds"])))
+        total, rows = answer["hits"]["total"]["value"], answer["hits"]["hits"]
+        found = Found(total, (), facets, bars, undated, dict(values_of(counts["kinds"])))
+        if not plan.fold:
+            return replace(found, hits=hits_of(rows))
+        ask, request = partial(self._search, index), body.make(SHARD_SIZE)
+        folded = count_folded(ask, request, counts["families"]["members"]["value"])
+        return replace(found, hits=fold(ask, request, rows) if folded else hits_of(rows), folded=folded)
 
     def _exact(self, index: Live, body: Body) -> dict[str, Any]:
         """The answer with exact facets: asked for again where a shard may have left out a value."""
@@ -85,7 +94,8 @@ class ClusterReader:
         """The hits of a page that lies deep."""
         offset, size = request["from"], request["size"]
         bare = {name: request[name] for name in ("query", "post_filter", "track_scores", "_source")}
-        rows = self._walk(index, bare | {"sort": request["sort"]})
+        bare |= {name: request[name] for name in ("docvalue_fields",) if name in request}
+        rows = _first_of_each(self._walk(index, bare | {"sort": request["sort"]}), "collapse" in request)
         return hits | {"hits": list(islice(rows, offset, offset + size))}
 
     def _walk(self, index: Live, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -199,10 +209,8 @@ class ClusterReader:
         query = {
             "bool": {"should": words, "minimum_should_match": 1, "filter": filters, "must_not": [itself]},
         }
-        sort = [{"_score": "desc"}, {"kind": "asc"}, {"pk": "asc"}]
-        return list(
-            hits_of(self._search(index, {"query": query, "size": min(limit, WINDOW), "sort": sort, "_source": False}))
-        )
+        body = {"query": query, "size": min(limit, WINDOW), "sort": orders(Sort.RELEVANCE), "_source": False}
+        return list(hits_of(self._search(index, body)["hits"]["hits"]))
 
     def _terms_of(self, index: Live, key: Key) -> list[str]:
         """The distinct terms of a document; none where there is none."""
@@ -236,3 +244,13 @@ class ClusterReader:
             health = connect(self.cluster).cluster.health(index=[index.index, index.words])
         if health["status"] == "red":
             raise no_copy()
+
+
+def _first_of_each(rows: Iterator[dict[str, Any]], folding: bool) -> Iterator[dict[str, Any]]:
+    """The rows; with `folding`, of each family the first."""
+    seen: set[str] = set()
+    for row in rows:
+        family = family_of(row) if folding else ""
+        if not family or family not in seen:
+            seen.add(family)
+            yield row

@@ -80,7 +80,7 @@ def _explain(error: TransportError) -> Exception:
         cure = "Set indices.query.bool.max_clause_count to 4096 on its nodes."
         return IndexUnreachable("A search had more clauses than the cluster allows.", cure)
     if error.status_code in (429, 502, 503, 504):
-        if "shard" in reason:
+        if "shard" in reason or "search_phase_execution" in reason:
             return IndexUnreachable(_NO_COPY, _NO_COPY_CURE)
         return IndexUnreachable(f"The search cluster cannot answer now ({reason[:200]}).", "Try again in a minute.")
     return error

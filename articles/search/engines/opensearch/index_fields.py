@@ -65,6 +65,7 @@ def mapping() -> dict[str, Any]:
             **{name: {"type": "long"} for name in ("pk", "pk_article", "pk_photo", "published", "visible_from")},
             **{name: {"type": "integer"} for name in ("day", "month", "year")},
             "version": {"type": "keyword", "index": False},
+            "fold": {"type": "keyword", "index": False},
             "terms": {"type": "text", "index": False, "norms": False},
         },
     }
@@ -108,6 +109,7 @@ def body_of(document: Document) -> tuple[dict[str, Any], list[str]]:
     kind, pk = document.key
     body |= {field: list(dict.fromkeys(values)) for field, values in document.keys.items()}
     body |= {"kind": kind, "pk": pk, f"pk_{kind}": pk, "version": document.version, "terms": " ".join(distinct)}
+    body["fold"] = next(iter(document.keys.get("family", ())), str(document.key))  # what folds under one hit
     body |= {"visible_from": document.visible_from} | _days(document.published)
     return body, list(words)
 

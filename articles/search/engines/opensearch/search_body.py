@@ -55,7 +55,8 @@ class Body:
     def make(self, shard_size: int) -> dict[str, Any]:
         """The request. shard_size: how many values of a facet each shard gives."""
         plan = self.plan
-        return {
+        folding = {"collapse": {"field": "fold"}, "docvalue_fields": ["family"]} if plan.fold else {}
+        return folding | {
             "query": self.query,
             "post_filter": self._rest(),
             "from": plan.offset,
@@ -83,6 +84,8 @@ class Body:
             bars = {"histogram": {"field": str(plan.step), "interval": 1, "min_doc_count": 1}}
             undated = {"missing": {"field": "published"}}
             counts["bars"] = {"filter": self._rest(), "aggs": {"bars": bars, "undated": undated}}
+        if plan.fold:
+            counts["families"] = {"filter": self._rest(), "aggs": {"members": {"value_count": {"field": "family"}}}}
         return counts
 
 
@@ -101,15 +104,20 @@ def _boost_recent(query: Query, recency: float, newest: int) -> Query:
     return {"function_score": {"query": query, "functions": functions, "score_mode": "sum", "boost_mode": "multiply"}}
 
 
-def hits_of(answer: dict[str, Any]) -> tuple[Hit, ...]:
-    """The page of an answer."""
-    return tuple(Hit(key_of(row["_id"]), float(row["_score"] or 0)) for row in answer["hits"]["hits"])
+def hits_of(rows: list[dict[str, Any]]) -> tuple[Hit, ...]:
+    """The hits of an answer."""
+    return tuple(Hit(key_of(row["_id"]), float(row["_score"] or 0)) for row in rows)
 
 
 def key_of(identifier: str) -> Key:
     """The key of a document's id."""
     kind, _, pk = identifier.partition(":")
     return Key(kind, int(pk))
+
+
+def family_of(row: dict[str, Any]) -> str:
+    """The family of a hit; "" for none."""
+    return str(next(iter(row.get("fields", {}).get("family", ())), ""))
 
 
 def is_exact(answer: dict[str, Any]) -> bool:

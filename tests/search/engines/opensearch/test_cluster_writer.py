@@ -80,7 +80,7 @@ def test_a_lost_shard_is_broken_and_never_fewer_hits(wide: Cluster) -> None:
     client = connect(wide)
     client.indices.close(index=f"{wide.name}-g0001")
     client.indices.put_settings(index=f"{wide.name}-g0001", body=lose)
-    client.indices.open(index=f"{wide.name}-g0001", params={"wait_for_active_shards": "0", "timeout": "1s"})
+    client.indices.open(index=f"{wide.name}-g0001", params={"wait_for_active_shards": "0"})
     for ask in (reader.check, lambda: reader.search(Plan(Word("text"))), lambda: reader.count(Gate(), [Word("text")])):
         with pytest.raises(IndexUnreachable, match="no copy"):
             ask()

@@ -1,0 +1,156 @@
+"""Kill nodes, servers and workers at random while stories are saved, withdrawn, deleted and searched for.
+
+    POSTGRESQL_URL=postgresql://user@host/postgres python -m bench.cluster.kills [--kills 100] [--nodes 3]
+
+Three nodes, each a process; two servers that save (by the code that a page's save runs), two that search, two workers,
+each a process with a data folder of its own, all on one PostgreSQL database. Every kill is kill -9; what was killed is
+started again, and no second node is killed until the cluster has all copies again. Then everything is let finish, and
+the database, the index and what each server was told are compared. Prints a JSON of figures; the exit status is 1 where
+a promise was broken: something lost, doubled, stale or leaked, or a wrong answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.cluster.kill_roles import STABLE
+from bench.torture.__main__ import _database
+from tests.search.engines.opensearch.node import Node, running_nodes
+
+ROOT = Path(__file__).resolve().parents[2]
+ROLES = ("writer1", "writer2", "reader1", "reader2", "worker1", "worker2")
+SECRET = "only-for-this-trial-" * 4
+
+
+@dataclass
+class Server:
+    """A process of one role, with a data folder of its own."""
+
+    name: str
+    folder: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        data = self.folder / self.name
+        data.mkdir(exist_ok=True)
+        worker = [sys.executable, "manage.py", "run_worker"]
+        command = (
+            worker if self.name.startswith("worker") else [sys.executable, "-m", "bench.cluster.kill_roles", self.name]
+        )
+        environment = self.environment | {"ARCHIVE_DATA": str(data), "LEDGER": str(self.folder / f"{self.name}.jsonl")}
+        with (self.folder / f"{self.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+
+    def end(self, number: signal.Signals) -> None:
+        """Send a signal and wait for the end."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--nodes", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=17)
+    options = parser.parse_args()
+    database = os.environ.get("POSTGRESQL_URL") or sys.exit("POSTGRESQL_URL names no server.")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_nodes(options.nodes) as nodes,
+        _database("postgresql", database) as url,
+    ):
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "SEARCH_URL": ",".join(node.address for node in nodes),
+            "SEARCH_SHARDS": "2",
+            "SECRET_KEY": SECRET,
+            "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+        }
+        figures = run(Path(folder), nodes, environment, options)
+    print(json.dumps(figures, indent=1))
+    sys.exit(0 if figures["kept"] else 1)
+
+
+def run(folder: Path, nodes: list[Node], environment: dict[str, str], options: argparse.Namespace) -> dict[str, Any]:
+    """The whole trial: prepare, kill, let finish, compare."""
+    role(folder, environment, "prepare")
+    servers = [Server(name, folder, environment) for name in ROLES]
+    for server in servers:
+        server.start()
+    began, rng = time.monotonic(), random.Random(options.seed)
+    killed: dict[str, int] = {}
+    try:
+        time.sleep(20)
+        while sum(killed.values()) < options.kills:
+            time.sleep(rng.uniform(0.5, 4))
+            what = rng.choice(["node", *ROLES])
+            if what == "node" and not kill_node(nodes, rng):
+                continue
+            if what != "node":
+                server = next(each for each in servers if each.name == what)
+                server.end(signal.SIGKILL)
+                server.start()
+            kind = what.rstrip("12")
+            killed[kind] = killed.get(kind, 0) + 1
+    finally:
+        for server in servers:
+            with suppress(subprocess.TimeoutExpired):
+                server.end(signal.SIGTERM)
+    wait_for_copies(nodes, 300)
+    seconds = time.monotonic() - began
+    verdict = json.loads(role(folder, environment, "verdict"))
+    return {"kills": killed, "seconds": round(seconds), "load": round(os.getloadavg()[0], 1)} | verdict
+
+
+def kill_node(nodes: list[Node], rng: random.Random) -> bool:
+    """Kill a node and start it again a moment later; False where the cluster still lacks copies."""
+    if not wait_for_copies(nodes, 0):
+        return False
+    node = rng.choice(nodes)
+    node.kill()
+    time.sleep(rng.uniform(0, 6))
+    node.start([each.name for each in nodes])
+    return True
+
+
+def wait_for_copies(nodes: list[Node], seconds: float) -> bool:
+    """Whether all nodes are there with all copies of all shards, within so many seconds."""
+    import urllib.request
+
+    deadline = time.monotonic() + seconds
+    while True:
+        for node in nodes:
+            with suppress(OSError, ValueError):
+                health = json.load(urllib.request.urlopen(f"{node.address}/_cluster/health", timeout=5))
+                if health["status"] == "green" and health["number_of_nodes"] == len(nodes):
+                    return True
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(1)
+
+
+def role(folder: Path, environment: dict[str, str], name: str) -> str:
+    """What one of the roles prints, run to its end."""
+    (folder / name).mkdir(exist_ok=True)
+    here = environment | {"ARCHIVE_DATA": str(folder / name), "LEDGER": str(folder), "STABLE": str(STABLE)}
+    command = [sys.executable, "-m", "bench.cluster.kill_roles", name]
+    return subprocess.run(command, cwd=ROOT, env=here, check=True, stdout=subprocess.PIPE).stdout.decode()
+
+
+if __name__ == "__main__":
+    main()
