@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_front_choices'),
+        ('articles', '0031_kept_by_programs'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from articles.models.download_job import DownloadJob
 from articles.models.family_band import FamilyBand
 from articles.models.front_choice import FrontChoice, FrontStory
 from articles.models.import_records import ImportBatch, ImportEntry, Original
-from articles.models.index_sharing import IndexedKey, IndexMark
+from articles.models.index_mark import IndexedKey, IndexMark
 from articles.models.index_update import IndexUpdate
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.presence import Presence

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def rebuild() -> int:
         """Build the index of the restored archive. Raises CommandError, which says that the records are restored."""
         try:
-            return rebuild()
+            return rebuild(resume=False)
         except (IndexBroken, OSError) as error:
             why = explain(error)
             if why is None:

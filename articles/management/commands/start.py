@@ -15,8 +15,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
+from articles.search.engines.base import IndexUnreachable
 from articles.search.indexing.queue import drain
-from articles.search.indexing.rebuild import reason_to_rebuild, rebuild
+from articles.search.indexing.rebuild import is_under_way, reason_to_rebuild, rebuild
 from articles.search.indexing.triggers import install_triggers
 from newsarchive.server import address, supervisor
 
@@ -61,10 +62,13 @@ class Command(BaseCommand):
 
     def prepare_index(self) -> None:
         """Build an index that is missing or outdated. A large one is left to the worker, and search says so."""
-        if (why := reason_to_rebuild()) and Article.objects.count() <= WAIT_FOR:
+        if (why := reason_to_rebuild()) and not is_under_way() and Article.objects.count() <= WAIT_FOR:
             self.stdout.write(f"{why} Building it...")
             rebuild()
-        drain()
+        try:
+            drain()
+        except IndexUnreachable as away:
+            self.stderr.write(f"{away} The site is served; searches fail until then.")
 
     def make_administrator(self) -> None:
         """Create an administrator with a random password, if there is none, and print the password once."""

@@ -22,8 +22,9 @@ BATCH = 2000
 LOCK = "rebuild.lock"
 
 
-def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
-    """Build a new index of the whole database and switch to it. Returns the number of documents.
+def rebuild(progress: Progress | None = None, wait: float = 60, resume: bool = True) -> int:
+    """Build a new index of the whole database and switch to it. Returns the number of documents. resume: go on with a
+    rebuild that was interrupted, which must have been one of the same database.
 
     IndexBroken if another rebuild is under way, or another process keeps the index lock longer than `wait` seconds.
     """
@@ -31,7 +32,7 @@ def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
     with locks.lock(LOCK) as alone:
         if not alone:
             raise IndexBroken("Another rebuild is under way.", "Wait for it, or stop it.")
-        name = _begin(place, wait)
+        name = _begin(place, wait, resume)
         writer = open_writer(place, name)
         total = count_documents()
         writer.build(chain(all_documents(ARTICLE), all_documents(PHOTO)), total, progress)
@@ -40,11 +41,11 @@ def rebuild(progress: Progress | None = None, wait: float = 60) -> int:
     return total
 
 
-def _begin(place: Location, wait: float) -> str:
+def _begin(place: Location, wait: float, resume: bool) -> str:
     """The generation to build: that of an interrupted rebuild if its journal is kept, else a new one."""
     kept = generations(place)
     with _index_lock(wait):
-        name = marks.read(marks.BUILDING) if journal.is_open(place) else ""
+        name = marks.read(marks.BUILDING) if resume and journal.is_open(place) else ""
         if name not in kept.names() or name == kept.live_name() or not _can_resume(place, name):
             journal.end(place)
             name = kept.create_beside()
