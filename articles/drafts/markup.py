@@ -85,7 +85,7 @@ def typed_body(text: str) -> str:
     paragraph, because the blocks are written one a line. Where everything is in blocks, all stays as it was typed.
     """
     html = clean_body(text.replace("\r\n", "\n"))
-    pieces = list(_split_blocks(html))
+    pieces = list(split_blocks(html))
     if all(is_block or not piece.strip() for piece, is_block in pieces):
         return html
     separator = re.compile(r"\n") if _BLOCK_TAG.search(html) else _EMPTY_LINE
@@ -98,7 +98,7 @@ def typed_body(text: str) -> str:
     return clean_body("\n".join(parts))
 
 
-def _split_blocks(html: str) -> Iterator[tuple[str, bool]]:
+def split_blocks(html: str) -> Iterator[tuple[str, bool]]:
     """The outermost blocks of sanitised HTML, and the texts around them: (piece, whether it is a block)."""
     depth = start = 0
     for tag in _BLOCK_TAG.finditer(html):

@@ -111,13 +111,16 @@ class Correction(models.Model):
 class Withdrawal(models.Model):
     """Why a story was withdrawn. A table of its own: few stories have a row.
 
-    reason: for the desk alone. note: for readers, on the page that stands at the story's address; may be empty.
+    reason: for the desk alone. The others are for readers, on the page that stands at the story's address, and may be
+    empty: note, told_headline (which may differ from the story's) and told_reason.
     """
 
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="withdrawal")
     withdrawn_on = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="For the desk. Readers never see it.")
     note = models.TextField(blank=True, help_text="Readers who ask for the story see this sentence.")
+    told_headline = models.TextField(blank=True, default="", db_default="", help_text="The headline that readers see.")
+    told_reason = models.TextField(blank=True, default="", db_default="", help_text="The reason that readers see.")
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.reason[:80]}"

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import BooleanField, Case, Prefetch, Q, When
-from django.db.models.functions import Left
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
+from django.db.models.functions import Left, Upper
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
@@ -55,9 +55,15 @@ class Link(NamedTuple):
     precision: str
     published_at: datetime | None
     source: str | None
+    body: str = ""
+    """Its beginning, of stories whose headline is in capitals: it tells how the words are written."""
 
     def get_absolute_url(self) -> str:
         return address_of(self.pk, self.slug)
+
+
+LINK = (*Link._fields[:-2], "source__name", "beginning")
+"""The columns of a Link, of stories with_beginning()."""
 
 
 class StoryLine(NamedTuple):
@@ -205,7 +211,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def links(self) -> list[Link]:
         """Only what links to these stories print, in no particular order."""
-        return [Link(*row) for row in self.order_by().values_list(*Link._fields[:-1], "source__name")]
+        return [Link(*row) for row in self.order_by().with_beginning().values_list(*LINK)]
+
+    def with_beginning(self) -> Self:
+        """Adds the beginning of the text of those whose headline is in capitals."""
+        in_capitals = When(headline=Upper("headline"), then=Left("body", BEGINNING))
+        return self.annotate(beginning=Case(in_capitals, default=Value("")))
 
     def teasers(self) -> list[Teaser]:
         """Only what cards print of these stories, in no particular order."""

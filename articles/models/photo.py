@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -148,6 +148,23 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def drawn(self) -> Self:
         """Only what an <img> of these photos prints."""
         return self.only("image", "width", "height", "alt_text")
+
+    def with_picture(self) -> Self:
+        """Those whose picture the archive has."""
+        return self.exclude(image="")
+
+    def of_same_day(self, photo: Photo, most: int) -> list[Photo]:
+        """Other photos of the day on which this one was taken, that have a picture and that every reader may see."""
+        if photo.taken_on is None:
+            return []
+        return list(self.visible().with_picture().filter(taken_on=photo.taken_on).exclude(pk=photo.pk)[:most])
+
+    def of_same_event(self, photo: Photo, stories: Sequence[int], most: int) -> list[Photo]:
+        """Other photos of these stories, in their order, that have a picture. The caller has made sure that every
+        reader may see the stories."""
+        placed = self.not_withdrawn().with_picture().filter(article_photos__article__in=stories).exclude(pk=photo.pk)
+        rows = placed.order_by("article_photos__article", "article_photos__position")[: 2 * most]
+        return list({row.pk: row for row in rows}.values())[:most]
 
     def without_credit(self) -> Self:
         """Photos whose credit line is empty, the last entered first. Read from an index of their own."""

@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from articles.models.article import Article
 from articles.models.article_parts import ArticleAuthor, ArticlePhoto, Correction
-from articles.models.article_queries import Link
+from articles.models.article_queries import LINK, Link
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.prepared_query import Prepared, columns_of, make_joined, make_record
 from articles.models.vocabulary import Author, Credit, Section, Source, Topic
@@ -24,7 +24,6 @@ _SIDES = ("earlier", "later", "section_earlier", "section_later")
 COLUMNS = (*_STORY, *_SECTION, *columns_of(Source, "source__"))
 """What is read of a story, its section and its source."""
 
-LINK = (*Link._fields[:-1], "source__name")
 FIRST_ROWS = 20
 """Rows of the first page of a list, whose question is kept."""
 
@@ -32,7 +31,11 @@ _BY_KEY = Prepared(
     lambda now, pks: Article.objects.only_visible(now).filter(pk__in=pks).order_by().values_list(*COLUMNS)
 )
 _ONE = Prepared(lambda now, pk: Article.objects.with_neighbours(now).filter(pk=pk).values_list(*COLUMNS, *_SIDES))
-_LINKS = Prepared(lambda now, pks: Article.objects.only_visible(now).filter(pk__in=pks).order_by().values_list(*LINK))
+_LINKS = Prepared(
+    lambda now, pks: (
+        Article.objects.only_visible(now).filter(pk__in=pks).order_by().with_beginning().values_list(*LINK)
+    )
+)
 _FIRST_OF_DAYS = Prepared(
     lambda now, first, last: (
         Article.objects.visible(now).between(first, last).newest_first().values_list("pk")[:FIRST_ROWS]

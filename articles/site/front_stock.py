@@ -128,9 +128,11 @@ def read_stock(beside: Iterable[int] = ()) -> Stock:
 
 
 def _preferred_first(rows: list[Recent], language: str) -> list[Recent]:
-    """The stories in this language, or in an unknown one; the others after them, unless those are enough."""
-    if not language:
-        return rows
+    """The stories in this language; unless those are enough, also those in an unknown one; and then the others after
+    them."""
+    own = [row for row in rows if is_in(row.language, language)]
+    if not language or len(own) >= _ENOUGH:
+        return own or rows
     own = [row for row in rows if not row.language or is_in(row.language, language)]
     return own if len(own) >= _ENOUGH else own + [row for row in rows if row not in own]
 

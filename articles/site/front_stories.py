@@ -22,7 +22,9 @@ from articles.site.front_stock import Place, Recent, Rule, Stock, is_in, read_st
 _LEAD_WIDTH, _CARD_WIDTH = 640, 300
 """The least widths of pictures, in pixels."""
 _SIDE, _CARDS, _LINES = 6, 4, 6
-_SECTIONS, _IN_SECTION = 6, 4
+_SECTIONS, _IN_SECTION, _LEAST_IN_SECTION = 6, 4, 2
+_ROW_OF_SECTIONS = 3
+_SECONDS = 2
 _YEARS, _TRIED_YEARS = 4, 12
 _WEEK = 3
 """Days before and after today whose stories stand in for those of a day that has none."""
@@ -46,11 +48,15 @@ class Collected(NamedTuple):
 
 @dataclass(slots=True)
 class FrontPage:
-    """All that the page prints of stories. is_chosen: whether editors chose the lead and what stands beside it. cards
-    have pictures, lines have none. earlier: this day in earlier years; day: the day that its heading links to, and
-    is_week whether its stories are of the days around it."""
+    """All that the page prints of stories.
+
+    is_chosen: whether editors chose the lead and what stands beside it. seconds: what stands below a lead without a
+    picture. cards have pictures, lines have none. earlier: this day in earlier years; day: the day that its heading
+    links to; is_week: whether its stories are of the days around it.
+    """
 
     lead: Card | None = None
+    seconds: list[Card] = field(default_factory=list)
     side: list[Card] = field(default_factory=list)
     is_chosen: bool = False
     collection: Collected | None = None
@@ -67,6 +73,7 @@ class _Plan:
     """The same by keys."""
 
     lead: list[Place] = field(default_factory=list)
+    seconds: list[Place] = field(default_factory=list)
     side: list[Place] = field(default_factory=list)
     collection: list[Place] = field(default_factory=list)
     cards: list[Place] = field(default_factory=list)
@@ -74,7 +81,7 @@ class _Plan:
     sections: list[list[Place]] = field(default_factory=list)
 
     def places(self) -> list[Place]:
-        parts = (self.lead, self.side, self.collection, self.cards, self.lines, *self.sections)
+        parts = (self.lead, self.seconds, self.side, self.collection, self.cards, self.lines, *self.sections)
         return [place for part in parts for place in part]
 
 
@@ -87,6 +94,7 @@ def front_page(today: date) -> FrontPage:
     is_chosen = bool(plan.lead)
     if not is_chosen:
         plan.lead = stock.take_pictured(1, _LEAD_WIDTH) or stock.take(1, _has_text) or stock.take(1)
+        plan.seconds = [] if plan.lead and plan.lead[0].photo else stock.take(_SECONDS, _has_text)
         plan.side = stock.take(_SIDE)
     plan.cards = _even_row(stock)
     plan.lines = stock.take(_LINES)
@@ -145,7 +153,8 @@ def _sections(stock: Stock) -> list[list[Place]]:
     for key, head in zip(fullest, heads, strict=True):
         rest = stock.take(_IN_SECTION - len(head), _of_section(key))
         groups.append([*head, *rest])
-    return [group for group in groups if group]
+    groups = [group for group in groups if len(group) >= _LEAST_IN_SECTION]
+    return groups[: max(len(groups) // _ROW_OF_SECTIONS, 1) * _ROW_OF_SECTIONS]
 
 
 def _of_section(key: int) -> Rule:
@@ -162,9 +171,14 @@ def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:
         shown = [place for place in part if place.pk in stories]
         return [Card(stories[p.pk], photos.get(p.photo), len(stock.pictures.get(p.pk, ()))) for p in shown]
 
-    sections = [group for group in map(cards, plan.sections) if group]
-    page = FrontPage(next(iter(cards(plan.lead)), None), cards(plan.side), cards=cards(plan.cards))
-    page.lines, page.sections = cards(plan.lines), sections
+    page = FrontPage(
+        lead=next(iter(cards(plan.lead)), None),
+        seconds=cards(plan.seconds),
+        side=cards(plan.side),
+        cards=cards(plan.cards),
+        lines=cards(plan.lines),
+        sections=[group for group in map(cards, plan.sections) if group],
+    )
     if collected := cards(plan.collection):
         told = next(row for row in chosen if row.kind == FrontChoice.Kind.COLLECTION)
         page.collection = Collected(told.heading, told.note, collected)

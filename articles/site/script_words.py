@@ -7,6 +7,8 @@ from django.utils.translation import gettext, gettext_noop
 from articles.site.languages import ENGLISH, interface_language
 
 WORDS = (
+    gettext_noop("Auto"),
+    gettext_noop("Auto theme"),
     gettext_noop("Close"),
     gettext_noop("Copied"),
     gettext_noop("Dark"),

@@ -31,17 +31,18 @@ from articles.search.language.mistakes import SearchUnavailable
 @dataclass(frozen=True, slots=True)
 class Listing:
     """All stories or photos that every reader may see, or those with one name; newest first. rows: the same list as a
-    QuerySet, for when the index cannot answer."""
+    QuerySet, for when the index cannot answer. picture: only those with a picture, or only those without."""
 
     kind: str
     rows: Any
     field: str = ""
     key: int = 0
+    picture: bool | None = None
 
     def look(self, offset: int = 0, limit: int = 0, by: str = "") -> ListPart:
         """A part of the list, its length, and, with `by` (year, month or day), the number of rows in each."""
         try:
-            return look(self.kind, self.field, self.key, offset=offset, limit=limit, by=by)
+            return look(self.kind, self.field, self.key, picture=self.picture, offset=offset, limit=limit, by=by)
         except SearchUnavailable:
             return self._ask(offset, limit, by)
 
@@ -79,6 +80,18 @@ def stories() -> Listing:
 def photos() -> Listing:
     """All photos."""
     return Listing(PHOTO, Photo.objects.visible())
+
+
+def photos_with(picture: bool) -> Listing:
+    """All photos that have a picture, or all of which the archive has only the caption."""
+    shown = Photo.objects.visible()
+    return Listing(PHOTO, shown.with_picture() if picture else shown.filter(image=""), picture=picture)
+
+
+def photos_of(credit: Credit) -> Listing:
+    """The photos of a photographer or agency that have a picture."""
+    rows = Photo.objects.visible().by_credit(credit).with_picture()
+    return Listing(PHOTO, rows, credit.kind, credit.pk, picture=True)
 
 
 def totals() -> dict[str, int]:

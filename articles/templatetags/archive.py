@@ -23,6 +23,7 @@ from articles.models.article_queries import Teaser
 from articles.search.request import FacetValue, ResultHit, Snippet
 from articles.site import metadata, phrases, pictures
 from articles.site.script_words import translated_words
+from articles.site.shown_headlines import shown_headline, shown_in_html
 
 register = template.Library()
 register.filter("day_in_words", phrases.day_in_words)
@@ -30,6 +31,7 @@ register.filter("day_and_month", phrases.day_and_month)
 register.filter("moment_in_words", phrases.moment_in_words)
 register.filter("description", metadata.description)
 register.filter("given", phrases.names_section)
+register.filter("headline", shown_headline)
 register.filter("shorten", phrases.shorten)
 register.filter("place_and_day", metadata.place_and_day)
 
@@ -116,8 +118,11 @@ def page_suffix(page: object) -> str:
 @register.filter
 def marked_headline(hit: ResultHit) -> str:
     """The headline of a result, with the words marked that the search found in it."""
+    row: Any = hit.row
     first = hit.snippets[0] if hit.snippets else None
-    return mark_safe(first.html) if first and first.field == "headline" else hit.headline  # noqa: S308 - escaped there
+    if first and first.field == "headline":
+        return mark_safe(shown_in_html(first.html, row))  # noqa: S308 - escaped there
+    return shown_headline(row)
 
 
 @register.filter

@@ -16,6 +16,7 @@ LABELS = {
     "published_on": "Day", "published_at": "Time", "precision": "Known to the", "embargo_until": "Embargo until",
     "credit_line": "Credit", "alt_text": "Alternative text", "body": "Text", "section_id": "Section",
     "url": "Source address", "topics": "Subjects", "reason": "Reason of the withdrawal", "note": "Note to readers",
+    "told_headline": "Headline for readers", "told_reason": "Reason for readers",
     "withdrawn_on": "Withdrawn on", "taken_on": "Taken on", "corrected_on": "Days of corrections",
     "instructions": "Notes to editors",
 }  # fmt: skip

@@ -50,6 +50,8 @@ _EMPTY: Mapping[str, Any] = {
     "topics": Topic.objects,
     "corrections": Correction.objects,
 }
+WITHDRAWAL_TOLD = ("told_headline", "told_reason")
+"""Left out where they are empty, so that states of withdrawn stories that were written without them stay the same."""
 _NOT_OF_A_NAME = {"id", "folded", "sort_key", "letter"}
 CHUNK = 500
 """Records that are read together."""
@@ -91,7 +93,10 @@ def _withdrawal(article: Article) -> Json:
     if article.status != Article.Status.WITHDRAWN:
         return {}
     row = Withdrawal.objects.filter(article=article).first()
-    return {} if row is None else {"withdrawal": {name: _plain(getattr(row, name)) for name in WITHDRAWAL}}
+    if row is None:
+        return {}
+    told = {name: value for name in WITHDRAWAL_TOLD if (value := getattr(row, name))}
+    return {"withdrawal": {name: _plain(getattr(row, name)) for name in WITHDRAWAL} | told}
 
 
 def remember_photo(photo: Photo) -> Json:

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from articles.versions.values import WITHDRAWAL
+
 LISTS = frozenset({"authors", "topics", "people", "places", "organisations", "photos", "corrections"})
 """Values with one item a line, whose items are merged one by one."""
-TOGETHER = ({"published_on", "published_at", "precision"}, {"status", "withdrawn_on", "reason", "note"})
+TOGETHER = ({"published_on", "published_at", "precision"}, {"status", *WITHDRAWAL})
 """Values that say one thing together: if each of two people changed one of them, that is a conflict of each."""
 
 

@@ -19,6 +19,7 @@ TEXTS = (
     "headline", "standfirst", "byline", "dateline", "body", "section", "source", "language", "rights", "url",
     "instructions",
 )  # fmt: skip
+WITHDRAWAL = ("withdrawn_on", "reason", "note", "told_headline", "told_reason")
 LISTS = ("authors", "topics", "people", "places", "organisations")
 PHOTO_TEXTS = ("caption", "credit_line", "alt_text")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2}): (.*)", re.DOTALL)
@@ -39,7 +40,7 @@ def story_values(state: Json) -> Values:
         "corrections": _corrections(state.get("corrections") or (), kept.get("corrected_on") or ()),
         "photos": "\n".join(str(photo["kept"]["pk"]) for photo in state["photos"]),
     }
-    return found | {name: str(withdrawal.get(name) or "") for name in ("withdrawn_on", "reason", "note")}
+    return found | {name: str(withdrawal.get(name) or "") for name in WITHDRAWAL}
 
 
 def _corrections(texts: Sequence[str], days: Sequence[str | None]) -> str:
@@ -80,7 +81,7 @@ def with_values(state: Json, values: Mapping[str, str]) -> Json:
     places = {str(photo["kept"]["pk"]): photo for photo in state["photos"]}
     photos = [places.get(key) or {"kept": {"pk": int(key), "identity": None}} for key in _lines(values["photos"])]
     kept = {**state["kept"], "status": values["status"], "corrected_on": days}
-    kept["withdrawal"] = {name: values[name] for name in ("withdrawn_on", "reason", "note")}
+    kept["withdrawal"] = {name: values[name] for name in WITHDRAWAL}
     return fresh | {"corrections": texts, "photos": photos, "kept": kept}
 
 

@@ -24,10 +24,12 @@ from articles.search.answering.highlight import mark_html
 from articles.search.answering.similar import similar_to
 from articles.search.document import ARTICLE, Key
 from articles.search.service import marks_for
-from articles.site import metadata, result_navigation
+from articles.site import metadata, pictures, result_navigation
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional, reader
 from articles.site.phrases import published_in_words
+from articles.site.shown_headlines import shown_headline
+from articles.site.story_parts import add_contents, spread
 
 _SIMILAR = 5
 _SPARE = 3
@@ -79,14 +81,22 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
     similar, beside = _other_stories(found)
+    marked = _marked_texts(request, found)
+    lead, others = next(iter(found.shown_photos), None), found.shown_photos[1:]
+    body, contents = add_contents(marked["body"])
+    parts, more_photos = spread(body, [photo for photo in others if pictures.size(photo)])
     return {
         "article": found,
-        "marked": _marked_texts(request, found),
+        "marked": marked,
+        "parts": [(mark_safe(part.html), part.photo) for part in parts],  # noqa: S308 - cut from the cleaned body
+        "contents": contents,
+        "has_text": bool(body.strip()),
         "edit": _edit_address(request, found),
         "results": result_navigation.links_around(request, Key(ARTICLE, found.pk)),
         "dateline": _dateline(found),
-        "lead": next(iter(found.shown_photos), None),
-        "more_photos": found.shown_photos[1:],
+        "lead": lead,
+        "more_photos": more_photos,
+        "captions": [photo for photo in others if not pictures.size(photo)],
         "authors": found.ordered_authors,
         "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.folded)),
         "similar": similar,
@@ -121,7 +131,7 @@ def _marked_texts(request: HttpRequest, found: Article) -> dict[str, SafeString]
     if asked is None or not asked.get("q"):
         return {"body": mark_safe(body)}  # noqa: S308 - cleaned above
     marks = marks_for(asked.get("q"))
-    texts = {"headline": escape(found.headline), "standfirst": escape(found.standfirst), "text": body}
+    texts = {"headline": escape(shown_headline(found)), "standfirst": escape(found.standfirst), "text": body}
     marked = {name: mark_safe(mark_html(text, marks, name, found.language)) for name, text in texts.items()}  # noqa: S308
     return {**marked, "body": marked["text"]}
 

@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 
 from articles.models import Article, HistoryEntry, Photo
 from articles.models.visibility import reads_desk
 from articles.search.document import PHOTO, Key
 from articles.site import metadata, picture_queue, pictures, result_navigation, vocabularies
+from articles.site.more_photos import more_photos
 from articles.site.page_cache import MAX_AGE, conditional, reader
 from articles.site.pagination import TILES, page_of_listing
 
@@ -27,9 +29,21 @@ _PLACEHOLDER_AGE = 5
 
 @conditional
 def photos(request: HttpRequest) -> HttpResponse:
-    """Every photo, newest first."""
-    page, _ = page_of_listing(request, vocabularies.photos(), TILES)
-    return render(request, "photos.html", {"page": page})
+    """Every photo that has a picture, newest first; with ?show=captions, those of which the archive has only the
+    caption. If no photo has a picture, the captions."""
+    asks_for_captions = request.GET.get("show") == "captions"
+    totals = {picture: vocabularies.photos_with(picture=picture).look().total for picture in (True, False)}
+    wanted = not asks_for_captions and bool(totals[True] or not totals[False])
+    page, _ = page_of_listing(request, vocabularies.photos_with(picture=wanted), TILES)
+    others = totals[not wanted]
+    asked = {"show": "captions"} if asks_for_captions else {}
+    asked |= {"page": str(page.number)} if page.number > 1 else {}
+    context = {"page": page, "are_pictures": wanted, "others": others, "canonical_query": _query(asked)}
+    return render(request, "photos.html", context)
+
+
+def _query(fields: dict[str, str]) -> str:
+    return f"?{urlencode(fields)}" if fields else ""
 
 
 @conditional
@@ -42,6 +56,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "photo": found,
         "articles": articles,
+        "more": more_photos(found, [row.pk for row in articles]),
         "edit": _edit_address(request, found),
         "original": _original_address(request, found),
         "results": result_navigation.links_around(request, Key(PHOTO, pk)),

@@ -4,12 +4,24 @@
   const root = document.documentElement;
   const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a private window */ } };
 
-  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  // The button names the theme that a click brings: the one that the system does not have, the other, the system's own.
+  const systems = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const next = () => {
+    const other = systems() === "dark" ? "light" : "dark";
+    return !root.dataset.theme ? other : root.dataset.theme === other ? systems() : "";
+  };
   for (const button of document.querySelectorAll("[data-switch=theme]")) {
-    const name = () => { button.textContent = say(isDark() ? "Light" : "Dark"); button.setAttribute("aria-label", say(isDark() ? "Light theme" : "Dark theme")); };
+    const words = { light: ["Light", "Light theme"], dark: ["Dark", "Dark theme"], system: ["Auto", "Auto theme"] };
+    const name = () => { const [word, label] = words[next() || "system"].map(say); button.textContent = word; button.setAttribute("aria-label", label); };
     button.hidden = false;
     name();
-    button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; keep("theme", root.dataset.theme); name(); });
+    button.addEventListener("click", () => {
+      const wanted = next();
+      if (wanted) root.dataset.theme = wanted; else delete root.dataset.theme;
+      keep("theme", wanted);
+      name();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
   }
 
   for (const link of document.querySelectorAll(".sections a")) if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");

@@ -16,7 +16,7 @@ from django.utils.html import strip_tags
 from django.utils.http import http_date
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article
+from articles.models import Article, Withdrawal
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +303,72 @@ def test_a_readers_downloads_hold_no_notes_to_editors(client: Client) -> None:
     story = make_article("River rises", instructions="Call 12 34 56")
     for name in ("article_text", "article_ninjs"):
         assert "12 34 56" not in client.get(reverse(name, args=[story.pk, story.slug])).content.decode()
+
+
+PARAGRAPH = f"<p>{'The water rose by a hand. ' * 30}</p>"
+
+
+def test_photos_of_a_long_story_stand_within_its_text_in_their_order(client: Client) -> None:
+    photos = [make_photo(f"Photo {n}.", picture=make_picture()) for n in range(3)]
+    story = make_article(body=f"<h2>First</h2>{PARAGRAPH * 3}<h2>Second</h2>{PARAGRAPH * 3}", photos=photos)
+    text = page_of(client, story).partition('class="story-body"')[2].partition("</article>")[0]
+    assert text.index("Photo 1.") < text.index("Photo 2.")
+    assert text.index("Photo 2.") < text.rindex("The water rose")
+    assert "more-photos" not in text
+    assert strip_tags(text).count("The water rose by a hand.") == 6 * 30
+    assert not re.search(r"</h2>\s*<figure", text)
+
+
+def test_photos_of_a_short_story_stand_below_it_and_captions_as_text(client: Client) -> None:
+    photos = [make_photo("Leads.", picture=make_picture()), make_photo("Second.", picture=make_picture())]
+    page = page_of(client, make_article(photos=[*photos, make_photo("Only words.")]))
+    below = page.partition('id="more-photos"')[2].partition("</article>")[0]
+    assert "Second." in below
+    assert "Only words." in below
+    assert "no-picture" not in page
+
+
+def test_a_long_story_with_subheads_has_contents(client: Client) -> None:
+    body = "".join(f"<h2>Part <em>{n}</em> &amp; more</h2>{PARAGRAPH * 2}" for n in range(4))
+    page = page_of(client, make_article(body=body))
+    contents = page.partition('class="contents"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="#([^"]+)">([^<]*)<', contents) == [
+        (f"part-{n + 1}", f"Part {n} &amp; more") for n in range(4)
+    ]
+    assert page.count('id="part-3"') == 1
+    assert 'class="contents"' not in page_of(client, make_article(body=f"<h2>Alone</h2>{PARAGRAPH * 6}"))
+
+
+def test_a_headline_alone_says_so_and_has_no_buttons_for_the_size_of_its_text(client: Client) -> None:
+    page = page_of(client, make_article(body=""))
+    assert "only the headline of this story" in page
+    assert "data-sizes" not in page
+    assert "only the headline" not in page_of(client, make_article())
+
+
+def test_a_headline_in_capitals_is_shown_in_sentence_case_and_kept_as_it_was_sent(client: Client) -> None:
+    body = "<p>TOKYO, March 26 - Japan said that Sumitomo would raise prices.</p>"
+    story = make_article("SUMITOMO RAISES PRICES IN JAPAN <SUMI>", body=body)
+    other = make_article("OPEC MEETS IN VIENNA", section="World")
+    page = page_of(client, story)
+    assert "Sumitomo raises prices in Japan &lt;SUMI&gt;" in page.partition("<h1")[2].partition("</h1>")[0]
+    assert "OPEC meets in Vienna" in page
+    assert other.headline not in page.partition("<main")[2]
+    assert story.headline in client.get(f"{story.get_absolute_url()}text").content.decode()
+    assert client.get(f"{story.get_absolute_url()}ninjs").json()["headlines"][0]["value"] == story.headline
+
+
+def test_a_withdrawn_page_tells_what_the_archivist_gave_and_nothing_else(client: Client) -> None:
+    story = make_article("A secret headline", status=Article.Status.WITHDRAWN)
+    told = Withdrawal.objects.create(article=story, reason="For the desk alone.", withdrawn_on=date(2025, 4, 1))
+    page = client.get(story.get_absolute_url())
+    assert page.status_code == 410
+    assert "1 April 2025" in page.content.decode()
+    for secret in ("A secret headline", "For the desk alone."):
+        assert secret not in page.content.decode()
+    told.told_headline, told.told_reason, told.note = "A headline for all", "A court ordered it.", "Ask the editor."
+    told.save()
+    text = client.get(story.get_absolute_url()).content.decode()
+    for given in ("A headline for all", "A court ordered it.", "Ask the editor."):
+        assert given in text
+    assert "For the desk alone." not in text

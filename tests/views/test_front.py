@@ -88,6 +88,16 @@ def test_without_pictures_the_newest_story_with_a_text_leads_and_no_placeholder_
     assert "no-picture" not in page
 
 
+def test_newest_stories_stand_beside_the_lead(client: Client) -> None:
+    for number in range(5):
+        make_article(f"Story {number}", published_on=f"2025-01-0{9 - number}")
+    page = client.get("/").content.decode()
+    assert lead_of(page) == "Story 0"
+    below, _, side = page.partition('class="seconds"')[2].partition('class="lead-side"')
+    assert re.findall(r">(Story \d)<", below) == ["Story 1", "Story 2"]
+    assert re.findall(r">(Story \d)<", side) == ["Story 3", "Story 4"]
+
+
 def test_no_picture_stands_twice(client: Client) -> None:
     shared = make_photo(picture=make_picture(900, 600))
     twin = make_photo("The same file.", picture=make_picture(900, 600), checksum=shared.checksum)

@@ -50,10 +50,10 @@ def test_its_page_can_be_shared_and_cited(client: Client) -> None:
     assert (tags["DC.date"], tags["DC.type"], tags["DC.rights"]) == ("2025-03-26", "Image", "© EPA")
 
 
-def test_a_photo_without_a_picture_has_a_drawn_placeholder(client: Client) -> None:
+def test_a_photo_without_a_picture_is_its_caption_and_no_placeholder(client: Client) -> None:
     page = client.get(make_photo("Only words.").get_absolute_url()).content.decode()
     assert "The archive has only the caption" in page
-    assert 'class="no-picture"' in page
+    assert "no-picture" not in page
 
 
 def test_a_photo_of_hidden_stories_alone_is_hidden(client: Client) -> None:
@@ -116,17 +116,57 @@ def test_a_picture_sets_width_and_height_and_loads_late_in_a_grid(client: Client
     assert 'loading="lazy"' in image[0]
 
 
-def test_a_file_that_is_no_picture_shows_as_a_placeholder(client: Client) -> None:
+def test_a_file_that_is_no_picture_shows_as_its_caption(client: Client) -> None:
     photo = make_photo("Broken.", picture=b"no picture at all")
     assert pictures.size(photo) is None
     page = client.get(photo.get_absolute_url())
-    assert (page.status_code, "no-picture" in page.content.decode()) == (200, True)
+    assert (page.status_code, "no-picture" in page.content.decode()) == (200, False)
+    assert "Broken." in page.content.decode()
 
 
 def test_the_grid_is_cut_into_pages_with_links(client: Client) -> None:
     for number in range(40):
         make_photo(f"Photo number {number}.")
-    page = client.get("/photos/").content.decode()
-    assert 'rel="next" href="/photos/?page=2"' in page
+    page = client.get("/photos/?show=captions").content.decode()
+    assert 'rel="next" href="/photos/?show=captions&amp;page=2"' in page
+    assert "/photos/?show=captions&amp;page=2" in client.get("/photos/?show=captions&page=2").content.decode()
     assert 'rel="prev" href="/photos/"' in client.get("/photos/?page=2").content.decode()
     assert client.get("/photos/?page=3").status_code == 404
+
+
+def test_pictures_come_alone_and_captions_are_a_click_away(client: Client) -> None:
+    make_photo("With a picture.", picture=make_picture())
+    make_photo("A caption alone.")
+    page = client.get("/photos/").content.decode()
+    assert "With a picture." in page
+    assert "A caption alone." not in page
+    assert 'href="?show=captions"' in page
+    captions = client.get("/photos/?show=captions").content.decode()
+    assert "A caption alone." in captions
+    assert "With a picture." not in captions
+    assert "<svg" not in captions.partition("<main")[2].partition("</main>")[0]
+
+
+def test_an_archive_of_captions_alone_shows_them_at_once(client: Client) -> None:
+    make_photo("A caption alone.")
+    page = client.get("/photos/").content.decode()
+    assert "A caption alone." in page
+
+
+def test_it_leads_to_photos_of_the_event_by_the_photographer_and_of_the_day_each_once(client: Client) -> None:
+    found = make_photo("The one.", ["Ana Ruiz"], picture=make_picture(), taken_on="2025-03-26")
+    event = make_photo("Same event.", ["Ana Ruiz"], picture=make_picture(), taken_on="2025-03-26")
+    hers = make_photo("Another of hers.", ["Ana Ruiz"], picture=make_picture(), taken_on="2025-03-26")
+    make_photo("Same day.", picture=make_picture(), taken_on="2025-03-26")
+    hidden = make_photo("Hidden.", ["Ana Ruiz"], picture=make_picture(), taken_on="2025-03-26")
+    make_photo("Withdrawn.", ["Ana Ruiz"], picture=make_picture(), taken_on="2025-03-26", status="withdrawn")
+    lost = make_photo("A caption alone.", ["Ana Ruiz"], taken_on="2025-03-26")
+    make_article("Seen", photos=[found, event, lost])
+    make_article("Draft", photos=[found, hidden], status=Article.Status.DRAFT)
+    page = client.get(found.get_absolute_url()).content.decode()
+    groups = [part.partition("</section>")[0] for part in page.split('class="more-photos"')[1:]]
+    told = ["More of this event", "More by Ana Ruiz", "More of 26 March 2025"]
+    assert [sum(heading in group for group in groups) for heading in told] == [1, 1, 1]
+    for group, caption in zip(groups, ("Same event.", "Another of hers.", "Same day."), strict=True):
+        assert re.findall(r'tile-caption" dir="auto">([^<]*)<', group) == [caption]
+    assert hers.caption in page

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.desk.stories.save_story import Opened, PhotoEdit, StoryEdit
 from articles.desk.stories.story_values import MOMENTS, as_values, moved
 from articles.models import Article, Photo
-from articles.versions.values import LISTS, PHOTO_TEXTS, Values, split_corrections
+from articles.versions.values import LISTS, PHOTO_TEXTS, WITHDRAWAL, Values, split_corrections
 
 LONGEST_NAME = 200
 PHOTOS_A_PAGE = 30
@@ -67,6 +67,13 @@ class StoryForm(forms.Form):
     reason = _lines(2, label="Reason of the withdrawal", help_text="For the desk. Readers never see it.")
     note = _lines(2, label="Note to readers", help_text="Readers who ask for the withdrawn story see this.")
 
+    told_headline = _lines(
+        2, label="Headline for readers", help_text="Readers who ask for the withdrawn story see it. Empty: none."
+    )
+    told_reason = _lines(
+        2, label="Reason for readers", help_text="Readers who ask for the withdrawn story see it. Empty: none."
+    )
+
     def __init__(self, data: Any = None, values: Values | None = None, **options: Any) -> None:
         super().__init__(data, initial=as_initial(values or {}), **options)
 
@@ -101,7 +108,7 @@ class StoryForm(forms.Form):
         """The cleaned data as values."""
         found = as_values(self.cleaned_data)
         if found["status"] != Article.Status.WITHDRAWN:
-            found |= dict.fromkeys(("withdrawn_on", "reason", "note"), "")
+            found |= dict.fromkeys(WITHDRAWAL, "")
         return found
 
 

@@ -62,7 +62,7 @@ def _write_withdrawal(article: Article, told: dict[str, Any] | None) -> None:
     """Write why the article was withdrawn; only a withdrawn article has a row."""
     if article.status == Article.Status.WITHDRAWN and told and any(told.values()):
         day = date.fromisoformat(told["withdrawn_on"]) if told.get("withdrawn_on") else None
-        texts = {name: told.get(name) or "" for name in ("reason", "note")}
+        texts = {name: told.get(name) or "" for name in ("reason", "note", "told_headline", "told_reason")}
         Withdrawal.objects.update_or_create(article=article, defaults={**texts, "withdrawn_on": day})
     elif article.status != Article.Status.WITHDRAWN:
         Withdrawal.objects.filter(article=article).delete()

@@ -19,7 +19,7 @@ from articles.search.document import Key, Sort
 from articles.search.engines.base import IndexBroken, Plan, Step
 from articles.search.indexing import queue
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.language.query import Everything, Keys, Node
+from articles.search.language.query import Everything, Flag, Keys, Node, Not, all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,23 @@ class ListPart:
     undated: int = 0
 
 
-def look(kind: str, field: str = "", key: int = 0, *, offset: int = 0, limit: int = 0, by: str = "") -> ListPart:
-    """A part of what every reader may see of a kind, with `field` of what bears the name of this key. by: "year",
-    "month" or "day", to be counted too. SearchUnavailable where the index cannot be read."""
+def look(
+    kind: str,
+    field: str = "",
+    key: int = 0,
+    *,
+    picture: bool | None = None,
+    offset: int = 0,
+    limit: int = 0,
+    by: str = "",
+) -> ListPart:
+    """A part of what every reader may see of a kind, with `field` of what bears the name of this key, with `picture` of
+    what has a picture, or has none. by: "year", "month" or "day", to be counted too. SearchUnavailable where the index
+    cannot be read."""
     node: Node = Keys(field, frozenset({str(key)})) if field else Everything()
+    if picture is not None:
+        flag = Flag("has", "picture")
+        node = all_of([node, flag if picture else Not(flag)])
     kinds, step = frozenset({kind}), Step(by) if by else None
     with _unavailable():
         plan = Plan(node, public_gate(), kinds, sort=Sort.NEWEST, offset=offset, limit=limit, step=step)

@@ -70,7 +70,8 @@ def test_a_change_of_a_name_or_a_correction_is_written(name: str, value: str) ->
 
 def test_a_withdrawal_is_written_with_the_texts_alone() -> None:
     article, user = make_story(), make_person()
-    told = {"status": "withdrawn", "withdrawn_on": "2025-03-28", "reason": "Wrong.", "note": "It was wrong."}
+    told = {"status": "withdrawn", "withdrawn_on": "2025-03-28", "reason": "Wrong.", "note": "It was wrong.",
+            "told_headline": "A headline", "told_reason": "An error."}  # fmt: skip
     save_story(article.pk, edit_of(article, **told), user)
     after = opened_story(article.pk)
     assert after and {name: after[0][name] for name in told} == told
