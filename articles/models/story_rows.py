@@ -32,9 +32,7 @@ _BY_KEY = Prepared(
 )
 _ONE = Prepared(lambda now, pk: Article.objects.with_neighbours(now).filter(pk=pk).values_list(*COLUMNS, *_SIDES))
 _LINKS = Prepared(
-    lambda now, pks: (
-        Article.objects.only_visible(now).filter(pk__in=pks).order_by().with_beginning().values_list(*LINK)
-    )
+    lambda now, pks: Article.objects.only_visible(now).filter(pk__in=pks).order_by().with_beginning().values_list(*LINK)
 )
 _FIRST_OF_DAYS = Prepared(
     lambda now, first, last: (

@@ -6,9 +6,10 @@ How each word is written is decided by the first of these that knows it:
 2. the story's own text: a word that stands there in small letters is a small one, and a name or acronym is written as
    there. A capital at the beginning of a sentence says nothing;
 3. for English, a table of names and acronyms (proper_words.txt), and of the abbreviations of wires (pct, mln);
-4. otherwise a word is a small one; in German, where most words of a headline are nouns, it keeps its first capital.
+4. before the ticker of a company, and between angle brackets, words are names;
+5. otherwise a word is a small one; in German, where most words of a headline are nouns, it keeps its first capital.
 
-Names that neither the text nor the table has are therefore shown in small letters.
+Names that none of these knows are therefore shown in small letters.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _SHOUTED_TEXT = 0.6
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
 _DESIGNATION = re.compile(r"[^\W\d_]+\d\w*")
-_TICKER = re.compile(r"<[^<>\s]{1,12}>|&lt;[^<>\s;&]{1,12}(?:>|&gt;)")
+_TICKER = re.compile(r"<[A-Z0-9.]{1,8}>")
+_COMPANY = re.compile(r"<[^<>]+>|[^\s<>]+(?= <[A-Z0-9.]{1,8}>)|\A(?:[^\s<>]+ ){1,4}(?=<[A-Z0-9.]{1,8}>)")
+"""Names of companies on wires: between angle brackets, and before them the last word, or all from the beginning on."""
+_SMALL_IN_NAMES = frozenset(("and", "of", "the", "in", "for", "to"))
 _POSSESSIVE = re.compile(r"['’]S\Z")
 _POSSESSIVE_HERE = re.compile(r"['’]s\Z", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"(?:(?<=[^\W\d_]{3})\.|[!?:]|\A)[\s\"'“”‘’»«()\[\]–—-]*\Z")
@@ -69,12 +73,14 @@ def in_sentence_case(headline: str, body: str = "", language: str = "") -> str:
         return headline
     code = language.casefold().replace("_", "-").partition("-")[0]
     forms = _forms(plain_text(body[:READ]))
-    tickers = [match.span() for match in _TICKER.finditer(headline)]
+    tickers, companies = _TICKER.finditer(headline), _COMPANY.finditer(headline)
+    kept, named = ([match.span() for match in found] for found in (tickers, companies))
 
     def written(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in tickers):
+        if _is_within(match.start(), kept):
             return match[0]
-        begins = bool(_SENTENCE_ENDS.search(headline[: match.start()]))
+        is_name = _is_within(match.start(), named) and match[0].lower() not in _SMALL_IN_NAMES
+        begins = is_name or bool(_SENTENCE_ENDS.search(headline[: match.start()]))
         if len(match[0]) == 1 and ((code in ("en", "") and match[0] != "A") or headline[match.end() :][:1] == "-"):
             return match[0]
         word = _written(match[0], forms, code)
@@ -82,6 +88,10 @@ def in_sentence_case(headline: str, body: str = "", language: str = "") -> str:
         return word if len(word) == len(match[0]) else match[0]
 
     return _WORD.sub(written, headline)
+
+
+def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _written(word: str, forms: dict[str, str], language: str) -> str:

@@ -82,7 +82,8 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
     similar, beside = _other_stories(found)
     marked = _marked_texts(request, found)
-    lead, others = next(iter(found.shown_photos), None), found.shown_photos[1:]
+    lead = found.lead_picture or next(iter(found.shown_photos), None)
+    others = [photo for photo in found.shown_photos if photo is not lead]
     body, contents = add_contents(marked["body"])
     parts, more_photos = spread(body, [photo for photo in others if pictures.size(photo)])
     return {

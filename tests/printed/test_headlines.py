@@ -16,6 +16,9 @@ SHOWN = [
     ("SALOMON NAMES GUTFREUND CHIEF", "<p>Directors of Salomon named John Gutfreund as chief.</p>",
      "Salomon names Gutfreund chief"),
     ("TURKEY FARMS HIT BY FLU", "<p>Each turkey was killed.</p>", "Turkey farms hit by flu"),
+    ("<CINRAM LTD> 4TH QTR NET", "", "<Cinram Ltd> 4th qtr net"),
+    ("WILLCOX AND GIBBS INC <WG> 4TH QTR JAN 31", "", "Willcox and Gibbs Inc <WG> 4th qtr Jan 31"),
+    ("ROPAK SETS OFFER TO BUY ALL OF BUFFTON <BUF>", "", "Ropak sets offer to buy all of Buffton <BUF>"),
     ("WHY BANKS CRY OVER GATT RULES", "", "Why banks cry over GATT rules"),
 ]  # fmt: skip
 
