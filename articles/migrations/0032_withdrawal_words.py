@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0031_kept_by_programs'),
+        ('articles', '0029_index_sharing'),
     ]
 
     operations = [

@@ -11,8 +11,16 @@
     return !root.dataset.theme ? other : root.dataset.theme === other ? systems() : "";
   };
   for (const button of document.querySelectorAll("[data-switch=theme]")) {
-    const words = { light: ["Light", "Light theme"], dark: ["Dark", "Dark theme"], system: ["Auto", "Auto theme"] };
-    const name = () => { const [word, label] = words[next() || "system"].map(say); button.textContent = word; button.setAttribute("aria-label", label); };
+    const words = {
+      light: [say("Light"), say("Light theme")],
+      dark: [say("Dark"), say("Dark theme")],
+      system: [say("Auto"), say("Auto theme")],
+    };
+    const name = () => {
+      const [word, label] = words[next() || "system"];
+      button.textContent = word;
+      button.setAttribute("aria-label", label);
+    };
     button.hidden = false;
     name();
     button.addEventListener("click", () => {
