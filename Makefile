@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy pastes fuzz round-trip torture mutants haystack test-forks messages screenshots clean
+.PHONY: run test lint bench accuracy pastes fuzz round-trip torture mutants haystack test-forks messages lighthouse screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -59,6 +59,10 @@ test-forks: .venv/development  ## the engine's tests and Haystack's own on the f
 
 messages: .venv/development  ## collect and compile the texts of the interface
 	$(PY) -m bench.messages
+
+lighthouse: .venv/development  ## Lighthouse 12 on five pages of the demo, at mobile settings; needs Node and Chromium
+	@test -e node_modules/lighthouse || npm install --no-save --no-audit --no-fund --silent lighthouse@12
+	$(PY) bench/lighthouse.py
 
 screenshots: .venv/development
 	$(PY) bench/screenshots.py
