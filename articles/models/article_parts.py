@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Prefetch
@@ -52,11 +52,10 @@ class ArticlePhotoQuerySet(PlacedQuerySet):
         shown = self.filter(article__in=articles).exclude(photo__status=Photo.Status.WITHDRAWN)
         return shown.exclude(photo__image="")
 
-    def pictures(self, articles: Iterable[int]) -> list[PlacedPicture]:
-        """The pictures of these articles, in each one's order."""
+    def pictures(self, articles: Iterable[int]) -> Any:
+        """The columns of PlacedPicture: the pictures of these articles, in each one's order."""
         columns = ("article", "photo", "photo__width", "photo__height", "photo__checksum")
-        rows = self.with_picture(articles).order_by("article", "position", "pk").values_list(*columns)
-        return [PlacedPicture(*row) for row in rows]
+        return self.with_picture(articles).order_by("article", "position", "pk").values_list(*columns)
 
     def shown(self, articles: Iterable[int]) -> Self:
         """The places in these articles of photos that readers see there, in their order."""

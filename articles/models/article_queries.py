@@ -161,11 +161,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The first `number` rows in this order, or these columns of them. A first query reads dated rows in the order
         of their index; a second one reads undated rows if there are too few."""
         asked: Any = self.values_list(*columns) if columns else self
-        time = models.F("published_at").desc(nulls_last=True)
-        rows = list(asked.filter(published_on__isnull=False).order_by("-published_on", time, "-pk")[:number])
+        rows = list(asked.newest_dated()[:number])
         if len(rows) < number:
-            rows += asked.filter(published_on__isnull=True).order_by("-pk")[: number - len(rows)]
+            rows += asked.newest_undated()[: number - len(rows)]
         return rows
+
+    def newest_dated(self) -> Self:
+        """Those with a day, in the order of their index."""
+        time = models.F("published_at").desc(nulls_last=True)
+        return self.filter(published_on__isnull=False).order_by("-published_on", time, "-pk")
+
+    def newest_undated(self) -> Self:
+        """Those without a day, the last entered first."""
+        return self.filter(published_on__isnull=True).order_by("-pk")
 
     def on_day(self, day: date) -> Self:
         """Published on this day, known or estimated."""
@@ -218,17 +226,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         in_capitals = When(headline=Upper("headline"), then=Left("body", BEGINNING))
         return self.annotate(beginning=Case(in_capitals, default=Value("")))
 
-    def teasers(self) -> list[Teaser]:
-        """Only what cards print of these stories, in no particular order."""
+    def teasers(self) -> Any:
+        """The columns of Teaser: what cards print of these stories, in no particular order."""
         columns = (*Teaser._fields[:8], "beginning", "section__name", "section__slug", "source__name")
-        rows = self.annotate(beginning=Left("body", BEGINNING)).order_by().values_list(*columns)
-        return [Teaser(*row) for row in rows]
+        return self.annotate(beginning=Left("body", BEGINNING)).order_by().values_list(*columns)
 
-    def first_and_last(self, days: Iterable[date]) -> dict[date, tuple[int, int]]:
-        """Day -> the lowest and the highest key of its stories, for those of these days that have any. Read from an
+    def first_and_last(self, days: Iterable[date]) -> Any:
+        """Day, the lowest and the highest key of its stories, for those of these days that have any. Read from an
         index, in time that grows with the number of their stories."""
         rows = self.filter(published_on__in=list(days)).order_by().values_list("published_on")
-        return {day: (first, last) for day, first, last in rows.annotate(models.Min("pk"), models.Max("pk"))}
+        return rows.annotate(models.Min("pk"), models.Max("pk"))
 
     def lines(self) -> list[StoryLine]:
         """Only what tables print of these stories, in no particular order. Plain values cost a tenth of rows with their

@@ -7,7 +7,7 @@ last day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.prepared_query import Prepared
 from articles.models.visibility import is_shown_story
 
 MOST_STORIES = 12
@@ -43,11 +44,7 @@ class FrontChoiceQuerySet(models.QuerySet["FrontChoice"]):
 
     def shown(self, today: date | None = None) -> list[Chosen]:
         """Their stories that every reader may see now, in order. One query."""
-        rows = FrontStory.objects.filter(
-            is_shown_story(prefix="article__"), choice__in=self.in_effect(today).values("pk")
-        )
-        columns = ("choice", "choice__kind", "choice__heading", "choice__note", "article")
-        return [Chosen(*row) for row in rows.order_by("choice", "position", "pk").values_list(*columns)]
+        return [Chosen(*row) for row in _SHOWN(today=today or timezone.localdate())]
 
     def choose(
         self,
@@ -113,3 +110,13 @@ class FrontStory(models.Model):
 
     def __str__(self) -> str:
         return str(self.article_id)
+
+
+def _shown(now: datetime, today: date) -> Any:
+    in_effect = FrontChoice.objects.in_effect(today).values("pk")  # type: ignore[attr-defined]
+    rows = FrontStory.objects.filter(is_shown_story(now, "article__"), choice__in=in_effect)
+    columns = ("choice", "choice__kind", "choice__heading", "choice__note", "article")
+    return rows.order_by("choice", "position", "pk").values_list(*columns)
+
+
+_SHOWN = Prepared(_shown)

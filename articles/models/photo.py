@@ -145,10 +145,6 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         codes = links.exclude(article__language="").order_by("article").values("article__language")
         return self.annotate(story_language=models.Subquery(codes[:1]))
 
-    def drawn(self) -> Self:
-        """Only what an <img> of these photos prints."""
-        return self.only("image", "width", "height", "alt_text")
-
     def with_picture(self) -> Self:
         """Those whose picture the archive has."""
         return self.exclude(image="")

@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, Value, When
 
 from articles.drafts.text import fold
-from articles.models import Article, ArticlePhoto
 from articles.models.article_parts import PlacedPicture
+from articles.models.front_rows import pictures_of, recent_stories
 from articles.printed.given_names import is_given
 
-RECENT = 300
-"""Stories among which the page chooses."""
 _ENOUGH = 24
 """So many stories in the preferred language make a page without any others."""
 _WIDEST = 2.6
@@ -120,11 +117,9 @@ def _suits(picture: PlacedPicture, width: int) -> bool:
 def read_stock(beside: Iterable[int] = ()) -> Stock:
     """The most recent stories, those in the archive's own language first, with their pictures and with those of the
     stories `beside`. Up to three queries."""
-    has_text = Case(When(body="", then=Value(False)), default=Value(True), output_field=BooleanField())
-    columns = (*Recent._fields[:5], "section__name", "has_text")
-    rows = [Recent(*row) for row in Article.objects.visible().annotate(has_text=has_text).newest(RECENT, *columns)]
+    rows = [Recent(*row) for row in recent_stories()]
     rows = _preferred_first(rows, settings.FRONT_LANGUAGE)
-    return Stock(rows, ArticlePhoto.objects.pictures({*(row.pk for row in rows), *beside}))  # type: ignore[attr-defined]
+    return Stock(rows, pictures_of({*(row.pk for row in rows), *beside}))
 
 
 def _preferred_first(rows: list[Recent], language: str) -> list[Recent]:

@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from articles.models import Article, FrontChoice, Link, Photo
+from articles.models import FrontChoice, Link, Photo
 from articles.models.article_queries import Teaser
 from articles.models.front_choice import Chosen
+from articles.models.front_rows import drawn_photos, first_and_last, visible_teasers, years_of_stories
+from articles.models.story_rows import visible_links
 from articles.site.front_stock import Place, Recent, Rule, Stock, is_in, read_stock
 
 _LEAD_WIDTH, _CARD_WIDTH = 640, 300
@@ -164,8 +166,8 @@ def _of_section(key: int) -> Rule:
 def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:
     """Read what the page prints of the chosen places, of those stories alone that every reader may see. Two queries."""
     places = plan.places()
-    stories = {row.pk: row for row in Article.objects.only_visible().filter(pk__in={p.pk for p in places}).teasers()}
-    photos = Photo.objects.drawn().in_bulk({place.photo for place in places if place.photo})
+    stories = visible_teasers({place.pk for place in places})
+    photos = drawn_photos({place.photo for place in places if place.photo})
 
     def cards(part: Iterable[Place]) -> list[Card]:
         shown = [place for place in part if place.pk in stories]
@@ -188,7 +190,7 @@ def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:
 def _earlier_years(today: date) -> tuple[list[Link], date | None, bool]:
     """Stories of this day of earlier years, one a year, round anniversaries first; where no year has any, of the days
     around it. Three to five queries."""
-    years = [year for year in Article.objects.visible().years() if year < today.year]
+    years = [year for year in years_of_stories() if year < today.year]
     if not years:
         return [], None, False
     found = _one_a_year(today, _same_days(today, years, 0))
@@ -215,13 +217,13 @@ def _is_leap(year: int) -> bool:
 
 def _one_a_year(today: date, days: list[date]) -> list[Link]:
     """One story of each of the roundest years, the archive's language first; oldest last."""
-    keys = Article.objects.visible().first_and_last(days)
+    keys = first_and_last(days)
     years: dict[int, set[int]] = {}
     for day, ends in keys.items():
         years.setdefault(day.year, set()).update(ends)
     tried = sorted(years, key=lambda year: (_roundness(today.year - year), -year))[:_TRIED_YEARS]
     wanted = {pk for year in tried for pk in sorted(years[year])[-2:]}
-    links = Article.objects.only_visible().filter(pk__in=wanted).links() if wanted else []
+    links = visible_links(list(wanted)).values()
     best: dict[int, Link] = {}
     for link in sorted(links, key=lambda link: (_is_foreign(link.language), link.pk)):
         if link.published_on is not None:

@@ -196,7 +196,8 @@ class ClusterReader:
         return matched_terms(node, index.languages, partial(word_list.expand, index))
 
     def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
-        """Articles that share the rarest words of this one."""
+        """Articles that share the rarest words of this one, near-identical ones once. Scores are shares of what the
+        article scores itself."""
         index = self._live()
         terms = self._terms_of(index, key)
         found, _ = frequencies(index, {ALL: [term for term in terms if is_telling(term)]})
@@ -204,13 +205,15 @@ class ClusterReader:
         if not shared:
             return []
         words = [{"term": {ALL: term}} for _, term in sorted(shared)[:MOST_SIMILAR]]
-        filters = [*visible(gate), any_key("kind", [ARTICLE])]
         itself = {"ids": {"values": [str(key)]}}
-        query = {
-            "bool": {"should": words, "minimum_should_match": 1, "filter": filters, "must_not": [itself]},
-        }
-        body = {"query": query, "size": min(limit, WINDOW), "sort": orders(Sort.RELEVANCE), "_source": False}
-        return list(hits_of(self._search(index, body)["hits"]["hits"]))
+        alike = {"should": words, "minimum_should_match": 1}
+        own = self._search(index, {"query": {"bool": alike | {"filter": [itself]}}, "size": 1, "_source": False})
+        filters = [*visible(gate), any_key("kind", [ARTICLE])]
+        body = {"query": {"bool": alike | {"filter": filters, "must_not": [itself]}}, "size": min(limit, WINDOW)}
+        body |= {"sort": orders(Sort.RELEVANCE), "_source": False, "collapse": {"field": "fold"}}
+        whole = own["hits"]["hits"][0]["_score"]
+        hits = hits_of(self._search(index, body)["hits"]["hits"])
+        return [replace(hit, score=hit.score / whole) for hit in hits]
 
     def _terms_of(self, index: Live, key: Key) -> list[str]:
         """The distinct terms of a document; none where there is none."""
