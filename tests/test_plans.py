@@ -93,6 +93,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "PhotoQuerySet.shown_in_order": lambda: list(photos.filter(articles=1).shown_in_order()),
     "PhotoQuerySet.left_by_imports": lambda: list(photos.left_by_imports([1, 2])),
     "PhotoQuerySet.newest_first": lambda: list(photos.visible().newest_first()[:50]),
+    "PhotoQuerySet.files_of": lambda: photos.files_of(["0" * 64]),
     "PhotoQuerySet.with_picture": lambda: list(photos.visible().with_picture().newest_first()[:50]),
     "PhotoQuerySet.of_same_day": lambda: photos.of_same_day(Photo(pk=1, taken_on=DAY), 6),
     "PhotoQuerySet.of_same_event": lambda: photos.of_same_event(Photo(pk=1), [1, 2], 6),
