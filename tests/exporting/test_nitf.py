@@ -95,7 +95,11 @@ def _wrap(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", tags, st.lists(inner, max_size=3))
 
 
-@given(st.lists(st.recursive(texts, _wrap, max_leaves=8) | st.just("<br>"), max_size=4).map("".join).map(clean_body))
+@given(
+    st.lists(st.recursive(texts, _wrap, max_leaves=8) | st.just("<br>"), max_size=4)
+    .map("".join)
+    .map(lambda html: clean_body(f"<p>A</p>{html}"))
+)
 def test_any_markup_has_the_structure_of_the_standard_and_comes_back(body: str) -> None:
     story = make_article(body=body)
     assert faults_of(b"".join(write_nitf([story]))) == []
