@@ -16,6 +16,8 @@ from typing import Any
 
 SHARED = Path(__file__).parents[1].resolve().parent / "shared/corpora"
 REUTERS = 1000
+SHOWN = 10
+"""Differences that are printed for each format."""
 
 
 def main(paths: list[str]) -> None:
@@ -61,10 +63,14 @@ def _measure(paths: list[Path], folder: Path) -> None:
         same = len(set(map(repr, before)) & set(map(repr, now)))
         print(f"{name}: {same} of {len(before)} the same, {(pictures() & had).total()} of {had.total()} pictures")
         print(f"    {len(now)} came back, {report.rejected_count} rejected")
-        for one, other in zip(before, now, strict=False):
-            if one != other:
-                print(f"    first difference: {_difference(one, other)}")
-                break
+        there = set(map(repr, now))
+        for one in [draft for draft in before if repr(draft) not in there][:SHOWN]:
+            other = next((each for each in now if _name(each) == _name(one)), None)
+            print(f"    {_name(one)[:80]!r}: {_difference(one, other) if other else 'is missing'}")
+
+
+def _name(draft: Any) -> str:
+    return getattr(draft, "headline", "") or getattr(draft, "caption", "")
 
 
 def _difference(one: Any, other: Any) -> str:

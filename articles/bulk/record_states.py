@@ -12,9 +12,20 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from articles.bulk.bulk_fields import FIELDS, Json
 from articles.drafts.draft import ArticleDraft, PhotoDraft, TopicDraft, TopicKind
-from articles.importing import bulk_insert
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, BulkChange, BulkRow, Credit, Photo, PhotoCredit, Section, Source, Topic, Withdrawal
+from articles.models import (
+    Article,
+    BulkChange,
+    BulkRow,
+    Credit,
+    Photo,
+    PhotoCredit,
+    Section,
+    Source,
+    Topic,
+    Withdrawal,
+    bulk_rows,
+)
 from articles.models.visibility import WITHDRAWN
 from articles.printed.credit_lines import parse_credit
 
@@ -140,7 +151,7 @@ def write_states(kind: str, rows: Rows, states: Mapping[int, Json], now: datetim
     first = next(iter(states.values()))
     if "topics" in first:
         _Topics.objects.filter(article__in=list(states)).delete()
-        bulk_insert.insert(
+        bulk_rows.insert(
             _Topics, ("article", "topic"), [(pk, topic) for pk, state in states.items() for topic in state["topics"]]
         )
     if "credits" in first:
@@ -185,7 +196,7 @@ def _write_credits(states: Mapping[int, Json]) -> None:
         for position, (credit, role) in enumerate(state["credits"])
         if credit in there
     ]
-    bulk_insert.insert(PhotoCredit, ("photo", "credit", "position", "role"), rows)
+    bulk_rows.insert(PhotoCredit, ("photo", "credit", "position", "role"), rows)
 
 
 def _as_value(column: str, value: Any) -> Any:

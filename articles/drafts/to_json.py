@@ -25,6 +25,13 @@ def entry_as_json(entry: Entry) -> Json:
 
 def article_as_json(draft: ArticleDraft) -> Json:
     """An article with its photos; `paragraphs` repeats the body as plain text."""
+    record = record_of_article(draft)
+    body, photos, told = (record.pop(name) for name in ("body", "photos", "format"))
+    return record | {"paragraphs": draft.paragraphs, "body": body, "photos": photos, "format": told}
+
+
+def record_of_article(draft: ArticleDraft) -> Json:
+    """An article with its photos, without the paragraphs, for which its body has to be parsed."""
     return {
         "headline": draft.headline,
         "standfirst": draft.standfirst,
@@ -53,7 +60,6 @@ def article_as_json(draft: ArticleDraft) -> Json:
         "corrections": list(draft.corrections),
         "instructions": draft.instructions,
         "rights": draft.rights,
-        "paragraphs": draft.paragraphs,
         "body": draft.body,
         "photos": [photo_as_json(photo) for photo in draft.photos],
         "format": draft.format,

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import Model
+
 from articles.drafts.draft import ArticleDraft, PhotoDraft
 from articles.drafts.text import make_slug
-from articles.importing import bulk_insert
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, Correction, Section, Source, Topic
+from articles.models import Article, ArticleAuthor, ArticlePhoto, Author, Correction, Section, Source, Topic, bulk_rows
 
 LIMITS = {"headline": 1000, "byline": 1000, "dateline": 300, "url": 2000, "language": 12}
+
+PARTS: Mapping[str, type[Model]] = {
+    "authors": ArticleAuthor,
+    "topics": Article.topics.through,
+    "corrections": Correction,
+}
+"""A draft's parts that are rows of their own -> their table. Photos are cleared one by one."""
 
 Saved = Sequence[tuple[ArticleDraft, Article]]
 
@@ -57,11 +65,19 @@ def clear_parts(articles: Sequence[Article], kept: Mapping[int, Collection[int]]
     that story. For the same reason a photo that stays must never leave its story, not even within the transaction
     (articles.search.indexing.detachment).
     """
+    pks = [article.pk for article in articles]
     for model in (ArticleAuthor, Correction, Article.topics.through):
-        model.objects.filter(article__in=articles).delete()
-    places = ArticlePhoto.objects.filter(article__in=articles)
-    rows = places.values_list("pk", "article", "photo")
-    places.filter(pk__in=[pk for pk, article, photo in rows if photo not in kept[article]]).delete()
+        bulk_rows.delete_rows(model, "article", pks)
+    places = ArticlePhoto.objects.filter(article__in=pks).values_list("pk", "article", "photo")
+    bulk_rows.delete_rows(ArticlePhoto, "id", [pk for pk, article, photo in places if photo not in kept[article]])
+
+
+def clear_changed_parts(changes: Sequence[tuple[int, Collection[str]]], gone: Collection[int]) -> None:
+    """Remove the parts of articles that a new version changes: (key, names of these parts). gone: keys of the
+    ArticlePhoto rows of photos that leave their articles."""
+    for name, model in PARTS.items():
+        bulk_rows.delete_rows(model, "article", [pk for pk, parts in changes if name in parts])
+    bulk_rows.delete_rows(ArticlePhoto, "id", gone)
 
 
 def write_parts(saved: Saved, photos: Sequence[Sequence[int]], vocabulary: Vocabulary) -> None:
@@ -77,7 +93,7 @@ def write_parts(saved: Saved, photos: Sequence[Sequence[int]], vocabulary: Vocab
 def place_photos(places: Sequence[tuple[int, int, int]]) -> None:
     """Write rows of (article, photo, position). A photo that the article has already moves to the new position."""
     moved = "ON CONFLICT (article_id, photo_id) DO UPDATE SET position = excluded.position"
-    bulk_insert.insert(ArticlePhoto, ("article", "photo", "position"), places, moved)
+    bulk_rows.insert(ArticlePhoto, ("article", "photo", "position"), places, moved)
 
 
 def write_words(saved: Saved, vocabulary: Vocabulary) -> None:
@@ -89,9 +105,9 @@ def write_words(saved: Saved, vocabulary: Vocabulary) -> None:
         authors += [(pk, author, position) for position, author in enumerate(found)]
         topics += [(pk, t) for t in unique(vocabulary.id_of(Topic, t.name, t.kind) for t in draft.topics)]
         corrections += [(pk, text, None) for text in draft.corrections]
-    bulk_insert.insert(ArticleAuthor, ("article", "author", "position"), authors)
-    bulk_insert.insert(Article.topics.through, ("article", "topic"), topics)
-    bulk_insert.insert(Correction, ("article", "text", "corrected_on"), corrections)
+    bulk_rows.insert(ArticleAuthor, ("article", "author", "position"), authors)
+    bulk_rows.insert(Article.topics.through, ("article", "topic"), topics)
+    bulk_rows.insert(Correction, ("article", "text", "corrected_on"), corrections)
 
 
 def unique(found: Iterable[int | None]) -> list[int]:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.importing import bulk_insert
 from articles.importing.prepare import Packed
 from articles.importing.undo.fingerprints import article_states
-from articles.models import Article, ImportBatch, ImportEntry, Original, Photo, Version
+from articles.models import Article, ImportBatch, ImportEntry, Original, Photo, Version, bulk_rows
 from articles.versions import recorder
 from articles.versions.recorder import Change, Edit
 
@@ -48,7 +47,7 @@ def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     _keep_signs_of_edits(kept, batch)
     originals = _originals(outcome.original for outcome in kept)
     versions = _versions(kept, batch)
-    bulk_insert.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, originals, versions) for outcome in kept))
+    bulk_rows.insert(ImportEntry, _FIELDS, (_entry(outcome, batch, originals, versions) for outcome in kept))
 
 
 def _versions(outcomes: Sequence[Outcome], batch: ImportBatch) -> dict[int, int]:
@@ -135,7 +134,7 @@ def _originals(pieces: Iterable[Packed]) -> dict[str, int]:
     kept = Original.objects.filter(checksum__in=by_checksum).values_list("checksum", "pk")
     keys = dict(kept) if by_checksum else {}
     fresh = [piece for checksum, piece in by_checksum.items() if checksum not in keys]
-    new = bulk_insert.new_keys(Original, len(fresh))
+    new = bulk_rows.new_keys(Original, len(fresh))
     rows = [(key, piece.checksum, piece.data) for key, piece in zip(new, fresh, strict=True)]
-    bulk_insert.insert(Original, ("id", "checksum", "packed"), rows)
+    bulk_rows.insert(Original, ("id", "checksum", "packed"), rows)
     return keys | {checksum: key for key, checksum, _ in rows}

@@ -13,8 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from articles.drafts.minhash import bands_of, likeness, shingles_of
-from articles.importing import bulk_insert
-from articles.models import Article, FamilyBand
+from articles.models import Article, FamilyBand, bulk_rows
 
 ALIKE = 0.6
 """Jaccard similarity of four-word shingles above which two stories are near-identical."""
@@ -26,14 +25,19 @@ CHUNK = 400
 
 def link(articles: Sequence[Article]) -> None:
     """Find the families of saved articles that may already have bands and a family."""
-    unlink(articles)
-    link_new({article.pk: bands_of(shingles_of(article.body)) for article in articles})
+    link_again({article: bands_of(shingles_of(article.body)) for article in articles})
+
+
+def link_again(bands: Mapping[Article, Sequence[int]]) -> None:
+    """Find the families of saved articles that may already have bands and a family. bands: article -> its new bands."""
+    unlink(list(bands))
+    link_new({article.pk: own for article, own in bands.items()})
 
 
 def link_new(bands: Mapping[int, Sequence[int]]) -> None:
     """Find the families of articles that have none yet. bands: article key -> bands."""
     sharing = _articles_by_band({band for own in bands.values() for band in own})
-    bulk_insert.insert(FamilyBand, ("article", "band"), [(pk, band) for pk, own in bands.items() for band in own])
+    bulk_rows.insert(FamilyBand, ("article", "band"), [(pk, band) for pk, own in bands.items() for band in own])
     pairs = []
     for pk, own in bands.items():
         candidates = {other for band in own for other in sharing.get(band, ())}
@@ -45,12 +49,13 @@ def link_new(bands: Mapping[int, Sequence[int]]) -> None:
 
 def unlink(articles: Sequence[Article]) -> None:
     """Remove articles from their families, and delete their bands."""
-    FamilyBand.objects.filter(article__in=articles).delete()
+    bulk_rows.delete_rows(FamilyBand, "article", [article.pk for article in articles])
     families = {article.family for article in articles if article.family is not None}
-    Article.objects.filter(pk__in=[article.pk for article in articles], family__isnull=False).update(family=None)
-    for article in articles:
-        article.family = None
-    dissolve(families)
+    if families:
+        Article.objects.filter(pk__in=[article.pk for article in articles], family__isnull=False).update(family=None)
+        for article in articles:
+            article.family = None
+        dissolve(families)
 
 
 def dissolve(families: Iterable[int | None]) -> None:

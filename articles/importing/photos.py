@@ -11,12 +11,11 @@ from django.core.files.base import ContentFile
 
 from articles.drafts.digests import image_checksum
 from articles.drafts.draft import PhotoDraft, Status
-from articles.importing import bulk_insert
 from articles.importing.batch_log import Outcome
 from articles.importing.identities import Group, identify
 from articles.importing.undo.fingerprints import photo_states
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Credit, Photo, PhotoCredit, Source
+from articles.models import Credit, Photo, PhotoCredit, Source, bulk_rows
 from articles.parsers import images
 from articles.site import picture_queue, pictures
 from articles.versions.states import remember_photo
@@ -52,9 +51,9 @@ def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = F
         if identity.photo is None:
             fresh[index] = identity.photo = photo_row(drafts[index], identity.name, vocabulary, alone=alone)
         rows.append(identity.photo)
-    bulk_insert.insert_rows(list(fresh.values()))
+    bulk_rows.insert_rows(list(fresh.values()))
     printed = [credit for index, photo in fresh.items() for credit in _credits(photo, drafts[index], vocabulary)]
-    bulk_insert.insert(PhotoCredit, ("photo", "credit", "position", "role"), printed)
+    bulk_rows.insert(PhotoCredit, ("photo", "credit", "position", "role"), printed)
     kept = (
         Kept(photo, True) if index in fresh else Kept(photo, False, complete(photo, drafts[index], vocabulary))
         for index, photo in enumerate(rows)
@@ -65,7 +64,7 @@ def save_all(groups: Sequence[Group], vocabulary: Vocabulary, *, alone: bool = F
 def fresh_credits(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
     """Set a photo's credits to those of the draft."""
     photo.photo_credits.all().delete()
-    bulk_insert.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
+    bulk_rows.insert(PhotoCredit, ("photo", "credit", "position", "role"), _credits(photo, draft, vocabulary))
 
 
 def save_alone(drafts: Sequence[PhotoDraft], vocabulary: Vocabulary) -> list[Outcome]:

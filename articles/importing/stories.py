@@ -10,21 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.drafts.draft import ArticleDraft, Precision, Status
-from articles.drafts.to_json import article_as_json
+from articles.drafts.to_json import record_of_article
 from articles.exporting.drafts import draft_of
 from articles.importing import link_families
-from articles.importing.article_rows import clear_parts, fill, lead_first, unique, write_parts
+from articles.importing.article_rows import clear_changed_parts, fill, lead_first, unique, write_parts
 from articles.importing.batch_log import Outcome
-from articles.importing.bulk_insert import insert_rows
 from articles.importing.identities import Group
 from articles.importing.photos import Completed, save_all
 from articles.importing.prepare import Story
 from articles.importing.undo.fingerprints import article_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source, Version
+from articles.models.bulk_rows import insert_rows, update_rows
 from articles.versions.recorder import Change, watch
 from articles.versions.states import Json, remember
 
@@ -101,19 +101,20 @@ def save(
     standing = _standing_photos(replaced)
     kept = save_all([_photos(match, standing) for match in full], vocabulary)
     placed = [unique(one.photo.pk for one in group) for group in kept]
-    if replaced:
-        stay = {match.row.pk: keys for match, keys in zip(full, placed, strict=True) if match.article}
-        clear_parts(_rows(replaced), stay)
+    photos_now = {match.row.pk: keys for match, keys in zip(full, placed, strict=True) if match.article}
+    _clear_changed(replaced, before, standing, photos_now)
     for match in fresh:
         match.article = match.apply_to(Article(batch=batch), vocabulary)
     insert_rows(_rows(fresh))
+    rewritten = [match for match in changed if not match.is_kill and match.story.body != match.row.body]
     for match in changed:
-        match.apply_to(match.row, vocabulary).save()
+        match.apply_to(match.row, vocabulary).prepare()
+    update_rows(_rows(changed))
     write_parts([(match.parts, match.row) for match in full], placed, vocabulary)
     if standing:
-        _delete_replaced([pk for photos in standing.values() for pk, _ in photos], batch)
+        _delete_replaced([place.photo for places in standing.values() for place in places], batch)
     link_families.link_new({match.row.pk: match.story.bands for match in fresh})
-    link_families.link(_rows([match for match in changed if not match.is_kill]))
+    link_families.link_again({match.row: match.story.bands for match in rewritten})
     created = {id(match) for match in fresh}
     completed = [one.completed for group in kept for one in group if one.completed]
     return [_outcome(match, id(match) in created, before, was) for match in matches], completed
@@ -126,13 +127,48 @@ def repeat(story: Story, first: Outcome) -> Outcome:
     return Outcome("unchanged", draft.where, why, draft.headline, draft.format, first.article)
 
 
-def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[tuple[int, str]]]:
-    """The photos that these stories show now, key and identity, by article."""
-    found: dict[int, list[tuple[int, str]]] = {}
+class _Place(NamedTuple):
+    """A photo that a story shows: the key of its ArticlePhoto row, its own key and its identity."""
+
+    pk: int
+    photo: int
+    identity: str
+
+
+def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[_Place]]:
+    """The photos that these stories show now, in order, by article."""
+    found: dict[int, list[_Place]] = {}
     places = ArticlePhoto.objects.filter(article__in=_rows(replaced)).order_by("position")
-    for article, pk, identity in places.values_list("article", "photo", "photo__identity"):
-        found.setdefault(article, []).append((pk, identity or ""))
+    for article, pk, photo, identity in places.values_list("article", "pk", "photo", "photo__identity"):
+        found.setdefault(article, []).append(_Place(pk, photo, identity or ""))
     return found
+
+
+def _clear_changed(
+    replaced: Sequence[_Match],
+    before: Mapping[int, Json],
+    standing: Mapping[int, Sequence[_Place]],
+    photos: Mapping[int, Sequence[int]],
+) -> None:
+    """Remove the parts of these stories that their new versions change, before the stories themselves change; and leave
+    the parts that stay out of what is written. photos: article -> the photos that it will show."""
+    changes, gone = [], []
+    for match in replaced:
+        was, draft = before[match.row.pk], match.draft
+        same = {
+            "authors": was["authors"] == list(draft.authors),
+            "corrections": was["corrections"] == list(draft.corrections),
+            "topics": _sorted_topics(was) == _sorted_topics(record_of_article(replace(draft, body="", photos=()))),
+        }
+        changes.append((match.row.pk, [name for name, is_same in same.items() if not is_same]))
+        match.lacking = replace(draft, **{name: () for name, is_same in same.items() if is_same})
+        stay = set(photos[match.row.pk])
+        gone += [place.pk for place in standing.get(match.row.pk, ()) if place.photo not in stay]
+    clear_changed_parts(changes, gone)
+
+
+def _sorted_topics(record: Json) -> list[list[str]]:
+    return [sorted(record[name]) for name in ("topics", "people", "places", "organisations")]
 
 
 def _delete_replaced(photos: list[int], batch: ImportBatch | None) -> None:
@@ -143,10 +179,10 @@ def _delete_replaced(photos: list[int], batch: ImportBatch | None) -> None:
             Photo.objects.filter(pk__in=gone).delete()
 
 
-def _photos(match: _Match, standing: Mapping[int, Sequence[tuple[int, str]]]) -> Group:
+def _photos(match: _Match, standing: Mapping[int, Sequence[_Place]]) -> Group:
     """A draft's photos, the lead first, and the identities of those that its story shows now."""
     now = standing.get(match.article.pk, ()) if match.article else ()
-    return lead_first(match.parts), [identity for _, identity in now if identity]
+    return lead_first(match.parts), [place.identity for place in now if place.identity]
 
 
 def _rows(matches: Sequence[_Match]) -> list[Article]:
@@ -246,7 +282,7 @@ def _outcome(match: _Match, created: bool, before: dict[int, Json], states: dict
     if not created:
         outcome.action = "unchanged" if match.why else "updated"
     if outcome.action == "updated":
-        was, now = before[row.pk], article_as_json(draft)
+        was, now = before[row.pk], record_of_article(draft)
         outcome.before, outcome.was = was, states[row.pk]
         outcome.changes = {
             name: (was[name], now[name])

@@ -19,9 +19,8 @@ from django.db.models import Value
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft
 from articles.drafts.text import fold, make_slug
-from articles.importing import bulk_insert
 from articles.importing.confirmation import standing_of
-from articles.models import Author, Credit, Merge, Section, Source, Spelling, Term, Topic
+from articles.models import Author, Credit, Merge, Section, Source, Spelling, Term, Topic, bulk_rows
 
 LONGEST_SHORT_NAME = 5
 """A name in capitals of up to this length may be an acronym: NTV does not become Ntv."""
@@ -152,7 +151,7 @@ class Vocabulary:
         alone = [row for row in rows if wanted[row.slug] == 1]
         for row in alone:
             row.prepare()
-        bulk_insert.insert_rows(alone)
+        bulk_rows.insert_rows(alone)
         for row in rows:
             if row.pk is None:
                 row.slug = ""

@@ -18,7 +18,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.db import models, transaction
 
-from articles.models import ImportBatch, ImportEntry, Version
+from articles.models import ImportBatch, ImportEntry, Version, bulk_rows
 from articles.versions.states import Json, changed_fields, kind_of, label_of, states_of
 
 Action = Version.Action
@@ -121,7 +121,7 @@ def write(kind: str, edits: Sequence[Edit], change: Change) -> list[int]:
     for edit in edits:
         last[edit.record] = number = last.get(edit.record, 0 if edit.before is None else 1) + 1
         rows.append(_version(kind, edit, number, change, user))
-    Version.objects.bulk_create(rows)
+    bulk_rows.insert_rows(rows)
     return [row.pk for row in rows]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, models
 
 from articles.drafts.digests import hex_digest
-from articles.drafts.to_json import article_as_json, photo_as_json
+from articles.drafts.to_json import photo_as_json, record_of_article
 from articles.exporting.drafts import draft_of, photo_draft_of
 from articles.models import (
     Article,
@@ -64,8 +64,7 @@ def kind_of(model: type[models.Model] | models.Model) -> str:
 
 def remember(article: Article) -> Json:
     """The article as it is now. For many articles, fetch them with_draft_parts()."""
-    before = article_as_json(draft_of(article))
-    del before["paragraphs"]
+    before = record_of_article(draft_of(article))
     rows = article.article_photos.all()
     for photo, row in zip(before["photos"], rows, strict=True):
         photo["kept"] = _kept_photo(row.photo)

@@ -15,8 +15,8 @@ from operator import attrgetter
 from typing import Any
 
 from articles.drafts.digests import hex_digest
-from articles.importing.bulk_insert import match_keys
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit
+from articles.models.bulk_rows import match_keys
 
 _ARTICLE = attrgetter(
     "headline", "slug", "standfirst", "byline", "dateline", "body", "section_id", "source_id", "source_key", "language",
