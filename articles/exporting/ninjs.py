@@ -99,7 +99,7 @@ def _article_rest(draft: ArticleDraft) -> dict[str, Any]:
         rest["corrections"] = list(draft.corrections)
     if draft.instructions:
         rest["instructions"] = draft.instructions
-    if draft.updated_at and _time(draft.updated_at) == _time(draft.published_at):
+    if draft.updated_at and _time(draft.updated_at) == _time(draft.published_at or _midnight(draft.published_on)):
         rest["updated_at"] = _time(draft.updated_at)
     if draft.estimate:
         estimate = draft.estimate

@@ -58,6 +58,7 @@ class Job:
     paths: Sequence[str | Path]
     format: str | None
     mapping: Mapping[str, str] | None
+    time_zone: str
     defaults: Defaults
     without: Set[str]
     skip: int
@@ -91,7 +92,9 @@ def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Pie
     given, without = 0, set[str]()  # pieces, without the rejections of whole files
     broke: set[str] = set()
     while True:
-        job = partial(Job, reader.paths, reader.format, reader.mapping, defaults, frozenset(without), given)
+        job = partial(
+            Job, reader.paths, reader.format, reader.mapping, reader.time_zone, defaults, frozenset(without), given
+        )
         with closing(_Helper(job)) as helper:
             for entry, reader.ahead in helper.entries():
                 yield prepare(entry, defaults)
@@ -108,8 +111,10 @@ def _read_with_helpers(reader: EntryReader, defaults: Defaults) -> Generator[Pie
         given = min(given, before)
         without.add(file)
     reader.ahead = None
-    rest = islice(EntryReader(reader.paths, reader.format, mapping=reader.mapping, without=without), given, None)
-    yield from (prepare(entry, defaults) for entry in rest)
+    alone = EntryReader(
+        reader.paths, reader.format, mapping=reader.mapping, time_zone=reader.time_zone, without=without
+    )
+    yield from (prepare(entry, defaults) for entry in islice(alone, given, None))
 
 
 class _Helper:
@@ -187,7 +192,12 @@ class _Sender:
     def __init__(self, job: Job, out: BinaryIO) -> None:
         self._out = out
         self._reader = EntryReader(
-            job.paths, job.format, mapping=job.mapping, without=job.without, opened=self._note_file
+            job.paths,
+            job.format,
+            mapping=job.mapping,
+            time_zone=job.time_zone,
+            without=job.without,
+            opened=self._note_file,
         )
         self._job, self._count = job, 0
         self._begin()

@@ -161,7 +161,8 @@ def _clear_changed(
             "topics": _sorted_topics(was) == _sorted_topics(record_of_article(replace(draft, body="", photos=()))),
         }
         changes.append((match.row.pk, [name for name, is_same in same.items() if not is_same]))
-        match.lacking = replace(draft, **{name: () for name, is_same in same.items() if is_same})
+        stays: dict[str, Any] = {name: () for name, is_same in same.items() if is_same}
+        match.lacking = replace(draft, **stays)
         stay = set(photos[match.row.pk])
         gone += [place.pk for place in standing.get(match.row.pk, ()) if place.photo not in stay]
     clear_changed_parts(changes, gone)

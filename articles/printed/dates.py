@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from articles.drafts.draft import Estimate
 from articles.drafts.moments import within_calendar
 from articles.printed.calendars import MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from articles.printed.zones import in_unstated_zone
 
 _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
 _LINK = r"(?:\s+(?:de|del|do|of|d[’']|året)\s*|\s*[,.]?\s+|[.,\-]\s*)"
@@ -142,15 +143,15 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A machine's date and time, in ISO 8601 (extended or basic) or RFC 2822; a naive time is taken as UTC. Else
-    None."""
+    """A machine's date and time, in ISO 8601 (extended or basic) or RFC 2822; a naive time is taken as UTC, or as
+    the zone that was named for it (zones.py). Else None."""
     stripped = text.strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(stripped)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-        return within_calendar(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return within_calendar(moment if moment.tzinfo else in_unstated_zone(moment))
     return None
 
 

@@ -1,7 +1,8 @@
 """Timestamps as machines write them: ISO 8601, extended, basic or cut short, and the dates of e-mail that RSS uses.
 
 NITF and NewsML 1 use the basic form (20020225T143000-0500); NITF writes YYYYMMDD000000-HHMM for a day without a time.
-A timestamp without a zone is taken as UTC, which is what the standards ask senders to write.
+A timestamp without a zone is taken as UTC, which is what the standards ask senders to write, or as the zone that was
+named for it (zones.py).
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import Any
 from articles.drafts.draft import Precision
 from articles.drafts.moments import within_calendar
 from articles.printed.dates import parse_moment
+from articles.printed.zones import in_unstated_zone
 
 _ISO = re.compile(
     r"""(?x) ^\s* (\d{4}) -? (?: (\d\d) -? (?: (\d\d)
     (?: [T\s]* (\d\d) :? (\d\d) (?: :? (\d\d) (?: [.,] (\d+) )? )?
     \s* (Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)? )? )? )? \s* $"""
 )
-_ZONES = {"": UTC, "Z": UTC, "UTC": UTC, "GMT": UTC}
+_ZONES = {"Z": UTC, "UTC": UTC, "GMT": UTC}
 _NAMED_ZONES = {
     "CET": "+0100",
     "CEST": "+0200",
@@ -73,9 +75,8 @@ def _iso(match: re.Match[str]) -> Moment:
     ):
         return Moment(on)
     microsecond = int((fraction or "0")[:6].ljust(6, "0"))
-    at = datetime(
-        on.year, on.month, on.day, int(hour), int(minute), min(int(second or 0), 59), microsecond, _zone(zone or "")
-    )
+    at = datetime(on.year, on.month, on.day, int(hour), int(minute), min(int(second or 0), 59), microsecond)
+    at = at.replace(tzinfo=_zone(zone)) if zone else in_unstated_zone(at)
     return Moment(on, within_calendar(at), Precision.EXACT)
 
 

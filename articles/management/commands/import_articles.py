@@ -34,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--section", default="", help="the section of stories that name none")
         parser.add_argument("--source", default="", help="the source of stories that name none")
         parser.add_argument("--language", default="", help="the language of stories that name none, such as en")
+        parser.add_argument(
+            "--time-zone", default="", help="of times that state none, such as Europe/Helsinki (else UTC)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON, on the last line")
 
@@ -54,7 +57,13 @@ class Command(BaseCommand):
     def run(self, options: dict[str, Any]) -> Report:
         """Read and save the files. A dry run prints each difference as it finds it."""
         mapping = read_mapping(options["mapping"]) if options["mapping"] else None
-        reader = EntryReader(options["paths"], options["format"], mapping=mapping, stdin=sys.stdin.buffer)
+        reader = EntryReader(
+            options["paths"],
+            options["format"],
+            mapping=mapping,
+            time_zone=options["time_zone"],
+            stdin=sys.stdin.buffer,
+        )
         progress = Progress("entries", lambda: reader.share)
         shows = options["dry_run"] and not options["json"]
         with stoppable() as stop:

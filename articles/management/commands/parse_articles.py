@@ -23,6 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="FILE")
         parser.add_argument("--format", choices=list(FORMATS), help="read everything as this format")
+        parser.add_argument(
+            "--time-zone", default="", help="of times that state none, such as Europe/Helsinki (else UTC)"
+        )
         parser.add_argument("--explain", action="store_true", help="print each line of pasted pages with its label")
         parser.add_argument("--json", action="store_true", help="a JSON list, an object an entry")
 
@@ -32,7 +35,9 @@ class Command(BaseCommand):
                 self.explain(path)
             return
         try:
-            entries = EntryReader(options["paths"], options["format"], stdin=sys.stdin.buffer)
+            entries = EntryReader(
+                options["paths"], options["format"], time_zone=options["time_zone"], stdin=sys.stdin.buffer
+            )
             found = [entry_as_json(entry) | {"path": entry.where.partition(": ")[0]} for entry in entries]
         except ParseError as error:
             raise CommandError(str(error)) from error

@@ -14,6 +14,7 @@ from articles.parsers import tables
 from articles.parsers.files.containers import read_group
 from articles.parsers.files.inputs import Group, groups, open_file, total_size
 from articles.parsers.formats import FORMATS, Format
+from articles.printed.zones import set_unstated_zone
 
 
 class EntryReader:
@@ -32,16 +33,19 @@ class EntryReader:
         format: str | None = None,  # noqa: A002 (what --format gives)
         *,
         mapping: Mapping[str, str] | None = None,
+        time_zone: str = "",
         stdin: BinaryIO | None = None,
         without: Set[str] = frozenset(),
         opened: Callable[[str], None] = lambda name: None,
     ) -> None:
-        """Raises ParseError for a format that does not exist, and for a mapping of another format than CSV.
+        """Raises ParseError for a format or time zone that does not exist, and for a mapping of another format than
+        CSV.
 
-        mapping: their CSV column -> our field. without: names of files to leave out. opened: called with the name of
-        each other file before it is opened.
+        mapping: their CSV column -> our field. time_zone: of times that state none (UTC if empty). without: names of
+        files to leave out. opened: called with the name of each other file before it is opened.
         """
-        self.paths, self.format, self.mapping = list(paths), format, mapping
+        self.paths, self.format, self.mapping, self.time_zone = list(paths), format, mapping, time_zone
+        _check_zone(time_zone)
         self.size = total_size(paths)
         self.ahead: float | None = None
         self._stdin, self._without, self._opened = stdin, without, opened
@@ -51,9 +55,13 @@ class EntryReader:
 
     def __iter__(self) -> Iterator[Entry]:
         joined: set[str] = set()
-        for group in groups(self.paths, self._stdin, self._open):
-            files = [file for file in group.files if file.name not in self._without]
-            yield from read_group(Group(files, group.lent), self._format, joined)
+        set_unstated_zone(self.time_zone)
+        try:
+            for group in groups(self.paths, self._stdin, self._open):
+                files = [file for file in group.files if file.name not in self._without]
+                yield from read_group(Group(files, group.lent), self._format, joined)
+        finally:
+            set_unstated_zone()
 
     @property
     def repeatable(self) -> bool:
@@ -84,6 +92,15 @@ def read_mapping(path: str | Path) -> dict[str, str]:
     except OSError as error:
         raise ParseError(f"The mapping cannot be read: {error}.", str(path)) from None
     return tables.parse_mapping(data, str(path))
+
+
+def _check_zone(name: str) -> None:
+    try:
+        set_unstated_zone(name)
+    except ValueError as error:
+        raise ParseError(str(error)) from None
+    finally:
+        set_unstated_zone()
 
 
 def _format(name: str | None, mapping: Mapping[str, str] | None) -> Format | None:

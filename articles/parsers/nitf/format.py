@@ -39,6 +39,7 @@ from articles.parsers.wire.story_draft import (
     read_status,
     read_version,
     subject_of_code,
+    top_subject_of_code,
 )
 from articles.printed.timestamps import Moment, read_datetime, read_moment
 
@@ -279,7 +280,7 @@ def _section(node: etree._Element) -> str:
         return printed or kind
     return (
         attribute(subject, "tobject.subject.type").rpartition(":")[2]
-        or subject_of_code(attribute(subject, "tobject.subject.refnum")).capitalize()
+        or top_subject_of_code(attribute(subject, "tobject.subject.refnum")).capitalize()
         or SECTIONS.get(category.lower(), "" if len(category) < 4 else category)
     )
 

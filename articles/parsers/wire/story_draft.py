@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind
@@ -32,6 +34,17 @@ _FIRST_BLOCK = re.compile(r"\s*<(p|h[1-6])>(.*?)</\1>\s*", re.S)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>\s*", re.S)
 _AGENCY_MARK = re.compile(r"[(/【]|^\[|社|[-–—]\s")
 _FIRST_NUMBER = re.compile(r"\d+")
+
+SUBJECTS_FILE = Path(__file__).with_name("iptc_subjects.tsv")
+
+
+@cache
+def iptc_names() -> dict[str, str]:
+    """Code -> English name of IPTC's Subject Codes and Media Topics, with the newer names of the top level."""
+    lines = SUBJECTS_FILE.read_text("utf-8").splitlines()
+    names = dict(line.split("\t") for line in lines if not line.startswith("#"))
+    return names | {top + "000000": name for top, name in IPTC_SUBJECTS.items()}
+
 
 IPTC_SUBJECTS = {
     "01": "arts, culture, entertainment and media",
@@ -116,9 +129,23 @@ def make_topics(pairs: Iterable[tuple[TopicKind, str]]) -> tuple[TopicDraft, ...
 
 
 def subject_of_code(code: str) -> str:
-    """The top-level subject of an IPTC subject code or media topic: "15054000" -> sport. "" if there is none."""
+    """The name of an IPTC subject code or media topic: "15054000" -> soccer. A code that the table lacks is named
+    after the nearest subject above it. "" if there is none."""
+    digits = _digits_of_code(code)
+    names = iptc_names()
+    above = (digits[:length].ljust(8, "0") for length in (8, 5, 2) if digits < "2")
+    return names.get(digits, "") or next((names[each] for each in above if each in names), "")
+
+
+def top_subject_of_code(code: str) -> str:
+    """The top-level subject of an IPTC subject code: "15054000" -> sport. "" if there is none."""
+    digits = _digits_of_code(code)
+    return IPTC_SUBJECTS.get(digits[:2], "") if digits < "18" else ""
+
+
+def _digits_of_code(code: str) -> str:
     digits = code.rpartition(":")[2].rpartition("/")[2].strip()
-    return IPTC_SUBJECTS.get(digits[:2], "") if len(digits) == 8 and digits.isdigit() and digits < "18" else ""
+    return digits if len(digits) == 8 and digits.isascii() and digits.isdigit() else ""
 
 
 def headline_from(body: str) -> str:

@@ -222,10 +222,12 @@ def _key(fields: re.Match[str] | None, header: str, keywords: list[str], moment:
 def _moment(text: str) -> Moment | None:
     if stamp := _STAMP.search(text):
         digits = stamp.group(1)
-        return read_moment(f"{digits[:8]}T{digits[8:]}" + _ZONES.get(stamp.group(2) or "", "Z"))
+        return read_moment(
+            f"{digits[:8]}T{digits[8:]}" + _ZONES.get(stamp.group(2) or "", "Z" if stamp.group(2) else "")
+        )
     for day, hour, minute, name, year in _TIME.findall(text):
         if month := MONTHS.get(name.lower()):
             full = year if len(year) == 4 else ("19" if int(year) > 69 else "20") + year
-            return read_moment(f"{full}-{month:02}-{day}T{hour}:{minute}Z")
+            return read_moment(f"{full}-{month:02}-{day}T{hour}:{minute}")
     sent = _SENT_AT.search(text)  # in the agency's own time; the message does not state the zone
     return read_moment(sent.group(1)) if sent else None

@@ -4,13 +4,16 @@ import pytest
 
 from articles.drafts.draft import Status, TopicKind
 from articles.parsers.wire.story_draft import (
+    SUBJECTS_FILE,
     agency_name,
     correction_notes,
+    iptc_names,
     make_article,
     make_topics,
     read_status,
     read_version,
     subject_of_code,
+    top_subject_of_code,
 )
 
 
@@ -43,10 +46,39 @@ def test_only_notes_on_corrections_are_corrections() -> None:
 
 @pytest.mark.parametrize(
     ("code", "subject"),
-    [("15054000", "sport"), ("subj:11000000", "politics and government"), ("medtop:20000350", ""), ("x", ""), ("", "")],
+    [
+        ("15054000", "soccer"),
+        ("subj:11000000", "politics and government"),
+        ("http://cv.iptc.org/newscodes/mediatopic/20000538", "leisure"),
+        ("15054999", "soccer"),
+        ("15999000", "sport"),
+        *(
+            ("99999999", ""),
+            ("20999999", ""),
+            ("1505400", ""),
+            ("150540000", ""),
+            ("1505400٣", ""),
+            ("x", ""),
+            ("", ""),
+        ),
+    ],
+)
+def test_a_subject_code_has_the_name_that_the_iptc_gives_it(code: str, subject: str) -> None:
+    assert subject_of_code(code) == subject
+
+
+@pytest.mark.parametrize(
+    ("code", "subject"), [("15054000", "sport"), ("medtop:20000350", ""), ("18000000", ""), ("", "")]
 )
 def test_a_subject_code_stands_under_its_top_level(code: str, subject: str) -> None:
-    assert subject_of_code(code) == subject
+    assert top_subject_of_code(code) == subject
+
+
+def test_the_table_of_subjects_names_its_source_and_licence() -> None:
+    head = "".join(SUBJECTS_FILE.read_text("utf-8").splitlines()[:2])
+    assert "IPTC" in head
+    assert "creativecommons.org/licenses/by/4.0" in head
+    assert len(iptc_names()) > 2600
 
 
 def test_topics_are_named_once() -> None:
