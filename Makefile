@@ -40,6 +40,10 @@ round-trip: .venv/development  ## what comes back of an export of real stories a
 api-proof: .venv/development  ## the API against its own description: a few minutes
 	$(PY) bench/api_proof.py schema
 
+editors-day: .venv/development  ## what an editor does in a browser and with curl, and 5,000 stories by the API
+	$(PY) -m pytest tests/browser/test_keep.py tests/api/test_examples.py
+	$(PY) -m bench.torture harvest --database sqlite
+
 torture: .venv/development  ## every trial of bench/torture, on PostgreSQL too where POSTGRESQL_URL names a server
 	$(PY) -m bench.torture $(TRIALS)
 

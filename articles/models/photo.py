@@ -93,8 +93,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(status=Photo.Status.WITH_STORIES).without_story()
 
     def with_stories(self) -> Self:
-        """For pages that print which stories each photo ran in."""
-        return self.prefetch_related("articles")
+        """For pages that print which stories each photo ran in: their headlines and addresses."""
+        stories: Any = self._related_rows("articles")
+        return self.prefetch_related(models.Prefetch("articles", stories.only("headline", "slug")))
 
     def same_picture(self, checksum: str) -> Self:
         """The photos that have the picture with this checksum."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.torture.alert_kills import alert_kills
 from bench.torture.editors import editors
+from bench.torture.harvest import harvest
 from bench.torture.hostile import hostile
 from bench.torture.index_files import damage, disk
 from bench.torture.index_kills import index_kills
@@ -30,6 +31,7 @@ TRIALS: dict[str, Trial] = {
     "disk": disk,
     "matrix": matrix,
     "hostile": hostile,
+    "harvest": harvest,
 }
 """Name -> trial. A trial gets the options and finds an empty archive named by ARCHIVE_DATA and DATABASE_URL in its
 environment. It returns its figures; "broken" lists every promise that was broken, a sentence each."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -71,12 +76,37 @@ def test_an_editor_finds_keeps_shares_takes_away_and_is_alerted(
     expect(page.locator(".passage")).to_contain_text("Nobody was hurt")
     expect_no_fault(page)
     share(page, browser)
-    for form, beginning in (("Word", b"PK"), ("PDF", b"%PDF")):
-        take_away(page, form, beginning)
+    document = take_away(page, "Word", b"PK")
+    assert any(name.startswith("word/media/") for name in zipfile.ZipFile(BytesIO(document)).namelist())
+    assert b"/Image" in take_away(page, "PDF", b"%PDF")
     save_and_be_alerted(page, watched, index)
     page.goto(f"{watched.base}/kept/history/")
     expect(page.locator(".kept")).to_contain_text("flood")
     expect_no_fault(page)
+    ask_with_curl(page, watched)
+
+
+def ask_with_curl(page: Page, watched: Watched) -> None:
+    """A program with a token that the editor makes finds the collection, its items and the saved search."""
+    page.goto(f"{watched.base}/account/api-tokens/")
+    page.get_by_label("Name").fill("night desk")
+    page.get_by_label("It may").select_option(value="keep")
+    page.get_by_role("button", name="Make the token").click()
+    token = page.get_by_role("status").locator("code").inner_text()
+
+    def curl(path: str) -> Any:
+        command = ["curl", "-sS", "--fail-with-body", "-H", f"Authorization: Bearer {token}", f"{watched.base}{path}"]
+        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+
+    collection = curl("/api/v1/collections")["collections"][0]
+    assert (collection["name"], collection["access"]) == ("Budget 2025", "link")
+    items = curl(f"/api/v1/collections/{collection['id']}/items")["items"]
+    assert len(items) == collection["total"] >= 7
+    assert [passage["quotation"] for item in items for passage in item["passages"]] == ["Nobody was hurt."]
+    search = curl("/api/v1/saved-searches")["searches"][0]
+    assert (search["query"], search["new"]) == ("q=flood", 1)
+    found = curl(f"/api/v1/saved-searches/{search['id']}/matches")["matches"]
+    assert [row["headline"] for row in found] == ["Flood of the new year"]
 
 
 def keep_a_passage(page: Page) -> None:
@@ -99,12 +129,13 @@ def share(page: Page, browser: Browser) -> None:
     other.close()
 
 
-def take_away(page: Page, form: str, beginning: bytes) -> None:
+def take_away(page: Page, form: str, beginning: bytes) -> bytes:
     page.get_by_label("Take away as").select_option(label=form)
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Take away").click()
-    path = downloading.value.path()
-    assert Path(path).read_bytes().startswith(beginning)
+    content = Path(downloading.value.path()).read_bytes()
+    assert content.startswith(beginning)
+    return content
 
 
 def save_and_be_alerted(page: Page, watched: Watched, index: Index) -> None:  # noqa: F811

@@ -41,6 +41,10 @@ class Tile:
     seen: str
     typed: dict[str, str] | None = None
 
+    @property
+    def key(self) -> str:
+        return str(self.photo.pk)
+
 
 def seen_of(photo: Photo) -> str:
     """A digest of the words that the grid edits."""
