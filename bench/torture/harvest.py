@@ -77,6 +77,7 @@ def _make_stories() -> set[int]:
             slug=f"story-{n}",
             body=f"<p>{WORD} number {n}.</p>",
             published_on=first + timedelta(days=n % 1500),
+            precision="day",
             language="en",
         )
         for n in range(STORIES)
