@@ -49,6 +49,7 @@ torture: .venv/development  ## every trial of bench/torture, on PostgreSQL too w
 
 .PHONY: cluster-proof
 cluster-proof: .venv/development  ## the cluster's engine against the embedded one, and three nodes killed (docs/scale-out.md)
+	TEST_SHARDS=3 $(PY) -m pytest tests/search/engines/opensearch/test_opensearch.py
 	$(PY) -m bench.cluster.parity
 	$(PY) -m bench.cluster.kills
 

@@ -64,7 +64,7 @@ class ClusterReader:
     def search(self, plan: Plan) -> Found:
         """The page, its total, facets and histogram, in one question; up to two more for words that are weighed."""
         index = self._live()
-        compiler = Compiler(index, plan.query)
+        compiler = Compiler(index, plan.query, with_pairs=plan.sort is Sort.RELEVANCE and plan.limit > 0)
         body = Body(plan, compiler.query(plan.query), compiler.pairs(), partial(self._newest, index))
         answer = self._exact(index, body)
         counts = answer["aggregations"]

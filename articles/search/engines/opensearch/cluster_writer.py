@@ -29,7 +29,7 @@ from articles.search.engines.opensearch.connection import (
 )
 from articles.search.engines.opensearch.generations import ClusterGenerations
 from articles.search.engines.opensearch.index_fields import body_of
-from articles.search.engines.opensearch.live import Live, add_languages, check_stamp, forget, words_beside
+from articles.search.engines.opensearch.live import add_languages, forget, generation, words_beside
 from articles.search.engines.opensearch.search_body import key_of
 from articles.search.engines.opensearch.word_list import new_words, recount
 
@@ -50,7 +50,8 @@ _STALE_CURE = "It is done again. If this repeats, an older database was restored
 class ClusterWriter:
     """Writes one index. The caller holds the index lock."""
 
-    _words: dict[tuple[Cluster, str], set[str]] = {}
+    _words: dict[str, set[str]] = {}
+    """Generation -> the words that this process has added to its list, which no word ever leaves."""
 
     def __init__(self, cluster: Cluster, index: str) -> None:
         self.cluster, self.index = cluster, index
@@ -80,7 +81,7 @@ class ClusterWriter:
                 if progress:
                     progress(done, total)
         self._refresh()
-        live = Live(self.cluster, self.index, ())
+        live = generation(self.cluster, self.index)
         day = int(time.time() // 86400)
         while recount(live, day):
             pass
@@ -106,30 +107,29 @@ class ClusterWriter:
 
     def tidy(self, locked: Callable[[], AbstractContextManager[bool]]) -> bool:
         """Count the documents of some words again; the cluster merges its files by itself."""
-        return recount(Live(self.cluster, self.index, ()))
+        return recount(generation(self.cluster, self.index))
 
     def check(self) -> None:
         """IndexBroken where this version cannot add to what the index holds."""
-        with explained():
-            meta = connect(self.cluster).indices.get_mapping(index=self.index)[self.index]["mappings"]["_meta"]
-        check_stamp(meta)
+        generation(self.cluster, self.index)
 
     def _write(self, batch: list[Document], number: int, refresh: bool) -> None:
-        add_languages(self.cluster, self.index, {language_of(document.language) for document in batch})
+        place = generation(self.cluster, self.index)
+        add_languages(place, {language_of(document.language) for document in batch})
         lines: list[dict[str, Any]] = []
         counts: Counter[str] = Counter()
         for document in batch:
             body, words = body_of(document)
             counts.update(words)
             lines += [{"index": _place(self.index, document.key, number)}, body]
-        known = self._known()
+        known = self._known(place.made)
         added = {word: count for word, count in counts.items() if word not in known}
         self._send([*new_words(words_beside(self.index), added), *lines], refresh)
         known.update(added)
 
-    def _known(self) -> set[str]:
-        """Words that this process has added to this list. A word never leaves a list, so these need not be sent."""
-        known = self._words.setdefault((self.cluster, self.index), set())
+    def _known(self, made: str) -> set[str]:
+        """Words that need not be sent."""
+        known = self._words.setdefault(made, set())
         if len(known) > KNOWN:
             known.clear()
         return known

@@ -57,11 +57,12 @@ _EPOCH = date(1970, 1, 1)
 
 
 class Compiler:
-    """Compiles one tree for one index."""
+    """Compiles one tree for one index. with_pairs: whether documents gain by pairs of words, as a page by relevance."""
 
-    def __init__(self, live: Live, tree: Node) -> None:
+    def __init__(self, live: Live, tree: Node, with_pairs: bool = False) -> None:
         self.live, self.tree = live, tree
-        self._pairs = list(islice(dict.fromkeys(question_words.pairs_of(tree, live.languages)), MOST_PAIRS))
+        pairs = dict.fromkeys(question_words.pairs_of(tree, live.languages)) if with_pairs else ()
+        self._pairs = list(islice(pairs, MOST_PAIRS))
         self._found: Mapping[tuple[str, str], Frequency] = {}
         self._documents = 0
         wanted: dict[str, set[str]] = defaultdict(set)

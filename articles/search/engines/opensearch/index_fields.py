@@ -8,6 +8,7 @@ of a document only its distinct terms are, by which similar stories are found.
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Any
 
 from articles.search.analysis import VERSION as ANALYSIS_VERSION
@@ -53,11 +54,12 @@ def settings(shards: int, version: str) -> dict[str, Any]:
 
 
 def mapping() -> dict[str, Any]:
-    """The mapping of documents; nothing that it does not name is accepted."""
+    """The mapping of documents; nothing that it does not name is accepted. `made` tells an index from a later one that
+    has its name."""
     text = {"type": "text", "analyzer": "words", "search_analyzer": "groups", "position_increment_gap": GAP}
     return {
         "dynamic": "strict",
-        "_meta": {"stamp": STAMP, "languages": [""]},
+        "_meta": {"stamp": STAMP, "languages": [""], "made": token_hex(8)},
         "_source": {"includes": ["terms"]},
         "properties": {
             **{name: text for field in (ALL, *TEXT_FIELDS) for name in (field, twin(field))},

@@ -22,11 +22,13 @@ FRESH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """index: the name of the live index. languages: those that words are stemmed by (analysis.groups)."""
+    """index: its name. languages: those that words are stemmed by (analysis.groups). made: tells it from an earlier
+    index of the same name."""
 
     cluster: Cluster
     index: str
     languages: tuple[str, ...]
+    made: str
 
     @property
     def words(self) -> str:
@@ -77,7 +79,7 @@ def _ask(cluster: Cluster) -> Live:
     index, found = next(iter(answer.items()))
     meta = found["mappings"]["_meta"]
     check_stamp(meta)
-    return Live(cluster, index, tuple(sorted(meta["languages"])))
+    return Live(cluster, index, tuple(sorted(meta["languages"])), meta["made"])
 
 
 def check_stamp(meta: Mapping[str, Any]) -> None:
@@ -92,7 +94,11 @@ def frequencies(live: Live, wanted: Terms) -> tuple[dict[tuple[str, str], Freque
     document = {field: " ".join(map(send, terms)) for field, terms in wanted.items() if terms}
     if not document:
         return {}, 0
-    body = {"docs": [_vector(live.index, {ALL: "", **document}, place) for place in _places(live.cluster, live.index)]}
+    body = {
+        "docs": [
+            _vector(live.index, {ALL: "", **document}, place) for place in _places(live.cluster, live.index, live.made)
+        ]
+    }
     with explained():
         answer = connect(live.cluster).mtermvectors(body=body)
     found: dict[tuple[str, str], Frequency] = {}
@@ -116,7 +122,7 @@ def _vector(index: str, document: dict[str, str], place: str) -> dict[str, Any]:
 
 
 @cache
-def _places(cluster: Cluster, index: str) -> tuple[str, ...]:
+def _places(cluster: Cluster, index: str, made: str) -> tuple[str, ...]:
     """For each shard a routing value that leads to it. They stay the same as long as the index exists."""
     client = connect(cluster)
     found: dict[int, str] = {}
@@ -134,16 +140,24 @@ def _places(cluster: Cluster, index: str) -> tuple[str, ...]:
 
 def shards(live: Live) -> int:
     """How many shards the index has."""
-    return len(_places(live.cluster, live.index))
+    return len(_places(live.cluster, live.index, live.made))
 
 
-def add_languages(cluster: Cluster, index: str, languages: Iterable[str]) -> None:
-    """Note languages that documents about to be written are stemmed by, so that searches ask for their stems."""
-    client = connect(cluster)
+def generation(cluster: Cluster, index: str) -> Live:
+    """A generation that need not be live, to be written. IndexBroken where another version made it."""
     with explained():
-        meta = client.indices.get_mapping(index=index)[index]["mappings"]["_meta"]
-        known = set(meta["languages"])
-        if not known.issuperset(languages):
-            meta["languages"] = sorted(known.union(languages))
-            client.indices.put_mapping(index=index, body={"_meta": meta})
-            forget(cluster)
+        answer = connect(cluster).indices.get_mapping(index=index, params={"filter_path": "*.mappings._meta"})
+    meta = answer[index]["mappings"]["_meta"]
+    check_stamp(meta)
+    return Live(cluster, index, tuple(meta["languages"]), meta["made"])
+
+
+def add_languages(known: Live, languages: Iterable[str]) -> None:
+    """Note languages that documents about to be written are stemmed by, so that searches ask for their stems."""
+    if set(known.languages).issuperset(languages):
+        return
+    every = sorted({*known.languages, *languages})
+    meta = {"stamp": STAMP, "languages": every, "made": known.made}
+    with explained():
+        connect(known.cluster).indices.put_mapping(index=known.index, body={"_meta": meta})
+    forget(known.cluster)

@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 SOURCES = Path(__file__).parent / "node"
+KEPT = Path(__file__).resolve().parents[4] / "var" / "test-node"
 START_SECONDS = 180
 MEMORY = "-Xmx512m"
 
@@ -29,22 +31,36 @@ class CannotStart(Exception):
 
 @cache
 def class_path() -> str:
-    """The jars and our own class. They are resolved once a process; Maven keeps what it has downloaded."""
+    """The jars and our own class, which are resolved and compiled once a checkout."""
+    digest = sha256(b"".join(path.read_bytes() for path in sorted(SOURCES.iterdir()))).hexdigest()[:16]
+    kept = KEPT / digest
+    if not kept.exists():
+        _compile(kept)
+    jars = (kept / "jars").read_text()
+    if not all(Path(jar).exists() for jar in jars.split(":")):
+        shutil.rmtree(kept, ignore_errors=True)
+        _compile(kept)
+    return f"{kept}:{jars}"
+
+
+def _compile(kept: Path) -> None:
+    """Make the folder `kept`: the file `jars`, which lists the class path, and the compiled class."""
     for program in ("java", "javac", "mvn"):
         if shutil.which(program) is None:
             raise CannotStart(f"{program} is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="newsarchive-node-classes-"))
-    found = folder / "jars"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=KEPT))
     try:
-        resolve = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={found}"]
+        resolve = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={folder / 'jars'}"]
         subprocess.run(resolve, cwd=SOURCES, check=True, capture_output=True, timeout=600)
-        jars = found.read_text()
+        jars = (folder / "jars").read_text()
         compiled = ["javac", "-cp", jars, "-d", str(folder), str(SOURCES / "TestNode.java")]
         subprocess.run(compiled, check=True, capture_output=True, timeout=120)
     except (subprocess.SubprocessError, OSError) as error:
         said = getattr(error, "stdout", b"") or getattr(error, "stderr", b"") or b""
         raise CannotStart(f"OpenSearch cannot be had from Maven: {said.decode(errors='replace')[-500:]}") from error
-    return f"{folder}:{jars}"
+    with suppress(OSError):  # another process was first
+        folder.replace(kept)
 
 
 @dataclass
