@@ -24,6 +24,7 @@ pastes: .venv/development  ## how well pasted pages are read, on ../shared
 	.venv/bin/pip install --quiet -r requirements-bench.txt
 	@test -e var/pastes/fold0.tsv || $(PY) -m bench.pastes.fit
 	@test -e var/pastes/headlines0.tsv || $(PY) -m bench.pastes.headlines
+	@test -e var/pastes/trees0.tsv || $(PY) -m bench.pastes.second_look
 	$(PY) -m bench.pastes.measure
 
 bench: .venv/development  ## speed against public peers; writes bench/results

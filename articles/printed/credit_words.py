@@ -26,7 +26,7 @@ _BY = r"""(?:photos?|photographs?|photographie|image|picture|fotos?|fotograf[íi
 
 PREFIX = re.compile(
     rf"""(?xi)^(?:
-    {CREDIT_WORDS}\s*(?:[:：=／]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [(（][cｃ][)）]\s* | 撮影\s*[・･]\s*
+    {CREDIT_WORDS}\s*(?:[:：=／©]|\.\.\.|…)\s* | {CREDIT_WORDS}\.\s+ | [(（][cｃ][)）]\s* | 撮影\s*[・･]\s*
   | (?:[©Ⓒ]|copyright\b:?)\s*(?:(?:19|20)\d\d\b,?\s*)?
   | {_BY}\s+(?:by|de|di|da|von|van|door|par|por|av|af|fra|autorstwa)\b:?\s*
   | (?-i:(?:[Pp]hoto|PHOTO|[Ff]oto|FOTO|Beeld|Bild|Kuva)\s+(?=[A-ZÀ-Ý])) | (?:by|von|from)\s+(?=[A-Z]) | via\s+
@@ -35,8 +35,8 @@ PREFIX = re.compile(
 """What stands before the names of a credit line: "Photo:", "© ", "Foto de "."""
 
 MARK = re.compile(
-    rf"""(?xi)(?:(?<=[\s.。!?)\]”"’'»、，])|^)(?P<mark>
-    {CREDIT_WORDS}\s*[:：=／] | (?:dok|fot|foto|fotos|ph)\.(?=\s) | [©Ⓒ]
+    rf"""(?xi)(?:(?<=[\s.。!?)\]”"’'»、，])|^|(?-i:(?<=[a-zà-ÿ])(?=(?:Credit|Photo|Foto|Image|Bild|Picture)s?\s?:)))(?P<mark>
+    {CREDIT_WORDS}\s*[:：=／©] | (?:dok|fot|foto|fotos|ph)\.(?=\s) | [©Ⓒ]
   | (?-i:\(c\)\s+(?=[A-Z]))
   | (?:photos?|photographs?|pictures?|image|illustration)\s+by\b:? | (?:photo|image|picture)s?\s+courtesy\b:?
   | courtesy(?:\s+of\b|:)
@@ -70,7 +70,7 @@ DESCRIPTION = re.compile(
   | photo\s+d[’']?\s?(?:illustration|archives?)
   | screenshot | illustrati(?:on|ve)(?:\s.*)? | undated | combo
   | [\d\W]+ | \d+\s*(?:jahre|years?|ans|años)? | .*\b(?:1[89]|20)\d\d | [^a-z]*\d\s*[日月年時分秒].* | .*\d+[）)]?\s*日
-  | h\.?\s?c\.? | m\.?\s?[lri]\.? | v\.\s?l\.? | geb\.\s.*
+  | [mwfdx](?:\s?/\s?[mwfdx*]){1,3} | h\.?\s?c\.? | m\.?\s?[lri]\.? | v\.\s?l\.? | geb\.\s.*
 )$"""
 )
 """What brackets in a caption say about people and pictures. Never a credit."""

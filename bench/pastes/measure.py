@@ -16,7 +16,9 @@ from pathlib import Path
 
 from articles.drafts.to_json import entry_as_json
 from articles.parsers import pasted
-from articles.parsers.pasted import headline_choice, label_model, label_stretch
+from articles.parsers.pasted import headline_choice, label_model, label_stretch, second_look
+from articles.parsers.pasted.boosted_trees import BoostedTrees, read_trees
+from articles.parsers.pasted.line_context import COLUMNS
 from bench.pastes.fit import OUT, shared
 from bench.pastes.train import fold_of
 
@@ -37,10 +39,14 @@ def weights_for(truth: dict[str, object]) -> Path:
     return next(path for path in names if path.exists())
 
 
-def headline_weights(truth: dict[str, object], unseen: bool) -> dict[str, float]:
-    """The weights of the headline's choice, of the fold that weights_for() picks."""
-    name = weights_for(truth).stem.replace("fold", "headlines")[: len("headlines0")]
-    return read_weights(OUT / f"{name}.tsv" if unseen else headline_choice.WEIGHTS)
+def fold_name(truth: dict[str, object], kind: str) -> Path:
+    """The table of a kind, of the fold that weights_for() picks."""
+    return OUT / f"{weights_for(truth).stem.replace('fold', kind)[: len(kind) + 1]}.tsv"
+
+
+@lru_cache(maxsize=16)
+def trees_of(path: Path) -> dict[str, BoostedTrees]:
+    return read_trees(path.read_text(encoding="utf-8").splitlines(), COLUMNS)
 
 
 @lru_cache(maxsize=16)
@@ -55,8 +61,10 @@ def read_folder(folder: Path, unseen: bool) -> tuple[dict[str, list[object]], fl
     for name, truth in json.loads((folder / "expected.json").read_text()).items():
         model = model_of(weights_for(truth) if unseen else label_model.WEIGHTS)
         label_stretch.load_model = lambda model=model: model
-        weights = headline_weights(truth, unseen)
+        weights = read_weights(fold_name(truth, "headlines") if unseen else headline_choice.WEIGHTS)
         headline_choice.load_weights = lambda weights=weights: weights
+        trees = trees_of(fold_name(truth, "trees") if unseen else second_look.TREES)
+        second_look.load_trees = lambda trees=trees: trees
         data = (folder / name).read_bytes()
         started = time.process_time()
         found[name] = [entry_as_json(entry) for entry in pasted.parse(BytesIO(data), name)]

@@ -7,6 +7,7 @@ headline_weights.tsv holds the weight of each feature, trained by bench/pastes/h
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,17 +26,24 @@ MIN_WORDS, MAX_WORDS = 2, 45
 MIN_COPY = 15
 """The fewest characters of a line whose copies say something."""
 MIN_STANDFIRST = 9
+TREES_SHARE = 0.5
+"""How much the trees of second_look.py count beside the weights here."""
 _SIZES = (2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30)
 _STEPS = (1, 2, 3, 4, 6, 9, 14, 22, 40)
+_COUNTER = re.compile(r"\W*\d+\s*(?:/|\w{1,4})\s*\d+\W*")
+"""The place in a gallery: "12 of 12 |"."""
 _HOPELESS = frozenset((
-    *("date:alone", "date:mostly", "numbers", "credit_alone"),
+    *("date:alone", "date:mostly", "numbers", "credit_alone", "names_by", "name:known"),
     *(f"{kind}:whole" for kind in ("menu", "share", "tool", "account", "related", "advert", "comment", "newsletter")),
 ))  # fmt: skip
 _NOTES = ("date", "byline", "name", "names_by", "credited", "credit_alone", "agency", "reading", "share", "capitals")
 
 
-def choose_headline(items: Sequence[Item], states: list[str]) -> list[str]:
-    """The states of a story's lines, with the headline moved to the line above the body that reads most like one."""
+def choose_headline(items: Sequence[Item], states: list[str], likely: Sequence[float]) -> list[str]:
+    """The states of a story's lines, with the headline moved to the line above the body that reads most like one.
+
+    likely: the log odds of each line for second_look.py.
+    """
     body = body_start(items, states)
     if "headline" not in states[: body + 1]:
         return states
@@ -44,7 +52,10 @@ def choose_headline(items: Sequence[Item], states: list[str]) -> list[str]:
         return states
     weights = load_weights()
     rows = candidate_features(items, states, body, candidates)
-    scores = [sum(weights.get(name, 0.0) for name in set(row)) for row in rows]
+    scores = [
+        sum(weights.get(name, 0.0) for name in set(row)) + TREES_SHARE * likely[place]
+        for row, place in zip(rows, candidates, strict=True)
+    ]
     best = candidates[scores.index(max(scores))]
     best = _without_label(items, candidates, best)
     return states if states[best].startswith("headline") else _moved(items, states, best, body)
@@ -120,7 +131,7 @@ def candidates_above(items: Sequence[Item], body: int) -> list[int]:
 def _may_be_headline(item: Item) -> bool:
     line = traits_of(item)
     has_size = MIN_WORDS <= line.words <= MAX_WORDS and any(map(str.isalpha, item.text))
-    return has_size and _HOPELESS.isdisjoint(line.flags)
+    return has_size and _HOPELESS.isdisjoint(line.flags) and not _COUNTER.fullmatch(item.text)
 
 
 def candidate_features(

@@ -86,6 +86,24 @@ class LabelModel:
         path.reverse()
         return Labelling([STATES[state] for state in path], self._certainty(scores, path))
 
+    def shares(self, scores: Floats) -> npt.NDArray[np.float64]:
+        """The probability of each state of each line, over all sequences: (lines, states)."""
+        steps = np.exp(np.clip(self.transition.astype(np.float64), -50, 50)) * (self.transition > NEVER / 2)
+        own = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), -25).astype(np.float64))
+        above, below = np.empty_like(own), np.empty_like(own)
+        reached = np.exp(np.clip(self.start, -50, 50)) * (self.start > NEVER / 2)
+        for place, line in enumerate(own):
+            reached = reached * line
+            above[place] = reached = reached / reached.sum()
+            reached = reached @ steps
+        ahead = (self.end > NEVER / 2).astype(np.float64)
+        for place in range(len(own) - 1, -1, -1):
+            below[place] = ahead = ahead / ahead.sum()
+            ahead = steps @ (ahead * own[place])
+        both = above * below
+        found: npt.NDArray[np.float64] = both / both.sum(axis=1, keepdims=True)
+        return found
+
     def _certainty(self, scores: Floats, path: list[int]) -> list[float]:
         """The probability of each line's state, given the states of the lines beside it."""
         middle = scores.copy()

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.parsers.pasted.find_notes import find_notes
+from articles.parsers.pasted.first_names import has_first_name
 from articles.parsers.pasted.headline_choice import choose_headline
 from articles.parsers.pasted.label_model import Labelling, LabelModel, load_model
 from articles.parsers.pasted.line_features import features_of
 from articles.parsers.pasted.line_states import LineLabel, label_of, part_of
-from articles.parsers.pasted.lines import HARD_GAP, Item, is_address, line_key
+from articles.parsers.pasted.lines import HARD_GAP, Item, is_address, is_credited, line_key
+from articles.parsers.pasted.no_photos import is_no_photo
 from articles.parsers.pasted.piece import Piece
+from articles.parsers.pasted.second_look import SecondLook, look_again
 from articles.parsers.pasted.story_cuts import find_cut
+from articles.parsers.pasted.writers import is_marked
 
 MIN_WORDS = 30
 """The fewest words in a story's paragraphs."""
@@ -21,7 +25,7 @@ MIN_SHARE = 0.15
 """A story among others has at least so many words, and this share of the longest one's."""
 MAX_KICKER = 4
 """The most words of a kicker that is printed as the first line of a headline."""
-FAR = 4
+FAR, FAR_CREDITED = 4, 30
 """So many lines from its story's head or body, a caption is a teaser's."""
 
 
@@ -39,11 +43,14 @@ def label_stretch(items: Sequence[Item], start: int, end: int) -> list[Piece]:
 def _label_lines(items: Sequence[Item], start: int, end: int, model: LabelModel) -> list[Piece]:
     """The stories of lines that are labelled as one sequence."""
     lines = items[start:end]
-    found = model.label(model.scores(features_of(lines)))
+    scores = model.scores(features_of(lines))
+    found = model.label(scores)
+    seen = look_again(lines, model.shares(scores), found.states)
+    found = replace(found, states=seen.states)
     cuts = _story_starts(found.states)
     pieces = []
     for first, last in zip(cuts, [*cuts[1:], len(lines)], strict=True):
-        pieces.append(_piece(lines, found, first, last, start))
+        pieces.append(_piece(lines, found, seen, first, last, start))
     kept = _join_fragments(pieces, items)
     for piece in kept:
         find_notes(piece, items[piece.start : piece.end])
@@ -65,15 +72,15 @@ def _story_starts(states: Sequence[str]) -> list[int]:
     return starts
 
 
-def _piece(lines: Sequence[Item], found: Labelling, first: int, last: int, offset: int) -> Piece:
+def _piece(lines: Sequence[Item], found: Labelling, seen: SecondLook, first: int, last: int, offset: int) -> Piece:
     piece = Piece(offset + first, offset + last, is_labelled=True)
-    states = choose_headline(lines[first:last], found.states[first:last])
+    states = choose_headline(lines[first:last], seen.states[first:last], seen.headline[first:last].tolist())
     piece.labels = [(label_of(s), c) for s, c in zip(states, found.certainty[first:last], strict=True)]
     heads = [lines[first + n] for n, (label, _) in enumerate(piece.labels) if label is LineLabel.HEADLINE]
     if heads:
         piece.headline = _join_headline(heads)
     parts = [part_of(state) for state in states]
-    _drop_far_captions(piece, parts)
+    _drop_captions(piece, parts, lines[first:last])
     for n, (label, _) in enumerate(piece.labels):
         _file(piece, lines[first + n], label)
     piece.writers = _nearest(piece, lines[first:last], parts, LineLabel.BYLINE)
@@ -81,12 +88,16 @@ def _piece(lines: Sequence[Item], found: Labelling, first: int, last: int, offse
     return piece
 
 
-def _drop_far_captions(piece: Piece, parts: Sequence[int]) -> None:
-    """Captions far above the headline or far below the body are a teaser's, and so furniture."""
+def _drop_captions(piece: Piece, parts: Sequence[int], lines: Sequence[Item]) -> None:
+    """Captions that are none become furniture. Those far above the headline or far below the body are a teaser's; those
+    that name their makers may stand farther away, in a gallery."""
     top = next((n for n, part in enumerate(parts) if part in (1, 2)), 0)
     bottom = max((n for n, part in enumerate(parts) if part in (1, 2)), default=0)
     for n, (label, certainty) in enumerate(piece.labels):
-        if label in (LineLabel.CAPTION, LineLabel.CREDIT) and not top - FAR <= n <= bottom + FAR:
+        if label not in (LineLabel.CAPTION, LineLabel.CREDIT):
+            continue
+        far = FAR_CREDITED if is_credited(lines[n].text) else FAR
+        if not top - FAR <= n <= bottom + far or is_no_photo(lines[n].text):
             piece.labels[n] = (LineLabel.FURNITURE, certainty)
 
 
@@ -162,8 +173,13 @@ def _opens_like_a_story(piece: Piece, items: Sequence[Item]) -> bool:
     if items[piece.start].gap >= HARD_GAP:
         return True
     place = next(n for n, (label, _) in enumerate(piece.labels) if label is LineLabel.HEADLINE)
-    around = [label for label, _ in piece.labels[max(0, place - 4) : place + 10]]
-    return any(label in (LineLabel.DATE, LineLabel.BYLINE) for label in around)
+    first = max(0, place - 4)
+    around = [(label, items[piece.start + n].text) for n, (label, _) in enumerate(piece.labels)][first : place + 10]
+    return any(label is LineLabel.DATE or (label is LineLabel.BYLINE and _is_signed(text)) for label, text in around)
+
+
+def _is_signed(text: str) -> bool:
+    return is_marked(text) or has_first_name(text)
 
 
 def _emptied(piece: Piece, items: Sequence[Item]) -> Piece:

@@ -18,6 +18,8 @@ _NEIGHBOUR = (
     *(
         "date",
         "name",
+        "name:known",
+        "people:known",
         "byline",
         "by",
         "names_people",

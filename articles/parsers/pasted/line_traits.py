@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from articles.parsers.pasted.first_names import has_first_name
 from articles.parsers.pasted.lines import Item, is_credited
 from articles.parsers.pasted.page_words import word_kinds
 from articles.printed.agencies import canonical_agency
@@ -90,12 +91,13 @@ def traits_of(item: Item) -> Traits:
 @lru_cache(maxsize=4096)
 def _shape(text: str) -> tuple[str, ...]:
     flags = []
-    if len(text) <= 60 and is_person(text.strip(" ,·|")):
-        flags.append("name")
+    bare = text.strip(" ,·|")
+    if len(text) <= 60 and is_person(bare):
+        flags += ["name", "name:known"] if has_first_name(bare) else ["name"]
     if len(text) <= 160 and is_byline(text):
         flags.append("byline")
-    elif len(text) <= 120 and split_byline(text):
-        flags.append("names_people")
+    elif len(text) <= 120 and (people := split_byline(text)):
+        flags += ["names_people", "people:known"] if has_first_name(people[0]) else ["names_people"]
     if len(text) <= 80 and canonical_agency(text):
         flags.append("agency")
     return tuple(flags)

@@ -14,7 +14,8 @@ from articles.parsers.pasted.line_features import features_of
 from articles.parsers.pasted.line_traits import PROSE
 from articles.parsers.pasted.lines import HARD_GAP, Item, ends_sentence, is_note
 from articles.parsers.pasted.page_words import word_kinds
-from articles.printed.bylines import split_byline
+from articles.parsers.pasted.writers import is_marked
+from articles.printed.bylines import is_byline, split_byline
 from articles.printed.dates import find_note_day
 
 SHORT = 6
@@ -42,7 +43,7 @@ def find_cut(items: Sequence[Item], start: int, end: int, model: LabelModel) -> 
         is_new = items[place].key not in seen
         seen.add(items[place].key)
         if above >= MIN_BODY and is_new and _may_open(items, place, end):
-            if _reads_as_story(items[place : min(end, place + TRIED)], model):
+            if _is_set_apart(items, place, end) or _reads_as_story(items[place : min(end, place + TRIED)], model):
                 return place
             trials += 1
             if trials == MAX_TRIALS:
@@ -70,6 +71,14 @@ def _may_open(items: Sequence[Item], place: int, end: int) -> bool:
     below = items[place + 1 : min(end, place + HEAD)]
     notes = [each for each in below if len(each.text) <= 90 and find_note_day(each.text, True)]
     return bool(notes) and sum(_prose_words(each.text) for each in below) >= 20
+
+
+def _is_set_apart(items: Sequence[Item], place: int, end: int) -> bool:
+    """Whether a line below three blank lines has a day or a marked byline close below it."""
+    if items[place].gap < HARD_GAP:
+        return False
+    texts = [item.text for item in items[place + 1 : min(end, place + HEAD)] if len(item.text) <= 90]
+    return any(find_note_day(text, True) or (is_marked(text) and is_byline(text)) for text in texts)
 
 
 _ADDRESSED = re.compile(r"[#@]\w|https?:|www\.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from articles.parsers.pasted.first_names import has_first_name
 from articles.parsers.pasted.page_words import word_kinds
 from articles.printed.agencies import canonical_agency
 from articles.printed.bylines import BY, is_job, split_byline
@@ -21,7 +22,7 @@ _TAIL = re.compile(
     r"(?i)[\s,]+(?:twitter|facebook|follow(?:ing)?|published|updated|posted|last|on|um|am|le|at|add|bio|email|@\S+|\(?enviad[oa].*)$"
 )
 _LEAD = re.compile(
-    r"^(?:[^\W\d_][\w-]*\s+){1,3}?(?:by|von|par|por|di|av|af|door)\s+(?=[A-ZÀ-ÞА-Я])"
+    r"^(?!(?i:photo|illustr|foto|image|bild|video|graphic|grafik))(?:[^\W\d_][\w-]*\s+){1,3}?(?:by|von|par|por|di|av|af|door)\s+(?=[A-ZÀ-ÞА-Я])"
     r"|^(?:[Tt]ext|[Vv]on|[Aa]ut(?:or|hor|eur|ore)(?:in|en|s|es|a)?|[Oo]pinion|[Ww]ords|[Rr]edaktion|[Rr]eport)\s*:\s*"
 )
 _TIME = re.compile(
@@ -52,8 +53,15 @@ def read_writers(writers: list[str], notes: list[str]) -> tuple[str, tuple[str, 
             lines = list(dict.fromkeys(chosen)) if chosen is notes else lines
             break
     people = [name for name in names if not canonical_agency(name)]
+    if not marked and any(map(has_first_name, people)):
+        people = [name for name in people if has_first_name(name) or not _is_label(name)]
     kept = people if people and not _shares(lines) else names
     return "; ".join(lines), unique_names(kept or names)
+
+
+def _is_label(name: str) -> bool:
+    """Whether a name of two words without a common first name may be a label beside the writer: "Key Points"."""
+    return name.isupper() or "whole" in word_kinds(name).values()
 
 
 def is_marked(line: str) -> bool:

@@ -18,28 +18,44 @@ def make_items(*texts: str) -> list[Item]:
     return [Item(Line(number, text, text.encode()), 0, line_key(text)) for number, text in enumerate(texts, start=1)]
 
 
+def choose(items: list[Item], states: list[str], likely: dict[int, float] | None = None) -> list[str]:
+    return choose_headline(items, states, [(likely or {}).get(place, 0.0) for place in range(len(items))])
+
+
+def test_the_trees_may_outweigh_the_weights() -> None:
+    states = ["furniture0", "headline", "byline1", "body", "body"]
+    items = make_items("Ten Years of Library Plans", TITLE, "By Jane Doe", *BODY)
+    assert choose(items, states, {1: 40.0}).index("headline") == 1
+    assert choose(items, states, {0: 40.0}).index("headline") == 0
+
+
+def test_a_byline_a_known_name_and_a_place_in_a_gallery_are_no_candidates() -> None:
+    items = make_items("12 of 12 |", "By Jane Doe", "Jane Doe", TITLE, *BODY)
+    assert candidates_above(items, 4) == [3]
+
+
 def test_a_headline_above_the_chosen_standfirst_becomes_the_headline() -> None:
     states = ["furniture0", "headline", "byline1", "body", "body"]
-    found = choose_headline(make_items(TITLE, STANDFIRST, "By Jane Doe", *BODY), states)
+    found = choose(make_items(TITLE, STANDFIRST, "By Jane Doe", *BODY), states)
     assert found == ["headline", "standfirst1", "byline1", "body", "body"]
 
 
 def test_a_title_behind_a_label_gives_way_to_its_copy_without_one() -> None:
     states = ["headline", "furniture1", "byline1", "body", "body"]
-    found = choose_headline(make_items(f"Home / News / {TITLE}", TITLE, "By Jane Doe", *BODY), states)
+    found = choose(make_items(f"Home / News / {TITLE}", TITLE, "By Jane Doe", *BODY), states)
     assert found.index("headline") == 1
 
 
 def test_a_copy_with_a_colon_after_the_kicker_is_chosen() -> None:
     states = ["furniture0", "headline", "byline1", "body", "body"]
     plain = "After the flood Harbour town opens its library"
-    found = choose_headline(make_items(plain.replace("flood", "flood:"), plain, "By Jane Doe", *BODY), states)
+    found = choose(make_items(plain.replace("flood", "flood:"), plain, "By Jane Doe", *BODY), states)
     assert found.index("headline") == 0
 
 
 def test_a_text_whose_labels_have_no_headline_stays_as_it_is() -> None:
     states = ["furniture0"] * 3
-    assert choose_headline(make_items(TITLE, *BODY), states) == states
+    assert choose(make_items(TITLE, *BODY), states) == states
 
 
 def test_the_body_begins_with_the_longest_run() -> None:

@@ -54,6 +54,26 @@ def test_a_page_selected_whole_gives_its_story_alone() -> None:
     assert (article.authors, article.published_on) == (("Jane Doe",), date(2024, 3, 3))
 
 
+def test_a_name_beside_the_age_of_a_story_is_its_writer() -> None:
+    more = [text.replace("library", "museum") for text in BODY]
+    text = "\n\n".join((HEADLINE, "Joanna Roe | Published 4 hours ago", *BODY, *more))
+    assert read_story(text).authors == ("Joanna Roe",)
+
+
+def test_a_caption_whose_bracket_was_broken_is_joined() -> None:
+    lines = (HEADLINE, "By Jane Doe", *BODY[:2], "A queue at the harbour (", "Image:", "Ann Roe/Reuters)", *BODY[2:])
+    (photo,) = read_story("\n\n".join(lines)).photos
+    assert photo.caption == "A queue at the harbour"
+    assert photo.photographers == ("Ann Roe",)
+
+
+def test_a_story_below_three_blank_lines_with_a_day_is_another() -> None:
+    second = HEADLINE.replace("Library", "Museum")
+    story = "\n\n".join(("By Jane Doe", "3 March 2024", *BODY))
+    found = read(f"{HEADLINE}\n{story}\n\n\n\n{second}\n{story.replace('library', 'museum')}")
+    assert [entry.headline for entry in found if isinstance(entry, ArticleDraft)] == [HEADLINE, second]
+
+
 def test_the_lines_around_a_story_stay_in_its_original() -> None:
     text = make_whole_page("By Jane Doe", "3 March 2024")
     assert read_story(text).original.decode().split() == text.split()
