@@ -31,20 +31,23 @@ PAGES = {
     "front": "/",
     "story": "/search/?q=Hrafnajökull&sort=newest",
     "search": "/search/?q=river",
-    "photos": "/search/?q=light&kind=photos",
+    "photos": "/photos/",
+    "photo": "/photos/15/",
     "year": "/2016/",
     "photographers": "/photographers/",
 }
 FOLLOW = {"story": ".row-head a"}
 """Pages that are reached by a click on the first of these."""
 
-SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SHOTS = [(name, "desk", "light") for name in PAGES]
 SHOTS += [
     ("front", "phone", "dark"),
     ("story", "desk", "dark"),
     ("search", "phone", "light"),
     ("story", "phone", "light"),
+    ("front", "phone", "light"),
+    ("photo", "phone", "light"),
 ]
 
 
@@ -69,7 +72,7 @@ def shoot(browser: Browser, address: str, name: str, size: str, theme: str) -> N
         page.wait_for_load_state()
     page.wait_for_load_state("networkidle")
     path = FOLDER / f"{name}-{size}-{theme}.jpg"
-    page.screenshot(path=path, type="jpeg", quality=82)
+    page.screenshot(path=path, type="jpeg", quality=78)
     page.close()
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
 

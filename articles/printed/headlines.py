@@ -3,8 +3,8 @@
 How each word is written is decided by the first of these that knows it:
 
 1. its shape: U.S., AT&T, F-16, <GM>, and words of consonants alone (NBC) stay as they are;
-2. the story's own text: a word that stands there in small letters is a small one, and a name or acronym is written as
-   there. A capital at the beginning of a sentence says nothing;
+2. the story's own text: as the word is mostly written there, in small letters, as a name or as an acronym. A capital
+   at the beginning of a sentence says nothing;
 3. for English, a table of names and acronyms (proper_words.txt), and of the abbreviations of wires (pct, mln);
 4. before the ticker of a company, and between angle brackets, words are names;
 5. otherwise a word is a small one; in German, where most words of a headline are nouns, it keeps its first capital.
@@ -15,6 +15,7 @@ Names that none of these knows are therefore shown in small letters.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -31,8 +32,12 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
 _DESIGNATION = re.compile(r"[^\W\d_]+\d\w*")
 _TICKER = re.compile(r"<[A-Z0-9.]{1,8}>")
-_COMPANY = re.compile(r"<[^<>]+>|[^\s<>]+(?= <[A-Z0-9.]{1,8}>)|\A(?:[^\s<>]+ ){1,4}(?=<[A-Z0-9.]{1,8}>)")
-"""Names of companies on wires: between angle brackets, and before them the last word, or all from the beginning on."""
+_COMPANY = re.compile(
+    r"<[^<>]+>|[^\s<>]+(?= <[A-Z0-9.]{1,8}>)"
+    r"|\A(?:(?:[^\s<>]+ ){1,3}|(?:[^\s<>]+ ){3,5}(?:INC|CORP|LTD|COS?|PLC|LP|NV|AG|SA|BANK) )(?=<[A-Z0-9.]{1,8}>)"
+)
+"""Names of companies on wires: between angle brackets, and before a ticker the last word, or all from the beginning on
+if those are few or end like a company."""
 _SMALL_IN_NAMES = frozenset(("and", "of", "the", "in", "for", "to"))
 _POSSESSIVE = re.compile(r"['’]S\Z")
 _POSSESSIVE_HERE = re.compile(r"['’]s\Z", re.IGNORECASE)
@@ -135,15 +140,14 @@ def _forms(text: str) -> dict[str, str]:
     cased = sum(letter.lower() != letter.upper() for letter in text)
     if sum(letter.isupper() for letter in text) > _SHOUTED_TEXT * cased:
         return {}
-    forms: dict[str, str] = {}
+    counts: dict[str, Counter[str]] = {}
     for match in _WORD.finditer(text):
         word = _POSSESSIVE_HERE.sub("", match[0].rstrip("."))
         small = word.lower()
-        if word == small:
-            forms[small] = small
-        elif not _BEGINS.search(text[max(0, match.start() - 6) : match.start()]) or word[1:] != word[1:].lower():
-            forms.setdefault(small, word)
-    return forms
+        begins = _BEGINS.search(text[max(0, match.start() - 6) : match.start()])
+        if word == small or not begins or word[1:] != word[1:].lower():
+            counts.setdefault(small, Counter())[word] += 1
+    return {small: max(forms, key=lambda form: (forms[form], form == small)) for small, forms in counts.items()}
 
 
 @cache

@@ -16,7 +16,7 @@ from tests.factories import make_article
 
 def expect_a_whole_journey(page: Page) -> None:
     """Search, narrow, open, next result, back to the results, filter away again."""
-    page.get_by_label("Search the archive").fill("flood")
+    page.locator("#search-front").fill("flood")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_contain_text("3 stories")
     page.get_by_role("link", name="Oldest").click()
@@ -86,16 +86,16 @@ def test_photos_open_in_a_viewer_that_arrows_and_escape_work(watched: Watched) -
     links.first.focus()
     page.keyboard.press("Enter")
     viewer = page.get_by_role("dialog")
-    expect(viewer).to_contain_text("1 of 3. Soldiers carry sandbags, day 1.")
+    expect(viewer).to_contain_text("1 / 3. Soldiers carry sandbags, day 1.")
     about = page.get_by_role("link", name="Details")
     expect(about).to_have_attribute("href", re.compile(re.escape(links.first.get_attribute("href") or "")))
     picture, words = page.locator(".viewer img").bounding_box(), page.locator(".viewer-bar").bounding_box()
     assert picture and words and picture["y"] + picture["height"] <= words["y"]
     page.keyboard.press("ArrowRight")
-    expect(viewer).to_contain_text("2 of 3")
+    expect(viewer).to_contain_text("2 / 3")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    expect(viewer).to_contain_text("3 of 3")
+    expect(viewer).to_contain_text("3 / 3")
     page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     expect(links.nth(2)).to_be_focused()
@@ -123,7 +123,14 @@ def test_theme_and_text_size_are_remembered(watched: Watched) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != light
     assert page.evaluate("getComputedStyle(document.querySelector('.story-body')).fontSize") == large == "23px"
     expect(page.get_by_role("button", name="Large text")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_role("button", name="Light theme")).to_be_visible()
+    for theme in ("Light", "Auto"):
+        page.get_by_role("button", name=f"{theme} theme").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Dark theme")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == light
+    page.set_viewport_size({"width": 820, "height": 900})
+    box = page.get_by_role("button", name="Dark theme").bounding_box()
+    assert box and box["height"] < 44, "it stands on one line"
 
 
 PAGES = ["/", "/search/?q=flood", "/search/?q=flood&kind=photos", "/search/help/", "/2023/", "/2023/05/", "/dates/"]
