@@ -82,14 +82,15 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def _stream(stream: BinaryIO, name: str) -> Iterator[Entry]:
-    """The stories of a feed that is too large for a tree. Of the channel, only what precedes the first story is
-    known."""
+    """The stories of a feed that is too large for a tree. Of the channel, only what precedes the first story is known.
+    WordPress's export is read twice: its attachments may come after their stories."""
+    site = wordpress.stream_site(stream, name) if wordpress.is_export(stream) else wordpress.Site()
     channel: Channel | None = None
     for node in stream_elements(stream, name, "item", "entry", "deleted-entry"):
         if local_name(node) == "deleted-entry":
             yield _reject_deleted(node)
         elif _is_story(node):
-            channel = channel or _channel(node.getroottree().getroot())
+            channel = channel or replace(_channel(node.getroottree().getroot()), site=site)
             yield _item(node, channel, serialise(node))
     if channel is None:
         raise ParseError("This feed holds no story.", name)

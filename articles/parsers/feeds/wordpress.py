@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 from lxml import etree
 
 from articles.drafts.draft import PhotoDraft
-from articles.parsers.files.xml import child, children, descendants, text_of
+from articles.parsers.files.xml import child, children, descendants, stream_elements, text_of
 from articles.parsers.wire.photo_draft import make_photo
 
 MAX_ATTACHMENTS = 200_000
+_HEAD = 8192
 _CAPTION = re.compile(r"\[caption\b[^\]]{0,500}\](.{0,5000}?)\[/caption\]", re.S)
 _IMAGE = re.compile(r"(?:<a\b[^>]{0,1000}>\s*)?<img\b[^>]{0,3000}>(?:\s*</a>)?", re.S)
 _SHORTCODE = re.compile(r"\[/?[a-z][a-z_-]{2,30}(?:\s+[\w-]+=[^\]\n]{0,500})?\s*/?\](?!\()")
@@ -26,18 +28,43 @@ class Site:
     attachments: Mapping[str, PhotoDraft] = field(default_factory=dict)
 
 
+def is_export(stream: BinaryIO) -> bool:
+    """Whether a file begins as WordPress's export does. Rewinds the stream."""
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    return b"wordpress.org/export/" in head
+
+
 def read_site(root: etree._Element, items: Iterable[etree._Element]) -> Site:
     """What an export says of its authors and attachments; nothing for any other feed."""
-    names = {
+    attachments: dict[str, PhotoDraft] = {}
+    for item in items:
+        _note_attachment(item, attachments)
+    return Site(_names(root), attachments)
+
+
+def stream_site(stream: BinaryIO, name: str) -> Site:
+    """The same of an export that is too large for a tree. Reads the whole file, and rewinds it."""
+    names: dict[str, str] | None = None
+    attachments: dict[str, PhotoDraft] = {}
+    for item in stream_elements(stream, name, "item"):
+        names = _names(item.getroottree().getroot()) if names is None else names
+        _note_attachment(item, attachments)
+    stream.seek(0)
+    return Site(names or {}, attachments)
+
+
+def _note_attachment(item: etree._Element, attachments: dict[str, PhotoDraft]) -> None:
+    if text_of(child(item, "post_type")) == "attachment" and len(attachments) < MAX_ATTACHMENTS:
+        attachments[text_of(child(item, "post_id"))] = _photo(item)
+
+
+def _names(root: etree._Element) -> dict[str, str]:
+    return {
         text_of(child(each, "author_login")): text_of(child(each, "author_display_name"))
         for each in descendants(root, "author")
         if child(each, "author_login") is not None
     }
-    attachments: dict[str, PhotoDraft] = {}
-    for item in items:
-        if text_of(child(item, "post_type")) == "attachment" and len(attachments) < MAX_ATTACHMENTS:
-            attachments[text_of(child(item, "post_id"))] = _photo(item)
-    return Site(names, attachments)
 
 
 def _photo(item: etree._Element) -> PhotoDraft:

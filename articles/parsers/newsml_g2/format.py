@@ -2,7 +2,7 @@
 
 In a message, pictures join a story if a package binds them, if one links to the other, or if there is only one story.
 Everything else in a message becomes an entry of its own. What is no story (concepts, knowledge, catalogues, plannings,
-sound, video, sports data) is rejected under its name. Standard: https://iptc.org/standards/newsml-g2/.
+sports data) is rejected under its name. Standard: https://iptc.org/standards/newsml-g2/.
 """
 
 from __future__ import annotations
@@ -110,7 +110,9 @@ def _entry(node: etree._Element, original: bytes) -> Entry:
     if kind in _PICTURES:
         return _photo(node, where, original)
     if kind in _NOT_STORIES:
-        return Rejected(where, f"This is {_NOT_STORIES[kind]}, not a story.", original)
+        told = replace(content, body=content.body + "\n" * bool(content.body) + field.told_of_recording(node))
+        recording = _article(node, told, original) if told.body else None
+        return recording or Rejected(where, f"This is {_NOT_STORIES[kind]} without a text.", original)
     if content.foreign and not content.body:
         return Rejected(where, f"This item carries {content.foreign}, not a story.", original)
     if not kind and picture_address(node) and not content.body:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from articles.drafts.draft import Status, TopicKind
 from articles.parsers.files.xml import XML_LANG, attribute, child, children, text_of
+from articles.parsers.wire.story_body import text_body
 from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_status, read_version, subject_of_code
 from articles.printed.names import is_person
 from articles.printed.timestamps import Moment, read_datetime, read_moment
@@ -173,6 +174,12 @@ def photographer(item: etree._Element) -> str:
 
 def dateline(item: etree._Element) -> str:
     return meta_text(item, "dateline").rstrip(" -–—_")
+
+
+def told_of_recording(item: etree._Element) -> str:
+    """What an item says about its film or sound, as a body: caption, script, shot list."""
+    found = (each for each in children(child(item, "contentMeta"), "description") if text_of(each))
+    return "\n".join(text_body("".join(map(str, each.itertext()))) for each in found)
 
 
 def located_place(item: etree._Element) -> str:

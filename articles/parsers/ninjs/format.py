@@ -21,6 +21,7 @@ from articles.parsers.ninjs.archive_items import is_own, read_own
 from articles.parsers.ninjs.item_fields import Item
 from articles.parsers.ninjs.json_stream import json_encoding, stream_values
 from articles.parsers.wire.photo_draft import make_photo, with_lead
+from articles.parsers.wire.story_body import html_body, text_body
 from articles.parsers.wire.story_draft import make_article, read_priority, read_status, read_version
 from articles.printed.timestamps import read_datetime, read_moment
 
@@ -42,9 +43,8 @@ _WRAPPERS = ("data", "item", "items", "_items", "results", "result", "newsitems"
 _IDENTITY = {"uri", "guid", "_id"}
 _SUBSTANCE = {"headline", "headlines", "title", "bodies", "descriptions", "versioncreated", "body_html", "body_text"}
 _PICTURES = {"picture", "graphic", "photo", "image"}
+_RECORDINGS = {"video": "a video", "audio": "a sound recording"}
 _NOT_STORIES = {
-    "video": "a video",
-    "audio": "a sound recording",
     "event": "an event in a diary",
     "planning": "a planning item",
 }
@@ -126,10 +126,22 @@ def read_item(raw: Item, where: str, original: bytes, depth: int = 0) -> Iterato
         yield Rejected(where, f"The agency has withdrawn this picture, {field.source_key(item)}.", original)
     elif kind in _PICTURES:
         yield _photo(item, where)
+    elif kind in _RECORDINGS:
+        yield from _recording(item, kind, where, original, depth)
     elif kind in _NOT_STORIES or "eventdetails" in item:
         yield Rejected(where, f"This is {_NOT_STORIES.get(kind, 'an event in a diary')}, not a story.", original)
     else:
         yield from _story(item, where, original, depth)
+
+
+def _recording(item: Item, kind: str, where: str, original: bytes, depth: int) -> Iterator[Entry]:
+    """What an item says about its film or sound, as a story: caption, script, shot list."""
+    texts = [field.body(item)[0], *(html_body(t) if "<" in t else text_body(t) for t in field.told_of_recording(item))]
+    told = "\n".join(dict.fromkeys(filter(None, texts)))
+    if not told:
+        yield Rejected(where, f"This is {_RECORDINGS[kind]} without a text.", original)
+        return
+    yield from _story(field.without_texts(item) | {"type": "text", "body_html": told}, where, original, depth)
 
 
 def _bytes_of(item: Item) -> bytes:

@@ -101,6 +101,18 @@ def description(item: Item, roles: Iterable[str]) -> str:
     return _without_tags(first_role(variants(item, "description", "descriptions"), roles))
 
 
+def told_of_recording(item: Item) -> list[str]:
+    """What an item says about its film or sound: caption, script, shot list. Other descriptions are left out that only
+    repeat the headline."""
+    told = sorted(variants(item, "description", "descriptions").items(), key=lambda each: each[0] != "caption")
+    return [text for text in (value.strip() for _, value in told) if text and text != headline(item)]
+
+
+def without_texts(item: Item) -> Item:
+    """The item without descriptions and bodies."""
+    return {key: value for key, value in item.items() if not key.startswith(("description", "body", "bodies"))}
+
+
 def _without_tags(value: str) -> str:
     if "<" not in value and "&" not in value:
         return value

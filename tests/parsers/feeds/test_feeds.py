@@ -9,7 +9,7 @@ import pytest
 from articles.drafts.draft import ArticleDraft, ParseError, Rejected
 from articles.drafts.text import plain_text
 from articles.parsers import feeds
-from tests.parsers.wire_samples import read, read_or_refuse
+from tests.parsers.wire_samples import SAMPLES, read, read_or_refuse
 
 MODULES = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 
@@ -216,3 +216,13 @@ def test_a_category_is_named_by_its_term_unless_that_is_a_code(category: str, na
 def test_an_authors_mail_address_is_no_part_of_the_name() -> None:
     assert first_story("<title>Ferry</title><author>Ada Lunde (ada@example.org)</author>").byline == "Ada Lunde"
     assert first_story("<title>Ferry</title><dc:author>Ada Lunde</dc:author>").authors == ("Ada Lunde",)
+
+
+def test_a_wordpress_export_too_large_for_a_tree_keeps_names_and_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (SAMPLES / "feed" / "wordpress.xml").read_bytes()
+    whole = [entry for entry in read(feeds.parse, data) if isinstance(entry, ArticleDraft)]
+    monkeypatch.setattr("articles.parsers.files.xml.MAX_BYTES", len(data) - 1)
+    streamed = [entry for entry in read(feeds.parse, data) if isinstance(entry, ArticleDraft)]
+    told = [(each.headline, each.byline, each.authors, [photo.address for photo in each.photos]) for each in whole]
+    assert [(e.headline, e.byline, e.authors, [p.address for p in e.photos]) for e in streamed] == told
+    assert any(photos for *_, photos in told)

@@ -110,3 +110,21 @@ def test_a_table_in_a_figure_is_text() -> None:
     (entry,) = read(newsml_g2.parse, make_item(body=body))
     assert isinstance(entry, ArticleDraft)
     assert entry.paragraphs == ["Text.", "Ada | 3"]
+
+
+def test_a_film_is_a_story_of_what_is_said_about_it() -> None:
+    said = (
+        '<description role="drol:caption">A ferry leaves the harbour.</description>'
+        '<description role="drol:shotlist">SHOTLIST:\n1. Wide of ferry\n2. Close of captain</description>'
+    )
+    (entry,) = read(newsml_g2.parse, make_item("video", content=f"<headline>Ferry</headline>{said}"))
+    assert isinstance(entry, ArticleDraft)
+    assert entry.headline == "Ferry"
+    assert entry.paragraphs[0] == "A ferry leaves the harbour."
+    assert "Wide of ferry" in entry.body
+
+
+def test_a_film_of_which_nothing_is_said_is_rejected_by_name() -> None:
+    (entry,) = read(newsml_g2.parse, make_item("video", content="<headline>Ferry</headline>"))
+    assert isinstance(entry, Rejected)
+    assert entry.why == "This is a video without a text."

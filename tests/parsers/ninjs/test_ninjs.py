@@ -112,3 +112,22 @@ def test_slugline_and_urgency_are_kept_as_sent(fields: dict[str, object], priori
     (entry,) = read(ninjs.parse, make_item(slugline="Ferry  Line", body_text="Text.", **fields))
     assert isinstance(entry, ArticleDraft)
     assert (entry.slug, entry.priority) == ("Ferry Line", priority)
+
+
+@pytest.mark.parametrize("kind", ["video", "audio"])
+def test_a_recording_is_a_story_of_what_is_said_about_it(kind: str) -> None:
+    told = [
+        {"role": "caption", "value": "A ferry leaves."},
+        {"role": "script", "value": "<p>1. Wide</p><p>2. Close</p>"},
+    ]
+    item = {"uri": "urn:x:1", "type": kind, "headlines": [{"value": "Ferry"}], "descriptions": told}
+    (entry,) = read(ninjs.parse, json.dumps(item))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.headline, entry.paragraphs) == ("Ferry", ["A ferry leaves.", "1. Wide", "2. Close"])
+
+
+def test_a_recording_of_which_nothing_is_said_is_rejected_by_name() -> None:
+    item = {"uri": "urn:x:1", "type": "video", "headline": "Ferry", "description_text": "Ferry"}
+    (entry,) = read(ninjs.parse, json.dumps(item))
+    assert isinstance(entry, Rejected)
+    assert entry.why == "This is a video without a text."
