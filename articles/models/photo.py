@@ -9,10 +9,10 @@ from typing import Any, ClassVar, NamedTuple, Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from articles.models.known_address import address
 from articles.models.visibility import is_shown_story, sees_hidden_photos, shown_photos, shown_stories
 from articles.models.vocabulary import Credit, Source
 
@@ -45,7 +45,7 @@ class PhotoLine(NamedTuple):
     ran_on: date | None
 
     def get_absolute_url(self) -> str:
-        return reverse("photo", args=[self.pk])
+        return address("photo", self.pk)
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -236,7 +236,7 @@ class Photo(models.Model):
         return self.caption[:80] or self.headline[:80] or f"Photo {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("photo", args=[self.pk])
+        return address("photo", self.pk)
 
     @property
     def identity_checksum(self) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 
+from articles.models.known_address import address
 from articles.models.term import Term
 
 
@@ -19,7 +19,7 @@ class Section(Term):
         indexes = [models.Index(fields=["standing", "letter", "sort_key", "id"], name="section_by_letter")]
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return address("section", self.slug)
 
 
 class Source(Term):
@@ -33,7 +33,7 @@ class Source(Term):
         indexes = [models.Index(fields=["standing", "letter", "sort_key", "id"], name="source_by_letter")]
 
     def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
+        return address("source", self.slug)
 
 
 class Author(Term):
@@ -47,7 +47,7 @@ class Author(Term):
         indexes = [models.Index(fields=["standing", "letter", "sort_key", "id"], name="author_by_letter")]
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return address("author", self.slug)
 
 
 class Topic(Term):
@@ -70,7 +70,7 @@ class Topic(Term):
         indexes = [models.Index(fields=["kind", "standing", "letter", "sort_key", "id"], name="topic_by_letter")]
 
     def get_absolute_url(self) -> str:
-        return reverse(self.kind, args=[self.slug])
+        return address(self.kind, self.slug)
 
 
 class Credit(Term):
@@ -91,4 +91,4 @@ class Credit(Term):
         indexes = [models.Index(fields=["kind", "standing", "letter", "sort_key", "id"], name="credit_by_letter")]
 
     def get_absolute_url(self) -> str:
-        return reverse(self.kind, args=[self.slug])
+        return address(self.kind, self.slug)

@@ -19,6 +19,7 @@ from articles.drafts.text import first_paragraph
 from articles.exporting.citations import Citation
 from articles.models import Article, Author, Photo
 from articles.models.article_queries import Teaser
+from articles.models.known_address import address
 from articles.site import pictures
 from articles.site.absolute_urls import absolute, site_address
 from articles.site.phrases import day_in_words, shorten
@@ -74,7 +75,7 @@ def picture_path(photo: Photo, width: int, suffix: str) -> str:
 def picture_folder(photo: Photo) -> str:
     """The beginning of the paths of all sizes of a photo's picture."""
     name = pictures.name(str(photo.image.name))
-    return reverse("picture", args=[photo.pk, name, 0, "jpg"]).removesuffix("0.jpg")
+    return address("picture", photo.pk, name, 0, "jpg").removesuffix("0.jpg")
 
 
 def date_published(article: Article) -> str:
