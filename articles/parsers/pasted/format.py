@@ -17,7 +17,7 @@ from articles.parsers.files.record_faults import read_one
 from articles.parsers.files.text_lines import Line, detect_encoding, read_lines
 from articles.parsers.pasted.draft_story import read_draft
 from articles.parsers.pasted.lines import HARD_GAP, Item, items_of
-from articles.parsers.pasted.page_kind import why_no_story
+from articles.parsers.pasted.page_kind import is_notice, why_no_story
 from articles.parsers.pasted.piece import Piece
 from articles.parsers.pasted.pieces import read_pieces
 
@@ -93,6 +93,8 @@ def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Ent
 
 
 def _story(piece: Piece, lines: list[Line], name: str, where: str) -> Entry:
-    if piece.headline is None:
-        return Rejected(where, why_no_story([line.text for line in lines if line.text]), _bytes(lines))
+    texts = [line.text for line in lines if line.text]
+    is_unsigned = piece.is_labelled and not piece.writers and not piece.notes
+    if piece.headline is None or (is_unsigned and is_notice(texts)):
+        return Rejected(where, why_no_story(texts), _bytes(lines))
     return replace(read_draft(piece, name), where=where, original=_bytes(lines))

@@ -20,6 +20,13 @@ _REASONS = {
 }
 
 
+def is_notice(lines: Sequence[str]) -> bool:
+    """Whether a text speaks of cookies and privacy all the time: at least four times, and in one of 60 words."""
+    text = " ".join(lines[:400]).casefold()
+    said = sum(text.count(word) for word in ("cookie", "privacy", "datenschutz", "privacidad", "confidentialité"))
+    return said >= 4 and said * 60 >= len(text.split())
+
+
 def why_no_story(lines: Sequence[str]) -> str:
     """The reason for rejecting a text without a story, as the reader sees it."""
     kinds: Counter[str] = Counter()
@@ -28,9 +35,7 @@ def why_no_story(lines: Sequence[str]) -> str:
     long_lines = sum(len(line.split()) >= 15 for line in lines)
     if kinds["error"] and len(lines) <= 40:
         return _REASONS["error"]
-    text = " ".join(lines[:400]).casefold()
-    said = sum(text.count(word) for word in ("cookie", "privacy", "datenschutz", "privacidad", "confidentialité"))
-    if said >= 4 and said * 60 >= len(text.split()):
+    if is_notice(lines):
         return _REASONS["cookie"]
     if len(lines) < MIN_LINES:
         return NO_ARTICLE

@@ -139,6 +139,13 @@ def test_a_text_without_a_story_is_rejected_for_what_it_is(lines: list[str], sai
     assert said in why_no_story(lines)
 
 
+def test_a_notice_about_cookies_is_no_story_whatever_its_layout() -> None:
+    notice = [text.replace("library", "cookie").replace("harbour", "privacy") for text in BODY]
+    (entry,) = read("\n\n".join(("Our Cookies and What They Do on This Page", *notice, *notice[::-1])))
+    assert isinstance(entry, Rejected)
+    assert "cookie or privacy notice" in entry.why
+
+
 @pytest.mark.parametrize(
     ("writers", "notes", "names"),
     [
