@@ -41,8 +41,7 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0)
     Article.objects.bulk_create(
-        Article(headline=f"Stable {word_of(number)}", status="published", published_on="2025-01-01")
-        for number in range(STABLE)
+        Article(headline=f"Stable {word_of(number)}", status="published") for number in range(STABLE)
     )
     rebuild.rebuild()
 
@@ -68,7 +67,7 @@ def writer() -> None:
         try:
             pk = mine and rng.random() < 0.6 and rng.choice(mine)
             if not pk:
-                story = Article(headline=f"Moving {word}", status="published", published_on="2025-01-01")
+                story = Article(headline=f"Moving {word}", status="published")
                 note(act="saving", word=word)
                 story.save()
                 mine.append(story.pk)
