@@ -22,6 +22,7 @@ from articles.views import (
     result_preview,
     search,
     second_factor,
+    site_page,
     terms,
 )
 
@@ -109,6 +110,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", reference, name="api_reference"),
     path("api/v1/", include((api_patterns, "api"))),
     path("desk/", include("articles.desk.addresses")),
+    path("site.css", machines.site_styles, name="site_styles"),
+    path("logo", machines.logo, name="logo"),
+    path("pages/<slug:slug>/", site_page.site_page, name="site_page"),
+    re_path(r"^report/(?P<kind>article|photo)-(?P<pk>[0-9]{1,18})/$", site_page.report, name="report"),
+    path("report/thanks/", site_page.report_thanks, name="report_thanks"),
     path("language/", language.pick_language, name="pick_language"),
     path("kept/", include("articles.kept.addresses")),
     path("favicon.ico", machines.icon, name="icon"),

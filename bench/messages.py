@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -22,7 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("de", "fr", "es", "ar")
 ENGLISH_FOLDERS = ("admin", "api", "desk", "exporting", "importing", "management", "migrations", "parsers", "versions")
-"""Folders of articles/ whose texts stay English, but for the pages of SIGN_IN."""
+"""Folders of articles/ whose texts stay English."""
+ACCOUNT_PAGES = ("token_page.py", "door.py")
+"""Files of those folders whose pages are in the reader's language."""
 ENGLISH_TEMPLATES = ("admin", "api", "desk")
 SIGN_IN = ("desk/sign_in.html", "desk/base.html", "desk/_field.html", "desk/_form_errors.html", "api/tokens.html")
 _KEYWORDS = {
@@ -60,7 +63,7 @@ Text = tuple[str | tuple[str, str], str | None]
 def messages() -> Iterator[tuple[Path, int, Text]]:
     """Every text of the interface: file, line, text."""
     for path in sorted((ROOT / "articles").rglob("*.py")):
-        if path.relative_to(ROOT / "articles").parts[0] not in ENGLISH_FOLDERS:
+        if path.relative_to(ROOT / "articles").parts[0] not in ENGLISH_FOLDERS or path.name in ACCOUNT_PAGES:
             yield from _of_code(path, path.read_text("utf-8"))
     for path in templates():
         text = path.read_text("utf-8")
@@ -143,8 +146,14 @@ def renew(language: str, template: Catalog) -> int:
     header = _HEADER.format(language=language, forms=_FORMS[language])
     path.write_text(header + _FLAGS.sub("", text.getvalue().decode()), "utf-8")
     with path.with_suffix(".mo").open("wb") as stream:
-        write_mo(stream, read(language))
+        write_mo(stream, _without_dates(read(language)))
     return sum(not all(strings(message)) for message in fresh if message.id)
+
+
+def _without_dates(catalogue: Catalog) -> Catalog:
+    """The catalogue with the same dates at each time, so that the compiled file changes only with its texts."""
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    return catalogue
 
 
 def strings(message: Message) -> tuple[str, ...]:

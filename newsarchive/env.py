@@ -16,6 +16,7 @@ import dj_database_url
 from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
 
+from newsarchive import colours
 from newsarchive.networks import is_private
 
 YES = {"1", "true", "yes", "on"}
@@ -81,6 +82,36 @@ def languages(name: str, default: str) -> list[tuple[str, str]]:
         known = ", ".join(INTERFACE_LANGUAGES)
         raise ImproperlyConfigured(f"{name} is {','.join(values)!r}. List one or more of: {known}.")
     return [INTERFACE_LANGUAGES[value] for value in values]
+
+
+def accent(name: str, theme: str) -> str:
+    """A colour of six hexadecimal digits in which text can be read on the paper of this theme; empty if not set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return ""
+    if not colours.is_colour(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a colour such as #8c2f1b.")
+    found = colours.contrast(value, colours.PAPER[theme])
+    if found < colours.READABLE:
+        raise ImproperlyConfigured(
+            f"{name} is {value}, whose contrast with the {theme} background is {found:.1f}. Readers need "
+            f"{colours.READABLE} or more: choose a {'darker' if theme == 'light' else 'lighter'} colour."
+        )
+    return value.lower()
+
+
+LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+
+
+def logo(name: str) -> Path | None:
+    """A picture file of at most 200 kB; None if the variable is not set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if path.suffix.lower() not in LOGO_TYPES or not path.is_file() or path.stat().st_size > 200_000:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Name an SVG, PNG or WebP file of at most 200 kB.")
+    return path
 
 
 def host(name: str, default: str) -> str:

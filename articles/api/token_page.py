@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,15 +20,15 @@ from articles.models import ApiToken
 from articles.models.visibility import reads_desk, writes_at_desk
 
 MOST_TOKENS = 50
-_DAYS = ((30, "30 days"), (90, "90 days"), (365, "A year"))
+_DAYS = ((30, _("30 days")), (90, _("90 days")), (365, _("A year")))
 
 
 class TokenForm(forms.Form):
     """A new token. Only what its owner may do is offered."""
 
-    name = forms.CharField(max_length=100, help_text="What will use it: “night desk script”.")
-    scope = forms.ChoiceField(label="It may", choices=())
-    days = forms.TypedChoiceField(label="It ends after", choices=_DAYS, coerce=int, initial=90)
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What will use it: “night desk script”."))
+    scope = forms.ChoiceField(label=_("It may"), choices=())
+    days = forms.TypedChoiceField(label=_("It ends after"), choices=_DAYS, coerce=int, initial=90)
 
     def __init__(self, user: Any, data: Any = None) -> None:
         super().__init__(data)
@@ -47,17 +48,19 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "revoke" in request.POST:
         given = request.POST["revoke"]
         if given.isascii() and given.isdecimal() and len(given) < 19 and own.filter(pk=int(given)).delete()[0]:
-            messages.success(request, "The token was revoked. Programs that use it are refused from now on.")
+            messages.success(request, _("The token was revoked. Programs that use it are refused from now on."))
         return redirect("api_tokens")
     form, secret = TokenForm(user, request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         if own.count() >= MOST_TOKENS:
-            form.add_error(None, f"You have {MOST_TOKENS} tokens. Revoke one before you make another.")
+            form.add_error(
+                None, _("You have {number} tokens. Revoke one before you make another.").format(number=MOST_TOKENS)
+            )
         else:
             ends = timezone.now() + timedelta(days=form.cleaned_data["days"])
             secret = ApiToken.objects.issue(request.user, form.cleaned_data["name"], form.cleaned_data["scope"], ends)[
                 1
             ]
             form = TokenForm(user)
-    context = {"form": form, "secret": secret, "tokens": own, "now": timezone.now(), "title": "Tokens for programs"}
+    context = {"form": form, "secret": secret, "tokens": own, "now": timezone.now(), "title": _("Tokens for programs")}
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)

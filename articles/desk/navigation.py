@@ -44,6 +44,8 @@ ROOMS = (
     ),
     Room("Names", "desk:names", reads_desk, NAME_PAGES),
     Room("Front page", "desk:front_page", chooses_front_page),
+    Room("Reported errors", "desk:error_reports", is_archivist),
+    Room("Pages", "desk:site_pages", is_archivist, ("desk:site_page", "desk:new_site_page")),
     # Add your room's line below, in the order in which people need the rooms.
 )
 

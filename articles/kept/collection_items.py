@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.kept.account import for_account, owner_of
@@ -41,7 +42,9 @@ def add_items(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     added = found.add(visible_keys(keys, request.user))
-    messages.success(request, f"{quantity(added, 'item')} added to “{found}”.")
+    messages.success(
+        request, _("{items} added to “{collection}”.").format(items=quantity(added, "item"), collection=found)
+    )
     return redirect(next_address(request, found.get_absolute_url()))
 
 
@@ -75,7 +78,7 @@ def add_passage(request: HttpRequest) -> HttpResponse:
     article = get_object_or_404(Article.objects.visible_to(request.user), pk=_number(request.POST.get("article", "")))
     quotation = quote(text_of(article), request.POST.get("quotation", ""), _number(request.POST.get("place", "")))
     if quotation is None:
-        messages.error(request, "The story does not have these words in one piece. Copy them from its text.")
+        messages.error(request, _("The story does not have these words in one piece. Copy them from its text."))
         return redirect(next_address(request, found.get_absolute_url()))
     found.add([("article", article.pk)])
     item = CollectionItem.objects.get(collection=found, article=article)
@@ -87,7 +90,7 @@ def add_passage(request: HttpRequest) -> HttpResponse:
         place=quotation.place,
         note=_note(request),
     )
-    messages.success(request, f"The passage is kept in “{found}”.")
+    messages.success(request, _("The passage is kept in “{collection}”.").format(collection=found))
     return redirect(next_address(request, f"{found.get_absolute_url()}#item-{item.pk}"))
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.kept.account import for_account, owner_of, personal
@@ -42,7 +43,7 @@ def new_collection(request: HttpRequest) -> HttpResponse:
     emptied."""
     owner, name = owner_of(request), request.POST.get("name", "").strip()[:200]
     if not name:
-        messages.error(request, "A collection needs a name.")
+        messages.error(request, _("A collection needs a name."))
         return redirect("kept:collections")
     try:
         keys: list[Any] = picked_keys(request, request.POST)
@@ -103,7 +104,7 @@ def change_collection(request: HttpRequest, pk: int) -> HttpResponse:
     found.folder = _folder(request)
     found.note = request.POST.get("note", "").strip()[:10_000]
     found.save()
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect(found.get_absolute_url())
 
 
@@ -113,5 +114,5 @@ def delete_collection(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a collection. The stories and photos themselves stay."""
     found = get_object_or_404(Collection.objects.of(request.user).named(), pk=pk)
     found.delete()
-    messages.success(request, f"“{found.name}” is deleted.")
+    messages.success(request, _("“{name}” is deleted.").format(name=found.name))
     return redirect("kept:collections")

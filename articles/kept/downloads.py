@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.kept.account import for_account, personal
@@ -41,7 +42,7 @@ def take(request: HttpRequest) -> HttpResponseBase:
     except SearchUnavailable as gone:
         return unavailable_page(request, gone)
     if not taking.keys:
-        return render(request, "kept/nothing.html", {"why": "There is nothing to take away."}, status=422)
+        return render(request, "kept/nothing.html", {"why": _("There is nothing to take away.")}, status=422)
     if len(taking.keys) > AT_ONCE:
         return _start(request, form, taking)
     if form == "print":
@@ -89,7 +90,7 @@ def _response(form: str, title: str, file: Any) -> FileResponse:
 def _start(request: HttpRequest, form: str, taking: Taking) -> HttpResponse:
     """Write down that the file is to be made."""
     if request.method != "POST" or not isinstance(request.user, User) or form == "print":
-        why = f"More than {AT_ONCE} can be taken away as a file by people who are signed in."
+        why = _("More than {number} can be taken away as a file by people who are signed in.").format(number=AT_ONCE)
         return render(request, "kept/nothing.html", {"why": why}, status=422)
     job = DownloadJob.objects.create(
         owner=request.user,

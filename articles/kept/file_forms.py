@@ -11,6 +11,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 from lxml import etree
 
 from articles.drafts.draft import ArticleDraft, PhotoDraft
@@ -167,8 +168,8 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 FORMS: dict[str, Form] = {
     "pdf": Form("PDF", "pdf", "application/pdf", _pdf, needs="fpdf"),
     "docx": Form("Word", "docx", _DOCX, _word, needs="docx"),
-    "txt": Form("Plain text", "txt", "text/plain; charset=utf-8", _text),
-    "photos": Form("Photos with caption and credit (ZIP)", "zip", "application/zip", _photos),
+    "txt": Form(_("Plain text"), "txt", "text/plain; charset=utf-8", _text),
+    "photos": Form(_("Photos with caption and credit (ZIP)"), "zip", "application/zip", _photos),
     "csv": Form("CSV", "csv", "text/csv; charset=utf-8", _csv),
     "jsonl": Form("JSON Lines", "jsonl", "application/jsonl", _json_lines),
     "ninjs": Form("ninjs (ZIP)", "zip", "application/zip", _ninjs),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.kept.account import for_account, owner_of
@@ -35,7 +36,7 @@ def _words(address: SearchAddress) -> str:
     """The search in words: what was typed, and how many filters there are."""
     filters = sum(name not in ("q", "kind", "sort") for name, _ in address.pairs)
     extra = f" ({filters} filter{'s' if filters > 1 else ''})" if filters else ""
-    return f"{address.get('q') or 'Everything'}{extra}"
+    return f"{address.get('q') or _('Everything')}{extra}"
 
 
 @for_account
@@ -49,5 +50,5 @@ def change_history(request: HttpRequest) -> HttpResponse:
         NoHistory.objects.get_or_create(person=person)
     if wanted == "on":
         NoHistory.objects.filter(person=person).delete()
-    messages.success(request, "Done.")
+    messages.success(request, _("Done."))
     return redirect("kept:history")

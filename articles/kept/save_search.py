@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.kept.item_rows import visible_keys
 from articles.kept.match_searches import make_outline, may_find, request_of
@@ -34,12 +35,12 @@ else:
 class SearchForm(_Form):
     """Name and alerts."""
 
-    webhook = forms.URLField(label="By webhook to", required=False, max_length=500, assume_scheme="https")
+    webhook = forms.URLField(label=_("By webhook to"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
         model = SavedSearch
         fields = ("name", "alert", "mail_to", "webhook")
-        labels = {"alert": "Alerts", "mail_to": "By e-mail to"}
+        labels = {"name": _("Name"), "alert": _("Alerts"), "mail_to": _("By e-mail to")}
 
     def clean_webhook(self) -> str:
         """Webhooks are sent to public addresses only."""
@@ -70,7 +71,7 @@ def has_room(owner: Any, form: SearchForm) -> bool:
     """Whether another search can be saved; if not, the form says why."""
     if SavedSearch.objects.of(owner).count() < MOST_SEARCHES:
         return True
-    form.add_error("name", f"At most {MOST_SEARCHES} searches can be saved. Delete one first.")
+    form.add_error("name", _("At most {number} searches can be saved. Delete one first.").format(number=MOST_SEARCHES))
     return False
 
 

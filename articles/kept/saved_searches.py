@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.kept.account import for_account, owner_of, personal
@@ -83,7 +84,7 @@ def change_search(request: HttpRequest, pk: int) -> HttpResponse:
     search = _own(request, pk)
     if request.POST.get("do") == "delete":
         search.delete()
-        messages.success(request, f"“{search.name}” is deleted.")
+        messages.success(request, _("“{name}” is deleted.").format(name=search.name))
         return redirect("kept:saved_searches")
     if request.POST.get("do") == "renew":
         search.secret = new_secret()
@@ -94,7 +95,7 @@ def change_search(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"search": search, "form": form, "link": f"{reverse('search')}?{search.address}"}
         return render(request, "kept/search.html", context, status=422)
     form.save()
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect(search)
 
 

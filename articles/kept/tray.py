@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.exporting.tabular import COLUMNS
@@ -84,8 +85,10 @@ def _change(collection: Collection, request: HttpRequest, keys: list[Any]) -> st
     wanted = request.POST.get("do", "add")
     if wanted == "clear":
         collection.items.all().delete()
-        return "The tray is empty."
+        return _("The tray is empty.")
     if wanted == "remove":
         collection.items.of_keys(keys).delete()
-        return f"{quantity(len(keys), 'item')} taken out of the tray."
-    return f"{quantity(collection.add(visible_keys(keys, request.user)), 'item')} added to the tray."
+        return _("Taken out of the tray: {items}.").format(items=quantity(len(keys), "item"))
+    return _("Added to the tray: {items}.").format(
+        items=quantity(collection.add(visible_keys(keys, request.user)), "item")
+    )

@@ -8,6 +8,7 @@ from articles.models.authority import DistinctPair, Merge, MergedRows, PairList,
 from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.collection import Collection, CollectionItem, Passage
 from articles.models.download_job import DownloadJob
+from articles.models.error_report import ErrorReport
 from articles.models.family_band import FamilyBand
 from articles.models.front_choice import FrontChoice, FrontStory
 from articles.models.import_records import ImportBatch, ImportEntry, Original
@@ -17,6 +18,7 @@ from articles.models.photo import Photo, PhotoCredit
 from articles.models.presence import Presence
 from articles.models.reading_history import HistoryEntry, NoHistory
 from articles.models.saved_search import Alert, MatchTask, SavedSearch, SearchMatch
+from articles.models.site_page import SitePage, SitePageChange
 from articles.models.submission import Submission
 from articles.models.term import Term
 from articles.models.version import Version
@@ -37,6 +39,7 @@ __all__ = [
     "Credit",
     "DistinctPair",
     "DownloadJob",
+    "ErrorReport",
     "FamilyBand",
     "FrontChoice",
     "FrontStory",
@@ -60,6 +63,8 @@ __all__ = [
     "SavedSearch",
     "SearchMatch",
     "Section",
+    "SitePage",
+    "SitePageChange",
     "Source",
     "Spelling",
     "Submission",

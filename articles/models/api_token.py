@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 PREFIX = "na_"
 """Every token begins with it, so that programs that look for leaked secrets know it."""
@@ -45,10 +46,10 @@ class ApiToken(models.Model):
     """One token. Its secret is not stored, only its digest. What it allows is never more than what its user may do."""
 
     class Scope(models.TextChoices):
-        READ = "read", "Read what every reader may see"
-        DESK = "desk", "Read what I may see at the desk, drafts too"
+        READ = "read", _("Read what every reader may see")
+        DESK = "desk", _("Read what I may see at the desk, drafts too")
         KEEP = "keep", "Read what I may see, change my collections and saved searches"
-        WRITE = "write", "Read at the desk, enter, correct, and change what I keep"
+        WRITE = "write", _("Read at the desk, enter, correct, and change what I keep")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100)

@@ -110,16 +110,27 @@ def _moment(value: datetime | str | None) -> datetime | None:
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
+_ON_PAGES = (
+    *("SITE_NAME", "SITE_ADDRESS", "SITE_LOGO", "SITE_ACCENT", "SITE_ACCENT_DARK", "LANGUAGES", "FRONT_LANGUAGE"),
+)
+"""The settings that pages depend on."""
+
+
 @memoise
 def release() -> str:
     """A word that identifies what this process runs: the time of the newest file of code and templates, and the
     settings that pages depend on."""
     newest = max((path.stat().st_mtime_ns for path in _sources()), default=0)
-    return digest(newest, settings.SITE_NAME, settings.SITE_ADDRESS, settings.FRONT_LANGUAGE)
+    return digest(newest, *(getattr(settings, name) for name in _ON_PAGES))
 
 
 def _sources() -> Iterator[Path]:
-    for folder, pattern in (("templates", "**/*.*"), ("static", "**/*.*"), ("articles", "**/*.py")):
+    for folder, pattern in (
+        ("templates", "**/*.*"),
+        ("locale", "**/*.mo"),
+        ("static", "**/*.*"),
+        ("articles", "**/*.py"),
+    ):
         yield from (settings.BASE_DIR / folder).glob(pattern)
 
 

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.drafts.text import fold
 from articles.models.article import Article
@@ -73,9 +74,9 @@ class Collection(models.Model):
     """A named collection of a person, or their tray. folder: a heading of the owner's; secret: the public link's."""
 
     class Access(models.TextChoices):
-        PRIVATE = "private", "Only me"
-        DESK = "desk", "Everybody at the desk"
-        LINK = "link", "Everybody who has the link"
+        PRIVATE = "private", _("Only me")
+        DESK = "desk", _("Everybody at the desk")
+        LINK = "link", _("Everybody who has the link")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=200, blank=True)

@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.collection import new_secret
@@ -59,10 +60,10 @@ class SavedSearch(models.Model):
     that an alert has."""
 
     class Alert(models.TextChoices):
-        NONE = "none", "No alerts"
-        AT_ONCE = "once", "At once"
-        DAILY = "daily", "Once a day"
-        WEEKLY = "weekly", "Once a week"
+        NONE = "none", _("No alerts")
+        AT_ONCE = "once", _("At once")
+        DAILY = "daily", _("Once a day")
+        WEEKLY = "weekly", _("Once a week")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
@@ -204,16 +205,16 @@ class Alert(models.Model):
     """
 
     class Channel(models.TextChoices):
-        MAIL = "mail", "E-mail"
-        WEBHOOK = "hook", "Webhook"
+        MAIL = "mail", _("E-mail")
+        WEBHOOK = "hook", _("Webhook")
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        HANDED = "handed", "Given to the mail server"
-        SENT = "sent", "Sent"
-        UNCLEAR = "unclear", "Given to the mail server, which did not confirm it"
-        FAILED = "failed", "Failed"
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        HANDED = "handed", _("Given to the mail server")
+        SENT = "sent", _("Sent")
+        UNCLEAR = "unclear", _("Given to the mail server, which did not confirm it")
+        FAILED = "failed", _("Failed")
 
     search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="alerts")
     channel = models.CharField(max_length=4, choices=Channel)

@@ -12,6 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from articles.sign_in import hashers, second_factor, throttle
 
@@ -30,11 +31,13 @@ class CodeField(forms.CharField):
 class SignInForm(AdminAuthenticationForm):
     """Name, password and code in one step, so that no answer tells which of them was wrong."""
 
-    code = CodeField(required=False, label="Code of your second factor, if you have set one up")
+    code = CodeField(required=False, label=_("Code of your second factor, if you have set one up"))
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": "The name, the password or the code is wrong. Capitals matter in the name and the password. "
-        "The code is needed if you have set up a second factor.",
+        "invalid_login": _(
+            "The name, the password or the code is wrong. Capitals matter in the name and the password. "
+            "The code is needed if you have set up a second factor."
+        ),
     }
 
     def clean(self) -> dict[str, Any]:
@@ -77,4 +80,4 @@ class SignInForm(AdminAuthenticationForm):
 class CodeForm(forms.Form):
     """A code that confirms a new device, or proves that the user still has it."""
 
-    code = CodeField(label="Code")
+    code = CodeField(label=_("Code"))

@@ -22,7 +22,7 @@ ENGLISH = "en-gb"
 
 _IN_ENGLISH = re.compile(r"/(?:desk/(?!sign-in/)|admin/|api/)")
 _FOR_PROGRAMS = re.compile(
-    r"/(?:.*/)?feed/$|/sitemap[\w-]*\.xml$|/search/export\.|/pictures/|/(?:favicon\.ico|robots\.txt|opensearch\.xml)$"
+    r"/(?:.*/)?feed/$|/sitemap[\w-]*\.xml$|/search/export\.|/pictures/|/(?:favicon\.ico|logo|site\.css|robots\.txt|opensearch\.xml)$"
 )
 
 Respond = Callable[[HttpRequest], HttpResponseBase]

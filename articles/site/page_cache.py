@@ -106,7 +106,9 @@ def conditional(view: View) -> View:
             return view(request, *args, **kwargs)
         method = "GET" if request.method == "HEAD" else request.method
         gzip = accepts_gzip(request)
-        tag = quote_etag(digest(version(), method, request.build_absolute_uri(), get_language(), gzip))
+        now = version()
+        setattr(request, "archive_version", now)  # noqa: B010 - for articles.site.site_pages
+        tag = quote_etag(digest(now, method, request.build_absolute_uri(), get_language(), gzip))
         return _not_modified(request, tag) or shelf.get(tag) or _keep(tag, view(request, *args, **kwargs), gzip)
 
     return inner

@@ -182,13 +182,13 @@ def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str,
     chips = []
     if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
-        chips.append((f"Date: {days}", address.remove(gone).link()))
+        chips.append((f"{_('Date')}: {days}", address.remove(gone).link()))
     for facet in facets:
         for value in facet.values:
-            for prefix, word in (("", ""), ("not-", "not "), ("all-", "all of ")):
+            for prefix, word in (("", ""), ("not-", f"{_('not')} "), ("all-", f"{_('all of')} ")):
                 pair = (f"{prefix}{facet.field}", value.key)
                 if pair in address.pairs:
-                    chips.append((f"{facet.label}: {word}{value.label}", address.remove([pair]).link()))
+                    chips.append((f"{_(facet.label)}: {word}{value.label}", address.remove([pair]).link()))
     return chips
 
 

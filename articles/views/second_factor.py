@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from articles.sign_in import second_factor
 from articles.sign_in.forms import CodeForm
 
-WRONG = "This code is wrong, was used before, or came too soon after a wrong one. Enter the next code."
+WRONG = gettext_lazy("This code is wrong, was used before, or came too soon after a wrong one. Enter the next code.")
 
 
 @never_cache
@@ -41,7 +43,7 @@ def _page(request: HttpRequest, form: CodeForm | None = None, **more: Any) -> Ht
     user = _user(request)
     app, draft = second_factor.app_of(user), second_factor.app_of(user, confirmed=False)
     context = {
-        "title": "Second factor",
+        "title": _("Second factor"),
         "form": form or CodeForm(),
         "app": app,
         "draft": None if app else draft,
@@ -84,7 +86,7 @@ def _remove(request: HttpRequest, user: User) -> HttpResponse:
         return _page(request, form)
     second_factor.remove(user)
     request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
-    messages.success(request, "Your second factor is removed. Signing in now needs only your name and password.")
+    messages.success(request, _("Your second factor is removed. Signing in now needs only your name and password."))
     return HttpResponseRedirect(reverse("second_factor"))
 
 

@@ -66,13 +66,18 @@ def arguments() -> dict[str, Arguments]:
     plain = (
         "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest", "photos",
         "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news", "sitemap_pages",
-        "second_factor", "api_tokens", "api_reference", "pick_language",
+        "second_factor", "api_tokens", "api_reference", "pick_language", "site_styles", "logo", "report_thanks",
     )  # fmt: skip
     return {
         **dict.fromkeys((*plain, *(vocabulary.path for vocabulary in VOCABULARIES)), _none),
         **{vocabulary.name: _terms(vocabulary.name) for vocabulary in VOCABULARIES},
         **{f"{vocabulary.name}_feed": _terms(vocabulary.name) for vocabulary in VOCABULARIES},
         "sitemap_names": lambda rows: [[vocabulary.path, 1] for vocabulary in VOCABULARIES],
+        "site_page": lambda rows: [["about"]],
+        "report": lambda rows: [
+            *(["article", row.pk] for row in _stories(rows)),
+            *(["photo", row.pk] for row in _photos(rows)),
+        ],
         "facet_values": lambda rows: [[field] for field in ("section", "photographer", "person", "year")],
         "result_preview": lambda rows: [
             *(["article", row.pk] for row in _stories(rows)),

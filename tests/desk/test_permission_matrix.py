@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.addresses import urlpatterns
-from articles.models import Article, BulkChange, FrontChoice, ImportBatch, ImportEntry, Merge, Submission
+from articles.models import (
+    Article,
+    BulkChange,
+    ErrorReport,
+    FrontChoice,
+    ImportBatch,
+    ImportEntry,
+    Merge,
+    SitePage,
+    Submission,
+)
 from tests.factories import make_article, make_author, make_editor, make_person, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +87,11 @@ MATRIX: dict[str, Row] = {
     "front_page": Row(ARCHIVISTS),
     "front_choose": Row(POSTED),
     "front_take_back": Row(POSTED, "front choice"),
+    "site_pages": Row(ARCHIVISTS),
+    "new_site_page": Row(ARCHIVISTS),
+    "site_page": Row(ARCHIVISTS, "site page"),
+    "error_reports": Row(ARCHIVISTS),
+    "close_report": Row(POSTED, "report"),
     # Add a line for each of your room's addresses.
 }
 """The name of an address -> what it answers. POST to an address is refused to whoever GET is refused to."""
@@ -101,6 +116,10 @@ def make_record(record: str, status: str) -> int | str:
         return make_article(status=status).pk
     if record == "change":
         return BulkChange.objects.create(kind="photo", state="done").pk
+    if record == "site page":
+        return SitePage.objects.create(slug=f"about-{status}", language="de", title="Über uns").pk
+    if record == "report":
+        return ErrorReport.objects.create(article=make_article(), words="Hm").pk
     if record == "front choice":
         return FrontChoice.objects.create(kind="lead", last_day=timezone.localdate()).pk
     if record == "photo":
