@@ -20,6 +20,7 @@ from hypothesis import settings as profiles
 from articles.models import IndexUpdate, archive_version
 from articles.search.indexing import queue
 from articles.site.page_cache import shelf
+from articles.site.site_pages import forget_footers
 
 # No deadline: a slow machine is no failure. The same examples every day: new ones are what `make fuzz` is for.
 profiles.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -73,6 +74,7 @@ def clear_cache() -> None:
     """What one test made the process remember is forgotten: its rows are rolled back and their numbers used again."""
     cache.clear()
     shelf.clear()
+    forget_footers()
 
 
 @pytest.fixture(scope="module", autouse=True)

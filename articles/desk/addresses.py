@@ -11,7 +11,7 @@ from articles.desk.front import front_room
 from articles.desk.names import name_merges, name_pairs, name_record, name_room, suggest_names
 from articles.desk.overview import overview, work_list
 from articles.desk.photos import attach_photos, download, photo_grid, photo_record, upload
-from articles.desk.site import error_reports, site_pages
+from articles.desk.site_room import error_reports, page_room
 from articles.desk.stories import edit_story
 
 app_name = "desk"
@@ -60,9 +60,9 @@ urlpatterns: list[URLPattern] = [
     path("front/choose/", front_room.choose, name="front_choose"),
     path("front/<int:pk>/take-back/", front_room.take_back, name="front_take_back"),
     # The site
-    path("pages/", site_pages.site_pages, name="site_pages"),
-    path("pages/new/", site_pages.site_page, name="new_site_page"),
-    path("pages/<int:pk>/", site_pages.site_page, name="site_page"),
+    path("pages/", page_room.site_pages, name="site_pages"),
+    path("pages/new/", page_room.site_page, name="new_site_page"),
+    path("pages/<int:pk>/", page_room.site_page, name="site_page"),
     path("reports/", error_reports.error_reports, name="error_reports"),
     path("reports/<int:pk>/", error_reports.close_report, name="close_report"),
     # Many at once

@@ -33,7 +33,9 @@ _OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
 """Within a transaction PostgreSQL's snapshot does not change; the transaction's own writes show in the counters."""
 
 _LAST_END, _NEXT_END = embargoes_sql("%s")
-_QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({_NEXT_END})"  # noqa: S608
+_QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({{pages}}), ({_NEXT_END})"  # noqa: S608
+
+_PAGES = "SELECT max(id) FROM articles_sitepagechange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Remembered(threading.local):
 
     state: object = None
     seen = _Seen("", None)
+    pages: int | None = None
 
 
 _remembered = _Remembered()
@@ -60,6 +63,12 @@ def version() -> str:
     now = timezone.now()
     word = _sqlite_word(now) if connection.vendor == "sqlite" else _ask(now).word
     return digest(word, timezone.localdate(now), release())
+
+
+def pages_version() -> int | None:
+    """The number of the last change of a page that editors write (articles.models.site_page), as this thread read it
+    with the archive's version."""
+    return _remembered.pages
 
 
 def _sqlite_word(now: datetime) -> str:
@@ -95,8 +104,9 @@ def _ask(now: datetime) -> _Seen:
     """Ask the database. One query."""
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(_QUESTION.format(state=_state()), [moment, moment])
+        cursor.execute(_QUESTION.format(state=_state(), pages=_PAGES), [moment, moment])
         *seen, following = cursor.fetchone()
+    _remembered.pages = seen[-1]
     return _Seen(digest(*seen), _moment(following))
 
 
