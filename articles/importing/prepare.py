@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from articles.drafts.composed import composed
 from articles.drafts.digests import checksum_of, digest_of
 from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft, Rejected
 from articles.drafts.markup import clean_body
@@ -81,18 +82,18 @@ class Defaults:
 
 
 def prepare(entry: Entry | Story, defaults: Defaults) -> Piece:
-    """The entry in the form that is saved; one that is prepared already is returned as it is.
+    """The entry in the form that is saved, its texts in NFC; one that is prepared already is returned as it is.
 
     A text out of all proportion is rejected, because digesting, storing and indexing it would take too much memory.
     """
     if isinstance(entry, PhotoDraft) and (why := _photo_excess(entry)):
         return Rejected(entry.where, why)
     if not isinstance(entry, ArticleDraft):
-        return entry
+        return composed(entry) if isinstance(entry, PhotoDraft) else entry
     if why := _excess(entry):
         return Rejected(entry.where, why, entry.original)
     try:
-        return Story.of(_limit_moments(defaults.fill(entry)))
+        return Story.of(_limit_moments(composed(defaults.fill(entry))))
     except FAULTS as error:
         return reject(error, entry.where, entry.original)
 
