@@ -35,4 +35,6 @@ def _composed(value: Any) -> Any:
     if isinstance(value, tuple):
         made = tuple(map(_composed, value))
         return value if all(one is other for one, other in zip(made, value, strict=True)) else made
-    return composed(value) if isinstance(value, PhotoDraft | TopicDraft) else value
+    if isinstance(value, PhotoDraft):
+        return composed(value)
+    return composed(value) if isinstance(value, TopicDraft) else value
