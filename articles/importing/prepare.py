@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from articles.drafts.composed import composed
+from articles.drafts.compose_texts import composed
 from articles.drafts.digests import checksum_of, digest_of
 from articles.drafts.draft import ArticleDraft, Entry, PhotoDraft, Rejected
 from articles.drafts.markup import clean_body

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.drafts.composed import composed
+from articles.drafts.compose_texts import composed
 from articles.drafts.draft import ArticleDraft, PhotoDraft, TopicDraft
 
 APART = unicodedata.normalize("NFD", "Lê Quang Huy, Đà Nẵng, Édith")
