@@ -148,7 +148,7 @@ ARGUMENTS: dict[str, Callable[[Rows], list[list[object]]]] = {
         (
             "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest",
             "photos", "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news",
-            "sitemap_pages", "api_reference",
+            "sitemap_pages", "api_reference", "pick_language",
             *(vocabulary.path for vocabulary in VOCABULARIES),
         ),
         _none,

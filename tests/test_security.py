@@ -231,7 +231,7 @@ def test_a_page_of_an_error_carries_them_too(client: Client, monkeypatch: pytest
     def fail(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("articles.views.front._recent_stories", fail)
+    monkeypatch.setattr("articles.views.front.front_page", fail)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

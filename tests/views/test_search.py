@@ -338,7 +338,7 @@ def test_a_full_page_of_results_stays_under_seventy_kilobytes(client: Client, in
     assert len(response.content) < 70_000
 
 
-STAFF = ("admin", "desk", "edit-story", "paste", "rich-text")
+STAFF = ("admin", "desk", "edit-story", "paste", "photo-order", "rich-text", "suggest-names")
 """Beginnings of the names of files that readers never load."""
 
 
