@@ -23,7 +23,11 @@ MOST_EXPLAINED = 200_000
 """Characters of a paste that is read a second time, to say of which lines the reader was unsure."""
 SHORTEST = 3
 """Letters that a line must have to be looked for within a field: shorter ones stand in every text."""
+SHORTEST_OF_TEXT = 16
+"""Letters that a line must have to be looked for within a paragraph. A menu's "News" or "Search" stands in many
+stories; a shorter line is part of the text only if it is a paragraph of its own."""
 
+_TAG = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote)[^>]*>")
 _NO_LETTER = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
@@ -65,7 +69,8 @@ def lines_of(became: str, lines: Iterable[SourceLine]) -> list[SourceLine]:
 
 def _parts(story: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(label, letters) of each field of a story, and of its photos."""
-    own = [(label, _letters(story["fields"].get(name, ""))) for name, label in LABELS.items()]
+    own = [(label, _letters(story["fields"].get(name, ""))) for name, label in LABELS.items() if name != "body"]
+    own += [("Text", _letters(line)) for line in _TAG.sub("\n", story["fields"].get("body", "")).splitlines()]
     photos = [
         (f"{label} {number}", _letters(photo.get(name, "")))
         for number, photo in enumerate(story["photos"], 1)
@@ -85,11 +90,15 @@ def _became(line: str, fields: Iterable[tuple[str, str, int]]) -> tuple[str, int
         if held.startswith("\0"):
             if held[1:5] in _YEAR.findall(line) and len(letters) < 60:
                 return label, story
-        elif letters == held or (len(letters) >= SHORTEST and letters in held):
+        elif letters == held or (len(letters) >= _shortest(label) and letters in held):
             return label, story
         elif label.startswith("Caption") and len(held) > 20 and letters.startswith(held):
             return label.replace("Caption", "Caption and credit"), story
     return "", 0
+
+
+def _shortest(label: str) -> int:
+    return SHORTEST_OF_TEXT if label == "Text" else SHORTEST
 
 
 def _letters(text: str) -> str:

@@ -170,3 +170,14 @@ def test_readers_and_editors_see_no_button_that_changes_results(client: Client, 
     assert "/desk/many/preview/" not in client.get("/search/?q=ferry").content.decode()
     client.force_login(make_person("Editor"))
     assert "/desk/many/preview/" not in client.get("/search/?q=ferry").content.decode()
+
+
+def test_what_was_edited_since_and_stayed_is_listed_after_an_undo(archivist: Client) -> None:
+    edited, other = make_photo("An edited boat", rights="r", place="Here"), make_photo("Another boat", rights="r")
+    change = run_change.start_change("photo", [edited.pk, other.pk], {"rights": "©", "place": "There"}, None)
+    Photo.objects.filter(pk=edited.pk).update(place="By hand")
+    page = archivist.post(f"/desk/many/{change.pk}/undo/", follow=True)
+    text = page.content.decode()
+    assert "Undone: 1 are as before. Of 1, what was edited since stayed as it is." in text
+    assert page.context["kept"] == [(edited, ["Place"])] and "An edited boat" in text
+    assert set(Photo.objects.values_list("rights", flat=True)) == {"r"}
