@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PORT
 
-.PHONY: run test lint bench accuracy pastes fuzz round-trip torture mutants haystack test-forks messages lighthouse screenshots clean
+.PHONY: run test lint bench accuracy pastes fuzz feeds round-trip torture mutants haystack test-forks messages lighthouse screenshots clean
 
 run: .venv/runtime
 	@$(PY) manage.py start
@@ -34,6 +34,10 @@ bench: .venv/development  ## speed against public peers; writes bench/results
 
 fuzz: .venv/development  ## hostile bytes and text for every reader: a quarter of an hour (FUZZ says how many a format)
 	FUZZ=$${FUZZ:-1000} $(PY) -m pytest tests/parsers/test_hostile.py -n 2
+
+feeds: .venv/development  ## the facts of feedparser's own tests, from its source package
+	.venv/bin/pip download --quiet --no-deps --no-binary :all: --dest var/feedparser feedparser
+	$(PY) -m bench.feed_suite var/feedparser/feedparser-*.tar.gz
 
 round-trip: .venv/development  ## what comes back of an export of real stories and photos, on ../shared: ten minutes
 	$(PY) -m bench.round_trip

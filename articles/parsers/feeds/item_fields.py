@@ -117,6 +117,9 @@ def texts(fields: Fields) -> tuple[str, str, str]:
     """Body, standfirst, and the HTML to search for pictures: the full text if there is one, else the summary."""
     full = [node for name in _FULL for node in fields.get(name, [])]
     short = [node for name in _SHORT for node in fields.get(name, [])]
+    short = short or [
+        each for node in fields.get("media:group", []) for each in node if local_name(each) == "description"
+    ]
     ours = "other:post_type" in fields
     body = next((rendered for node in full if (rendered := _render(node, ours))), "")
     summaries = list(dict.fromkeys(rendered for node in short if (rendered := _render(node))))
@@ -218,7 +221,7 @@ def section(fields: Fields) -> str:
 
 def source(fields: Fields) -> str:
     for node in fields.get("source", []):
-        title = next((text_of(child) for child in node if local_name(child) == "title"), "")
+        title = next((plain([child]) for child in node if local_name(child) == "title"), "")
         if title or (text_of(node) and not len(node)):
             return title or text_of(node)
     return first(fields, "prism:publicationName", "dc:publisher")

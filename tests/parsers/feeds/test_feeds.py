@@ -142,6 +142,7 @@ def first_story(inside: str, root: str = 'rss version="2.0"') -> ArticleDraft:
     names = {
         "dcterms": "http://purl.org/dc/terms/", "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
         "xhtml": "http://www.w3.org/1999/xhtml", "dc": "http://purl.org/dc/elements/1.1/",
+        "media": "http://search.yahoo.com/mrss/",
     }  # fmt: skip
     spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in names.items())
     feed = f"<rss {spaces}><channel><item>{inside}</item></channel></rss>"
@@ -226,3 +227,16 @@ def test_a_wordpress_export_too_large_for_a_tree_keeps_names_and_pictures(monkey
     told = [(each.headline, each.byline, each.authors, [photo.address for photo in each.photos]) for each in whole]
     assert [(e.headline, e.byline, e.authors, [p.address for p in e.photos]) for e in streamed] == told
     assert any(photos for *_, photos in told)
+
+
+def test_the_description_of_a_group_of_media_is_the_text_where_there_is_no_other() -> None:
+    group = "<media:group><media:description>It sails.</media:description></media:group>"
+    assert plain_text(first_story(f"<title>Ferry</title>{group}").body).strip() == "It sails."
+    story = first_story(f"<title>Ferry</title><description>It left.</description>{group}")
+    assert plain_text(story.body).strip() == "It left."
+
+
+def test_the_title_of_a_source_may_be_in_base_64() -> None:
+    coded = b64encode(b"The <b>Post</b>").decode()
+    title = f'<title type="application/octet-stream">{coded}</title>'
+    assert first_story(f"<title>Ferry</title><source>{title}</source>", "atom").source == "The Post"
