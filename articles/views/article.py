@@ -99,7 +99,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "more_photos": more_photos,
         "captions": [photo for photo in others if not pictures.size(photo)],
         "authors": found.ordered_authors,
-        "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.folded)),
+        "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.sort_key or topic.folded)),
         "similar": similar,
         "neighbours": beside,
         "citations": citations.in_every_style(metadata.citation(request, found)),

@@ -372,3 +372,10 @@ def test_a_withdrawn_page_tells_what_the_archivist_gave_and_nothing_else(client:
     for given in ("A headline for all", "A court ordered it.", "Ask the editor."):
         assert given in text
     assert "For the desk alone." not in text
+
+
+def test_people_of_a_story_stand_by_surname(client: Client) -> None:
+    people = [make_topic(name, "person") for name in ("Angela Merkel", "Zoe Abbott", "Bert Young")]
+    html = client.get(make_article("Flood", topics=people).get_absolute_url()).content.decode()
+    more = html[html.index('id="more-on"') :]
+    assert sorted(("Merkel", "Abbott", "Young"), key=more.index) == ["Abbott", "Merkel", "Young"]
