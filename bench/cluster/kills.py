@@ -95,7 +95,7 @@ def run(folder: Path, nodes: list[Node], environment: dict[str, str], options: a
     began, rng = time.monotonic(), random.Random(options.seed)
     killed: dict[str, int] = {}
     try:
-        time.sleep(20)
+        wait_for_all(folder, 300)
         while sum(killed.values()) < options.kills:
             time.sleep(rng.uniform(0.5, 4))
             what = rng.choice(["node", *ROLES])
@@ -115,6 +115,16 @@ def run(folder: Path, nodes: list[Node], environment: dict[str, str], options: a
     seconds = time.monotonic() - began
     verdict = json.loads(role(folder, environment, "verdict"))
     return {"kills": killed, "seconds": round(seconds), "load": round(os.getloadavg()[0], 1)} | verdict
+
+
+def wait_for_all(folder: Path, seconds: float) -> None:
+    """Until every server that saves or searches has noted something."""
+    deadline = time.monotonic() + seconds
+    for name in (name for name in ROLES if not name.startswith("worker")):
+        while not (folder / f"{name}.jsonl").exists():
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"{name} does nothing: {(folder / f'{name}.log').read_text()[-2000:]}")
+            time.sleep(1)
 
 
 def kill_node(nodes: list[Node], rng: random.Random) -> bool:
