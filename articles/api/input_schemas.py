@@ -25,6 +25,7 @@ class SearchBase(Schema):
     limit: Limit = 20
     facets: bool = Field(False, description="Count values of each field and days for a histogram too.")
     snippets: bool = True
+    variants: bool = Field(True, description="Search for other spellings and equivalents of the words too.")
     cursor: Cursor = ""
 
 

@@ -145,6 +145,13 @@ class BarOut(Schema):
     count: int
 
 
+class VariantOut(Schema):
+    """What was searched for together with words of the search."""
+
+    typed: str
+    also: list[str]
+
+
 class SearchOut(Page):
     """notices are sentences for the reader: what was not understood, and what was done instead."""
 
@@ -158,6 +165,7 @@ class SearchOut(Page):
     did_you_mean: str = ""
     corrected: str = ""
     any_words: bool = False
+    variants: list[VariantOut] = []
 
 
 class NameOut(Schema):

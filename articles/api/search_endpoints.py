@@ -37,7 +37,18 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, An
     go, no page repeats or leaves out one.
     """
     wanted = _request(request, asked)
-    of = repr((wanted.text, wanted.kind, wanted.sort, wanted.include, wanted.exclude, wanted.first, wanted.last))
+    of = repr(
+        (
+            wanted.text,
+            wanted.kind,
+            wanted.sort,
+            wanted.include,
+            wanted.exclude,
+            wanted.first,
+            wanted.last,
+            wanted.variants,
+        )
+    )
     if asked.cursor:
         return _later_page(request, wanted, of, read_cursor(asked.cursor, of))
     page = search_archive(wanted)
@@ -52,6 +63,7 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, An
         "did_you_mean": page.did_you_mean,
         "corrected": page.corrected,
         "any_words": page.any_words,
+        "variants": [{"typed": row.typed, "also": row.also} for row in page.variants],
         "next": _after_first(request, wanted, of, page),
     }
 
@@ -68,6 +80,7 @@ def _request(request: HttpRequest, asked: Any) -> SearchRequest:
         last=asked.last,
         facets=asked.facets,
         snippets=asked.snippets,
+        variants=asked.variants,
         **caller_of(request).rights,
     )
 

@@ -30,7 +30,7 @@ class Room:
         return view_name == self.address or view_name.startswith(self.within)
 
 
-NAME_PAGES = ("desk:name", "desk:unchecked_names", "desk:merge_name")
+NAME_PAGES = ("desk:name", "desk:unchecked_names", "desk:merge_name", "desk:equivalents")
 ROOMS = (
     Room("Overview", "desk:overview", reads_desk, ("desk:work_list", "desk:reject")),
     Room("Paste and import", "desk:paste", is_archivist, ("desk:check",)),

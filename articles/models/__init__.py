@@ -8,6 +8,7 @@ from articles.models.authority import DistinctPair, Merge, MergedRows, PairList,
 from articles.models.bulk_change import BulkChange, BulkRow
 from articles.models.collection import Collection, CollectionItem, Passage
 from articles.models.download_job import DownloadJob
+from articles.models.equivalent import EquivalentList
 from articles.models.error_report import ErrorReport
 from articles.models.family_band import FamilyBand
 from articles.models.front_choice import FrontChoice, FrontStory
@@ -39,6 +40,7 @@ __all__ = [
     "Credit",
     "DistinctPair",
     "DownloadJob",
+    "EquivalentList",
     "ErrorReport",
     "FamilyBand",
     "FrontChoice",

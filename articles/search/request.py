@@ -31,6 +31,7 @@ class SearchRequest:
     fill: a first page with room left also shows hits with some of the words only.
     every: as include, but a document must have all of the keys. facet_size: values of each facet, at most.
     person: the key of the account that asks, whose collections the search may name; 0 without one.
+    variants: other spellings of its words, equivalents and transliterated names are searched for too.
     recency: how many times its score a story of today is lifted, halved with each year of age; 0 for none.
     """
 
@@ -53,6 +54,7 @@ class SearchRequest:
     every: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facet_size: int = 50
     recency: float = 0.0
+    variants: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,15 @@ class NamedHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What was searched for together with words of the search. field: the text in which, or ""."""
+
+    typed: str
+    also: tuple[str, ...]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DaysReading:
     """A search whose date is read as days, from first to last, and not as words. text: the search to run for it; typed:
     the date as it was written; total: how much it finds."""
@@ -166,7 +177,8 @@ class SearchPage:
     any_words is set where nothing matched all words and the hits are ranked by any of them. corrected: the search that
     was run instead, where nothing matched and its spelling was clearly wrong. by_days: the other reading of a date that
     stands among the words, unless it was run because nothing has the words. rows: those of all pages; fewer than total
-    where near-identical stories stand under one row.
+    where near-identical stories stand under one row. variants: what
+    was searched for together with words of the search, of what stories hold.
     """
 
     request: SearchRequest
@@ -186,6 +198,7 @@ class SearchPage:
     names: tuple[NamedHit, ...] = ()
     by_days: DaysReading | None = None
     rows: int = 0
+    variants: tuple[Variant, ...] = ()
 
     @property
     def full_hits(self) -> tuple[ResultHit, ...]:

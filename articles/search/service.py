@@ -25,6 +25,7 @@ from articles.search.answering.rows import Row, family_of, fetch_lines, fetch_ro
 from articles.search.answering.rows import date_of as date_of
 from articles.search.answering.rows import headline_of as headline_of
 from articles.search.answering.snippets import snippets
+from articles.search.answering.variants import held_variants
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
 from articles.search.indexing import queue
@@ -248,6 +249,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         any_words=done.any_words,
         names=_names(request, done, index),
         by_days=chosen.by_days,
+        variants=held_variants(done.variants, done.gate, index),
         rows=rows,
         pages=max(1, -(-min(rows, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
     )

@@ -107,6 +107,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "date_hidden": address.hidden_fields("from", "to"),
         "chosen": len(_chips(address, page.facets)),
         "any_day": address.replace(from_=None, to=None).link() if address.get("from") or address.get("to") else "",
+        "variants": address.replace(as_="typed").link() if page.variants else "",
         "wider": address.widen().link() if address.is_narrowed and not page.total else "",
         "words": _words(address, page),
         "by_days": _by_days(address, page.by_days),
@@ -179,7 +180,7 @@ def _address_between(address: SearchAddress, first: Any, last: Any) -> str:
 
 def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
     """The active filters: (label, address without it)."""
-    chips = []
+    chips = [("Only as typed", address.replace(as_=None).link())] if address.get("as") else []
     if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
         chips.append((f"{_('Date')}: {days}", address.remove(gone).link()))

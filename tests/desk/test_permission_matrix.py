@@ -59,6 +59,8 @@ MATRIX: dict[str, Row] = {
     "name": Row(EDITORS, "term"),
     "merge_name": Row(ARCHIVISTS, "term"),
     "undo_name_merge": Row(POSTED, "merge"),
+    "equivalents": Row(EDITORS),
+    "save_equivalents": Row(POSTED),
     "photo": Row(EDITORS, "photo"),
     "photo_presence": Row(ARCHIVISTS, "photo"),
     "work_list": Row(EDITORS),

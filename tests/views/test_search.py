@@ -349,3 +349,16 @@ def test_styles_and_scripts_stay_small() -> None:
     public = [path for path in static.rglob("*.*s") if not path.name.startswith(STAFF)]
     assert sum(path.stat().st_size for path in public if path.suffix == ".css") < 40_000
     assert sum(path.stat().st_size for path in public if path.suffix == ".js") < 20_000
+
+
+def test_other_forms_that_were_searched_are_said_and_switched_off_by_one_click(client: Client, index: Index) -> None:  # noqa: F811
+    make_article("The Soviet Union votes")
+    make_article("USSR votes")
+    index()
+    html = page(client, "q=ussr")
+    assert "<strong>2</strong> stories" in html
+    assert 'Also searched: ussr → Soviet Union · <a href="?q=ussr&amp;as=typed">Only as typed</a>' in html
+    typed = page(client, "q=ussr&as=typed")
+    assert headlines(typed) == ["USSR votes"]
+    assert "Also searched" not in typed
+    assert re.search(r'<a href="\?q=ussr"> <bdi>Only as typed</bdi>', typed)

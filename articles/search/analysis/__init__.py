@@ -10,12 +10,14 @@ from articles.search.analysis.chain import (
     fold,
     forms_in,
     groups,
+    is_small_word,
     is_stop_term,
     spellings,
     split,
     stem,
     terms,
     tokens,
+    ways,
 )
 from articles.search.analysis.runs import find_runs, run_forms, run_tokens
 from articles.search.analysis.stemmers import language_of
@@ -31,6 +33,7 @@ __all__ = [
     "fold",
     "forms_in",
     "groups",
+    "is_small_word",
     "is_stop_term",
     "language_of",
     "run_forms",
@@ -40,4 +43,5 @@ __all__ = [
     "stem",
     "terms",
     "tokens",
+    "ways",
 ]

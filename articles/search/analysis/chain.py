@@ -27,7 +27,6 @@ from typing import NamedTuple
 import Stemmer
 
 from articles.search.analysis import stemmers
-from articles.search.analysis.british_american import other_spelling
 from articles.search.analysis.word_tables import simplified_signs, stop_words
 
 VERSION = 3
@@ -200,17 +199,27 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": 
 def spellings(word: str, languages: tuple[str, ...] = ENGLISH) -> tuple[tuple[str, ...], ...]:
     """The groups of a word as it was typed, and of the other ways in which a text may spell it: with its hyphen or
     without (re-election, reelection, G-7, G7), with its umlaut or written out (Müller, Mueller), with its Arabic
-    article or without, British or American (labour, labor)."""
+    article or without."""
     other = [word.lower().translate(_UMLAUTS)]
     if arabic := _ARABIC.fullmatch(fold(word)):
         other.append(arabic[2] if arabic[1] else f"\u0627\u0644{arabic[2]}")
     elif "-" in word:
         other.append(word.replace("-", ""))
     elif word.isalnum():
-        other += filter(None, [other_spelling(word)])
         other += [_PREFIX.sub(r"\g<0>-", word, count=1) if _PREFIX.match(word) else word]
         other += [_FIGURES.sub("-", word)] if len(_FIGURES.findall(word)) == 1 else []
     return tuple(dict.fromkeys(tuple(groups(text, languages)) for text in (word, *other)))
+
+
+def ways(text: str, also: tuple[str, ...] = (), languages: tuple[str, ...] = ENGLISH) -> tuple[tuple[str, ...], ...]:
+    """The spellings of a word of a query and of the words that are searched for with it. Those of one group are joined
+    into one, which is ranked as one word."""
+    own = spellings(text, languages)
+    if not also:
+        return own
+    every = [way for way in (*own, *(way for other in also for way in spellings(other, languages))) if way]
+    one = dict.fromkeys(term for way in every if len(way) == 1 for term in way[0].split(" "))
+    return ((" ".join(one),), *(way for way in dict.fromkeys(every) if len(way) > 1)) if one else tuple(every)
 
 
 def tokens(text: str, start: int = 0, language: str = "") -> Iterator[Token]:
@@ -249,6 +258,16 @@ def is_stop_term(term: str) -> bool:
     """Whether a term says nothing, in its own language, about what a text is about."""
     _, tag, language = term.partition(stemmers.TAG)
     return term in (_stop_terms(language) if tag else STOP_WORDS)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(fold(word) for words in (_STOP_WORDS.split(), *_words_of_languages().values()) for word in words)
+
+
+def is_small_word(word: str) -> bool:
+    """Whether a word, in small letters, is a stop word in any language."""
+    return word.islower() and fold(word) in _small_words()
 
 
 def drop_stop_terms(group: str) -> str:

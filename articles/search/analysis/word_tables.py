@@ -10,8 +10,12 @@ _FOLDER = Path(__file__).parent
 
 
 def _lines(name: str) -> Iterator[str]:
-    lines = (_FOLDER / name).read_text("utf-8").splitlines()
-    return (line for line in lines if line and not line.startswith("#"))
+    return (line for line in read_table(name).splitlines() if line and not line.startswith("#"))
+
+
+def read_table(name: str) -> str:
+    """The text of a table, its comments included."""
+    return (_FOLDER / name).read_text("utf-8")
 
 
 def simplified_signs() -> dict[str, str]:

@@ -17,7 +17,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from articles.drafts.text import decode_entities
-from articles.search.analysis import exact_terms, find_runs, language_of, run_forms, run_tokens, spellings, terms
+from articles.search.analysis import exact_terms, find_runs, language_of, run_forms, run_tokens, terms, ways
 from articles.search.answering.rewrite import is_stop_word, positive_leaves
 from articles.search.engines.base import Reader
 from articles.search.language.query import AnyOf, Node, Phrase, Word, any_of
@@ -123,7 +123,7 @@ def _locate(text: str, runs: Iterable[str]) -> Iterator[tuple[int, str]]:
 def _rows(node: Phrase | Word, language: str = "") -> list[_Wanted]:
     """What must stand in a row for the node, in a text of this language."""
     if isinstance(node, Word):
-        return [_Wanted.of(list(way), False, 1) for way in spellings(node.text, (language,)) if len(way) > 1]
+        return [_Wanted.of(list(way), False, 1) for way in ways(node.text, node.also, (language,)) if len(way) > 1]
     forms = terms(node.text, language) if node.slop else exact_terms(node.text)
     return [_Wanted.of(forms, node.slop == 0, node.slop + 1)] if forms else []
 

@@ -11,12 +11,13 @@ from articles.search.answering import rewrite
 from articles.search.answering.facets import KEYED, filters_of, nodes_of_all, years_of
 from articles.search.answering.gate import public_gate
 from articles.search.answering.resolve_names import resolve
+from articles.search.answering.variants import find_variants
 from articles.search.document import ARTICLE, PHOTO, Sort
 from articles.search.engines.base import Filter, Found, Gate, Plan, Reader, Step
 from articles.search.language.mistakes import Mistake, MistakeKind, small_operator
 from articles.search.language.parser import parse
 from articles.search.language.query import Dates, Everything, Node, all_of
-from articles.search.request import Kind, SearchRequest
+from articles.search.request import Kind, SearchRequest, Variant
 
 MAX_ROWS = 1000
 """Paging ends here: deeper pages cost time and nobody reads them."""
@@ -36,7 +37,8 @@ class Search:
 
     typed: the parser's tree, which can be printed. parts: each part of `typed` and what it became. tree: what must
     match, without what was chosen on the page: `narrowed`, and `years`, which the year facet must leave out.
-    any_words: any of the words may match, as for a long question. The rest is as in Plan.
+    any_words: any of the words may match, as for a long question. variants: what is searched for together with words of
+    the tree. The rest is as in Plan.
     """
 
     typed: Node
@@ -57,6 +59,7 @@ class Search:
     mistakes: tuple[Mistake, ...] = ()
     any_words: bool = False
     found: Found = _NOT_RUN
+    variants: tuple[Variant, ...] = ()
 
     def plan(self) -> Plan:
         """What to ask of the engine; with facets, the months of the histogram too."""
@@ -88,6 +91,8 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
     resolved = resolve(parsed.tree, lambda: _languages(index, request.staff), every_name, request.person)
     mistakes = [*parsed.mistakes, *resolved.mistakes]
     settled = rewrite.settle_words(resolved.tree)
+    forms, variants = find_variants(settled, index) if request.variants else ({}, ())
+    settled = rewrite.add_forms(settled, forms)
     if settled == Everything() != resolved.tree:
         mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=request.text.strip()[:60]))
     question = rewrite.rank_question(settled, request.text) if sort == Sort.RELEVANCE else None
@@ -101,7 +106,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
     offset, limit = _window(request, mistakes)
     return Search(
         typed=parsed.tree,
-        parts=resolved.parts,
+        parts=tuple((typed, rewrite.add_forms(node, forms)) for typed, node in resolved.parts),
         tree=tree,
         narrowed=(*dates, *excluded, *nodes_of_all(request)),
         years=tuple(included),
@@ -117,6 +122,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         fold=request.fold,
         mistakes=tuple(dict.fromkeys(mistakes)),
         any_words=bool(question),
+        variants=variants,
     )
 
 

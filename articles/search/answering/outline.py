@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from articles.search.analysis import ENGLISH, exact_terms, groups, language_of, spellings, terms
+from articles.search.analysis import ENGLISH, exact_terms, groups, language_of, terms, ways
 from articles.search.answering.interpret import Search
 from articles.search.document import ARTICLE, PHOTO, Document
 from articles.search.language.query import And, AnyOf, Keys, Node, Or, Phrase, Word
@@ -89,9 +89,9 @@ def _of_node(node: Node, languages: Languages) -> Outline:
 
 def _of_word(word: Word, languages: Languages) -> Outline:
     """Of a spelling of several words, a document must have the longest."""
-    ways = [way for way in spellings(word.text, languages) if way]
-    group = frozenset[str]().union(*(_features(max(way, key=len), word.field) for way in ways))
-    return Outline((group,), all(len(way) == 1 for way in ways)) if ways else UNKNOWN
+    found = [way for way in ways(word.text, word.also, languages) if way]
+    group = frozenset[str]().union(*(_features(max(way, key=len), word.field) for way in found))
+    return Outline((group,), all(len(way) == 1 for way in found)) if found else UNKNOWN
 
 
 def _of_any(outlines: list[Outline]) -> Outline:

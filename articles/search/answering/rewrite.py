@@ -11,7 +11,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby
 
 from articles.search.analysis import STOP_WORDS, split, terms
 from articles.search.language.query import (
@@ -119,6 +120,38 @@ def has_only_words(tree: Node) -> bool:
     return len(words) > 1 and all(isinstance(word, Word) and len(split(word.text)) == 1 for word in words)
 
 
+def add_forms(tree: Node, forms: Mapping[Word, tuple[str, ...]]) -> Node:
+    """The tree with what is searched for together with its words."""
+    match tree:
+        case Word(text, field):
+            return Word(text, field, forms[tree]) if tree in forms else tree
+        case And(children):
+            return all_of(add_forms(child, forms) for child in children)
+        case Or(children):
+            return any_of(add_forms(child, forms) for child in children)
+        case Not(child):
+            return Not(add_forms(child, forms))
+        case _:
+            return tree
+
+
+def runs_of_words(tree: Node) -> Iterator[tuple[Word, ...]]:
+    """The words that stand side by side in a search and must all match; other words each alone."""
+    match tree:
+        case And(children):
+            for field, run in groupby(children, lambda child: child.field if isinstance(child, Word) else None):
+                if field is not None:
+                    yield tuple(run)  # type: ignore[arg-type]
+                else:
+                    yield from chain.from_iterable(map(runs_of_words, run))
+        case Or(children):
+            yield from chain.from_iterable(map(runs_of_words, children))
+        case Not(child):
+            yield from runs_of_words(child)
+        case Word():
+            yield (tree,)
+
+
 def scored_leaves(tree: Node) -> tuple[Scored, ...]:
     """The words, phrases and wildcards at the first level of the tree: all of them must match."""
     children = parts_of(tree)
@@ -181,6 +214,14 @@ def _is_made_of_words(node: Node) -> bool:
 
 def _words(nodes: Iterable[Node]) -> Iterator[Word]:
     """The single words of wordy nodes, in their order, repeated ones too; the engine leaves out the stop words."""
+    for node in nodes:
+        if isinstance(node, Word) and (node.also or len(split(node.text)) == 1):
+            yield node
+        else:
+            yield from _split_words([node])
+
+
+def _split_words(nodes: Iterable[Node]) -> Iterator[Word]:
     for run, field in _runs(nodes):
         for part in split(run):
             if terms(part):

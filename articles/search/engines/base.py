@@ -147,6 +147,10 @@ class Reader(Protocol):
     def words(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """(word, documents) of the archive's words with this beginning, in lower case, most frequent first."""
 
+    def matching_words(self, pattern: str, beginnings: str, limit: int) -> list[str]:
+        """The archive's words, in lower case, that match a regular expression as a whole once they are folded, and
+        begin with one of these letters; most frequent first."""
+
     def corrections(self, word: str, limit: int) -> list[str]:
         """The archive's words that are most like this one, best first."""
 

@@ -18,7 +18,7 @@ from articles.search.engines.weights import ALL
 from articles.search.language.query import And, AnyOf, Fuzzy, Node, Or, Phrase, Wildcard, Word
 
 Ways = tuple[tuple[str, ...], ...]
-"""The spellings of a word, each as groups (analysis.spellings)."""
+"""The spellings of a word, each as groups (analysis.ways)."""
 
 Pair = tuple[str, str, str]
 """Field and two groups of terms."""
@@ -57,7 +57,7 @@ def _has_content(word: Word, languages: tuple[str, ...]) -> bool:
 
 def _content_ways(word: Word, languages: tuple[str, ...]) -> Ways:
     """The spellings of a word, without its terms in languages where it is a stop word."""
-    ways = analysis.spellings(word.text, languages)
+    ways = analysis.ways(word.text, word.also, languages)
     if not _has_content(word, languages):
         return ways
     reduced = ((analysis.drop_stop_terms(way[0]),) if len(way) == 1 else way for way in ways)
@@ -120,8 +120,8 @@ def _matched(node: Node, languages: tuple[str, ...], expand: Expand) -> Iterator
         case And(children) | Or(children) | AnyOf(children):
             for child in children:
                 yield from _matched(child, languages, expand)
-        case Word(text, field):
-            ways = analysis.spellings(text, languages)
+        case Word(text, field, also):
+            ways = analysis.ways(text, also, languages)
             yield field, [term for way in ways if len(way) == 1 for term in way[0].split(" ")]
         case Phrase(text, field, slop):
             groups = analysis.groups(text, languages) if slop else analysis.exact_terms(text)

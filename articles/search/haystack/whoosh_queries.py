@@ -10,6 +10,7 @@ from haystack.constants import ID
 from whoosh import query
 from whoosh.util.times import long_to_datetime
 
+from articles.search.analysis.written_forms import other_forms
 from articles.search.document import TEXT_FIELDS
 from articles.search.language.query import (
     And,
@@ -72,7 +73,7 @@ def _leaf(name: str, text: str, content: str, quoted: bool = False) -> Node:
     if field == ID:
         return NOTHING
     if field in ("", *TEXT_FIELDS):
-        return Phrase(text, field) if quoted or " " in text else Word(text, field)
+        return Phrase(text, field) if quoted or " " in text else Word(text, field, other_forms(text))
     if field in ("status", "has"):
         return Keys(field, frozenset({text}))
     return Value(field, text, exact=name.endswith("_exact"))

@@ -57,6 +57,7 @@ _LEVEL = str.maketrans(
         **dict.fromkeys((chr(code) for code in range(32)), " "),
     }
 )
+_AMPERSAND = re.compile(r"(?<![^\s(\":])([^\W\d_]{1,3}) & ([^\W\d_]{1,3})(?![^\s)\"])")
 _KNOWN = "|".join(sorted(map(re.escape, BY_NAME), key=len, reverse=True))
 _CALLED = "|".join(sorted((name for name in (*BY_NAME, "hlead", "near") if len(name) > 3), key=len, reverse=True))
 _FIELD = rf"(?:[^\W\d]+(?=:[^\s:/)])|(?i:{_KNOWN})(?=:(?:[ ]+[^\s:/)]|\s*(?:\)|\Z))))"
@@ -78,8 +79,8 @@ _TOKEN = re.compile(
 
 
 def level(text: str) -> str:
-    """One kind of quotation mark, apostrophe and hyphen; nothing invisible."""
-    return text.translate(_LEVEL)
+    """One kind of quotation mark, apostrophe and hyphen; nothing invisible; AT & T as one word."""
+    return _AMPERSAND.sub(r"\1&\2", text.translate(_LEVEL))
 
 
 def tokens(text: str) -> Iterator[Token]:

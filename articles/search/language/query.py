@@ -14,10 +14,14 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word, folded and stemmed, in `field` or in every text field, in any of its spellings. Of several terms
-    (anti-government, 東京): all of them, side by side."""
+    (anti-government, 東京): all of them, side by side.
+
+    also: other words or names that are searched for as well and mean the same, which the service adds.
+    """
 
     text: str
     field: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

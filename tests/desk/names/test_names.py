@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.authorities import pair_lists
 from articles.importing.importer import import_entries
-from articles.models import Author, Credit, DistinctPair, Merge, Photo, Spelling, Version
+from articles.models import Author, Credit, DistinctPair, EquivalentList, Merge, Photo, Spelling, Version
 from articles.parsers.tables.records import read_photo
 from tests.factories import make_article, make_author, make_credit, make_person, make_photo
 
@@ -133,3 +133,22 @@ def test_an_editor_reads_a_record_and_cannot_change_it() -> None:
 @pytest.mark.parametrize("name", ["author-999999", "nobody-1", "author-x", "12"])
 def test_a_record_that_does_not_exist_is_not_found(archivist: Client, name: str) -> None:
     assert archivist.get(f"/desk/names/record/{name}/").status_code == 404
+
+
+def test_the_list_of_equivalents_is_saved_and_tells_which_lines_are_none(archivist: Client) -> None:
+    assert "USSR = Soviet Union" in archivist.get("/desk/names/equivalents/").text
+    save = "/desk/names/equivalents/save/"
+    wrong = archivist.post(save, {"text": "lorry = truck\nnothing", "last": ""})
+    assert (wrong.status_code, "<bdi>nothing</bdi>" in wrong.text) == (422, True)
+    assert not EquivalentList.objects.exists()
+    archivist.post(save, {"text": "lorry = truck", "last": ""})
+    page = archivist.get("/desk/names/equivalents/").text
+    assert "lorry = truck" in page and "Last saved by" in page
+
+
+def test_a_list_of_equivalents_that_somebody_else_saved_meanwhile_is_not_overwritten(archivist: Client) -> None:
+    EquivalentList.objects.create(text="lift = elevator")
+    answer = archivist.post("/desk/names/equivalents/save/", {"text": "lorry = truck", "last": ""})
+    assert answer.status_code == 422
+    assert "lift = elevator" in answer.text and "lorry = truck" in answer.text
+    assert EquivalentList.objects.current_text() == "lift = elevator"

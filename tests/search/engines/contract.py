@@ -310,6 +310,15 @@ class EngineContract:
         writer.build(documents, 39)
         assert Counter(pk for pk, _ in reader.versions(ARTICLE)) == dict.fromkeys(range(1, 40), 1)
 
+    def test_a_word_with_others_is_one_word_of_all_their_documents(self, reader: Reader, writer: Writer) -> None:
+        texts = ("lorry lorry", "truck lorry", "truck truck", "big rig", "big red rig")
+        writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
+        node = Word("lorry", "", ("truck", "big rig"))
+        assert self.found(reader, node) == {1, 2, 3, 4}
+        scores = {hit.key.pk: hit.score for hit in reader.search(Plan(node)).hits}
+        assert scores[1] == scores[2] == scores[3]
+        assert {"lorri", "truck"} <= reader.matched_terms(node)["text"]
+
     def test_it_knows_its_words(self, reader: Reader, writer: Writer) -> None:
         writer.update(
             [make_document(pk, "government İmamoğlu governor's" if pk < 3 else "Government") for pk in (1, 2, 3)]
@@ -318,6 +327,17 @@ class EngineContract:
         assert reader.words("imam", 5) == [("imamoğlu", 2)]
         assert reader.corrections("goverment", 3)[0] == "government"
         assert reader.corrections("TORONTO", 3) == []
+
+    def test_words_that_match_a_pattern_as_a_whole_come_most_frequent_first(
+        self, reader: Reader, writer: Writer
+    ) -> None:
+        texts = ["Zelenskyy met Zelenskiy", "Zelenskiy", "Selenskyj and Zelenograd", "Žélenskiý"]
+        writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
+        found = reader.matching_words("[sz]elensk[iyj]+", "sz", 9)
+        assert found == ["zelenskiy", "selenskyj", "zelenskyy", "žélenskiý"]
+        assert reader.matching_words("[sz]elensk[iyj]+", "s", 9) == ["selenskyj"]
+        assert reader.matching_words("[sz]elensk[iyj]+", "zs", 1) == ["zelenskiy"]
+        assert reader.matching_words("[sz]elens", "sz", 9) == []
 
     def test_similar_stories_share_rare_words(self, reader: Reader, writer: Writer) -> None:
         texts = ("the zebra of Xanthi", "a zebra seen at Xanthi", "the bank of the river", "the bank rates")

@@ -22,12 +22,13 @@ EXAMPLES = [
 
 CAIRO, FERRIES, GDANSK, LANTERNS = "cairo", "ferries", "gdansk", "lanterns"
 POET, QUAKE, JERUSALEM, SENATORS = "poet", "quake", "jerusalem", "senators"
-ALL = {CAIRO, FERRIES, GDANSK, LANTERNS, POET, QUAKE, JERUSALEM, SENATORS}
+USSR = "ussr"
+ALL = {CAIRO, FERRIES, GDANSK, LANTERNS, POET, QUAKE, JERUSALEM, SENATORS, USSR}
 
 
 @pytest.fixture
 def archive(index: Index) -> Reader:
-    """Eight stories, each known by its source key."""
+    """Nine stories, each known by its source key."""
     make_article(
         "Ministers return to Cairo for talks on the river",
         "World",
@@ -98,6 +99,14 @@ def archive(index: Index) -> Reader:
         body="<p>Ministers of the G-7 have a plan.</p>",
         published_on=None,
     )
+    make_article(
+        "USSR counts cost of 3rd storm",
+        "Markets",
+        source_key=USSR,
+        body="<p>S and P sees 5bn of damage, Mr O'Neill told Qaddafi.</p>",
+        published_on=date(2022, 2, 2),
+        topics=[make_topic("Muammar Gaddafi", "person")],
+    )
     return index()
 
 
@@ -115,6 +124,12 @@ FOUND: dict[str, set[str]] = {
     "antigovernment": {FERRIES},
     "G7": {SENATORS},
     "centre": {QUAKE},
+    "Soviet Union": {USSR},
+    "third storm": {USSR},
+    "5 billion": {USSR},
+    "O Neill": {USSR},
+    "S&P": {USSR},
+    "Khadafy": {USSR},
     "9/11": {QUAKE},
     "ferries in the river": {GDANSK},
     '"everything will be fine"': {POET},

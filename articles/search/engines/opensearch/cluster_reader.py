@@ -186,6 +186,11 @@ class ClusterReader:
         """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
         return word_list.words_with_prefix(self._live(), prefix, limit)
 
+    def matching_words(self, pattern: str, beginnings: str, limit: int) -> list[str]:
+        """The words of which the folded form matches a pattern and begins with one of these letters, most frequent
+        first."""
+        return word_list.words_of_pattern(self._live(), pattern, beginnings, limit)
+
     def corrections(self, word: str, limit: int) -> list[str]:
         """The archive's words nearest to one it may not hold, best first."""
         return word_list.corrections(self._live(), word, limit)

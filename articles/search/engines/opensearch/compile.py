@@ -105,8 +105,8 @@ class Compiler:
     def query(self, node: Node) -> Query:
         """The query of a node."""
         match node:
-            case Word(text, field):
-                return _any_way(field or ALL, analysis.spellings(text, self.live.languages))
+            case Word(text, field, also):
+                return _any_way(field or ALL, analysis.ways(text, also, self.live.languages))
             case Phrase(text, field, 0):
                 return _phrase(twin(field), analysis.exact_terms(text), 1)
             case Phrase(text, field, slop):

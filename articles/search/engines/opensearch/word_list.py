@@ -62,6 +62,15 @@ def words_with_prefix(live: Live, prefix: str, limit: int) -> list[tuple[str, in
     return sorted(rows, key=lambda row: (-row[1], row[0]))[:limit]
 
 
+def words_of_pattern(live: Live, pattern: str, beginnings: str, limit: int) -> list[str]:
+    """The words whose folded form begins with one of these letters and matches a regular expression, most frequent
+    first."""
+    found = _ask(live, {"regexp": {"folded": {"value": pattern, "flags": "NONE"}}}, MOST_COUNTED)
+    begun = [entry.exact for entry in found if entry.folded[:1] in beginnings]
+    counts = count_documents(live, begun)
+    return sorted(filter(counts.__getitem__, begun), key=lambda word: (-counts[word], word.encode()))[:limit]
+
+
 def corrections(live: Live, word: str, limit: int) -> list[str]:
     """The words nearest to one: fewest edits, first letter kept, most documents. Short words are not guessed at, and
     a longer one is not cut by more than a letter."""

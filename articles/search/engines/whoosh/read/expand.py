@@ -82,6 +82,22 @@ def words_with_prefix(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple
     return [(decode(exact), documents) for exact, documents in best]
 
 
+def words_of_pattern(snapshot: Snapshot, pattern: str, beginnings: str, limit: int) -> list[str]:
+    """The words whose folded form begins with one of these letters and matches a regular expression, most frequent
+    first. Some milliseconds for a large archive, so that what was found is kept for a while."""
+    kept: dict[tuple[str, str], list[str]] = snapshot.get_or_make("patterns", dict)
+    asked = pattern, beginnings
+    if asked not in kept:
+        counts: dict[bytes, int] = {}
+        for words in snapshot.word_lists():
+            for exact, documents in words.match_regex(pattern, beginnings):
+                counts[exact] = counts.get(exact, 0) + int(documents)
+        if len(kept) > KEPT:
+            kept.clear()
+        kept[asked] = [decode(exact) for exact in sorted(counts, key=lambda exact: (-counts[exact], exact))]
+    return kept[asked][:limit]
+
+
 def corrections(snapshot: Snapshot, word: str, limit: int) -> list[str]:
     """The words nearest to one: fewest edits, first letter kept, most documents. Short words are not guessed at, and
     a longer one is not cut by more than a letter."""

@@ -105,6 +105,11 @@ class WhooshReader:
         """The archive's own words that begin so, as printed in lower case, most frequent first, with documents."""
         return expand.words_with_prefix(self.snapshot, prefix, limit)
 
+    def matching_words(self, pattern: str, beginnings: str, limit: int) -> list[str]:
+        """The words of which the folded form matches a pattern and begins with one of these letters, most frequent
+        first."""
+        return expand.words_of_pattern(self.snapshot, pattern, beginnings, limit)
+
     def corrections(self, word: str, limit: int) -> list[str]:
         """The archive's words nearest to one it may not hold, best first."""
         return expand.corrections(self.snapshot, word, limit)

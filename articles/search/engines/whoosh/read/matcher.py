@@ -59,8 +59,8 @@ class Matcher:
     def docs(self, node: Node) -> Docs:
         """The documents of a node."""
         match node:
-            case Word(text, field):
-                return self._ways(field or ALL, analysis.spellings(text, self.snapshot.languages))
+            case Word(text, field, also):
+                return self.ways(field or ALL, analysis.ways(text, also, self.snapshot.languages))
             case Phrase(text, field, slop):
                 exact = slop == 0
                 words = analysis.exact_terms(text) if exact else analysis.groups(text, self.snapshot.languages)
@@ -89,7 +89,7 @@ class Matcher:
             case AnyOf():
                 weighed = weigh_words(self.snapshot, node)
                 return any_of(
-                    self.snapshot.documents, [self._ways(field, ways).scale(by) for field, ways, by in weighed]
+                    self.snapshot.documents, [self.ways(field, ways).scale(by) for field, ways, by in weighed]
                 )
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
 
@@ -110,7 +110,7 @@ class Matcher:
     def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
         return _docs(self.snapshot.union_list(name, twin(field), expand))
 
-    def _ways(self, field: str, ways: Ways) -> Docs:
+    def ways(self, field: str, ways: Ways) -> Docs:
         """Documents that hold a word in any of its spellings."""
         return any_of(self.snapshot.documents, [self._words(field, list(way)) for way in ways])
 

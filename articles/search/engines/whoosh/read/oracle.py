@@ -74,8 +74,8 @@ class _BM25F(scoring.BM25F):  # type: ignore[misc]
 def compile_node(node: Node, snapshot: Snapshot) -> Any:
     """The Whoosh query of a node; the snapshot tells what wildcards and fuzzy words stand for."""
     match node:
-        case Word(text, field):
-            return _spelled(field or ALL, analysis.spellings(text, snapshot.languages))
+        case Word(text, field, also):
+            return _spelled(field or ALL, analysis.ways(text, also, snapshot.languages))
         case Phrase(text, field, slop):
             words = analysis.groups(text, snapshot.languages) if slop else analysis.exact_terms(text)
             return _words(field or ALL if slop else twin(field), words, slop + 1)

@@ -288,7 +288,8 @@ class Snapshot:
 def _join_terms(files: SegmentFiles, field: str, group: str) -> tuple[Ids, NDArray[Any]] | None:
     """The documents of a segment that hold a term of a group, ascending, and its weight in each; None for none.
 
-    A document has one language, so it holds one term of a group at most.
+    A document has one language, so it holds one term of a word at most; of a word and others that mean the same, it
+    may hold several, whose weights are added.
     """
     terms = (group,) if field in FACETS else group.split(" ")
     found = [postings for term in terms if (postings := files.postings(field, term)) is not None]
@@ -297,7 +298,11 @@ def _join_terms(files: SegmentFiles, field: str, group: str) -> tuple[Ids, NDArr
     ids = np.concatenate([postings.ids for postings in found])
     weights = np.concatenate([postings.weights for postings in found])
     order = np.argsort(ids, kind="stable")
-    return ids[order], weights[order]
+    ids, weights = ids[order], weights[order]
+    if not (ids[1:] == ids[:-1]).any():
+        return ids, weights
+    ids, starts = np.unique(ids, return_index=True)
+    return ids, np.add.reduceat(weights, starts, dtype=np.int64)
 
 
 def _concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:

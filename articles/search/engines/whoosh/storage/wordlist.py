@@ -61,6 +61,15 @@ class WordList:
         line = re.compile(rb"\n" + inner + rb"\t([^\t]*)\t(\d+)")
         return line.findall(self.data, first, end)
 
+    def match_regex(self, pattern: str, beginnings: str) -> Iterator[tuple[bytes, bytes]]:
+        """(exact form, documents) of the words whose folded form matches a regular expression, and begins with one of
+        these letters of plain a-z."""
+        line = re.compile(rb"\n(?:" + _encode(pattern) + rb")\t([^\t]*)\t(\d+)")
+        for letter in map(_encode, beginnings):
+            first, last = self.data.find(b"\n" + letter), self.data.rfind(b"\n" + letter)
+            if first >= 0:
+                yield from line.findall(self.data, first, self.data.index(b"\n", last + 1))
+
     def match_near(self, word: str, distance: int) -> Iterator[Entry]:
         """The words whose folded form is at most `distance` edits away from `word`."""
         for start, end in self._find_candidates(word, distance):
