@@ -10,10 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, IndexUpdate, Section
+from articles.search.answering.execute import run_or_relax
 from articles.search.answering.highlight import mark_html
+from articles.search.answering.interpret import interpret
 from articles.search.document import Key
 from articles.search.engines.base import IndexBroken, Reader, TooCostly
 from articles.search.language.mistakes import SearchUnavailable
+from articles.search.language.query import AnyOf, parts_of
 from articles.search.request import Kind, SearchPage, SearchRequest, Sort
 from articles.search.service import marks_for, neighbours, search
 from tests.factories import make_article, make_photo, make_topic
@@ -468,3 +471,16 @@ def test_where_a_date_that_cannot_be_read_is_all_nothing_is_found(archive: Reade
     page = ask("after:soon")
     assert page.total == 0
     assert "names no date" in page.notices[0]
+
+
+def test_known_words_that_no_story_has_together_are_ranked_like_a_question(index: Index) -> None:
+    """Unknown ones are not: a question lifts words that texts repeat, which are the wrong ones if one is misspelt."""
+    repeats, both = "<p>weir weir weir weir heron dam</p>", "<p>heron dam, and rain on the weir in a long text</p>"
+    make_article("First", body=repeats)
+    make_article("Second", body=both)
+    make_article("Third", body="<p>Nothing but an otter.</p>")
+    reader = index()
+    known = run_or_relax(interpret(SearchRequest("weir heron otter"), reader), reader)
+    unknown = run_or_relax(interpret(SearchRequest("weir heron qqqqqq"), reader), reader)
+    assert [leaf.loose for leaf in parts_of(known.tree) if isinstance(leaf, AnyOf)] == [False]
+    assert [leaf.loose for leaf in parts_of(unknown.tree) if isinstance(leaf, AnyOf)] == [True]

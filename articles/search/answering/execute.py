@@ -52,12 +52,18 @@ def relax(search: Search, index: Reader) -> Search:
     that finds anything."""
     if (longer := _find_in_compounds(search, index)) is not None:
         return longer
-    tree = None if search.any_words else rewrite.relax(search.tree)
+    tree = None if search.any_words else rewrite.relax(search.tree, _has_unknown_word(search, index))
     if tree is None:
         return search
     loose = replace(search, tree=tree, any_words=True, sort=Sort.RELEVANCE)
     relaxed = run(loose.add_mistakes(Mistake.of(MistakeKind.NOTHING_MATCHES_ALL)), index)
     return relaxed if relaxed.found.total else search
+
+
+def _has_unknown_word(search: Search, index: Reader) -> bool:
+    """Whether the archive lacks one of the words, which may be misspelt then."""
+    words = [word for word in rewrite.scored_leaves(search.tree) if isinstance(word, Word)]
+    return not all(index.count(search.gate, words))
 
 
 def _find_in_compounds(search: Search, index: Reader) -> Search | None:

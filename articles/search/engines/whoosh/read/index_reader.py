@@ -20,6 +20,7 @@ from articles.search.engines.base import Filter, Found, Gate, Hit, IndexBroken, 
 from articles.search.engines.question_words import matched_terms
 from articles.search.engines.whoosh.read import expand, facet_counts, rank, rare_words
 from articles.search.engines.whoosh.read.families import Folded, family_numbers, fold
+from articles.search.engines.whoosh.read.lift_best import lift_best
 from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.matcher import Matcher
 from articles.search.engines.whoosh.read.posting_lists import Mask
@@ -183,7 +184,7 @@ class _Search:
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.intersect(self._mask())
         if plan.sort is Sort.RELEVANCE and plan.limit:
-            docs = boost_pairs(snapshot, docs, plan.query)
+            docs = lift_best(snapshot, boost_pairs(snapshot, docs, plan.query), plan.query)
         folded = fold(snapshot, docs, plan.sort, plan.recency) if plan.fold else None
         shown = docs if folded is None else folded.docs
         best = rank.best(snapshot, shown, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)

@@ -1,0 +1,89 @@
+"""Lift the best documents of a search that hold most of a question, or all words of a search in their headline.
+
+Only the best documents by their words are looked at, as for pairs of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from articles.search import analysis
+from articles.search.engines.whoosh.read.matched_docs import Docs
+from articles.search.engines.whoosh.read.matcher import Matcher
+from articles.search.engines.whoosh.read.posting_lists import Scores
+from articles.search.engines.whoosh.read.question_words import Ways, weigh_words
+from articles.search.engines.whoosh.read.rank import top_indexes
+from articles.search.engines.whoosh.read.snapshot import Snapshot, inverse_frequency
+from articles.search.engines.whoosh.schema import ALL
+from articles.search.engines.whoosh.storage.segment_files import Ids
+from articles.search.language.query import And, AnyOf, Node, Or, Word
+
+CANDIDATES = 1000
+COVERED = 2 / 3
+"""A document that holds more of a question, by the rarity of its words, gains: up to its own score if it holds all."""
+IN_HEADLINE = 1.0
+"""A headline with all words of a search gains this much of their inverse document frequency."""
+
+
+def lift_best(snapshot: Snapshot, docs: Docs, tree: Node) -> Docs:
+    """The same documents, the best of them with the gains of what they hold. Tuned by bench/judged.py."""
+    parts = list(_parts_of(tree))
+    if not parts or not docs.count():
+        return docs
+    ids, scores = docs.ids_and_scores()
+    chosen = np.sort(top_indexes(scores, CANDIDATES))
+    best = scores[chosen]
+    matcher = Matcher(snapshot)
+    for part in parts:
+        if isinstance(part, AnyOf):
+            best = best * (1 + _covered(matcher, part, ids[chosen]))
+        else:
+            best = best + _in_headline(matcher, part, ids[chosen])
+    scores = scores.copy()
+    scores[chosen] = best
+    return Docs(ids=ids, scores=scores)
+
+
+def _parts_of(tree: Node) -> Iterator[AnyOf | tuple[Word, ...]]:
+    """The questions of a tree, and the words that must all match, if there are several."""
+    match tree:
+        case AnyOf():
+            yield tree
+        case And(children):
+            words = tuple(child for child in children if isinstance(child, Word) and not child.field)
+            if len(words) > 1:
+                yield words
+            for child in children:
+                yield from _parts_of(child)
+        case Or(children):
+            for child in children:
+                yield from _parts_of(child)
+
+
+def _covered(matcher: Matcher, question: AnyOf, ids: Ids) -> Scores:
+    """How much more than COVERED of a question each document holds, from 0 to 1."""
+    held = np.zeros(len(ids), np.float32)
+    whole = 0.0
+    for field, ways, _ in weigh_words(matcher.snapshot, question):
+        found = matcher.ways(field, ways)
+        rarity = inverse_frequency(found.count(), matcher.snapshot.documents)
+        held += np.float32(rarity) * found.match_ids(ids)[0]
+        whole += rarity
+    part: Scores = np.clip((held / (whole or 1) - COVERED) / (1 - COVERED), 0, 1).astype(np.float32)
+    return part
+
+
+def _in_headline(matcher: Matcher, words: tuple[Word, ...], ids: Ids) -> Scores:
+    """The gains of documents whose headline has all of the words."""
+    every: list[Ways] = [analysis.ways(word.text, word.also, matcher.snapshot.languages) for word in words]
+    held = np.ones(len(ids), np.bool_)
+    for ways in every:
+        held &= matcher.ways("headline", ways).match_ids(ids)[0]
+        if not held.any():
+            return np.zeros(len(ids), np.float32)
+    counts = (matcher.ways(ALL, ways).count() for ways in every)
+    rarity = sum(inverse_frequency(count, matcher.snapshot.documents) for count in counts)
+    gains: Scores = held.astype(np.float32) * np.float32(IN_HEADLINE * rarity)
+    return gains
