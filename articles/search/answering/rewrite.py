@@ -90,13 +90,14 @@ def rank_question(tree: Node, text: str) -> Node | None:
 
 
 def relax(tree: Node, loose: bool = True) -> Node | None:
-    """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words.
+    """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words, one of
+    which says something.
 
     loose: as in AnyOf.
     """
     children = parts_of(tree)
     words = tuple(_words(children))
-    if sum(not is_stop_word(word) for word in words) < 2:
+    if len(words) < 2 or all(map(is_stop_word, words)):
         return None
     return all_of([*(child for child in children if not _is_made_of_words(child)), AnyOf(words, loose)])
 
