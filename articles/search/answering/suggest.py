@@ -20,7 +20,7 @@ from articles.search.indexing import queue
 from articles.search.language.fields import BY_NAME, FIELDS, Field
 from articles.search.language.lexer import level
 from articles.search.language.parser import parse
-from articles.search.language.query import Keys, Node, Wildcard, Word, all_of
+from articles.search.language.query import Keys, Node, Phrase, Wildcard, Word, all_of, parts_of
 from articles.search.language.words import MIN_PREFIX, has_word
 
 LIMIT = 10
@@ -69,6 +69,7 @@ class _Suggesting:
         self.gate: Gate = public_gate()
         head, _, last = typed.rpartition(" ")
         self.before = f"{head} " if head else ""
+        self.beside = tuple(node for node in parts_of(parse(self.before).tree) if isinstance(node, Word | Phrase))
         name, colon, self.word = last.rpartition(":")
         self.sign = "-" if name.startswith("-") else ""
         self.field: Field | None = BY_NAME.get(name.removeprefix("-").casefold()) if colon else None
@@ -97,7 +98,8 @@ class _Suggesting:
         if len(beginning) < MIN_PREFIX:
             return []
         found = [name for field in fields for name in names_with_beginning(field, beginning, TRIED)]
-        counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})), self.gate)
+        beside = self.beside if before else ()
+        counts = self._count(found, lambda name: Keys(name[0], frozenset({name[1]})), self.gate, beside)
         left = sorted((name for name in found if counts[name]), key=lambda name: -counts[name])
         shown: list[Name] = []
         while left and len(shown) < most:
@@ -119,7 +121,7 @@ class _Suggesting:
             stems.setdefault(" ".join(terms(word)), word)
         stems.pop(" ".join(terms(self.word)), None)
         words = list(stems.values())[: 2 * WORDS]
-        counts = self._count(words, Word, gate)
+        counts = self._count(words, Word, gate, self.beside)
         for word in [word for word in words if counts[word]][:WORDS]:
             yield Suggestion(f"{self.before}{word}", "word", f"{self.before}{word}")
 
@@ -142,6 +144,9 @@ class _Suggesting:
                 headline = headline_of(rows[key])
                 yield Suggestion(headline, "headline", headline, rows[key].get_absolute_url())
 
-    def _count(self, things: list[T], node_of: Callable[[T], Node], gate: Gate) -> dict[T, int]:
-        """How many stories that pass the gate hold each."""
-        return dict(zip(things, self.index.count(gate, [node_of(thing) for thing in things]), strict=True))
+    def _count(
+        self, things: list[T], node_of: Callable[[T], Node], gate: Gate, beside: tuple[Node, ...]
+    ) -> dict[T, int]:
+        """How many stories that pass the gate hold each, together with what stands beside it."""
+        nodes = [all_of([*beside, node_of(thing)]) for thing in things]
+        return dict(zip(things, self.index.count(gate, nodes), strict=True))

@@ -52,6 +52,15 @@ def test_the_last_word_alone_is_completed(archive: Reader) -> None:
     assert rows("person:angela") == [("person", 'person:"Angela Berg"')]
 
 
+def test_a_name_or_word_that_no_story_has_with_the_words_before_it_is_not_suggested(index: Index) -> None:
+    make_article("Cocoa talks", topics=[make_topic("Ghana", "place")], body="<p>Gharials.</p>")
+    make_article("Coffee talks", topics=[make_topic("Guinea", "place")], body="<p>Guineafowl.</p>")
+    index()
+    assert rows("cocoa gh")[:2] == [("word", "cocoa gharials"), ("place", 'cocoa place:"Ghana"')]
+    assert rows("cocoa gu") == []
+    assert rows("cocoa place:gu") == []
+
+
 def test_the_commonest_words_come_first_however_rare_their_other_endings(index: Index) -> None:
     for body in ("prices", "prices", "prices", "pricing", "prior", "prior"):
         make_article("A story", body=f"<p>Oil {body}</p>")

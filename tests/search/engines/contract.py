@@ -310,6 +310,13 @@ class EngineContract:
         writer.build(documents, 39)
         assert Counter(pk for pk, _ in reader.versions(ARTICLE)) == dict.fromkeys(range(1, 40), 1)
 
+    def test_a_fuzzy_word_scores_by_its_distance(self, reader: Reader, writer: Writer) -> None:
+        texts = ("monister", "minister minister", "mininster", "sinister pine", "other")
+        writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
+        scores = {hit.key.pk: hit.score for hit in reader.search(Plan(Fuzzy("minister", 2))).hits}
+        assert scores == {2: 1, 1: 0.5, 3: 0.5, 4: 0.5}
+        assert self.found(reader, Fuzzy("monster", 1)) == {1}
+
     def test_a_word_with_others_is_one_word_of_all_their_documents(self, reader: Reader, writer: Writer) -> None:
         texts = ("lorry lorry", "truck lorry", "truck truck", "big rig", "big red rig")
         writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])

@@ -16,7 +16,7 @@ from articles.search import analysis
 from articles.search.engines import question_words
 from articles.search.engines.opensearch.index_fields import DAY, MOST_KEYS, SEPARATOR, send
 from articles.search.engines.opensearch.live import Frequency, Live, frequencies
-from articles.search.engines.opensearch.word_list import expand
+from articles.search.engines.opensearch.word_list import expand, score_fuzzy
 from articles.search.engines.question_words import FLAG_FIELDS, Ways
 from articles.search.engines.weights import (
     ALL,
@@ -111,7 +111,9 @@ class Compiler:
                 return _phrase(twin(field), analysis.exact_terms(text), 1)
             case Phrase(text, field, slop):
                 return _phrase(field or ALL, analysis.groups(text, self.live.languages), slop + 1)
-            case Wildcard(field=field) | Fuzzy(field=field):
+            case Fuzzy(field=field):
+                return _best_of(twin(field), score_fuzzy(self.live, node))
+            case Wildcard(field=field):
                 return {"constant_score": {"filter": {"terms": {twin(field): expand(self.live, node)}}, "boost": 1}}
             case And(children):
                 return _all_of([self.query(child) for child in children])
@@ -193,6 +195,20 @@ def _any_of(queries: list[Query]) -> Query:
     if not queries:
         return NOTHING
     return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _best_of(field: str, words: Mapping[str, float]) -> Query:
+    """Documents that hold any of these words, each with the score of the best one."""
+    rows = [
+        {
+            "constant_score": {
+                "filter": {"terms": {field: [word for word in words if words[word] == score]}},
+                "boost": score,
+            }
+        }
+        for score in sorted(set(words.values()))
+    ]
+    return {"dis_max": {"queries": rows}} if rows else NOTHING
 
 
 def _any_way(field: str, ways: Ways) -> Query:

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 def expand(live: Live, node: Wildcard | Fuzzy) -> list[str]:
     """Exact forms that a pattern or a fuzzy word stands for. TooCostly where there are too many, or no letter."""
     if isinstance(node, Fuzzy):
-        return sorted(entry.exact for entry in _near(live, analysis.fold(node.text), node.distance, node.text))
+        return list(score_fuzzy(live, node))
     folded = "".join(part if part in "*?" else analysis.fold(part) for part in _INSIDE.split(node.pattern))
     if not any(letter.isalnum() for letter in folded):
         raise TooCostly(node.pattern)
@@ -50,6 +50,13 @@ def expand(live: Live, node: Wildcard | Fuzzy) -> list[str]:
     if len(found) > MOST_WORDS:
         raise TooCostly(node.pattern)
     return sorted(entry.exact for entry in found)
+
+
+def score_fuzzy(live: Live, node: Fuzzy) -> dict[str, float]:
+    """Exact forms that a fuzzy word stands for, and their scores: 1 for the word itself, half as much for each edit."""
+    folded = analysis.fold(node.text)
+    near = _near(live, folded, node.distance, node.text)
+    return {entry.exact: 0.5 ** OSA.distance(entry.folded, folded) for entry in sorted(near, key=lambda one: one.exact)}
 
 
 def words_with_prefix(live: Live, prefix: str, limit: int) -> list[tuple[str, int]]:

@@ -47,12 +47,22 @@ def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     return forms
 
 
+def score_wildcard(snapshot: Snapshot, pattern: str) -> dict[str, float]:
+    """The same with their scores, which are all 1."""
+    return dict.fromkeys(expand_wildcard(snapshot, pattern), 1.0)
+
+
 def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
     """Exact forms within `distance` edits of a word. TooCostly where there are too many."""
-    found = {entry.exact for entry, _ in similar_words(snapshot, analysis.fold(text), distance)}
+    return list(score_fuzzy(snapshot, text, distance))
+
+
+def score_fuzzy(snapshot: Snapshot, text: str, distance: int) -> dict[str, float]:
+    """The same with their scores: 1 for the word itself, half as much for each edit."""
+    found = {entry.exact: 0.5**edits for entry, edits in similar_words(snapshot, analysis.fold(text), distance)}
     if len(found) > MOST_WORDS:
         raise TooCostly(text)
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
 def similar_words(snapshot: Snapshot, word: str, distance: int) -> list[tuple[Entry, int]]:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from articles.search import analysis
+from articles.search.engines.question_words import Ways
+from articles.search.engines.weights import ALL, inverse_frequency
 from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.matcher import Matcher
 from articles.search.engines.whoosh.read.posting_lists import Scores
-from articles.search.engines.whoosh.read.question_words import Ways, weigh_words
 from articles.search.engines.whoosh.read.rank import top_indexes
-from articles.search.engines.whoosh.read.snapshot import Snapshot, inverse_frequency
-from articles.search.engines.whoosh.schema import ALL
+from articles.search.engines.whoosh.read.snapshot import Snapshot
+from articles.search.engines.whoosh.read.word_weights import weigh_words
 from articles.search.engines.whoosh.storage.segment_files import Ids
 from articles.search.language.query import And, AnyOf, Node, Or, Word
 

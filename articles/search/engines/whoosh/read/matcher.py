@@ -2,12 +2,12 @@
 
 Conjunctions start from the fewest documents
 and ask the other parts only about those; alternatives are added up. Facets, dates, flags and exclusions score nothing;
-wildcards and fuzzy words score 1; a phrase scores what its words do.
+wildcards score 1, fuzzy words by how near they are; a phrase scores what its words do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast
 
@@ -17,7 +17,7 @@ from articles.search import analysis
 from articles.search.document import Key
 from articles.search.engines.question_words import FLAG_FIELDS, Ways
 from articles.search.engines.weights import ALL, twin
-from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
+from articles.search.engines.whoosh.read.expand import score_fuzzy, score_wildcard
 from articles.search.engines.whoosh.read.matched_docs import NOTHING, Docs, all_of, any_of
 from articles.search.engines.whoosh.read.posting_lists import Mask, Places, TermList
 from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Snapshot
@@ -66,10 +66,10 @@ class Matcher:
                 words = analysis.exact_terms(text) if exact else analysis.groups(text, self.snapshot.languages)
                 return self._phrase(twin(field) if exact else field or ALL, words, slop + 1)
             case Wildcard(pattern, field):
-                return self._union(f"wildcard {pattern}", field, lambda: expand_wildcard(self.snapshot, pattern))
+                return self._union(f"wildcard {pattern}", field, lambda: score_wildcard(self.snapshot, pattern))
             case Fuzzy(text, distance, field):
                 name = f"fuzzy {distance} {text}"
-                return self._union(name, field, lambda: expand_fuzzy(self.snapshot, text, distance))
+                return self._union(name, field, lambda: score_fuzzy(self.snapshot, text, distance))
             case Keys(field, keys):
                 return self._key_docs(field, keys)
             case Documents(rows):
@@ -107,7 +107,7 @@ class Matcher:
     def _term(self, field: str, term: str) -> Docs:
         return _docs(self.snapshot.score_term(field, term))
 
-    def _union(self, name: str, field: str, expand: Callable[[], list[str]]) -> Docs:
+    def _union(self, name: str, field: str, expand: Callable[[], Mapping[str, float]]) -> Docs:
         return _docs(self.snapshot.union_list(name, twin(field), expand))
 
     def ways(self, field: str, ways: Ways) -> Docs:

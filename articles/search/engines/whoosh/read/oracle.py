@@ -20,7 +20,7 @@ from whoosh.searching import SearchContext
 from articles.search import analysis
 from articles.search.engines.question_words import FLAG_FIELDS, Ways
 from articles.search.engines.weights import ALL, K1, B, inverse_frequency, twin
-from articles.search.engines.whoosh.read.expand import expand_fuzzy, expand_wildcard
+from articles.search.engines.whoosh.read.expand import expand_wildcard, score_fuzzy
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.read.word_weights import weigh_words
 from articles.search.engines.whoosh.schema import CUT, UNDATED
@@ -82,7 +82,7 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
         case Wildcard(pattern, field):
             return _constant(_any_term(twin(field), expand_wildcard(snapshot, pattern)), 1.0)
         case Fuzzy(text, distance, field):
-            return _constant(_any_term(twin(field), expand_fuzzy(snapshot, text, distance)), 1.0)
+            return _any_scored(twin(field), score_fuzzy(snapshot, text, distance))
         case Keys(field, keys):
             return _constant(_any_term(field, sorted(keys)), UNSCORED)
         case Flag(field, value):
@@ -226,6 +226,13 @@ class _Term(query.Term):  # type: ignore[misc]
 
 def _any_term(field: str, terms: list[str]) -> Any:
     return query.Or([_words(field, [term], 1) for term in terms]) if terms else query.NullQuery
+
+
+def _any_scored(field: str, terms: dict[str, float]) -> Any:
+    """Each document with the score of its best term."""
+    groups = [[term for term in terms if terms[term] == score] for score in sorted(set(terms.values()))]
+    made = [_constant(_any_term(field, group), terms[group[0]]) for group in groups]
+    return query.DisjunctionMax(made) if len(made) > 1 else made[0] if made else query.NullQuery
 
 
 def _constant(child: Any, score: float) -> Any:

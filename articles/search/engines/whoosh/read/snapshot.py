@@ -9,7 +9,7 @@ as in Whoosh.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -201,16 +201,18 @@ class Snapshot:
             self.lists.put((field, term), made)
         return made
 
-    def union_list(self, name: str, field: str, expand: Callable[[], list[str]]) -> TermList:
-        """The documents that hold any term of an expansion, each with score 1. Cached by `name`; expands only once."""
+    def union_list(self, name: str, field: str, expand: Callable[[], Mapping[str, float]]) -> TermList:
+        """The documents that hold any term of an expansion, each with the score of the best of its terms. Cached by
+        `name`; expands only once."""
         made = cast(TermList | None, self.lists.get((field, name)))
         if made is None:
             row = np.zeros(self.documents, np.float32)
-            for term in expand():
-                row[self.term_list(field, term).ids] = 1
+            for term, score in expand().items():
+                held = self.term_list(field, term).ids
+                row[held] = np.maximum(row[held], np.float32(score))
             ids = np.flatnonzero(row).astype(np.int32)
             dense = row if len(ids) * DENSE > self.documents else None
-            made = TermList(ids, np.zeros(0, np.uint8), 0, np.ones(len(ids), np.float32), dense)
+            made = TermList(ids, np.zeros(0, np.uint8), 0, row[ids], dense)
             self.lists.put((field, name), made)
         return made
 
