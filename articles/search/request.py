@@ -177,8 +177,8 @@ class SearchPage:
     any_words is set where nothing matched all words and the hits are ranked by any of them. corrected: the search that
     was run instead, where nothing matched and its spelling was clearly wrong. by_days: the other reading of a date that
     stands among the words, unless it was run because nothing has the words. rows: those of all pages; fewer than total
-    where near-identical stories stand under one row. variants: what
-    was searched for together with words of the search, of what stories hold.
+    where near-identical stories stand under one row. variants: what was searched for together with words of the
+    search, of what stories hold.
     """
 
     request: SearchRequest

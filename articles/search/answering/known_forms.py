@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from articles.models import Author, Credit, EquivalentList, Spelling, Topic
 from articles.models.archive_version import version
-from articles.models.vocabulary import PEOPLE, Term
+from articles.models.term import PEOPLE, Term
 from articles.search.analysis.equivalents import (
     Group,
     Words,
