@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0031_kept_by_programs"),
+        ("articles", "0032_withdrawal_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
