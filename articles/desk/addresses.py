@@ -8,7 +8,7 @@ from articles.desk import door, versions_page
 from articles.desk.bulk import many_records
 from articles.desk.entry import caption_split, check, paste
 from articles.desk.front import front_room
-from articles.desk.names import equivalents, name_merges, name_pairs, name_record, name_room, suggest_names
+from articles.desk.names import edit_equivalents, name_merges, name_pairs, name_record, name_room, suggest_names
 from articles.desk.overview import overview, work_list
 from articles.desk.photos import attach_photos, download, photo_grid, photo_record, upload
 from articles.desk.site_room import error_reports, page_room
@@ -44,8 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("names/record/<slug:name>/", name_record.name_record, name="name"),
     path("names/record/<slug:name>/merge/", name_merges.merge_name, name="merge_name"),
     path("names/merges/<int:pk>/undo/", name_merges.undo_name_merge, name="undo_name_merge"),
-    path("names/equivalents/", equivalents.equivalents, name="equivalents"),
-    path("names/equivalents/save/", equivalents.save_equivalents, name="save_equivalents"),
+    path("names/equivalents/", edit_equivalents.equivalents, name="equivalents"),
+    path("names/equivalents/save/", edit_equivalents.save_equivalents, name="save_equivalents"),
     # Photos
     path("photos/", photo_grid.photos, name="photos"),
     path("photos/upload/", upload.upload, name="upload"),
