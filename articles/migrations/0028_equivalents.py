@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0032_withdrawal_words"),
+        ("articles", "0033_site_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
