@@ -15,6 +15,7 @@ from articles.models import (
     BulkRow,
     Credit,
     DistinctPair,
+    ErrorReport,
     FrontChoice,
     ImportBatch,
     ImportEntry,
@@ -22,6 +23,7 @@ from articles.models import (
     Photo,
     Presence,
     Section,
+    SitePage,
     Source,
     Spelling,
     Submission,
@@ -44,6 +46,8 @@ changes: Any = BulkChange.objects
 rows: Any = BulkRow.objects
 pairs: Any = DistinctPair.objects
 choices: Any = FrontChoice.objects
+pages: Any = SitePage.objects
+reports: Any = ErrorReport.objects
 
 
 def of_terms(ask: Callable[[Any], Any]) -> Callable[[], Any]:
@@ -56,6 +60,11 @@ def person() -> Any:
 
 
 DESK: dict[str, Callable[[], Any]] = {
+    "SitePageQuerySet.best": lambda: pages.best(["de", "en-gb"]),
+    "SitePageQuerySet.in_order": lambda: list(pages.in_order()),
+    "ErrorReportQuerySet.open": lambda: list(reports.open()),
+    "ErrorReportQuerySet.are_too_many": lambda: reports.are_too_many("a network"),
+    "ErrorReportQuerySet.close": lambda: reports.close(1, "done", "", person()),
     "FrontChoiceQuerySet.in_effect": lambda: list(choices.in_effect()),
     "FrontChoiceQuerySet.shown": lambda: choices.shown(),
     "FrontChoiceQuerySet.choose": lambda: choices.choose(person(), "lead", [], date(2100, 1, 1)),
