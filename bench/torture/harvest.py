@@ -83,7 +83,7 @@ def _make_stories() -> set[int]:
         for n in range(STORIES)
     ]
     Article.objects.bulk_create(rows, batch_size=1000)
-    return set(Article.objects.values_list("pk", flat=True))
+    return set(Article.objects.filter(headline__endswith=WORD).values_list("pk", flat=True))
 
 
 def _follow(address: str, rows: str) -> tuple[Counter[int], int]:
