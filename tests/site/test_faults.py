@@ -267,7 +267,7 @@ def test_a_page_with_a_bug_says_500_and_the_log_has_its_traceback(
     def fail(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("articles.views.front._recent_stories", fail)
+    monkeypatch.setattr("articles.views.front.front_page", fail)
     answer = visitor.get("/")
     assert answer.status_code == 500
     assert "Something went wrong" in answer.text

@@ -123,8 +123,9 @@ def test_next_stays_after_a_save(client: Client) -> None:
     sent = {**{name: value or "" for name, value in values.items()}, "opened": opened, "standfirst": "More."}
     saved = client.post(f"/desk/articles/{story.pk}/{place}", sent)
     assert saved["Location"] == f"/desk/articles/{story.pk}/{place}"
-    facts = client.get(f"/desk/photos/{photo.pk}/").context["form"].initial
-    sent = {name: value or "" for name, value in facts.items()} | {"caption": "Still none."}
+    page = client.get(f"/desk/photos/{photo.pk}/").context
+    sent = {name: value or "" for name, value in page["form"].initial.items()}
+    sent |= {"opened": str(page["opened"]), "caption": "Still none."}
     saved = client.post(f"/desk/photos/{photo.pk}/?of=no-credit&at={photo.pk}", sent)
     assert saved["Location"] == f"/desk/photos/{photo.pk}/?of=no-credit&at={photo.pk}"
 
