@@ -15,6 +15,7 @@ from articles.models import (
     BulkRow,
     Credit,
     DistinctPair,
+    EquivalentList,
     ErrorReport,
     FrontChoice,
     ImportBatch,
@@ -47,6 +48,7 @@ rows: Any = BulkRow.objects
 pairs: Any = DistinctPair.objects
 choices: Any = FrontChoice.objects
 pages: Any = SitePage.objects
+equivalents: Any = EquivalentList.objects
 reports: Any = ErrorReport.objects
 
 
@@ -60,6 +62,7 @@ def person() -> Any:
 
 
 DESK: dict[str, Callable[[], Any]] = {
+    "EquivalentListQuerySet.current_text": lambda: equivalents.current_text(),
     "SitePageQuerySet.best": lambda: pages.best(["de", "en-gb"]),
     "SitePageQuerySet.in_order": lambda: list(pages.in_order()),
     "ErrorReportQuerySet.open": lambda: list(reports.open()),

@@ -15,6 +15,7 @@ from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 from django.db.models.functions import Left, Upper
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.http import RFC3986_SUBDELIMS
 
 from articles.models import neighbours
 from articles.models.article_parts import ArticleAuthor, ArticlePhoto
@@ -30,10 +31,15 @@ BEGINNING = 2000
 """Characters of a story's text from which its card takes a sentence or two."""
 
 
+_UNQUOTED = f"{RFC3986_SUBDELIMS}/~:@"
+"""Signs beside letters and digits that reverse() leaves as they are."""
+
+
 def address_of(pk: int, slug: str) -> str:
     """The address of a story's page: what reverse() gives, which takes twenty times as long."""
     start, between, end = _pattern(get_script_prefix())
-    return f"{start}{pk}{between}{slug if slug.isascii() else quote(slug)}{end}"
+    is_plain = slug.isascii() and slug.replace("-", "").isalnum()
+    return f"{start}{pk}{between}{slug if is_plain else quote(slug, safe=_UNQUOTED)}{end}"
 
 
 @cache

@@ -73,7 +73,7 @@ def test_a_spreadsheet_is_refused_by_name(tmp_path: Path) -> None:
         packed.writestr("xl/workbook.xml", "<workbook/>")
     (entry,) = EntryReader([path])
     assert isinstance(entry, Rejected)
-    assert "office document" in entry.why
+    assert "XLSX" in entry.why
 
 
 def test_a_pdf_without_text_says_so_and_what_to_do() -> None:
