@@ -148,7 +148,7 @@ ARGUMENTS: dict[str, Callable[[Rows], list[list[object]]]] = {
         (
             "front", "feed", "search", "search_feed", "search_help", "suggest", "opensearch_suggest", "latest",
             "photos", "dates", "undated", "today", "robots", "icon", "opensearch", "sitemap", "sitemap_news",
-            "sitemap_pages", "api_reference", "pick_language",
+            "sitemap_pages", "api_reference", "pick_language", "site_styles", "logo", "report_thanks",
             *(vocabulary.path for vocabulary in VOCABULARIES),
         ),
         _none,
@@ -156,6 +156,8 @@ ARGUMENTS: dict[str, Callable[[Rows], list[list[object]]]] = {
     **{vocabulary.name: _term(vocabulary.name) for vocabulary in VOCABULARIES},
     **{f"{vocabulary.name}_feed": _term(vocabulary.name) for vocabulary in VOCABULARIES},
     "facet_values": lambda rows: [[field] for field in ("section", "photographer", "person", "year")],
+    "site_page": lambda rows: [["about"]],
+    "report": lambda rows: [["article", rows.article.pk], ["photo", rows.photo.pk]],
     "result_preview": lambda rows: [["article", rows.article.pk], ["photo", rows.photo.pk]],
     "export": lambda rows: [[suffix] for suffix in ("csv", "jsonl", "ris", "bib")],
     "article_short": lambda rows: [[rows.article.pk]],

@@ -143,7 +143,7 @@ def test_what_the_writing_process_waits_for_is_sent_to_it_unprepared(tmp_path: P
     with tempfile.TemporaryFile() as note:
         os.pwrite(note.fileno(), bytes([waiting]), reader_process.LONGEST_NOTE)
         reader_process._Sender(
-            reader_process.Job([folder], None, None, Defaults(), frozenset(), 0, note.fileno()), out
+            reader_process.Job([folder], None, None, "", Defaults(), frozenset(), 0, note.fileno()), out
         ).run()
     out.seek(0)
     message = pickle.load(out)  # noqa: S301 - our own
