@@ -129,7 +129,7 @@ def test_photos_are_put_into_order_by_keyboard_and_by_drag(ana: Watched) -> None
 def test_a_version_is_compared_and_restored(ana: Watched) -> None:
     article = story()
     page = ana.open(f"/desk/articles/{article.pk}/")
-    page.get_by_label("Headline").fill("Flood stops above the dikes")
+    page.get_by_label("Headline", exact=True).fill("Flood stops above the dikes")
     save(page)
     page.get_by_role("link", name="Versions", exact=True).click()
     page.get_by_role("button", name="Compare").click()
