@@ -51,7 +51,7 @@
   window.addEventListener("pageshow", (event) => { if (event.persisted) start(); });
 
   // Order by dragging.
-  for (const list of document.querySelectorAll("[data-order]")) {
+  for (const list of document.querySelectorAll(".kept-items[data-order]")) {
     let moved = null;
     for (const row of list.children) row.draggable = true;
     list.addEventListener("dragstart", (event) => { moved = event.target.closest("li[data-item]"); moved?.classList.add("is-moved"); });
