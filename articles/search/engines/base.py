@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,6 +23,13 @@ class Step(StrEnum):
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
+
+    def first_day(self, unit: int) -> date:
+        """The first day of the unit-th year, month or day since 1970-01-01."""
+        if self is Step.DAY:
+            return date(1970, 1, 1) + timedelta(days=unit)
+        months = unit * 12 if self is Step.YEAR else unit
+        return date(1970 + months // 12, months % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from articles.search.document import Key, Sort
@@ -17,7 +17,6 @@ _ORDERS: dict[Sort, list[dict[str, Any]]] = {
     Sort.NEWEST: [{"published": {"order": "desc", "missing": "_last"}}],
     Sort.OLDEST: [{"published": {"order": "asc", "missing": "_last"}}],
 }
-_EPOCH = date(1970, 1, 1)
 
 
 def orders(sort: Sort) -> list[dict[str, Any]]:
@@ -133,12 +132,4 @@ def values_of(part: dict[str, Any]) -> list[tuple[str, int]]:
 
 def bars_of(rows: Iterable[dict[str, Any]], step: Step) -> list[tuple[date, int]]:
     """First day and number of each bar that is not empty."""
-    return [(_first_day(step, int(row["key"])), row["doc_count"]) for row in rows]
-
-
-def _first_day(step: Step, unit: int) -> date:
-    """The first day of the unit-th year, month or day since 1970-01-01."""
-    if step is Step.DAY:
-        return _EPOCH + timedelta(days=unit)
-    months = unit * 12 if step is Step.YEAR else unit
-    return date(1970 + months // 12, months % 12 + 1, 1)
+    return [(step.first_day(int(row["key"])), row["doc_count"]) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.schema import UNDATED
 from articles.search.engines.whoosh.storage.segment_files import SegmentFiles
 
-_EPOCH = date(1970, 1, 1)
 _DAY = 86400
 _NO_UNIT = np.int32(2**31 - 1)
 
@@ -56,7 +55,7 @@ class Counter:
         counts = np.bincount(chosen)
         bars = np.flatnonzero(counts[1:]) + 1
         rows = zip((bars - 1 + first).tolist(), counts[bars].tolist(), strict=True)
-        return [(_first_day(step, unit), count) for unit, count in rows], int(counts[0]) if len(counts) else 0
+        return [(step.first_day(unit), count) for unit, count in rows], int(counts[0]) if len(counts) else 0
 
 
 def top(names: list[str], counts: NDArray[np.intp], size: int) -> list[tuple[str, int]]:
@@ -93,11 +92,3 @@ def _units_of(files: SegmentFiles, step: Step) -> NDArray[np.int32]:
         files.kept[name] = np.where(dated, units, _NO_UNIT).astype(np.int32)
     made: NDArray[np.int32] = files.kept[name]
     return made
-
-
-def _first_day(step: Step, unit: int) -> date:
-    """The first day of the unit-th year, month or day since 1970-01-01."""
-    if step is Step.DAY:
-        return _EPOCH + timedelta(days=unit)
-    months = unit * 12 if step is Step.YEAR else unit
-    return date(1970 + months // 12, months % 12 + 1, 1)
