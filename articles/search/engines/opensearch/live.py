@@ -61,7 +61,7 @@ def live(cluster: Cluster) -> Live:
     if known is not None and time.monotonic() - known[0] < FRESH:
         return known[1]
     with _lock:
-        found = _ask(cluster)
+        found = generation(cluster, cluster.name)
         _known[cluster] = time.monotonic(), found
     return found
 
@@ -71,9 +71,11 @@ def forget(cluster: Cluster) -> None:
     _known.pop(cluster, None)
 
 
-def _ask(cluster: Cluster) -> Live:
+def generation(cluster: Cluster, name: str) -> Live:
+    """The index of this name or alias, whether it is live or not. IndexBroken where there is none, or where another
+    version of the archive made it."""
     with explained():
-        answer = connect(cluster).indices.get_mapping(index=cluster.name, params={"filter_path": "*.mappings._meta"})
+        answer = connect(cluster).indices.get_mapping(index=name, params={"filter_path": "*.mappings._meta"})
     if not answer:
         raise IndexBroken(NO_INDEX)
     index, found = next(iter(answer.items()))
@@ -141,15 +143,6 @@ def _places(cluster: Cluster, index: str, made: str) -> tuple[str, ...]:
 def shards(live: Live) -> int:
     """How many shards the index has."""
     return len(_places(live.cluster, live.index, live.made))
-
-
-def generation(cluster: Cluster, index: str) -> Live:
-    """A generation that need not be live, to be written. IndexBroken where another version made it."""
-    with explained():
-        answer = connect(cluster).indices.get_mapping(index=index, params={"filter_path": "*.mappings._meta"})
-    meta = answer[index]["mappings"]["_meta"]
-    check_stamp(meta)
-    return Live(cluster, index, tuple(meta["languages"]), meta["made"])
 
 
 def add_languages(known: Live, languages: Iterable[str]) -> None:
