@@ -14,7 +14,7 @@ from itertools import pairwise
 from articles.search import analysis
 from articles.search.analysis.stemmers import TAG
 from articles.search.document import TEXT_FIELDS
-from articles.search.engines.weights import ALL
+from articles.search.engines.weights import ALL, mean_frequency
 from articles.search.language.query import And, AnyOf, Fuzzy, Node, Or, Phrase, Wildcard, Word
 
 Ways = tuple[tuple[str, ...], ...]
@@ -22,6 +22,9 @@ Ways = tuple[tuple[str, ...], ...]
 
 Pair = tuple[str, str, str]
 """Field and two groups of terms."""
+
+FrequencyOf = Callable[[str, str], tuple[int, int]]
+"""Gives, for a field and a group, in how many documents the group stands, and how often."""
 
 Expand = Callable[[Wildcard | Fuzzy], list[str]]
 """Gives the exact forms that a pattern or a fuzzy word stands for."""
@@ -70,18 +73,30 @@ def count_words(node: AnyOf, languages: tuple[str, ...]) -> dict[tuple[str, Ways
     return Counter((word.field or ALL, _content_ways(word, languages)) for word in content_words(node, languages))
 
 
-def weigh_words(
-    node: AnyOf, languages: tuple[str, ...], burst: Callable[[str, Ways], float]
-) -> list[tuple[str, Ways, float]]:
+def only_group(ways: Ways) -> str | None:
+    """The group of a word of one term; None for a word of several terms."""
+    return ways[0][0] if ways and len(ways[0]) == 1 else None
+
+
+def weigh_words(node: AnyOf, languages: tuple[str, ...], frequency: FrequencyOf) -> list[tuple[str, Ways, float]]:
     """The content words of an AnyOf, each once: field, spellings and the factor of its scores.
 
     A word that is repeated in a question weighs the root of its count, times its mean frequency in the documents that
-    hold it, which `burst` gives. In a loose AnyOf each word weighs 1.
+    hold it if it is of one term. In a loose AnyOf each word weighs 1.
     """
     counts = count_words(node, languages)
     if node.loose:
         return [(*key, 1.0) for key in counts]
-    return [(*key, math.sqrt(count) * burst(*key)) for key, count in counts.items()]
+    return [(*key, math.sqrt(count) * _burst(*key, frequency)) for key, count in counts.items()]
+
+
+def _burst(field: str, ways: Ways, frequency: FrequencyOf) -> float:
+    """The mean frequency of a word's term in the documents that hold it; 1 for a word of several terms."""
+    group = only_group(ways)
+    if group is None:
+        return 1.0
+    documents, occurrences = frequency(field, group)
+    return mean_frequency(occurrences, documents)
 
 
 def pairs_of(tree: Node, languages: tuple[str, ...]) -> Iterator[Pair]:

@@ -23,7 +23,6 @@ from articles.search.engines.weights import (
     PAIR_REACH,
     PAIR_WEIGHT,
     inverse_frequency,
-    mean_frequency,
     twin,
 )
 from articles.search.language.query import (
@@ -78,20 +77,13 @@ class Compiler:
         for node in _questions(self.tree):
             if not node.loose:
                 for field, ways in question_words.count_words(node, self.live.languages):
-                    if ways and len(ways[0]) == 1:
-                        yield field, ways[0][0]
+                    if (group := question_words.only_group(ways)) is not None:
+                        yield field, group
 
     def frequency(self, field: str, group: str) -> Frequency:
         """The frequency of a group of terms: a document holds at most one of them."""
         rows = [self._found.get((field, send(term)), Frequency()) for term in group.split(" ")]
         return Frequency(sum(row.documents for row in rows), sum(row.occurrences for row in rows))
-
-    def burst(self, field: str, ways: Ways) -> float:
-        """The mean frequency of a word's term in the documents that hold it; 1 for a word of several terms."""
-        if not ways or len(ways[0]) != 1:
-            return 1.0
-        found = self.frequency(field, ways[0][0])
-        return mean_frequency(found.occurrences, found.documents) if found.documents else 1.0
 
     def pairs(self) -> list[Query]:
         """What documents gain in which words that follow each other in the question stand near each other, in order."""
@@ -120,7 +112,7 @@ class Compiler:
             case Or(children):
                 return _any_of([self.query(child) for child in children])
             case AnyOf():
-                weighed = question_words.weigh_words(node, self.live.languages, self.burst)
+                weighed = question_words.weigh_words(node, self.live.languages, self.frequency)
                 return _any_of([_boosted(_any_way(field, ways), by) for field, ways, by in weighed])
             case Not(child):
                 return _unscored({"bool": {"must_not": [self.query(child)]}})

@@ -8,19 +8,16 @@ import numpy as np
 
 from articles.search.engines import question_words
 from articles.search.engines.question_words import Ways
-from articles.search.engines.weights import mean_frequency
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.language.query import AnyOf
 
 
 def weigh_words(snapshot: Snapshot, node: AnyOf) -> list[tuple[str, Ways, float]]:
     """The content words of an AnyOf: field, spellings and the factor of its scores (question_words.weigh_words)."""
-    return question_words.weigh_words(node, snapshot.languages, partial(burst_of, snapshot))
+    return question_words.weigh_words(node, snapshot.languages, partial(_frequency, snapshot))
 
 
-def burst_of(snapshot: Snapshot, field: str, ways: Ways) -> float:
-    """The mean frequency of a word's term in the documents that hold it; 1 for a word of several terms."""
-    if not ways or len(ways[0]) != 1:
-        return 1.0
-    made = snapshot.term_list(field, ways[0][0])
-    return mean_frequency(made.weights.sum(dtype=np.int64), len(made.ids)) if len(made.ids) else 1.0
+def _frequency(snapshot: Snapshot, field: str, group: str) -> tuple[int, int]:
+    """In how many documents a group stands, and how often."""
+    made = snapshot.term_list(field, group)
+    return len(made.ids), int(made.weights.sum(dtype=np.int64))
