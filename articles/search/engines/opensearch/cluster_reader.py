@@ -23,6 +23,7 @@ from articles.search.engines.opensearch.search_body import (
     hits_of,
     is_exact,
     key_of,
+    keys_of,
     orders,
     values_of,
     visible,
@@ -155,16 +156,7 @@ class ClusterReader:
         """Every key of a field that documents of a kind hold, with how many of them this reader may see."""
         index = self._live()
         query = {"bool": {"filter": [*visible(gate), any_key("kind", [kind])]}}
-        found: dict[str, int] = {}
-        after: dict[str, Any] = {}
-        while True:
-            keys = {"size": PAGE, "sources": [{"key": {"terms": {"field": field}}}], **after}
-            answer = self._search(index, {"size": 0, "query": query, "aggs": {"keys": {"composite": keys}}})
-            part = answer["aggregations"]["keys"]
-            found |= {row["key"]["key"]: row["doc_count"] for row in part["buckets"]}
-            if "after_key" not in part:
-                return found
-            after = {"after": part["after_key"]}
+        return dict(keys_of(partial(self._search, index), query, field))
 
     def examples(self, gate: Gate, kind: str, field: str, keys: Collection[str]) -> dict[str, Key]:
         """For each of these keys a document of a kind that holds it and that this reader may see, if there is one."""

@@ -7,34 +7,21 @@ the hits of a page, is asked for in questions of their own, and only where the m
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 from articles.search.engines.base import Hit
-from articles.search.engines.opensearch.search_body import family_of, hits_of
-
-Ask: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+from articles.search.engines.opensearch.search_body import Ask, family_of, hits_of, keys_of
 
 MOST_UNDER = 10_000
 """The most that stand under all hits of a page."""
-STEP = 10_000
-"""Families counted at once."""
 
 
 def count_folded(ask: Ask, request: dict[str, Any], members: int) -> int:
     """How many of the matches stand under another. members: the matches that belong to a family."""
     if members < 2:
         return 0
-    families, after = 0, dict[str, Any]()
-    query = _matches(request)
-    while True:
-        keys = {"size": STEP, "sources": [{"key": {"terms": {"field": "family"}}}], **after}
-        part = ask({"size": 0, "query": query, "aggs": {"keys": {"composite": keys}}})["aggregations"]["keys"]
-        families += len(part["buckets"])
-        if len(part["buckets"]) < STEP:
-            return members - families
-        after = {"after": part["after_key"]}
+    return members - sum(1 for _ in keys_of(ask, _matches(request), "family"))
 
 
 def fold(ask: Ask, request: dict[str, Any], rows: list[dict[str, Any]]) -> tuple[Hit, ...]:

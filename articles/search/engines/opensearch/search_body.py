@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from articles.search.document import Key, Sort
 from articles.search.engines.base import Filter, Gate, Hit, Plan, Step
 from articles.search.engines.opensearch.compile import EVERYTHING, Query, any_key, any_row
 from articles.search.engines.weights import YEAR
 
+Ask: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""Sends a request and gives the cluster's answer."""
+
+KEYS_AT_ONCE = 10_000
+"""Keys that keys_of() asks for at a time."""
 TIES: list[dict[str, Any]] = [{"kind": "asc"}, {"pk": "asc"}]
 _ORDERS: dict[Sort, list[dict[str, Any]]] = {
     Sort.RELEVANCE: [],
@@ -101,6 +106,18 @@ def _boost_recent(query: Query, recency: float, newest: int) -> Query:
     gain = {"filter": {"exists": {"field": "published"}}, "weight": recency, **decay}
     functions = [gain, {"filter": EVERYTHING, "weight": 1}]
     return {"function_score": {"query": query, "functions": functions, "score_mode": "sum", "boost_mode": "multiply"}}
+
+
+def keys_of(ask: Ask, query: Query, field: str) -> Iterator[tuple[str, int]]:
+    """Every key of a field that matches of a query hold, with its documents."""
+    after: dict[str, Any] = {}
+    while True:
+        keys = {"size": KEYS_AT_ONCE, "sources": [{"key": {"terms": {"field": field}}}], **after}
+        part = ask({"size": 0, "query": query, "aggs": {"keys": {"composite": keys}}})["aggregations"]["keys"]
+        yield from ((row["key"]["key"], row["doc_count"]) for row in part["buckets"])
+        if len(part["buckets"]) < KEYS_AT_ONCE:
+            return
+        after = {"after": part["after_key"]}
 
 
 def hits_of(rows: list[dict[str, Any]]) -> tuple[Hit, ...]:
