@@ -21,7 +21,8 @@ Location: TypeAlias = "Path | Cluster"
 
 
 class Engine(NamedTuple):
-    """The classes of an engine: its reader and its generations take a location, its writer a generation's place."""
+    """What opens each part of an engine: a reader and the generations of a location, and the writer of a generation,
+    for a location and its name."""
 
     reader: str
     writer: str
@@ -31,7 +32,7 @@ class Engine(NamedTuple):
 ENGINES: dict[type, Engine] = {
     Path: Engine(
         "articles.search.engines.whoosh.read.index_reader.WhooshReader",
-        "articles.search.engines.whoosh.write.index_writer.WhooshWriter",
+        "articles.search.engines.whoosh.write.index_writer.open_generation",
         "articles.search.engines.store.FolderGenerations",
     ),
     Cluster: Engine(
@@ -67,8 +68,7 @@ def open_writer(location: Location, generation: str = "") -> Writer:
 
 
 def _open(location: Location, name: str) -> Writer:
-    place = (location / name,) if isinstance(location, Path) else (location, name)
-    return cast(Writer, _load(_engine(location).writer)(*place))
+    return cast(Writer, _load(_engine(location).writer)(location, name))
 
 
 def _engine(location: Location) -> Engine:

@@ -119,6 +119,11 @@ class WhooshWriter:
         return found
 
 
+def open_generation(root: Path, name: str) -> WhooshWriter:
+    """The writer of a generation."""
+    return WhooshWriter(root / name)
+
+
 @contextmanager
 def _explain_trouble() -> Iterator[None]:
     """Turn errors of the disk or of a worker process into IndexBroken with a cure."""
