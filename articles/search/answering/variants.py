@@ -31,10 +31,10 @@ Row = tuple[tuple[Word, ...], tuple[str, ...]]
 
 def find_variants(tree: Node, index: Reader) -> tuple[Forms, tuple[Variant, ...]]:
     """What to search for together with each word; and the same, by what was typed."""
-    known, found, told = known_forms(), dict[Word, dict[str, None]](), list[Variant]()
     runs = list(runs_of_words(tree))
-    if sum(map(len, runs)) > MOST_WORDS:
+    if not 0 < sum(map(len, runs)) <= MOST_WORDS:
         return {}, ()
+    known, found, told = known_forms(), dict[Word, dict[str, None]](), list[Variant]()
     for run in runs:
         for words, forms in _of_run(run, known, index):
             kept = tuple(form for form in forms if words_of(form) != _words(words))[:MOST]
