@@ -61,7 +61,8 @@ def suggest(typed: str, index: Reader | None = None, limit: int = LIMIT) -> list
 
 
 class _Suggesting:
-    """One half-typed search: `before` stands as it is, `word` is being typed, in `field` if one was named."""
+    """One half-typed search: `before`, parsed as `tree`, stands as it is; `word` is being typed, in `field` if one was
+    named."""
 
     def __init__(self, typed: str, index: Reader) -> None:
         self.typed = typed
@@ -69,7 +70,8 @@ class _Suggesting:
         self.gate: Gate = public_gate()
         head, _, last = typed.rpartition(" ")
         self.before = f"{head} " if head else ""
-        self.beside = tuple(node for node in parts_of(parse(self.before).tree) if isinstance(node, Word | Phrase))
+        self.tree = parse(self.before).tree
+        self.beside = tuple(node for node in parts_of(self.tree) if isinstance(node, Word | Phrase))
         name, colon, self.word = last.rpartition(":")
         self.sign = "-" if name.startswith("-") else ""
         self.field: Field | None = BY_NAME.get(name.removeprefix("-").casefold()) if colon else None
@@ -127,7 +129,7 @@ class _Suggesting:
 
     def _headlines(self) -> Iterator[Suggestion]:
         """Headlines that hold every word typed, the last one as a beginning."""
-        words = [node for node in leaves(parse(self.before).tree) if isinstance(node, Word) and not node.field]
+        words = [node for node in leaves(self.tree) if isinstance(node, Word) and not node.field]
         parts: list[Node] = [Word(word.text, "headline") for word in words]
         if len(self.word) >= MIN_PREFIX and self.word.isalnum():
             parts.append(Wildcard(f"{self.word}*", "headline"))
