@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from time import monotonic, thread_time
 
 from rapidfuzz.distance import OSA
@@ -23,6 +23,9 @@ from articles.search.analysis.equivalents import (
     words_of,
 )
 from articles.search.analysis.name_keys import name_keys
+
+Spelled = tuple[bool, Group]
+"""Whether it is a person's, and a checked name with all its spellings."""
 
 MOST_SPELLINGS = 50_000
 MOST_NAMES = 200_000
@@ -70,15 +73,23 @@ def known_forms() -> KnownForms:
 
 
 def _read() -> KnownForms:
-    text = EquivalentList.objects.current_text()
+    by_words, name_words = _other_forms(EquivalentList.objects.current_text(), tuple(_spelled_names()))
+    return KnownForms(by_words, name_words, _people())
+
+
+@lru_cache(maxsize=1)
+def _other_forms(
+    text: str | None, spelled: tuple[Spelled, ...]
+) -> tuple[dict[Words, Group], dict[str, frozenset[str]]]:
+    """KnownForms.by_words and .name_words, of a list of equivalents and the spelled names. Half a second for 10,000
+    names, so that it is kept: most changes of the archive leave both as they are."""
     groups = read_equivalents(default_equivalents() if text is None else text)[0]
-    spelled = list(_spelled_names())
     by_words = other_forms_by_words([*groups, *(group for _, group in spelled)])
-    return KnownForms(by_words, _pair_words(group for is_person, group in spelled if is_person), _people())
+    return by_words, _pair_words(group for is_person, group in spelled if is_person)
 
 
-def _spelled_names() -> Iterator[tuple[bool, Group]]:
-    """Whether it is a person's, and a checked name with all its spellings, of those that have any. One query."""
+def _spelled_names() -> Iterator[Spelled]:
+    """The checked names that have other spellings. One query."""
     models = ("section", "source", "topic", "author", "credit")
     columns = [f"{model}__{column}" for model in models for column in ("pk", "name", "standing")]
     found: dict[tuple[int, int], list[str]] = {}
