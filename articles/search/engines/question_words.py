@@ -1,4 +1,5 @@
-"""Which words of a query tree are looked for, weighed and marked: what all engines decide alike, without an index.
+"""Which words of a query tree are looked for, weighed, marked and corrected: what all engines decide alike, without an
+index.
 
 `languages` are those that the index holds (analysis.groups). A group is one string: the terms of a word in these
 languages, separated by spaces.
@@ -7,13 +8,15 @@ languages, separated by spaces.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from articles.search import analysis
 from articles.search.analysis.stemmers import TAG
 from articles.search.document import TEXT_FIELDS
+from articles.search.engines.base import TooCostly
 from articles.search.engines.weights import ALL, mean_frequency
 from articles.search.language.query import And, AnyOf, Fuzzy, Node, Or, Phrase, Wildcard, Word
 
@@ -32,6 +35,7 @@ Expand = Callable[[Wildcard | Fuzzy], list[str]]
 FLAG_FIELDS = {"is": "status"}
 """is:draft asks for a status; has:photo for the facet field of its own name."""
 
+_SIGNS = re.compile(r"([*?])")
 
 MOST_SIMILAR = 24
 """How many words of a story are searched for, to find similar ones."""
@@ -40,6 +44,31 @@ MOST_SIMILAR = 24
 def is_telling(term: str) -> bool:
     """Whether similar stories are found by a term: no stop word, no number, and not below three letters."""
     return len(term.partition(TAG)[0]) > 2 and not analysis.is_stop_term(term) and not term[0].isdigit()
+
+
+def fold_pattern(pattern: str) -> str:
+    """A pattern with its letters folded. TooCostly where it has none."""
+    folded = "".join(part if part in "*?" else analysis.fold(part) for part in _SIGNS.split(pattern))
+    if not any(letter.isalnum() for letter in folded):
+        raise TooCostly(pattern)
+    return folded
+
+
+def edits_to_correct(folded: str) -> int:
+    """How many edits away the correction of a word may be. Short words are not guessed at, and a longer one is not cut
+    by more than a letter."""
+    return 0 if len(folded) < 3 else 1 if len(folded) < 5 else 2
+
+
+def best_corrections(word: str, near: Iterable[tuple[str, str, int, int]], limit: int) -> list[str]:
+    """The best exact form of each other word near a folded one: fewest edits, first letter kept, most documents. near:
+    folded form, exact form, documents and edits of each."""
+    best: dict[str, tuple[int, bool, int, str]] = {}
+    for folded, exact, documents, edits in near:
+        rank = (edits, folded[:1] != word[:1], -documents, exact)
+        if folded != word and rank < best.get(folded, (9, True, 0, "")):
+            best[folded] = rank
+    return [rank[3] for rank in sorted(best.values())][:limit]
 
 
 def fields_of(field: str) -> tuple[str, ...]:

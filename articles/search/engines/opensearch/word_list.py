@@ -7,7 +7,6 @@ that order words by it count again, for the words that they may return.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from articles.search.engines.base import TooCostly
 from articles.search.engines.opensearch.connection import connect, explained
 from articles.search.engines.opensearch.index_fields import send
 from articles.search.engines.opensearch.live import Live, frequencies
+from articles.search.engines.question_words import best_corrections, edits_to_correct, fold_pattern
 from articles.search.engines.weights import MOST_WORDS, twin
 from articles.search.language.query import Fuzzy, Wildcard
 
@@ -28,7 +28,6 @@ MOST_NEAR = 10_000
 """The most that the cluster gives at once."""
 STEP = 5000
 """Words counted again in one step of upkeep."""
-_INSIDE = re.compile(r"([*?])")
 _ALL_EXACT = twin("")
 
 
@@ -43,9 +42,7 @@ def expand(live: Live, node: Wildcard | Fuzzy) -> list[str]:
     """Exact forms that a pattern or a fuzzy word stands for. TooCostly where there are too many, or no letter."""
     if isinstance(node, Fuzzy):
         return list(score_fuzzy(live, node))
-    folded = "".join(part if part in "*?" else analysis.fold(part) for part in _INSIDE.split(node.pattern))
-    if not any(letter.isalnum() for letter in folded):
-        raise TooCostly(node.pattern)
+    folded = fold_pattern(node.pattern)
     found = _ask(live, {"wildcard": {"folded": {"value": send(folded)}}}, MOST_WORDS + 1)
     if len(found) > MOST_WORDS:
         raise TooCostly(node.pattern)
@@ -79,20 +76,13 @@ def words_of_pattern(live: Live, pattern: str, beginnings: str, limit: int) -> l
 
 
 def corrections(live: Live, word: str, limit: int) -> list[str]:
-    """The words nearest to one: fewest edits, first letter kept, most documents. Short words are not guessed at, and
-    a longer one is not cut by more than a letter."""
+    """The words nearest to one, best first (question_words.best_corrections)."""
     folded = analysis.fold(word)
-    if len(folded) < 3:
-        return []
-    near = [entry for entry in _near(live, folded, 1 if len(folded) < 5 else 2) if entry.folded != folded]
+    distance = edits_to_correct(folded)
+    near = [entry for entry in _near(live, folded, distance) if entry.folded != folded] if distance else []
     counts = count_documents(live, [entry.exact for entry in near])
-    best: dict[str, tuple[int, bool, int, str]] = {}
-    for entry in near:
-        edits = OSA.distance(entry.folded, folded)
-        rank = (edits, entry.folded[:1] != folded[:1], -counts[entry.exact], entry.exact)
-        if counts[entry.exact] and rank < best.get(entry.folded, (9, True, 0, "")):
-            best[entry.folded] = rank
-    return [rank[3] for rank in sorted(best.values())][:limit]
+    rows = ((*entry, counts[entry.exact], OSA.distance(entry.folded, folded)) for entry in near if counts[entry.exact])
+    return best_corrections(folded, rows, limit)
 
 
 def _near(live: Live, folded: str, distance: int, typed: str = "") -> list[Entry]:

@@ -5,7 +5,6 @@ Words are the exact forms, compared folded, so that imam* finds İmamoğlu.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from heapq import nsmallest
 
@@ -13,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from articles.search import analysis
 from articles.search.engines.base import TooCostly
+from articles.search.engines.question_words import best_corrections, edits_to_correct, fold_pattern
 from articles.search.engines.weights import MOST_WORDS
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.storage.wordlist import Entry, decode
@@ -20,7 +20,6 @@ from articles.search.language.query import Fuzzy, Wildcard
 
 KEPT = 64
 """Patterns whose words are kept with a commit: a page asks for them when it searches, and again when it marks."""
-_INSIDE = re.compile(r"([*?])")
 
 
 def expand(snapshot: Snapshot, node: Wildcard | Fuzzy) -> list[str]:
@@ -32,9 +31,7 @@ def expand(snapshot: Snapshot, node: Wildcard | Fuzzy) -> list[str]:
 
 def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
     """Exact forms that a pattern stands for. TooCostly where it has no letter or stands for too many."""
-    folded = "".join(part if part in "*?" else analysis.fold(part) for part in _INSIDE.split(pattern))
-    if not any(letter.isalnum() for letter in folded):
-        raise TooCostly(pattern)
+    folded = fold_pattern(pattern)
     kept: dict[str, list[str]] = snapshot.get_or_make("wildcards", dict)
     forms = kept.get(folded)
     if forms is None:
@@ -109,14 +106,8 @@ def words_of_pattern(snapshot: Snapshot, pattern: str, beginnings: str, limit: i
 
 
 def corrections(snapshot: Snapshot, word: str, limit: int) -> list[str]:
-    """The words nearest to one: fewest edits, first letter kept, most documents. Short words are not guessed at, and
-    a longer one is not cut by more than a letter."""
+    """The words nearest to one, best first (question_words.best_corrections)."""
     folded = analysis.fold(word)
-    if len(folded) < 3:
-        return []
-    best: dict[str, tuple[int, bool, int, str]] = {}
-    for entry, edits in similar_words(snapshot, folded, 1 if len(folded) < 5 else 2):
-        rank = (edits, entry.folded[:1] != folded[:1], -entry.documents, entry.exact)
-        if entry.folded != folded and rank < best.get(entry.folded, (9, True, 0, "")):
-            best[entry.folded] = rank
-    return [rank[3] for rank in sorted(best.values())][:limit]
+    distance = edits_to_correct(folded)
+    near = similar_words(snapshot, folded, distance) if distance else []
+    return best_corrections(folded, ((*entry, edits) for entry, edits in near), limit)
