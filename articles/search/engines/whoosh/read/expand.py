@@ -26,7 +26,7 @@ def expand(snapshot: Snapshot, node: Wildcard | Fuzzy) -> list[str]:
     """Exact forms that a pattern or a fuzzy word stands for. TooCostly where there are too many."""
     if isinstance(node, Wildcard):
         return expand_wildcard(snapshot, node.pattern)
-    return expand_fuzzy(snapshot, node.text, node.distance)
+    return list(score_fuzzy(snapshot, node.text, node.distance))
 
 
 def expand_wildcard(snapshot: Snapshot, pattern: str) -> list[str]:
@@ -49,13 +49,9 @@ def score_wildcard(snapshot: Snapshot, pattern: str) -> dict[str, float]:
     return dict.fromkeys(expand_wildcard(snapshot, pattern), 1.0)
 
 
-def expand_fuzzy(snapshot: Snapshot, text: str, distance: int) -> list[str]:
-    """Exact forms within `distance` edits of a word. TooCostly where there are too many."""
-    return list(score_fuzzy(snapshot, text, distance))
-
-
 def score_fuzzy(snapshot: Snapshot, text: str, distance: int) -> dict[str, float]:
-    """The same with their scores: 1 for the word itself, half as much for each edit."""
+    """Exact forms within `distance` edits of a word, and their scores: 1 for the word itself, half as much for each
+    edit. TooCostly where there are too many."""
     found = {entry.exact: 0.5**edits for entry, edits in similar_words(snapshot, analysis.fold(text), distance)}
     if len(found) > MOST_WORDS:
         raise TooCostly(text)
