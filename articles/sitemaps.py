@@ -11,17 +11,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.http import RFC3986_SUBDELIMS
 
 from articles.models import Article, ArticlePhoto
 from articles.models.article import PIECE
+from articles.models.known_address import quoted
 from articles.models.sitemap_pieces import last_changes
 from articles.site import metadata, pictures, vocabularies
 from articles.site.absolute_urls import absolute, site_address
@@ -63,11 +62,6 @@ def _pattern(name: str, *parts: Any) -> str:
     thousands of rows."""
     address = reverse(name, args=parts)
     return address.replace("%", "%%").replace(str(_KEY), "%d").replace("SLUG", "%s")
-
-
-def _quoted(slug: str) -> str:
-    """As reverse() quotes it."""
-    return quote(slug, safe=f"{RFC3986_SUBDELIMS}/~:@")
 
 
 @conditional
@@ -116,7 +110,7 @@ def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str
     while batch := list(islice(values, _BATCH)):
         images = _images(site, [pk for pk, _, _ in batch])
         for pk, slug, changed in batch:
-            address = escape(site + story % (pk, _quoted(slug)))
+            address = escape(site + story % (pk, quoted(slug)))
             extras = more.get(pk, "") + images.get(pk, "")
             yield f"<url><loc>{address}</loc><lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>{extras}</url>\n"
 
@@ -126,7 +120,7 @@ def _images(site: str, articles: list[int]) -> dict[int, str]:
     shown, picture = ArticlePhoto.objects.with_picture(articles), _pattern("largest_picture", _KEY, "SLUG")
     found: dict[int, str] = {}
     for article, photo, image in shown.order_by("position").values_list("article", "photo", "photo__image"):
-        address = escape(site + picture % (photo, _quoted(pictures.name(image))))
+        address = escape(site + picture % (photo, quoted(pictures.name(image))))
         entry = f"<image:image><image:loc>{address}</image:loc></image:image>"
         found[article] = found.get(article, "") + entry
     return found
@@ -173,7 +167,7 @@ def _month(year: int, month: int) -> str:
 
 def _addresses(vocabulary: Vocabulary, listed: Iterable[Name]) -> Iterator[str]:
     pattern = _pattern(vocabulary.name, "SLUG")
-    return (pattern % _quoted(term.slug) for term in listed)
+    return (pattern % quoted(term.slug) for term in listed)
 
 
 def _counted(vocabulary: Vocabulary, page: int) -> list[Name]:

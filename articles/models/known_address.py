@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from urllib.parse import quote
 
 from django.urls import get_script_prefix, reverse
+from django.utils.http import RFC3986_SUBDELIMS
+
+_UNQUOTED = f"{RFC3986_SUBDELIMS}/~:@"
+"""Signs beside letters and digits that reverse() leaves as they are."""
 
 
 def address(name: str, *parts: object) -> str:
@@ -15,3 +20,9 @@ def address(name: str, *parts: object) -> str:
 @lru_cache(maxsize=20_000)
 def _known(_prefix: str, name: str, parts: tuple[object, ...]) -> str:
     return reverse(name, args=parts)
+
+
+def quoted(slug: str) -> str:
+    """A part of an address, quoted as reverse() does it."""
+    is_plain = slug.isascii() and slug.replace("-", "").isalnum()
+    return slug if is_plain else quote(slug, safe=_UNQUOTED)
