@@ -7,6 +7,7 @@ card has a picture, or none has. The archive's own language comes first (FRONT_L
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -206,13 +207,9 @@ def _same_days(today: date, years: list[int], around: int) -> list[date]:
     for year in years:
         for step in range(-around, around + 1):
             day = today + timedelta(days=step)
-            if (day.month, day.day) != (2, 29) or _is_leap(year):
+            if (day.month, day.day) != (2, 29) or isleap(year):
                 days.append(day.replace(year=year))
     return days
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def _one_a_year(today: date, days: list[date]) -> list[Link]:
