@@ -105,7 +105,6 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "hidden": address.hidden_fields("q"),
         "facet_hidden": address.hidden_fields(),
         "date_hidden": address.hidden_fields("from", "to"),
-        "chosen": len(_chips(address, page.facets)),
         "any_day": address.replace(from_=None, to=None).link() if address.get("from") or address.get("to") else "",
         "variants": address.replace(as_="typed").link() if page.variants else "",
         "wider": address.widen().link() if address.is_narrowed and not page.total else "",
