@@ -24,16 +24,18 @@ _SHOWN = shown_stories_sql("n", "%s")
 _EARLIER = {"shown": _SHOWN, "side": "<", "order": "DESC"}
 _LATER = {"shown": _SHOWN, "side": ">", "order": "ASC"}
 _IN_SECTION = " AND n.section_id = articles_article.section_id"
-_SIDES = {
+_QUERIES = {
     "earlier": _NEAREST.format(within="", **_EARLIER),
     "later": _NEAREST.format(within="", **_LATER),
     "section_earlier": _NEAREST.format(within=_IN_SECTION, **_EARLIER),
     "section_later": _NEAREST.format(within=_IN_SECTION, **_LATER),
 }
+SIDES = tuple(_QUERIES)
+"""The names of the columns."""
 
 
 def columns(now: datetime) -> dict[str, RawSQL]:
     """Columns for a query of stories. earlier, later: the key of the visible story before or after this one.
     section_earlier, section_later: the same within its section. NULL if there is none."""
     moment = connection.ops.adapt_datetimefield_value(now)
-    return {side: RawSQL(sql, [moment], BigIntegerField()) for side, sql in _SIDES.items()}  # noqa: S611 - constants
+    return {side: RawSQL(sql, [moment], BigIntegerField()) for side, sql in _QUERIES.items()}  # noqa: S611 - constants

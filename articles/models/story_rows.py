@@ -15,12 +15,12 @@ from django.db.models import Count
 from articles.models.article import Article
 from articles.models.article_parts import ArticleAuthor, ArticlePhoto, Correction
 from articles.models.article_queries import LINK, Link
+from articles.models.neighbours import SIDES
 from articles.models.photo import Photo, PhotoCredit
 from articles.models.prepared_query import Prepared, columns_of, make_joined, make_record
 from articles.models.vocabulary import Author, Credit, Section, Source, Topic
 
 _STORY, _SECTION = columns_of(Article), columns_of(Section, "section__")
-_SIDES = ("earlier", "later", "section_earlier", "section_later")
 COLUMNS = (*_STORY, *_SECTION, *columns_of(Source, "source__"))
 """What is read of a story, its section and its source."""
 
@@ -30,7 +30,7 @@ FIRST_ROWS = 20
 _BY_KEY = Prepared(
     lambda now, pks: Article.objects.only_visible(now).filter(pk__in=pks).order_by().values_list(*COLUMNS)
 )
-_ONE = Prepared(lambda now, pk: Article.objects.with_neighbours(now).filter(pk=pk).values_list(*COLUMNS, *_SIDES))
+_ONE = Prepared(lambda now, pk: Article.objects.with_neighbours(now).filter(pk=pk).values_list(*COLUMNS, *SIDES))
 _LINKS = Prepared(
     lambda now, pks: Article.objects.only_visible(now).filter(pk__in=pks).order_by().with_beginning().values_list(*LINK)
 )
@@ -111,7 +111,7 @@ def story_page(pk: int) -> Article | None:
     if not rows:
         return None
     story = add_photos([make_story(rows[0])])[0]
-    for side, key in zip(_SIDES, rows[0][-len(_SIDES) :], strict=True):
+    for side, key in zip(SIDES, rows[0][-len(SIDES) :], strict=True):
         setattr(story, side, key)
     _add_credits(story.shown_photos)
     story.ordered_authors = [make_record(Author, row) for row in _AUTHORS(article=pk)]

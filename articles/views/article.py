@@ -18,6 +18,7 @@ from articles.exporting import citations
 from articles.exporting.drafts import draft_of
 from articles.exporting.ninjs import to_ninjs
 from articles.models import Article, HistoryEntry, Link, Photo, Withdrawal
+from articles.models.neighbours import SIDES
 from articles.models.story_rows import story_page, visible_links
 from articles.models.visibility import sees_hidden_stories, writes_at_desk
 from articles.search.answering.highlight import mark_html
@@ -34,7 +35,6 @@ from articles.site.story_parts import add_contents, spread
 _SIMILAR = 5
 _SPARE = 3
 """Extra similar stories to ask for, because the index may still have some that readers may not see."""
-_SIDES = ("earlier", "later", "section_earlier", "section_later")
 
 
 def _find(pk: int) -> Article | None:
@@ -146,7 +146,7 @@ def _subheads_in_order(body: str) -> str:
 def _other_stories(found: Article) -> tuple[list[Link], dict[str, Link]]:
     """Similar stories, and the previous and next ones by section and by day. One query beside the index."""
     similar = similar_to(found.pk, _SIMILAR + _SPARE)
-    sides = {side: getattr(found, side) for side in _SIDES}
+    sides = {side: getattr(found, side) for side in SIDES}
     links = visible_links([*{*similar, *filter(None, sides.values())}])
     beside = {side: links[pk] for side, pk in sides.items() if pk in links}
     return [links[pk] for pk in similar if pk in links][:_SIMILAR], beside
