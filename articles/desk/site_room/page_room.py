@@ -39,7 +39,6 @@ class SitePageForm(forms.ModelForm):
         labels = {
             "body": "Text",
             "slug": "Name in the address",
-            "link": "Or a link elsewhere",
             "in_footer": "In the footer",
         }
         help_texts = {
@@ -52,7 +51,6 @@ class SitePageForm(forms.ModelForm):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
-        self.fields["body"].max_length = MOST_TEXT  # type: ignore[attr-defined]
 
     def clean_link(self) -> str:
         """Only addresses of the web."""
