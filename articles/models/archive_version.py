@@ -33,9 +33,8 @@ _OWN_WRITES = f"SELECT pg_current_snapshot()::text || ({COUNTERS})"
 """Within a transaction PostgreSQL's snapshot does not change; the transaction's own writes show in the counters."""
 
 _LAST_END, _NEXT_END = embargoes_sql("%s")
-_QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({{pages}}), ({_NEXT_END})"  # noqa: S608
-
 _PAGES = "SELECT max(id) FROM articles_sitepagechange"
+_QUESTION = f"SELECT ({{state}}), (SELECT min(id) FROM articles_indexupdate), ({_LAST_END}), ({_PAGES}), ({_NEXT_END})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _ask(now: datetime) -> _Seen:
     """Ask the database. One query."""
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(_QUESTION.format(state=_state(), pages=_PAGES), [moment, moment])
+        cursor.execute(_QUESTION.format(state=_state()), [moment, moment])
         *seen, following = cursor.fetchone()
     _remembered.pages = seen[-1]
     return _Seen(digest(*seen), _moment(following))
@@ -120,9 +119,7 @@ def _moment(value: datetime | str | None) -> datetime | None:
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
-_ON_PAGES = (
-    *("SITE_NAME", "SITE_ADDRESS", "SITE_LOGO", "SITE_ACCENT", "SITE_ACCENT_DARK", "LANGUAGES", "FRONT_LANGUAGE"),
-)
+_ON_PAGES = ("SITE_NAME", "SITE_ADDRESS", "SITE_LOGO", "SITE_ACCENT", "SITE_ACCENT_DARK", "LANGUAGES", "FRONT_LANGUAGE")
 """The settings that pages depend on."""
 
 
