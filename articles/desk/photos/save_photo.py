@@ -13,16 +13,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.dateparse import parse_date
 
-from articles.desk.stories.save_story import Opened
+from articles.desk.stories.save_story import Opened, opened_record, values_when_opened
 from articles.desk.stories.story_values import settle
 from articles.importing.credits import derive_credits
 from articles.importing.photo_uploads import replace_picture
 from articles.models import Photo
-from articles.versions import history
 from articles.versions.recorder import Change, watch
 from articles.versions.states import Json, lock_rows, states_of
 from articles.versions.three_way_merge import Merged, merge
-from articles.versions.values import Values, token_of_values
+from articles.versions.values import Values
 
 TEXTS = ("caption", "credit_line", "headline", "alt_text", "taken_on", "place", "rights", "instructions")
 PICTURE = "picture"
@@ -59,11 +58,7 @@ def facts_of(state: Json) -> Values:
 
 def opened_photo(pk: int) -> tuple[Values, Opened] | None:
     """The photo's present values and version; None if there is no such photo."""
-    state = states_of("photo", [pk]).get(pk)
-    if state is None:
-        return None
-    values = facts_of(state)
-    return values, Opened.of(history.current_number("photo", pk), values)
+    return opened_record("photo", pk, facts_of)
 
 
 @transaction.atomic
@@ -87,20 +82,13 @@ def save_photo(pk: int, edit: PhotoEdit, change: Change) -> PhotoSaved | None:
 
 
 def _merge(pk: int, theirs: Values, edit: PhotoEdit) -> Merged:
-    base: Values | None = theirs if edit.opened.token == token_of_values(theirs) else _opened_values(pk, edit.opened)
+    base = values_when_opened("photo", pk, edit.opened, theirs, facts_of)
     mine = settle(edit.values, (base, theirs))
     mine[PICTURE] = theirs[PICTURE]
     if edit.picture is not None and (base is None or base[PICTURE] != theirs[PICTURE]):
         mine[PICTURE] = "Mine"  # both replaced the picture
     mine |= {name: theirs[name] for name in edit.taken if name in mine}
     return merge(base, mine, theirs)
-
-
-def _opened_values(pk: int, opened: Opened) -> Values | None:
-    """The values with which the form was opened; None if no version has them."""
-    state = history.content_of("photo", pk, opened.number)
-    values = facts_of(state) if state else None
-    return values if values is not None and token_of_values(values) == opened.token else None
 
 
 def _write(photo: Photo, values: Values, changed: Collection[str], picture: bytes | None) -> None:

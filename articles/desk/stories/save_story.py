@@ -32,6 +32,8 @@ from articles.versions.values import (
 
 OWN_TABLES = LISTS | {"section", "source"}
 """Values of a story that are rows of other tables."""
+ValuesOf = Callable[[Json], Values]
+"""What a form edits, of a state of the record."""
 VALUES_OF = {"article": story_values, "photo": photo_values}
 
 
@@ -90,13 +92,28 @@ class Saved:
     theirs: list[str] = field(default_factory=list)
 
 
-def opened_story(pk: int) -> tuple[Values, Opened] | None:
-    """The story's present values and version; None if there is no such story."""
-    state = states_of("article", [pk]).get(pk)
+def opened_record(kind: str, pk: int, values_of: ValuesOf) -> tuple[Values, Opened] | None:
+    """A record's present values and version; None if there is no such record."""
+    state = states_of(kind, [pk]).get(pk)
     if state is None:
         return None
-    values = story_values(state)
-    return values, Opened.of(history.current_number("article", pk), values)
+    values = values_of(state)
+    return values, Opened.of(history.current_number(kind, pk), values)
+
+
+def values_when_opened(kind: str, pk: int, opened: Opened, theirs: Values, values_of: ValuesOf) -> Values | None:
+    """The values with which a form was opened; None if no version has them, because somebody changed the record past
+    the archive. theirs: the present ones."""
+    if opened.token == token_of_values(theirs):
+        return theirs
+    state = history.content_of(kind, pk, opened.number)
+    values = values_of(state) if state else None
+    return values if values is not None and token_of_values(values) == opened.token else None
+
+
+def opened_story(pk: int) -> tuple[Values, Opened] | None:
+    """The story's present values and version; None if there is no such story."""
+    return opened_record("article", pk, story_values)
 
 
 @transaction.atomic
@@ -131,21 +148,13 @@ def _merge_photos(edit: StoryEdit, states: Mapping[int, Json], saved: Saved) -> 
 
 def _merge(kind: str, pk: int, state: Json, edit: StoryEdit) -> Merged:
     theirs = VALUES_OF[kind](state)
-    base = theirs if edit.opened.token == token_of_values(theirs) else _opened_values(kind, pk, edit.opened)
+    base = values_when_opened(kind, pk, edit.opened, theirs, VALUES_OF[kind])
     typed = dict(edit.values)
     if edit.arrange is not None:
         typed["photos"] = "\n".join(edit.arrange((base or theirs)["photos"].splitlines()))
     mine = settle(typed, (base, theirs))
     mine |= {name: theirs[name] for name in edit.taken if name in mine}
     return merge(base, mine, theirs)
-
-
-def _opened_values(kind: str, pk: int, opened: Opened) -> Values | None:
-    """The values with which the form was opened; None if no version has them, because somebody changed the record
-    past the archive."""
-    state = history.content_of(kind, pk, opened.number)
-    values = VALUES_OF[kind](state) if state else None
-    return values if values is not None and token_of_values(values) == opened.token else None
 
 
 def _write(pk: int, states: Mapping[str, Mapping[int, Json]], saved: Saved, change: Change) -> None:
