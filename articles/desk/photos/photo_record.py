@@ -18,6 +18,7 @@ from articles.desk.navigation import keep_place
 from articles.desk.photos.save_photo import PICTURE, PhotoEdit, PhotoSaved, opened_photo, save_photo
 from articles.desk.stories.edit_story import say_presence
 from articles.desk.stories.save_story import Opened
+from articles.desk.stories.story_form import taken_of
 from articles.desk.stories.story_page import Conflict
 from articles.desk.stories.story_values import as_values
 from articles.drafts.draft import ParseError
@@ -92,7 +93,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     opened = Opened.read(request.POST.get("opened", ""))
     if not form.is_valid():
         return _page(request, pk, form, opened, status=422)
-    edit = PhotoEdit(opened, form.values, taken_of(request), form.cleaned_data["replacement"])
+    edit = PhotoEdit(opened, form.values, taken_of(request.POST), form.cleaned_data["replacement"])
     with after_bulk():
         saved = save_photo(pk, edit, Change(Version.Door.DESK, request.user))
     if saved is None:
@@ -101,11 +102,6 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
         return _conflict_page(request, pk, saved)
     messages.success(request, _said(saved))
     return redirect(keep_place(request, reverse("desk:photo", args=[pk])))
-
-
-def taken_of(request: HttpRequest) -> list[str]:
-    """The names of the values for which the other person's is chosen."""
-    return [name.removeprefix("take-") for name, choice in request.POST.items() if choice == "theirs"]
 
 
 def _label(name: str) -> str:

@@ -131,10 +131,15 @@ def as_initial(values: Mapping[str, str]) -> dict[str, Any]:
 
 def edit_of(form: StoryForm, sent: QueryDict) -> StoryEdit:
     """What was typed."""
-    taken = [name.removeprefix("take-") for name, choice in sent.items() if name[:5] == "take-" and choice == "theirs"]
-    edit = StoryEdit(Opened.read(sent.get("opened", "")), form.values, _photos(sent), taken, sent.get("why", "")[:1000])
+    opened, reason = Opened.read(sent.get("opened", "")), sent.get("why", "")[:1000]
+    edit = StoryEdit(opened, form.values, _photos(sent), taken_of(sent), reason)
     edit.arrange = partial(_order, sent)
     return edit
+
+
+def taken_of(sent: QueryDict) -> list[str]:
+    """The names of the values for which the other person's is chosen."""
+    return [name.removeprefix("take-") for name, choice in sent.items() if name[:5] == "take-" and choice == "theirs"]
 
 
 def _order(sent: QueryDict, keys: list[str]) -> list[str]:

@@ -79,6 +79,12 @@ def test_what_both_changed_is_shown_side_by_side_to_choose(archivist: Client, ch
     assert (photo.caption, photo.headline, photo.place) == (caption, "A headline", "There")
 
 
+def test_a_place_that_is_called_theirs_is_saved(archivist: Client) -> None:
+    photo = make_photo("Old")
+    assert archivist.post(f"/desk/photos/{photo.pk}/", typed(photo, place="theirs")).status_code == 302
+    assert Photo.objects.get().place == "theirs"
+
+
 def test_a_form_of_an_unknown_version_overwrites_nothing(archivist: Client) -> None:
     photo = make_photo("Old")
     answer = archivist.post(f"/desk/photos/{photo.pk}/", typed(photo, caption="Mine", opened="9:nonsense"))
