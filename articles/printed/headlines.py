@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from articles.drafts.text import plain_text
+from articles.printed.languages import primary_language
 
 READ = 2000
 """Characters of a story's text in which its words are looked up."""
@@ -76,7 +77,7 @@ def in_sentence_case(headline: str, body: str = "", language: str = "") -> str:
     The result has as many characters as the headline."""
     if not is_shouted(headline):
         return headline
-    code = language.casefold().replace("_", "-").partition("-")[0]
+    code = primary_language(language)
     forms = _forms(plain_text(body[:READ]))
     tickers, companies = _TICKER.finditer(headline), _COMPANY.finditer(headline)
     kept, named = ([match.span() for match in found] for found in (tickers, companies))

@@ -49,6 +49,11 @@ def guess_language(text: str) -> str:
     return str(language) if probability >= SURE and len(language) == 2 else ""
 
 
+def primary_language(tag: str) -> str:
+    """The language of a tag (BCP 47), in whatever region: "pt" of "pt-BR" and "PT_br"."""
+    return tag.casefold().replace("_", "-").partition("-")[0]
+
+
 def is_right_to_left(language: str) -> bool:
     """Whether texts in this language run from right to left.
 

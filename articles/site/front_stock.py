@@ -12,6 +12,7 @@ from articles.drafts.text import fold
 from articles.models.article_parts import PlacedPicture
 from articles.models.front_rows import pictures_of, recent_stories
 from articles.printed.given_names import is_given
+from articles.printed.languages import primary_language
 
 _ENOUGH = 24
 """So many stories in the preferred language make a page without any others."""
@@ -134,4 +135,4 @@ def _preferred_first(rows: list[Recent], language: str) -> list[Recent]:
 
 def is_in(tag: str, language: str) -> bool:
     """Whether a language tag is of this language, in whatever region."""
-    return tag.casefold().replace("_", "-").partition("-")[0] == language.casefold().partition("-")[0]
+    return primary_language(tag) == primary_language(language)
