@@ -30,14 +30,14 @@ def more_photos(found: Photo, stories: Sequence[int]) -> list[More]:
     and one search of the index."""
     named = [credit for credit in found.ordered_credits if credit.is_checked]
     by = next((credit for credit in named if credit.kind == "photographer"), None)
-    shown = {found.pk, *([found.checksum] if found.checksum else [])}
+    shown = _identities(found)
     groups: list[More] = []
 
     def add(heading: str, address: str, photos: Sequence[Photo]) -> None:
         new = []
         for photo in photos:
-            if not {photo.pk, photo.checksum or photo.pk} & shown:
-                shown.update((photo.pk, photo.checksum or photo.pk))
+            if shown.isdisjoint(_identities(photo)):
+                shown.update(_identities(photo))
                 new.append(photo)
         if new:
             groups.append(More(heading, address, new[:MOST]))
@@ -52,3 +52,8 @@ def more_photos(found: Photo, stories: Sequence[int]) -> list[More]:
         day = day_in_words(found.taken_on)
         add(_("More of %(day)s") % {"day": day}, "", Photo.objects.of_same_day(found, MOST + 1))
     return groups
+
+
+def _identities(photo: Photo) -> set[object]:
+    """What two photos of which one is shown have in common: the key, or the picture, if there is one."""
+    return {photo.pk, photo.checksum or photo.pk}
