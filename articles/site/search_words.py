@@ -59,7 +59,5 @@ WORDS = (
     _("Draft"),
     _("Published"),
     _("Withdrawn"),
-    _("Photographer"),
-    _("Agency"),
     _("not"),
 )
