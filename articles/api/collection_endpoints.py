@@ -135,7 +135,8 @@ def add_records(found: Collection, records: list[RecordIn], user: Any) -> int:
     """Put records into a collection, with their notes; how many are new. Raises Problem if the user cannot see one of
     them, which is the same as if it did not exist."""
     keys = [(str(record.kind), record.id) for record in records]
-    missing = [key for key in dict.fromkeys(keys) if key not in set(visible_keys(keys, user))]
+    seen = set(visible_keys(keys, user))
+    missing = [key for key in dict.fromkeys(keys) if key not in seen]
     if missing:
         named = ", ".join(f"{kind} {pk}" for kind, pk in missing[:5])
         raise Problem(422, f"There is no {named}.", [("items", f"There is no {named}.")])
