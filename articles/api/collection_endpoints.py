@@ -16,7 +16,7 @@ from articles.api.list_page import next_address, rows_after
 from articles.api.output_schemas import CollectionOut, CollectionPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, tagged
+from articles.api.representations import Json, located, tagged
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.kept.item_rows import visible_keys
 from articles.models import Collection, CollectionItem
@@ -48,10 +48,7 @@ def make_collection(request: HttpRequest, response: HttpResponse, collection: Co
         made = Collection(owner=user)
         set_fields(made, collection)
         add_records(made, collection.items or [], user)
-    body = _body(request, made)
-    tagged(request, response, body)
-    response["Location"] = body["api_url"]
-    return Status(201, body)
+    return Status(201, located(request, response, _body(request, made)))
 
 
 @router.get(

@@ -17,7 +17,7 @@ from articles.api.list_page import next_address, rows_after
 from articles.api.output_schemas import PhotoOut, PhotoPage, Uploaded
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, photo_json, tagged
+from articles.api.representations import Json, located, photo_json, tagged
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.desk.photos.photo_record import PhotoFacts
 from articles.desk.photos.save_photo import PhotoEdit, opened_photo, save_photo
@@ -78,9 +78,7 @@ def upload_photo(request: HttpRequest, response: HttpResponse, picture: File[Upl
         received = receive_photos([picture], Change(Version.Door.API, user))[0]
     if received.photo is None:
         raise Problem(422, received.why, [("picture", received.why)])
-    body = _body(request, received.photo.pk)
-    tagged(request, response, body)
-    response["Location"] = body["api_url"]
+    body = located(request, response, _body(request, received.photo.pk))
     return Status(200 if received.was_here else 201, {"photo": body, "was_here": received.was_here})
 
 

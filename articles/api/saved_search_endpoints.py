@@ -18,7 +18,7 @@ from articles.api.list_page import next_address, rows_after
 from articles.api.output_schemas import MatchPage, SavedSearchOut, SavedSearchPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, tagged
+from articles.api.representations import Json, located, tagged
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.kept.item_rows import rows_of_keys
 from articles.kept.save_search import SearchForm, has_room, new_counts, save_new
@@ -53,10 +53,7 @@ def save_search(request: HttpRequest, response: HttpResponse, search: SavedSearc
     form = _form(row, search)
     if not has_room(user, form):
         _refuse(form)
-    body = saved_search_json(request, save_new(form))
-    tagged(request, response, body)
-    response["Location"] = body["api_url"]
-    return Status(201, body)
+    return Status(201, located(request, response, saved_search_json(request, save_new(form))))
 
 
 @router.get(
