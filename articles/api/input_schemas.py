@@ -43,10 +43,14 @@ SearchParameters: Any = create_model(
 """The words, what narrows them, and for each facet two parameters: section=12 and not-section=12."""
 
 
-class StoryIn(Schema):
-    """A story, or what of it is to change: fields that are left out stay as they are."""
+class Sent(Schema):
+    """What is sent to be saved: a field that it does not have is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class StoryIn(Sent):
+    """A story, or what of it is to change: fields that are left out stay as they are."""
 
     headline: Line | None = None
     standfirst: Text | None = None
@@ -79,19 +83,15 @@ class StoryNew(StoryIn):
     headline: Annotated[Line, StringConstraints(min_length=1)]
 
 
-class Withdrawing(Schema):
+class Withdrawing(Sent):
     """reason is for the desk; readers who ask for the story see the note."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[Line, StringConstraints(min_length=1)]
     note: Line = ""
 
 
-class PhotoIn(Schema):
+class PhotoIn(Sent):
     """What of a photo is to change: fields that are left out stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
 
     caption: Text | None = None
     credit_line: Line | None = None
@@ -106,10 +106,8 @@ class PhotoIn(Schema):
     reason: Line = ""
 
 
-class RecordIn(Schema):
+class RecordIn(Sent):
     """A story or photo to keep. note: for the collection; without it, the note that it has stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: Literal["article", "photo"] = "article"
     id: Id
@@ -119,18 +117,14 @@ class RecordIn(Schema):
 Records = Annotated[list[RecordIn], Field(min_length=1, max_length=1000)]
 
 
-class RecordsIn(Schema):
+class RecordsIn(Sent):
     """Stories and photos, in their order."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: Records
 
 
-class CollectionIn(Schema):
+class CollectionIn(Sent):
     """What of a collection is to change: fields that are left out stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
     folder: Annotated[Text, StringConstraints(max_length=200)] | None = None
@@ -153,16 +147,12 @@ class CollectionChange(CollectionIn):
     )
 
 
-class ItemIn(Schema):
-    model_config = ConfigDict(extra="forbid")
-
+class ItemIn(Sent):
     note: Note
 
 
-class SavedSearchIn(Schema):
+class SavedSearchIn(Sent):
     """What of a saved search is to change: fields that are left out stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
     alert: Literal["none", "once", "daily", "weekly"] | None = None
