@@ -72,7 +72,7 @@ _MARKS = (
 
 @dataclass(slots=True)
 class Traits:
-    """One line: its text, its size in words, and the names of what it says."""
+    """One line: its text, its size in words, and the names of what it says. Shared: nobody changes it."""
 
     text: str
     words: int
@@ -88,7 +88,6 @@ def traits_of(item: Item) -> Traits:
     return _traits(item.text[:size])
 
 
-@lru_cache(maxsize=4096)
 def _shape(text: str) -> tuple[str, ...]:
     flags = []
     bare = text.strip(" ,·|")
@@ -103,7 +102,9 @@ def _shape(text: str) -> tuple[str, ...]:
     return tuple(flags)
 
 
+@lru_cache(maxsize=1024)
 def _traits(text: str) -> Traits:
+    """Kept, because the labels, the second look and the headline's choice each ask for the same lines."""
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
     latin = text.count(" ") + 1
     words = latin if wide < 4 else latin + wide // 2
