@@ -14,18 +14,18 @@ from typing import Any
 from lxml import etree
 
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
-from articles.drafts.to_json import Json, article_as_json, photo_as_json
+from articles.drafts.to_json import Json, photo_as_json, record_of_article
 from articles.parsers.files.xml import attribute, child, children
 from articles.parsers.tables.records import read_article, read_photo
 
 NAME = "newsarchive"
-_DERIVED = ("paragraphs", "photos", "format")
 
 
 def story_record(draft: ArticleDraft) -> Json:
     """A story as a record, without its photos."""
-    record = article_as_json(draft)
-    return {key: value for key, value in record.items() if key not in _DERIVED}
+    record = record_of_article(replace(draft, photos=()))
+    del record["photos"], record["format"]
+    return record
 
 
 def restore(entry: Entry, node: etree._Element) -> Entry:
