@@ -66,10 +66,9 @@ def clear_parts(articles: Sequence[Article], kept: Mapping[int, Collection[int]]
     (articles.search.indexing.detachment).
     """
     pks = [article.pk for article in articles]
-    for model in (ArticleAuthor, Correction, Article.topics.through):
-        bulk_rows.delete_rows(model, "article", pks)
     places = ArticlePhoto.objects.filter(article__in=pks).values_list("pk", "article", "photo")
-    bulk_rows.delete_rows(ArticlePhoto, "id", [pk for pk, article, photo in places if photo not in kept[article]])
+    gone = [pk for pk, article, photo in places if photo not in kept[article]]
+    clear_changed_parts([(pk, PARTS) for pk in pks], gone)
 
 
 def clear_changed_parts(changes: Sequence[tuple[int, Collection[str]]], gone: Collection[int]) -> None:
