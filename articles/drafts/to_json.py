@@ -13,6 +13,13 @@ from articles.drafts.draft import ArticleDraft, Entry, Estimate, PhotoDraft, Rej
 
 Json = dict[str, Any]
 
+_TOPICS = {
+    "topics": TopicKind.SUBJECT,
+    "people": TopicKind.PERSON,
+    "places": TopicKind.PLACE,
+    "organisations": TopicKind.ORGANISATION,
+}
+
 
 def entry_as_json(entry: Entry) -> Json:
     """One entry as a JSON object: an article, a photo ("kind": "photo"), or {"rejected": {where, why}}."""
@@ -53,10 +60,7 @@ def record_of_article(draft: ArticleDraft) -> Json:
         "version": draft.version,
         "status": str(draft.status),
         "section": draft.section,
-        "topics": _names(draft.topics, TopicKind.SUBJECT),
-        "people": _names(draft.topics, TopicKind.PERSON),
-        "places": _names(draft.topics, TopicKind.PLACE),
-        "organisations": _names(draft.topics, TopicKind.ORGANISATION),
+        **topics_as_json(draft.topics),
         "corrections": list(draft.corrections),
         "instructions": draft.instructions,
         "rights": draft.rights,
@@ -64,6 +68,11 @@ def record_of_article(draft: ArticleDraft) -> Json:
         "photos": [photo_as_json(photo) for photo in draft.photos],
         "format": draft.format,
     }
+
+
+def topics_as_json(topics: tuple[TopicDraft, ...]) -> dict[str, list[str]]:
+    """The names of each kind of topic."""
+    return {key: [topic.name for topic in topics if topic.kind is kind] for key, kind in _TOPICS.items()}
 
 
 def photo_as_json(photo: PhotoDraft) -> Json:
@@ -89,10 +98,6 @@ def photo_as_json(photo: PhotoDraft) -> Json:
         "source": photo.source,
         "source_key": photo.source_key,
     }
-
-
-def _names(topics: tuple[TopicDraft, ...], kind: TopicKind) -> list[str]:
-    return [topic.name for topic in topics if topic.kind is kind]
 
 
 def _estimate(estimate: Estimate | None) -> Json | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from articles.drafts.draft import ArticleDraft, Precision, Status
-from articles.drafts.to_json import record_of_article
+from articles.drafts.to_json import record_of_article, topics_as_json
 from articles.exporting.drafts import draft_of
 from articles.importing import link_families
 from articles.importing.article_rows import clear_changed_parts, fill, lead_first, unique, write_parts
@@ -43,8 +43,9 @@ _PARTS = ("authors", "topics", "corrections", "photos")
 class _Match:
     """A story being saved, the article that it is, if any, and, if that stays unchanged, the reason (`why`).
 
-    story: what the article will say. lacking: for a story that fills in what its article lacks, the draft with only
-    those of its parts (authors, topics, corrections, photos) of which the article has none.
+    story: what the article will say. lacking: the draft with only those of its parts (authors, topics, corrections,
+    photos) that are to be written: for a story that fills in what its article lacks, those of which the article has
+    none; for a new version, from _clear_changed() on, those that it changes.
     """
 
     story: Story
@@ -155,10 +156,11 @@ def _clear_changed(
     changes, gone = [], []
     for match in replaced:
         was, draft = before[match.row.pk], match.draft
+        topics = topics_as_json(draft.topics)
         same = {
             "authors": was["authors"] == list(draft.authors),
             "corrections": was["corrections"] == list(draft.corrections),
-            "topics": _sorted_topics(was) == _sorted_topics(record_of_article(replace(draft, body="", photos=()))),
+            "topics": all(sorted(was[kind]) == sorted(names) for kind, names in topics.items()),
         }
         changes.append((match.row.pk, [name for name, is_same in same.items() if not is_same]))
         stays: dict[str, Any] = {name: () for name, is_same in same.items() if is_same}
@@ -166,10 +168,6 @@ def _clear_changed(
         stay = set(photos[match.row.pk])
         gone += [place.pk for place in standing.get(match.row.pk, ()) if place.photo not in stay]
     clear_changed_parts(changes, gone)
-
-
-def _sorted_topics(record: Json) -> list[list[str]]:
-    return [sorted(record[name]) for name in ("topics", "people", "places", "organisations")]
 
 
 def _delete_replaced(photos: list[int], batch: ImportBatch | None) -> None:
