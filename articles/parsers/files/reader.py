@@ -14,7 +14,7 @@ from articles.parsers import tables
 from articles.parsers.files.containers import read_group
 from articles.parsers.files.inputs import Group, groups, open_file, total_size
 from articles.parsers.formats import FORMATS, Format
-from articles.printed.zones import set_unstated_zone
+from articles.printed.zones import set_unstated_zone, zone_of
 
 
 class EntryReader:
@@ -45,7 +45,8 @@ class EntryReader:
         files to leave out. opened: called with the name of each other file before it is opened.
         """
         self.paths, self.format, self.mapping, self.time_zone = list(paths), format, mapping, time_zone
-        _check_zone(time_zone)
+        if time_zone:
+            _check_zone(time_zone)
         self.size = total_size(paths)
         self.ahead: float | None = None
         self._stdin, self._without, self._opened = stdin, without, opened
@@ -96,11 +97,9 @@ def read_mapping(path: str | Path) -> dict[str, str]:
 
 def _check_zone(name: str) -> None:
     try:
-        set_unstated_zone(name)
+        zone_of(name)
     except ValueError as error:
         raise ParseError(str(error)) from None
-    finally:
-        set_unstated_zone()
 
 
 def _format(name: str | None, mapping: Mapping[str, str] | None) -> Format | None:
