@@ -87,7 +87,7 @@ def restored_state(kind: str, names: Iterable[str], before: Json, after: Json, n
     """
     state, edited = dict(now), []
     for name in names:
-        parts = [*FIELDS[kind][name].columns, *_EXTRA.get(name, ())]
+        parts = _parts(kind, name)
         if all(now[part] == after[part] for part in parts):
             state |= {part: before[part] for part in parts}
         elif FIELDS[kind][name].adds:
@@ -97,10 +97,15 @@ def restored_state(kind: str, names: Iterable[str], before: Json, after: Json, n
     return state, edited
 
 
+def _parts(kind: str, name: str) -> tuple[str, ...]:
+    """The parts of a state that belong to a field."""
+    return (*FIELDS[kind][name].columns, *_EXTRA.get(name, ()))
+
+
 def kept_fields(change: BulkChange, row: BulkRow, now: Json) -> list[str]:
     """The fields of a record that undoing left as they were edited: those that are not what they were before."""
     before = row.before or {}
-    parts = {name: [*FIELDS[change.kind][name].columns, *_EXTRA.get(name, ())] for name in change.changes}
+    parts = {name: _parts(change.kind, name) for name in change.changes}
     return [name for name, own in parts.items() if any(now.get(part) != before.get(part) for part in own)]
 
 
