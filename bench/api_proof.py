@@ -23,14 +23,6 @@ sys.path.insert(0, str(ROOT))
 
 QUERIES = ("oil", "oil prices", "bank of japan", '"oil prices"', "trade deficit", "gold")
 ROUNDS = 30
-MAKE_PERSON = (
-    "from datetime import timedelta\n"
-    "from django.contrib.auth.models import User\n"
-    "from django.utils import timezone\n"
-    "from articles.models import ApiToken\n"
-    "user = User.objects.create_superuser('prover', password='a long password')\n"
-    "print(ApiToken.objects.issue(user, 'proof', 'write', timezone.now() + timedelta(days=1))[1])"
-)
 
 
 def prove_schema(examples: str = "40") -> int:
@@ -41,7 +33,7 @@ def prove_schema(examples: str = "40") -> int:
         os.environ |= {"ARCHIVE_DATA": folder, "API_REQUESTS_A_MINUTE": "1000000"}
         site = Site()
         site.manage("start", "--prepare-only")
-        token = site.manage("shell", "-v0", "-c", MAKE_PERSON).split()[-1]
+        token = site.issue_token()
         site.start()
         try:
             command = [Path(sys.executable).with_name("schemathesis"), "run", f"{site.address}/api/v1/openapi.json"]

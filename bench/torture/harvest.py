@@ -22,14 +22,6 @@ from bench.torture.site import Site
 
 STORIES = 5_000
 WORD = "harvestword"
-ISSUE = (
-    "from datetime import timedelta\n"
-    "from django.contrib.auth.models import User\n"
-    "from django.utils import timezone\n"
-    "from articles.models import ApiToken\n"
-    "user = User.objects.create_superuser('writer', password='a long password')\n"
-    "print(ApiToken.objects.issue(user, 'harvest', 'write', timezone.now() + timedelta(days=1))[1])"
-)
 
 
 def harvest(options: argparse.Namespace) -> dict[str, Any]:
@@ -37,7 +29,7 @@ def harvest(options: argparse.Namespace) -> dict[str, Any]:
     os.environ["API_REQUESTS_A_MINUTE"] = "1000000"
     site = Site()
     site.manage("start", "--prepare-only")
-    token = site.manage("shell", "-v0", "-c", ISSUE).split()[-1]
+    token = site.issue_token()
     set_up()
     known = _make_stories()
     site.manage("rebuild_search")

@@ -17,6 +17,14 @@ from bench.torture.browser import Browser, NoAnswer
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "TORTURE_SITE"
 """A variable of the environment by which every process of a site is known, whoever started it."""
+_ISSUE = (
+    "from datetime import timedelta\n"
+    "from django.contrib.auth.models import User\n"
+    "from django.utils import timezone\n"
+    "from articles.models import ApiToken\n"
+    "user = User.objects.create_superuser('writer', password='a long password')\n"
+    "print(ApiToken.objects.issue(user, 'trial', 'write', timezone.now() + timedelta(days=1))[1])"
+)
 
 
 class Process(NamedTuple):
@@ -50,6 +58,10 @@ class Site:
                 command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=log, check=True
             )
         return done.stdout.decode()
+
+    def issue_token(self) -> str:
+        """A token with which a new superuser may write by the API, for a day."""
+        return self.manage("shell", "-v0", "-c", _ISSUE).split()[-1]
 
     def start(self) -> None:
         """Start the site and wait until it answers."""
