@@ -53,7 +53,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         progress = Progress("written")
         pictures = Pictures()
-        pieces = WRITERS[options["format"]](_count(pictures.note(drafts_of(keys, public=public)), progress))
+        drafts = _count(drafts_of(keys, public=public), progress)
+        pieces = WRITERS[options["format"]](pictures.note(drafts) if options["pictures"] else drafts)
         with _target(options["file"]) as target:
             if options["pictures"]:
                 count = write_package(target, NAMES[options["format"]], pieces, pictures)
