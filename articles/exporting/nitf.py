@@ -18,13 +18,13 @@ from lxml import etree
 from articles.drafts.draft import ArticleDraft, PhotoDraft, Status, TopicKind
 from articles.drafts.text import without_forbidden
 from articles.drafts.to_json import Json, photo_as_json
+from articles.exporting.nitf_elements import NAMESPACE, add_element, append_text, tag
 from articles.exporting.nitf_markup import add_blocks
 from articles.parsers.nitf.archive_meta import NAME as REST
 from articles.parsers.nitf.archive_meta import story_record
 from articles.parsers.nitf.format import read_nitf
 from articles.parsers.nitf.media import read_media
 
-NAMESPACE = "http://iptc.org/std/NITF/2006-10-18/"
 NAMESPACES: dict[Any, str] = {None: NAMESPACE}
 VERSION = "-//IPTC//DTD NITF 3.6//EN"
 STATUSES = {Status.PUBLISHED: "usable", Status.DRAFT: "withheld", Status.WITHDRAWN: "canceled"}
@@ -63,13 +63,13 @@ def to_nitf(draft: ArticleDraft | PhotoDraft) -> etree._Element:
 
 
 def _document(draft: ArticleDraft) -> etree._Element:
-    root = etree.Element(_tag("nitf"), nsmap=NAMESPACES, version=VERSION)
+    root = etree.Element(tag("nitf"), nsmap=NAMESPACES, version=VERSION)
     if draft.language:
         root.set("baselang", without_forbidden(draft.language))
     _add_head(root, draft)
-    body = _add_element(root, "body")
+    body = add_element(root, "body")
     _add_body_head(body, draft)
-    content = _add_element(body, "body.content")
+    content = add_element(body, "body.content")
     for position, photo in enumerate(draft.photos):
         _add_media(content, photo, is_lead=position == 0)
     add_blocks(content, draft.body)
@@ -89,27 +89,27 @@ def _difference(wanted: Json, read: Json) -> Json:
 def _add_rest(root: etree._Element, rest: Json) -> None:
     if rest:
         content = without_forbidden(json.dumps(rest, ensure_ascii=False, sort_keys=True))
-        meta = etree.Element(_tag("meta"), name=REST, content=content)
+        meta = etree.Element(tag("meta"), name=REST, content=content)
         root[0].insert(1, meta)
 
 
 def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
-    head = _add_element(root, "head")
+    head = add_element(root, "head")
     _add(head, "title", draft.headline or "Untitled")
     if draft.slug:
-        _add_element(head, "meta", name="slug", content=draft.slug)
-    _add_element(head, "tobject", **{"tobject.type": draft.section or "news"})
+        add_element(head, "meta", name="slug", content=draft.slug)
+    add_element(head, "tobject", **{"tobject.type": draft.section or "news"})
     _add_docdata(head, draft)
     if draft.url or draft.section:
-        _add_element(head, "pubdata", **{"position.section": draft.section, "ex-ref": draft.url})
+        add_element(head, "pubdata", **{"position.section": draft.section, "ex-ref": draft.url})
     _add_attribute(head, "revision-history", "norm", _moment(draft.updated_at))
 
 
 def _add_docdata(head: etree._Element, draft: ArticleDraft) -> None:
-    data = _add_element(head, "docdata", **{"management-status": STATUSES[draft.status]})
+    data = add_element(head, "docdata", **{"management-status": STATUSES[draft.status]})
     _add_attribute(data, "doc-id", "id-string", draft.source_key)
     if draft.source_key and draft.version:
-        _add_element(data, "du-key", key=draft.source_key, version=str(draft.version))
+        add_element(data, "du-key", key=draft.source_key, version=str(draft.version))
     _add_attribute(data, "urgency", "ed-urg", str(draft.priority or ""))
     _add_attribute(data, "date.issue", "norm", _issue_date(draft))
     _add_attribute(data, "date.release", "norm", _moment(draft.embargo_until))
@@ -118,87 +118,66 @@ def _add_docdata(head: etree._Element, draft: ArticleDraft) -> None:
     _add_attribute(data, "doc.rights", "limitations", draft.rights)
     keywords = [topic.name for topic in draft.topics if topic.kind is TopicKind.SUBJECT]
     if keywords:
-        key_list = _add_element(data, "key-list")
+        key_list = add_element(data, "key-list")
         for keyword in keywords:
             _add_attribute(key_list, "keyword", "key", keyword)
     identified = [(IDENTIFIED[topic.kind], topic.name) for topic in draft.topics if topic.kind in IDENTIFIED]
     if identified:
-        content = _add_element(data, "identified-content")
+        content = add_element(data, "identified-content")
         for element, name in identified:
             _add(content, element, name)
 
 
 def _add_body_head(body: etree._Element, draft: ArticleDraft) -> None:
-    head = _add_element(body, "body.head")
-    _add(_add_element(head, "hedline"), "hl1", draft.headline or "Untitled")
+    head = add_element(body, "body.head")
+    _add(add_element(head, "hedline"), "hl1", draft.headline or "Untitled")
     _add_bylines(head, draft)
     _add(head, "distributor", draft.source)
     _add(head, "dateline", draft.dateline)
     if draft.standfirst:
-        _add(_add_element(head, "abstract"), "p", draft.standfirst)
+        _add(add_element(head, "abstract"), "p", draft.standfirst)
 
 
 def _add_bylines(head: etree._Element, draft: ArticleDraft) -> None:
     """The byline with its authors marked, and a byline for each author whom it does not name."""
     rest = without_forbidden(draft.byline)
-    byline = _add_element(head, "byline") if rest else None
-    others, last = [], None
+    byline = add_element(head, "byline") if rest else None
+    others = []
     for author in map(without_forbidden, draft.authors):
         before, found, after = rest.partition(author)
         if byline is None or not found:
             others.append(author)
             continue
-        _append_text(byline, last, before)
-        last = _add_element(byline, "person")
-        last.text, rest = author, after
+        append_text(byline, before)
+        add_element(byline, "person").text, rest = author, after
     if byline is not None:
-        _append_text(byline, last, rest)
+        append_text(byline, rest)
     for author in others:
-        _add(_add_element(head, "byline"), "person", author)
-
-
-def _append_text(parent: etree._Element, last: etree._Element | None, text: str) -> None:
-    if last is None:
-        parent.text = (parent.text or "") + text
-    else:
-        last.tail = (last.tail or "") + text
+        _add(add_element(head, "byline"), "person", author)
 
 
 def _add_media(content: etree._Element, photo: PhotoDraft, *, is_lead: bool) -> None:
-    media = _add_element(content, "media", **{"media-type": "image"})
+    media = add_element(content, "media", **{"media-type": "image"})
     if photo.credit_line:
-        _add_element(media, "media-metadata", name="credit", value=photo.credit_line)
-    reference = _add_element(media, "media-reference", **{"mime-type": "image/jpeg", "alternate-text": photo.alt_text})
+        add_element(media, "media-metadata", name="credit", value=photo.credit_line)
+    reference = add_element(media, "media-reference", **{"mime-type": "image/jpeg", "alternate-text": photo.alt_text})
     reference.set("source", without_forbidden(photo.address or photo.file_name))
     _add(media, "media-caption", photo.caption)
     _add(media, "media-producer", ", ".join(photo.photographers))
     rest = _difference(photo_as_json(photo), photo_as_json(read_media(media, is_lead=is_lead)))
-    metadata = etree.Element(_tag("media-metadata"), name=REST)
+    metadata = etree.Element(tag("media-metadata"), name=REST)
     metadata.set("value", without_forbidden(json.dumps(rest, ensure_ascii=False, sort_keys=True)))
     media.insert(0, metadata)
 
 
-def _tag(name: str) -> str:
-    return f"{{{NAMESPACE}}}{name}"
-
-
-def _add_element(parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:
-    """A new child with those of the attributes that are not empty."""
-    node = etree.SubElement(parent, _tag(name))
-    for key, value in attributes.items():
-        if value:
-            node.set(key, without_forbidden(value))
-    return node
-
-
 def _add(parent: etree._Element, name: str, text: str) -> None:
     if text:
-        etree.SubElement(parent, _tag(name)).text = without_forbidden(text)
+        etree.SubElement(parent, tag(name)).text = without_forbidden(text)
 
 
 def _add_attribute(parent: etree._Element, name: str, attribute: str, value: str) -> None:
     if value:
-        _add_element(parent, name, **{attribute: value})
+        add_element(parent, name, **{attribute: value})
 
 
 def _issue_date(draft: ArticleDraft) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from articles.drafts.text import without_forbidden
+from articles.exporting.nitf_elements import add_element, append_text
 from articles.parsers.files.xml import local_name
 from articles.parsers.wire.story_body import parse_html
 
@@ -22,96 +22,77 @@ def add_blocks(content: etree._Element, body: str) -> None:
     root = parse_html(body) if body else None
     holder = None if root is None else next(iter(root), None)
     if holder is not None:
-        _Builder(content).blocks(content, holder)
+        _blocks(content, holder)
 
 
-class _Builder:
-    """Builds elements in the namespace of an element of the document."""
-
-    def __init__(self, content: etree._Element) -> None:
-        self._prefix = content.tag.removesuffix("body.content") if isinstance(content.tag, str) else ""
-
-    def blocks(self, parent: etree._Element, node: etree._Element) -> None:
-        """Add the contents of an HTML element as blocks. Text and inline markup between blocks become paragraphs."""
-        paragraph = self._text(parent, None, node.text)
-        for child in node:
-            if local_name(child) in _INLINE:
-                paragraph = self._make(parent, "p") if paragraph is None else paragraph
-                self._inline_element(paragraph, child)
-            else:
-                self._block(parent, child)
-                paragraph = None
-            paragraph = self._text(parent, paragraph, child.tail)
-
-    def _text(
-        self, parent: etree._Element, paragraph: etree._Element | None, text: str | None
-    ) -> etree._Element | None:
-        if paragraph is None and not (text or "").strip():
-            return None
-        paragraph = self._make(parent, "p") if paragraph is None else paragraph
-        _append(paragraph, text or "")
-        return paragraph
-
-    def _block(self, parent: etree._Element, node: etree._Element) -> None:
-        name = local_name(node)
-        if name in _HEADINGS:
-            self._inline(self._make(parent, "hl2", name), node)
-        elif name in _LISTS:
-            self._list(parent, node, name)
-        elif name == "blockquote":
-            self.blocks(self._make(self._make(parent, "bq"), "block"), node)
-        elif name == "p" and not any(local_name(each) not in _INLINE for each in node.iterdescendants(etree.Element)):
-            self._inline(self._make(parent, "p"), node)
+def _blocks(parent: etree._Element, node: etree._Element) -> None:
+    """Add the contents of an HTML element as blocks. Text and inline markup between blocks become paragraphs."""
+    paragraph = _text(parent, None, node.text)
+    for child in node:
+        if local_name(child) in _INLINE:
+            paragraph = add_element(parent, "p") if paragraph is None else paragraph
+            _inline_element(paragraph, child)
         else:
-            self.blocks(parent, node)
-
-    def _list(self, parent: etree._Element, node: etree._Element, name: str) -> None:
-        """A list, whose children must be items. One without any is left out."""
-        made = self._make(parent, name)
-        for child in node:
-            item = self._make(made, "li")
-            if local_name(child) in _LISTS:
-                self._list(item, child, local_name(child))
-            elif all(local_name(each) in _INLINE for each in child.iterdescendants(etree.Element)):
-                self._inline(item, child)
-            else:
-                self.blocks(item, child)
-        if not len(made):
-            parent.remove(made)
-
-    def _inline(self, parent: etree._Element, node: etree._Element) -> None:
-        """Add text and inline markup; blocks within it lose their tags."""
-        _append(parent, node.text or "")
-        for child in node:
-            if local_name(child) in _INLINE:
-                self._inline_element(parent, child)
-            else:
-                self._inline(parent, child)
-            _append(parent, child.tail or "")
-
-    def _inline_element(self, parent: etree._Element, node: etree._Element) -> None:
-        name = local_name(node)
-        if name in ("sub", "sup"):
-            _append(self._make(self._make(parent, "num"), name), "".join(map(str, node.itertext())))
-        elif name == "br":
-            self._make(parent, "br")
-        else:
-            made = self._make(parent, "em" if name == "strong" else name, name if name == "strong" else "")
-            if href := node.get("href"):
-                made.set("href", without_forbidden(href))
-            self._inline(made, node)
-
-    def _make(self, parent: etree._Element, name: str, kind: str = "") -> etree._Element:
-        made = etree.SubElement(parent, self._prefix + name)
-        if kind:
-            made.set("class", kind)
-        return made
+            _block(parent, child)
+            paragraph = None
+        paragraph = _text(parent, paragraph, child.tail)
 
 
-def _append(parent: etree._Element, text: str) -> None:
-    """Add text at the end of an element."""
-    text = without_forbidden(text)
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+def _text(parent: etree._Element, paragraph: etree._Element | None, text: str | None) -> etree._Element | None:
+    if paragraph is None and not (text or "").strip():
+        return None
+    paragraph = add_element(parent, "p") if paragraph is None else paragraph
+    append_text(paragraph, text or "")
+    return paragraph
+
+
+def _block(parent: etree._Element, node: etree._Element) -> None:
+    name = local_name(node)
+    if name in _HEADINGS:
+        _inline(add_element(parent, "hl2", **{"class": name}), node)
+    elif name in _LISTS:
+        _list(parent, node, name)
+    elif name == "blockquote":
+        _blocks(add_element(add_element(parent, "bq"), "block"), node)
+    elif name == "p" and not any(local_name(each) not in _INLINE for each in node.iterdescendants(etree.Element)):
+        _inline(add_element(parent, "p"), node)
     else:
-        parent.text = (parent.text or "") + text
+        _blocks(parent, node)
+
+
+def _list(parent: etree._Element, node: etree._Element, name: str) -> None:
+    """A list, whose children must be items. One without any is left out."""
+    made = add_element(parent, name)
+    for child in node:
+        item = add_element(made, "li")
+        if local_name(child) in _LISTS:
+            _list(item, child, local_name(child))
+        elif all(local_name(each) in _INLINE for each in child.iterdescendants(etree.Element)):
+            _inline(item, child)
+        else:
+            _blocks(item, child)
+    if not len(made):
+        parent.remove(made)
+
+
+def _inline(parent: etree._Element, node: etree._Element) -> None:
+    """Add text and inline markup; blocks within it lose their tags."""
+    append_text(parent, node.text or "")
+    for child in node:
+        if local_name(child) in _INLINE:
+            _inline_element(parent, child)
+        else:
+            _inline(parent, child)
+        append_text(parent, child.tail or "")
+
+
+def _inline_element(parent: etree._Element, node: etree._Element) -> None:
+    name = local_name(node)
+    if name in ("sub", "sup"):
+        append_text(add_element(add_element(parent, "num"), name), "".join(map(str, node.itertext())))
+    elif name == "br":
+        add_element(parent, "br")
+    elif name == "strong":
+        _inline(add_element(parent, "em", **{"class": name}, href=node.get("href", "")), node)
+    else:
+        _inline(add_element(parent, name, href=node.get("href", "")), node)
