@@ -54,6 +54,8 @@ class Link(NamedTuple):
     published_on: date | None
     precision: str
     published_at: datetime | None
+    family: int | None
+    """The key of the near-identical stories it is one of."""
     source: str | None
     body: str = ""
     """Its beginning, of stories whose headline is in capitals: it tells how the words are written."""

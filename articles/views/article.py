@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,8 +34,8 @@ from articles.site.shown_headlines import shown_headline
 from articles.site.story_parts import add_contents, spread
 
 _SIMILAR = 5
-_SPARE = 3
-"""Extra similar stories to ask for, because the index may still have some that readers may not see."""
+_SPARE = 15
+"""Extra similar stories to ask for: some are near-identical to another, and some readers may no longer see."""
 
 
 def _find(pk: int) -> Article | None:
@@ -149,7 +150,16 @@ def _other_stories(found: Article) -> tuple[list[Link], dict[str, Link]]:
     sides = {side: getattr(found, side) for side in SIDES}
     links = visible_links([*{*similar, *filter(None, sides.values())}])
     beside = {side: links[pk] for side, pk in sides.items() if pk in links}
-    return [links[pk] for pk in similar if pk in links][:_SIMILAR], beside
+    return _one_of_each_family(links[pk] for pk in similar if pk in links)[:_SIMILAR], beside
+
+
+def _one_of_each_family(links: Iterable[Link]) -> list[Link]:
+    """The first of those near-identical to each other. Done here and not in the index, which may still hold hidden
+    stories: one of those would stand for its family, and nothing of the family be shown."""
+    families: dict[tuple[str, int], Link] = {}
+    for link in links:
+        families.setdefault(("family", link.family) if link.family else ("story", link.pk), link)
+    return list(families.values())
 
 
 def text(request: HttpRequest, pk: int, slug: str) -> HttpResponse:

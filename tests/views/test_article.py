@@ -18,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, Withdrawal
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_topic
+from tests.search.conftest import Index, index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -379,3 +380,21 @@ def test_people_of_a_story_stand_by_surname(client: Client) -> None:
     html = client.get(make_article("Flood", topics=people).get_absolute_url()).content.decode()
     more = html[html.index('id="more-on"') :]
     assert sorted(("Merkel", "Abbott", "Young"), key=more.index) == ["Abbott", "Merkel", "Young"]
+
+
+def test_near_identical_stories_are_named_once_among_the_similar_ones_by_one_that_may_be_seen(
+    client: Client,
+    index: Index,  # noqa: F811
+) -> None:
+    """The index still holds the hidden one: it must not stand for its family."""
+    story, hidden, seen = (make_article("Zebra at Xanthi", body="<p>Zebra, quagga, okapi.</p>") for _ in range(3))
+    Article.objects.filter(pk__in=[hidden.pk, seen.pk]).update(family=hidden.pk)
+    index()
+    Article.objects.filter(pk=hidden.pk).update(status="draft")
+    page = page_of(client, story)
+    assert seen.get_absolute_url() in page
+    assert hidden.get_absolute_url() not in page
+    Article.objects.filter(pk=hidden.pk).update(status="published")
+    cache.clear()
+    page = page_of(client, story)
+    assert (hidden.get_absolute_url() in page) != (seen.get_absolute_url() in page)

@@ -162,8 +162,8 @@ class Reader(Protocol):
         """The archive's words that are most like this one, best first."""
 
     def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
-        """Articles that share the rarest words of this one, the most alike first, one of each family. A score is a
-        share of what the article itself scores by those words: above 0, and 1 for an article of the same words."""
+        """Articles that share the rarest words of this one, the most alike first. A score is a share of what the
+        article itself scores by those words: above 0, and 1 for an article of the same words."""
 
     def matched_terms(self, node: Node) -> dict[str, frozenset[str]]:
         """Text field -> indexed terms that the tree can match there (wildcards expanded), for highlighting."""

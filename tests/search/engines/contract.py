@@ -353,12 +353,11 @@ class EngineContract:
         assert [hit.key.pk for hit in found] == [2]
         assert 0 < found[0].score <= 1
 
-    def test_a_similar_family_is_named_once(self, reader: Reader, writer: Writer) -> None:
-        twins = {"family": ("1",)}
-        texts = {1: "zebra quagga okapi", 2: "zebra quagga okapi", 3: "zebra quagga okapi", 4: "zebra and cattle"}
-        writer.update([make_document(pk, text, keys=twins if pk in (2, 3) else {}) for pk, text in texts.items()])
+    def test_a_similar_story_s_score_is_its_share_of_the_words(self, reader: Reader, writer: Writer) -> None:
+        texts = ("zebra quagga okapi", "zebra quagga okapi", "zebra and cattle")
+        writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
         found = reader.find_similar(Key(ARTICLE, 1), Gate(), 5)
-        assert [hit.key.pk for hit in found] == [2, 4]
+        assert [hit.key.pk for hit in found] == [2, 3]
         assert found[0].score == pytest.approx(1)
         assert found[1].score < found[0].score
 

@@ -193,8 +193,7 @@ class ClusterReader:
         return matched_terms(node, index.languages, partial(word_list.expand, index))
 
     def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
-        """Articles that share the rarest words of this one, near-identical ones once. Scores are shares of what the
-        article scores itself."""
+        """Articles that share the rarest words of this one. Scores are shares of what the article scores itself."""
         index = self._live()
         terms = self._terms_of(index, key)
         found, _ = frequencies(index, {ALL: [term for term in terms if is_telling(term)]})
@@ -207,7 +206,7 @@ class ClusterReader:
         own = self._search(index, {"query": {"bool": alike | {"filter": [itself]}}, "size": 1, "_source": False})
         filters = [*visible(gate), any_key("kind", [ARTICLE])]
         body = {"query": {"bool": alike | {"filter": filters, "must_not": [itself]}}, "size": min(limit, WINDOW)}
-        body |= {"sort": orders(Sort.RELEVANCE), "_source": False, "collapse": {"field": "fold"}}
+        body |= {"sort": orders(Sort.RELEVANCE), "_source": False}
         whole = own["hits"]["hits"][0]["_score"]
         hits = hits_of(self._search(index, body)["hits"]["hits"])
         return [replace(hit, score=hit.score / whole) for hit in hits]

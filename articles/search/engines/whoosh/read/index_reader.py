@@ -116,8 +116,7 @@ class WhooshReader:
         return expand.corrections(self.snapshot, word, limit)
 
     def find_similar(self, key: Key, gate: Gate, limit: int) -> list[Hit]:
-        """Articles that share the rarest words of this one, near-identical ones once. Scores are shares of what the
-        article scores itself."""
+        """Articles that share the rarest words of this one. Scores are shares of what the article scores itself."""
         snapshot = self.snapshot
         number = snapshot.number_of(key)
         if number is None:
@@ -130,7 +129,6 @@ class WhooshReader:
         docs = (
             alike.without(own).intersect(visible_mask(snapshot, gate)).intersect(snapshot.key_mask("kind", (ARTICLE,)))
         )
-        docs = fold(snapshot, docs, Sort.RELEVANCE, 0.0).docs
         found = rank.best(snapshot, docs, Sort.RELEVANCE, 0.0, limit)
         return _hits(snapshot, [(other, score / float(scores[0])) for other, score in found])
 
