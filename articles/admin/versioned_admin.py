@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from articles.models import ArticlePhoto, Term, Version
 from articles.versions import history
 from articles.versions.recorder import Change, record_created, watch
-from articles.versions.states import current_token, kind_of
+from articles.versions.states import Json, current_token, kind_of, token_of
 
 
 class OpenedField(forms.CharField):
@@ -34,11 +34,13 @@ class VersionedForm(forms.ModelForm):
     """
 
     opened = OpenedField(required=False)
+    present: ClassVar[str | None] = None
+    """The token of the record's present state, where watch() has read that already."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "opened" in self.fields:
-            self.initial["opened"] = current_token(kind_of(self.instance), self.instance.pk)
+            self.initial["opened"] = self.present or current_token(kind_of(self.instance), self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -70,10 +72,10 @@ class VersionedAdmin(admin.ModelAdmin):
         return {"names": rows}
 
     @contextmanager
-    def versions(self, request: HttpRequest, keys: list[int], **also: Any) -> Iterator[None]:
-        """Record what the block does to these records."""
-        with transaction.atomic(), watch(_change(request), **(self.watched(keys) | also)):
-            yield
+    def versions(self, request: HttpRequest, keys: list[int], **also: Any) -> Iterator[Mapping[int, Json]]:
+        """Record what the block does to these records, and give it their states before."""
+        with transaction.atomic(), watch(_change(request), **(self.watched(keys) | also)) as before:
+            yield before.get(kind_of(self.model), {})
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
         key = _key(object_id)
@@ -82,9 +84,14 @@ class VersionedAdmin(admin.ModelAdmin):
         also = {}
         if kind_of(self.model) == "article":
             also["photos"] = set(ArticlePhoto.objects.filter(article=key).values_list("photo", flat=True))
-        with self.versions(request, [key], **also):
+        with self.versions(request, [key], **also) as before:
+            request.token_of_record = token_of(before.get(key))  # type: ignore[attr-defined]
             response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)
         return response
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"present": getattr(request, "token_of_record", None)})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

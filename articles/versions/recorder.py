@@ -57,8 +57,9 @@ def watch(
     photos: Collection[int] = (),
     names: Iterable[models.Model] = (),
     known: Mapping[str, Mapping[int, Json]] | None = None,
-) -> Iterator[None]:
-    """Record what the block changes in these records. Locks their rows until the transaction ends.
+) -> Iterator[Mapping[str, Mapping[int, Json]]]:
+    """Record what the block changes in these records, and give it their states before: kind -> key -> state. Locks
+    their rows until the transaction ends.
 
     A record that does not change gets no version; one that exists only before the block is recorded as deleted, one
     that exists only after it as created (or, if change.action says so, as restored).
@@ -74,7 +75,7 @@ def watch(
         for kind, keys in watched.items():
             if keys:
                 before[kind] = known[kind] if known and kind in known else states_of(kind, keys, lock=True)
-        yield
+        yield before
         for kind, was in before.items():
             write(kind, _edits(change, watched[kind], was, states_of(kind, watched[kind])), change)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, Credit, Photo, Version
@@ -105,3 +107,12 @@ def test_merging_credits_records_the_names_that_go(editor: Client) -> None:
         reverse("admin:articles_credit_changelist"), {"action": "merge", "_selected_action": [kept.pk, gone.pk]}
     )
     assert Version.objects.filter(kind="credit", action="deleted").count() == 1
+
+
+def test_a_save_reads_the_story_s_state_before_and_after_it_and_no_third_time(editor: Client) -> None:
+    article = make_article("Old")
+    token = opened(editor, article)
+    with CaptureQueriesContext(connection) as asked:
+        assert change(editor, article, make_form(opened=token, headline="Mine")).status_code == 302
+    corrections = [query for query in asked.captured_queries if 'FROM "articles_correction"' in query["sql"]]
+    assert len(corrections) == 2
