@@ -76,11 +76,12 @@ class ClusterGenerations:
         before, index = self.live_name(), self.index(name)
         client = connect(self.cluster)
         with explained():
-            copies = {"index.auto_expand_replicas": f"0-{self.cluster.replicas}" if self.cluster.replicas else "false"}
-            client.indices.put_settings(index=[index, words_beside(index)], body=copies)
             if not client.indices.exists(index=index):
                 raise IndexBroken(f"The search index {name!r} is missing.")
-            self._wait_for_copies(index)
+            if self.cluster.replicas:
+                copies = {"index.auto_expand_replicas": f"0-{self.cluster.replicas}"}
+                client.indices.put_settings(index=[index, words_beside(index)], body=copies)
+                self._wait_for_copies(index)
             remove = [{"remove": {"index": self.index(before), "alias": self.cluster.name}}] if before else []
             actions = [*remove, {"add": {"index": index, "alias": self.cluster.name}}]
             client.indices.update_aliases(body={"actions": actions}, request_timeout=WRITE_SECONDS)

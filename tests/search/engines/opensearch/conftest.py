@@ -22,7 +22,7 @@ def search_node() -> Iterator[Node]:
     except ImportError:
         missing("java", "opensearch-py is not installed (requirements-opensearch.txt)")
     try:
-        with running_nodes(1) as (started,):
+        with running_nodes(1, for_tests=True) as (started,):
             yield started
     except CannotStart as reason:
         missing("java", str(reason))

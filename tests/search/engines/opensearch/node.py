@@ -22,7 +22,12 @@ from pathlib import Path
 SOURCES = Path(__file__).parent / "node"
 KEPT = Path(__file__).resolve().parents[4] / "var" / "test-node"
 START_SECONDS = 180
-MEMORY = "-Xmx512m"
+MEMORY = ("-Xms256m", "-Xmx512m")
+FOR_TESTS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For a node that lives for minutes: to compile its code well would take longer than to run it as it is."""
+IN_MEMORY = Path("/dev/shm")
+ROOM = 2 * 10**9
+"""Free bytes of memory that a folder of it must have."""
 
 
 class CannotStart(Exception):
@@ -72,6 +77,7 @@ class Node:
     transport: int
     folder: Path
     seeds: tuple[int, ...]
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -100,7 +106,8 @@ class Node:
             self.process = subprocess.Popen(
                 [
                     "java",
-                    MEMORY,
+                    *MEMORY,
+                    *self.options,
                     "-cp",
                     class_path(),
                     "TestNode",
@@ -133,12 +140,13 @@ class Node:
 
 
 @contextmanager
-def running_nodes(count: int) -> Iterator[list[Node]]:
-    """So many nodes of one cluster, on free ports, gone with their data at the end."""
-    base = Path(tempfile.mkdtemp(prefix="newsarchive-nodes-"))
+def running_nodes(count: int, for_tests: bool = False) -> Iterator[list[Node]]:
+    """So many nodes of one cluster, on free ports, gone with their data at the end. for_tests: start fast, and do not
+    wait for the disk."""
+    base = Path(tempfile.mkdtemp(prefix="newsarchive-nodes-", dir=_memory() if for_tests else None))
     transports = tuple(free_port() for _ in range(count))
     nodes = [
-        Node(f"node{number}", free_port(), port, base / f"node{number}", transports)
+        Node(f"node{number}", free_port(), port, base / f"node{number}", transports, FOR_TESTS if for_tests else ())
         for number, port in enumerate(transports, 1)
     ]
     with ExitStack() as stack:
@@ -149,6 +157,12 @@ def running_nodes(count: int) -> Iterator[list[Node]]:
         for node in nodes:
             node.wait()
         yield nodes
+
+
+def _memory() -> Path | None:
+    """A folder in memory, if there is room."""
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM
+    return IN_MEMORY if has_room else None
 
 
 def free_port() -> int:
