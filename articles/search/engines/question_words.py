@@ -140,6 +140,22 @@ def pairs_of(tree: Node, languages: tuple[str, ...]) -> Iterator[Pair]:
             yield from _neighbours(content_words(tree, languages), languages)
 
 
+def lifted_parts(tree: Node) -> Iterator[AnyOf | tuple[Word, ...]]:
+    """The parts of a tree that lift documents: its questions, and the words that must all match if they are several."""
+    match tree:
+        case AnyOf():
+            yield tree
+        case And(children):
+            words = tuple(child for child in children if isinstance(child, Word) and not child.field)
+            if len(words) > 1:
+                yield words
+            for child in children:
+                yield from lifted_parts(child)
+        case Or(children):
+            for child in children:
+                yield from lifted_parts(child)
+
+
 def _neighbours(words: Sequence[Word], languages: tuple[str, ...]) -> Iterator[Pair]:
     """The pairs of words that follow each other in a search, in one field and of one term each."""
     terms = [(word.field or ALL, analysis.groups(word.text, languages)) for word in words]

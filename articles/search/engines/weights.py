@@ -28,6 +28,13 @@ PAIR_REACH = 3
 PAIR_WEIGHT = 0.5
 """A pair adds this much of the inverse document frequency of both its words."""
 
+CANDIDATES = 1000
+"""The best documents by their words, among which those that hold most of a search are lifted."""
+COVERED = 2 / 3
+"""A document that holds more of a question, by the rarity of its words, gains: up to its own score if it holds all."""
+IN_HEADLINE = 1.0
+"""A headline with all words of a search gains this much of their inverse document frequency."""
+
 YEAR = 365.25 * 86400
 """Seconds in which the gain of a recent document halves."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
@@ -426,6 +427,38 @@ class EngineContract:
         writer.update(make_languages())
         asked = AnyOf(tuple(map(Word, ["die", "Wahl", "im", "Land"])))
         assert self.keys(reader, asked) == [3]
+
+    @pytest.mark.parametrize("loose", [False, True])
+    def test_a_document_with_all_of_a_question_comes_before_one_that_repeats_half(
+        self, reader: Reader, writer: Writer, loose: bool
+    ) -> None:
+        words = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
+        repeats, whole = "zeta epsilon delta gamma " * 3, "epsilon one alpha two delta three beta four zeta five gamma "
+        writer.update([make_document(1, repeats, keys=self.FAMILY), make_document(2, whole), *self.filling()])
+        question = AnyOf(tuple(map(Word, words)), loose)
+        assert self.keys(reader, question)[:2] == [2, 1]
+        assert self.keys(reader, question, offset=1, limit=1) == [1]
+        assert self.keys(reader, question, recency=0.3, fold=True)[:2] == [2, 1]
+
+    def test_a_headline_with_all_words_comes_before_texts_that_repeat_them(
+        self, reader: Reader, writer: Writer
+    ) -> None:
+        texts = [("River", "talks river " * 9), ("Talks on the river", "nothing " * 9)]
+        rows = [make_document(pk, text, headline=headline) for pk, (headline, text) in enumerate(texts, 1)]
+        writer.update([*rows, *self.filling()])
+        assert self.keys(reader, And((Word("talks"), Word("river")))) == [2, 1]
+
+    def test_a_single_word_is_not_lifted_by_a_headline(self, reader: Reader, writer: Writer) -> None:
+        texts = [("River", "river " * 9), ("River a", "nothing " * 50)]
+        rows = [make_document(pk, text, headline=headline) for pk, (headline, text) in enumerate(texts, 1)]
+        writer.update([*rows, *self.filling()])
+        assert self.keys(reader, Word("river")) == [1, 2]
+
+    FAMILY: ClassVar = {"family": ("1",)}
+
+    def filling(self) -> list[Document]:
+        """Documents that make the words of others rare."""
+        return [make_document(pk, f"other words number{pk}", headline="Other") for pk in range(10, 50)]
 
     def test_a_pattern_for_too_many_words_is_refused(self, reader: Reader, writer: Writer) -> None:
         writer.update([make_document(1, " ".join(f"w{number}" for number in range(3000)))])

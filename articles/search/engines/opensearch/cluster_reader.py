@@ -15,11 +15,12 @@ from articles.search.engines.opensearch import word_list
 from articles.search.engines.opensearch.compile import Compiler, any_key
 from articles.search.engines.opensearch.connection import connect, explained, no_copy
 from articles.search.engines.opensearch.fold_families import count_folded, fold
+from articles.search.engines.opensearch.lift_questions import lift, merge, questions
 from articles.search.engines.opensearch.live import Live, frequencies, live, shards
 from articles.search.engines.opensearch.search_body import (
     Body,
     bars_of,
-    family_of,
+    first_of_each,
     hits_of,
     is_exact,
     key_of,
@@ -63,28 +64,36 @@ class ClusterReader:
     # Searches
 
     def search(self, plan: Plan) -> Found:
-        """The page, its total, facets and histogram, in one question; up to two more for words that are weighed."""
+        """The page, its total, facets and histogram, in one question; up to two more for words that are weighed, and
+        two for documents that hold most of a question."""
         index = self._live()
         compiler = Compiler(index, plan.query, with_pairs=plan.sort is Sort.RELEVANCE and plan.limit > 0)
-        body = Body(plan, compiler.query(plan.query), compiler.pairs(), partial(self._newest, index))
-        answer = self._exact(index, body)
+        body = Body(plan, compiler.query(plan.query), compiler.gains(), partial(self._newest, index))
+        ask = partial(self._search, index)
+        asked = questions(compiler) if plan.sort is Sort.RELEVANCE and plan.limit > 0 else []
+        lifted = lift(ask, body.make(SHARD_SIZE), asked)
+        answer = self._exact(index, body, from_first=bool(lifted))
         counts = answer["aggregations"]
         facets = {field: values_of(counts[f"facet {field}"]) for field in plan.facets}
         bars = bars_of(counts["bars"]["bars"]["buckets"], plan.step) if plan.step else []
         undated = counts["bars"]["undated"]["doc_count"] if plan.step else 0
         total, rows = answer["hits"]["total"]["value"], answer["hits"]["hits"]
+        rows = merge(rows, lifted, body.make(SHARD_SIZE)) if lifted else rows
         found = Found(total, (), facets, bars, undated, dict(values_of(counts["kinds"])))
         if not plan.fold:
             return replace(found, hits=hits_of(rows))
-        ask, request = partial(self._search, index), body.make(SHARD_SIZE)
+        request = body.make(SHARD_SIZE)
         folded = count_folded(ask, request, counts["families"]["members"]["value"])
         return replace(found, hits=fold(ask, request, rows) if folded else hits_of(rows), folded=folded)
 
-    def _exact(self, index: Live, body: Body) -> dict[str, Any]:
-        """The answer with exact facets: asked for again where a shard may have left out a value."""
+    def _exact(self, index: Live, body: Body, from_first: bool = False) -> dict[str, Any]:
+        """The answer with exact facets: asked for again where a shard may have left out a value. from_first: with all
+        hits before the page, too."""
         shard_size = SHARD_SIZE
         while True:
             request = body.make(shard_size)
+            if from_first:
+                request |= {"from": 0, "size": request["from"] + request["size"]}
             deep = request["from"] + request["size"] > WINDOW
             answer = self._search(index, request | {"from": 0, "size": 0} if deep else request)
             if is_exact(answer):
@@ -96,7 +105,7 @@ class ClusterReader:
         offset, size = request["from"], request["size"]
         bare = {name: request[name] for name in ("query", "post_filter", "track_scores", "_source")}
         bare |= {name: request[name] for name in ("docvalue_fields",) if name in request}
-        rows = _first_of_each(self._walk(index, bare | {"sort": request["sort"]}), "collapse" in request)
+        rows = first_of_each(self._walk(index, bare | {"sort": request["sort"]}), "collapse" in request)
         return hits | {"hits": list(islice(rows, offset, offset + size))}
 
     def _walk(self, index: Live, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -243,13 +252,3 @@ class ClusterReader:
             health = connect(self.cluster).cluster.health(index=[index.index, index.words])
         if health["status"] == "red":
             raise no_copy()
-
-
-def _first_of_each(rows: Iterator[dict[str, Any]], folding: bool) -> Iterator[dict[str, Any]]:
-    """The rows; with `folding`, of each family the first."""
-    seen: set[str] = set()
-    for row in rows:
-        family = family_of(row) if folding else ""
-        if not family or family not in seen:
-            seen.add(family)
-            yield row

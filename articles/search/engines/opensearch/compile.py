@@ -17,9 +17,10 @@ from articles.search.engines import question_words
 from articles.search.engines.opensearch.index_fields import DAY, MOST_KEYS, SEPARATOR, send
 from articles.search.engines.opensearch.live import Frequency, Live, frequencies
 from articles.search.engines.opensearch.word_list import expand, score_fuzzy
-from articles.search.engines.question_words import FLAG_FIELDS, Ways
+from articles.search.engines.question_words import FLAG_FIELDS, Ways, lifted_parts
 from articles.search.engines.weights import (
     ALL,
+    IN_HEADLINE,
     PAIR_REACH,
     PAIR_WEIGHT,
     inverse_frequency,
@@ -62,6 +63,7 @@ class Compiler:
         self.live, self.tree = live, tree
         pairs = dict.fromkeys(question_words.pairs_of(tree, live.languages)) if with_pairs else ()
         self._pairs = list(islice(pairs, MOST_PAIRS))
+        self._all_words = [each for each in lifted_parts(tree) if isinstance(each, tuple)] if with_pairs else []
         self._found: Mapping[tuple[str, str], Frequency] = {}
         self._documents = 0
         wanted: dict[str, set[str]] = defaultdict(set)
@@ -74,6 +76,9 @@ class Compiler:
         """(field, group) of all words of which the frequency is needed."""
         for field, first, second in self._pairs:
             yield from ((field, first), (field, second))
+        for words in self._all_words:
+            for word in words:
+                yield from ((ALL, group) for way in self._ways(word) for group in way)
         for node in _questions(self.tree):
             if not node.loose:
                 for field, ways in question_words.count_words(node, self.live.languages):
@@ -85,20 +90,34 @@ class Compiler:
         rows = [self._found.get((field, send(term)), Frequency()) for term in group.split(" ")]
         return Frequency(sum(row.documents for row in rows), sum(row.occurrences for row in rows))
 
-    def pairs(self) -> list[Query]:
-        """What documents gain in which words that follow each other in the question stand near each other, in order."""
-        return [self._pair(*pair) for pair in self._pairs]
+    def gains(self) -> list[Query]:
+        """What documents gain in which words that follow each other in the question stand near each other, in order;
+        and those whose headline has all words of a search."""
+        return [*(self._pair(*pair) for pair in self._pairs), *map(self._in_headline, self._all_words)]
 
     def _pair(self, field: str, first: str, second: str) -> Query:
         holders = [self.frequency(field, word).documents for word in (first, second)]
         gain = sum(inverse_frequency(found, self._documents) for found in holders)
         return {"constant_score": {"filter": _near(field, [first, second], PAIR_REACH), "boost": PAIR_WEIGHT * gain}}
 
+    def _in_headline(self, words: tuple[Word, ...]) -> Query:
+        every = [any_way("headline", self._ways(word)) for word in words]
+        rarity = sum(inverse_frequency(self._holders(word), self._documents) for word in words)
+        return {"constant_score": {"filter": {"bool": {"filter": every}}, "boost": IN_HEADLINE * rarity}}
+
+    def _ways(self, word: Word) -> Ways:
+        return analysis.ways(word.text, word.also, self.live.languages)
+
+    def _holders(self, word: Word) -> int:
+        """How many documents hold a word. Of spellings of several terms, as many as hold the rarest term, at most."""
+        found = (min(self.frequency(ALL, group).documents for group in way) for way in self._ways(word) if way)
+        return min(sum(found), self._documents)
+
     def query(self, node: Node) -> Query:
         """The query of a node."""
         match node:
             case Word(text, field, also):
-                return _any_way(field or ALL, analysis.ways(text, also, self.live.languages))
+                return any_way(field or ALL, analysis.ways(text, also, self.live.languages))
             case Phrase(text, field, 0):
                 return _phrase(twin(field), analysis.exact_terms(text), 1)
             case Phrase(text, field, slop):
@@ -113,7 +132,7 @@ class Compiler:
                 return _any_of([self.query(child) for child in children])
             case AnyOf():
                 weighed = question_words.weigh_words(node, self.live.languages, self.frequency)
-                return _any_of([_boosted(_any_way(field, ways), by) for field, ways, by in weighed])
+                return _any_of([_boosted(any_way(field, ways), by) for field, ways, by in weighed])
             case Not(child):
                 return _unscored({"bool": {"must_not": [self.query(child)]}})
         return _unscored(_filter(node))
@@ -203,7 +222,7 @@ def _best_of(field: str, words: Mapping[str, float]) -> Query:
     return {"dis_max": {"queries": rows}} if rows else NOTHING
 
 
-def _any_way(field: str, ways: Ways) -> Query:
+def any_way(field: str, ways: Ways) -> Query:
     """A word in any of its spellings. Several terms of one (mid-April, 東京) must be adjacent."""
     return _any_of([_phrase(field, list(way), 1) for way in ways])
 

@@ -136,6 +136,16 @@ def family_of(row: dict[str, Any]) -> str:
     return str(next(iter(row.get("fields", {}).get("family", ())), ""))
 
 
+def first_of_each(rows: Iterable[dict[str, Any]], folding: bool) -> Iterator[dict[str, Any]]:
+    """The rows; with `folding`, of each family the first."""
+    seen: set[str] = set()
+    for row in rows:
+        family = family_of(row) if folding else ""
+        if not family or family not in seen:
+            seen.add(family)
+            yield row
+
+
 def is_exact(answer: dict[str, Any]) -> bool:
     """Whether no shard left out a value that may belong among the most frequent ones."""
     counts = answer["aggregations"]

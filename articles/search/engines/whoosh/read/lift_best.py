@@ -5,13 +5,11 @@ Only the best documents by their words are looked at, as for pairs of words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from articles.search import analysis
-from articles.search.engines.question_words import Ways
-from articles.search.engines.weights import ALL, inverse_frequency
+from articles.search.engines.question_words import Ways, lifted_parts
+from articles.search.engines.weights import ALL, CANDIDATES, COVERED, IN_HEADLINE, inverse_frequency
 from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.matcher import Matcher
 from articles.search.engines.whoosh.read.posting_lists import Scores
@@ -19,18 +17,12 @@ from articles.search.engines.whoosh.read.rank import top_indexes
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.read.word_weights import weigh_words
 from articles.search.engines.whoosh.storage.segment_files import Ids
-from articles.search.language.query import And, AnyOf, Node, Or, Word
-
-CANDIDATES = 1000
-COVERED = 2 / 3
-"""A document that holds more of a question, by the rarity of its words, gains: up to its own score if it holds all."""
-IN_HEADLINE = 1.0
-"""A headline with all words of a search gains this much of their inverse document frequency."""
+from articles.search.language.query import AnyOf, Node, Word
 
 
 def lift_best(snapshot: Snapshot, docs: Docs, tree: Node) -> Docs:
     """The same documents, the best of them with the gains of what they hold. Tuned by bench/judged.py."""
-    parts = list(_parts_of(tree))
+    parts = list(lifted_parts(tree))
     if not parts or not docs.count():
         return docs
     ids, scores = docs.ids_and_scores()
@@ -45,22 +37,6 @@ def lift_best(snapshot: Snapshot, docs: Docs, tree: Node) -> Docs:
     scores = scores.copy()
     scores[chosen] = best
     return Docs(ids=ids, scores=scores)
-
-
-def _parts_of(tree: Node) -> Iterator[AnyOf | tuple[Word, ...]]:
-    """The questions of a tree, and the words that must all match, if there are several."""
-    match tree:
-        case AnyOf():
-            yield tree
-        case And(children):
-            words = tuple(child for child in children if isinstance(child, Word) and not child.field)
-            if len(words) > 1:
-                yield words
-            for child in children:
-                yield from _parts_of(child)
-        case Or(children):
-            for child in children:
-                yield from _parts_of(child)
 
 
 def _covered(matcher: Matcher, question: AnyOf, ids: Ids) -> Scores:
