@@ -1,55 +1,45 @@
-"""The processes of bench.cluster.kills: those that save and search, and the verdict. Each is told its role.
+"""The processes of bench.cluster.kills: those that save and read, and the verdict. Each is told its role.
 
-A server notes what it was told, a line each, before it goes on: "saved" means that the save returned.
+A process notes what it was told before it goes on: "saved" means that the save returned.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-STABLE = 200
-"""Stories that nobody changes: each must be found by its word at any time."""
-_LETTERS = "abcdefghijklmnop"
-
-
-def word_of(number: int) -> str:
-    """A word of one story alone, which no stemmer shortens and no other word is near to."""
-    return "q" + "".join(_LETTERS[int(digit, 16)] for digit in f"{number:x}") + "xx"
+from bench.cluster.ledger import lines, note, word_of
+from bench.cluster.page_reader import STABLE, read
+from bench.cluster.two_servers import NAME, PASSWORD
 
 
 def main() -> None:
+    name = sys.argv[1]
+    if name.startswith("reader"):
+        read()
     import django
 
     django.setup()
-    name = sys.argv[1]
-    {"prepare": prepare, "verdict": verdict}.get(name, writer if name.startswith("writer") else reader)()
+    {"prepare": prepare, "verdict": verdict}.get(name, writer)()
 
 
 def prepare() -> None:
-    """Make the tables, the index and the stories that nobody changes."""
+    """Make the tables, the index, an account, the files that web servers serve and the stories that nobody changes."""
+    from django.contrib.auth.models import User
     from django.core.management import call_command
 
     from articles.models import Article
     from articles.search.indexing import rebuild
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    User.objects.create_superuser(NAME, password=PASSWORD)
     Article.objects.bulk_create(
         Article(headline=f"Stable {word_of(number)}", status="published") for number in range(STABLE)
     )
     rebuild.rebuild()
-
-
-def note(**line: Any) -> None:
-    """A line of this server's ledger."""
-    with Path(os.environ["LEDGER"]).open("a") as file:
-        file.write(json.dumps(line) + "\n")
 
 
 def writer() -> None:
@@ -93,47 +83,6 @@ def writer() -> None:
         time.sleep(0.05)
 
 
-def reader() -> None:
-    """Search for stories that must be found, and for withdrawn ones that must not, until it is ended."""
-    from articles.search.language.mistakes import SearchUnavailable
-    from articles.search.request import SearchRequest
-    from articles.search.service import search
-
-    rng = random.Random()
-    good, withdrawn = time.monotonic(), dict[int, str]()
-    while True:
-        for line in _lines("writer*.jsonl"):
-            if line["act"] == "withdrawn":
-                withdrawn[line["pk"]] = line["word"]
-            elif line["act"] in ("saved", "changing", "deleted"):
-                withdrawn.pop(line["pk"], None)
-        for _ in range(20):
-            number = rng.randrange(STABLE)
-            checks = [(word_of(number), True)]
-            if withdrawn:
-                checks.append((rng.choice(list(withdrawn.values())), False))
-            for word, expected in checks:
-                try:
-                    hits = search(SearchRequest(f'"{word}"')).hits
-                except SearchUnavailable as error:
-                    note(act="unavailable", pause=time.monotonic() - good, why=str(error)[:120])
-                    continue
-                pause, good = time.monotonic() - good, time.monotonic()
-                right = any(word in hit.headline for hit in hits) is expected
-                note(act="right" if right else "wrong", word=word, pause=pause, hits=len(hits))
-
-
-def _lines(pattern: str) -> Iterator[dict[str, Any]]:
-    folder = Path(os.environ["LEDGER"])
-    folder = folder if folder.is_dir() else folder.parent
-    for path in sorted(folder.glob(pattern)):
-        for line in path.read_text().splitlines():
-            try:
-                yield json.loads(line)
-            except ValueError:  # the line that a killed server was writing
-                continue
-
-
 def verdict() -> None:
     """Let the queue finish, and compare database, index and ledgers."""
     from articles.models import Article, IndexUpdate
@@ -146,7 +95,7 @@ def verdict() -> None:
     differing = {name: found for name, found in differences.items() if name != "checked" and found}
     told: dict[int, str] = {}
     begun: set[int] = set()
-    writes = list(_lines("writer*.jsonl"))
+    writes = list(lines("writer*.jsonl"))
     for line in writes:
         if line["act"] == "saved":
             told[line["pk"]] = line["word"]
@@ -155,10 +104,11 @@ def verdict() -> None:
             begun.add(line["pk"])
     held = dict(Article.objects.filter(pk__in=told).values_list("pk", "headline"))
     lost = [pk for pk, word in told.items() if pk not in begun and word not in held.get(pk, "")]
-    reads = list(_lines("reader*.jsonl"))
+    reads = list(lines("reader*.jsonl"))
     wrong = [line for line in reads if line["act"] == "wrong"]
     saves = [line["seconds"] for line in writes if line["act"] == "saved"]
     pauses = [line["pause"] for line in reads if "pause" in line]
+    judged = [line["what"] for line in reads if line["act"] in ("right", "wrong")]
     figures = {
         "saves that returned": len(saves),
         "slowest save": round(max(saves, default=0), 1),
@@ -166,7 +116,9 @@ def verdict() -> None:
         "lost": len(lost),
         "index and database differ": differing,
         "still queued": IndexUpdate.objects.count(),
-        "answers": sum(line["act"] in ("right", "wrong") for line in reads),
+        "searches judged": judged.count("search"),
+        "pages of stories judged": judged.count("story"),
+        "no answer of a killed server": sum(line["act"] == "no answer" for line in reads),
         "wrong answers": wrong[:20],
         "refused with 503": sum(line["act"] == "unavailable" for line in reads),
         "longest pause of a reader": round(max(pauses, default=0), 1),
