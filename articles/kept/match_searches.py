@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from articles.models import Article, MatchTask, SavedSearch, SearchMatch
 from articles.models.visibility import embargoes_ended
 from articles.search.answering.outline import Features, Outline, OutlineTable
 from articles.search.document import ARTICLE, Document, Key
+from articles.search.indexing import locks
 from articles.search.indexing.documents import documents_for
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import SearchRequest
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 Candidates = dict[int, list[Key]]
 """Key of a saved search -> documents."""
 
+LOCK = "matches.lock"
 BATCH = 500
 """Records matched in one transaction."""
 OUTLINES = 50
@@ -91,7 +94,16 @@ def may_find(search: SavedSearch, keys: Iterable[Key]) -> list[Key]:
 
 
 def step() -> None:
-    """Match the oldest records that wait."""
+    """Match the oldest records that wait, unless a worker on another server does.
+
+    One at a time, so that matches are committed in the order of their numbers: an alert tells of all up to a number.
+    """
+    with locks.lock(LOCK) if locks.is_shared() else nullcontext(True) as is_ours:
+        if is_ours:
+            _match_oldest()
+
+
+def _match_oldest() -> None:
     _note_ended_embargoes()
     tasks = list(MatchTask.objects.order_by("pk")[:BATCH])
     try:

@@ -68,13 +68,15 @@ def write_due() -> None:
     for search in SavedSearch.objects.due(now)[:200]:
         with transaction.atomic():
             new = list(search.matches.filter(pk__gt=search.sent_up_to).order_by("pk"))
+            if not SavedSearch.objects.filter(pk=search.pk, sent_up_to=search.sent_up_to).update(
+                sent_up_to=new[-1].pk, sent_at=now
+            ):
+                continue  # a worker on another server was faster
             keys = [[match.kind, match.record] for match in new]
             channels = [(Alert.Channel.MAIL, search.mail_to), (Alert.Channel.WEBHOOK, search.webhook)]
             for channel, target in channels:
                 if target:
                     Alert.objects.create(search=search, channel=channel, keys=keys)
-            search.sent_up_to, search.sent_at = new[-1].pk, now
-            search.save(update_fields=["sent_up_to", "sent_at"])
 
 
 def settle_interrupted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from articles.kept import match_searches
 from articles.kept.match_searches import make_outline, match, request_of
 from articles.models import Article, ArticlePhoto, MatchTask, SavedSearch, SearchMatch
 from articles.search.document import Key
+from articles.search.indexing import locks
 from articles.search.service import match_documents
 from tests.factories import make_article, make_person, make_photo, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
@@ -158,3 +160,18 @@ def test_a_photo_is_matched_when_its_story_shows_it(index: Index) -> None:  # no
     ArticlePhoto.objects.create(article=story, photo=photo)
     index()
     assert found(photo) == {("kind=photos&q=boat", photo.pk)}
+
+
+def test_workers_of_several_servers_match_one_after_another(
+    index: Index,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index()
+    save(make_person("", "reader"), "q=flood")
+    story = make_article("Flood stops below the dikes")
+    MatchTask.objects.enqueue([("article", story.pk)])
+    monkeypatch.setattr(locks, "is_shared", lambda: True)
+    for is_free, left in ((False, 1), (True, 0)):
+        monkeypatch.setattr(locks, "lock", lambda _, is_free=is_free: nullcontext(is_free))
+        match_searches.step()
+        assert MatchTask.objects.count() == left

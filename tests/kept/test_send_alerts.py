@@ -48,6 +48,16 @@ def test_a_match_is_told_once() -> None:
     assert len(mail.outbox) == 2 and "Second flood" in mail.outbox[1].body
 
 
+def test_a_match_is_told_once_although_two_workers_find_it_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = make_search()
+    add_match(search)
+    read_by_both = list(SavedSearch.objects.due(timezone.now()))
+    send_alerts.write_due()
+    monkeypatch.setattr(type(SavedSearch.objects), "due", lambda *_: read_by_both)
+    send_alerts.write_due()
+    assert Alert.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("alert", "age", "count"),
     [
