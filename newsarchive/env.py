@@ -4,11 +4,9 @@ that says what to change."""
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import re
 from pathlib import Path
-from typing import TypedDict
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -125,7 +123,7 @@ def host(name: str, default: str) -> str:
 def site_address(name: str) -> str:
     """The site's address without a path, such as https://archive.example.org; empty if it is not set."""
     value = os.environ.get(name, "").strip().rstrip("/")
-    if value and not _is_origin(value):
+    if value and not is_origin(value):
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to the site's address: https://archive.example.org.")
     return value
 
@@ -134,7 +132,7 @@ def origins(name: str) -> list[str]:
     """Addresses with their scheme, separated by commas; * stands for any name within a domain."""
     values = words(name, "")
     for value in values:
-        if not _is_origin(value):
+        if not is_origin(value):
             raise ImproperlyConfigured(
                 f"{name} has {value!r}. Write each with its scheme: https://archive.example.org."
             )
@@ -150,7 +148,7 @@ def hosts(name: str, default: str) -> list[str]:
     return values
 
 
-def _is_origin(value: str) -> bool:
+def is_origin(value: str) -> bool:
     """Whether the value is scheme://host or scheme://host:port, with nothing after it."""
     url = _split(value)
     return url is not None and url.scheme in ("http", "https") and bool(url.hostname) and value.endswith(url.netloc)
@@ -200,8 +198,13 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+SHARED = ("SEARCH_URL", "PICTURES_BUCKET")
+"""Variables that name what several servers share."""
+
+
 def secret_key(name: str, folder: Path) -> str:
-    """The variable, or a key that the first start creates in `folder`, readable only by its owner."""
+    """The variable, or a key that the first start creates in `folder`, readable only by its owner. Several servers need
+    the same key, or else each would sign out who signed in at another."""
     if value := os.environ.get(name):
         if len(value) < 50:
             raise ImproperlyConfigured(f"{name} has {len(value)} characters. Use 50 or more, or leave it out.")
@@ -209,6 +212,9 @@ def secret_key(name: str, folder: Path) -> str:
     from django.core.management.utils import get_random_secret_key
 
     path = folder / "secret_key"
+    if shared := next(filter(os.environ.get, SHARED), ""):
+        have = f" This server's is in {path}." if path.exists() else ""
+        raise ImproperlyConfigured(f"{shared} is set: set {name} too, to the same 50 characters on each server.{have}")
     if not path.exists():
         draft = folder / f"secret_key.{os.getpid()}"
         draft.touch(mode=0o600)
@@ -238,53 +244,6 @@ def secret(name: str) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error}).") from error
     return value
-
-
-class ClusterSettings(TypedDict):
-    """The fields of articles.search.engines.Cluster."""
-
-    hosts: tuple[str, ...]
-    name: str
-    user: str
-    password: str
-    certificates: str
-    shards: int
-    replicas: int
-
-
-def search_cluster(name: str) -> ClusterSettings | None:
-    """The OpenSearch cluster of NAME, addresses of its nodes separated by commas; None if that is not set. Its other
-    settings begin as this one does: SEARCH_URL, SEARCH_USER."""
-    hosts, prefix = tuple(words(name, "")), name.removesuffix("_URL")
-    if not hosts:
-        return None
-    if not all(_is_origin(each) and "@" not in each for each in hosts) or len({each[:5] for each in hosts}) > 1:
-        raise ImproperlyConfigured(
-            f"{prefix}_URL: write each node with its scheme and without a password: https://node1:9200,https://node2:9200."
-            f" The password belongs into {prefix}_PASSWORD or {prefix}_PASSWORD_FILE."
-        )
-    if importlib.util.find_spec("opensearchpy") is None:
-        raise ImproperlyConfigured(f"{prefix}_URL needs a package: pip install -r requirements-opensearch.txt.")
-    user, password = text(f"{prefix}_USER", ""), secret(f"{prefix}_PASSWORD")
-    if bool(user) != bool(password):
-        raise ImproperlyConfigured(f"Set both {prefix}_USER and {prefix}_PASSWORD, or none of them.")
-    if password and hosts[0].startswith("http:"):
-        raise ImproperlyConfigured(f"{prefix}_URL: a password would cross the network in the clear. Write https://.")
-    certificates = text(f"{prefix}_CERTIFICATES", "")
-    if certificates and not Path(certificates).is_file():
-        raise ImproperlyConfigured(f"{prefix}_CERTIFICATES: there is no file {certificates}.")
-    index = text(f"{prefix}_NAME", "archive")
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", index):
-        raise ImproperlyConfigured(f"{prefix}_NAME is {index!r}. Use small letters, figures and underlines.")
-    return {
-        "hosts": hosts,
-        "name": index,
-        "user": user,
-        "password": password,
-        "certificates": certificates,
-        "shards": number(f"{prefix}_SHARDS", 1, 1, 200),
-        "replicas": number(f"{prefix}_REPLICAS", 1, 0, 5),
-    }
 
 
 CONNECTION_AGE = 60

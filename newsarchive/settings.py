@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from newsarchive import env, logs
+from newsarchive import env, logs, shared_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ARCHIVE_DATA = env.folder("ARCHIVE_DATA", BASE_DIR / "var")
@@ -109,7 +109,7 @@ PDF_FONTS = env.text("PDF_FONTS", "/usr/share/fonts/truetype/dejavu")
 
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.
 SEARCH_INDEX_PATH = ARCHIVE_DATA / "index"
-SEARCH_CLUSTER = env.search_cluster("SEARCH_URL")  # instead: an index that several servers share (docs/scale-out.md)
+SEARCH_CLUSTER = shared_env.search_cluster("SEARCH_URL")  # instead: an index that several servers share
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "articles.search.haystack.archive_backend.ArchiveEngine",
@@ -189,7 +189,7 @@ STATIC_ROOT = ARCHIVE_DATA / "static"
 MEDIA_URL = "media/"
 MEDIA_ROOT = ARCHIVE_DATA / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": shared_env.picture_storage("PICTURES_BUCKET"),  # files of this machine, or a bucket that servers share
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -13,7 +13,17 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="newsarchive-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["ARCHIVE_DATA"] = _folder
-for _name in ("DEBUG", "HTTPS", "SITE_NAME", "SITE_ADDRESS", "SECRET_KEY", "TIME_ZONE", "BACKUP_KEY"):
+for _name in (
+    "DEBUG",
+    "HTTPS",
+    "SITE_NAME",
+    "SITE_ADDRESS",
+    "SECRET_KEY",
+    "TIME_ZONE",
+    "BACKUP_KEY",
+    "SEARCH_URL",
+    "PICTURES_BUCKET",
+):
     os.environ.pop(_name, None)
 
 from newsarchive.settings import *  # noqa: E402, F403

@@ -28,6 +28,10 @@ class _LinkedText(str):
 class PictureInput(forms.ClearableFileInput):
     """Shows the picture's name and links to the photo's page; the original file is never served."""
 
+    def is_initial(self, value: Any) -> bool:
+        """Whether there is a picture. Django's own form asks for an address, which pictures in a bucket have not."""
+        return bool(value)
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         if context["widget"]["is_initial"]:

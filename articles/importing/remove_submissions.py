@@ -6,14 +6,13 @@ stays for ever. Originals of saved stories are kept with the import.
 
 from __future__ import annotations
 
-import shutil
 import time
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from articles.importing.uploads import Staged, lasting_folders
+from articles.importing.uploads import Staged, lasting_tokens
 from articles.models import Submission
 
 DAYS_KEPT = 30
@@ -47,7 +46,7 @@ def remove_old() -> None:
 def remove_stray_folders() -> None:
     """Remove folders that no submission names: the process was killed before the row was saved. A folder of the last
     day may be one that is being filled."""
-    folders = {path.name: path for path in lasting_folders() if time.time() - path.stat().st_mtime > A_DAY}
-    known = set(Submission.objects.filter(token__in=list(folders)).values_list("token", flat=True))
-    for name in folders.keys() - known:
-        shutil.rmtree(folders[name], ignore_errors=True)
+    tokens = lasting_tokens(before=time.time() - A_DAY)
+    known = set(Submission.objects.filter(token__in=tokens).values_list("token", flat=True))
+    for token in tokens - known:
+        Staged(token, lasting=True).remove()

@@ -1,4 +1,8 @@
-"""Files that an archivist uploads in the browser, kept from the preview of the import until the import itself."""
+"""Files that an archivist uploads in the browser, kept from the preview of the import until the import itself.
+
+They are in a folder of this server, and also in the store of the pictures if that is shared: the next request may be
+answered by another server, which copies them from there.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +20,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from articles.drafts.draft import Entry
+from articles.models import stored_files
 from articles.parsers.clipboard import pack
 from articles.parsers.files.reader import EntryReader
 
 KEEP_SECONDS = 24 * 3600
+UPLOADS, SUBMISSIONS = "uploads", "submissions"
+"""Folders of files that are kept for a day, and until they are removed."""
 _SESSION = "staged_import"
 _TEXT = "pasted.txt"
 _WITH_HTML = ".pasted.paste"
@@ -48,6 +55,7 @@ class Staged:
             text.write_text(pasted, encoding="utf-8", newline="")
             if pasted_html and text.name == _TEXT:
                 (staged.folder / _WITH_HTML).write_bytes(pack(pasted, pasted_html))
+            stored_files.share(staged.folder, staged._name)
         return staged
 
     def add(self, files: Iterable[UploadedFile[Any]]) -> None:
@@ -57,12 +65,20 @@ class Staged:
             with self._free_path(file.name or "file").open("wb") as kept:
                 for block in file.chunks():
                     kept.write(block)
+        stored_files.share(self.folder, self._name)
 
     @classmethod
     def find(cls, session: MutableMapping[str, Any]) -> Self | None:
         """What this session has uploaded and not imported yet."""
         token = session.get(_SESSION)
-        return cls(token) if token and cls(token).folder.is_dir() else None
+        if not token:
+            return None
+        cls(token).fetch()
+        return cls(token) if cls(token).folder.is_dir() else None
+
+    def fetch(self) -> None:
+        """Copy what another server was given to this one."""
+        stored_files.fetch(self.folder, self._name)
 
     def remember(self, session: MutableMapping[str, Any]) -> None:
         """Record the folder in the session that uploaded the files."""
@@ -73,12 +89,18 @@ class Staged:
         return (_lasting_top() if self.lasting else _top()) / self.token
 
     @property
+    def _name(self) -> str:
+        """The folder's name in the store of the pictures."""
+        return f"{SUBMISSIONS if self.lasting else UPLOADS}/{self.token}"
+
+    @property
     def names(self) -> list[str]:
         return sorted(path.name for path in self.folder.iterdir() if path.name != _WITH_HTML)
 
     def entries(self, format_name: str) -> Iterator[Entry]:
         """The entries of the files. Each carries its place as the archivist knows it. A pasted text is read with its
         HTML unless a format is chosen."""
+        self.fetch()
         folder, text, with_html = f"{self.folder}/", self.folder / _TEXT, self.folder / _WITH_HTML
         if format_name or not with_html.exists():
             readers = [EntryReader([self.folder], format_name or None)]
@@ -89,6 +111,7 @@ class Staged:
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+        stored_files.remove(self._name)
 
     def _free_path(self, name: str) -> Path:
         """A free path for a file of this name, directly in the folder and not hidden."""
@@ -99,21 +122,27 @@ class Staged:
         return path
 
 
-def lasting_folders() -> list[Path]:
-    """The folders of files that are kept until they are removed."""
-    return [path for path in _lasting_top().glob("*") if path.is_dir()]
+def lasting_tokens(before: float) -> set[str]:
+    """The tokens of files that are kept until they are removed, of folders that were last changed before this time."""
+    local = {path.name: path.stat().st_mtime for path in _lasting_top().glob("*") if path.is_dir()}
+    shared = {name: at.timestamp() for name, at in stored_files.folders_of(SUBMISSIONS)}
+    return {name for name in local | shared if max(local.get(name, 0), shared.get(name, 0)) < before}
 
 
 def _lasting_top() -> Path:
-    return Path(settings.MEDIA_ROOT) / "submissions"
+    return Path(settings.MEDIA_ROOT) / SUBMISSIONS
 
 
 def _top() -> Path:
-    return Path(settings.ARCHIVE_DATA) / "uploads"
+    return Path(settings.ARCHIVE_DATA) / UPLOADS
 
 
 def _sweep() -> None:
     """Delete uploads that are more than a day old."""
+    before = time.time() - KEEP_SECONDS
     for folder in _top().glob("*"):
-        if time.time() - folder.stat().st_mtime > KEEP_SECONDS:
+        if folder.stat().st_mtime < before:
             shutil.rmtree(folder, ignore_errors=True)
+    for name, at in stored_files.folders_of(UPLOADS):
+        if at.timestamp() < before:
+            stored_files.remove(f"{UPLOADS}/{name}")

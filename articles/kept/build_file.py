@@ -1,7 +1,8 @@
 """Make the files that were asked for in the background. The worker calls step() once a round.
 
 A job is a row. The process that makes the file says so in the row every few records; if it dies, the job is begun again
-after a few minutes. The file is written beside its final name and renamed when it is whole.
+after a few minutes. The file is written beside its final name and renamed when it is whole, or put into the store of
+pictures if that is shared with other servers.
 """
 
 from __future__ import annotations
@@ -9,22 +10,43 @@ from __future__ import annotations
 import logging
 import threading
 from pathlib import Path
+from typing import IO, cast
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
 from articles.kept.file_forms import FORMS, Taking
 from articles.models import DownloadJob
+from articles.models.stored_files import is_shared, put
 
 log = logging.getLogger(__name__)
 
 _thread: threading.Thread | None = None
 
 
-def file_of(job: DownloadJob) -> Path:
-    """Where the job's file is, or will be."""
+def open_file(job: DownloadJob) -> IO[bytes]:
+    """The job's file. Raises FileNotFoundError if its time is over."""
+    if is_shared():
+        return cast(IO[bytes], default_storage.open(_name(job)))
+    return _path(job).open("rb")
+
+
+def remove_file(job: DownloadJob) -> None:
+    """Remove the job's file, if there is one."""
+    _path(job).unlink(missing_ok=True)
+    if is_shared():
+        default_storage.delete(_name(job))
+
+
+def _path(job: DownloadJob) -> Path:
+    """Where the job's file is, or will be; one that other servers need is here only while it is made."""
     return Path(settings.DOWNLOADS) / f"{job.secret}.{FORMS[job.form].suffix}"
+
+
+def _name(job: DownloadJob) -> str:
+    return f"downloads/{_path(job).name}"
 
 
 def step() -> None:
@@ -55,13 +77,17 @@ def build(job: DownloadJob) -> None:
 
     keys = [(kind, pk) for kind, pk in job.keys]
     taking = Taking(job.title, keys, job.owner, job.site, job.collection, tuple(job.columns), report)
-    path = file_of(job)
+    path = _path(job)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     try:
         with part.open("wb") as out:
             FORMS[job.form].write(taking, out)
-        part.replace(path)
+        if is_shared():
+            put(part, _name(job))
+            part.unlink()
+        else:
+            part.replace(path)
     except Exception:
         log.exception("The file %s cannot be made", job)
         why = "The file could not be made. The reason is in the server's log."
@@ -74,5 +100,5 @@ def build(job: DownloadJob) -> None:
 def remove_old() -> None:
     """Remove the jobs whose time is over, and their files."""
     for job in DownloadJob.objects.over(timezone.now())[:20]:
-        file_of(job).unlink(missing_ok=True)
+        remove_file(job)
         job.delete()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.kept.account import for_account, personal
-from articles.kept.build_file import file_of
+from articles.kept.build_file import open_file, remove_file
 from articles.kept.file_forms import FORMS, Taking
 from articles.kept.item_rows import visible_keys
 from articles.kept.pick import picked_keys
@@ -123,9 +123,9 @@ def download_file(request: HttpRequest, secret: str) -> HttpResponseBase:
     if len(seen) < len(keys):
         state = DownloadJob.State.WAITING
         DownloadJob.objects.filter(pk=job.pk).update(state=state, keys=seen, total=len(seen), done=0)
-        file_of(job).unlink(missing_ok=True)
+        remove_file(job)
         return redirect(job)
     try:
-        return _response(job.form, job.title, file_of(job).open("rb"))
+        return _response(job.form, job.title, open_file(job))
     except FileNotFoundError:
         raise Http404("The time of this file is over.") from None

@@ -2,8 +2,9 @@
 and, if BACKUP_KEY is set, the manifest's signature (HMAC-SHA256).
 
 A backup is taken while the site serves. SQLite's online backup and pg_dump each copy the database as of one moment.
-Pictures are named by checksum and never change, so that those copied after the database include all that it names. The
-index is left out, since it can be rebuilt.
+Pictures are named by checksum and never change, so that those copied after the database include all that it names. They
+may be files of this machine or in an object store; a backup of either is restored into either. The index is left out,
+since it can be rebuilt.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from articles.models import Article, Photo
+from articles.models import Article, Photo, stored_files
 from articles.models.database_files import holds_database
 from articles.search.engines import store
 from articles.site.faults import explain
@@ -39,6 +40,9 @@ MANIFEST = "manifest.json"
 SIGNATURE = "manifest.hmac"
 DATABASE = "database"
 MEDIA = "media"
+DRAWN = "renditions/"
+PASSING = ("uploads/", "downloads/")
+"""Folders of an object store whose files live for a day or a week."""
 FORMAT = 1
 _USE_ANOTHER = " Use the newest backup that is whole."
 _TOP = (DATABASE, MANIFEST, SIGNATURE)
@@ -77,7 +81,7 @@ def _write(part: Path) -> tuple[dict[str, Any], int]:
         _dump(database)
         _check_database(database)
         checksums[DATABASE] = _add(tar, DATABASE, database)
-        for name, path in _media_files():
+        for name, path in _media_files(Path(folder)):
             with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or one of its sizes is still being drawn
                 checksums[name] = _add(tar, name, path)
         content = json.dumps(manifest | {"sha256": checksums}, indent=1).encode()
@@ -106,7 +110,7 @@ def restore(source: Path) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source, "r:") as tar:
             tar.extractall(folder, filter="data")
             _check_database(Path(folder) / DATABASE)
-            _move(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
+            (_put if stored_files.is_shared() else _move)(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
             _load(Path(folder) / DATABASE)
     call_command("migrate", verbosity=0)
     return manifest
@@ -121,6 +125,14 @@ def _move(source: Path, target: Path) -> None:
             place.mkdir(parents=True, exist_ok=True)
         else:
             path.replace(place)
+
+
+def _put(source: Path, _: Path) -> None:
+    """Put every file into the store of the pictures, except what is drawn from them, which each server draws again."""
+    for path in sorted(source.rglob("*")):
+        name = path.relative_to(source).as_posix()
+        if path.is_file() and not name.startswith(DRAWN):
+            stored_files.put(path, name)
 
 
 def verify(source: Path) -> dict[str, Any]:
@@ -215,7 +227,16 @@ def _stamp() -> dict[str, Any]:
     return made | {"migrations": applied} | counts
 
 
-def _media_files() -> Iterator[tuple[str, Path]]:
+def _media_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The name in the backup and the path of each file. folder: where files of an object store are put one by one."""
+    if stored_files.is_shared():
+        copy = folder / "copy"
+        for name in stored_files.walk(""):
+            if not name.startswith(PASSING):
+                with suppress(FileNotFoundError):
+                    stored_files.get(name, copy)
+                    yield f"{MEDIA}/{name}", copy
+        return
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")):
         if path.is_file():

@@ -25,6 +25,7 @@ from django.db import connection as database
 from django.http import HttpResponse
 
 from articles.models.database_files import database_place
+from articles.models.stored_files import StoreUnreachable
 from articles.search.engines.base import IndexBroken
 
 log = logging.getLogger(__name__)
@@ -122,6 +123,8 @@ def explain(error: BaseException) -> str | None:
         return _postgresql_sentence(cause)
     if isinstance(cause, ValueError) and _was_read_from_database(cause):
         return DAMAGED.format(name=_place())
+    if isinstance(cause, StoreUnreachable):
+        return str(cause)
     if isinstance(cause, OSError):
         template = _SYSTEM.get(_number(cause))
         return template and template.format(file=f": {cause.filename}" if cause.filename else "")

@@ -12,6 +12,7 @@ import fcntl
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,9 +20,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from articles.models import Photo
 from articles.site import pictures
@@ -83,9 +84,11 @@ class Drawing:
         lock = os.open(Path(settings.MEDIA_ROOT).with_name("pictures.lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            self._process = _start(pictures.job_of(image), lock)
+            job = pictures.job_of(image)
+            self._process = _start(lock)
         finally:
             os.close(lock)  # the process that draws has its own: the lock goes with it
+        self._feeder = _Feeder(self._process, job, image)
         self._until = time.monotonic() + PATIENCE
 
     def is_over(self) -> bool:
@@ -99,9 +102,10 @@ class Drawing:
         except subprocess.TimeoutExpired:
             self._process.kill()
             said, _ = self._process.communicate()
+        self._feeder.join()
         try:
-            self.why = str(json.loads(said).get("why", ""))
-            self.answered = True
+            self.why = self._feeder.why or str(json.loads(said).get("why", ""))
+            self.answered = not self._feeder.why
         except ValueError:
             self.why = f"drawing it ended without an answer ({self._process.returncode})"
 
@@ -187,22 +191,50 @@ def _write(target: Path, text: str) -> None:
     part.replace(target)
 
 
-def _start(job: Job, lock: int) -> subprocess.Popen[str]:
+def _start(lock: int) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-P", "-m", "articles.site.renditions"]
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        command,
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "articles.site.renditions"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # messages of decoders about broken files
-        text=True,
         env=environment,
         pass_fds=[lock],
     )
-    stdin: IO[str] | None = process.stdin
-    with suppress(BrokenPipeError):
-        if stdin is not None:
-            json.dump({"original": job.original, "target": job.target}, stdin)
-            stdin.close()
-    process.stdin = None
-    return process
+
+
+class _Feeder(threading.Thread):
+    """Gives a process its job, and the picture if it is in a store that the process cannot read. why: the reason if the
+    store did not give it, which may change."""
+
+    def __init__(self, process: subprocess.Popen[bytes], job: Job, image: str) -> None:
+        super().__init__(name="picture", daemon=True)
+        self.why = ""
+        self._image = image
+        self._out, process.stdin = process.stdin, None
+        told = json.dumps({"original": job.original, "target": job.target}) + "\n"
+        with suppress(BrokenPipeError):
+            self._out.write(told.encode())  # type: ignore[union-attr]
+        if job.original:
+            self._close()
+        else:
+            self.start()
+
+    def run(self) -> None:
+        try:
+            with default_storage.open(self._image) as source:
+                shutil.copyfileobj(source, self._out)  # type: ignore[arg-type]
+        except BrokenPipeError:  # the process has ended, and said why
+            pass
+        except OSError as error:
+            self.why = str(error)
+        finally:
+            self._close()
+
+    def join(self, timeout: float | None = None) -> None:
+        if self.ident is not None:
+            super().join(timeout)
+
+    def _close(self) -> None:
+        with suppress(BrokenPipeError):
+            self._out.close()  # type: ignore[union-attr]

@@ -1,9 +1,10 @@
 """Pictures for readers: their sizes, addresses and files.
 
 The original is kept as it came and never served, because its metadata may reveal where it was taken. What readers get
-is drawn from its pixels (articles.site.renditions), at widths of a fixed table, as JPEG and as WebP, and kept
-under MEDIA_ROOT/renditions until the original changes. Nothing here opens a picture: width and height stand in the
-database, and what is not drawn yet is asked for (articles.site.picture_queue).
+is drawn from its pixels (articles.site.renditions), at widths of a fixed table, as JPEG and as WebP. Originals may be
+in an object store; what is drawn is kept under MEDIA_ROOT/renditions of each server until the original changes. Nothing
+here opens a picture: width and height stand in the database, and what is not drawn yet is asked for
+(articles.site.picture_queue).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from PIL import Image
 
 from articles.drafts.draft import ParseError
 from articles.models import Photo
+from articles.models.stored_files import path_of
 from articles.parsers.images.picture_size import picture_info
 from articles.site.renditions import FORMATS, Job, widths_of
 
@@ -54,7 +56,7 @@ def name(image: str) -> str:
 def job_of(image: str) -> Job:
     """The drawing job for a picture's file."""
     word = name(image)
-    return Job(str(Path(settings.MEDIA_ROOT) / image), str(folder() / word[:2] / word))
+    return Job(str(path_of(image) or ""), str(folder() / word[:2] / word))
 
 
 def path(photo: Photo, width: int, suffix: str) -> Path:

@@ -2,8 +2,9 @@
 
 A small file can unpack to gigabytes, and a decoder may hang or crash on a forged file. So only this program decodes
 pixels: `python -m articles.site.renditions` reads one picture, and the system stops it if it needs too much memory or
-time. It uses neither Django nor the database. Each size is drawn from the pixels, upright, in three channels on white,
-so no metadata of the camera is left in it.
+time. The picture is a file of this machine, or follows the job on standard input. The program uses neither Django nor
+the database. Each size is drawn from the pixels, upright, in three channels on white, so no metadata of the camera is
+left in it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -54,7 +58,8 @@ class CannotDraw(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """original: the picture's file. target: what the files of its sizes are called, without -320.jpg."""
+    """original: the picture's file; "" if it follows on standard input. target: what the files of its sizes are called,
+    without -320.jpg."""
 
     original: str
     target: str
@@ -69,10 +74,11 @@ def widths_of(width: int) -> list[int]:
     return [*smaller, width] if width <= WIDTHS[-1] else smaller
 
 
-def draw(job: Job) -> int:
-    """Draw the missing sizes of a picture, smallest first; return the number of files. Raises CannotDraw."""
+def draw(job: Job, received: BinaryIO | None = None) -> int:
+    """Draw the missing sizes of a picture, smallest first; return the number of files. received: the picture, if it is
+    no file of this machine. Raises CannotDraw."""
     try:
-        upright = _open_upright(job.original)
+        upright = _open_upright(received or job.original)
         return sum(_save(upright, job, width) for width in widths_of(upright.full_width))
     except MemoryError:
         raise CannotDraw(f"unpacking it takes more than {MOST_MEMORY // 10**6} MB of memory") from None
@@ -89,7 +95,7 @@ class _Upright:
     full_height: int
 
 
-def _open_upright(original: str) -> _Upright:
+def _open_upright(original: str | BinaryIO) -> _Upright:
     """Read the picture of a file, upright and no larger than needed; the unpacked original is freed."""
     with Image.open(original, formats=KINDS) as image:
         if image.width * image.height > MAX_PIXELS:
@@ -151,6 +157,17 @@ def _write(target: Path, image: Image.Image, kind: str) -> None:
     part.replace(target)
 
 
+def _read_job(given: BinaryIO) -> tuple[Job, BinaryIO | None]:
+    """The job, which is the first line, and the picture if it follows, in a file without a name."""
+    job = Job(**json.loads(given.readline()))
+    if job.original:
+        return job, None
+    received = tempfile.TemporaryFile()  # noqa: SIM115 - read until the process ends
+    shutil.copyfileobj(given, received)
+    received.seek(0)
+    return job, received
+
+
 def main() -> None:
     """Draw the job on standard input, and print {"made": files} or {"why": sentence}."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
@@ -159,7 +176,7 @@ def main() -> None:
     os.nice(10)
     set_pillow_limits()
     try:
-        answer: dict[str, int | str] = {"made": draw(Job(**json.load(sys.stdin)))}
+        answer: dict[str, int | str] = {"made": draw(*_read_job(sys.stdin.buffer))}
     except CannotDraw as error:
         answer = {"why": str(error)}
     print(json.dumps(answer))

@@ -207,7 +207,9 @@ def test_a_file_with_a_story_that_was_withdrawn_since_is_made_again(owner: Clien
 def test_old_files_are_removed(owner: Client) -> None:
     job = make_job(owner, make_article())
     build_file.build(job)
-    assert build_file.file_of(job).exists()
+    build_file.open_file(job).close()
     DownloadJob.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     build_file.remove_old()
-    assert not build_file.file_of(job).exists() and not DownloadJob.objects.exists()
+    assert not DownloadJob.objects.exists()
+    with pytest.raises(FileNotFoundError):
+        build_file.open_file(job)
