@@ -172,6 +172,10 @@ def test_rows_whose_keys_are_known_are_read_by_their_keys(ask: Callable[[], Any]
         assert plan.first_step(questions[0]).endswith(("(rowid=?)", "_pkey"))
 
 
+SEE = ("anonymous", "story viewer", "photo viewer", "editor")
+"""Readers who see different rows; the others are asked the questions of one of these."""
+
+
 @pytest.mark.usefixtures("own_index")
 def test_no_page_feed_or_sitemap_looks_through_a_table_in_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     def rest(*_: Any, **__: Any) -> None:
@@ -181,7 +185,7 @@ def test_no_page_feed_or_sitemap_looks_through_a_table_in_a_loop(monkeypatch: py
     queue.drain()
     every = list(addresses(rows))
     with overheard() as questions:
-        for reader in make_readers(READERS).values():
+        for reader in make_readers({name: READERS[name] for name in SEE}).values():
             for address in every:
                 b"".join(reader.get(address))
         for name in ("look", "tally", "count_kinds"):
