@@ -35,9 +35,11 @@ NAME = "feed"
 
 _PUBLISHED = (
     "published", "pubDate", "issued", "dcterms:issued", "dc:date", "prism:publicationDate", "created",
-    "dcterms:created",
+    "dcterms:created", "wenn:published",
 )  # fmt: skip
-_UPDATED = ("updated", "modified", "dcterms:modified", "dc:modified", "prism:modificationDate")
+_UPDATED = ("wenn:updated", "updated", "modified", "dcterms:modified", "dc:modified", "prism:modificationDate")
+_KEYS = ("wenn:original_article_id", "guid", "id")
+"""WENN's Atom ids number the places in a feed, not the stories."""
 _UNPUBLISHED = {"draft", "pending", "private", "future", "auto-draft"}
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -145,7 +147,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         topics=[(TopicKind.SUBJECT, name) for name in field.categories(fields)],
         language=(node.get(XML_LANG) or field.first(fields, "dc:language") or channel.language).strip(),
         source=agency_name(field.source(fields) or field.outlet(channel.title, link)),
-        source_key=field.first(fields, "guid", "id") or attribute(node, _ABOUT) or link,
+        source_key=field.first(fields, *_KEYS) or attribute(node, _ABOUT) or link,
         url=link,
         rights=field.first(fields, "rights", "dc:rights", "media:copyright") or channel.rights,
         status=Status.DRAFT if state in _UNPUBLISHED else Status.PUBLISHED,

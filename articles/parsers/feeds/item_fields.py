@@ -34,14 +34,17 @@ _NAMESPACES = (
     ("content", re.compile(r"purl\.org/rss/1\.0/modules/content", re.I)),
     ("feedburner", re.compile(r"feedburner", re.I)),
     ("prism", re.compile(r"prismstandard|prism", re.I)),
+    ("wenn", re.compile(r"feed\.wenn\.com/xmlns", re.I)),
     (
         "",
         re.compile(r"^$|purl\.org/rss/1\.0/$|purl\.org/atom|w3\.org/2005/Atom|netscape\.com/rdf|userland", re.I),
     ),
 )
 _FULL = ("content:encoded", "content", "other:body", "body", "fullitem")
-_SHORT = ("description", "summary", "dc:description", "dcterms:abstract", "itunes:summary", "itunes:subtitle")
+_SHORT = ("description", "summary", "dc:description", "dcterms:abstract", "itunes:summary", "itunes:subtitle", "wenn:first_line")
 _SOUND = ("audio", "video")
+_GROUPS = ("wenn:NewsManagement", "wenn:ContentMetadata", "wenn:tags")
+"""Elements of WENN's that only group others."""
 _VISIBLE = etree.XPath(".//text()[not(parent::*[local-name() = 'script' or local-name() = 'style'])]")
 _READ_ON = re.compile(
     r"(?i)\s*<p>\s*(?:(?:\[?(?:…|\.\.\.)\]?)\s*)?<a [^>]*>\s*(?:continue reading|read (?:more|on|full|the)|weiterlesen"
@@ -63,7 +66,10 @@ def fields_of(node: etree._Element) -> Fields:
     fields: Fields = {}
     for child in node:
         if isinstance(child.tag, str):
-            fields.setdefault(_key(child.tag), []).append(child)
+            key = _key(child.tag)
+            fields.setdefault(key, []).append(child)
+            if key in _GROUPS:
+                fields |= fields_of(child)
     return fields
 
 
@@ -203,6 +209,7 @@ def categories(fields: Fields) -> list[str]:
     found = list(map(_category, nodes)) + [attribute(node, "text") for node in fields.get("itunes:category", [])]
     lists = [node for name in ("tags", "media:keywords", "itunes:keywords") for node in fields.get(name, [])]
     found += [word.strip() for node in lists for word in text_of(node).split(",")]
+    found += [attribute(node, "value") for node in fields.get("wenn:tag", [])]
     return list(dict.fromkeys(filter(None, found)))
 
 
@@ -215,7 +222,7 @@ def _category(node: etree._Element) -> str:
 
 def section(fields: Fields) -> str:
     """The story's only category, or PRISM's section. Several categories are topics, and none of them is the section."""
-    found = categories(fields)
+    found = categories({key: nodes for key, nodes in fields.items() if key != "wenn:tag"})
     return first(fields, "prism:section") or (found[0] if len(found) == 1 else "")
 
 

@@ -280,8 +280,11 @@ def _identity(node: etree._Element) -> str:
 
 
 def _assertion_names(item: etree._Element, wanted: str) -> dict[str, str]:
-    """The names that the item's assertions give to codes, by code with and without alias."""
-    found = {
-        key: name_of(each, wanted) for each in children(item, "assert") for key in (_identity(each), code(each)) if key
-    }
-    return {key: name for key, name in found.items() if name}
+    """The names that the item's assertions give to codes, by code with and without alias. A place without a name goes
+    by the nearest one around it."""
+    found = {}
+    for each in children(item, "assert"):
+        around = (name_of(area, wanted) for area in children(each, "broader") if _kind(area) is TopicKind.PLACE)
+        name = name_of(each, wanted) or next(filter(None, around), "")
+        found |= {key: name for key in (_identity(each), code(each)) if key and name}
+    return found

@@ -16,6 +16,7 @@ from articles.parsers.nitf.format import find_content
 from articles.parsers.wire.photo_draft import make_photo
 from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
 from articles.parsers.wire.story_draft import SECTIONS, agency_name
+from articles.printed.bylines import split_byline
 
 Item = dict[str, Any]
 
@@ -176,8 +177,8 @@ def _relations(each: Item) -> set[str]:
 
 
 def authors(item: Item) -> tuple[str, ...]:
-    """Writers that are named apart from the byline. If they are given, they are more reliable."""
-    if first(item, "by", "byline"):
+    """Writers that are named apart from the byline, if the byline names nobody."""
+    if split_byline(first(item, "by", "byline")[:500]):
         return ()
     writers = (each for each in objects(item.get("authors")) if line(each.get("role")).lower() in _AUTHOR_ROLES)
     return tuple(filter(None, (line(each.get("name")) for each in writers)))

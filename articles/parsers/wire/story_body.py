@@ -38,6 +38,7 @@ _PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
 _MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
 _ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
+_CODE = re.compile(r"(?:(?:&lt;script\b(?:(?!&lt;/script).)*)?&lt;[a-z/!](?:(?!&gt;).)*&gt;\s*)+", re.I | re.S)
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
 _DASHES = {"endash": "–", "emdash": "—"}
 _EMBEDDED = re.compile(r"<(/?)(embed|object|iframe|applet|frame|frameset)\b", re.I)
@@ -212,7 +213,12 @@ class _Writer:
         if self.run:
             text = "".join(self.run)
             self.run.clear()
-            self.blocks.extend(f"<p>{paragraph}</p>" for paragraph in _paragraphs(text))
+            self.blocks.extend(f"<p>{each}</p>" for each in _paragraphs(text) if not _is_code(each))
+
+
+def _is_code(paragraph: str) -> bool:
+    """Whether a paragraph shows tags alone: code to embed something, which its sender escaped."""
+    return paragraph.startswith("&lt;") and bool(_CODE.fullmatch(paragraph))
 
 
 def _escape_text(text: str) -> str:

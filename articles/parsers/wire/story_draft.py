@@ -10,6 +10,7 @@ from typing import Any
 
 from articles.drafts.draft import ArticleDraft, Status, TopicDraft, TopicKind
 from articles.drafts.text import body_paragraphs
+from articles.parsers.wire.closing_lines import is_signature, split_closing, with_notice
 from articles.printed.agencies import canonical_agency
 from articles.printed.bylines import is_byline, parse_dateline, split_byline
 from articles.printed.dates import find_dates, is_yearless
@@ -230,16 +231,19 @@ def make_article(
     latest: Moment | None = None,
     notes: Iterable[str] = (),
     topics: Iterable[tuple[TopicKind, str]] = (),
+    rights: str = "",
     **fields: Any,
 ) -> ArticleDraft | None:
     """The draft of a story; None if it has neither headline nor text.
 
     first, latest: when its first version and this version were made. notes: the notes to editors. A headline repeated
     at the top of the body is removed, and so is a summary that only repeats the body's beginning. A byline or dateline
-    that is only in the text is taken from there.
+    that is only in the text is taken from there. A signature of editors is no byline and no text, and a copyright
+    notice below the text belongs to the rights.
     """
     told = tuple(dict.fromkeys(filter(None, (" ".join(note.split()) for note in notes))))
-    body = without_headline(body, headline)
+    body, notice = split_closing(without_headline(body, headline))
+    byline = "" if is_signature(byline) else byline
     if not (byline or authors):
         byline, body = byline_within(body)
     headline = headline or headline_from(body) or standfirst
@@ -257,6 +261,7 @@ def make_article(
         corrections=correction_notes(told),
         instructions="\n".join(told)[:MAX_NOTES],
         topics=make_topics(topics),
+        rights=with_notice(rights, notice),
         **publication(first, latest),
         **fields,
     )

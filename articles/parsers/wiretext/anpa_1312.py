@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from articles.drafts.draft import ArticleDraft, Status
+from articles.drafts.draft import ArticleDraft, Status, TopicKind
 from articles.drafts.markup import clean_body
-from articles.parsers.wire.story_draft import SECTIONS, agency_name, make_article, read_version
+from articles.parsers.wire.story_draft import SECTIONS, agency_name, make_article, read_version, subject_of_code
 from articles.parsers.wiretext.frame import Frame, decode
 from articles.printed.bylines import is_byline
 from articles.printed.timestamps import Moment, read_moment
@@ -23,6 +23,14 @@ _FILING = re.compile(r"(?m)^[ \x11-\x14]*(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\
 MAX_HEADER = 300
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 """Flash, bulletin, urgent, regular and deferred. The letters of advances name a day, not an urgency."""
+_SPORT = re.compile(r"(?:[AB]C|[AP]M)-([A-Z]{3})--")
+SPORTS = {
+    "ATH": "15005000", "BB": "15007000", "BK": "15008000", "BOX": "15014000", "CAR": "15039000", "CRI": "15017000",
+    "CYC": "15019000", "FB": "15003000", "FIG": "15025000", "GLF": "15027000", "GYM": "15028000", "HKC": "15031000",
+    "HKN": "15031000", "HKO": "15031000", "LAC": "15035000", "RAC": "15030000", "ROW": "15047000", "SAI": "15050000",
+    "SKI": "15002000", "SOC": "15054000", "SWM": "15062000", "TEN": "15065000", "VOL": "15067000", "WRE": "15072000",
+}  # fmt: skip
+"""Beginning of the AP's code of a sport -> IPTC's subject code."""
 _SENT = re.compile(r"([A-Za-z]{2,4})-[A-Za-z]{2,3}-(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(GMT|UTC|[ECMP][DS]T)", re.I)
 _SENT_ON = re.compile(r"\b([A-Z]{3})-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)\b")
 """Kyodo's: zone, time, day, month and year."""
@@ -86,6 +94,7 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         first=moment,
         notes=reading.notes,
         slug=slug,
+        topics=_sports(slug),
         priority=PRIORITIES.get(filing.group(1).lower(), 0) if filing else 0,
         section=SECTIONS.get(filing.group(2).lower(), "") if filing else "",
         source=source,
@@ -96,6 +105,13 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
         original=original,
         format="wiretext",
     )
+
+
+def _sports(slug: str) -> list[tuple[TopicKind, str]]:
+    """The sport that the AP's keyword line names by a code: "BC-BKN--Heat-Hawks" -> basketball."""
+    code = _SPORT.match(slug)
+    digits = next((digits for beginning, digits in SPORTS.items() if code and code[1].startswith(beginning)), "")
+    return [(TopicKind.SUBJECT, subject_of_code(digits))] if digits else []
 
 
 def _moment(sent: re.Match[str] | None) -> Moment | None:

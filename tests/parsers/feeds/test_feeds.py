@@ -240,3 +240,11 @@ def test_the_title_of_a_source_may_be_in_base_64() -> None:
     coded = b64encode(b"The <b>Post</b>").decode()
     title = f'<title type="application/octet-stream">{coded}</title>'
     assert first_story(f"<title>Ferry</title><source>{title}</source>", "atom").source == "The Post"
+
+
+def test_what_wenn_adds_to_atom_is_read() -> None:
+    (entry,) = read(feeds.parse, (SAMPLES / "feed/wenn.atom").read_bytes())
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.source_key, entry.standfirst, entry.section) == ("1369001", "A singer opened the bridge.", "Music")
+    assert (str(entry.published_at), str(entry.updated_at)) == ("2024-05-03 08:00:00+00:00", "2024-05-03 09:30:00+00:00")
+    assert [topic.name for topic in entry.topics] == ["Music", "Ada Lunde"]

@@ -128,3 +128,14 @@ def test_a_film_of_which_nothing_is_said_is_rejected_by_name() -> None:
     (entry,) = read(newsml_g2.parse, make_item("video", content="<headline>Ferry</headline>"))
     assert isinstance(entry, Rejected)
     assert entry.why == "This is a video without a text."
+
+
+def test_a_place_without_a_name_goes_by_the_nearest_one_around_it() -> None:
+    item = make_item(content='<headline>H</headline><subject type="cpnat:geoArea" qcode="alias:7"/>')
+    around = '<broader type="cpnat:abstract"><name>Ports</name></broader>' + "".join(
+        f'<broader type="cpnat:geoArea"><name>{name}</name></broader>' for name in ("N/A", "Ringsund", "Norland")
+    )
+    item = item.replace("</newsItem>", f'<assert qcode="places:default:7">{around}</assert></newsItem>')
+    (entry,) = read(newsml_g2.parse, item)
+    assert isinstance(entry, ArticleDraft)
+    assert [(str(topic.kind), topic.name) for topic in entry.topics] == [("place", "Ringsund")]

@@ -131,3 +131,14 @@ def test_a_recording_of_which_nothing_is_said_is_rejected_by_name() -> None:
     (entry,) = read(ninjs.parse, json.dumps(item))
     assert isinstance(entry, Rejected)
     assert entry.why == "This is a video without a text."
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"), [("Staff", ("John Roe",)), ("By Jane Doe", ("Jane Doe",)), ("", ("John Roe",))]
+)
+def test_writers_named_apart_count_where_the_byline_names_nobody(byline: str, authors: tuple[str, ...]) -> None:
+    item = {"uri": "urn:x", "type": "text", "headline": "H", "body_text": "T.", "byline": byline}
+    writers = [{"name": "John Roe", "role": "writer"}, {"name": "Ann Poe", "role": "editor"}]
+    (entry,) = read(ninjs.parse, json.dumps(item | {"authors": writers}))
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.byline, entry.authors) == (byline, authors)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.drafts.markup import clean_body
-from articles.parsers.wire.story_body import figures, html_body, parse_html, text_body
+from articles.parsers.files.xml import parse_xml
+from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,16 @@ def test_it_finds_pictures_with_their_captions_and_no_pixels() -> None:
         ("a.jpg", "A b", "Cap tion"),
         ("c.jpg", "", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("escaped", "body"),
+    [
+        ("&lt;div class='x'&gt;&lt;/div&gt; &lt;script src='a.js'&gt;&lt;/script&gt;", ""),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", ""),
+        ("&lt;b&gt; is bold", "<p>&lt;b&gt; is bold</p>"),
+        ("&lt;3 and &gt; 2", "<p>&lt;3 and &gt; 2</p>"),
+    ],
+)
+def test_a_paragraph_of_escaped_code_is_no_text(escaped: str, body: str) -> None:
+    assert element_body(parse_xml(f"<body.content><p>{escaped}</p></body.content>".encode(), "file")) == body

@@ -119,3 +119,9 @@ def test_only_people_s_bylines_leave_the_text() -> None:
     article = make_article(headline="Rain", body="<p>By noon it rained.</p><p>By Anna Lind</p><p>It went on.</p>")
     assert article is not None
     assert (article.byline, article.paragraphs) == ("By Anna Lind", ["By noon it rained.", "It went on."])
+
+
+def test_a_signature_of_editors_is_no_byline() -> None:
+    article = make_article(headline="H", body="<p>Text.</p>\n<p>© 2024 Northwire</p>", byline="gr/bp", rights="Limited")
+    assert article is not None
+    assert (article.byline, article.body, article.rights) == ("", "<p>Text.</p>", "Limited\n© 2024 Northwire")

@@ -178,3 +178,14 @@ def test_a_dateline_may_have_a_day_and_an_equals_sign() -> None:
         "\x01BEL0101 3 I POL 90\n\nBUDGET/\n\x02Le budget =\nBRUXELLES 17/01 (BELGA) = Il est pr\xeat.\n\x03\x04"
     )
     assert (entry.dateline, entry.source) == ("BRUXELLES 17/01 (BELGA)", "Belga")
+
+
+@pytest.mark.parametrize(
+    ("slug", "subjects"),
+    [("BC-BKN--Hawks", ["basketball"]), ("PM-FBC--Bowl", ["American football"]), ("BC-US--Storm", []), ("BKN", [])],
+)
+def test_the_code_of_a_sport_in_the_keyword_line_is_its_subject(slug: str, subjects: list[str]) -> None:
+    entry = read_one(
+        f"\x01a0456\nr s\x13{slug} 05-06 0210\n\x02^{slug},0210<\n^Hawks win<\n\tLISBON (AP) _ Text.\n\x03\x04"
+    )
+    assert [topic.name for topic in entry.topics] == subjects
