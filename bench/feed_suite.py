@@ -15,6 +15,7 @@ import sys
 import tarfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC
 
 from articles.drafts.draft import ArticleDraft, ParseError
 from articles.drafts.text import plain_text
@@ -23,13 +24,19 @@ from articles.parsers.limits import set_limits
 
 Path = tuple[str | int, ...]
 _EXPECT = re.compile(rb"Expect:\s*(.+?)\s*(?:-->|\n\s*\n)", re.S)
-_ENTRY = re.compile(rb"<(?:item|entry)\b[^>]*(?<!/)>")
+_ENTRY = re.compile(rb"<(?:item|entry)\b[^>]*(?<!/)>", re.I)
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def _texts(draft: ArticleDraft) -> list[str]:
     return [draft.standfirst, plain_text(draft.body), draft.headline]
+
+
+def _days(draft: ArticleDraft) -> list[str]:
+    """The day as written and, as feedparser has it, the day in UTC."""
+    days = (draft.published_on, draft.published_at and draft.published_at.astimezone(UTC).date())
+    return [day.isoformat() for day in days if day]
 
 
 FIELDS: dict[Path, Callable[[ArticleDraft], list[str]]] = {
@@ -51,18 +58,14 @@ FIELDS: dict[Path, Callable[[ArticleDraft], list[str]]] = {
     ("rights_detail", "value"): lambda draft: [draft.rights],
     ("publisher",): lambda draft: [draft.source],
     ("source", "title"): lambda draft: [draft.source],
-    ("published_parsed",): lambda draft: [_day(draft)],
-    ("updated_parsed",): lambda draft: [_day(draft)],
-    ("created_parsed",): lambda draft: [_day(draft)],
+    ("published_parsed",): _days,
+    ("updated_parsed",): _days,
+    ("created_parsed",): _days,
     ("media_content", 0, "url"): lambda draft: [photo.address for photo in draft.photos],
     ("media_thumbnail", 0, "url"): lambda draft: [photo.address for photo in draft.photos],
     ("media_credit", 0, "content"): lambda draft: [photo.credit_line for photo in draft.photos],
 }
 """Path in feedparser's entry -> where the archive may hold it."""
-
-
-def _day(draft: ArticleDraft) -> str:
-    return draft.published_on.isoformat() if draft.published_on else ""
 
 
 def facts(expression: str) -> Iterator[tuple[Path, str]]:

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError, PhotoDraft, Rejected, Status
-from articles.importing.photos import SUFFIXES, save_alone
+from articles.importing.photos import save_alone, suffix_of
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Photo
 from articles.parsers.images import read_picture
@@ -91,8 +91,7 @@ def replace_picture(photo: Photo, data: bytes) -> None:
     """Give a photo another picture; its words stay. Raises ParseError if it is no picture. The caller saves it."""
     picture_info(data)
     photo.checksum = hex_digest(data)
-    suffix = SUFFIXES.get(data[:2], "jpg")
-    path = photo.image.field.generate_filename(photo, f"picture.{suffix}")
+    path = photo.image.field.generate_filename(photo, f"picture.{suffix_of(data)}")
     if not photo.image.storage.exists(path):
         photo.image.storage.save(path, ContentFile(data))
     photo.image.name = path

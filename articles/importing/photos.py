@@ -17,10 +17,11 @@ from articles.importing.undo.fingerprints import photo_states
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Credit, Photo, PhotoCredit, Source, bulk_rows
 from articles.parsers import images
+from articles.parsers.files.optional_packages import HEIC_KINDS
 from articles.site import picture_queue, pictures
 from articles.versions.states import remember_photo
 
-SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
+_SUFFIXES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp", b"II": "tif", b"MM": "tif"}
 COMPLETED = ("caption", "credit_line", "headline", "alt_text", "place", "taken_on", "rights", "instructions", "address")
 """The fields that a kept photo takes from a draft, if it has none of its own."""
 
@@ -154,8 +155,7 @@ def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
     """Store the picture under its checksum, so that the same picture is stored once."""
     image = draft.image or b""
     photo.checksum = image_checksum(draft)
-    suffix = SUFFIXES.get(image[:2]) or _suffix(draft.file_name)
-    path = photo.image.field.generate_filename(photo, f"picture.{suffix}")
+    path = photo.image.field.generate_filename(photo, f"picture.{suffix_of(image, draft.file_name)}")
     storage = photo.image.storage
     photo.image.name = path
     if vocabulary.dry_run:
@@ -166,8 +166,11 @@ def _attach(photo: Photo, draft: PhotoDraft, vocabulary: Vocabulary) -> None:
     picture_queue.want(path, at_once=False)
 
 
-def _suffix(name: str) -> str:
-    """The suffix of the picture's own name, if pictures have such a suffix."""
+def suffix_of(image: bytes, name: str = "") -> str:
+    """The suffix for a picture's file: by its first bytes, else that of its own name, if pictures have such a
+    suffix."""
+    if known := "heic" if image[4:12] in HEIC_KINDS else _SUFFIXES.get(image[:2]):
+        return known
     suffix = PurePath(name).suffix.lower()
     return suffix.lstrip(".") if suffix in images.SUFFIXES else "jpg"
 

@@ -23,6 +23,7 @@ FOLDERS = {
     "ninjs": "ninjs",
     "nitf": "nitf",
     "pdf": "pdf",
+    "prism": "prism",
     "ritzau": "ritzau",
     "site_json": "site-json",
     "warc": "warc",

@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0: feeds of stories, with Media RSS, Dublin Core and content modules.
+"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 and CDF: feeds of stories, with Media RSS, Dublin Core and content modules.
 
 A broken feed is read up to the break, and the rest is rejected. Standards: https://www.rssboard.org/rss-specification,
 RFC 4287, https://www.rssboard.org/media-rss.
@@ -14,8 +14,8 @@ from typing import BinaryIO
 from lxml import etree
 
 from articles.drafts.draft import Entry, ParseError, PhotoDraft, Rejected, Status, TopicKind
+from articles.parsers.feeds import cdf, wordpress
 from articles.parsers.feeds import item_fields as field
-from articles.parsers.feeds import wordpress
 from articles.parsers.files.record_faults import read_one
 from articles.parsers.files.xml import (
     XML_LANG,
@@ -41,7 +41,7 @@ _UPDATED = ("wenn:updated", "updated", "modified", "dcterms:modified", "dc:modif
 _KEYS = ("wenn:original_article_id", "guid", "id")
 """WENN's Atom ids number the places in a feed, not the stories."""
 _UNPUBLISHED = {"draft", "pending", "private", "future", "auto-draft"}
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF)\b|<CHANNEL\b")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
@@ -70,6 +70,8 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         return
     data = read_bytes(stream, name)
     root, break_ = _root(data, name)
+    if cdf.is_cdf(root):
+        cdf.make_rss(root)
     if local_name(root) not in ("rss", "feed", "RDF", "channel"):
         raise ParseError("This XML is no feed.", name)
     nodes = [node for node in root.iter("{*}item", "{*}entry") if _is_story(node)]

@@ -41,7 +41,15 @@ _NAMESPACES = (
     ),
 )
 _FULL = ("content:encoded", "content", "other:body", "body", "fullitem")
-_SHORT = ("description", "summary", "dc:description", "dcterms:abstract", "itunes:summary", "itunes:subtitle", "wenn:first_line")
+_SHORT = (
+    "description",
+    "summary",
+    "dc:description",
+    "dcterms:abstract",
+    "itunes:summary",
+    "itunes:subtitle",
+    "wenn:first_line",
+)
 _SOUND = ("audio", "video")
 _GROUPS = ("wenn:NewsManagement", "wenn:ContentMetadata", "wenn:tags")
 """Elements of WENN's that only group others."""
@@ -147,7 +155,8 @@ def _render(node: etree._Element, is_wordpress: bool = False) -> str:
         return element_body(node)
     text = decoded_text(node)
     text = expand_shortcodes(text) if is_wordpress else text
-    return text_body(text) if kind in ("text", "text/plain") and "<" not in text else html_body(text)
+    body = "" if kind in ("text", "text/plain") and "<" not in text else html_body(text)
+    return body or ("" if ">" in text else text_body(text))
 
 
 def without_read_on(body: str) -> str:
@@ -235,8 +244,8 @@ def source(fields: Fields) -> str:
 
 
 def moment(fields: Fields, *names: str) -> Moment | None:
-    """A machine's timestamp, or a day as people write it."""
-    text = first(fields, *names)
+    """A machine's timestamp, or a day as people write it. Of an element that is repeated, the last one counts."""
+    text = next((text for name in names for node in reversed(fields.get(name, [])) if (text := text_of(node))), "")
     day = None if read_moment(text) else parse_date(text[:60])
     return Moment(day) if day else read_moment(text)
 

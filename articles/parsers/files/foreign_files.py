@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 
+from articles.parsers.files.optional_packages import HEIC_KINDS, READS_HEIC
+
 _SIGNATURES = (
     (
         b"\xd0\xcf\x11\xe0",
@@ -51,7 +53,6 @@ _SIGNATURES = (
 
 _PRINTABLE = (b"{\\rtf1", b"%!PS-Adobe")
 """Signatures of files that may hold no zero byte. The others count only with one, since texts may begin like them."""
-_HEIF = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftypheim", b"ftypheis")
 _ROOT = re.compile(rb"<(?![?!])([\w.:-]{1,60})")
 _TEXT = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]*")
 
@@ -62,8 +63,9 @@ _RAW = (b"CR\2\0", b"IIU\0", b"FUJIFILMCCD-RAW", b"IIRO")
 
 def known_kind(head: bytes) -> str:
     """What a file of a kind that the archive does not read is, and what to do, as the end of "This is ..."; else ""."""
-    if head[4:12] in _HEIF:
-        return "a HEIC picture, as phones take them. Save it as JPEG, and import that."
+    if head[4:12] in HEIC_KINDS:
+        advice = "Install requirements-heic.txt, or save it as JPEG, and import that."
+        return "" if READS_HEIC else f"a HEIC picture, as phones take them. {advice}"
     if head[4:8] == b"ftyp" and head[8:12] not in (b"avif", b"avis"):
         return "a film or sound recording (MP4 or QuickTime), not a story."
     if head[257:262] == b"ustar":

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from articles.drafts.draft import Entry, ParseError, PhotoDraft, Rejected
+from articles.parsers.files.optional_packages import HEIC_KINDS, READS_HEIC
 from articles.parsers.images.exif import parse_exif
 from articles.parsers.images.iim import parse_iim
 from articles.parsers.images.metadata_blocks import read_blocks
@@ -24,13 +25,15 @@ from articles.printed.agencies import canonical_agency
 from articles.printed.credit_lines import parse_credit
 from articles.printed.names import names_line, unique_names
 
-SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif")
+SUFFIXES = (".jpg", ".jpeg", ".tif", ".tiff", ".png", ".webp", ".gif", ".jp2", ".avif", ".heic", ".heif")
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")
 
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file begins as a picture does, whatever its name."""
-    return head.startswith(_MAGIC) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypavif", b"ftypavis")
+    kind = head[4:12]
+    is_heic = READS_HEIC and kind in HEIC_KINDS
+    return head.startswith(_MAGIC) or head[8:12] == b"WEBP" or kind in (b"ftypavif", b"ftypavis") or is_heic
 
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:

@@ -18,6 +18,8 @@ from itertools import islice
 
 from PIL import Image, UnidentifiedImageError
 
+from articles.parsers.files.optional_packages import HEIC_KINDS
+from articles.parsers.images.heif import read_heif
 from articles.parsers.images.picture_size import BROKEN, KINDS
 from articles.parsers.images.tiff import read_tags
 
@@ -69,6 +71,8 @@ def _reader(data: bytes) -> Iterator[Block]:
         return _tiff(data)
     if data[4:8] == b"jP  ":
         return _jpeg2000(data)
+    if data[4:12] in HEIC_KINDS:
+        return read_heif(data)
     return _other_blocks(data)
 
 

@@ -23,6 +23,7 @@ from PIL import (
 )
 
 from articles.drafts.draft import ParseError
+from articles.parsers.files.optional_packages import READS_HEIC
 
 _READERS = (
     JpegImagePlugin.JpegImageFile,
@@ -33,7 +34,7 @@ _READERS = (
     Jpeg2KImagePlugin.Jpeg2KImageFile,
     AvifImagePlugin.AvifImageFile,
 )
-KINDS = tuple(reader.format for reader in _READERS)
+KINDS = (*(reader.format for reader in _READERS), *(["HEIF"] if READS_HEIC else []))
 """Pillow's names of the kinds that the archive keeps. Pillow may open no others: some of its readers run programs."""
 MAX_PICTURE_BYTES = 60 * 2**20
 MAX_PIXELS = 150_000_000
@@ -54,6 +55,10 @@ def set_pillow_limits() -> None:
     """Limit Pillow to the kinds and sizes that the archive keeps, for the whole process (articles.parsers.limits)."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     PngImagePlugin.MAX_TEXT_CHUNK = MAX_PNG_TEXT_BYTES
+    if READS_HEIC:
+        from pi_heif import register_heif_opener
+
+        register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,7 +282,7 @@ def _identity(node: etree._Element) -> str:
 def _assertion_names(item: etree._Element, wanted: str) -> dict[str, str]:
     """The names that the item's assertions give to codes, by code with and without alias. A place without a name goes
     by the nearest one around it."""
-    found = {}
+    found: dict[str, str] = {}
     for each in children(item, "assert"):
         around = (name_of(area, wanted) for area in children(each, "broader") if _kind(area) is TopicKind.PLACE)
         name = name_of(each, wanted) or next(filter(None, around), "")

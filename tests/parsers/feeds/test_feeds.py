@@ -246,5 +246,27 @@ def test_what_wenn_adds_to_atom_is_read() -> None:
     (entry,) = read(feeds.parse, (SAMPLES / "feed/wenn.atom").read_bytes())
     assert isinstance(entry, ArticleDraft)
     assert (entry.source_key, entry.standfirst, entry.section) == ("1369001", "A singer opened the bridge.", "Music")
-    assert (str(entry.published_at), str(entry.updated_at)) == ("2024-05-03 08:00:00+00:00", "2024-05-03 09:30:00+00:00")
+    assert (str(entry.published_at), str(entry.updated_at)) == (
+        "2024-05-03 08:00:00+00:00",
+        "2024-05-03 09:30:00+00:00",
+    )
     assert [topic.name for topic in entry.topics] == ["Music", "Ada Lunde"]
+
+
+def test_a_channel_of_1997_is_read() -> None:
+    item = '<ITEM HREF="https://x.example/1" LASTMOD="2024-05-03T08:00Z"><TITLE>T</TITLE><ABSTRACT>A.</ABSTRACT></ITEM>'
+    channel = f'<?xml version="1.0"?><CHANNEL HREF="https://x.example/"><TITLE>Wire</TITLE>{item}</CHANNEL>'
+    assert feeds.sniff(channel.encode(), "file")
+    (entry,) = read(feeds.parse, channel)
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.headline, entry.paragraphs, entry.source) == ("T", ["A."], "Wire")
+    assert (entry.url, entry.published_on) == ("https://x.example/1", date(2024, 5, 3))
+
+
+def test_of_a_time_that_is_repeated_the_last_counts() -> None:
+    dates = "<pubDate>2023-01-01T08:00Z</pubDate><pubDate>2024-05-03T08:00Z</pubDate>"
+    assert read_item(f"<title>T</title>{dates}").published_on == date(2024, 5, 3)
+
+
+def test_text_that_only_begins_as_markup_does_is_text() -> None:
+    assert read_item("<title>T</title><description>&lt;!DOCTYPE</description>").paragraphs == ["<!DOCTYPE"]

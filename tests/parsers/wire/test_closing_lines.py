@@ -20,7 +20,10 @@ def test_initials_between_slashes_are_a_signature(line: str, is_one: bool) -> No
     [
         ("<p>hh/ph</p>", ""),
         ("\n<p>© 2024 Northwire</p>", "© 2024 Northwire"),
-        ("\n<p>Copyright 2024 Northwire. All rights reserved.</p>\n<p>ab/cd</p>", "Copyright 2024 Northwire. All rights"),
+        (
+            "\n<p>Copyright 2024 Northwire. All rights reserved.</p>\n<p>ab/cd</p>",
+            "Copyright 2024 Northwire. All rights",
+        ),
         ("\n<p>ab/cd</p>\n<p>(c) Northwire</p>", "(c) Northwire"),
     ],
 )
