@@ -82,7 +82,7 @@ def make_hidden(kind: str, **fields: object) -> Article:
     given: dict[str, object] = {
         "body": f"<p>{kind}body river</p>", "standfirst": f"{kind}standfirst", "byline": f"{kind}byline",
         "dateline": f"{kind}dateline", "rights": f"{kind}rights", "language": "fy", "published_on": LONELY_DAY,
-        "url": f"https://{kind}.example/", "slugline": f"{kind}slug",
+        "url": f"https://{kind}.example/", "slugline": f"{kind}slug", "genre": f"{kind}genre",
     }  # fmt: skip
     return make_article(
         f"{kind}headline river", f"{kind}section", f"{kind}source", [photo], topics, [f"{kind}author Vann"],

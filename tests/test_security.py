@@ -43,7 +43,8 @@ def make_evil() -> tuple[Article, Photo]:
     topics = [make_topic(EVIL[:190], kind) for kind in ("subject", "person", "place", "organisation")]
     article = make_article(
         EVIL, EVIL[:190], EVIL[:190], [photo], topics, [EVIL[:190]], [EVIL], standfirst=EVIL, byline=EVIL,
-        dateline=EVIL, body=BODY, rights=EVIL, url=ADDRESS, slugline=EVIL[:190], slug="evil", language='"><x',
+        dateline=EVIL, body=BODY, rights=EVIL, url=ADDRESS, slugline=EVIL[:190], genre=EVIL[:90], slug="evil",
+        language='"><x',
     )  # fmt: skip
     return article, photo
 

@@ -109,7 +109,7 @@ class ArticleAdmin(SearchedAdmin):
     readonly_fields = ["created_at", "updated_at", "batch"]
     fieldsets = [
         (None, {"fields": ["opened", "headline", "standfirst", "byline", "dateline", "body"]}),
-        ("Filed under", {"fields": ["section", "topics", "source", "language", ("slugline", "priority")]}),
+        ("Filed under", {"fields": ["section", "topics", "source", "language", ("slugline", "priority", "genre")]}),
         ("When", {"fields": [("published_on", "published_at", "precision"), "embargo_until"]}),
         ("Standing", {"fields": ["status", "rights", "instructions"]}),
         (

@@ -20,7 +20,7 @@ from articles.site.vocabularies import Name, Vocabulary
 
 Json = dict[str, Any]
 _OF_THE_FILE = ("file_name", "is_lead", "address")
-_OF_THE_INPUT = ("format", "slug", "priority", "version", "url", "photos")
+_OF_THE_INPUT = ("format", "slug", "priority", "genre", "version", "url", "photos")
 
 
 def story_json(request: HttpRequest, story: Article, at_desk: bool) -> Json:

@@ -12,7 +12,9 @@ from articles.drafts.text import fold, plain_text
 _OWN = {"where", "format", "original", "image", "photos"}
 """Fields that say where a draft came from, and fields that are digested separately. A photo's status is left out too:
 an import sets it on new photos only."""
-_article = attrgetter(*(field.name for field in fields(ArticleDraft) if field.name not in {*_OWN, "instructions"}))
+_article = attrgetter(
+    *(field.name for field in fields(ArticleDraft) if field.name not in {*_OWN, "instructions", "genre"})
+)
 _photo = attrgetter(
     *(field.name for field in fields(PhotoDraft) if field.name not in {*_OWN, "status", "instructions"})
 )
@@ -23,8 +25,10 @@ def digest_of(draft: ArticleDraft | PhotoDraft) -> str:
     `unchanged`."""
     if isinstance(draft, PhotoDraft):
         return hex_digest(repr(_photo_parts(draft)))
-    said = (_article(draft), [_photo_parts(photo) for photo in draft.photos])
-    return hex_digest(repr((*said, draft.instructions) if draft.instructions else said))
+    said: tuple[object, ...] = (_article(draft), [_photo_parts(photo) for photo in draft.photos])
+    if draft.instructions:
+        said = (*said, draft.instructions)
+    return hex_digest(repr((*said, {"genre": draft.genre}) if draft.genre else said))
 
 
 def _photo_parts(photo: PhotoDraft) -> tuple[object, ...]:

@@ -109,6 +109,7 @@ class ArticleDraft:
     if it is unknown or only estimated. published_at: the moment, if the time was given. source_key: identifies the
     story within its source, so that reading it again updates it. version: orders the source's own revisions. slug: the
     agency's slugline or keyword line as sent. priority: its urgency, from 1, the most urgent, to 9; 0 if unknown.
+    genre: what kind of text it is, in the agency's words ("Analysis").
     instructions: what the agency says to editors alone ("Adds reaction in para 5", "NO SALES"), each note a line.
     original: the piece of input, which is kept for ever.
     """
@@ -121,6 +122,7 @@ class ArticleDraft:
     dateline: str = ""
     slug: str = ""
     priority: int = 0
+    genre: str = ""
     section: str = ""
     topics: tuple[TopicDraft, ...] = ()
     source: str = ""

@@ -47,6 +47,7 @@ def record_of_article(draft: ArticleDraft) -> Json:
         "dateline": draft.dateline,
         "slug": draft.slug,
         "priority": draft.priority,
+        **({"genre": draft.genre} if draft.genre else {}),
         "published_on": _iso(draft.published_on),
         "published_at": _iso(draft.published_at),
         "published_estimate": _estimate(draft.estimate),

@@ -79,6 +79,7 @@ def draft_of(article: Article, *, public: bool = False) -> ArticleDraft:
         dateline=article.dateline,
         slug=article.slugline,
         priority=article.priority,
+        genre=article.genre,
         section=article.section.name if article.section else "",
         topics=_topics(article),
         source=article.source.name if article.source else "",

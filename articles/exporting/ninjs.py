@@ -67,6 +67,7 @@ def _article(draft: ArticleDraft) -> dict[str, Any]:
         located=draft.dateline,
         slugline=draft.slug,
         urgency=draft.priority,
+        genres=[{"name": draft.genre}] if draft.genre else [],
         infoSources=_sources(draft.source, draft.authors),
         **_topics(draft),
         associations=[{"name": f"picture{n}", **_photo(photo)} for n, photo in enumerate(draft.photos, 1)],

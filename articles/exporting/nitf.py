@@ -98,7 +98,8 @@ def _add_head(root: etree._Element, draft: ArticleDraft) -> None:
     _add(head, "title", draft.headline or "Untitled")
     if draft.slug:
         add_element(head, "meta", name="slug", content=draft.slug)
-    add_element(head, "tobject", **{"tobject.type": draft.section or "news"})
+    about = add_element(head, "tobject", **{"tobject.type": draft.section or "news"})
+    _add_attribute(about, "tobject.property", "tobject.property.type", draft.genre)
     _add_docdata(head, draft)
     if draft.url or draft.section:
         add_element(head, "pubdata", **{"position.section": draft.section, "ex-ref": draft.url})

@@ -20,8 +20,8 @@ from articles.drafts.to_json import article_as_json, entry_as_json, photo_as_jso
 
 ARTICLE_COLUMNS = (
     "headline", "standfirst", "byline", "authors", "dateline", "published_on", "published_at", "precision",
-    "published_estimate", "updated_at", "embargo_until", "slug", "priority", "section", "topics", "people", "places",
-    "organisations", "source", "source_key", "version", "status", "language", "url", "rights", "corrections",
+    "published_estimate", "updated_at", "embargo_until", "slug", "priority", "genre", "section", "topics", "people",
+    "places", "organisations", "source", "source_key", "version", "status", "language", "url", "rights", "corrections",
     "instructions", "body", "photos", "format",
 )  # fmt: skip
 PHOTO_COLUMNS = {
@@ -55,7 +55,7 @@ def write_csv(drafts: Iterable[ArticleDraft | PhotoDraft], columns: Sequence[str
 def _article_cells(draft: ArticleDraft) -> dict[str, str]:
     record = article_as_json(draft)
     record["photos"] = [dict(_stated_fields(photo)) for photo in record["photos"]]
-    cells = {name: _cell(record[name]) for name in ARTICLE_COLUMNS}
+    cells = {name: _cell(record.get(name)) for name in ARTICLE_COLUMNS}
     if draft.byline and not draft.authors:
         cells["authors"] = "[]"  # otherwise the reader would derive them from the byline
     return cells

@@ -39,7 +39,7 @@ def fill_texts(row: Article, draft: ArticleDraft, body: str, slug: str = "") -> 
         setattr(row, name, getattr(draft, name)[:limit])
     row.slug, row.slugline, row.priority = slug or make_slug(draft.headline), draft.slug[:200], draft.priority
     row.standfirst, row.body, row.rights = draft.standfirst, body, draft.rights
-    row.instructions = draft.instructions
+    row.instructions, row.genre = draft.instructions, draft.genre[:100]
     row.source_key = draft.source_key[:300] or None
     row.version = max(draft.version, row.version)
     row.published_on = draft.estimate.date if draft.estimate else draft.published_on

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.importing.prepare import Packed
-from articles.importing.undo.fingerprints import article_states
+from articles.importing.undo.fingerprints import Parts, article_states
 from articles.models import Article, ImportBatch, ImportEntry, Original, Photo, Version, bulk_rows
 from articles.versions import recorder
 from articles.versions.recorder import Change, Edit
@@ -21,6 +21,7 @@ class Outcome:
 
     before: the row as it was, as JSON. was: the digest of that state, empty for a new row. after: the digest of the
     state that the batch left; a story's is taken once its whole chunk is written. changes: field -> (before, after).
+    parts: the story's parts, if the batch left them as they were.
     """
 
     action: str
@@ -35,12 +36,14 @@ class Outcome:
     after: str = ""
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     original: Packed = field(default=Packed(), repr=False)
+    parts: Parts | None = None
 
 
 def record(outcomes: Sequence[Outcome], batch: ImportBatch) -> None:
     """Write the log entries of a chunk, with the states that it left. Unchanged input is counted and not logged."""
     kept = [outcome for outcome in outcomes if outcome.action != "unchanged"]
-    states = article_states(outcome.article for outcome in kept if outcome.article)
+    known = {outcome.article.pk: outcome.parts for outcome in kept if outcome.article and outcome.parts}
+    states = article_states((outcome.article for outcome in kept if outcome.article), known=known)
     for outcome in kept:
         if outcome.article:
             outcome.after = states[outcome.article.pk]

@@ -1,88 +1,27 @@
-"""Save article drafts: which story a draft is, whether it says anything new, and the bulk writes.
-
-A draft with a source key is the article of that source and key; any other draft, and one whose key is unknown, is an
-article of the same words. A draft matched by its key replaces what is kept, unless a newer version is kept. A draft
-matched by its words fills in what the article lacks and overwrites nothing; if another source sent the same words, the
-article stays as it is.
-"""
+"""Save article drafts: the bulk writes of new stories, new versions and kills (story_matches.py tells them apart)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from articles.drafts.draft import ArticleDraft, Precision, Status
+from articles.drafts.draft import ArticleDraft, Status
 from articles.drafts.to_json import record_of_article, topics_as_json
-from articles.exporting.drafts import draft_of
 from articles.importing import link_families
 from articles.importing.article_rows import clear_changed_parts, fill, lead_first, unique, write_parts
 from articles.importing.batch_log import Outcome
 from articles.importing.identities import Group
 from articles.importing.photos import Completed, save_all
 from articles.importing.prepare import Story
-from articles.importing.undo.fingerprints import article_states
+from articles.importing.story_matches import HELD, Match, find_articles
+from articles.importing.undo.fingerprints import Parts, article_states, fetched_parts
 from articles.importing.vocabulary import Vocabulary
-from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Source, Version
+from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Version
+from articles.models.article_queries import fetch_draft_parts
 from articles.models.bulk_rows import insert_rows, update_rows
 from articles.versions.recorder import Change, watch
 from articles.versions.states import Json, remember
-
-COMPLETED = (
-    "standfirst", "byline", "authors", "dateline", "section", "topics", "source", "source_key", "language", "url",
-    "rights", "instructions", "slug", "priority", "corrections", "photos",
-)  # fmt: skip
-"""The fields that an article takes from a draft of the same words, if it has none of its own. Of the date it takes all
-fields or none."""
-_DATE = ("published_on", "published_at", "precision", "estimate")
-_HELD = "The archive already holds this."
-_PARTS = ("authors", "topics", "corrections", "photos")
-
-
-@dataclass(slots=True)
-class _Match:
-    """A story being saved, the article that it is, if any, and, if that stays unchanged, the reason (`why`).
-
-    story: what the article will say. lacking: the draft with only those of its parts (authors, topics, corrections,
-    photos) that are to be written: for a story that fills in what its article lacks, those of which the article has
-    none; for a new version, from _clear_changed() on, those that it changes.
-    """
-
-    story: Story
-    article: Article | None = None
-    why: str = ""
-    lacking: ArticleDraft | None = None
-
-    @property
-    def draft(self) -> ArticleDraft:
-        return self.story.draft
-
-    @property
-    def parts(self) -> ArticleDraft:
-        """The draft whose authors, topics, corrections and photos are to be written."""
-        return self.lacking or self.draft
-
-    @property
-    def row(self) -> Article:
-        if self.article is None:
-            raise ValueError("The story has no row yet.")
-        return self.article
-
-    @property
-    def is_kill(self) -> bool:
-        """A notice that withdraws the story and says nothing else."""
-        return self.draft.status == Status.WITHDRAWN and not self.draft.body
-
-    def apply_to(self, row: Article, vocabulary: Vocabulary) -> Article:
-        """The row with what the draft says; a kill notice changes its status and version alone."""
-        if self.is_kill and row.pk is not None:
-            row.status, row.version = Article.Status.WITHDRAWN, max(row.version, self.draft.version)
-        else:
-            row.status = _status(self.draft, row)
-            fill(row, self.draft, self.story.body, vocabulary, self.story.slug)
-            row.checksum = self.story.checksum
-        row.digest = self.story.digest
-        return row
 
 
 def save(
@@ -93,10 +32,11 @@ def save(
     The number of queries does not grow with the number of new stories; each changed one costs a few. Call it within a
     transaction.
     """
-    matches = _find_articles(stories, vocabulary)
+    matches = find_articles(stories, vocabulary)
     fresh = [match for match in matches if match.article is None]
     changed = [match for match in matches if match.article is not None and not match.why]
-    before, was = _remember(changed), article_states(_rows(changed)) if changed else {}
+    before, parts = _remember(changed)
+    was = article_states(_rows(changed), known=parts)
     replaced = [match for match in changed if not match.is_kill and not match.lacking]
     full = [*fresh, *(match for match in changed if not match.is_kill)]
     standing = _standing_photos(replaced)
@@ -105,26 +45,33 @@ def save(
     photos_now = {match.row.pk: keys for match, keys in zip(full, placed, strict=True) if match.article}
     _clear_changed(replaced, before, standing, photos_now)
     for match in fresh:
-        match.article = match.apply_to(Article(batch=batch), vocabulary)
+        match.article = _apply_to(match, Article(batch=batch), vocabulary)
     insert_rows(_rows(fresh))
     rewritten = [match for match in changed if not match.is_kill and match.story.body != match.row.body]
     for match in changed:
-        match.apply_to(match.row, vocabulary).prepare()
+        _apply_to(match, match.row, vocabulary)
     update_rows(_rows(changed))
-    write_parts([(match.parts, match.row) for match in full], placed, vocabulary)
+    written = [(match, keys) for match, keys in zip(full, placed, strict=True) if not match.keeps_parts]
+    write_parts([(match.parts, match.row) for match, _ in written], [keys for _, keys in written], vocabulary)
     if standing:
         _delete_replaced([place.photo for places in standing.values() for place in places], batch)
     link_families.link_new({match.row.pk: match.story.bands for match in fresh})
     link_families.link_again({match.row: match.story.bands for match in rewritten})
     created = {id(match) for match in fresh}
     completed = [one.completed for group in kept for one in group if one.completed]
-    return [_outcome(match, id(match) in created, before, was) for match in matches], completed
+    told = {done.photo.pk for done in completed}
+    stays = {
+        match.row.pk: parts[match.row.pk]
+        for match in changed
+        if match.is_kill or (match.keeps_parts and told.isdisjoint(photos_now[match.row.pk]))
+    }
+    return [_outcome(match, id(match) in created, before, was, stays) for match in matches], completed
 
 
 def repeat(story: Story, first: Outcome) -> Outcome:
     """What becomes of a story that says the same as one that was saved a moment ago."""
     draft = story.draft
-    why = first.why or _HELD
+    why = first.why or HELD
     return Outcome("unchanged", draft.where, why, draft.headline, draft.format, first.article)
 
 
@@ -136,7 +83,7 @@ class _Place(NamedTuple):
     identity: str
 
 
-def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[_Place]]:
+def _standing_photos(replaced: Sequence[Match]) -> dict[int, list[_Place]]:
     """The photos that these stories show now, in order, by article."""
     found: dict[int, list[_Place]] = {}
     places = ArticlePhoto.objects.filter(article__in=_rows(replaced)).order_by("position")
@@ -146,7 +93,7 @@ def _standing_photos(replaced: Sequence[_Match]) -> dict[int, list[_Place]]:
 
 
 def _clear_changed(
-    replaced: Sequence[_Match],
+    replaced: Sequence[Match],
     before: Mapping[int, Json],
     standing: Mapping[int, Sequence[_Place]],
     photos: Mapping[int, Sequence[int]],
@@ -165,8 +112,10 @@ def _clear_changed(
         changes.append((match.row.pk, [name for name, is_same in same.items() if not is_same]))
         stays: dict[str, Any] = {name: () for name, is_same in same.items() if is_same}
         match.lacking = replace(draft, **stays)
-        stay = set(photos[match.row.pk])
-        gone += [place.pk for place in standing.get(match.row.pk, ()) if place.photo not in stay]
+        shown = photos[match.row.pk]
+        places = standing.get(match.row.pk, ())
+        match.keeps_parts = all(same.values()) and [place.photo for place in places] == shown
+        gone += [place.pk for place in places if place.photo not in set(shown)]
     clear_changed_parts(changes, gone)
 
 
@@ -178,87 +127,26 @@ def _delete_replaced(photos: list[int], batch: ImportBatch | None) -> None:
             Photo.objects.filter(pk__in=gone).delete()
 
 
-def _photos(match: _Match, standing: Mapping[int, Sequence[_Place]]) -> Group:
+def _photos(match: Match, standing: Mapping[int, Sequence[_Place]]) -> Group:
     """A draft's photos, the lead first, and the identities of those that its story shows now."""
     now = standing.get(match.article.pk, ()) if match.article else ()
     return lead_first(match.parts), [place.identity for place in now if place.identity]
 
 
-def _rows(matches: Sequence[_Match]) -> list[Article]:
+def _rows(matches: Sequence[Match]) -> list[Article]:
     return [match.row for match in matches]
 
 
-def _find_articles(stories: Sequence[Story], vocabulary: Vocabulary) -> list[_Match]:
-    """Each story with the article that it is, if any, and the reason why that stays unchanged, if it does.
-
-    Those articles are locked until the transaction ends, so that nobody's edit comes between reading and writing them.
-    Two queries, and more for each story that fills in what its article lacks.
-    """
-    keys = {story.draft.source_key[:300] for story in stories if story.draft.source_key}
-    known = Article.objects.select_for_update(of=("self",)).order_by("pk")
-    by_key = {(a.source_id, a.source_key): a for a in known.filter(source_key__in=keys)}
-    by_words: dict[str, list[Article]] = {}
-    checksums = {story.checksum for story in stories if story.checksum}
-    for article in known.filter(checksum__in=checksums):
-        by_words.setdefault(article.checksum, []).append(article)
-    matches = [_Match(story) for story in stories]
-    for match in matches:
-        match.article = by_key.get((vocabulary.id_of(Source, match.draft.source), match.draft.source_key[:300]))
-        match.why = _why_unchanged(match.story, match.article) if match.article else ""
-    taken = {match.article.pk for match in matches if match.article}
-    for match in matches:
-        if match.article is None and match.story.checksum in by_words:
-            source_id = vocabulary.id_of(Source, match.draft.source)
-            _match_by_words(match, by_words[match.story.checksum], source_id, taken)
-    # A completed draft also says what the article says already, in names that no other draft of this chunk has.
-    vocabulary.learn([match.draft for match in matches if match.lacking])
-    return matches
-
-
-def _why_unchanged(story: Story, known: Article) -> str:
-    """Why the article of a story's key stays as it is; empty if the draft changes it."""
-    if known.digest == story.digest:
-        return _HELD
-    draft = story.draft
-    if draft.version and known.version and draft.version != known.version:
-        late = draft.version < known.version
-        return f"Version {draft.version} arrived late: the archive holds version {known.version}." if late else ""
-    if draft.updated_at and known.source_updated_at and draft.updated_at < known.source_updated_at:
-        return f"It arrived late: the archive holds the story as of {known.source_updated_at:%Y-%m-%d %H:%M}."
-    return ""
-
-
-def _match_by_words(match: _Match, same_words: Sequence[Article], source_id: int | None, taken: set[int]) -> None:
-    """Match a story by its words alone: it fills in what the article lacks, or says why it does not.
-
-    Stories with two keys of one source are two stories, whatever their words. taken: keys of articles that this chunk
-    writes already.
-    """
-    keyed = bool(match.draft.source_key)
-    known = next((a for a in same_words if not (keyed and a.source_key and a.source_id == source_id)), None)
-    if known is None:
-        return
-    match.article, match.why = known, f"The same words as article {known.pk}."
-    other_source = None not in (source_id, known.source_id) and source_id != known.source_id
-    if known.digest == match.story.digest or other_source or known.pk in taken:
-        return
-    kept = draft_of(known)
-    whole = _complete(kept, match.draft)
-    if whole != kept:
-        parts: dict[str, Any] = {name: () for name in _PARTS if getattr(kept, name)}
-        match.lacking, match.why = replace(whole, **parts), ""
-        draft = replace(whole, where=match.draft.where)
-        match.story = replace(match.story, draft=draft, body=whole.body, slug="")
-
-
-def _complete(kept: ArticleDraft, draft: ArticleDraft) -> ArticleDraft:
-    """What is kept, with what it lacks from the draft."""
-    names = [name for name in COMPLETED if getattr(draft, name) and not getattr(kept, name)]
-    if kept.precision is Precision.UNKNOWN:
-        names += _DATE
-    if kept.source and kept.source != draft.source:
-        names = [name for name in names if name != "source_key"]  # a key is unique within its source only
-    return replace(kept, **{name: getattr(draft, name) for name in names})
+def _apply_to(match: Match, row: Article, vocabulary: Vocabulary) -> Article:
+    """The row with what the draft says; a kill notice changes its status and version alone."""
+    if match.is_kill and row.pk is not None:
+        row.status, row.version = Article.Status.WITHDRAWN, max(row.version, match.draft.version)
+    else:
+        row.status = _status(match.draft, row)
+        fill(row, match.draft, match.story.body, vocabulary, match.story.slug)
+        row.checksum = match.story.checksum
+    row.digest = match.story.digest
+    return row
 
 
 def _status(draft: ArticleDraft, row: Article) -> Any:
@@ -267,13 +155,19 @@ def _status(draft: ArticleDraft, row: Article) -> Any:
     return row.status if hidden and draft.status == Status.PUBLISHED else Article.Status(draft.status)
 
 
-def _remember(changed: Sequence[_Match]) -> dict[int, Json]:
-    """The articles as they are before the change, by key."""
-    rows = Article.objects.filter(pk__in=[row.pk for row in _rows(changed)]).with_draft_parts() if changed else []  # type: ignore[attr-defined]
-    return {row.pk: remember(row) for row in rows}
+def _remember(changed: Sequence[Match]) -> tuple[dict[int, Json], dict[int, Parts]]:
+    """The articles as they are before the change, and their parts, by key. Seven queries."""
+    rows = _rows(changed)
+    fetch_draft_parts(rows)
+    found = {row.pk: remember(row) for row in rows}, {row.pk: fetched_parts(row) for row in rows}
+    for row in rows:
+        row._prefetched_objects_cache.clear()  # type: ignore[attr-defined] # what is written now is not in there
+    return found
 
 
-def _outcome(match: _Match, created: bool, before: dict[int, Json], states: dict[int, str]) -> Outcome:
+def _outcome(
+    match: Match, created: bool, before: Mapping[int, Json], states: Mapping[int, str], parts: Mapping[int, Parts]
+) -> Outcome:
     draft, row = match.draft, match.row
     outcome = Outcome(
         "created", draft.where, match.why, draft.headline, draft.format, row, original=match.story.original
@@ -282,7 +176,7 @@ def _outcome(match: _Match, created: bool, before: dict[int, Json], states: dict
         outcome.action = "unchanged" if match.why else "updated"
     if outcome.action == "updated":
         was, now = before[row.pk], record_of_article(draft)
-        outcome.before, outcome.was = was, states[row.pk]
+        outcome.before, outcome.was, outcome.parts = was, states[row.pk], parts.get(row.pk)
         outcome.changes = {
             name: (was[name], now[name])
             for name in was

@@ -51,6 +51,9 @@ class Article(models.Model):
     dateline = models.CharField(max_length=300, blank=True, help_text="The place the story was filed from.")
     slugline = models.CharField(max_length=200, blank=True, help_text="The agency's keyword line, as sent.")
     priority = models.PositiveSmallIntegerField(default=0, help_text="1, the most urgent, to 9; 0 if unknown.")
+    genre = models.CharField(
+        max_length=100, blank=True, default="", db_default="", help_text="The kind of text, as the agency names it."
+    )
     body = models.TextField(blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
     topics = models.ManyToManyField(Topic, related_name="articles", blank=True)

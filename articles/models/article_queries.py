@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When, prefetch_related_objects
 from django.db.models.functions import Left, Upper
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from articles.models.visibility import HAS_EMBARGO, is_shown_story, sees_hidden_
 from articles.models.vocabulary import Author
 
 if TYPE_CHECKING:
-    from articles.models.article import Article  # noqa: F401 - named in a string
+    from articles.models.article import Article
 
 
 BEGINNING = 2000
@@ -260,11 +260,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_draft_parts(self) -> Self:
         """Prefetches everything of a draft (articles.exporting.drafts), including withdrawn photos."""
-        places = ArticlePhoto.objects.order_by("position").with_drafted_photos()
-        authors = ArticleAuthor.objects.select_related("author").order_by("position")
-        return self.with_section_and_source().prefetch_related(
-            Prefetch("article_photos", places), Prefetch("article_authors", authors), "topics", "corrections"
-        )
+        return self.with_section_and_source().prefetch_related(*_draft_parts())
+
+
+def fetch_draft_parts(rows: Sequence[Article]) -> None:
+    """Prefetches for rows in memory what with_draft_parts() does. Seven queries."""
+    prefetch_related_objects(rows, "section", "source", *_draft_parts())
+
+
+def _draft_parts() -> tuple[Any, ...]:
+    places = ArticlePhoto.objects.order_by("position").with_drafted_photos()  # type: ignore[attr-defined]
+    authors = ArticleAuthor.objects.select_related("author").order_by("position")
+    return Prefetch("article_photos", places), Prefetch("article_authors", authors), "topics", "corrections"
 
 
 def _names() -> tuple[Prefetch[Any], ...]:

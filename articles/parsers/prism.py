@@ -32,7 +32,7 @@ from articles.parsers.files.xml import (
 )
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_body import element_body
-from articles.parsers.wire.story_draft import agency_name, make_article, read_version
+from articles.parsers.wire.story_draft import agency_name, make_article, read_genre, read_version
 from articles.printed.timestamps import read_datetime
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?message\b[^>]*/pam/|<pam:(?:message|article)\b")
@@ -103,6 +103,7 @@ def _metadata(fields: Fields) -> dict[str, Any]:
     found = addresses or [text_of(node) for node in fields.get("prism:link", [])]
     return {
         "section": first(fields, "prism:section"),
+        "genre": read_genre(text_of(node) for node in fields.get("prism:genre", [])),
         "topics": [(kind, text_of(node)) for name, kind in _TOPICS.items() for node in fields.get(name, [])],
         "source": agency_name(first(fields, "prism:publicationName", "dc:publisher")),
         "source_key": first(fields, "dc:identifier", "prism:doi"),

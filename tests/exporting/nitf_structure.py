@@ -15,7 +15,8 @@ _DTD = f"""
 <!ELEMENT head (title?, meta*, tobject?, docdata?, pubdata*, revision-history*)>
 <!ELEMENT title (#PCDATA)>
 <!ELEMENT meta EMPTY> <!ATTLIST meta name NMTOKEN #IMPLIED content CDATA #REQUIRED>
-<!ELEMENT tobject EMPTY> <!ATTLIST tobject tobject.type CDATA #IMPLIED>
+<!ELEMENT tobject (tobject.property*)> <!ATTLIST tobject tobject.type CDATA #IMPLIED>
+<!ELEMENT tobject.property EMPTY> <!ATTLIST tobject.property tobject.property.type CDATA #IMPLIED>
 <!ELEMENT docdata (doc-id | urgency | date.issue | date.release | ed-msg | du-key | doc.rights | key-list
  | identified-content)*> <!ATTLIST docdata management-status CDATA #IMPLIED>
 <!ELEMENT doc-id EMPTY> <!ATTLIST doc-id id-string CDATA #IMPLIED>

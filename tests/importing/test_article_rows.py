@@ -32,6 +32,7 @@ def make_row(
     [
         *[(name, name, limit) for name, limit in LIMITS.items()],
         ("slug", "slugline", 200),
+        ("genre", "genre", 100),
         ("source_key", "source_key", 300),
     ],
 )

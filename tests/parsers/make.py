@@ -75,6 +75,7 @@ def articles(draw: st.DrawFn) -> ArticleDraft:
                 "byline",
                 "dateline",
                 "slug",
+                "genre",
                 "section",
                 "source",
                 "language",

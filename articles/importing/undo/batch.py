@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from articles.importing import link_families
 from articles.importing.undo.fingerprints import article_states, photo_states
-from articles.importing.undo.restore import restore_article, restore_photo
+from articles.importing.undo.restore import restore_articles, restore_photo
 from articles.importing.vocabulary import Vocabulary
 from articles.models import (
     Article,
@@ -175,13 +175,11 @@ def _carry_out(fates: Sequence[_Fate], change: Change) -> None:
 def _change_rows(fates: Sequence[_Fate], change: Change) -> None:
     vocabulary = Vocabulary()
     public = _published_photos([fate.row.pk for fate in fates if isinstance(fate.row, Article)])
-    for fate in fates:
-        if fate.delete:
-            continue
-        if isinstance(fate.row, Article):
-            restore_article(fate.row, fate.entries[0].previous or {}, vocabulary)
-        else:
-            restore_photo(fate.row, fate.entries[0].previous or {}, vocabulary)
+    changed = [(fate.row, fate.entries[0].previous or {}) for fate in fates if not fate.delete]
+    restore_articles([(row, before) for row, before in changed if isinstance(row, Article)], vocabulary)
+    for row, before in changed:
+        if isinstance(row, Photo):
+            restore_photo(row, before, vocabulary)
     entries = [entry.pk for fate in fates for entry in fate.entries]
     ImportEntry.objects.filter(pk__in=entries).update(after="")
     _delete([fate.row for fate in fates if fate.delete], change)

@@ -13,28 +13,57 @@ from articles.importing.article_rows import clear_parts, fill, fill_texts, place
 from articles.importing.photos import COMPLETED, fresh_credits, photo_row
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, Correction, Photo, Source, Withdrawal
+from articles.models.bulk_rows import update_rows
 from articles.parsers.tables.records import read_article, read_photo
 from articles.versions.states import Json
 
 
 def restore_article(article: Article, before: Json, vocabulary: Vocabulary, *, delete_replaced: bool = True) -> None:
-    """Make the article what `before` says. Photos that were deleted meanwhile are created again, with their pictures'
-    files. delete_replaced: photos that imports brought and that belong to no story afterwards are deleted."""
-    draft = read_article(before, "")
-    vocabulary.learn([draft])
-    leftover = list(ArticlePhoto.objects.filter(article=article).values_list("photo", flat=True))
-    there = set(Photo.objects.in_bulk([record["kept"]["pk"] for record in before["photos"]]))
-    photos = unique(_photo_key(record, there, vocabulary) for record in before["photos"])
-    clear_parts([article], {article.pk: photos})
-    body = article.body
-    article.version = 0
-    fill(article, draft, clean_body(draft.body), vocabulary)
-    _save_row(article, draft, before["kept"], body)
-    write_words([(draft, article)], vocabulary)
-    place_photos([(article.pk, pk, n) for n, pk in enumerate(photos)])
-    _date_corrections(article, before["kept"]["corrected_on"])
+    """Make the article what `before` says; see restore_articles()."""
+    restore_articles([(article, before)], vocabulary, delete_replaced=delete_replaced)
+
+
+def restore_articles(
+    states: Sequence[tuple[Article, Json]], vocabulary: Vocabulary, *, delete_replaced: bool = True
+) -> None:
+    """Make each article what its state says. Photos that were deleted meanwhile are created again, with their pictures'
+    files. delete_replaced: photos that imports brought and that belong to no story afterwards are deleted.
+
+    The number of queries grows only with the withdrawn stories, the dated corrections and the photos that are created
+    again."""
+    if not states:
+        return
+    saved = [(read_article(before, ""), article) for article, before in states]
+    articles = [article for _, article in saved]
+    vocabulary.learn([draft for draft, _ in saved])
+    leftover = list(ArticlePhoto.objects.filter(article__in=articles).values_list("photo", flat=True))
+    photos = _photos_of(states, vocabulary)
+    clear_parts(articles, photos)
+    bodies = {article.pk: article.body for article in articles}
+    for (draft, article), (_, before) in zip(saved, states, strict=True):
+        article.version = 0
+        fill(article, draft, clean_body(draft.body), vocabulary)
+        _set_kept(article, draft, before["kept"])
+    update_rows(articles)
+    _write_withdrawals(states)
+    link_families.link([row for row in articles if row.body != bodies[row.pk] or not row.body])
+    write_words(saved, vocabulary)
+    place_photos([(pk, photo, n) for pk, shown in photos.items() for n, photo in enumerate(shown)])
+    for article, before in states:
+        if any(before["kept"]["corrected_on"]):
+            _date_corrections(article, before["kept"]["corrected_on"])
     if delete_replaced:
         Photo.objects.left_by_imports(leftover).delete()  # type: ignore[attr-defined]
+
+
+def _photos_of(states: Sequence[tuple[Article, Json]], vocabulary: Vocabulary) -> dict[int, list[int]]:
+    """Article key -> keys of the photos that its state names, in order; those that are gone are created again."""
+    wanted = {record["kept"]["pk"] for _, before in states for record in before["photos"]}
+    there = set(Photo.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return {
+        article.pk: unique(_photo_key(record, there, vocabulary) for record in before["photos"])
+        for article, before in states
+    }
 
 
 def restore_texts(article: Article, before: Json) -> None:
@@ -44,28 +73,32 @@ def restore_texts(article: Article, before: Json) -> None:
     body = article.body
     article.version = 0
     fill_texts(article, draft, clean_body(draft.body))
-    _save_row(article, draft, before["kept"], body)
-
-
-def _save_row(article: Article, draft: ArticleDraft, kept: Json, old_body: str) -> None:
-    """Save the filled row with its status, its withdrawal and what only the archive knows of it."""
-    article.status = Article.Status(draft.status)
-    for name in ("slug", "digest", "checksum"):
-        setattr(article, name, kept[name])
+    _set_kept(article, draft, before["kept"])
     article.save()
-    _write_withdrawal(article, kept.get("withdrawal"))
-    if article.body != old_body or not article.body:
+    _write_withdrawals([(article, before)])
+    if article.body != body or not article.body:
         link_families.link([article])
 
 
-def _write_withdrawal(article: Article, told: dict[str, Any] | None) -> None:
-    """Write why the article was withdrawn; only a withdrawn article has a row."""
-    if article.status == Article.Status.WITHDRAWN and told and any(told.values()):
-        day = date.fromisoformat(told["withdrawn_on"]) if told.get("withdrawn_on") else None
-        texts = {name: told.get(name) or "" for name in ("reason", "note", "told_headline", "told_reason")}
-        Withdrawal.objects.update_or_create(article=article, defaults={**texts, "withdrawn_on": day})
-    elif article.status != Article.Status.WITHDRAWN:
-        Withdrawal.objects.filter(article=article).delete()
+def _set_kept(article: Article, draft: ArticleDraft, kept: Json) -> None:
+    """Set the row's status and what only the archive knows of it."""
+    article.status = Article.Status(draft.status)
+    for name in ("slug", "digest", "checksum"):
+        setattr(article, name, kept[name])
+    article.prepare()
+
+
+def _write_withdrawals(states: Sequence[tuple[Article, Json]]) -> None:
+    """Write why articles were withdrawn; only a withdrawn article has a row."""
+    Withdrawal.objects.filter(
+        article__in=[article.pk for article, _ in states if article.status != Article.Status.WITHDRAWN]
+    ).delete()
+    for article, before in states:
+        told = before["kept"].get("withdrawal")
+        if article.status == Article.Status.WITHDRAWN and told and any(told.values()):
+            day = date.fromisoformat(told["withdrawn_on"]) if told.get("withdrawn_on") else None
+            texts = {name: told.get(name) or "" for name in ("reason", "note", "told_headline", "told_reason")}
+            Withdrawal.objects.update_or_create(article=article, defaults={**texts, "withdrawn_on": day})
 
 
 def restore_whole_photo(photo: Photo, before: Json, vocabulary: Vocabulary) -> None:

@@ -120,6 +120,7 @@ def _article(item: etree._Element, part: Part, known: field.TopicSet, original: 
         photos=part.photos,
         slug=field.slug(item, chain),
         section=field.section(chain),
+        genre=field.genre(chain),
         language=field.language(item, chain),
         rights=field.rights(chain),
         where=place_of(chain[0]),

@@ -10,7 +10,7 @@ from lxml import etree
 from articles.drafts.draft import TopicKind
 from articles.parsers.files.xml import XML_LANG, attribute, child, children, descendants, text_of
 from articles.parsers.newsml_1.item_content import Chain
-from articles.parsers.wire.story_draft import agency_name, read_version, subject_of_code
+from articles.parsers.wire.story_draft import agency_name, read_genre, read_version, subject_of_code
 from articles.printed.names import is_person
 
 _KINDS = (
@@ -129,6 +129,11 @@ def section(chain: Chain) -> str:
             if _SECTION.match(name):
                 return value
     return ""
+
+
+def genre(chain: Chain) -> str:
+    metadata = (child(component, "DescriptiveMetadata") for component in chain)
+    return read_genre(attribute(each, "FormalName") for data in metadata for each in children(data, "Genre"))
 
 
 def place(chain: Chain) -> str:

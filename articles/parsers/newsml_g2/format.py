@@ -139,6 +139,7 @@ def _article(node: etree._Element, content: Content, original: bytes) -> Article
         slug=field.meta_text(node, "slugline"),
         priority=read_priority(field.meta_text(node, "urgency")),
         section=field.section(node),
+        genre=field.genre(node),
         language=field.language(node),
         source=field.source(node),
         source_key=attribute(node, "guid"),

@@ -15,7 +15,14 @@ from lxml import etree
 from articles.drafts.draft import Status, TopicKind
 from articles.parsers.files.xml import XML_LANG, attribute, child, children, text_of
 from articles.parsers.wire.story_body import text_body
-from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_status, read_version, subject_of_code
+from articles.parsers.wire.story_draft import (
+    SECTIONS,
+    agency_name,
+    read_genre,
+    read_status,
+    read_version,
+    subject_of_code,
+)
 from articles.printed.names import is_person
 from articles.printed.timestamps import Moment, read_datetime, read_moment
 
@@ -234,6 +241,13 @@ def section(item: etree._Element) -> str:
             name = name_of(subject, language(item))
             return SECTIONS.get(name.lower(), name)
     return ""
+
+
+def genre(item: etree._Element) -> str:
+    """The names of the item's genres, else the words of their codes."""
+    found = children(child(item, "contentMeta"), "genre")
+    named = ((name_of(each, language(item)), code(each)) for each in found)
+    return read_genre(name or ("" if word[:1].isdigit() else word) for name, word in named)
 
 
 def keywords(item: etree._Element) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ def _article_record(item: Item) -> dict[str, Any]:
         "dateline": text(item.get("located")),
         "slug": text(item.get("slugline")),
         "priority": item.get("urgency"),
+        "genre": next((text(each.get("name")) for each in objects(item.get("genres"))), ""),
         "section": next(iter(_names(item, "subjects", "section")), ""),
         "language": text(item.get("language")),
         "version": line(item.get("version")),

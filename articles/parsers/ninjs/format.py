@@ -216,6 +216,7 @@ def _story_fields(item: Item) -> dict[str, Any]:
         "slug": field.first(item, "slugline", "slug"),
         "priority": read_priority(field.first(item, "urgency", "priority")),
         "section": field.section(item),
+        "genre": field.genre(item),
         "language": field.first(item, "language"),
         "url": address if address.startswith(("http://", "https://")) else "",
         "version": read_version(item.get("version", "")),

@@ -15,7 +15,7 @@ from articles.parsers.files.xml import parse_xml
 from articles.parsers.nitf.format import find_content
 from articles.parsers.wire.photo_draft import make_photo
 from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
-from articles.parsers.wire.story_draft import SECTIONS, agency_name
+from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_genre
 from articles.printed.bylines import split_byline
 
 Item = dict[str, Any]
@@ -169,6 +169,12 @@ def section(item: Item) -> str:
     own = first(item, "section")
     found = own or next(filter(None, services), "") or next(filter(None, named), "")
     return SECTIONS.get(found.lower(), found) if len(found) == 1 else found
+
+
+def genre(item: Item) -> str:
+    value = item.get("genre") or item.get("genres")
+    named = [line(each.get("name")) for each in objects(value)]
+    return read_genre(named or [line(value)])
 
 
 def _relations(each: Item) -> set[str]:

@@ -35,6 +35,7 @@ from articles.parsers.wire.story_draft import (
     SECTIONS,
     agency_name,
     make_article,
+    read_genre,
     read_priority,
     read_status,
     read_version,
@@ -232,6 +233,7 @@ def _document_fields(node: etree._Element) -> dict[str, Any]:
         "version": version,
         "slug": _slug(node, data, identifier),
         "priority": read_priority(attribute(child(data, "urgency"), "ed-urg")),
+        "genre": _genre(node),
         "language": (node.get("baselang") or node.get(XML_LANG) or "").strip(),
         "section": _section(node),
         "topics": list(_topics(node)),
@@ -283,6 +285,11 @@ def _section(node: etree._Element) -> str:
         or top_subject_of_code(attribute(subject, "tobject.subject.refnum")).capitalize()
         or SECTIONS.get(category.lower(), "" if len(category) < 4 else category)
     )
+
+
+def _genre(node: etree._Element) -> str:
+    found = children(child(node, "head", "tobject"), "tobject.property")
+    return read_genre(attribute(each, "tobject.property.type") for each in found)
 
 
 def _slug(node: etree._Element, data: etree._Element | None, identifier: str) -> str:

@@ -22,6 +22,7 @@ _ARTICLE = {
     "dateline": "datelined",
     "slug": "slugline, keyword line",
     "priority": "urgency",
+    "genre": "article type, story type",
     "published_on": "date, published, publication date, pub date, pubdate, publish date, published date, datum, "
     "veröffentlicht, fecha, data",
     "published_at": "datetime, timestamp, published time",

@@ -36,8 +36,8 @@ T = TypeVar("T")
 Member = TypeVar("Member", bound=StrEnum)
 
 ARTICLE_TEXTS = (
-    "headline", "standfirst", "byline", "dateline", "slug", "section", "source", "language", "url", "source_key",
-    "rights", "instructions",
+    "headline", "standfirst", "byline", "dateline", "slug", "genre", "section", "source", "language", "url",
+    "source_key", "rights", "instructions",
 )  # fmt: skip
 PHOTO_TEXTS = (
     "caption", "credit_line", "place", "headline", "alt_text", "rights", "instructions", "address", "file_name",

@@ -112,6 +112,11 @@ def read_priority(text: str) -> int:
     return int(digits) if len(digits) == 1 and digits in "123456789" else 0
 
 
+def read_genre(names: Iterable[str]) -> str:
+    """The kinds of text that a story is said to be, as one line."""
+    return ", ".join(dict.fromkeys(filter(None, (" ".join(name[:100].split()) for name in names))))[:100]
+
+
 def agency_name(name: str) -> str:
     """The canonical name of an agency, without its legal form. Other sources stay as they are."""
     plain = _LEGAL_FORM.sub("", " ".join(name[:200].split()))

@@ -28,7 +28,7 @@ ARTICLE_EDITS: dict[str, Any] = {
     "url": "https://example.org/", "rights": "By hand", "published_on": date(2025, 3, 28), "published_at": MOMENT,
     "precision": "month", "estimate": {"weekday": "Friday", "after": "2025-03-27"}, "source_updated_at": MOMENT,
     "embargo_until": MOMENT, "status": "draft", "version": 7, "slugline": "BY-HAND", "priority": 3,
-    "instructions": "By hand",
+    "instructions": "By hand", "genre": "By hand",
 }  # fmt: skip
 PHOTO_EDITS: dict[str, Any] = {
     "image": "photos/by/hand.jpg", "headline": "By hand", "caption": "By hand", "alt_text": "By hand",
