@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import partial
 from html import unescape
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
@@ -20,9 +19,9 @@ from articles.parsers.files.xml import child, descendants, parse_xml, place_of, 
 from articles.parsers.wire.story_body import html_body
 from articles.parsers.wire.story_draft import make_article, read_priority, read_version
 from articles.printed.bylines import is_byline
-from articles.printed.timestamps import Moment, read_moment
+from articles.printed.timestamps import read_moment
+from articles.printed.zones import clock_of
 
-ZONE = ZoneInfo("Europe/Copenhagen")
 _STORY = re.compile(rb"<(?:\w+:)?(?:XMLNewsQueuedResponse|ListOfRBNews|RBNews)\b")
 _TWICE_ESCAPED = re.compile(r"&amp;(?=#?\w{1,10};)")
 
@@ -45,6 +44,11 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 
 def _entry(node: etree._Element, original: bytes) -> Entry:
+    with clock_of("Ritzau"):
+        return _story(node, original)
+
+
+def _story(node: etree._Element, original: bytes) -> Entry:
     def text(name: str) -> str:
         return unescape(text_of(child(node, name)))
 
@@ -64,7 +68,7 @@ def _entry(node: etree._Element, original: bytes) -> Entry:
         source_key=text("NewsID"),
         version=read_version(text("version")),
         language="da" if text("origin").lower().startswith("/ritzau") else "",
-        first=_moment(text("PublishDate")),
+        first=read_moment(text("PublishDate")),
         notes=re.sub(r"<[^>]+>", "\n", notes).split("\n"),
         status=Status.WITHDRAWN if text("Annuleret") == "true" else Status.PUBLISHED,
         where=place_of(node),
@@ -77,11 +81,3 @@ def _entry(node: etree._Element, original: bytes) -> Entry:
 def _raw(node: etree._Element, name: str) -> str:
     found = child(node, name)
     return "" if found is None else found.text or ""
-
-
-def _moment(text: str) -> Moment | None:
-    """The moment of a time on Danish clocks."""
-    moment = read_moment(text)
-    if moment is None or moment.at is None or re.search(r"(?:Z|[+-]\d\d:?\d\d)$", text):
-        return moment
-    return Moment(moment.on, moment.at.replace(tzinfo=ZONE), moment.precision)

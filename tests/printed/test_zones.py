@@ -13,7 +13,7 @@ from articles.drafts.draft import ArticleDraft, ParseError
 from articles.parsers.files.reader import EntryReader
 from articles.printed.dates import parse_moment
 from articles.printed.timestamps import read_datetime
-from articles.printed.zones import set_unstated_zone, zone_of
+from articles.printed.zones import clock_of, set_unstated_zone, zone_of
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +67,15 @@ def test_an_import_reads_its_files_in_the_named_zone_and_no_other_import_does(tm
     assert isinstance(plain, ArticleDraft)
     assert entry.published_at == datetime(2018, 6, 1, 9, tzinfo=UTC)
     assert plain.published_at == datetime(2018, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("agency", "named", "hour"),
+    [("STT", "", 9), ("STT", "Asia/Tokyo", 3), ("STT", "+00:00", 12), ("Another", "", 12)],
+)
+def test_an_agencys_own_clock_counts_unless_the_archivist_names_a_zone(agency: str, named: str, hour: int) -> None:
+    set_unstated_zone(named)
+    with clock_of(agency):
+        assert read_datetime("2018-06-01T12:00:00") == datetime(2018, 6, 1, hour, tzinfo=UTC)
+    set_unstated_zone()
+    assert read_datetime("2018-06-01T12:00:00") == datetime(2018, 6, 1, 12, tzinfo=UTC)

@@ -33,6 +33,7 @@ from articles.parsers.newsml_g2.item_content import Content, linked_photos, pict
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_draft import make_article, read_priority
 from articles.printed.timestamps import read_moment
+from articles.printed.zones import clock_of
 
 NAME = "newsml-g2"
 
@@ -100,7 +101,8 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
 
 def read_item(node: etree._Element, original: bytes) -> Entry:
     """The article or photo of a newsItem, or a Rejected."""
-    return read_one(lambda: _entry(node, original), place_of(node), original)
+    with clock_of(field.source(node)):
+        return read_one(lambda: _entry(node, original), place_of(node), original)
 
 
 def _entry(node: etree._Element, original: bytes) -> Entry:
