@@ -273,7 +273,16 @@ def topics(item: etree._Element) -> list[tuple[TopicKind, str]]:
         if kind is not None and not _SECTION.search(attribute(subject, "qcode").partition(":")[0]):
             found.append((kind, name if len(name) > 1 else ""))
     keyworded = children(child(item, "contentMeta"), "keyword")
-    return found + [(TopicKind.SUBJECT, text_of(each)) for each in keyworded]
+    countries = [(TopicKind.PLACE, name) for name in _countries(item, wanted)]
+    return found + countries + [(TopicKind.SUBJECT, text_of(each)) for each in keyworded]
+
+
+def _countries(item: etree._Element, wanted: str) -> Iterator[str]:
+    """The countries in which the item's assertions say that its places are."""
+    for asserted in children(item, "assert"):
+        for area in children(asserted, "broader"):
+            if "countr" in attribute(area, "qcode").partition(":")[0].lower():
+                yield name_of(area, wanted)
 
 
 def _subjects(item: etree._Element) -> Iterator[etree._Element]:

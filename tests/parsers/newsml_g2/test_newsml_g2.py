@@ -130,12 +130,16 @@ def test_a_film_of_which_nothing_is_said_is_rejected_by_name() -> None:
     assert entry.why == "This is a video without a text."
 
 
-def test_a_place_without_a_name_goes_by_the_nearest_one_around_it() -> None:
+def test_a_place_without_a_name_goes_by_the_nearest_one_around_it_and_is_in_its_country() -> None:
     item = make_item(content='<headline>H</headline><subject type="cpnat:geoArea" qcode="alias:7"/>')
+    names = {"city:1": "N/A", "city:2": "Ringsund", "ourcountry:3": "Norland", "region:4": "North"}
     around = '<broader type="cpnat:abstract"><name>Ports</name></broader>' + "".join(
-        f'<broader type="cpnat:geoArea"><name>{name}</name></broader>' for name in ("N/A", "Ringsund", "Norland")
+        f'<broader type="cpnat:geoArea" qcode="{code}"><name>{name}</name></broader>' for code, name in names.items()
     )
     item = item.replace("</newsItem>", f'<assert qcode="places:default:7">{around}</assert></newsItem>')
     (entry,) = read(newsml_g2.parse, item)
     assert isinstance(entry, ArticleDraft)
-    assert [(str(topic.kind), topic.name) for topic in entry.topics] == [("place", "Ringsund")]
+    assert [(str(topic.kind), topic.name) for topic in entry.topics] == [
+        ("place", "Ringsund"),
+        ("place", "Norland"),
+    ]
