@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.printed.agencies import canonical_agency
 from articles.printed.jobs import names_job
@@ -73,10 +74,12 @@ class Dateline:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def split_byline(text: str) -> tuple[str, ...]:
     """The people that a byline names, in order: "By Jane Doe and John Roe, Reuters" gives (Jane Doe, John Roe).
 
-    Agencies, job titles, addresses and places are left out. A single name counts only after "By".
+    Agencies, job titles, addresses and places are left out. A single name counts only after "By". Cached: a wire has the
+    same writers again and again.
     """
     line = names_line(text)
     if byline_place(line):

@@ -6,7 +6,6 @@ import re
 
 from articles.drafts.text import body_paragraphs
 
-_LAST = re.compile(r"\s*<p>((?:(?!<p>).)*)</p>\s*$", re.S)
 _SIGNATURE = re.compile(r"[a-z]{1,4}(?:/[a-z]{1,4}){1,7}")
 _COPYRIGHT = re.compile(r"(?i)(?:©|\(c\)|\(?copyright\s+(?:©|\(c\)|\d{4}))")
 LONGEST_NOTICE = 600
@@ -21,14 +20,17 @@ def split_closing(body: str) -> tuple[str, str]:
     """The body without a notice of copyright and a signature at its end, and the notice. A body that is nothing else
     stays as it is."""
     notice = ""
-    while last := _LAST.search(body, max(0, len(body) - 2 * LONGEST_NOTICE)):
-        line = " ".join(body_paragraphs(last[1]))
-        is_notice = not notice and len(line) <= LONGEST_NOTICE and bool(_COPYRIGHT.match(line))
-        if not (body[: last.start()].strip() and (is_notice or is_signature(line))):
-            break
+    while True:
+        start = body.rfind("<p>", 1)
+        last = body[start + 3 :].rstrip()
+        if start < 0 or not last.endswith("</p>") or len(last) > LONGEST_NOTICE:
+            return body, notice
+        line = " ".join(body_paragraphs(last))
+        is_notice = not notice and bool(_COPYRIGHT.match(line))
+        if not (is_notice or is_signature(line)) or not body[:start].strip():
+            return body, notice
         notice = line if is_notice else notice
-        body = body[: last.start()]
-    return body, notice
+        body = body[:start].rstrip()
 
 
 def with_notice(rights: str, notice: str) -> str:

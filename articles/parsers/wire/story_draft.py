@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,7 @@ def read_genre(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(filter(None, (" ".join(name[:100].split()) for name in names))))[:100]
 
 
+@lru_cache(maxsize=1024)
 def agency_name(name: str) -> str:
     """The canonical name of an agency, without its legal form. Other sources stay as they are."""
     plain = _LEGAL_FORM.sub("", " ".join(name[:200].split()))
