@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from articles.drafts.draft import ArticleDraft, Estimate, PhotoDraft, Precision, Status, TopicDraft, TopicKind
 from articles.models import Article, ArticlePhoto, Photo
+from articles.models.draft_parts import fetch_draft_parts
 
 CHUNK = 500
 
@@ -57,7 +58,9 @@ def _portions(pks: list[int]) -> Iterator[list[int]]:
 
 def _articles(pks: list[int], public: bool) -> dict[int, ArticleDraft]:
     rows = (Article.objects.only_visible() if public else Article.objects.all()).filter(pk__in=pks)
-    return {row.pk: draft_of(row, public=public) for row in rows.with_draft_parts()}
+    articles = list(rows)
+    fetch_draft_parts(articles)
+    return {row.pk: draft_of(row, public=public) for row in articles}
 
 
 def _photos(pks: list[int], public: bool) -> dict[int, PhotoDraft]:

@@ -18,8 +18,8 @@ from articles.importing.story_matches import HELD, Match, find_articles
 from articles.importing.undo.fingerprints import Parts, article_states, fetched_parts
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Article, ArticlePhoto, ImportBatch, Photo, Version
-from articles.models.article_queries import fetch_draft_parts
 from articles.models.bulk_rows import insert_rows, update_rows
+from articles.models.draft_parts import fetch_draft_parts
 from articles.versions.recorder import Change, watch
 from articles.versions.states import Json, remember
 
@@ -156,7 +156,7 @@ def _status(draft: ArticleDraft, row: Article) -> Any:
 
 
 def _remember(changed: Sequence[Match]) -> tuple[dict[int, Json], dict[int, Parts]]:
-    """The articles as they are before the change, and their parts, by key. Seven queries."""
+    """The articles as they are before the change, and their parts, by key. Nine queries."""
     rows = _rows(changed)
     fetch_draft_parts(rows)
     found = {row.pk: remember(row) for row in rows}, {row.pk: fetched_parts(row) for row in rows}

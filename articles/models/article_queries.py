@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import BooleanField, Case, Prefetch, Q, Value, When, prefetch_related_objects
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 from django.db.models.functions import Left, Upper
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from articles.models.visibility import HAS_EMBARGO, is_shown_story, sees_hidden_
 from articles.models.vocabulary import Author
 
 if TYPE_CHECKING:
-    from articles.models.article import Article
+    from articles.models.article import Article  # noqa: F401 - named in a string
 
 
 BEGINNING = 2000
@@ -261,11 +261,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_draft_parts(self) -> Self:
         """Prefetches everything of a draft (articles.exporting.drafts), including withdrawn photos."""
         return self.with_section_and_source().prefetch_related(*_draft_parts())
-
-
-def fetch_draft_parts(rows: Sequence[Article]) -> None:
-    """Prefetches for rows in memory what with_draft_parts() does. Seven queries."""
-    prefetch_related_objects(rows, "section", "source", *_draft_parts())
 
 
 def _draft_parts() -> tuple[Any, ...]:

@@ -78,8 +78,8 @@ class Dateline:
 def split_byline(text: str) -> tuple[str, ...]:
     """The people that a byline names, in order: "By Jane Doe and John Roe, Reuters" gives (Jane Doe, John Roe).
 
-    Agencies, job titles, addresses and places are left out. A single name counts only after "By". Cached: a wire has the
-    same writers again and again.
+    Agencies, job titles, addresses and places are left out. A single name counts only after "By". Cached: a wire
+    has the same writers again and again.
     """
     line = names_line(text)
     if byline_place(line):

@@ -31,6 +31,7 @@ from articles.models import (
     Topic,
     Withdrawal,
 )
+from articles.models.draft_parts import fetch_draft_parts
 
 Json = dict[str, Any]
 
@@ -63,7 +64,7 @@ def kind_of(model: type[models.Model] | models.Model) -> str:
 
 
 def remember(article: Article) -> Json:
-    """The article as it is now. For many articles, fetch them with_draft_parts()."""
+    """The article as it is now. For many articles, fetch_draft_parts() first."""
     before = record_of_article(draft_of(article))
     rows = article.article_photos.all()
     for photo, row in zip(before["photos"], rows, strict=True):
@@ -140,7 +141,8 @@ def lock_rows(kind: str, keys: Iterable[int]) -> None:
 def _rows(kind: str, keys: list[int]) -> Iterable[Any]:
     rows: Any = MODELS[kind]._default_manager.filter(pk__in=keys)
     if kind == "article":
-        rows = rows.with_draft_parts()
+        rows = list(rows)
+        fetch_draft_parts(rows)
     elif kind == "photo":
         rows = rows.select_related("source").with_credits()
     return list(rows)

@@ -55,7 +55,7 @@ def article_states(
 
 
 def fetched_parts(article: Article) -> Parts:
-    """The parts of an article that was fetched with_draft_parts(). No query."""
+    """The parts of an article whose parts were fetched (articles.models.draft_parts). No query."""
     return Parts(
         [(row.author_id,) for row in article.article_authors.all()],
         sorted((topic.pk,) for topic in article.topics.all()),
