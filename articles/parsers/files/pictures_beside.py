@@ -19,6 +19,7 @@ _FILLED = (
     "caption", "credit_line", "photographers", "agencies", "roles", "taken_on", "place", "headline", "alt_text",
     "rights", "keywords", "source",
 )  # fmt: skip
+_CHECKSUM = re.compile(r"[0-9a-f]{32}")
 _LETTERS = re.compile(r"\w+")
 _NUMBER = re.compile(r"[-_ ]?\(?(\d{0,4})\)?")
 
@@ -104,11 +105,12 @@ class Pictures:
         return [file for _, _, file in sorted(found, key=lambda item: item[:2])]
 
     def _find_by_caption(self, caption: str) -> Input | None:
-        """The picture whose embedded caption is the same, with or without a credit after it."""
+        """The picture whose embedded caption is the same, with or without a credit after it. Pictures of an export are
+        left out: it names them, and a photo that names none has none."""
         if self._captions is None:
             self._captions = {}
             for file in self._own:
-                if (photo := self._photo(file)) and photo.caption:
+                if not _CHECKSUM.fullmatch(file.stem) and (photo := self._photo(file)) and photo.caption:
                     self._captions.setdefault(_caption_key(photo.caption), file)
         key = _caption_key(caption)
         if not key or key in self._captions:

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.exporting.picture import write_metadata
 from articles.parsers.files import budget
@@ -238,6 +239,15 @@ def test_a_picture_joins_the_photograph_with_its_caption(tmp_path: Path) -> None
     pictures = {"DSC1.jpg": make_jpeg(f"{caption} (AP Photo/Ada Lunde)"), "DSC2.jpg": make_jpeg("ANOTHER")}
     photos = only_article(read(make_folder(tmp_path, {"a.jsonl": line} | pictures))).photos
     assert [photo.file_name for photo in photos] == ["DSC2.jpg", "DSC1.jpg"]
+
+
+def test_a_picture_of_an_export_joins_only_the_photograph_that_names_it(tmp_path: Path) -> None:
+    caption = "A ferry leaves Ringsund at dawn on Friday."
+    picture = make_jpeg(caption)
+    name = f"{hex_digest(picture)}.jpg"
+    line = make_line("Ferry", {"caption": caption}, {"caption": caption, "file_name": name})
+    photos = only_article(read(make_folder(tmp_path, {"a.jsonl": line, name: picture}))).photos
+    assert [photo.image is not None for photo in photos] == [False, True]
 
 
 def test_pictures_called_like_a_text_join_its_only_story_in_their_order(tmp_path: Path) -> None:
