@@ -217,11 +217,11 @@ _WAITING = Prepared(lambda: IndexUpdate.objects.values_list("kind", "object_id")
 
 def hidden_keys() -> frozenset[Key]:
     """Keys that wait to be indexed and that the public may not see: the index may still show them. Keys above the
-    highest in the index are left out, so that a page costs no more while an import adds a million rows. IndexBroken if
-    the index cannot be read."""
-    newest = {kind: reader().highest_key(kind) for kind in (ARTICLE, PHOTO)}
+    highest in the index are left out, so that a page costs no more while an import adds a million rows. Asks the index
+    only if rows wait; IndexBroken if it cannot be read then."""
     if not _ANY():
         return frozenset()
+    newest = {kind: reader().highest_key(kind) for kind in (ARTICLE, PHOTO)}
     visible = {
         ARTICLE: Article.objects.only_visible().filter(pk=OuterRef("object_id")),
         PHOTO: Photo.objects.visible().filter(pk=OuterRef("object_id")),

@@ -52,6 +52,12 @@ def test_what_is_saved_is_findable_after_the_commit(commit: Commit) -> None:
     assert IndexUpdate.objects.count() == 0
 
 
+def test_the_index_is_not_asked_for_hidden_keys_while_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "reader", lambda: pytest.fail("the index was asked"))
+        assert queue.hidden_keys() == frozenset()
+
+
 def test_a_transaction_asks_for_one_drain_however_much_it_saves(commit: Commit) -> None:
     with commit() as callbacks:
         make_article(photos=[make_photo(photographers=["Ana Ruiz"])], corrections=["One."])
