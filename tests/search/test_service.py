@@ -257,6 +257,17 @@ def test_unknown_words_are_spelt_as_the_archive_spells_them(archive: Reader) -> 
     assert (ask("grain").corrected, ask("grain").did_you_mean) == ("", "")
 
 
+def test_an_unknown_word_is_spelt_as_a_story_has_it_beside_the_other_words(index: Index) -> None:
+    """Of two spellings that are as near, the more common one stands in other stories."""
+    for number in range(9):
+        make_article(f"Grain ship {number}")
+    make_article("Grand hotel burns")
+    index()
+    assert ask("graid").corrected == "grain"
+    assert ask("graid hotel").corrected == "grand hotel"
+    assert ask("graid qqqqqq").did_you_mean == "grain qqqqqq"
+
+
 def test_stories_with_some_of_the_words_fill_the_first_page_and_count_nowhere(archive: Reader) -> None:
     page = ask("grain maize")
     assert [hit.headline for hit in page.full_hits] == ["Grain prices rise"]

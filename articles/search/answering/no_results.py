@@ -60,11 +60,14 @@ def did_you_mean(search: Search, counts: tuple[WordCount, ...], index: Reader) -
     """The search with its unknown words as the archive spells them; nothing where it knows them all."""
     better = search.typed
     alone = {count.word: count.alone for count in counts}
+    held = {typed: settle_words(node) for typed, node in search.parts if alone.get(print_query(typed), 1)}
     for word in scored_leaves(search.typed):
         if isinstance(word, Word) and alone.get(print_query(word), RARE + 1) <= RARE:
-            spelling = _spelling(word, alone[print_query(word)], search, index)
+            beside = [node for typed, node in held.items() if typed != word]
+            spelling = _spelling(word, alone[print_query(word)], beside, search, index)
             if spelling:
-                better = replace(better, word, Word(spelling, word.field))
+                held[word] = Word(spelling, word.field)
+                better = replace(better, word, held[word])
     return print_query(better) if better != search.typed else ""
 
 
@@ -75,15 +78,19 @@ def is_clear(search: Search, meant: str) -> bool:
     return len(typed) == len(better) and all(len(_letters(word)) >= CLEAR for word in changed)
 
 
-def _spelling(word: Word, alone: int, search: Search, index: Reader) -> str:
-    """The archive's word nearest to this one, where readers may see it, and it is much commoner."""
+def _spelling(word: Word, alone: int, beside: list[Node], search: Search, index: Reader) -> str:
+    """The archive's word nearest to this one, where readers may see it, and it is much commoner; rather one that a
+    story holds together with the other words."""
     gate = queue.hide_waiting(search.gate)
     if gate is None:
         return ""
     spellings = [near for near in index.corrections(word.text, NEAREST) if _may_be_misspelling(word.text, near, alone)]
-    counts = index.count(gate, [Word(spelling, word.field) for spelling in spellings])
-    seen = [(spelling, count) for spelling, count in zip(spellings, counts, strict=True) if count]
-    return seen[0][0] if seen and seen[0][1] >= COMMONER * alone else ""
+    words = [Word(spelling, word.field) for spelling in spellings]
+    counts = index.count(gate, [*words, *(drop_stop_words(all_of([*beside, spelled])) for spelled in words)])
+    rows = zip(spellings, counts[: len(words)], counts[len(words) :], strict=True)
+    seen = [(spelling, count, together) for spelling, count, together in rows if count]
+    best = next((row for row in seen if row[2] and row[1] >= COMMONER * alone), seen[0] if seen else ("", 0, 0))
+    return best[0] if best[1] >= COMMONER * alone else ""
 
 
 def _may_be_misspelling(word: str, spelling: str, alone: int) -> bool:
