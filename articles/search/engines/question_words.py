@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from articles.search import analysis
@@ -25,6 +26,9 @@ Ways = tuple[tuple[str, ...], ...]
 
 Pair = tuple[str, str, str]
 """Field and two groups of terms."""
+
+Part = AnyOf | tuple[Word, ...]
+"""A question, or words that must all match."""
 
 FrequencyOf = Callable[[str, str], tuple[int, int]]
 """Gives, for a field and a group, in how many documents the group stands, and how often."""
@@ -96,7 +100,8 @@ def _content_ways(word: Word, languages: tuple[str, ...]) -> Ways:
     return tuple(way for way in reduced if all(way))
 
 
-def count_words(node: AnyOf, languages: tuple[str, ...]) -> dict[tuple[str, Ways], int]:
+@lru_cache(maxsize=512)
+def count_words(node: AnyOf, languages: tuple[str, ...]) -> Mapping[tuple[str, Ways], int]:
     """(field, spellings) of the content words of an AnyOf, and how often each is asked for; its stop words if it has no
     others."""
     return Counter((word.field or ALL, _content_ways(word, languages)) for word in content_words(node, languages))
@@ -140,8 +145,9 @@ def pairs_of(tree: Node, languages: tuple[str, ...]) -> Iterator[Pair]:
             yield from _neighbours(content_words(tree, languages), languages)
 
 
-def lifted_parts(tree: Node) -> Iterator[AnyOf | tuple[Word, ...]]:
-    """The parts of a tree that lift documents: its questions, and the words that must all match if they are several."""
+def lifted_parts(tree: Node) -> Iterator[Part]:
+    """The parts of a tree that lift documents: its questions, and the words that must all match
+    if they are several."""
     match tree:
         case AnyOf():
             yield tree

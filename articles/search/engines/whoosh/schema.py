@@ -10,6 +10,7 @@ positions that each document's columns `text_first` and `text_end` give.
 from __future__ import annotations
 
 import array
+import copyreg
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeAlias
@@ -21,9 +22,13 @@ from articles.search.analysis import exact_terms, terms
 from articles.search.document import KEY_FIELDS, TEXT_FIELDS
 from articles.search.engines.weights import ALL, twin
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 STAMP: dict[str, object] = {"engine": "whoosh", "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
-STILL_READ: tuple[dict[str, object], ...] = ({**STAMP, "schema": 1, "analysis": 2}, {**STAMP, "schema": 1})
+STILL_READ: tuple[dict[str, object], ...] = (
+    {**STAMP, "schema": 1, "analysis": 2},
+    {**STAMP, "schema": 1},
+    {**STAMP, "schema": 2},
+)
 """Indexes of earlier versions that are read until rebuilt, but never written."""
 ENGLISH_ONLY = STILL_READ[0]
 """In this one all stems are English."""
@@ -31,6 +36,8 @@ ENGLISH_ONLY = STILL_READ[0]
 FACETS = ("kind", *KEY_FIELDS)
 NUMBERS = {"pk": 0, "version": 0, "published": 0, "visible_from": 0, "text_first": 0, "text_end": 0}
 """Column -> value of a row without one."""
+PLACES = frozenset({"text_first", "text_end"})
+"""Columns of four octets a document; the others have eight."""
 UNDATED = -(2**62)
 NUMBERS["published"] = UNDATED
 
@@ -45,8 +52,30 @@ STORED = tuple(name for field in (ALL, *TEXT_FIELDS) for name in (field, twin(fi
 """Text fields with posting lists of their own."""
 
 
-PackedNumbers: TypeAlias = "bytes | array.array[int]"
-"""Whole numbers: bytes where all are below 256, which takes the fewest bytes when pickled."""
+class WideNumbers:
+    """Whole numbers of two or four octets each; a sequence of them to Whoosh."""
+
+    __slots__ = ("_numbers", "data", "octets")
+
+    def __init__(self, data: bytes, octets: int = 2) -> None:
+        self.data, self.octets = data, octets
+        self._numbers = memoryview(data).cast("H" if octets == 2 else "I")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return WideNumbers, (self.data,) if self.octets == 2 else (self.data, self.octets)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._numbers[index]
+
+
+PackedNumbers: TypeAlias = bytes | WideNumbers
+"""Whole numbers: bytes where all are below 256. (Schemas before 3 have an array.array where they are not.)"""
 
 
 class PackedValues:
@@ -72,6 +101,12 @@ class PackedValues:
             for count in self.counts:
                 self._starts.append(self._starts[-1] + count)
         return array.array("I", list(self.flat[self._starts[index] : self._starts[index + 1]])).tobytes()
+
+
+# In pickles two octets stand for these classes instead of their names, of which an index would hold hundreds of
+# thousands. Python keeps the codes from 240 on for such private use.
+for _code, _class in ((240, PackedValues), (241, WideNumbers)):
+    copyreg.add_extension(_class.__module__, _class.__name__, _code)
 
 
 class PackedPositions(formats.Positions):  # type: ignore[misc]
@@ -124,5 +159,6 @@ def make_schema() -> fields.Schema:
         made[field] = _text(exact=False)
         made[twin(field)] = _text(exact=True)
     made.update({field: fields.ID() for field in FACETS})
-    made.update({name: fields.COLUMN(columns.NumericColumn("q", default)) for name, default in NUMBERS.items()})
+    for name, default in NUMBERS.items():
+        made[name] = fields.COLUMN(columns.NumericColumn("i" if name in PLACES else "q", default))
     return fields.Schema(**made)

@@ -12,7 +12,7 @@ import pytest
 
 from articles.search.document import ARTICLE, Key
 from articles.search.engines import open_reader, open_writer, store
-from articles.search.engines.base import IndexBroken, Plan, Reader
+from articles.search.engines.base import Gate, IndexBroken, Plan, Reader
 from articles.search.language.query import Node, Phrase, Wildcard, Word
 
 
@@ -43,6 +43,11 @@ def reader(root: Path) -> Reader:
 )
 def test_it_is_searched(reader: Reader, node: Node, total: int) -> None:
     assert reader.search(Plan(node)).total == total
+
+
+def test_similar_stories_and_facets_are_found_in_it(reader: Reader) -> None:
+    assert len(reader.find_similar(Key(ARTICLE, 1), Gate(), 5)) == 5
+    assert reader.search(Plan(Word("glaciers"), facets=("status",))).facets == {"status": [("published", 30)]}
 
 
 def test_it_says_that_it_must_be_rebuilt(reader: Reader) -> None:

@@ -25,7 +25,6 @@ from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.matcher import Matcher
 from articles.search.engines.whoosh.read.posting_lists import Mask
 from articles.search.engines.whoosh.read.snapshot import Snapshot
-from articles.search.engines.whoosh.read.word_pairs import boost_pairs
 from articles.search.engines.whoosh.storage import toc
 from articles.search.language.query import Node
 
@@ -182,7 +181,7 @@ class _Search:
         snapshot, plan = self.snapshot, self.plan
         docs = self.docs.intersect(self._mask())
         if plan.sort is Sort.RELEVANCE and plan.limit:
-            docs = lift_best(snapshot, boost_pairs(snapshot, docs, plan.query), plan.query)
+            docs = lift_best(snapshot, docs, plan.query)
         folded = fold(snapshot, docs, plan.sort, plan.recency) if plan.fold else None
         shown = docs if folded is None else folded.docs
         best = rank.best(snapshot, shown, plan.sort, plan.recency, plan.offset + plan.limit, plan.offset)
@@ -245,11 +244,13 @@ def allowed_mask(
     ends = snapshot.get_or_make("embargoes", lambda: _embargoes(snapshot))
     over = len(ends[0]) if gate.now is None else int(np.searchsorted(ends[0], gate.now, "right"))
     name = (gate.statuses, over, filters, kinds)
-    if name not in masks:
+    mask: Mask | None
+    try:
+        mask = masks[name]
+    except KeyError:
         if len(masks) > 64:
             masks.clear()
-        masks[name] = _make_mask(snapshot, gate.statuses, ends[1][over:], filters, kinds)
-    mask: Mask | None = masks[name]
+        mask = masks[name] = _make_mask(snapshot, gate.statuses, ends[1][over:], filters, kinds)
     if gate.hidden:
         mask = np.ones(snapshot.documents, np.bool_) if mask is None else mask.copy()
         mask[snapshot.numbers_of(gate.hidden)] = False

@@ -6,6 +6,7 @@ of yes and no without scores.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ class Docs:
         """The number of documents that match."""
         if self.ids is not None:
             return len(self.ids)
-        return int(np.count_nonzero(self.mask if self.dense is None else self.dense))  # type: ignore[arg-type]
+        return int(np.count_nonzero(self.mask if self.dense is None else self.dense > 0))  # type: ignore[arg-type]
 
     def has_scores(self) -> bool:
         """Whether every match has a score above 0."""
@@ -133,32 +134,35 @@ def all_of(documents: int, parts: list[Docs]) -> Docs:
     return Docs(ids=ids, scores=scores)
 
 
-def _add(total: Scores, part: Docs) -> None:
-    """Add a part's scores, in place, to `total` of shape (documents,)."""
-    if part.dense is not None:
-        total += part.dense
-    elif part.ids is not None:
-        ids, scores = part.ids_and_scores()
-        total[ids] += scores
+def _sum_scores(documents: int, parts: list[Docs], weights: Sequence[float]) -> Scores:
+    """The scores of all parts, multiplied by their weights and added, shape (documents,)."""
+    total, scaled = np.zeros(documents, np.float32), np.empty(documents, np.float32)
+    for part, by in zip(parts, weights, strict=True):
+        if part.dense is not None:
+            total += part.dense if by == 1 else np.multiply(part.dense, np.float32(by), out=scaled)
+        elif part.ids is not None:
+            ids, scores = part.scale(by).ids_and_scores()
+            np.add.at(total, ids, scores)  # three times as fast as total[ids] += scores
+    return total
 
 
-def any_of(documents: int, parts: list[Docs]) -> Docs:
-    """Documents that any part matches; their scores are added. documents: how many the index holds.
+def any_of(documents: int, parts: list[Docs], weights: Sequence[float] = ()) -> Docs:
+    """Documents that any part matches; their scores are multiplied by the part's weight, if weights are given, and
+    added. documents: how many the index holds.
 
     Few matches are merged as sorted ids; from 1/8 of all documents on, they are added up in one array.
     """
     if not parts:
         return NOTHING
+    weights = weights or [1.0] * len(parts)
     if len(parts) == 1:
-        return parts[0]
+        return parts[0].scale(weights[0])
     if all(part.ids is not None for part in parts) and sum(part.size() for part in parts) * 8 < documents:
-        every = np.concatenate([part.ids_and_scores()[0] for part in parts])
-        ids, inverse = np.unique(every, return_inverse=True)
-        added = np.bincount(inverse, np.concatenate([part.ids_and_scores()[1] for part in parts]), len(ids))
+        rows = [part.scale(by).ids_and_scores() for part, by in zip(parts, weights, strict=True)]
+        ids, inverse = np.unique(np.concatenate([row[0] for row in rows]), return_inverse=True)
+        added = np.bincount(inverse, np.concatenate([row[1] for row in rows]), len(ids))
         return Docs(ids=ids, scores=added.astype(np.float32))
-    total = np.zeros(documents, np.float32)
-    for part in parts:
-        _add(total, part)
+    total = _sum_scores(documents, parts, weights)
     masks = [part.to_mask(documents) for part in parts if part.dense is None and not part.has_scores()]
     if not masks:
         return Docs(dense=total)

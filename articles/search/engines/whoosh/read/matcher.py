@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import cast
 
 import numpy as np
@@ -19,9 +20,10 @@ from articles.search.engines.question_words import FLAG_FIELDS, Ways
 from articles.search.engines.weights import ALL, twin
 from articles.search.engines.whoosh.read.expand import score_fuzzy, score_wildcard
 from articles.search.engines.whoosh.read.matched_docs import NOTHING, Docs, all_of, any_of
-from articles.search.engines.whoosh.read.posting_lists import Mask, Places, TermList
-from articles.search.engines.whoosh.read.snapshot import PLACE_BITS, Snapshot
+from articles.search.engines.whoosh.read.posting_lists import PLACE_BITS, Mask, Places, TermList
+from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.read.word_weights import weigh_words
+from articles.search.engines.whoosh.storage.segment_files import Ids
 from articles.search.language.query import (
     And,
     AnyOf,
@@ -87,11 +89,15 @@ class Matcher:
             case Everything():
                 return Docs(mask=np.ones(self.snapshot.documents, np.bool_))
             case AnyOf():
-                weighed = weigh_words(self.snapshot, node)
-                return any_of(
-                    self.snapshot.documents, [self.ways(field, ways).scale(by) for field, ways, by in weighed]
-                )
+                return self._any_word(node)
         raise TypeError(f"{type(node).__name__} cannot be searched; Values are resolved before.")
+
+    def _any_word(self, node: AnyOf) -> Docs:
+        """Documents that hold any word of a question."""
+        weighed = weigh_words(self.snapshot, node)
+        parts = [self.ways(field, ways) for field, ways, _ in weighed]
+        weights = [by for *_, by in weighed]
+        return any_of(self.snapshot.documents, parts, weights)
 
     def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
         """Documents that hold any of these keys. For one key they are its stored list; for several, a mask."""
@@ -144,36 +150,35 @@ class Matcher:
         ids, scores = docs.ids_and_scores()
         if not len(ids):
             return NOTHING
-        ends = (self._find_adjacent if reach == 1 else self._find_near)(
-            field, words, docs.to_mask(self.snapshot.documents), reach
-        )
-        held = np.zeros(self.snapshot.documents, np.bool_)
+        ends = (self._find_adjacent if reach == 1 else self._find_near)(field, words, ids, reach)
+        held = np.zeros(len(ids), np.bool_)
         held[ends >> PLACE_BITS] = True
-        held = held[ids]
         return Docs(ids=ids[held], scores=scores[held])
 
-    def _find_adjacent(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+    def _find_adjacent(self, field: str, words: list[str], ids: Ids, reach: int) -> Places:
         """The places in these documents where the phrase begins, found from the places of its rarest word."""
-        places = sorted(((self.snapshot.places(field, word), at) for at, word in enumerate(words)), key=_length)
-        row, offset = places[0]
-        starts: Places = row[mask[row >> PLACE_BITS]] - offset
-        for row, offset in places[1:]:
+        lists = {word: self.snapshot.positions(field, word) for word in words}
+        within = cache(lambda word: lists[word].within(ids))
+        rarest_first = sorted(range(len(words)), key=lambda number: len(lists[words[number]].flat))
+        starts: Places = within(words[rarest_first[0]]) - rarest_first[0]
+        for offset in rarest_first[1:]:
             if not len(starts) or self._is_exhausted(len(starts)):
                 break
+            row = within(words[offset])
             wanted = starts + offset
             at = np.searchsorted(row, wanted)
             at[at == len(row)] = 0
             starts = starts[row[at] == wanted]
         return starts
 
-    def _find_near(self, field: str, words: list[str], mask: Mask, reach: int) -> Places:
+    def _find_near(self, field: str, words: list[str], ids: Ids, reach: int) -> Places:
         """The places of the last word wherever each word follows the one before by at most `reach` positions."""
         row: Places = np.zeros(0, np.int64)
+        within = cache(lambda word: self.snapshot.positions(field, word).within(ids))
         for number, word in enumerate(words):
             if number and self._is_exhausted(len(row)):
                 break
-            here = self.snapshot.places(field, word)
-            here = here[mask[here >> PLACE_BITS]]
+            here = within(word)
             if number:
                 before = np.searchsorted(row, here) - 1  # the nearest place of the words before, left of this word
                 here = here[(before >= 0) & (here - row[np.maximum(before, 0)] <= reach)] if len(row) else row
@@ -189,10 +194,6 @@ class Matcher:
         self._compared += places
         self._widest = max(self._widest, places)
         return self._compared > max(PATIENCE, 4 * self._widest)
-
-
-def _length(pair: tuple[Places, int]) -> int:
-    return len(pair[0])
 
 
 def published_mask(snapshot: Snapshot, first: date | None, last: date | None) -> Mask:

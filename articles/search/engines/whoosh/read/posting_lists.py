@@ -14,7 +14,11 @@ from articles.search.engines.whoosh.storage.segment_files import Ids
 
 Scores = NDArray[np.float32]
 Places = NDArray[np.int64]
+"""Places of words in a choice of documents, ascending: place of the document in the choice << PLACE_BITS | position."""
 Mask = NDArray[np.bool_]
+
+PLACE_BITS = 24
+"""Positions in a document are below 2 ** 24."""
 
 
 @dataclass(slots=True)
@@ -31,11 +35,50 @@ class TermList:
     segments: int
     scores: Scores | None = None
     dense: Scores | None = None
+    _occurrences: int = -1
+
+    @property
+    def occurrences(self) -> int:
+        """How often the term occurs, the weights added; computed once."""
+        if self._occurrences < 0:
+            self._occurrences = int(self.weights.sum(dtype=np.int64))
+        return self._occurrences
 
     @property
     def size(self) -> int:
         """The memory it takes, in bytes, roughly."""
         return 200 + sum(part.nbytes for part in (self.ids, self.weights, self.scores, self.dense) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLists:
+    """The positions of a term in its documents: those in ids[i] are flat[starts[i] : starts[i + 1]].
+
+    ids: the term's documents, as in its TermList. starts: shape (n + 1,). flat: whole numbers, ascending in a document.
+    """
+
+    ids: Ids
+    starts: NDArray[np.uint32]
+    flat: NDArray[Any]
+
+    @property
+    def size(self) -> int:
+        """The memory it takes, in bytes, roughly; the ids are those of the TermList."""
+        return 200 + self.starts.nbytes + self.flat.nbytes
+
+    def within(self, ids: Ids) -> Places:
+        """The places in these documents. ids: ascending."""
+        if not len(self.ids):
+            return np.zeros(0, np.int64)
+        at = np.searchsorted(self.ids, ids)
+        held = np.flatnonzero(self.ids[np.minimum(at, len(self.ids) - 1)] == ids)
+        at = at[held]
+        first = self.starts[at].astype(np.int64)
+        counts = self.starts[at + 1] - first
+        skipped = first - (np.cumsum(counts) - counts)
+        positions = self.flat[np.arange(counts.sum()) + np.repeat(skipped, counts)]
+        places: Places = (np.repeat(held, counts) << PLACE_BITS) + positions
+        return places
 
 
 class Lists:
@@ -44,11 +87,11 @@ class Lists:
     def __init__(self, most: int) -> None:
         self.most = most
         self.bytes = 0
-        self._lists: OrderedDict[tuple[str, str], TermList | Places] = OrderedDict()
+        self._lists: OrderedDict[tuple[str, str], TermList | PositionLists] = OrderedDict()
         self._sizes: dict[tuple[str, str], int] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, str]) -> TermList | Places | None:
+    def get(self, key: tuple[str, str]) -> TermList | PositionLists | None:
         """A kept list."""
         with self._lock:
             found = self._lists.get(key)
@@ -56,14 +99,13 @@ class Lists:
                 self._lists.move_to_end(key)
             return found
 
-    def put(self, key: tuple[str, str], made: TermList | Places) -> None:
+    def put(self, key: tuple[str, str], made: TermList | PositionLists) -> None:
         """Keep a list, or count anew what a kept one takes."""
         with self._lock:
             self._lists[key] = made
             self._lists.move_to_end(key)
-            size = made.size if isinstance(made, TermList) else made.nbytes
-            self.bytes += size - self._sizes.get(key, 0)
-            self._sizes[key] = size
+            self.bytes += made.size - self._sizes.get(key, 0)
+            self._sizes[key] = made.size
             while self.bytes > self.most and len(self._lists) > 1:
                 self.bytes -= self._sizes.pop(self._lists.popitem(last=False)[0])
 

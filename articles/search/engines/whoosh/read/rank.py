@@ -1,6 +1,6 @@
 """Pick the best k of many documents without sorting them all.
 
-Split the values into short stretches and take the maximum of each: the k-th largest maximum is a lower bound for the
+Split the values into small groups and take the maximum of each: the k-th largest maximum is a lower bound for the
 k-th largest value, so one pass leaves few values to sort. Ties are sorted by key, so that pages do not overlap.
 """
 
@@ -18,7 +18,10 @@ from articles.search.engines.whoosh.read.posting_lists import Scores
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.storage.segment_files import Ids
 
-_STRETCH = 64
+_GROUP = 64
+"""Values of a group at most."""
+_GROUPS = 4
+"""Groups for each value that is wanted, at least."""
 _DEEP = 1000
 """Values that a page lies behind from which on those before it are counted rather than sorted."""
 _KEY_BITS = 61
@@ -32,10 +35,11 @@ def top_indexes(values: NDArray[Any], k: int) -> NDArray[np.int64]:
     """
     if k >= len(values):
         return np.arange(len(values))
-    if len(values) < 4 * _STRETCH * k or len(values) < 4096:
+    group = min(_GROUP, len(values) // (_GROUPS * max(k, 1)))
+    if group < 2 or len(values) < 4096:
         return np.flatnonzero(values >= np.partition(values, len(values) - k)[len(values) - k])
-    whole = len(values) // _STRETCH * _STRETCH
-    maxima = values[:whole].reshape(-1, _STRETCH).max(axis=1)
+    # a group is every n-th value, not neighbours: the maxima of rows are computed many values at a time
+    maxima = values[: len(values) // group * group].reshape(group, -1).max(axis=0)
     bound = np.partition(maxima, len(maxima) - k)[len(maxima) - k]
     few = np.flatnonzero(values >= bound)
     return few[top_indexes(values[few], k)] if len(few) < len(values) else few
@@ -84,7 +88,8 @@ def _pick_best(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, k: int,
     values = _values(snapshot, ids, scores, sort)
     chosen, before = page_indexes(values, offset, k)
     k, offset = k - before, offset - before
-    orders = values[chosen], scores[chosen], -key_places(snapshot, ids[chosen])
+    ranked = (scores[chosen],) if sort is Sort.RELEVANCE else (values[chosen], scores[chosen])
+    orders: tuple[NDArray[Any], ...] = (*ranked, -key_places(snapshot, ids[chosen]))
     many_tie = len(chosen) > 2 * k + 1000  # stories of one day, undated stories
     kept = _first_k(orders, k) if many_tie else slice(None)
     return chosen[kept][np.lexsort([-order[kept] for order in reversed(orders)])[offset:k]]

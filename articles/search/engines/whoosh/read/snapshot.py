@@ -20,22 +20,21 @@ from articles.search import analysis
 from articles.search.document import Key
 from articles.search.engines.weights import ALL, K1, B, inverse_frequency
 from articles.search.engines.whoosh.read.facet_columns import FacetField, Names, read_column
-from articles.search.engines.whoosh.read.posting_lists import Lists, Mask, Places, Scores, TermList
-from articles.search.engines.whoosh.schema import FACETS, UNDATED
+from articles.search.engines.whoosh.read.join_terms import concatenate, join_positions, join_terms
+from articles.search.engines.whoosh.read.posting_lists import Lists, Mask, PositionLists, Scores, TermList
+from articles.search.engines.whoosh.schema import UNDATED
 from articles.search.engines.whoosh.storage import toc
-from articles.search.engines.whoosh.storage.segment_files import LENGTHS, Ids, SegmentFiles
+from articles.search.engines.whoosh.storage.segment_files import LENGTHS, SegmentFiles
 from articles.search.engines.whoosh.storage.wordlist import WordList
 
-DENSE = 16
-"""A word in more than 1/16 of all documents also keeps its scores as an array over all documents."""
+DENSE = 10
+"""A word in more than 1/10 of all documents also keeps its scores as an array over all documents."""
 CACHE_BYTES = 64 << 20
 """The smallest cache of posting lists, in bytes; it grows with the number of documents (see `Lists`)."""
 CACHE_BYTES_A_DOCUMENT = 1000
 
 FEW = 8
 """Up to this many keys, looking for them one by one is faster than all at once."""
-PLACE_BITS = 24
-"""Positions in a document are below 2 ** 24."""
 
 
 class Snapshot:
@@ -104,9 +103,14 @@ class Snapshot:
 
     def numbers(self, name: str) -> NDArray[np.int64]:
         """A column of whole numbers."""
-        made: NDArray[np.int64] = self.get_or_make(
-            name, lambda: np.concatenate([np.zeros(0, np.int64), *(files.numbers(name) for files in self.segments)])
-        )
+
+        def make() -> NDArray[np.int64]:
+            row = np.concatenate([np.zeros(0, np.int64), *(files.numbers(name) for files in self.segments)])
+            for base, files in zip(self.bases, self.segments, strict=False):
+                files.kept[name] = row[base : base + files.documents]  # so that the numbers are in memory once
+            return row
+
+        made: NDArray[np.int64] = self.get_or_make(name, make)
         return made
 
     def facet(self, field: str) -> FacetField:
@@ -220,11 +224,11 @@ class Snapshot:
         ids = [made.ids if made else np.zeros(0, np.int32)]
         weights = [made.weights if made else np.zeros(0, np.uint8)]
         for number in range(made.segments if made else 0, len(self.segments)):
-            found = _join_terms(self.segments[number], field, term)
+            found = join_terms(self.segments[number], field, term)
             if found is not None:
                 ids.append(found[0] + np.int32(self.bases[number]) if number else found[0])
                 weights.append(found[1])
-        return TermList(_concatenate(ids), _concatenate(weights), len(self.segments))
+        return TermList(concatenate(ids), concatenate(weights), len(self.segments))
 
     def score_term(self, field: str, term: str) -> TermList:
         """A term's posting list through all segments, with scores."""
@@ -258,55 +262,24 @@ class Snapshot:
             self._norms[field] = lengths.astype(np.uint8), (K1 * ((1 - B) + B * LENGTHS / average)).astype(np.float32)
         return self._norms[field]
 
-    def places(self, field: str, term: str) -> Places:
-        """All places of a term, or of a group of terms, int64, ascending: document number << PLACE_BITS | position
-        in the document."""
-        made = self.lists.get((f"{field} places", term))
+    def positions(self, field: str, term: str) -> PositionLists:
+        """The positions of a term, or of a group of terms, in each document of its posting list."""
+        made = cast(PositionLists | None, self.lists.get((f"{field} places", term)))
         if made is None:
-            rows = [np.zeros(0, np.int64)]
-            for base, files in zip(self.bases.tolist(), self.segments, strict=False):
-                parts = []
-                for one in term.split(" "):
-                    if (found := files.postings(field, one)) is not None:
-                        counts, flat = found.positions()
-                        parts.append((np.repeat(found.ids.astype(np.int64) + base, counts) << PLACE_BITS) + flat)
-                rows += parts if len(parts) < 2 else [np.sort(np.concatenate(parts))]
-            made = _concatenate(rows)
+            rows = [row for files in self.segments if (row := join_positions(files, field, term)) is not None]
+            counts = np.concatenate([np.zeros(1, np.uint32), *(row[0] for row in rows)])
+            flat = concatenate([np.zeros(0, np.uint8), *(row[1] for row in rows)])
+            made = PositionLists(self.term_list(field, term).ids, np.cumsum(counts, dtype=np.uint32), flat)
             self.lists.put((f"{field} places", term), made)
-        return cast(Places, made)
+        return made
 
     def terms_of(self, number: int) -> list[str]:
         """The distinct terms of a document's text."""
         segment = int(np.searchsorted(self.bases, number, "right")) - 1
         files = self.segments[segment]
-        ordinals = files.list_of(f"_{ALL}_terms", number - int(self.bases[segment]))
+        ordinals = files.term_ordinals(number - int(self.bases[segment]))
         return list(files.terms(ALL, iter(ordinals.tolist())))
 
     def word_lists(self) -> list[WordList]:
         """The list of words as printed of each segment."""
         return [files.words for files in self.segments]
-
-
-def _join_terms(files: SegmentFiles, field: str, group: str) -> tuple[Ids, NDArray[Any]] | None:
-    """The documents of a segment that hold a term of a group, ascending, and its weight in each; None for none.
-
-    A document has one language, so it holds one term of a word at most; of a word and others that mean the same, it
-    may hold several, whose weights are added.
-    """
-    terms = (group,) if field in FACETS else group.split(" ")
-    found = [postings for term in terms if (postings := files.postings(field, term)) is not None]
-    if len(found) < 2:
-        return (found[0].ids, found[0].weights) if found else None
-    ids = np.concatenate([postings.ids for postings in found])
-    weights = np.concatenate([postings.weights for postings in found])
-    order = np.argsort(ids, kind="stable")
-    ids, weights = ids[order], weights[order]
-    if not (ids[1:] == ids[:-1]).any():
-        return ids, weights
-    ids, starts = np.unique(ids, return_index=True)
-    return ids, np.add.reduceat(weights, starts, dtype=np.int64)
-
-
-def _concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    parts = [part for part in parts if len(part)] or parts[:1]
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)

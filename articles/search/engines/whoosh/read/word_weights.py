@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from articles.search.engines import question_words
 from articles.search.engines.question_words import Ways
 from articles.search.engines.whoosh.read.snapshot import Snapshot
@@ -20,4 +18,4 @@ def weigh_words(snapshot: Snapshot, node: AnyOf) -> list[tuple[str, Ways, float]
 def _frequency(snapshot: Snapshot, field: str, group: str) -> tuple[int, int]:
     """In how many documents a group stands, and how often."""
     made = snapshot.term_list(field, group)
-    return len(made.ids), int(made.weights.sum(dtype=np.int64))
+    return len(made.ids), made.occurrences

@@ -20,6 +20,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
 from whoosh.util.numeric import byte_to_length
 
 from articles.search.engines.base import IndexBroken
+from articles.search.engines.weights import ALL
 from articles.search.engines.whoosh.schema import CUT, PackedValues
 from articles.search.engines.whoosh.storage.compound import parts
 from articles.search.engines.whoosh.storage.segment_writer import InvertedField, pack_numbers, unpack_numbers
@@ -111,13 +112,17 @@ class SegmentFiles:
         extras = pickle.load(stream)  # noqa: S301 - checked by toc.check; the folder is as private as the code
         kind = {"H": ">u2", "i": ">i4", "q": ">i8"}[extras["indextype"]]
         where = np.frombuffer(stream.getvalue(), kind, extras["indexlen"], stream.tell())
-        self._where = where.astype(np.int64) + offset
+        self._where, self._terms_begin = where.astype(where.dtype.newbyteorder("=")), offset
         self._prefixes = {name: struct.pack("!H", number) for name, number in extras["fieldmap"].items()}
         self._ranges: dict[str, tuple[int, int]] = {}
         self._tables: dict[str, dict[bytes, int]] = {}
 
+    def _place(self, index: int) -> int:
+        """Where a term stands in the file."""
+        return int(self._where[index]) + self._terms_begin
+
     def _key(self, index: int) -> bytes:
-        position = int(self._where[index])
+        position = self._place(index)
         length = _LENGTHS.unpack_from(self._data, position)[0]
         key: bytes = self._data[position + 8 : position + 8 + length]
         return key
@@ -161,7 +166,7 @@ class SegmentFiles:
         index = self._bisect(key, low, high)
         if index == high or self._key(index) != key:
             return None
-        return self.read(int(self._where[index]))
+        return self.read(self._place(index))
 
     def _cut_body(self, whole: Postings) -> Postings | None:
         """Of a posting list of all text fields, what stands in the body; None for nothing."""
@@ -185,17 +190,15 @@ class SegmentFiles:
         hundreds of terms."""
         if field not in self._tables:
             low, high = self.term_range(field)
-            places = map(int, self._where[low:high])
-            self._tables[field] = {self._key(low + number): place for number, place in enumerate(places)}
+            self._tables[field] = {self._key(index): self._place(index) for index in range(low, high)}
         return self._tables[field]
 
     def posting_lists(self, field: str) -> InvertedField:
         """All posting lists of a field in one go, for merging. IndexBroken where one is damaged."""
         low, high = self.term_range(field)
-        places = self._where[low:high].tolist()
         lists = Lists()
-        for place in places:
-            lists.add(*self._block(place))
+        for index in range(low, high):
+            lists.add(*self._block(self._place(index)))
         return lists.posting_lists([self._key(index)[2:] for index in range(low, high)])
 
     def read(self, place: int) -> Postings:
@@ -226,7 +229,8 @@ class SegmentFiles:
     def numbers(self, name: str) -> NDArray[np.int64]:
         """A column of whole numbers, one a document; kept."""
         if name not in self.kept:
-            self.kept[name] = np.frombuffer(self._column(name), ">i8").astype(np.int64)
+            data = self._column(name)  # of eight octets a number, or four; the places of bodies had eight before
+            self.kept[name] = np.frombuffer(data, f">i{len(data) // (self.documents or 1) or 8}").astype(np.int64)
         made: NDArray[np.int64] = self.kept[name]
         return made
 
@@ -235,19 +239,37 @@ class SegmentFiles:
         data = self._column(f"_{field}_len")
         return np.frombuffer(data, np.uint8) if data else np.zeros(self.documents, np.uint8)
 
-    def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.unsignedinteger[Any]]]:
         """A column of number lists: the length of each document's list, and all numbers as one array."""
-        counts = self._counts(name)
-        return counts, np.frombuffer(self._column(name), "<u4", int(counts.sum()))
+        name, octets = self._find_lists(name)
+        counts = self._counts(name, octets)
+        return counts, np.frombuffer(self._column(name), f"<u{octets}", int(counts.sum()))
 
-    def list_of(self, name: str, document: int) -> NDArray[np.uint32]:
-        """One document's list in such a column, read alone."""
-        counts = self._counts(name)
+    def term_ordinals(self, document: int) -> NDArray[np.int64]:
+        """The ordinals of a document's terms among those of all texts, read alone."""
+        gaps = f"_{ALL}_gaps"
+        name, octets = self._find_lists(gaps)
+        if name == gaps:
+            return self._list_of(f"_{ALL}_terms", 4, document).astype(np.int64)  # an index of an earlier version
+        return np.cumsum(self._list_of(name, octets, document), dtype=np.int64)
+
+    def _list_of(self, name: str, octets: int, document: int) -> NDArray[np.unsignedinteger[Any]]:
+        """One document's list in a column of lists."""
+        counts = self._counts(name, octets)
         offset = self._parts[W3Codec.column_filename(self.segment, name)][0]
         before, count = int(counts[:document].sum()), int(counts[document])
-        return np.frombuffer(os.pread(self._file, 4 * count, offset + 4 * before), "<u4")
+        return np.frombuffer(os.pread(self._file, octets * count, offset + octets * before), f"<u{octets}")
 
-    def _counts(self, name: str) -> NDArray[np.int64]:
+    def _find_lists(self, name: str) -> tuple[str, int]:
+        """The whole name of a column of lists, and the octets of its numbers; the name as it is, and 4, in an index of
+        an earlier version or where there is none."""
+        found = (
+            octets for octets in (1, 2, 4) if W3Codec.column_filename(self.segment, f"{name}{octets}") in self._parts
+        )
+        octets = next(found, 0)
+        return (f"{name}{octets}", octets) if octets else (name, 4)
+
+    def _counts(self, name: str, octets: int) -> NDArray[np.int64]:
         """How many numbers each document has in a column of lists: the lengths behind them, in bytes."""
         offset, length = self._parts.get(W3Codec.column_filename(self.segment, name), (0, 0))
         if not length:
@@ -256,7 +278,7 @@ class SegmentFiles:
         code, end = (chr(tail[0]), length - 3 - 4 * self.documents) if tail[2:] == b"X" else (chr(tail[2]), length - 1)
         size = struct.calcsize(code)
         data = os.pread(self._file, size * self.documents, offset + end - size * self.documents)
-        return np.frombuffer(data, f">u{size}").astype(np.int64) // 4
+        return np.frombuffer(data, f">u{size}").astype(np.int64) // octets
 
     @cached_property
     def words(self) -> WordList:

@@ -2,7 +2,7 @@
 
 A posting list is one W3 block whose ids, weights and positions are packed arrays where Whoosh writes tuples of Python
 numbers; Whoosh's reader takes either. Facet keys also become columns of ordinals, and the terms of each document a
-column too (its forward index), both in Whoosh's VarBytesColumn layout.
+column too (its forward index; columns.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from whoosh.util.numeric import length_to_byte
 
 from articles.search.engines import store
 from articles.search.engines.weights import ALL, twin
-from articles.search.engines.whoosh.schema import FACETS, PackedNumbers, PackedValues
+from articles.search.engines.whoosh.schema import FACETS, PLACES, PackedNumbers, PackedValues, WideNumbers
+from articles.search.engines.whoosh.storage.columns import Ints, bytes_column, gaps_of, lists_of_ordinals, octets_of
 from articles.search.engines.whoosh.storage.compound import CompoundWriter
 from articles.search.engines.whoosh.storage.termfile import term_file
 from articles.search.engines.whoosh.storage.wordlist import EXTENSION, word_list
@@ -36,8 +37,6 @@ _EXTENT = struct.Struct("!qiI")
 
 _WINDOW = 2**16
 """The number of postings written at a time; it bounds the memory for the Python numbers made of them."""
-
-Ints = NDArray[np.integer[Any]]
 
 
 class InvertedField(NamedTuple):
@@ -60,12 +59,14 @@ def pack_numbers(numbers: NDArray[Any]) -> PackedNumbers:
     most = int(numbers.max(initial=0))
     if most < 1 << 8:
         return numbers.astype(np.uint8).tobytes()
-    code, kind = ("H", np.uint16) if most < 1 << 16 else ("I", np.uint32)
-    return array.array(code, numbers.astype(kind).tobytes())
+    octets = 2 if most < 1 << 16 else 4
+    return WideNumbers(numbers.astype(f"u{octets}").tobytes(), octets)
 
 
 def unpack_numbers(numbers: Any) -> NDArray[Any]:
     """An array of what pack_numbers gave, or of a tuple."""
+    if isinstance(numbers, WideNumbers):
+        return np.frombuffer(numbers.data, f"u{numbers.octets}")
     return np.frombuffer(numbers, np.uint8) if isinstance(numbers, bytes) else np.asarray(numbers)
 
 
@@ -181,7 +182,9 @@ class _Blocks:
     def inline(self, start: int) -> bytes:
         """The one posting of a term that stands in one document."""
         values = self._values(start, start + 1) or (b"",)
-        return pickle.dumps(((self.gap_list[start],), (self.weight_list[start],), values), 3)
+        weight = self.weight_list[start]
+        whole = int(weight) if weight.is_integer() else weight  # a small whole number is two octets, a float nine
+        return pickle.dumps(((self.gap_list[start],), (whole,), values), 3)
 
     def make(self, start: int, end: int) -> bytes:
         """The block's data: gaps between ids, weights, values."""
@@ -190,7 +193,7 @@ class _Blocks:
                 (_smallest(self.gap_list[start:end]), self._weights(start, end), self._values(start, end)), 3
             )
         gaps = pack_numbers(self.gaps[start:end])
-        return pickle.dumps((gaps, self._pack_weights(start, end), self._pack_values(start, end)), 4)
+        return pickle.dumps((gaps, self._pack_weights(start, end), self._pack_values(start, end)), 3)
 
     def _weights(self, start: int, end: int) -> Sequence[float] | float | None:
         weights = self.weight_list[start:end]
@@ -205,7 +208,7 @@ class _Blocks:
         bounds = self.value_starts[start : end + 1]
         return tuple(self.blob[4 * a : 4 * b] for a, b in pairwise(bounds))
 
-    def _pack_weights(self, start: int, end: int) -> bytes | array.array[Any] | float | None:
+    def _pack_weights(self, start: int, end: int) -> PackedNumbers | array.array[float] | float | None:
         weights = self.weights[start:end]
         if weights.min() == weights.max():
             return None if weights[0] == 1 else float(weights[0])
@@ -224,25 +227,6 @@ class _Blocks:
 
 def _smallest(numbers: list[int]) -> bytes | tuple[int, ...]:
     return bytes(numbers) if max(numbers) < 1 << 8 else tuple(numbers)
-
-
-def bytes_column(counts: Ints, values: NDArray[Any]) -> bytes:
-    """A VarBytesColumn of 32-bit little-endian numbers: counts[i] of them for document i."""
-    sizes = counts * 4
-    most = int(sizes.max(initial=0))
-    code, kind = ("B", ">u1") if most < 1 << 8 else ("H", ">u2") if most < 1 << 16 else ("I", ">u4")
-    lengths = sizes.astype(kind).tobytes()
-    if len(counts) <= 1 << 15:
-        return values.astype("<u4").tobytes() + lengths + code.encode()
-    offsets = (np.cumsum(sizes) - sizes).astype(">u4").tobytes()
-    return values.astype("<u4").tobytes() + lengths + offsets + f"{code}IX".encode()
-
-
-def ordinals_column(inverted: InvertedField, documents: int) -> bytes:
-    """For each document the ordinals of its terms among a field's terms."""
-    ordinals = np.repeat(np.arange(len(inverted.terms)), np.diff(inverted.starts))
-    order = np.argsort(inverted.docs, kind="stable")
-    return bytes_column(np.bincount(inverted.docs, minlength=documents), ordinals[order])
 
 
 def write_segment(
@@ -266,16 +250,21 @@ def write_segment(
         for name, field in fields:
             writer.add(name, field, sizes.get(name))
             if name == ALL:
-                columns[f"_{ALL}_terms"] = ordinals_column(field, documents)
+                counts, ordinals = lists_of_ordinals(field.starts, field.docs, documents)
+                gaps = gaps_of(counts, ordinals)
+                columns[f"_{ALL}_gaps{octets_of(gaps)}"] = bytes_column(counts, gaps)
             elif name == twin(""):
                 words = word_list(field.terms, np.diff(field.starts).tolist())
             elif name in FACETS and field.terms:
-                columns[f"_{name}_keys"] = ordinals_column(field, documents)
+                counts, ordinals = lists_of_ordinals(field.starts, field.docs, documents)
+                columns[f"_{name}_keys{octets_of(ordinals)}"] = bytes_column(counts, ordinals)
         writer.close()
         file.begin(segment.make_filename(EXTENSION))
         file.write(words)
         columns |= {f"_{name}_len": size.tobytes() for name, size in sizes.items()}
-        columns |= {name: values.astype(">i8").tobytes() for name, values in numbers.items()}
+        columns |= {
+            name: values.astype(">i4" if name in PLACES else ">i8").tobytes() for name, values in numbers.items()
+        }
         for name, column in columns.items():
             file.begin(W3Codec.column_filename(segment, name))
             file.write(column)

@@ -21,7 +21,8 @@ from articles.search.analysis import forms_in, language_of, split
 from articles.search.document import TEXT_FIELDS, Document
 from articles.search.engines.weights import ALL, FIELD_WEIGHTS, GAP, twin
 from articles.search.engines.whoosh.schema import BODY, FACETS, NUMBERS, STORED, UNDATED
-from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
+from articles.search.engines.whoosh.storage.columns import Ints
+from articles.search.engines.whoosh.storage.segment_writer import InvertedField, write_segment
 
 _WEIGHTS = np.array([FIELD_WEIGHTS[name] for name in TEXT_FIELDS], np.int32)
 

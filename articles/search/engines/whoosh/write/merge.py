@@ -23,8 +23,9 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from articles.search.engines.weights import ALL
 from articles.search.engines.whoosh.schema import CUT, FACETS, NUMBERS, STORED
+from articles.search.engines.whoosh.storage.columns import Ints
 from articles.search.engines.whoosh.storage.segment_files import LENGTHS, SegmentFiles
-from articles.search.engines.whoosh.storage.segment_writer import Ints, InvertedField, write_segment
+from articles.search.engines.whoosh.storage.segment_writer import InvertedField, write_segment
 from articles.search.engines.whoosh.write.invert import sort_stably
 
 FACTOR = 10
