@@ -268,6 +268,14 @@ def test_an_unknown_word_is_spelt_as_a_story_has_it_beside_the_other_words(index
     assert ask("graid qqqqqq").did_you_mean == "grain qqqqqq"
 
 
+def test_a_search_that_nothing_matches_as_a_whole_shows_first_what_has_most_of_its_words(index: Index) -> None:
+    make_article("Heron", body="<p>Heron heron heron heron.</p>")
+    for number in range(9):
+        make_article(f"Weir {number}", body="<p>The dam of the weir, in a long text on other things.</p>")
+    index()
+    assert ask("heron weir dam").hits[-1].headline == "Heron"
+
+
 def test_stories_with_some_of_the_words_fill_the_first_page_and_count_nowhere(archive: Reader) -> None:
     page = ask("grain maize")
     assert [hit.headline for hit in page.full_hits] == ["Grain prices rise"]

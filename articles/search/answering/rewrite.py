@@ -90,8 +90,8 @@ def rank_question(tree: Node, text: str) -> Node | None:
 
 
 def relax(tree: Node, loose: bool = True) -> Node | None:
-    """The tree with any of its words instead of all; dates, names and exclusions stay. None below two words, one of
-    which says something.
+    """The tree with any of its words instead of all, stories with most of them first; dates, names and exclusions stay.
+    None below two words, one of which says something.
 
     loose: as in AnyOf.
     """
@@ -99,7 +99,8 @@ def relax(tree: Node, loose: bool = True) -> Node | None:
     words = tuple(_words(children))
     if len(words) < 2 or all(map(is_stop_word, words)):
         return None
-    return all_of([*(child for child in children if not _is_made_of_words(child)), AnyOf(words, loose)])
+    others = (child for child in children if not _is_made_of_words(child))
+    return all_of([*others, AnyOf(words, loose, most_first=True)])
 
 
 def find_in_compounds(tree: Node) -> Node | None:

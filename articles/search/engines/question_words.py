@@ -146,10 +146,10 @@ def pairs_of(tree: Node, languages: tuple[str, ...]) -> Iterator[Pair]:
 
 
 def lifted_parts(tree: Node) -> Iterator[Part]:
-    """The parts of a tree that lift documents: its questions, and the words that must all match
-    if they are several."""
+    """The parts of a tree that lift documents: its questions, but for those that rank most words first, and the words
+    that must all match if they are several."""
     match tree:
-        case AnyOf():
+        case AnyOf(most_first=False):
             yield tree
         case And(children):
             words = tuple(child for child in children if isinstance(child, Word) and not child.field)

@@ -27,6 +27,8 @@ PAIR_REACH = 3
 """The second word of a pair follows the first within so many positions."""
 PAIR_WEIGHT = 0.5
 """A pair adds this much of the inverse document frequency of both its words."""
+HELD_WORD = 1024.0
+"""Each word that a document holds adds this to its score where most words come first: more than any other score."""
 
 CANDIDATES = 1000
 """The best documents by their words, among which those that hold most of a search are lifted."""

@@ -122,11 +122,13 @@ class AnyOf:
     """Ranked by as many of `words` as match, the rarer the heavier: long questions and the answer to no results.
 
     words: in the order of the question, repeated ones too. loose: a stand-in for a search without results, whose words
-    may be misspelt; neither repetition nor the order of the words counts.
+    may be misspelt; neither repetition nor the order of the words counts. most_first: a document with more of the words
+    comes before one with fewer, however often these stand there.
     """
 
     words: tuple[Word, ...]
     loose: bool = False
+    most_first: bool = False
 
 
 Node = Word | Phrase | Wildcard | Fuzzy | Value | Keys | Documents | Dates | Flag | And | Or | Not | Everything | AnyOf

@@ -423,6 +423,15 @@ class EngineContract:
         scores = {hit.key.pk: hit.score for hit in reader.search(Plan(Word("film"))).hits}
         assert scores[9] == pytest.approx(scores[10])
 
+    @pytest.mark.parametrize("loose", [True, False])
+    def test_documents_with_most_of_the_words_come_first(self, reader: Reader, writer: Writer, loose: bool) -> None:
+        texts = ["heron " * 9, "weir and dam, with much else in a long text", "weir weir dam heron", *["weir dam"] * 9]
+        writer.update([make_document(pk, text) for pk, text in enumerate(texts, 1)])
+        asked = AnyOf(tuple(map(Word, ["heron", "weir", "dam", "otter"])), loose, most_first=True)
+        found = self.keys(reader, asked, limit=20)
+        assert (found[0], found[-1], len(found)) == (3, 1, 12)
+        assert self.keys(reader, AnyOf(asked.words, loose), limit=20)[-1] != 1
+
     def test_a_question_is_not_ranked_by_the_stop_words_of_a_language(self, reader: Reader, writer: Writer) -> None:
         writer.update(make_languages())
         asked = AnyOf(tuple(map(Word, ["die", "Wahl", "im", "Land"])))

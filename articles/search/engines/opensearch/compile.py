@@ -20,6 +20,7 @@ from articles.search.engines.opensearch.word_list import expand, score_fuzzy
 from articles.search.engines.question_words import FLAG_FIELDS, Ways, lifted_parts
 from articles.search.engines.weights import (
     ALL,
+    HELD_WORD,
     IN_HEADLINE,
     PAIR_REACH,
     PAIR_WEIGHT,
@@ -132,7 +133,8 @@ class Compiler:
                 return _any_of([self.query(child) for child in children])
             case AnyOf():
                 weighed = question_words.weigh_words(node, self.live.languages, self.frequency)
-                return _any_of([_boosted(any_way(field, ways), by) for field, ways, by in weighed])
+                parts = [_boosted(any_way(field, ways), by) for field, ways, by in weighed]
+                return _any_of([_raised(part, HELD_WORD) for part in parts] if node.most_first else parts)
             case Not(child):
                 return _unscored({"bool": {"must_not": [self.query(child)]}})
         return _unscored(_filter(node))
@@ -194,6 +196,11 @@ def _unscored(query: Query) -> Query:
 
 def _boosted(query: Query, by: float) -> Query:
     return query if by == 1 else {"bool": {"must": [query], "boost": by}}
+
+
+def _raised(query: Query, by: float) -> Query:
+    """The same documents, each with so much more of a score."""
+    return {"function_score": {"query": query, "functions": [{"weight": by}], "boost_mode": "sum"}}
 
 
 def _all_of(queries: list[Query]) -> Query:

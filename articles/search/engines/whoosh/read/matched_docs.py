@@ -87,6 +87,11 @@ class Docs:
             return Docs(dense=self.dense * times)
         return self if self.scores is None else Docs(ids=self.ids, scores=self.scores * times)
 
+    def add(self, score: float) -> Docs:
+        """The same matches, each with so much more of a score."""
+        ids, scores = self.ids_and_scores()
+        return Docs(ids=ids, scores=scores + np.float32(score))
+
     def intersect(self, mask: Mask | None) -> Docs:
         """The matches for which the mask is true; all of them without a mask."""
         if mask is None:

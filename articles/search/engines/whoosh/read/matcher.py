@@ -17,7 +17,7 @@ import numpy as np
 from articles.search import analysis
 from articles.search.document import Key
 from articles.search.engines.question_words import FLAG_FIELDS, Ways
-from articles.search.engines.weights import ALL, twin
+from articles.search.engines.weights import ALL, HELD_WORD, twin
 from articles.search.engines.whoosh.read.expand import score_fuzzy, score_wildcard
 from articles.search.engines.whoosh.read.matched_docs import NOTHING, Docs, all_of, any_of
 from articles.search.engines.whoosh.read.posting_lists import PLACE_BITS, Mask, Places, TermList
@@ -97,7 +97,10 @@ class Matcher:
         weighed = weigh_words(self.snapshot, node)
         parts = [self.ways(field, ways) for field, ways, _ in weighed]
         weights = [by for *_, by in weighed]
-        return any_of(self.snapshot.documents, parts, weights)
+        if not node.most_first:
+            return any_of(self.snapshot.documents, parts, weights)
+        raised = [part.scale(by).add(HELD_WORD) for part, by in zip(parts, weights, strict=True)]
+        return any_of(self.snapshot.documents, raised)
 
     def _key_docs(self, field: str, keys: frozenset[str]) -> Docs:
         """Documents that hold any of these keys. For one key they are its stored list; for several, a mask."""

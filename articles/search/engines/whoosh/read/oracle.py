@@ -19,7 +19,7 @@ from whoosh.searching import SearchContext
 
 from articles.search import analysis
 from articles.search.engines.question_words import FLAG_FIELDS, Ways
-from articles.search.engines.weights import ALL, K1, B, inverse_frequency, twin
+from articles.search.engines.weights import ALL, HELD_WORD, K1, B, inverse_frequency, twin
 from articles.search.engines.whoosh.read.expand import expand_wildcard, score_fuzzy
 from articles.search.engines.whoosh.read.snapshot import Snapshot
 from articles.search.engines.whoosh.read.word_weights import weigh_words
@@ -95,7 +95,10 @@ def compile_node(node: Node, snapshot: Snapshot) -> Any:
             return query.Or([compile_node(child, snapshot) for child in children])
         case AnyOf():
             weighed = weigh_words(snapshot, node)
-            return query.Or([_Scaled(_spelled(field, ways), by) for field, ways, by in weighed])
+            parts = [_Scaled(_spelled(field, ways), by) for field, ways, by in weighed]
+            if node.most_first:
+                parts = [query.And([part, _constant(part, HELD_WORD)]) for part in parts]
+            return query.Or(parts)
         case Not(child):
             return _constant(query.And([query.Every(), query.Not(compile_node(child, snapshot))]), UNSCORED)
         case Everything():
