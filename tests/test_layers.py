@@ -56,11 +56,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.authorities": (*VALUES, "articles.models", "articles.importing", "articles.versions"),
     "articles.search.document": (),
     "articles.search.analysis": (),
-    "articles.search.request": ("articles.search.document",),
+    "articles.search.request": ("articles.search.document", "articles.search.language.mistakes"),
     "articles.search.language": (),
     "articles.search.engines": ("articles.search.language", "articles.search.document", "articles.search.analysis"),
     "articles.search.indexing": (
         *("articles.drafts", "articles.models", "articles.search.document", "articles.search.engines"),
+        "articles.printed.languages",
     ),
     "articles.search.answering": (*VALUES, "articles.models", *SEARCH),
     "articles.search.service": SEARCH,

@@ -16,6 +16,38 @@ RIGHT_TO_LEFT = frozenset((
 """ISO 639 codes of languages that are written from right to left, in whatever region."""
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"))
 """ISO 15924 codes of scripts that a tag may carry: ku-Arab is Kurdish in Arabic script."""
+_CODES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
+    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
+    jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nd
+    ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq
+    sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu arc ast
+    bho ceb ckb dsb fil fur gsw haw hsb kab khw lld mai nds nqo pap prs scn sco syr szl tet vec yue
+    """,
+    )
+)
+"""ISO 639-1, and of ISO 639-3 languages without a shorter code."""
+_SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no"} | dict(
+    re.findall(
+        r"(\w+):(\w+)",
+        """
+    afr:af ara:ar baq:eu ben:bn bul:bg cat:ca ces:cs chi:zh cmn:zh cym:cy cze:cs dan:da deu:de dut:nl ell:el eng:en
+    est:et eus:eu fas:fa fin:fi fra:fr fre:fr ger:de gle:ga glg:gl gre:el heb:he hin:hi hrv:hr hun:hu ice:is ind:id
+    isl:is ita:it jpn:ja kor:ko lav:lv lit:lt mar:mr may:ms msa:ms nld:nl nob:no nor:no per:fa pol:pl por:pt ron:ro
+    rum:ro rus:ru slk:sk slo:sk slv:sl spa:es srp:sr swa:sw swe:sv tam:ta tel:te tha:th tur:tr ukr:uk urd:ur vie:vi
+    wel:cy zho:zh
+    """,
+    )
+)
+"""Other codes of the same language: older ones, and those of ISO 639-2."""
+_WRITTEN = {
+    "zh-hans": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hant": "zh-Hant", "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "sr-latn": "sr-Latn", "pt-br": "pt-BR",
+}  # fmt: skip
+"""Scripts and regions that matter to readers."""
 MIN_LETTERS = 20
 SAMPLE = 2000
 SURE = 0.8
@@ -52,6 +84,19 @@ def guess_language(text: str) -> str:
 def primary_language(tag: str) -> str:
     """The language of a tag (BCP 47), in whatever region: "pt" of "pt-BR" and "PT_br"."""
     return tag.casefold().replace("_", "-").partition("-")[0]
+
+
+@lru_cache(maxsize=1000)
+def known_language(tag: str) -> str:
+    """The language of a tag as lists show it, each language once: "en" of "en-US", "eng" and "EN_gb". A script stays
+    where a language is written in two, and a region where it is read as a language of its own (pt-BR). "" for what is
+    no language, such as "utf"."""
+    code, *rest = tag.strip().casefold().replace("_", "-").split("-")
+    code = _SAME.get(code, code)
+    if code not in _CODES:
+        return ""
+    marks = {_WRITTEN.get(f"{code}-{part}", "") for part in rest} - {""}
+    return min(marks) if len(marks) == 1 else code
 
 
 def is_right_to_left(language: str) -> bool:

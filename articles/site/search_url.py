@@ -18,6 +18,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import QueryDict
 
 from articles.models.visibility import sees_hidden_photos, sees_hidden_stories
+from articles.printed.languages import known_language
 from articles.search.language.fields import FACETS
 from articles.search.request import Kind, SearchRequest, Sort
 
@@ -47,7 +48,10 @@ class SearchAddress:
         known += [(name, _iso_day(query.get(name))) for name in ("from", "to")]
         for field in FACETS:
             for name in (field, f"not-{field}", f"all-{field}"):
-                values = dict.fromkeys(value for value in query.getlist(name) if 0 < len(value) <= _LONGEST)
+                given = query.getlist(name)
+                if field == "language":  # of addresses from before each language was listed once
+                    given = [known_language(value) or value for value in given]
+                values = dict.fromkeys(value for value in given if 0 < len(value) <= _LONGEST)
                 known += [(name, value) for value in list(values)[:MOST_VALUES]]
         page = query.get("page", "")
         known.append(("page", page if page.isdecimal() and int(page[:6]) > 1 else ""))

@@ -22,6 +22,7 @@ from django.http import Http404
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
 from articles.models.story_rows import visible_stories
 from articles.models.term import PEOPLE, letter_of
+from articles.printed.given_names import is_topic
 from articles.search.answering.gate import readable_names
 from articles.search.answering.lists import ARTICLE, PHOTO, ListPart, look, reindex, tally
 from articles.search.answering.lists import totals as count_kinds
@@ -191,7 +192,8 @@ class Vocabulary:
     def counted(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms that something bears according to the index, not yet checked in the database."""
         told = counts or {}
-        return [Name(*row, told.get(row[0])) for row in rows if counts is None or row[0] in counts]
+        listed = [row for row in rows if is_topic(row[1])] if self.model is Topic else rows
+        return [Name(*row, told.get(row[0])) for row in listed if counts is None or row[0] in counts]
 
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.printed.given_names import is_given
+from articles.printed.given_names import is_given, is_topic
 
 GIVEN = ("World", "Deutschland", "iPhone & Co.", "TV", "G20", "العالم", "国际", "Arts, Books", "de Volkskrant", "US")
 KEYS = ("", "  ", "Uncategorized", "UNCATEGORISED", "Sin categoría", "espana", "twis", "earn", "us_news", "News/World",
@@ -19,3 +19,20 @@ def test_a_name_that_somebody_gave_is_one(name: str) -> None:
 @pytest.mark.parametrize("name", KEYS)
 def test_the_word_of_a_system_or_its_key_is_none(name: str) -> None:
     assert not is_given(name)
+
+
+TOPICS = ("football", "climate change", "World War 3", "COVID-19", "G20", "5G", "政治", "国", "Grønland", "COVID19",
+          "A380", "AT&T", "gold", "palladium", "US", "Élections 2024", "deadbeef", "facade")  # fmt: skip
+CODES = ("8f507083-bac4-423a-9015-2eb31e1bce50", "8F507083BAC4423A90152EB31E1BCE50", "deadbeefdeadbeef", "AIRS08",
+         "NEWS1", "earn", "money-fx", "_commerce", "sections/sverige", "n", "nationalpost.com", "12", "",
+         "uncategorized")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_topic_that_somebody_wrote_is_one(name: str) -> None:
+    assert is_topic(name)
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_code_is_no_topic(name: str) -> None:
+    assert not is_topic(name)

@@ -10,6 +10,7 @@ from random import Random
 from django.db.models import Model
 
 from articles.models import Article, PhotoCredit
+from articles.printed.languages import known_language
 from articles.search.answering.facets import FACETS
 from articles.search.answering.interpret import FACET_SIZE
 from articles.search.request import SearchPage, SearchRequest
@@ -24,9 +25,10 @@ class PlainArchive:
         self.days: dict[int, date | None] = {}
         self.values: dict[int, dict[str, set[str]]] = {}
         columns = ("pk", "published_on", "section", "source", "language")
-        for pk, day, *values in Article.objects.visible().values_list(*columns):
+        for pk, day, section, source, language in Article.objects.visible().values_list(*columns):
             self.days[pk] = day
-            named = zip(("section", "source", "language", "year"), [*values, day.year if day else None], strict=True)
+            values = [section, source, known_language(language), day.year if day else None]
+            named = zip(("section", "source", "language", "year"), values, strict=True)
             self.values[pk] = defaultdict(set, {name: {str(value)} for name, value in named if value})
         through: type[Model] = Article.topics.through
         self._add(through._default_manager.values_list("article", "topic__kind", "topic"))

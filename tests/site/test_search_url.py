@@ -66,3 +66,8 @@ def test_any_words_and_values_survive_the_way_through_the_address(words: str, va
     address = SearchAddress.from_query(query)
     assert SearchAddress.parse(address.text()) == address or len(address.text()) > 4000
     assert dict(address.filters()).get("section", ()) == tuple(dict.fromkeys(values))
+
+
+def test_a_language_of_an_older_address_is_the_one_that_is_listed() -> None:
+    address = SearchAddress.parse("language=en-US&language=eng&not-language=nb&language=xx")
+    assert address.pairs == (("language", "en"), ("language", "xx"), ("not-language", "no"))

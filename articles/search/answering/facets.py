@@ -6,14 +6,14 @@ the documents; it comes from the histogram, and choosing it narrows by date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from articles.printed.given_names import is_given
+from articles.printed.given_names import is_given, is_topic
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.answering.resolve_names import language_label
 from articles.search.engines.base import Filter
-from articles.search.language.fields import BY_NAME, FACETS
+from articles.search.language.fields import BY_NAME, FACETS, TOPIC_FIELDS
 from articles.search.language.query import Dates, Keys, Node, Not, any_of
 from articles.search.request import Facet, FacetValue, SearchRequest
 
@@ -22,7 +22,11 @@ Counts = list[tuple[str, int]]
 KEYED = tuple(name for name in FACETS if name != "year")
 """Facets that the engine counts."""
 
-_NAMED = ("section", "source")
+_NAMES: dict[str, Callable[[str], bool]] = {
+    "section": is_given,
+    "source": is_given,
+    **dict.fromkeys(TOPIC_FIELDS, is_topic),
+}
 """Facets that leave out what is no name: the word of a system for "none", or its key ("us_news")."""
 _OF_PHOTOS = ("photographer", "agency")
 """Facets whose names may be those of hidden photos alone."""
@@ -73,7 +77,7 @@ def _facet(request: SearchRequest, name: str, counts: Counts, labels: Mapping[st
     values = [
         FacetValue(key, labels[key], count, key in included, key in excluded)
         for key, count in counts
-        if key in labels and (key in chosen or name not in _NAMED or is_given(labels[key]))
+        if key in labels and (key in chosen or name not in _NAMES or _NAMES[name](labels[key]))
     ]
     if name == "year":
         values.sort(key=lambda value: value.key, reverse=True)

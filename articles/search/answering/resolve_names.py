@@ -23,6 +23,7 @@ from articles.drafts.text import fold
 from articles.models import Author, Collection, Credit, ImportBatch, Section, Source, Spelling, Topic
 from articles.models.prepared_query import Prepared
 from articles.printed.agencies import canonical_agency
+from articles.printed.languages import known_language
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.language.fields import BY_NAME, TOPIC_FIELDS
@@ -218,7 +219,8 @@ def _find_languages(value: Value, languages: Callable[[], Iterable[str]]) -> lis
     for code in languages():
         info = LANG_INFO.get(code.lower().split("-")[0], {})
         names = {fold(str(info.get("name", ""))), fold(str(info.get("name_local", ""))), fold(language_label(code))}
-        if wanted in names or fold(code) == wanted or fold(code).startswith(f"{wanted}-"):
+        is_code = fold(code) in (wanted, fold(known_language(value.text))) or fold(code).startswith(f"{wanted}-")
+        if wanted in names or is_code:
             found.append(("language", code, language_label(code)))
     return found
 

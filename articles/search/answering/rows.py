@@ -15,6 +15,7 @@ from articles.models import Article, IndexUpdate, Photo
 from articles.models.article_queries import StoryLine
 from articles.models.photo import PhotoLine
 from articles.models.story_rows import visible_stories
+from articles.printed.languages import known_language
 from articles.search.document import ARTICLE, PHOTO, Key
 from articles.search.engines.base import Gate
 from articles.search.indexing.documents import add_missing_names
@@ -98,7 +99,8 @@ def report(keys: list[Key]) -> None:
 
 def language_of_row(row: Row) -> str:
     """The code of the language that the row's words are stemmed by (Document.language): of a photo, its story's."""
-    return row.language if isinstance(row, Article) else getattr(row, "story_language", None) or ""
+    tag = row.language if isinstance(row, Article) else getattr(row, "story_language", None) or ""
+    return known_language(tag)
 
 
 def texts_of(row: Row) -> dict[str, str]:

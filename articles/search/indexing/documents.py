@@ -16,6 +16,7 @@ from django.db.models import Model
 from articles.drafts.text import plain_text
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit, Term
 from articles.models.visibility import photo_document_status, shown_from, stories_told_of
+from articles.printed.languages import known_language
 from articles.search.document import ARTICLE, PHOTO, Document, Key
 
 CHUNK = 1000
@@ -127,7 +128,7 @@ def article_documents(pks: Sequence[int]) -> Iterator[Document]:
             "status": (row.status,),
             "section": _ids([row.section]),
             "source": _ids([row.source]),
-            "language": (row.language,) if row.language else (),
+            "language": tuple(filter(None, [known_language(row.language)])),
             "author": _ids(author for author, standing, _ in authors[row.pk] if standing == CHECKED),
             "batch": _ids([row.batch]),
             "family": _ids([row.family]),
@@ -162,7 +163,7 @@ def photo_documents(pks: Sequence[int]) -> Iterator[Document]:
             "status": (photo_document_status(picture.status, [story.status for story in ran_in]),),
             "section": _ids(story.section for story in shown),
             "source": _ids([source, *(story.source for story in shown)]),
-            "language": tuple(dict.fromkeys(story.language for story in shown if story.language)),
+            "language": tuple(dict.fromkeys(filter(None, (known_language(story.language) for story in shown)))),
             "has": _has([picture], False),
         }
         keys |= _by_kind(("photographer", "agency"), _checked(credits_of[pk]))
