@@ -20,6 +20,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from articles.search.language.mistakes import MistakeKind  # noqa: E402
+
 LOCALE = ROOT / "locale"
 LANGUAGES = ("de", "fr", "es", "ar")
 ENGLISH_FOLDERS = ("admin", "api", "desk", "exporting", "importing", "management", "migrations", "parsers", "versions")
@@ -65,6 +69,8 @@ def messages() -> Iterator[tuple[Path, int, Text]]:
     for path in sorted((ROOT / "articles").rglob("*.py")):
         if path.relative_to(ROOT / "articles").parts[0] not in ENGLISH_FOLDERS or path.name in ACCOUNT_PAGES:
             yield from _of_code(path, path.read_text("utf-8"))
+    for kind in MistakeKind:
+        yield ROOT / "articles/search/language/mistakes.py", 1, (kind.value, None)
     for path in templates():
         text = path.read_text("utf-8")
         yield from _of_code(path, _as_code(text))

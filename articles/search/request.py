@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from articles.search.document import Sort as Sort
+from articles.search.language.mistakes import Mistake
 
 
 class Kind(StrEnum):
@@ -172,7 +173,8 @@ class DaysReading:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The whole answer. notices: sentences for the reader, each naming one mistake or bound, and what was done.
+    """The whole answer. notices: sentences for the reader in English, each naming one mistake or bound, and what was
+    done; mistakes: the same as values, for pages in other languages.
 
     any_words is set where nothing matched all words and the hits are ranked by any of them. corrected: the search that
     was run instead, where nothing matched and its spelling was clearly wrong. by_days: the other reading of a date that
@@ -190,6 +192,7 @@ class SearchPage:
     undated: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     did_you_mean: str = ""
     word_counts: tuple[WordCount, ...] = ()
     any_words: bool = False

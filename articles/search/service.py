@@ -243,6 +243,7 @@ def _answer(request: SearchRequest, index: Reader) -> SearchPage:
         undated=undated,
         kinds=done.found.kinds,
         notices=tuple(mistake.sentence for mistake in done.mistakes),
+        mistakes=done.mistakes,
         did_you_mean="" if chosen.is_corrected else chosen.meant,
         corrected=chosen.meant if chosen.is_corrected else "",
         word_counts=chosen.words,

@@ -60,4 +60,7 @@ WORDS = (
     _("Published"),
     _("Withdrawn"),
     _("not"),
+    _("newest first"),
+    _("oldest first"),
+    _("best match first"),
 )

@@ -14,7 +14,7 @@ from articles.site.script_words import WORDS
 from bench import messages
 
 pytestmark = pytest.mark.parametrize("language", messages.LANGUAGES)
-_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*(?::,)?\}")
 _FORMS_WITHOUT_NUMBER = {"de": 1, "fr": 1, "es": 1, "ar": 3}
 """How many forms of the plural may do without the number: Arabic has forms for none, one and two."""
 
