@@ -9,11 +9,15 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from articles.site.phrases import day_in_words
 
 WIDTH, HEIGHT, GAP = 600, 96, 0.16
 """The size of the drawing, in its own units, and the share of a bar's step that stays empty."""
+
+_LETTER, _SPACE = 10, 8
+"""The width of a letter of the labels at the size that phones show them in (18 units), and the space between two."""
 
 MOST_BARS = 36
 """With more bars, pages would become large, and bars too narrow to click."""
@@ -86,19 +90,38 @@ def _merge(group: Sequence[Count]) -> Count:
     return Count(first.first, last.last, label, sum(row.count for row in group))
 
 
+class _Tick(NamedTuple):
+    """A label under the bars, and where it begins and ends, estimated."""
+
+    x: float
+    anchor: str
+    label: str
+    left: float
+    right: float
+
+
 def _ticks(counts: Sequence[Count], step: float) -> tuple[tuple[str, str, str], ...]:
-    """Labels for the first and the last bar, and for those between if there is room."""
-    every = max(1, -(-len(counts) // 6))
-    places = [place for place in range(0, len(counts), every) if len(counts) - 1 - place >= every * 0.7]
-    places.append(len(counts) - 1)
-    return tuple(
-        (
-            _number(0 if place == 0 else (place + 0.5) * step if len(counts) < 9 else (place + 1) * step),
-            "start" if place == 0 else "middle" if len(counts) < 9 else "end",
-            counts[place].label.split(" – ")[0 if place < len(counts) - 1 else -1],
-        )
-        for place in places
-    )
+    """Labels for the first and the last bar, and for those between if there is room. Those of wide bars stand under
+    their middle, others end where their bar ends."""
+    every, last = max(1, -(-len(counts) // 6)), _tick(counts, len(counts) - 1, step)
+    shown: list[_Tick] = []
+    for place in range(0, len(counts) - 1, every):
+        tick = _tick(counts, place, step)
+        has_room = tick.right + _SPACE <= last.left and (not shown or shown[-1].right + _SPACE <= tick.left)
+        shown += [tick] if has_room else []
+    return tuple((_number(tick.x), tick.anchor, tick.label) for tick in [*shown, last])
+
+
+def _tick(counts: Sequence[Count], place: int, step: float) -> _Tick:
+    label = counts[place].label.split(" – ")[0 if place < len(counts) - 1 else -1]
+    width = len(label) * _LETTER
+    if place == 0:
+        return _Tick(0, "start", label, 0, width)
+    if len(counts) < 9:
+        x = (place + 0.5) * step
+        return _Tick(x, "middle", label, x - width / 2, x + width / 2)
+    x = (place + 1) * step
+    return _Tick(x, "end", label, x - width, x)
 
 
 def count_by_year(days: Iterable[tuple[date, int]]) -> list[Count]:

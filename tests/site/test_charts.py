@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,17 @@ def test_a_day_is_hotter_the_more_it_holds() -> None:
 def test_a_month_ends_on_its_last_day() -> None:
     assert charts.month_span(2024, 2) == (date(2024, 2, 1), date(2024, 2, 29))
     assert charts.month_span(2025, 12) == (date(2025, 12, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("bars", [1, 2, 5, 8, 9, 13, 24, 36])
+@pytest.mark.parametrize("label", ["2024", "Sept. 2025", "September 2025", "27. September 2025"])
+def test_no_two_labels_under_a_chart_meet(bars: int, label: str) -> None:
+    day = date(2025, 9, 1)
+    chart = charts.draw([charts.Count(day, day, label, 1) for _ in range(bars)])
+    assert chart is not None
+    ends = 0.0
+    for place, (x, anchor, text) in enumerate(chart.ticks):
+        width = 9 * len(text)  # of a phone's larger letters
+        left = float(x) - {"start": 0, "middle": width / 2, "end": width}[anchor]
+        assert left >= ends or place == 0
+        ends = left + width
