@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "articles.sign_in.middleware.session_rules",
     "axes.middleware.AxesMiddleware",
     "articles.site.page_cache.mark_private",
+    "articles.site.typed_text.ComposeTypedText",  # last: the form was checked against forgery
 ]
 
 ROOT_URLCONF = "newsarchive.urls"
@@ -73,11 +74,15 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "articles.site.template_loader.KeepingLoader",
                     ["articles.site.template_loader.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "articles.templatetags.archive"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "articles.templatetags.archive",
+                "articles.templatetags.kept_parts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

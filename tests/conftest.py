@@ -21,6 +21,7 @@ from articles.models import IndexUpdate, archive_version
 from articles.search.indexing import queue
 from articles.site.page_cache import shelf
 from articles.site.site_pages import forget_footers
+from articles.templatetags.kept_parts import forget_parts
 
 # No deadline: a slow machine is no failure. The same examples every day: new ones are what `make fuzz` is for.
 profiles.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -75,6 +76,7 @@ def clear_cache() -> None:
     cache.clear()
     shelf.clear()
     forget_footers()
+    forget_parts()
 
 
 @pytest.fixture(scope="module", autouse=True)

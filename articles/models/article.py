@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from articles.drafts.text import make_slug
 from articles.models.article_parts import ArticleAuthor, Correction
-from articles.models.article_queries import ArticleQuerySet, address_of
+from articles.models.article_queries import BEGINNING, ArticleQuerySet, Teaser, address_of
 from articles.models.moment_field import MomentField
 from articles.models.photo import Photo
 from articles.models.visibility import HAS_EMBARGO, is_shown
@@ -171,6 +171,25 @@ class Article(models.Model):
     def ordered_corrections(self) -> list[Correction]:
         """The corrections, oldest first."""
         return list(self.corrections.all())
+
+    @property
+    def teaser(self) -> Teaser:
+        """What a row of a list prints of the story. Costs a query if section or source are not joined."""
+        section, source = self.section, self.source
+        return Teaser(
+            self.pk,
+            self.headline,
+            self.slug,
+            self.language,
+            self.published_on,
+            self.precision,
+            self.published_at,
+            self.standfirst,
+            self.body[:BEGINNING],
+            section.name if section else None,
+            section.slug if section else None,
+            source.name if source else None,
+        )
 
     @cached_property
     def lead_picture(self) -> Photo | None:

@@ -6,20 +6,18 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import BooleanField, Case, Value, When
 
 from articles.models.article import Article
 from articles.models.article_parts import ArticlePhoto, PlacedPicture
 from articles.models.article_queries import Teaser
-from articles.models.photo import Photo
+from articles.models.photo import DrawnPhoto, Photo
 from articles.models.prepared_query import Prepared
 
 MOST_RECENT = 300
 """Stories that recent_stories() reads."""
 
 _RECENT = ("pk", "headline", "language", "family", "section", "section__name", "has_text")
-_DRAWN = ("id", "image", "width", "height", "alt_text")
 
 
 def _recent(now: datetime) -> Any:
@@ -31,7 +29,7 @@ _DATED = Prepared(lambda now: _recent(now).newest_dated()[:MOST_RECENT])
 _UNDATED = Prepared(lambda now: _recent(now).newest_undated()[:MOST_RECENT])
 _PICTURES = Prepared(lambda articles: ArticlePhoto.objects.pictures(articles), False)
 _TEASERS = Prepared(lambda now, pks: Article.objects.only_visible(now).filter(pk__in=pks).teasers())
-_PHOTOS = Prepared(lambda pks: Photo.objects.filter(pk__in=pks).order_by().values_list(*_DRAWN), False)
+_PHOTOS = Prepared(lambda pks: Photo.objects.filter(pk__in=pks).order_by().values_list(*DrawnPhoto._fields), False)
 _ENDS = Prepared(lambda now, days: Article.objects.visible(now).first_and_last(days))
 _FIRST_DAY = Prepared(lambda now: Article.objects.visible(now).days_after(date.min)[:1])
 _LAST_DAY = Prepared(lambda now: Article.objects.visible(now).days_before(date.max)[:1])
@@ -56,11 +54,11 @@ def visible_teasers(pks: Iterable[int]) -> dict[int, Teaser]:
     return {row[0]: Teaser(*row) for row in _TEASERS(pks=keys)} if keys else {}
 
 
-def drawn_photos(pks: Iterable[int]) -> dict[int, Photo]:
+def drawn_photos(pks: Iterable[int]) -> dict[int, DrawnPhoto]:
     """Key -> a photo with what an <img> prints. One query."""
     keys = list(pks)
     rows = _PHOTOS(pks=keys) if keys else []
-    return {row[0]: Photo.from_db(connection.alias, _DRAWN, row) for row in rows}
+    return {row[0]: DrawnPhoto(*row) for row in rows}
 
 
 def first_and_last(days: Iterable[date]) -> dict[date, tuple[int, int]]:

@@ -48,6 +48,16 @@ class PhotoLine(NamedTuple):
         return address("photo", self.pk)
 
 
+class DrawnPhoto(NamedTuple):
+    """The part of a photo that an <img> prints. image: the name of its file, "" without one."""
+
+    pk: int
+    image: str
+    width: int | None
+    height: int | None
+    alt_text: str
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
     """Questions asked of photos."""
 
@@ -237,6 +247,11 @@ class Photo(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("photo", self.pk)
+
+    @property
+    def drawn(self) -> DrawnPhoto:
+        """What an <img> prints of it."""
+        return DrawnPhoto(self.pk, str(self.image), self.width, self.height, self.alt_text)
 
     @property
     def identity_checksum(self) -> str:

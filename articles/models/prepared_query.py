@@ -63,8 +63,9 @@ class Prepared:
         if compiled is None:
             return []
         parameters = list(compiled.constants)
+        given = {name: _adapted(value) for name, value in values.items()}
         for at, (name, place) in compiled.places:
-            parameters[at] = _value(values[name], place)
+            parameters[at] = given[name][min(place, len(given[name]) - 1)]
         with connection.cursor() as cursor:
             cursor.execute(compiled.sql, parameters)
             return list(map(tuple, compiled.convert(cursor.fetchall())))
@@ -94,12 +95,18 @@ def _room(value: Any) -> int:
     return (1 << (len(value) - 1).bit_length() if value else 0) if _is_list(value) else -1
 
 
-def _value(given: Any, place: int) -> Any:
-    """The value at a place; beyond the end of its list, the last one again."""
-    value = given[min(place, len(given) - 1)] if _is_list(given) else given
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+def _adapted(given: Any) -> list[Any]:
+    """The values of a list, or a single one, as the database gets them. Beyond the end of a list, its last value is
+    used again."""
+    values, operations = given if _is_list(given) else [given], connection.ops
+    return [
+        operations.adapt_datetimefield_value(value)
+        if isinstance(value, datetime)
+        else operations.adapt_datefield_value(value)
+        if isinstance(value, date)
+        else value
+        for value in values
+    ]
 
 
 def _compile(build: Callable[..., Any], values: Mapping[str, Any]) -> _Compiled | None:
@@ -134,7 +141,7 @@ def _samples(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[Any, Place
         rows = [_sample(value[0], len(marks) + n) for n in range(_room(value))] if _is_list(value) and value else []
         samples[name] = rows if _is_list(value) else _sample(value, len(marks))
         for place, sample in enumerate(rows if _is_list(value) else [samples[name]]):
-            marks[_value(sample, 0)] = name, place
+            marks[_adapted(sample)[0]] = name, place
     return samples, marks
 
 

@@ -24,6 +24,8 @@ _STORY, _SECTION = columns_of(Article), columns_of(Section, "section__")
 COLUMNS = (*_STORY, *_SECTION, *columns_of(Source, "source__"))
 """What is read of a story, its section and its source."""
 
+Made = dict[tuple[type[Any], Any], Any]
+
 FIRST_ROWS = 20
 """Rows of the first page of a list, whose question is kept."""
 
@@ -76,7 +78,8 @@ _CORRECTIONS = Prepared(
 
 def visible_stories(pks: Sequence[int]) -> list[Article]:
     """Those of these stories that every reader may see, with section, source and photos, in no order. Two queries."""
-    return add_photos([make_story(row) for row in _BY_KEY(pks=list(pks))]) if pks else []
+    made: Made = {}
+    return add_photos([make_story(row, made) for row in _BY_KEY(pks=list(pks))]) if pks else []
 
 
 def visible_links(pks: Sequence[int]) -> dict[int, Link]:
@@ -110,7 +113,7 @@ def story_page(pk: int) -> Article | None:
     rows = _ONE(pk=pk)
     if not rows:
         return None
-    story = add_photos([make_story(rows[0])])[0]
+    story = add_photos([make_story(rows[0], {})])[0]
     for side, key in zip(SIDES, rows[0][-len(SIDES) :], strict=True):
         setattr(story, side, key)
     _add_credits(story.shown_photos)
@@ -120,13 +123,20 @@ def story_page(pk: int) -> Article | None:
     return story
 
 
-def make_story(row: Sequence[Any]) -> Article:
-    """The story of a row of COLUMNS."""
+def make_story(row: Sequence[Any], made: Made) -> Article:
+    """The story of a row of COLUMNS. made: the sections and sources of the rows before, which stories share."""
     sources = len(_STORY) + len(_SECTION)
     story = make_record(Article, row[: len(_STORY)])
-    story.section = make_joined(Section, row[len(_STORY) : sources])
-    story.source = make_joined(Source, row[sources : len(COLUMNS)])
+    story.section = _shared(Section, row[len(_STORY) : sources], made)
+    story.source = _shared(Source, row[sources : len(COLUMNS)], made)
     return story
+
+
+def _shared(model: type[Any], values: Sequence[Any], made: Made) -> Any:
+    key = model, values[0]
+    if key not in made:
+        made[key] = make_joined(model, values)
+    return made[key]
 
 
 def add_photos(stories: list[Article]) -> list[Article]:

@@ -3,7 +3,7 @@ picture twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -36,20 +36,12 @@ class Recent(NamedTuple):
         """Its section, if that has a name that somebody gave."""
         return self.section if self.section_name and is_given(self.section_name) else None
 
-    @property
-    def twins(self) -> set[object]:
-        """What it shares with other versions of itself."""
-        return {self.pk, fold(self.headline)[:200], *([("family", self.family)] if self.family else [])}
-
 
 class Place(NamedTuple):
     """A story that was chosen for a place of the page, and the key of the picture that stands there; 0 for none."""
 
     pk: int
     photo: int = 0
-
-
-Rule = Callable[[Recent], bool]
 
 
 class Stock:
@@ -59,6 +51,7 @@ class Stock:
         self.rows = rows
         self.pictures: dict[int, list[PlacedPicture]] = {}
         self._taken: set[object] = set()
+        self._twins: dict[int, set[object]] = {}
         for picture in pictures:
             self.pictures.setdefault(picture.article, []).append(picture)
 
@@ -66,28 +59,39 @@ class Stock:
         """These stories stand on the page already."""
         known = {row.pk: row for row in self.rows}
         for key in keys:
-            self._taken |= known[key].twins if key in known else {key}
+            self._taken |= self._twins_of(known[key]) if key in known else {key}
 
-    def take(self, most: int, suits: Rule = lambda row: True) -> list[Place]:
-        """The first stories that suit, without pictures."""
-        found: list[Place] = []
+    def by_section(self) -> dict[int, list[Recent]]:
+        """The stories of each section that has a name that somebody gave."""
+        groups: dict[int, list[Recent]] = {}
         for row in self.rows:
+            key = row.section_key
+            if key is not None:
+                groups.setdefault(key, []).append(row)
+        return groups
+
+    def take(self, most: int, among: Iterable[Recent] | None = None) -> list[Place]:
+        """The first of these stories, or of all, without pictures."""
+        found: list[Place] = []
+        for row in self.rows if among is None else among:
             if len(found) == most:
                 break
-            if suits(row) and self._is_free(row):
-                self._taken |= row.twins
+            if self._is_free(row):
+                self._taken |= self._twins_of(row)
                 found.append(Place(row.pk))
         return found
 
-    def take_pictured(self, most: int, width: int, suits: Rule = lambda row: True) -> list[Place]:
-        """The first stories that suit and have a landscape picture of at least this width that stands nowhere yet."""
+    def take_pictured(self, most: int, width: int, among: Iterable[Recent] | None = None) -> list[Place]:
+        """The first of these stories, or of all, that have a landscape picture of at least this width that stands
+        nowhere yet."""
         found: list[Place] = []
-        for row in self.rows:
+        for row in self.rows if among is None else among:
             if len(found) == most:
                 break
-            picture = self.picture_of(row.pk, width) if suits(row) and self._is_free(row) else None
+            has_pictures = row.pk in self.pictures and self._is_free(row)
+            picture = self.picture_of(row.pk, width) if has_pictures else None
             if picture is not None:
-                self._taken |= row.twins
+                self._taken |= self._twins_of(row)
                 self.use(picture)
                 found.append(Place(row.pk, picture.photo))
         return found
@@ -102,7 +106,14 @@ class Stock:
         self._taken |= self._identities(picture)
 
     def _is_free(self, row: Recent) -> bool:
-        return not row.twins & self._taken
+        return self._taken.isdisjoint(self._twins_of(row))
+
+    def _twins_of(self, row: Recent) -> set[object]:
+        """What a story shares with other versions of itself."""
+        if row.pk not in self._twins:
+            family = [("family", row.family)] if row.family else []
+            self._twins[row.pk] = {row.pk, fold(row.headline)[:200], *family}
+        return self._twins[row.pk]
 
     @staticmethod
     def _identities(picture: PlacedPicture) -> set[object]:

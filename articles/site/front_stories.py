@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 
-from articles.models import FrontChoice, Link, Photo
+from articles.models import FrontChoice, Link
 from articles.models.article_queries import Teaser
 from articles.models.front_choice import Chosen
 from articles.models.front_rows import drawn_photos, first_and_last, visible_teasers, years_of_stories
+from articles.models.photo import DrawnPhoto
 from articles.models.story_rows import visible_links
-from articles.site.front_stock import Place, Recent, Rule, Stock, is_in, read_stock
+from articles.site.front_stock import Place, Stock, is_in, read_stock
 
 _LEAD_WIDTH, _CARD_WIDTH = 640, 300
 """The least widths of pictures, in pixels."""
@@ -37,7 +38,7 @@ class Card(NamedTuple):
     """A story as the page prints it. photo: None where none stands; pictures: how many the story has."""
 
     story: Teaser
-    photo: Photo | None = None
+    photo: DrawnPhoto | None = None
     pictures: int = 0
 
 
@@ -46,10 +47,10 @@ class Collected(NamedTuple):
 
     heading: str
     note: str
-    cards: list[Card]
+    cards: tuple[Card, ...]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FrontPage:
     """All that the page prints of stories.
 
@@ -59,14 +60,14 @@ class FrontPage:
     """
 
     lead: Card | None = None
-    seconds: list[Card] = field(default_factory=list)
-    side: list[Card] = field(default_factory=list)
+    seconds: tuple[Card, ...] = ()
+    side: tuple[Card, ...] = ()
     is_chosen: bool = False
     collection: Collected | None = None
-    cards: list[Card] = field(default_factory=list)
-    lines: list[Card] = field(default_factory=list)
-    sections: list[list[Card]] = field(default_factory=list)
-    earlier: list[Link] = field(default_factory=list)
+    cards: tuple[Card, ...] = ()
+    lines: tuple[Card, ...] = ()
+    sections: tuple[tuple[Card, ...], ...] = ()
+    earlier: tuple[Link, ...] = ()
     day: date | None = None
     is_week: bool = False
 
@@ -96,20 +97,16 @@ def front_page(today: date) -> FrontPage:
     _place_chosen(plan, stock, chosen)
     is_chosen = bool(plan.lead)
     if not is_chosen:
-        plan.lead = stock.take_pictured(1, _LEAD_WIDTH) or stock.take(1, _has_text) or stock.take(1)
-        plan.seconds = [] if plan.lead and plan.lead[0].photo else stock.take(_SECONDS, _has_text)
+        with_text = [row for row in stock.rows if row.has_text]
+        plan.lead = stock.take_pictured(1, _LEAD_WIDTH) or stock.take(1, with_text) or stock.take(1)
+        plan.seconds = [] if plan.lead and plan.lead[0].photo else stock.take(_SECONDS, with_text)
         plan.side = stock.take(_SIDE)
     plan.cards = _even_row(stock)
     plan.lines = stock.take(_LINES)
     plan.sections = _sections(stock)
+    earlier, day, is_week = _earlier_years(today)
     page = _read(plan, stock, chosen)
-    page.is_chosen = is_chosen
-    page.earlier, page.day, page.is_week = _earlier_years(today)
-    return page
-
-
-def _has_text(row: Recent) -> bool:
-    return row.has_text
+    return replace(page, is_chosen=is_chosen, earlier=tuple(earlier), day=day, is_week=is_week)
 
 
 def _place_chosen(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> None:
@@ -144,24 +141,16 @@ def _even_row(stock: Stock) -> list[Place]:
 def _sections(stock: Stock) -> list[list[Place]]:
     """The newest stories of the sections with the most recent news. Either each section begins with a picture, or none
     does."""
-    counts: dict[int, int] = {}
-    for row in stock.rows:
-        if row.section_key is not None:
-            counts[row.section_key] = counts.get(row.section_key, 0) + 1
-    fullest = sorted(counts, key=lambda key: -min(counts[key], _IN_SECTION))[:_SECTIONS]
-    heads = [stock.take_pictured(1, _CARD_WIDTH, _of_section(key)) for key in fullest]
+    fullest = sorted(stock.by_section().values(), key=lambda rows: -min(len(rows), _IN_SECTION))[:_SECTIONS]
+    heads = [stock.take_pictured(1, _CARD_WIDTH, rows) for rows in fullest]
     if not all(heads):
         heads = [[Place(place.pk) for place in head] for head in heads]
     groups = []
-    for key, head in zip(fullest, heads, strict=True):
-        rest = stock.take(_IN_SECTION - len(head), _of_section(key))
+    for rows, head in zip(fullest, heads, strict=True):
+        rest = stock.take(_IN_SECTION - len(head), rows)
         groups.append([*head, *rest])
     groups = [group for group in groups if len(group) >= _LEAST_IN_SECTION]
     return groups[: max(len(groups) // _ROW_OF_SECTIONS, 1) * _ROW_OF_SECTIONS]
-
-
-def _of_section(key: int) -> Rule:
-    return lambda row: row.section_key == key
 
 
 def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:
@@ -170,22 +159,23 @@ def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:
     stories = visible_teasers({place.pk for place in places})
     photos = drawn_photos({place.photo for place in places if place.photo})
 
-    def cards(part: Iterable[Place]) -> list[Card]:
+    def cards(part: Iterable[Place]) -> tuple[Card, ...]:
         shown = [place for place in part if place.pk in stories]
-        return [Card(stories[p.pk], photos.get(p.photo), len(stock.pictures.get(p.pk, ()))) for p in shown]
+        return tuple(Card(stories[p.pk], photos.get(p.photo), len(stock.pictures.get(p.pk, ()))) for p in shown)
 
-    page = FrontPage(
+    collection = None
+    if collected := cards(plan.collection):
+        told = next(row for row in chosen if row.kind == FrontChoice.Kind.COLLECTION)
+        collection = Collected(told.heading, told.note, collected)
+    return FrontPage(
         lead=next(iter(cards(plan.lead)), None),
         seconds=cards(plan.seconds),
         side=cards(plan.side),
         cards=cards(plan.cards),
         lines=cards(plan.lines),
-        sections=[group for group in map(cards, plan.sections) if group],
+        sections=tuple(group for group in map(cards, plan.sections) if group),
+        collection=collection,
     )
-    if collected := cards(plan.collection):
-        told = next(row for row in chosen if row.kind == FrontChoice.Kind.COLLECTION)
-        page.collection = Collected(told.heading, told.note, collected)
-    return page
 
 
 def _earlier_years(today: date) -> tuple[list[Link], date | None, bool]:

@@ -20,6 +20,7 @@ from articles.exporting.citations import Citation
 from articles.models import Article, Author, Photo
 from articles.models.article_queries import Teaser
 from articles.models.known_address import address
+from articles.models.photo import DrawnPhoto
 from articles.site import pictures
 from articles.site.absolute_urls import absolute, site_address
 from articles.site.phrases import day_in_words, shorten
@@ -72,9 +73,9 @@ def picture_path(photo: Photo, width: int, suffix: str) -> str:
     return f"{picture_folder(photo)}{width}.{suffix}"
 
 
-def picture_folder(photo: Photo) -> str:
+def picture_folder(photo: Photo | DrawnPhoto) -> str:
     """The beginning of the paths of all sizes of a photo's picture."""
-    name = pictures.name(str(photo.image.name))
+    name = pictures.name(str(photo.image))
     return address("picture", photo.pk, name, 0, "jpg").removesuffix("0.jpg")
 
 

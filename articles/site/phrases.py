@@ -13,20 +13,30 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.printed.given_names import is_given
-from articles.printed.languages import is_right_to_left
+from articles.printed.given_names import is_given, is_topic
+from articles.printed.languages import is_right_to_left, known_language
 
 
 def direction(language: str) -> str:
     """The dir attribute for a text in this language (a BCP 47 tag): rtl, ltr, or auto if the language is unknown."""
-    if not language:
+    if not names_language(language):
         return "auto"
     return "rtl" if is_right_to_left(language) else "ltr"
+
+
+def names_language(tag: str) -> bool:
+    """Whether this is the tag of a language; "utf" is none."""
+    return bool(known_language(tag))
 
 
 def names_section(section: object) -> bool:
     """Whether this section, or this name of one, is printed over a story: somebody gave the name."""
     return section is not None and is_given(str(section))
+
+
+def names_topic(topic: object) -> bool:
+    """Whether this topic has a name that readers are shown, and no code or key of a system's."""
+    return is_topic(str(topic))
 
 
 def day_in_words(day: date) -> str:
@@ -146,6 +156,8 @@ def quantity(number: int, one: str, many: str = "") -> str:
 
 def separated(number: int) -> str:
     """The number with the separators of the language: 1,204; 1.204; 1 204."""
+    if abs(number) < 1000:
+        return str(number)
     separator = pgettext("between thousands", ",")
     if 1000 <= number < 10_000 and pgettext("number of four digits", "1,204") == "1204":
         return str(number)

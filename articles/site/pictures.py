@@ -20,6 +20,7 @@ from PIL import Image
 
 from articles.drafts.draft import ParseError
 from articles.models import Photo
+from articles.models.photo import DrawnPhoto
 from articles.models.stored_files import path_of
 from articles.parsers.images.picture_size import picture_info
 from articles.site.renditions import FORMATS, Job, widths_of
@@ -37,12 +38,12 @@ def measure(photo: Photo, data: bytes) -> None:
         photo.width = photo.height = None
 
 
-def size(photo: Photo) -> tuple[int, int] | None:
+def size(photo: Photo | DrawnPhoto) -> tuple[int, int] | None:
     """Width and height of the picture as readers see it, upright; None if there is no readable picture."""
     return (photo.width, photo.height) if photo.image and photo.width and photo.height else None
 
 
-def widths(photo: Photo) -> list[int]:
+def widths(photo: Photo | DrawnPhoto) -> list[int]:
     """The widths in which a photo is served, smallest first; empty without a readable picture."""
     known = size(photo)
     return widths_of(known[0]) if known else []

@@ -12,18 +12,19 @@ from typing import Any
 from django import template
 from django.template.base import Parser, Token
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.drafts.text import fold
 from articles.models import Article, Credit, Link, Photo
 from articles.models.article_queries import Teaser
-from articles.search.request import FacetValue, ResultHit, Snippet
+from articles.models.photo import DrawnPhoto
+from articles.search.request import FacetValue
 from articles.site import metadata, phrases, pictures
+from articles.site.constant_nodes import ConstantNode
 from articles.site.script_words import translated_words
-from articles.site.shown_headlines import shown_headline, shown_in_html
+from articles.site.shown_headlines import shown_headline
 
 register = template.Library()
 register.filter("day_in_words", phrases.day_in_words)
@@ -52,20 +53,6 @@ _NO_PICTURE = mark_safe(
 _JSON_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
-class ConstantNode(template.Node):
-    """Renders its content for the first page in each language, and keeps the text for all others."""
-
-    def __init__(self, nodes: template.NodeList) -> None:
-        self.nodes = nodes
-        self.texts: dict[str | None, SafeString] = {}
-
-    def render(self, context: template.Context) -> SafeString:
-        language = get_language()
-        if language not in self.texts:
-            self.texts[language] = self.nodes.render(context)
-        return self.texts[language]
-
-
 @register.tag
 def constant(parser: Parser, token: Token) -> ConstantNode:
     """{% constant %}...{% endconstant %} is rendered once a process and language. It stands around what is the same on
@@ -80,7 +67,8 @@ def constant(parser: Parser, token: Token) -> ConstantNode:
 def language_attributes(language: str) -> SafeString:
     """The dir and lang attributes of an element whose text is in this language; without lang if it is unknown."""
     start = phrases.direction(language)
-    return format_html('dir="{}" lang="{}"', start, language) if language else format_html('dir="{}"', start)
+    is_known = phrases.names_language(language)
+    return format_html('dir="{}" lang="{}"', start, language) if is_known else format_html('dir="{}"', start)
 
 
 @register.filter
@@ -113,22 +101,6 @@ def page_suffix(page: object) -> str:
     """What the title of a page of a list ends with: ", page 3"; "" for the first page."""
     number = getattr(page, "number", 1)
     return _(", page {number}").format(number=number) if number > 1 else ""
-
-
-@register.filter
-def marked_headline(hit: ResultHit) -> str:
-    """The headline of a result, with the words marked that the search found in it."""
-    row: Any = hit.row
-    first = hit.snippets[0] if hit.snippets else None
-    if first and first.field == "headline":
-        return mark_safe(shown_in_html(first.html, row))  # noqa: S308 - escaped there
-    return shown_headline(row)
-
-
-@register.filter
-def best_passages(snippets: tuple[Snippet, ...]) -> list[Snippet]:
-    """The two best passages that are not the headline."""
-    return [snippet for snippet in snippets if snippet.field != "headline"][:2]
 
 
 @register.filter
@@ -185,7 +157,11 @@ def script_words() -> SafeString:
 @register.simple_tag
 def meta_elements(rows: Iterable[metadata.Tag]) -> SafeString:
     """The meta elements of a page, one a line. Written in Python, like the tags below, because a page has dozens."""
-    return format_html_join("", '<meta {}="{}" content="{}">\n', rows)
+    lines = [
+        f'<meta {kind}="{conditional_escape(name)}" content="{conditional_escape(text)}">\n'
+        for kind, name, text in rows
+    ]
+    return mark_safe("".join(lines))  # noqa: S308 - escaped on the line above
 
 
 @register.simple_tag
@@ -195,7 +171,9 @@ def facet_value(field: str, value: FacetValue, url: str) -> SafeString:
 
 
 @register.simple_tag
-def picture(photo: Photo | None, sizes: str = "100vw", eager: bool = False, most: int = 1280) -> SafeString:
+def picture(
+    photo: Photo | DrawnPhoto | None, sizes: str = "100vw", eager: bool = False, most: int = 1280
+) -> SafeString:
     """The picture of a photo in every width up to `most` pixels, or a drawing if the archive has only the caption."""
     known = pictures.size(photo) if photo else None
     widths = [width for width in pictures.widths(photo) if width <= most] if photo and known else []

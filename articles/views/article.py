@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,13 +29,23 @@ from articles.search.service import marks_for
 from articles.site import metadata, pictures, result_navigation
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional, reader
-from articles.site.phrases import published_in_words
+from articles.site.phrases import names_topic, published_in_words
 from articles.site.shown_headlines import shown_headline
 from articles.site.story_parts import add_contents, spread
 
 _SIMILAR = 5
 _SPARE = 15
 """Extra similar stories to ask for: some are near-identical to another, and some readers may no longer see."""
+
+
+class _Beside(NamedTuple):
+    """The stories before and after one, by day and in its section."""
+
+    section: str
+    earlier: Link | None = None
+    later: Link | None = None
+    section_earlier: Link | None = None
+    section_later: Link | None = None
 
 
 def _find(pk: int) -> Article | None:
@@ -86,6 +96,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
     lead = found.lead_picture or next(iter(found.shown_photos), None)
     others = [photo for photo in found.shown_photos if photo is not lead]
     body, contents = add_contents(marked["body"])
+    topics = sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.sort_key or topic.folded))
     parts, more_photos = spread(body, [photo for photo in others if pictures.size(photo)])
     return {
         "article": found,
@@ -100,10 +111,11 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "more_photos": more_photos,
         "captions": [photo for photo in others if not pictures.size(photo)],
         "authors": found.ordered_authors,
-        "topics": sorted(found.ordered_topics, key=lambda topic: (topic.kind, topic.sort_key or topic.folded)),
-        "similar": similar,
+        "topics": tuple((each.name, each.get_absolute_url()) for each in topics if names_topic(each)),
+        "author_links": tuple((who.name, who.get_absolute_url()) for who in found.ordered_authors if who.is_checked),
+        "similar": tuple(similar),
         "neighbours": beside,
-        "citations": citations.in_every_style(metadata.citation(request, found)),
+        "citations": tuple(citations.in_every_style(metadata.citation(request, found))),
         "structured": metadata.article(request, found),
         "tags": list(metadata.tags(request, found)),
         "canonical": absolute(request, found.get_absolute_url()),
@@ -144,13 +156,15 @@ def _subheads_in_order(body: str) -> str:
     return f"{start.replace('<h3>', '<h2>').replace('</h3>', '</h2>')}{second}{rest}"
 
 
-def _other_stories(found: Article) -> tuple[list[Link], dict[str, Link]]:
+def _other_stories(found: Article) -> tuple[list[Link], _Beside | None]:
     """Similar stories, and the previous and next ones by section and by day. One query beside the index."""
     similar = similar_to(found.pk, _SIMILAR + _SPARE)
     sides = {side: getattr(found, side) for side in SIDES}
     links = visible_links([*{*similar, *filter(None, sides.values())}])
     beside = {side: links[pk] for side, pk in sides.items() if pk in links}
-    return _one_of_each_family(links[pk] for pk in similar if pk in links)[:_SIMILAR], beside
+    section = found.section.name if found.section else ""
+    others = _one_of_each_family(links[pk] for pk in similar if pk in links)[:_SIMILAR]
+    return others, _Beside(section, **beside) if beside else None
 
 
 def _one_of_each_family(links: Iterable[Link]) -> list[Link]:

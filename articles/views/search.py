@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import HistoryEntry
@@ -17,12 +19,14 @@ from articles.models.visibility import reads_desk
 from articles.search.answering.suggest import suggest as suggest_texts
 from articles.search.language.fields import FACETS, FIELDS
 from articles.search.language.mistakes import SearchUnavailable
-from articles.search.request import DaysReading, Facet, Kind, NamedHit, SearchPage, Sort, WordCount
+from articles.search.request import DaysReading, Facet, FacetValue, Kind, NamedHit, SearchPage, Sort, WordCount
 from articles.search.service import search as search_archive
 from articles.site import charts, date_presets
+from articles.site.hit_lines import line_of
 from articles.site.page_cache import conditional, reader, search_rights
 from articles.site.pagination import Page
 from articles.site.phrases import days_in_words
+from articles.site.search_mistakes import told
 from articles.site.search_unavailable import is_staff, unavailable_page
 from articles.site.search_url import SearchAddress
 from articles.site.typed_record import numbered_story, typed_record
@@ -32,7 +36,17 @@ _SORTS = ((Sort.RELEVANCE, "Best match"), (Sort.NEWEST, "Newest"), (Sort.OLDEST,
 _TABS = ((Kind.ARTICLES, "Stories", "article"), (Kind.PHOTOS, "Photographs", "photo"))
 _CHOICES = (20, 50, 100)
 _PRESETS = {"today": _("Today"), "7 days": _("7 days"), "30 days": _("30 days"), "this year": _("This year")}
-_VALUES_SHOWN, _VALUES_MORE = 5, 3
+_PREFIXES = (("", ""), ("not-", format_lazy("{} ", _("not"))), ("all-", format_lazy("{} ", _("all of"))))
+_VALUES_SHOWN = 5
+
+
+class _ShownFacet(NamedTuple):
+    """A facet of the page. shown: the first values that are not chosen yet, each with the address that adds it."""
+
+    field: str
+    label: str
+    shown: tuple[tuple[FacetValue, str], ...]
+    has_more: bool
 
 
 @conditional
@@ -48,8 +62,18 @@ def search(request: HttpRequest) -> HttpResponse:
         return unavailable_page(request, gone)
     _note(request, address)
     context = _context(address, page) | _shown_as(request, address, page)
+    if not context["is_photos"]:
+        context |= _rows(request, page, context["from"])
     context["numbered"] = numbered_story(address.get("q"), reader(request))
     return render(request, "search.html", context)
+
+
+def _rows(request: HttpRequest, page: SearchPage, query: str) -> dict[str, Any]:
+    """The rows of stories as their template prints them."""
+    person = reader(request)
+    may_edit = reads_desk(person) and person.has_perm("articles.change_article")
+    full, partial = ([line_of(hit, query, may_edit) for hit in hits] for hits in (page.full_hits, page.partial_hits))
+    return {"rows": full, "partial_rows": partial}
 
 
 def _shown_as(request: HttpRequest, address: SearchAddress, page: SearchPage) -> dict[str, Any]:
@@ -92,6 +116,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "address": address,
         "q": address.get("q"),
         "results": page,
+        "notices": [told(mistake) for mistake in page.mistakes],
         "is_photos": kind is Kind.PHOTOS,
         "page": Page(
             page.hits, number, page.pages, page.total, lambda n: address.replace(page=n if n > 1 else None).link()
@@ -101,7 +126,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "sorts": _sorts(address),
         "chart": _chart(address, page),
         "chips": _chips(address, page.facets),
-        "facets": [_facet(address, facet) for facet in page.facets],
+        "facets": tuple(_facet(address, facet) for facet in page.facets),
         "hidden": address.hidden_fields("q"),
         "facet_hidden": address.hidden_fields(),
         "date_hidden": address.hidden_fields("from", "to"),
@@ -179,13 +204,13 @@ def _address_between(address: SearchAddress, first: Any, last: Any) -> str:
 
 def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
     """The active filters: (label, address without it)."""
-    chips = [("Only as typed", address.replace(as_=None).link())] if address.get("as") else []
+    chips = [(str(_("Only as typed")), address.replace(as_=None).link())] if address.get("as") else []
     if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
         chips.append((f"{_('Date')}: {days}", address.remove(gone).link()))
     for facet in facets:
         for value in facet.values:
-            for prefix, word in (("", ""), ("not-", f"{_('not')} "), ("all-", f"{_('all of')} ")):
+            for prefix, word in _PREFIXES:
                 pair = (f"{prefix}{facet.field}", value.key)
                 if pair in address.pairs:
                     chips.append((f"{_(facet.label)}: {word}{value.label}", address.remove([pair]).link()))
@@ -196,11 +221,12 @@ def _day(address: SearchAddress, name: str) -> date | None:
     return date.fromisoformat(address.get(name)) if address.get(name) else None
 
 
-def _facet(address: SearchAddress, facet: Facet) -> dict[str, Any]:
-    """The values that are not chosen yet, each with the address that adds it."""
+def _facet(address: SearchAddress, facet: Facet) -> _ShownFacet:
     values = [value for value in facet.values if not value.included and not value.excluded and value.count]
-    linked = [(value, address.add(facet.field, value.key).link()) for value in values[: _VALUES_SHOWN + _VALUES_MORE]]
-    return {"field": facet.field, "label": facet.label, "shown": linked[:_VALUES_SHOWN], "more": linked[_VALUES_SHOWN:]}
+    if facet.field == "language":
+        values = [replace(value, label=gettext(value.label)) for value in values]
+    shown = tuple((value, address.add(facet.field, value.key).link()) for value in values[:_VALUES_SHOWN])
+    return _ShownFacet(facet.field, facet.label, shown, len(values) > _VALUES_SHOWN)
 
 
 def suggest(request: HttpRequest) -> JsonResponse:
