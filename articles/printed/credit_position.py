@@ -192,7 +192,7 @@ def is_credit_alone(text: str) -> bool:
     """Whether a line is a credit and nothing else: "Photo: Name", "Name/Reuters", or the name of a press agency."""
     if CREDIT_LEAD.match(text) and len(text) <= MAX_CREDIT:
         return not find_marked(text) or find_marked(text) == ("", text)
-    if not is_sure(text) or not ("/" in text or canonical_agency(text) in PRESS):
+    if not ("/" in text or canonical_agency(text) in PRESS) or not is_sure(text):
         return False
     enclosed = find_bracketed(text)
     return not find_dates(text) and not (enclosed and re.search("[/:]", enclosed[1]))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from articles.parsers.pasted.feature_blocks import Features
 from articles.parsers.pasted.line_states import STATES, may_begin, may_end, may_follow, part_of
 
 WEIGHTS = Path(__file__).with_name("label_weights.tsv")
@@ -26,8 +27,11 @@ NO_HEADLINE = frozenset((
     *(f"{kind}:whole" for kind in ("menu", "share", "tool", "account", "related", "advert", "comment", "newsletter")),
 ))  # fmt: skip
 """A line with one of these features is hardly a headline."""
+UNLIKELY = np.float32(8)
 _HEADLINES = [place for place, state in enumerate(STATES) if state.startswith("headline")]
 _WITH_STORY = np.array([part_of(state) in (2, 3) for state in STATES])
+MAX_KEPT = 200
+"""For so many groups of features the weights are kept."""
 DOUBT = 12.0
 """A labelling with a story wins over one without unless the scores of the latter are so much higher."""
 
@@ -46,6 +50,7 @@ class LabelModel:
     """Weights as arrays: emission (features, states), transition (states, states), start (states)."""
 
     def __init__(self, names: Sequence[str], emission: Floats, transition: Floats, start: Floats) -> None:
+        self._found: dict[tuple[str, ...], Floats] = {}
         self.number = {name: place for place, name in enumerate(names)}
         self.emission = np.vstack([emission, np.zeros((1, len(STATES)))]).astype(np.float32)
         allowed = np.array([[may_follow(before, after) for after in STATES] for before in STATES])
@@ -53,15 +58,19 @@ class LabelModel:
         self.start = np.where([may_begin(state) for state in STATES], start, NEVER).astype(np.float32)
         self.end = np.where([may_end(state) for state in STATES], 0, NEVER).astype(np.float32)
 
-    def scores(self, features: Sequence[Sequence[str]]) -> Floats:
+    def weights_of(self, names: tuple[str, ...]) -> Floats:
+        """The weights of features: (names, states); zeros for those that are not known."""
+        found = self._found.get(names)
+        if found is None:
+            found = self.emission[[self.number.get(name, -1) for name in names]]
+            if len(self._found) < MAX_KEPT:
+                self._found[names] = found
+        return found
+
+    def scores(self, features: Features) -> Floats:
         """How much each line's features speak for each state: (lines, states)."""
-        number, emission = self.number, self.emission
-        found = np.empty((len(features), len(STATES)), dtype=np.float32)
-        for place, names in enumerate(features):
-            rows = [number[name] for name in names if name in number]
-            found[place] = emission[rows].sum(axis=0)
-            if not NO_HEADLINE.isdisjoint(names):
-                found[place][_HEADLINES] -= 8
+        found = features.scores(self.weights_of)
+        found[:, _HEADLINES] -= UNLIKELY * features.has_any(NO_HEADLINE)[:, None]
         return found
 
     def label(self, scores: Floats) -> Labelling:

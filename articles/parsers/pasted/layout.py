@@ -7,6 +7,7 @@ lines tell little, since they also separate paragraphs.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ from articles.parsers.pasted.lines import (
     is_address,
     is_copy,
     is_credited,
+    is_cut,
     is_mark,
     is_note,
     is_size_button,
@@ -34,10 +36,11 @@ MAX_CUT_CAPTIONS = 3
 def cut_pieces(items: Sequence[Item]) -> list[Piece]:
     """The pieces of a paste, in order, each with its head, if it has one, and its body."""
     pieces: list[Piece] = []
+    buttons = [n for n, item in enumerate(items) if is_size_button(item)]
     place = 0
     while place < len(items):
         item = items[place]
-        opens = place == 0 or item.gap > 0 or is_address(items[place - 1]) or _opens_at_once(items, place)
+        opens = place == 0 or item.gap > 0 or is_address(items[place - 1]) or _opens_at_once(items, place, buttons)
         head = read_head(items, place) if opens else None
         if head:
             _take_address(pieces, head, items)
@@ -52,11 +55,15 @@ def cut_pieces(items: Sequence[Item]) -> list[Piece]:
     return pieces
 
 
-def _opens_at_once(items: Sequence[Item], place: int) -> bool:
-    """Whether a story begins right below the one before: its headline is repeated after captions and a font button."""
+def _opens_at_once(items: Sequence[Item], place: int, buttons: Sequence[int]) -> bool:
+    """Whether a story begins right below the one before: its headline is repeated after captions and a font button.
+    buttons: the places of all font buttons."""
+    following = bisect_right(buttons, place)
+    button = buttons[following] if following < len(buttons) else len(items)
+    if button >= place + WINDOW:
+        return False
     again = _headline_again(items, place)
-    between = items[place + 1 : again] if again else []
-    return len(between) > 1 and any(is_size_button(item) for item in between)
+    return again > button and again - place > 2
 
 
 def _take_address(pieces: list[Piece], head: Piece, items: Sequence[Item]) -> None:
@@ -133,7 +140,8 @@ def _headline_again(items: Sequence[Item], start: int) -> int:
     0."""
     headline = items[start]
     for place in range(start + 1, min(start + WINDOW, len(items))):
-        if is_copy(items[place], headline):
+        item = items[place]
+        if item.key == headline.key or ((is_cut(item) or is_cut(headline)) and is_copy(item, headline)):
             return place if _is_head_matter(items, start, place) else 0
     return 0
 

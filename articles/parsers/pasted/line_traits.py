@@ -18,6 +18,8 @@ from articles.printed.names import is_person
 
 PROSE = 15
 """From so many words on, a line may be a paragraph."""
+MAX_BYLINE = 14
+"""The most words of a line that names people without "By"."""
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -40,6 +42,7 @@ _DATE_WORD = re.compile(
     |güncelleme|yayın|公開|更新|掲載|发布|发表|入力|입력|수정|기사입력|نشر|प्रकाशित|אודכן|фото|birt|paskelbta|atnaujinta)"""
 )
 _BRACKETED_END = re.compile(r"[(\[（【][^()\[\]]{2,70}[)\]）】]\.?$")
+_CLOSING = frozenset(")]）】.")
 _GLUED = re.compile(r"[a-zà-ÿ)\].]{2}[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]")
 _POINT = re.compile(
     r"(?i)\((?:left|right|center|centre|l|r|c|links|rechts|mitte|li|re|izq\w*|der\w*|à gauche|à droite"
@@ -95,14 +98,21 @@ def _shape(text: str) -> tuple[str, ...]:
         flags += ["name", "name:known"] if has_first_name(bare) else ["name"]
     if len(text) <= 160 and is_byline(text):
         flags.append("byline")
-    elif len(text) <= 120 and (people := split_byline(text)):
+    elif len(text) <= 120 and _may_name_people(text) and (people := split_byline(text)):
         flags += ["names_people", "people:known"] if has_first_name(people[0]) else ["names_people"]
     if len(text) <= 80 and canonical_agency(text):
         flags.append("agency")
     return tuple(flags)
 
 
-@lru_cache(maxsize=1024)
+def _may_name_people(text: str) -> bool:
+    """Whether a line has few enough words, two of them without a small first letter, and no stop: split_byline() takes
+    long."""
+    words = text.split()
+    return 2 <= len(words) <= MAX_BYLINE and sum(not w[0].islower() for w in words) >= 2 and not _STOP.search(text)
+
+
+@lru_cache(maxsize=4096)
 def _traits(text: str) -> Traits:
     """Kept, because the labels, the second look and the headline's choice each ask for the same lines."""
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
@@ -165,7 +175,7 @@ def _add_marks(text: str, words: int, flags: set[str]) -> None:
     sentences = len(_SENTENCE.findall(text))
     if sentences:
         flags.add("sentences:" + ("1" if sentences == 1 else "2+"))
-    if _BRACKETED_END.search(text):
+    if last in _CLOSING and _BRACKETED_END.search(text):
         flags.add("ends:bracketed")
     if words >= 4 and _GLUED.search(text):
         flags.add("glued")

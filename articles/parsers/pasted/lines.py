@@ -75,7 +75,7 @@ def line_key(text: str) -> str:
 
 def printed_key(text: str) -> str:
     """The line without kinds of quotes and dashes, and the stop at its end."""
-    return text.translate(_KEY).rstrip(" .")
+    return (text if text.isascii() else text.translate(_KEY)).rstrip(" .")
 
 
 def is_copy(item: Item, headline: Item) -> bool:
@@ -83,9 +83,14 @@ def is_copy(item: Item, headline: Item) -> bool:
     return item.key == headline.key or _goes_on(item, headline) or _goes_on(headline, item)
 
 
+def is_cut(item: Item) -> bool:
+    """Whether a line ends in dots, so that it may be the beginning of a longer one."""
+    return item.text.endswith(_DOTS)
+
+
 def _goes_on(short: Item, long: Item) -> bool:
     """Whether a line that ends in dots is the beginning of another."""
-    if not short.text.endswith(_DOTS):
+    if not is_cut(short):
         return False
     stem = short.key.rstrip(" .…")
     return len(stem) >= MIN_CUT and long.key.startswith(stem)
