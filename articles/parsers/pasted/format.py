@@ -95,6 +95,6 @@ def _entry(piece: Piece, items: list[Item], lines: list[Line], name: str) -> Ent
 def _story(piece: Piece, lines: list[Line], name: str, where: str) -> Entry:
     texts = [line.text for line in lines if line.text]
     is_unsigned = piece.is_labelled and not piece.writers and not piece.notes
-    if piece.headline is None or (is_unsigned and is_notice(texts)):
+    if piece.headline is None or is_notice(texts, piece.headline.text, is_unsigned):
         return Rejected(where, why_no_story(texts), _bytes(lines))
     return replace(read_draft(piece, name), where=where, original=_bytes(lines))

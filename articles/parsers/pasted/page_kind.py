@@ -10,6 +10,8 @@ from articles.parsers.pasted.page_words import word_kinds
 NO_ARTICLE = "This text is no article: it has no headline followed by paragraphs."
 MIN_LINES = 12
 """From so many lines on, short lines are an index page and not a note."""
+MAX_TITLE = 4
+"""The most words of a notice's title: "Cookie Policy"."""
 
 _REASONS = {
     "error": "This text is no article but an error page.",
@@ -20,8 +22,16 @@ _REASONS = {
 }
 
 
-def is_notice(lines: Sequence[str]) -> bool:
-    """Whether a text speaks of cookies and privacy all the time: at least four times, and in one of 60 words."""
+def is_notice(lines: Sequence[str], headline: str, is_unsigned: bool) -> bool:
+    """Whether a text with a headline is a notice about cookies or privacy: it speaks of them all the time, and has no
+    day and writer, or its headline says so."""
+    is_short = len(headline.split()) <= MAX_TITLE
+    is_titled = is_short and not word_kinds(headline).keys().isdisjoint(("legal", "cookie"))
+    return (is_unsigned or is_titled) and _speaks_of_privacy(lines)
+
+
+def _speaks_of_privacy(lines: Sequence[str]) -> bool:
+    """Whether a text speaks of cookies and privacy at least four times, and in one of 60 words."""
     text = " ".join(lines[:400]).casefold()
     said = sum(text.count(word) for word in ("cookie", "privacy", "datenschutz", "privacidad", "confidentialité"))
     return said >= 4 and said * 60 >= len(text.split())
@@ -35,7 +45,7 @@ def why_no_story(lines: Sequence[str]) -> str:
     long_lines = sum(len(line.split()) >= 15 for line in lines)
     if kinds["error"] and len(lines) <= 40:
         return _REASONS["error"]
-    if is_notice(lines):
+    if _speaks_of_privacy(lines):
         return _REASONS["cookie"]
     if len(lines) < MIN_LINES:
         return NO_ARTICLE

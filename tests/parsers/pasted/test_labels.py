@@ -14,7 +14,7 @@ from articles.parsers.pasted import format as pasted
 from articles.parsers.pasted.explain import explain_lines
 from articles.parsers.pasted.label_model import load_model
 from articles.parsers.pasted.line_states import STATES, LineLabel, label_of, may_begin, may_end, may_follow
-from articles.parsers.pasted.page_kind import why_no_story
+from articles.parsers.pasted.page_kind import is_notice, why_no_story
 from articles.parsers.pasted.writers import read_writers
 from articles.printed.dates import find_note_day
 
@@ -137,6 +137,21 @@ def test_strange_texts_end_in_entries(text: str) -> None:
 )
 def test_a_text_without_a_story_is_rejected_for_what_it_is(lines: list[str], said: str) -> None:
     assert said in why_no_story(lines)
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "notice"),
+    [
+        ("Privacy policy", "5 June 2018", True),
+        ("Privacy policy of harbours", "5 June 2018", True),
+        ("Privacy policy of the harbour", "5 June 2018", False),
+        ("Harbour town debates it", "5 June 2018", False),
+        ("Harbour town debates it", "", True),
+    ],
+)
+def test_a_notice_has_a_short_title_that_says_so_or_neither_day_nor_writer(title: str, day: str, notice: bool) -> None:
+    lines = [title, day, "The cookie of the privacy notice, and the cookie after the privacy of the cookie."]
+    assert is_notice(lines, title, is_unsigned=not day) is notice
 
 
 def test_a_notice_about_cookies_is_no_story_whatever_its_layout() -> None:
