@@ -15,7 +15,8 @@ from bench.pastes.story_labels import StoryLabels
 
 @dataclass
 class Text:
-    """A paste: its lines that are not blank, and their states. usable: body and headline were found in it."""
+    """A paste: its lines that are not blank, and their states. usable: body and headline were found in it.
+    weight: how much the text counts in training."""
 
     name: str
     kind: str
@@ -23,6 +24,7 @@ class Text:
     items: list[Item]
     states: list[str] = field(default_factory=list)
     usable: bool = True
+    weight: float = 1.0
 
 
 def load(path: Path) -> list[Item]:

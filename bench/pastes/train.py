@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,6 +32,10 @@ ALLOWED = np.array([[may_follow(a, b) for b in STATES] for a in STATES])
 BEGIN = np.array([may_begin(s) for s in STATES])
 END = np.array([may_end(s) for s in STATES])
 MIN_COUNT = 8
+"""A feature that fewer lines have is left out."""
+L2 = (0.5, 0.7, 2.0)
+"""How small the weights are held: those of labels, of parts, and of states."""
+L2_STEPS = (0.3, 0.3)
 
 
 def fold_of(outlet: str) -> int:
@@ -66,9 +71,9 @@ def examples(texts: Iterable[Text], seed: int = 5) -> list[Example]:
     """What to learn from: the texts, some of them joined, and whole pages without their story."""
     rng = random.Random(seed)
     texts = [t for t in texts if t.usable]
-    found = [(t.items, t.states, {"select_all": 1.0}.get(t.kind, 1.0)) for t in texts]
+    found = [(t.items, t.states, t.weight) for t in texts]
     parts = [t for t in texts if t.kind != "select_all"]
-    for _ in range(len(parts) // 3):
+    for _ in range(len(parts) * 2 // 5):
         chosen = rng.sample(parts, rng.choice((2, 2, 3)))
         found.append((*joined(chosen, rng.choice((0, 1, 2, 3, 4))), 0.7))
     for text in texts:
@@ -81,7 +86,7 @@ def examples(texts: Iterable[Text], seed: int = 5) -> list[Example]:
                 items = items[: len(items) // 2]
             if len(items) > 3:
                 found.append((items, ["furniture0"] * len(items), 0.7))
-    return [Example(features_of(i), [NUMBER[s] for s in st], w) for i, st, w in found]
+    return [Example(features_of(i).names(), [NUMBER[s] for s in st], w) for i, st, w in found]
 
 
 def legal(example: Example) -> bool:
@@ -89,118 +94,126 @@ def legal(example: Example) -> bool:
     return bool(BEGIN[s[0]]) and all(ALLOWED[a, b] for a, b in pairwise(s))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Model:
+    """Weights: of each feature for each state, of each state after each, and of each state for a first line."""
+
     names: list[str]
     weights: np.ndarray
     transitions: np.ndarray
     start: np.ndarray
 
 
-def train(
-    data: list[Example],
-    l2: tuple[float, float, float] = (0.5, 0.7, 2.0),
-    rounds: int = 90,
-    cost: dict[str, float] | None = None,
-) -> Model:
-    counts: dict[str, int] = {}
-    for example in data:
-        for line in example.features:
-            for name in line:
-                counts[name] = counts.get(name, 0) + 1
-    names = sorted(name for name, n in counts.items() if n >= MIN_COUNT)
+def train(data: Sequence[Example], rounds: int = 90) -> Model:
+    """The weights that make the right states of all texts most probable, after so many rounds of L-BFGS."""
+    names = common_features(data)
+    loss = ChainLoss(sorted(data, key=lambda e: -len(e.states)), names)
+    options = {"maxiter": rounds, "maxcor": 8}
+    found = minimize(loss, np.zeros(loss.size), jac=True, method="L-BFGS-B", options=options).x
+    return Model(names, *loss.weights_of(found))
+
+
+def common_features(data: Iterable[Example]) -> list[str]:
+    """The features that at least MIN_COUNT lines have."""
+    counts = Counter(name for example in data for line in example.features for name in line)
+    return sorted(name for name, count in counts.items() if count >= MIN_COUNT)
+
+
+class ChainLoss:
+    """How improbable the right states are under given weights, and the slope of that, for scipy's minimise.
+
+    All texts go through the chain side by side: step t of the longest ones is one product of matrices. The texts must
+    come longest first; `active[t]` of them have a line t, and `offsets` says at which row each text begins.
+    """
+
+    def __init__(self, data: Sequence[Example], names: Sequence[str]) -> None:
+        self.lengths = np.array([len(e.states) for e in data])
+        self.offsets = np.concatenate([[0], np.cumsum(self.lengths)[:-1]])
+        self.active = [int((self.lengths > step).sum()) for step in range(self.lengths[0])]
+        self.x = _matrix([line for e in data for line in e.features], names)
+        self.xt = self.x.T.tocsr()
+        self.rows = np.arange(self.x.shape[0])
+        self.gold = np.concatenate([e.states for e in data])
+        self.text_weight = np.array([e.weight for e in data])
+        self.weight = np.repeat(self.text_weight, self.lengths)
+        self._count_right_steps(data)
+        count = len(names)
+        self.shapes = [(count, len(LABELS)), (count, 4), (count, COUNT), (COUNT, COUNT), (COUNT,)]
+        sizes = [int(np.prod(shape)) for shape in self.shapes]
+        self.cuts, self.size = np.cumsum(sizes)[:-1], sum(sizes)
+        self.penalty = np.repeat((*L2, *L2_STEPS), sizes)
+
+    def _count_right_steps(self, data: Sequence[Example]) -> None:
+        self.right_steps, self.right_starts = np.zeros((COUNT, COUNT)), np.zeros(COUNT)
+        for example in data:
+            self.right_starts[example.states[0]] += example.weight
+            np.add.at(self.right_steps, (example.states[:-1], example.states[1:]), example.weight)
+
+    def weights_of(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(weights of features, of steps, of starts) in a vector of all."""
+        parts = np.split(theta, self.cuts)
+        by_label, by_part, by_state, steps, starts = (p.reshape(s) for p, s in zip(parts, self.shapes, strict=True))
+        return by_label @ TO_LABEL + by_part @ TO_PART + by_state, steps, starts
+
+    def __call__(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
+        weights, steps, starts = self.weights_of(theta)
+        scores = self.x @ weights
+        top = scores.max(axis=1, keepdims=True)
+        own = np.exp(scores - top)
+        ways = np.where(ALLOWED, np.exp(np.clip(steps, -20, 20)), 0.0)
+        above, scales = self._forward(own, ways, np.where(BEGIN, np.exp(np.clip(starts, -20, 20)), 0.0))
+        below, pairs = self._backward(own, ways, above, scales)
+        shares = above * below
+        shares /= shares.sum(axis=1, keepdims=True)
+        value = float(((np.log(scales) + top[:, 0] - scores[self.rows, self.gold]) * self.weight).sum())
+        value -= float((self.right_steps * np.where(ALLOWED, steps, 0)).sum() + (self.right_starts * starts).sum())
+        slope = self._slope(shares, pairs)
+        return value + 0.5 * float((self.penalty * theta**2).sum()), slope + self.penalty * theta
+
+    def _at(self, step: int) -> np.ndarray:
+        """The rows of the lines at a step."""
+        return self.offsets[: self.active[step]] + step
+
+    def _forward(self, own: np.ndarray, ways: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(probability of each line's states given the lines above it, the factors that were divided by)."""
+        found, scales = np.zeros_like(own), np.zeros(len(own))
+        reached = own[self.offsets] * starts
+        for step, count in enumerate(self.active):
+            at = self._at(step)
+            if step:
+                reached = (reached[:count] @ ways) * own[at]
+            scales[at] = np.maximum(reached.sum(axis=1), 1e-300)
+            found[at] = reached = reached / scales[at][:, None]
+        return found, scales
+
+    def _backward(
+        self, own: np.ndarray, ways: np.ndarray, above: np.ndarray, scales: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """(what the lines below say of each line's states, how often each state is expected after each)."""
+        found, pairs = np.zeros_like(own), np.zeros((COUNT, COUNT))
+        found[self._at(len(self.active) - 1)] = 1
+        for step in range(len(self.active) - 2, -1, -1):
+            at, after = self._at(step), self._at(step + 1)
+            ahead = own[after] * found[after] / scales[after][:, None]
+            found[at] = 1
+            found[at[: len(after)]] = ahead @ ways.T
+            pairs += (above[at[: len(after)]] * self.text_weight[: len(after), None]).T @ ahead
+        return found, pairs * ways
+
+    def _slope(self, shares: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+        first = (shares[self.offsets] * self.text_weight[:, None]).sum(axis=0)
+        off = shares * self.weight[:, None]
+        off[self.rows, self.gold] -= self.weight
+        slope = self.xt @ off
+        steps, starts = np.where(ALLOWED, pairs - self.right_steps, 0), np.where(BEGIN, first - self.right_starts, 0)
+        parts = (slope @ TO_LABEL.T, slope @ TO_PART.T, slope, steps, starts)
+        return np.concatenate([part.ravel() for part in parts])
+
+
+def _matrix(lines: Sequence[Sequence[str]], names: Sequence[str]) -> csr_matrix:
+    """A row of ones and zeros for each line: which of the features it has."""
     number = {name: place for place, name in enumerate(names)}
-    data = sorted(data, key=lambda e: -len(e.states))
-    lengths = np.array([len(e.states) for e in data])
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    rows, cols = [], []
-    row = 0
-    for example in data:
-        for line in example.features:
-            ids = {number[name] for name in line if name in number}
-            cols.extend(ids)
-            rows.extend([row] * len(ids))
-            row += 1
-    x = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(row, len(names)))
-    xt = x.T.tocsr()
-    gold = np.concatenate([e.states for e in data])
-    weight = np.concatenate([np.full(len(e.states), e.weight) for e in data])
-    text_weight = np.array([e.weight for e in data])
-    f = len(names)
-    nl, npart = len(LABELS), 4
-    shapes = [(f, nl), (f, npart), (f, COUNT), (COUNT, COUNT), (COUNT,)]
-    sizes = [int(np.prod(s)) for s in shapes]
-    cuts = np.cumsum(sizes)[:-1]
-    active = [int((lengths > t).sum()) for t in range(lengths[0])]
-    penal = np.concatenate([np.full(s, p) for s, p in zip(sizes, (*l2, 0.3, 0.3), strict=True)])
-    empirical_t = np.zeros((COUNT, COUNT))
-    empirical_s = np.zeros(COUNT)
-    for n, e in enumerate(data):
-        empirical_s[e.states[0]] += text_weight[n]
-        np.add.at(empirical_t, (e.states[:-1], e.states[1:]), text_weight[n])
-    margin = np.zeros((row, COUNT))
-    if cost:
-        extra = np.array([cost.get(label_of(s).value, 0.0) for s in STATES])
-        margin[:] = extra[gold][:, None]
-        margin[np.arange(row), gold] = 0
-
-    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
-        wl, wp, ws, tr, st = (p.reshape(s) for p, s in zip(np.split(theta, cuts), shapes, strict=True))
-        w = wl @ TO_LABEL + wp @ TO_PART + ws
-        e = x @ w + margin
-        top = e.max(1, keepdims=True)
-        p = np.exp(e - top)
-        m = np.where(ALLOWED, np.exp(np.clip(tr, -20, 20)), 0.0)
-        s0 = np.where(BEGIN, np.exp(np.clip(st, -20, 20)), 0.0)
-        alphas = np.zeros((row, COUNT))
-        scales = np.zeros(row)
-        a = p[offsets[:-1]] * s0
-        for t in range(lengths[0]):
-            k = active[t]
-            at = offsets[:k] + t
-            if t:
-                a = (a[:k] @ m) * p[at]
-            c = a.sum(1)
-            c[c == 0] = 1e-300
-            a = a / c[:, None]
-            alphas[at] = a
-            scales[at] = c
-        logz = np.log(scales) + top[:, 0]
-        betas = np.zeros((row, COUNT))
-        b = np.zeros((0, COUNT))
-        pair = np.zeros((COUNT, COUNT))
-        for t in range(lengths[0] - 1, -1, -1):
-            k = active[t]
-            at = offsets[:k] + t
-            k2 = active[t + 1] if t + 1 < lengths[0] else 0
-            new = np.ones((k, COUNT))
-            if k2:
-                at2 = offsets[:k2] + t + 1
-                u = p[at2] * b[:k2] / scales[at2][:, None]
-                new[:k2] = u @ m.T
-                pair += (alphas[at[:k2]] * text_weight[:k2, None]).T @ u
-            b = new
-            betas[at] = b
-        pair *= m
-        post = alphas * betas
-        post /= post.sum(1, keepdims=True)
-        value = float((logz * weight).sum()) - float((e[np.arange(row), gold] * weight).sum())
-        value -= float((empirical_t * np.where(ALLOWED, tr, 0)).sum()) + float((empirical_s * st).sum())
-        d = post * weight[:, None]
-        d[np.arange(row), gold] -= weight
-        g = xt @ d
-        first = (post[offsets[:-1]] * text_weight[:, None]).sum(0)
-        grad = np.concatenate(
-            [
-                (g @ TO_LABEL.T).ravel(),
-                (g @ TO_PART.T).ravel(),
-                g.ravel(),
-                np.where(ALLOWED, pair - empirical_t, 0).ravel(),
-                np.where(BEGIN, first - empirical_s, 0),
-            ]
-        )
-        return value + 0.5 * float((penal * theta**2).sum()), grad + penal * theta
-
-    result = minimize(loss, np.zeros(sum(sizes)), jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 8})
-    wl, wp, ws, tr, st = (p.reshape(s) for p, s in zip(np.split(result.x, cuts), shapes, strict=True))
-    return Model(names, wl @ TO_LABEL + wp @ TO_PART + ws, tr, st)
+    columns = [sorted({number[name] for name in line if name in number}) for line in lines]
+    ends = np.concatenate([[0], np.cumsum([len(each) for each in columns])])
+    flat = np.fromiter((column for each in columns for column in each), dtype=np.int32, count=int(ends[-1]))
+    return csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(lines), len(names)))
