@@ -66,10 +66,10 @@ def grow(rows: np.ndarray, is_label: np.ndarray) -> list[list[Node]]:
     """Trees that tell the lines with a label from the others."""
     data = lightgbm.Dataset(rows, label=is_label.astype(float))
     model = lightgbm.train(SETTINGS, data, TREE_COUNT)
-    return [_nodes(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+    return [nodes_of(tree["tree_structure"], COLUMNS) for tree in model.dump_model()["tree_info"]]
 
 
-def _nodes(tree: dict[str, Any]) -> list[Node]:
+def nodes_of(tree: dict[str, Any], columns: Sequence[str]) -> list[Node]:
     """A tree as a list of nodes, the root first."""
     found: list[Node] = []
 
@@ -78,7 +78,7 @@ def _nodes(tree: dict[str, Any]) -> list[Node]:
         found.append(("", float(node.get("leaf_value", 0)), 0, 0))
         if "split_feature" in node:
             below, above = add(node["left_child"]), add(node["right_child"])
-            found[place] = (COLUMNS[node["split_feature"]], float(node["threshold"]), below, above)
+            found[place] = (columns[node["split_feature"]], float(node["threshold"]), below, above)
         return place
 
     add(tree)
@@ -86,7 +86,7 @@ def _nodes(tree: dict[str, Any]) -> list[Node]:
 
 
 def write(path: Path, rows: np.ndarray, labels: np.ndarray) -> None:
-    lines = [line for label in (*LIMITS, "headline") for line in write_trees(label, grow(rows, labels == label))]
+    lines = [line for label in LIMITS for line in write_trees(label, grow(rows, labels == label))]
     path.write_text("".join(lines), encoding="utf-8")
 
 

@@ -2,32 +2,33 @@
 
 label_model.py sees a line and its neighbours only. Here each line above the body is a candidate, scored by what it
 says, by how many of its words the paragraphs below share, by its copies and by its place among the other candidates.
-headline_weights.tsv holds the weight of each feature, trained by bench/pastes/headlines.py.
+headline_weights.tsv holds the weight of each feature, and headline_trees.tsv trees that see the same as numbers, beside
+those of line_context.py; bench/pastes/headlines.py trains both.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from articles.parsers.pasted.boosted_trees import BoostedTrees, Numbers, read_trees
+from articles.parsers.pasted.headline_numbers import HEADLINE_COLUMNS, MIN_COPY, PARAGRAPHS, headline_numbers
 from articles.parsers.pasted.line_states import part_of
 from articles.parsers.pasted.line_traits import Traits, traits_of
 from articles.parsers.pasted.lines import Item
 
 WEIGHTS = Path(__file__).with_name("headline_weights.tsv")
+TREES = Path(__file__).with_name("headline_trees.tsv")
 ABOVE = 60
 """At most so many lines above the body are candidates."""
-PARAGRAPHS = 12
-"""So many lines from the body's first on say what the story is about."""
 MIN_WORDS, MAX_WORDS = 2, 45
-MIN_COPY = 15
-"""The fewest characters of a line whose copies say something."""
 MIN_STANDFIRST = 9
-TREES_SHARE = 0.5
-"""How much the trees of second_look.py count beside the weights here."""
+TREES_SHARE = 1.0
+"""How much the trees count beside the weights."""
 _SIZES = (2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30)
 _STEPS = (1, 2, 3, 4, 6, 9, 14, 22, 40)
 _COUNTER = re.compile(r"\W*\d+\s*(?:/|\w{1,4})\s*\d+\W*")
@@ -39,10 +40,10 @@ _HOPELESS = frozenset((
 _NOTES = ("date", "byline", "name", "names_by", "credited", "credit_alone", "agency", "reading", "share", "capitals")
 
 
-def choose_headline(items: Sequence[Item], states: list[str], likely: Sequence[float]) -> list[str]:
+def choose_headline(items: Sequence[Item], states: list[str], rows: Numbers) -> list[str]:
     """The states of a story's lines, with the headline moved to the line above the body that reads most like one.
 
-    likely: the log odds of each line for second_look.py.
+    rows: what line_context.py knows of each line.
     """
     body = body_start(items, states)
     if "headline" not in states[: body + 1]:
@@ -50,15 +51,21 @@ def choose_headline(items: Sequence[Item], states: list[str], likely: Sequence[f
     candidates = candidates_above(items, body)
     if not candidates:
         return states
-    weights = load_weights()
-    rows = candidate_features(items, states, body, candidates)
-    scores = [
-        sum(weights.get(name, 0.0) for name in set(row)) + TREES_SHARE * likely[place]
-        for row, place in zip(rows, candidates, strict=True)
-    ]
+    scores = headline_scores(items, states, rows, body, candidates)
     best = candidates[scores.index(max(scores))]
     best = _without_label(items, candidates, best)
     return states if states[best].startswith("headline") else _moved(items, states, best, body)
+
+
+def headline_scores(
+    items: Sequence[Item], states: Sequence[str], rows: Numbers, body: int, candidates: Sequence[int]
+) -> list[float]:
+    """How much each candidate reads like the headline: the sum of its weights and of what the trees say."""
+    weights = load_weights()
+    features = candidate_features(items, states, body, candidates)
+    summed = [sum(weights.get(name, 0.0) for name in set(names)) for names in features]
+    likely = load_trees()["headline"].log_odds(headline_numbers(items, rows, body, candidates))
+    return [mine + TREES_SHARE * float(theirs) for mine, theirs in zip(summed, likely, strict=True)]
 
 
 def body_start(items: Sequence[Item], states: Sequence[str]) -> int:
@@ -78,17 +85,27 @@ def body_start(items: Sequence[Item], states: Sequence[str]) -> int:
 
 
 def _without_label(items: Sequence[Item], candidates: Sequence[int], best: int) -> int:
-    """The line that the chosen one prints behind a label ("Home / News / TITLE", "Share this : TITLE"); a copy with a
-    colon after the kicker is better than one without."""
+    """The line that the chosen one prints behind a label ("Home / News / TITLE", "Share this : TITLE")."""
     text = items[best].text
     for place in candidates:
         other = items[place].text
         before = text[: -len(other)].rstrip() if text.endswith(other) else ""
         if before and len(other) >= MIN_COPY and (not before.endswith(":") or before.endswith(" :")):
             return place
-        if other != text and other.replace(":", "") == text:
-            return place
     return best
+
+
+def with_colon(headline: Item, lines: Iterable[Item]) -> Item:
+    """The headline as the lines print it with the most colons: "After the flood: Town opens library" says better where
+    the kicker ends than the same without."""
+    bare = _without_colons(headline.text)
+    copies = (line for line in lines if ":" in line.text and _without_colons(line.text) == bare)
+    best = max((headline, *copies), key=lambda line: line.text.count(":"))
+    return replace(headline, line=replace(headline.line, text=best.text), key=best.key)
+
+
+def _without_colons(text: str) -> str:
+    return "".join(text.replace(":", "").split())
 
 
 def _moved(items: Sequence[Item], states: Sequence[str], best: int, body: int) -> list[str]:
@@ -115,6 +132,12 @@ def _below_headline(item: Item, state: str) -> str:
 def load_weights() -> dict[str, float]:
     """The weights of the product."""
     return read_weights(WEIGHTS)
+
+
+@lru_cache(maxsize=1)
+def load_trees() -> dict[str, BoostedTrees]:
+    """The trees of the product."""
+    return read_trees(TREES.read_text(encoding="utf-8").splitlines(), HEADLINE_COLUMNS)
 
 
 def read_weights(path: Path) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """A second look at days, captions and credits, once the labels of the whole text are known.
 
 The chain of label_model.py sees a line and its neighbours. Here boosted trees decide again, from where each line stands
-in the story that the chain found (line_context.py), and say how likely each line is the headline. second_look.tsv holds
-the trees, grown by bench/pastes/second_look.py.
+in the story that the chain found (line_context.py). second_look.tsv holds the trees, grown by
+bench/pastes/second_look.py.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ _PARTS = np.array([part_of(state) for state in STATES])
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """The state of each line, and how likely the trees think that it is the headline (log odds; 0 if not asked)."""
+    """The state of each line, and what line_context.py knows of it (lines, COLUMNS)."""
 
     states: list[str]
-    headline: Numbers
+    rows: Numbers
 
 
 def look_again(items: Sequence[Item], shares: npt.NDArray[np.float64], states: Sequence[str]) -> SecondLook:
     """The states, with days, captions and credits decided anew. shares: the probability of each state of each line."""
     found = list(states)
     if "headline" not in found:
-        return SecondLook(found, np.zeros(len(items), dtype=np.float32))
+        return SecondLook(found, np.zeros((len(items), len(COLUMNS)), dtype=np.float32))
     rows = context_of(items, shares, states)
     best = np.zeros(len(items))
     all_trees = load_trees()
@@ -55,7 +55,7 @@ def look_again(items: Sequence[Item], shares: npt.NDArray[np.float64], states: S
                 found[place], best[place] = f"{label}{part_of(state)}", sure
             elif sure < loss and label_of(state) == label and not best[place]:
                 found[place] = _next_best(shares[place], label, part_of(state))
-    return SecondLook(found, all_trees["headline"].log_odds(rows))
+    return SecondLook(found, rows)
 
 
 def _next_best(shares: npt.NDArray[np.float64], label: str, part: int) -> str:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from articles.parsers.files.text_lines import Line
-from articles.parsers.pasted.headline_choice import ABOVE, body_start, candidates_above, choose_headline
+from articles.parsers.pasted import headline_choice
+from articles.parsers.pasted.boosted_trees import build
+from articles.parsers.pasted.headline_choice import ABOVE, body_start, candidates_above, choose_headline, with_colon
+from articles.parsers.pasted.headline_numbers import HEADLINE_COLUMNS, headline_numbers
+from articles.parsers.pasted.line_context import COLUMNS
 from articles.parsers.pasted.lines import Item, is_copy, line_key
 
 TITLE = "Harbour Town Opens Its Library After Ten Years"
@@ -18,15 +25,29 @@ def make_items(*texts: str) -> list[Item]:
     return [Item(Line(number, text, text.encode()), 0, line_key(text)) for number, text in enumerate(texts, start=1)]
 
 
-def choose(items: list[Item], states: list[str], likely: dict[int, float] | None = None) -> list[str]:
-    return choose_headline(items, states, [(likely or {}).get(place, 0.0) for place in range(len(items))])
+def choose(items: list[Item], states: list[str]) -> list[str]:
+    return choose_headline(items, states, np.zeros((len(items), len(COLUMNS)), dtype=np.float32))
 
 
-def test_the_trees_may_outweigh_the_weights() -> None:
+@pytest.mark.parametrize(("likely", "headline"), [(-40.0, 0), (40.0, 1)])
+def test_the_trees_may_outweigh_the_weights(likely: float, headline: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = [("candidate:from_top", 0.5, 1, 2), ("", -likely, 0, 0), ("", likely, 0, 0)]
+    monkeypatch.setattr(headline_choice, "load_trees", lambda: {"headline": build([tree], HEADLINE_COLUMNS)})
     states = ["furniture0", "headline", "byline1", "body", "body"]
     items = make_items("Ten Years of Library Plans", TITLE, "By Jane Doe", *BODY)
-    assert choose(items, states, {1: 40.0}).index("headline") == 1
-    assert choose(items, states, {0: 40.0}).index("headline") == 0
+    assert choose(items, states).index("headline") == headline
+
+
+def test_a_candidate_is_compared_with_the_others_and_with_the_paragraphs() -> None:
+    items = make_items("An unrelated line of words", TITLE, f"Home / {TITLE}", *BODY)
+    rows = np.zeros((len(items), len(COLUMNS)), dtype=np.float32)
+    found = headline_numbers(items, rows, 3, [0, 1, 2])
+    assert found.shape == (3, len(HEADLINE_COLUMNS))
+    column = {name: found[:, place].tolist() for place, name in enumerate(HEADLINE_COLUMNS)}
+    assert column["candidate:shared_rank"] == [2, 0, 0]
+    assert column["candidate:part_below"] == [0, 1, 0]
+    assert column["candidate:around_above"] == [0, 0, 1]
+    assert column["candidate:to_body"] == [3, 2, 1]
 
 
 def test_a_byline_a_known_name_and_a_place_in_a_gallery_are_no_candidates() -> None:
@@ -46,11 +67,18 @@ def test_a_title_behind_a_label_gives_way_to_its_copy_without_one() -> None:
     assert found.index("headline") == 1
 
 
-def test_a_copy_with_a_colon_after_the_kicker_is_chosen() -> None:
-    states = ["furniture0", "headline", "byline1", "body", "body"]
-    plain = "After the flood Harbour town opens its library"
-    found = choose(make_items(plain.replace("flood", "flood:"), plain, "By Jane Doe", *BODY), states)
-    assert found.index("headline") == 0
+@pytest.mark.parametrize(
+    ("copies", "printed"),
+    [
+        (["After the flood: Report: Town opens library"], "After the flood: Report: Town opens library"),
+        (["After the flood Report: Town closes library"], "After the flood Report: Town opens library"),
+        (["After the floods: Report: Town opens library"], "After the flood Report: Town opens library"),
+        ([], "After the flood Report: Town opens library"),
+    ],
+)
+def test_the_copy_with_the_most_colons_is_the_headline(copies: list[str], printed: str) -> None:
+    headline, *lines = make_items("After the flood Report: Town opens library", *copies)
+    assert with_colon(headline, lines).text == printed
 
 
 def test_a_text_whose_labels_have_no_headline_stays_as_it_is() -> None:
