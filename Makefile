@@ -25,6 +25,7 @@ pastes: .venv/development  ## how well pasted pages are read, on ../shared
 	@test -e var/pastes/fold0.tsv || $(PY) -m bench.pastes.fit
 	@test -e var/pastes/headlines0.tsv || $(PY) -m bench.pastes.headlines
 	@test -e var/pastes/trees0.tsv || $(PY) -m bench.pastes.second_look
+	@test -e var/pastes/stories0.tsv || $(PY) -m bench.pastes.stories
 	$(PY) -m bench.pastes.measure
 
 bench: .venv/development  ## speed against public peers; writes bench/results

@@ -16,9 +16,11 @@ from pathlib import Path
 
 from articles.drafts.to_json import entry_as_json
 from articles.parsers import pasted
-from articles.parsers.pasted import headline_choice, label_model, label_stretch, second_look
+from articles.parsers.pasted import headline_choice, label_model, label_stretch, second_look, story_numbers
 from articles.parsers.pasted.boosted_trees import BoostedTrees, read_trees
+from articles.parsers.pasted.headline_numbers import HEADLINE_COLUMNS
 from articles.parsers.pasted.line_context import COLUMNS
+from articles.parsers.pasted.story_numbers import STORY_COLUMNS
 from bench.pastes.fit import OUT, shared
 from bench.pastes.train import fold_of
 
@@ -44,9 +46,9 @@ def fold_name(truth: dict[str, object], kind: str) -> Path:
     return OUT / f"{weights_for(truth).stem.replace('fold', kind)[: len(kind) + 1]}.tsv"
 
 
-@lru_cache(maxsize=16)
-def trees_of(path: Path) -> dict[str, BoostedTrees]:
-    return read_trees(path.read_text(encoding="utf-8").splitlines(), COLUMNS)
+@lru_cache(maxsize=32)
+def trees_of(path: Path, columns: tuple[str, ...]) -> dict[str, BoostedTrees]:
+    return read_trees(path.read_text(encoding="utf-8").splitlines(), columns)
 
 
 @lru_cache(maxsize=16)
@@ -63,8 +65,12 @@ def read_folder(folder: Path, unseen: bool) -> tuple[dict[str, list[object]], fl
         label_stretch.load_model = lambda model=model: model
         weights = read_weights(fold_name(truth, "headlines") if unseen else headline_choice.WEIGHTS)
         headline_choice.load_weights = lambda weights=weights: weights
-        trees = trees_of(fold_name(truth, "trees") if unseen else second_look.TREES)
+        trees = trees_of(fold_name(truth, "trees") if unseen else second_look.TREES, COLUMNS)
         second_look.load_trees = lambda trees=trees: trees
+        ranking = trees_of(fold_name(truth, "headtrees") if unseen else headline_choice.TREES, HEADLINE_COLUMNS)
+        headline_choice.load_trees = lambda ranking=ranking: ranking
+        stories = trees_of(fold_name(truth, "stories") if unseen else story_numbers.TREES, STORY_COLUMNS)
+        label_stretch.load_trees = lambda stories=stories: stories
         data = (folder / name).read_bytes()
         started = time.process_time()
         found[name] = [entry_as_json(entry) for entry in pasted.parse(BytesIO(data), name)]

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
+
+from articles.parsers.pasted.boosted_trees import Numbers
 from articles.parsers.pasted.find_notes import find_notes
-from articles.parsers.pasted.first_names import has_first_name
-from articles.parsers.pasted.headline_choice import choose_headline
+from articles.parsers.pasted.headline_choice import choose_headline, with_colon
+from articles.parsers.pasted.join_pieces import join_pieces
 from articles.parsers.pasted.label_model import Labelling, LabelModel, load_model
 from articles.parsers.pasted.line_features import features_of
-from articles.parsers.pasted.line_states import LineLabel, label_of, part_of
-from articles.parsers.pasted.lines import HARD_GAP, Item, is_address, is_credited, line_key
+from articles.parsers.pasted.line_states import STATES, LineLabel, label_of, part_of
+from articles.parsers.pasted.line_traits import traits_of
+from articles.parsers.pasted.lines import Item, is_credited, line_key
 from articles.parsers.pasted.no_photos import is_no_photo
-from articles.parsers.pasted.piece import Piece
+from articles.parsers.pasted.piece import Piece, file_line
 from articles.parsers.pasted.second_look import SecondLook, look_again
 from articles.parsers.pasted.story_cuts import find_cut
-from articles.parsers.pasted.writers import is_marked
+from articles.parsers.pasted.story_numbers import load_trees, story_numbers
 
-MIN_WORDS = 30
-"""The fewest words in a story's paragraphs."""
-MIN_WORDS_AMONG = 60
-MIN_SHARE = 0.15
-"""A story among others has at least so many words, and this share of the longest one's."""
+MIN_WORDS, MAX_SHORT = 60, 40
+"""A piece with fewer words in its paragraphs, and at most so many lines, belongs to the story below."""
 MAX_KICKER = 4
 """The most words of a kicker that is printed as the first line of a headline."""
 FAR, FAR_CREDITED = 4, 30
@@ -31,30 +33,58 @@ FAR, FAR_CREDITED = 4, 30
 
 def label_stretch(items: Sequence[Item], start: int, end: int) -> list[Piece]:
     """The stories of items[start:end], each with the lines around it; one piece without headline if there is none."""
-    model = load_model()
-    found: list[Piece] = []
-    while start < end:
-        cut = find_cut(items, start, end, model)
-        found += _label_lines(items, start, cut, model)
-        start = cut
-    return found
-
-
-def _label_lines(items: Sequence[Item], start: int, end: int, model: LabelModel) -> list[Piece]:
-    """The stories of lines that are labelled as one sequence."""
-    lines = items[start:end]
-    scores = model.scores(features_of(lines))
-    found = model.label(scores)
-    seen = look_again(lines, model.shares(scores), found.states)
-    found = replace(found, states=seen.states)
-    cuts = _story_starts(found.states)
-    pieces = []
-    for first, last in zip(cuts, [*cuts[1:], len(lines)], strict=True):
-        pieces.append(_piece(lines, found, seen, first, last, start))
-    kept = _join_fragments(pieces, items)
+    pieces, rows = raw_pieces(items, start, end)
+    sure = load_trees()["story"].probability(story_numbers(pieces, items, rows))
+    kept = join_pieces(pieces, items, sure.tolist())
     for piece in kept:
         find_notes(piece, items[piece.start : piece.end])
     return kept
+
+
+def raw_pieces(items: Sequence[Item], start: int, end: int) -> tuple[list[Piece], Numbers]:
+    """(pieces that the labels tell apart, what line_context.py knows of each line) of items[start:end]."""
+    model = load_model()
+    states: list[str] = []
+    certainty: list[float] = []
+    rows: list[Numbers] = []
+    cuts: list[int] = []
+    while start + len(states) < end:
+        first = start + len(states)
+        cut = find_cut(items, first, end, model)
+        found, seen = _label_lines(items[first:cut], model)
+        cuts += [len(states) + place for place in _story_starts(seen.states)]
+        states += seen.states
+        certainty += found.certainty
+        rows.append(seen.rows)
+    lines, known = items[start:end], np.concatenate(rows)
+    cuts = _without_short(lines, states, cuts)
+    spans = zip(cuts, [*cuts[1:], len(lines)], strict=True)
+    return [_piece(lines, states, certainty, known, first, last, start) for first, last in spans], known
+
+
+def _label_lines(lines: Sequence[Item], model: LabelModel) -> tuple[Labelling, SecondLook]:
+    """The labels of lines that are one sequence, and what the second look makes of them."""
+    scores = model.scores(features_of(lines))
+    found = model.label(scores)
+    return found, look_again(lines, model.shares(scores), found.states)
+
+
+def _without_short(lines: Sequence[Item], states: list[str], cuts: Sequence[int]) -> list[int]:
+    """The cuts without those below a few lines that are hardly a story: their headline may be that of the story below.
+    The states of these lines become those of lines above a headline."""
+    kept = list(cuts)
+    for first, last in pairwise(cuts):
+        words = sum(traits_of(lines[n]).words for n in range(first, last) if states[n] == "body")
+        if words < MIN_WORDS and last - first <= MAX_SHORT and "headline" in states[last:]:
+            kept.remove(last)
+            states[first:last] = [_above_headline(state) for state in states[first:last]]
+    return kept
+
+
+def _above_headline(state: str) -> str:
+    """The state of a line that turns out to stand above a story's headline."""
+    label = label_of(state).value
+    return f"{label}0" if f"{label}0" in STATES else "furniture0"
 
 
 def _story_starts(states: Sequence[str]) -> list[int]:
@@ -72,17 +102,25 @@ def _story_starts(states: Sequence[str]) -> list[int]:
     return starts
 
 
-def _piece(lines: Sequence[Item], found: Labelling, seen: SecondLook, first: int, last: int, offset: int) -> Piece:
+def _piece(
+    lines: Sequence[Item],
+    states: Sequence[str],
+    certainty: Sequence[float],
+    rows: Numbers,
+    first: int,
+    last: int,
+    offset: int,
+) -> Piece:
     piece = Piece(offset + first, offset + last, is_labelled=True)
-    states = choose_headline(lines[first:last], seen.states[first:last], seen.headline[first:last].tolist())
-    piece.labels = [(label_of(s), c) for s, c in zip(states, found.certainty[first:last], strict=True)]
+    states = choose_headline(lines[first:last], list(states[first:last]), rows[first:last])
+    piece.labels = [(label_of(s), c) for s, c in zip(states, certainty[first:last], strict=True)]
     heads = [lines[first + n] for n, (label, _) in enumerate(piece.labels) if label is LineLabel.HEADLINE]
     if heads:
-        piece.headline = _join_headline(heads)
+        piece.headline = with_colon(_join_headline(heads), lines[first:last])
     parts = [part_of(state) for state in states]
     _drop_captions(piece, parts, lines[first:last])
     for n, (label, _) in enumerate(piece.labels):
-        _file(piece, lines[first + n], label)
+        file_line(piece, lines[first + n], label)
     piece.writers = _nearest(piece, lines[first:last], parts, LineLabel.BYLINE)
     piece.notes = _nearest(piece, lines[first:last], parts, LineLabel.DATE)
     return piece
@@ -114,21 +152,6 @@ def _nearest(piece: Piece, lines: Sequence[Item], parts: Sequence[int], wanted: 
     return []
 
 
-def _file(piece: Piece, item: Item, label: LineLabel) -> None:
-    """Put a line into the field of its label. Bylines and dates that do not count are furniture."""
-    if label in (LineLabel.BODY, LineLabel.SUBHEAD):
-        piece.body.append(item)
-    elif label is LineLabel.STANDFIRST:
-        if all(item.key != each.key for each in piece.standfirst):
-            piece.standfirst.append(item)
-    elif label in (LineLabel.CAPTION, LineLabel.CREDIT):
-        piece.captions.append(item)
-        if label is LineLabel.CREDIT:
-            piece.credit_lines.add(item.line.number)
-    elif label is LineLabel.FURNITURE or is_address(item):
-        piece.furniture.append(item)
-
-
 def _join_headline(heads: Sequence[Item]) -> Item:
     """One headline of the lines that it was printed on; a colon alone on a line belongs to the line above."""
     text = heads[0].text
@@ -138,86 +161,3 @@ def _join_headline(heads: Sequence[Item]) -> Item:
         is_kicker = item is heads[1] and len(text.split()) <= MAX_KICKER and text[-1].isalnum()
         text += item.text if item.text[0] in ":,;" else f"{':' if is_kicker else ''} {item.text}"
     return Item(replace(heads[0].line, text=text), heads[0].gap, line_key(text))
-
-
-_BODY = (LineLabel.BODY, LineLabel.SUBHEAD, LineLabel.CAPTION, LineLabel.CREDIT)
-
-
-def _words(items: Sequence[Item]) -> int:
-    return sum(max(len(item.text.split()), 0 if item.text.isascii() else len(item.text) // 4) for item in items)
-
-
-def _join_fragments(pieces: list[Piece], items: Sequence[Item]) -> list[Piece]:
-    """The pieces, with those that are no story of their own joined to a neighbour."""
-    longest = max(_words(piece.body) for piece in pieces)
-    headed = sum(piece.headline is not None for piece in pieces)
-    kept: list[Piece] = []
-    above: Piece | None = None
-    for piece in pieces:
-        least = MIN_WORDS if headed == 1 else max(MIN_WORDS_AMONG, longest * MIN_SHARE)
-        is_story = piece.headline is not None and _words(piece.body) >= least
-        if is_story and kept and not _opens_like_a_story(piece, items):
-            _absorb(kept[-1], piece, items)
-        elif is_story:
-            kept.append(_prepend(above, piece, items) if above else piece)
-            above = None
-        elif kept:
-            _absorb(kept[-1], piece, items)
-        else:
-            above = _prepend(above, _emptied(piece, items), items) if above else _emptied(piece, items)
-    return kept or ([above] if above else [])
-
-
-def _opens_like_a_story(piece: Piece, items: Sequence[Item]) -> bool:
-    """Whether a story below another names its day or writer around its headline, or stands below three blank lines."""
-    if items[piece.start].gap >= HARD_GAP:
-        return True
-    place = next(n for n, (label, _) in enumerate(piece.labels) if label is LineLabel.HEADLINE)
-    first = max(0, place - 4)
-    around = [(label, items[piece.start + n].text) for n, (label, _) in enumerate(piece.labels)][first : place + 10]
-    return any(label is LineLabel.DATE or (label is LineLabel.BYLINE and _is_signed(text)) for label, text in around)
-
-
-def _is_signed(text: str) -> bool:
-    return is_marked(text) or has_first_name(text)
-
-
-def _emptied(piece: Piece, items: Sequence[Item]) -> Piece:
-    """A piece without a story: all of its lines are furniture."""
-    lines = list(items[piece.start : piece.end])
-    labels = [(LineLabel.FURNITURE, certainty) for _, certainty in piece.labels]
-    return Piece(piece.start, piece.end, body=lines, is_labelled=True, labels=labels)
-
-
-def _absorb(piece: Piece, below: Piece, items: Sequence[Item]) -> None:
-    """Take the lines of a piece right below: paragraphs close to the body go on with it, the others are furniture."""
-    opening = next((n for n, (label, _) in enumerate(below.labels) if label is LineLabel.BODY), None)
-    goes_on = below.headline is not None and opening is not None and opening <= FAR and piece.labels[-1][0] in _BODY
-    if goes_on and below.headline is not None:
-        _add_paragraphs(piece, below, items)
-    else:
-        piece.furniture += items[below.start : below.end]
-        piece.labels += [(LineLabel.FURNITURE, certainty) for _, certainty in below.labels]
-    piece.end = below.end
-
-
-def _add_paragraphs(piece: Piece, below: Piece, items: Sequence[Item]) -> None:
-    """Add the paragraphs and pictures of a piece below; its headline was a subhead."""
-    for item, (label, certainty) in zip(items[below.start : below.end], below.labels, strict=True):
-        now = LineLabel.SUBHEAD if label is LineLabel.HEADLINE else label
-        piece.labels.append((now, certainty))
-        _file(piece, item, now)
-        if now in (LineLabel.BYLINE, LineLabel.DATE):
-            piece.furniture.append(item)
-
-
-def _prepend(above: Piece, piece: Piece, items: Sequence[Item]) -> Piece:
-    """The piece, with the lines of the one above as furniture, or as body if it has no headline itself."""
-    lines = list(items[above.start : above.end])
-    piece.start = above.start
-    if piece.headline is None:
-        piece.body = [*lines, *piece.body]
-    else:
-        piece.furniture = [*lines, *piece.furniture]
-    piece.labels = [*above.labels, *piece.labels]
-    return piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from articles.parsers.pasted.line_states import LineLabel
-from articles.parsers.pasted.lines import Item
+from articles.parsers.pasted.lines import Item, is_address
 
 
 @dataclass(slots=True)
@@ -31,3 +31,18 @@ class Piece:
     labels: list[tuple[LineLabel, float]] = field(default_factory=list)
     writers: list[Item] = field(default_factory=list)
     credit_lines: set[int] = field(default_factory=set)
+
+
+def file_line(piece: Piece, item: Item, label: LineLabel) -> None:
+    """Put a line into the field of its label. Bylines and dates that do not count are furniture."""
+    if label in (LineLabel.BODY, LineLabel.SUBHEAD):
+        piece.body.append(item)
+    elif label is LineLabel.STANDFIRST:
+        if all(item.key != each.key for each in piece.standfirst):
+            piece.standfirst.append(item)
+    elif label in (LineLabel.CAPTION, LineLabel.CREDIT):
+        piece.captions.append(item)
+        if label is LineLabel.CREDIT:
+            piece.credit_lines.add(item.line.number)
+    elif label is LineLabel.FURNITURE or is_address(item):
+        piece.furniture.append(item)

@@ -1,0 +1,69 @@
+"""Which of the pieces that the labels found are stories of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.parsers.files.text_lines import Line
+from articles.parsers.pasted.join_pieces import SURE_ANOTHER, SURE_FIRST, join_pieces
+from articles.parsers.pasted.label_stretch import raw_pieces
+from articles.parsers.pasted.line_states import LineLabel
+from articles.parsers.pasted.lines import Item, line_key
+from articles.parsers.pasted.piece import Piece, file_line
+from articles.parsers.pasted.story_numbers import STORY_COLUMNS, load_trees, story_numbers
+
+PROSE = "The library of the harbour town opened its doors on Monday, ten years after the flood had closed it. " * 2
+
+
+def make_items(*texts: str) -> list[Item]:
+    return [Item(Line(number, text, text.encode()), 0, line_key(text)) for number, text in enumerate(texts, start=1)]
+
+
+def make_piece(items: list[Item], start: int) -> Piece:
+    """A piece of a headline and two paragraphs."""
+    labels = [(LineLabel.HEADLINE, 1.0), (LineLabel.BODY, 1.0), (LineLabel.BODY, 1.0)]
+    piece = Piece(start, start + 3, items[start], is_labelled=True, labels=labels)
+    for item in items[start + 1 : start + 3]:
+        file_line(piece, item, LineLabel.BODY)
+    return piece
+
+
+def make_pieces() -> tuple[list[Piece], list[Item]]:
+    items = make_items("Library Opens", PROSE, PROSE, "Readers Wait", PROSE, PROSE)
+    return [make_piece(items, 0), make_piece(items, 3)], items
+
+
+@pytest.mark.parametrize(("above", "stories"), [(-0.01, 1), (0, 2), (0.01, 2)])
+def test_a_second_story_must_be_likely(above: float, stories: int) -> None:
+    pieces, items = make_pieces()
+    assert len(join_pieces(pieces, items, [1.0, SURE_ANOTHER + above])) == stories
+
+
+@pytest.mark.parametrize(("above", "headlines"), [(-0.01, [None]), (0, ["Library Opens"]), (0.01, ["Library Opens"])])
+def test_a_first_story_must_not_be_unlikely(above: float, headlines: list[str | None]) -> None:
+    pieces, items = make_pieces()
+    found = join_pieces(pieces[:1], items, [SURE_FIRST + above])
+    assert [piece.headline.text if piece.headline else None for piece in found] == headlines
+
+
+def test_the_paragraphs_of_an_unlikely_story_go_on_with_the_one_above() -> None:
+    pieces, items = make_pieces()
+    (found,) = join_pieces(pieces, items, [1.0, 0.0])
+    assert [item.text for item in found.body] == [PROSE, PROSE, "Readers Wait", PROSE, PROSE]
+    assert (found.start, found.end) == (0, 6)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"]), min_size=1), min_size=1, max_size=12))
+def test_every_piece_has_a_probability(texts: list[str]) -> None:
+    items = make_items(*texts)
+    pieces, rows = raw_pieces(items, 0, len(items))
+    assert len(rows) == len(items)
+    numbers = story_numbers(pieces, items, rows)
+    assert numbers.shape == (len(pieces), len(STORY_COLUMNS))
+    assert np.isfinite(numbers).all()
+    sure = load_trees()["story"].probability(numbers)
+    assert ((sure >= 0) & (sure <= 1)).all()
