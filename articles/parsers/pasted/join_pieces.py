@@ -13,7 +13,7 @@ from articles.parsers.pasted.piece import Piece, file_line
 
 MIN_WORDS = 30
 """The fewest words in a story's paragraphs."""
-SURE_FIRST, SURE_ANOTHER = 0.05, 0.65
+SURE_FIRST, SURE_ANOTHER = 0.1, 0.65
 """From these probabilities on, a piece is a text's first story, and one more below another."""
 FAR = 4
 """A body goes on in a piece below if that has a paragraph within so many lines."""
@@ -51,10 +51,11 @@ def _emptied(piece: Piece, items: Sequence[Item]) -> Piece:
 
 
 def _absorb(piece: Piece, below: Piece, items: Sequence[Item]) -> None:
-    """Take the lines of a piece right below: paragraphs close to the body go on with it, the others are furniture."""
+    """Take the lines of a piece right below: paragraphs close to the body, or more than it has, go on with it; the
+    others are furniture."""
     opening = next((n for n, (label, _) in enumerate(below.labels) if label is LineLabel.BODY), None)
-    goes_on = below.headline is not None and opening is not None and opening <= FAR and piece.labels[-1][0] in _BODY
-    if goes_on and below.headline is not None:
+    is_close = opening is not None and opening <= FAR and piece.labels[-1][0] in _BODY
+    if below.headline is not None and (is_close or _words(below.body) > _words(piece.body)):
         _add_paragraphs(piece, below, items)
     else:
         piece.furniture += items[below.start : below.end]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles.parsers.files.text_lines import Line
 from articles.parsers.pasted.join_pieces import SURE_ANOTHER, SURE_FIRST, join_pieces
-from articles.parsers.pasted.label_stretch import raw_pieces
+from articles.parsers.pasted.label_stretch import MIN_WORDS, _without_short, raw_pieces
 from articles.parsers.pasted.line_states import LineLabel
 from articles.parsers.pasted.lines import Item, line_key
 from articles.parsers.pasted.piece import Piece, file_line
@@ -54,6 +54,19 @@ def test_the_paragraphs_of_an_unlikely_story_go_on_with_the_one_above() -> None:
     (found,) = join_pieces(pieces, items, [1.0, 0.0])
     assert [item.text for item in found.body] == [PROSE, PROSE, "Readers Wait", PROSE, PROSE]
     assert (found.start, found.end) == (0, 6)
+
+
+def test_a_few_lines_with_a_headline_above_a_story_are_read_together_with_it() -> None:
+    items = make_items("Library Opens", "Short.", "Readers Wait", PROSE, PROSE)
+    states = ["headline", "body", "headline", "body", "body"]
+    assert _without_short(items, states, [0, 2]) == [0]
+    assert states == ["furniture0", "furniture0", "headline", "body", "body"]
+
+
+@pytest.mark.parametrize(("words", "cuts"), [(MIN_WORDS - 1, [0]), (MIN_WORDS, [0, 2]), (MIN_WORDS + 1, [0, 2])])
+def test_a_story_with_enough_words_stays_apart_from_the_one_below(words: int, cuts: list[int]) -> None:
+    items = make_items("Library Opens", " ".join(["word"] * words), "Readers Wait", PROSE, PROSE)
+    assert _without_short(items, ["headline", "body", "headline", "body", "body"], [0, 2]) == cuts
 
 
 @settings(deadline=None, max_examples=40)
