@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from articles.parsers.pasted.line_states import LineLabel
-from articles.parsers.pasted.lines import Item
+from articles.parsers.pasted.lines import HARD_GAP, Item
 from articles.parsers.pasted.piece import Piece, file_line
 
 MIN_WORDS = 30
 """The fewest words in a story's paragraphs."""
 SURE_FIRST, SURE_ANOTHER = 0.1, 0.65
 """From these probabilities on, a piece is a text's first story, and one more below another."""
+HEAD = 10
+"""A day within so many lines of the headline belongs to it."""
 FAR = 4
 """A body goes on in a piece below if that has a paragraph within so many lines."""
 _BODY = (LineLabel.BODY, LineLabel.SUBHEAD, LineLabel.CAPTION, LineLabel.CREDIT)
@@ -33,7 +35,8 @@ def join_pieces(pieces: Sequence[Piece], items: Sequence[Item], sure: Sequence[f
     above: Piece | None = None
     for piece, probability in zip(pieces, sure, strict=True):
         is_story = piece.headline is not None and _words(piece.body) >= MIN_WORDS
-        if is_story and probability >= (SURE_ANOTHER if kept else SURE_FIRST):
+        is_sure = probability >= (SURE_ANOTHER if kept else SURE_FIRST) or _is_set_apart(piece, items)
+        if is_story and is_sure:
             kept.append(_prepend(above, piece, items) if above else piece)
             above = None
         elif kept:
@@ -41,6 +44,14 @@ def join_pieces(pieces: Sequence[Piece], items: Sequence[Item], sure: Sequence[f
         else:
             above = _prepend(above, _emptied(piece, items), items) if above else _emptied(piece, items)
     return kept or ([above] if above else [])
+
+
+def _is_set_apart(piece: Piece, items: Sequence[Item]) -> bool:
+    """Whether a piece begins below three blank lines with its headline, and names its day close below that."""
+    if piece.start == 0 or items[piece.start].gap < HARD_GAP:
+        return False
+    labels = [label for label, _ in piece.labels[:HEAD]]
+    return labels[0] is LineLabel.HEADLINE and LineLabel.DATE in labels
 
 
 def _emptied(piece: Piece, items: Sequence[Item]) -> Piece:
