@@ -59,7 +59,8 @@ class Server:
         role = commands.get(self.name.rstrip("12"), ["-m", "bench.cluster.kill_roles", self.name])
         command = [sys.executable, *role]
         environment = self.environment | {"ARCHIVE_DATA": str(data), "LEDGER": str(self.folder / f"{self.name}.jsonl")}
-        environment |= {"PORT": str(self.port), "WORKERS": "1", "THREADS": "3"}
+        if self.port:
+            environment |= {"PORT": str(self.port), "WORKERS": "1", "THREADS": "3"}
         with (self.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -78,6 +79,7 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--seed", type=int, default=17)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is ended
     database = os.environ.get("POSTGRESQL_URL") or sys.exit("POSTGRESQL_URL names no server.")
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -80,7 +80,7 @@ def _rest(error: urllib.error.HTTPError) -> str:
 def filled_form(page: str, form_id: str, values: Mapping[str, str]) -> Fields:
     """What a browser sends of the form of this id, or else of the one with the first of these fields, once all of them
     are filled in."""
-    first = next(iter(values))
+    first = next(iter(values), "")
     forms = [
         form
         for form in lxml.html.fromstring(page).forms

@@ -23,6 +23,8 @@ from articles.search.engines.cluster import Cluster
 SECONDS = 8
 """How long a question may take on one node."""
 WRITE_SECONDS = 60
+CONNECTIONS = 8
+"""Kept to each node; threads beyond that make one for each question."""
 TRIES = 2
 """A node that does not answer is followed by so many others."""
 
@@ -46,7 +48,7 @@ def connect(cluster: Cluster) -> OpenSearch:
         timeout=SECONDS,
         max_retries=TRIES,
         retry_on_timeout=True,
-        maxsize=8,
+        pool_maxsize=CONNECTIONS,
         **options,
     )
 
