@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import Article
 from articles.site.page_cache import shelf
 from tests.factories import make_article, make_photo, make_picture
+from tests.search.conftest import Index, index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -149,12 +150,17 @@ def lead_of(page: str) -> str:
     return strip_tags(page.partition('class="lead-head"')[2].partition(">")[2].partition("</h3>")[0]).strip()
 
 
-def test_it_takes_at_most_twelve_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_it_takes_at_most_twelve_queries(
+    client: Client,
+    index: Index,  # noqa: F811
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     today = timezone.localdate()
     for number in range(40):
         day = today.replace(year=today.year - number % 5, day=min(today.day, 28)) - timedelta(days=number % 3)
         photos = [make_photo(f"Photo {number}.{n}", picture=make_picture()) for n in range(number % 3)]
         make_article(f"Story {number}", f"Section {number % 8}", photos=photos, published_on=day)
+    index()
     cache.clear()
     with django_assert_max_num_queries(12):
         assert client.get("/").status_code == 200
