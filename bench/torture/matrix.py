@@ -35,6 +35,7 @@ READERS: dict[str, tuple[str, ...] | str | None] = {
 
 WAYS = ("fresh", "if-none-match", "if-modified-since")
 
+TOKEN = re.compile(r'"[A-Za-z0-9]{64}"')
 SECRET = re.compile(r"(?<![a-z0-9]{3})qx[api][a-z]+|\b77[1-4]0\d\d\b|\b1987\b", re.IGNORECASE)
 """Words and keys of hidden rows, and the year that only hidden stories are of (leak_rows). Not within longer words: the
 tokens of forms are drawn by lot."""
@@ -173,8 +174,9 @@ def told(reader: str, address: str, text: str) -> set[str]:
 
 
 def _text(response: Any) -> str:
-    """What an answer says, where it leads, and whether it is a picture."""
+    """What an answer says, where it leads, and whether it is a picture; without the tokens against forged forms, whose
+    signs are drawn by lot and can be those of a secret."""
     if response.get("Content-Type", "").startswith("image/"):
         return "a picture"
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return " ".join([content.decode("utf-8", "replace"), response.get("Location", "")])
+    return " ".join([TOKEN.sub("", content.decode("utf-8", "replace")), response.get("Location", "")])

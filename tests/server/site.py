@@ -29,7 +29,7 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
     return {**kept, "ARCHIVE_DATA": str(data), **settings}
 
 
-def until(true: Callable[[], Any], seconds: float = 60) -> Any:
+def until(true: Callable[[], Any], seconds: float = 180) -> Any:
     """What `true` gives as soon as it is something; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
