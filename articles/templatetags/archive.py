@@ -78,6 +78,12 @@ def publication(article: Article | Link | Teaser) -> str:
 
 
 @register.filter
+def day_and_source(story: Article | Link | Teaser) -> str:
+    """The date of publication and, if it is known, the source: 27 March 2025 · Delta Wire."""
+    return f"{publication(story)} · {story.source}" if story.source else publication(story)
+
+
+@register.filter
 def estimate_reason(article: Article) -> str:
     """How the day was estimated; "" for a story whose day is not estimated."""
     return phrases.estimate_in_words(article.estimate) if article.precision == "estimated" else ""
