@@ -38,8 +38,7 @@ def search_cluster(name: str) -> ClusterSettings | None:
     if importlib.util.find_spec("opensearchpy") is None:
         raise ImproperlyConfigured(f"{prefix}_URL needs a package: pip install -r requirements-opensearch.txt.")
     user, password = env.text(f"{prefix}_USER", ""), env.secret(f"{prefix}_PASSWORD")
-    if bool(user) != bool(password):
-        raise ImproperlyConfigured(f"Set both {prefix}_USER and {prefix}_PASSWORD, or none of them.")
+    _check_both_or_none(user, f"{prefix}_USER", password, f"{prefix}_PASSWORD")
     if password and hosts[0].startswith("http:"):
         raise ImproperlyConfigured(f"{prefix}_URL: a password would cross the network in the clear. Write https://.")
     certificates = env.text(f"{prefix}_CERTIFICATES", "")
@@ -73,8 +72,7 @@ def picture_storage(name: str) -> dict[str, Any]:
     if any(importlib.util.find_spec(package) is None for package in ("storages", "boto3")):
         raise ImproperlyConfigured(f"{prefix}_BUCKET needs packages: pip install -r requirements-s3.txt.")
     key, own_secret = env.text(f"{prefix}_KEY", "").strip(), env.secret(f"{prefix}_SECRET")
-    if bool(key) != bool(own_secret):
-        raise ImproperlyConfigured(f"Set both {prefix}_KEY and {prefix}_SECRET, or none of them.")
+    _check_both_or_none(key, f"{prefix}_KEY", own_secret, f"{prefix}_SECRET")
     options = {
         "bucket_name": bucket,
         "endpoint_url": address or None,
@@ -83,3 +81,9 @@ def picture_storage(name: str) -> dict[str, Any]:
         "secret_key": own_secret or None,
     }
     return {"BACKEND": "newsarchive.object_store.ObjectStore", "OPTIONS": options}
+
+
+def _check_both_or_none(who: str, name: str, own_secret: str, secret_name: str) -> None:
+    """Whoever signs in needs a secret, and the other way round."""
+    if bool(who) != bool(own_secret):
+        raise ImproperlyConfigured(f"Set both {name} and {secret_name}, or none of them.")
