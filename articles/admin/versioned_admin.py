@@ -90,8 +90,9 @@ class VersionedAdmin(admin.ModelAdmin):
         return response
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(request, *args, **kwargs)
-        return type(form.__name__, (form,), {"present": getattr(request, "token_of_record", None)})
+        form: Any = super().get_form(request, *args, **kwargs)  # a class made for this request
+        form.present = getattr(request, "token_of_record", None)
+        return form
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
