@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from articles.models.known_address import address
 from articles.models.photo import DrawnPhoto
 from articles.search.request import ResultHit, Snippet
 from articles.site import metadata
@@ -69,7 +69,7 @@ def _story_line(hit: ResultHit, query: str, may_edit: bool) -> HitLine:
         photo=row.lead_picture and row.lead_picture.drawn,
         status="" if row.status == "published" else _(row.get_status_display()),
         facts=_facts(row) + ((_(row.get_status_display()),) if may_edit else ()),
-        edit=reverse("desk:edit_article", args=[row.pk]) if may_edit else "",
+        edit=address("desk:edit_article", row.pk) if may_edit else "",
         folded=tuple(_folded_line(other, query) for other in hit.folded),
     )
 
