@@ -196,7 +196,7 @@ def test_a_backup_has_the_pictures_and_goes_back_into_a_bucket(tmp_path: Path) -
     for name in ("renditions/ab/cd-320.jpg", "photos/other.jpg"):
         (media / name).parent.mkdir(parents=True)
         (media / name).write_bytes(b"data")
-    backup._put(media, Path())
+    backup._put(media)
     assert "photos/other.jpg" in stored()
     assert not any("renditions" in name for name in stored())
 

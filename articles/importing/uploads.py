@@ -21,12 +21,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 from articles.drafts.draft import Entry
 from articles.models import stored_files
+from articles.models.stored_files import SUBMISSIONS, UPLOADS
 from articles.parsers.clipboard import pack
 from articles.parsers.files.reader import EntryReader
 
 KEEP_SECONDS = 24 * 3600
-UPLOADS, SUBMISSIONS = "uploads", "submissions"
-"""Folders of files that are kept for a day, and until they are removed."""
 _SESSION = "staged_import"
 _TEXT = "pasted.txt"
 _WITH_HTML = ".pasted.paste"

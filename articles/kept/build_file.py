@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles.kept.file_forms import FORMS, Taking
 from articles.models import DownloadJob
-from articles.models.stored_files import is_shared, put
+from articles.models.stored_files import DOWNLOADS, is_shared, put
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def _path(job: DownloadJob) -> Path:
 
 
 def _name(job: DownloadJob) -> str:
-    return f"downloads/{_path(job).name}"
+    return f"{DOWNLOADS}/{_path(job).name}"
 
 
 def step() -> None:

@@ -41,7 +41,7 @@ SIGNATURE = "manifest.hmac"
 DATABASE = "database"
 MEDIA = "media"
 DRAWN = "renditions/"
-PASSING = ("uploads/", "downloads/")
+PASSING = (f"{stored_files.UPLOADS}/", f"{stored_files.DOWNLOADS}/")
 """Folders of an object store whose files live for a day or a week."""
 FORMAT = 1
 _USE_ANOTHER = " Use the newest backup that is whole."
@@ -110,7 +110,10 @@ def restore(source: Path) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source, "r:") as tar:
             tar.extractall(folder, filter="data")
             _check_database(Path(folder) / DATABASE)
-            (_put if stored_files.is_shared() else _move)(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
+            if stored_files.is_shared():
+                _put(Path(folder) / MEDIA)
+            else:
+                _move(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
             _load(Path(folder) / DATABASE)
     call_command("migrate", verbosity=0)
     return manifest
@@ -127,7 +130,7 @@ def _move(source: Path, target: Path) -> None:
             path.replace(place)
 
 
-def _put(source: Path, _: Path) -> None:
+def _put(source: Path) -> None:
     """Put every file into the store of the pictures, except what is drawn from them, which each server draws again."""
     for path in sorted(source.rglob("*")):
         name = path.relative_to(source).as_posix()

@@ -15,6 +15,9 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+UPLOADS, DOWNLOADS, SUBMISSIONS = "uploads", "downloads", "submissions"
+"""Folders of files that live for a day, for a week, and until they are removed."""
+
 
 class StoreUnreachable(OSError):
     """The object store does not answer, or refuses; the message is a sentence with its cure."""
