@@ -8,12 +8,13 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import missing
+from tests.server.proxy import make_certificate, nginx_command, running
 from tests.server.site import ROOT, Site, free_port, until
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -30,34 +31,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("certificate")
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed")
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-    made += ["-keyout", str(folder / "key"), "-out", str(folder / "pem")]
-    subprocess.run(made, check=True, capture_output=True)
-    return folder
-
-
-@contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    process = subprocess.Popen(command, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment})
-    try:
-        until(lambda: process.poll() is not None or _listens(port), 20)
-        assert process.poll() is None
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    return make_certificate(tmp_path_factory.mktemp("certificate"), f"DNS:{NAME}")
 
 
 def nginx(site: Site, certificate: Path, folder: Path, port: int) -> list[str]:
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin") or missing("nginx", "nginx is not installed")
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
     for old, new in (
         ("127.0.0.1:8000", f"127.0.0.1:{site.port}"),
@@ -68,14 +45,7 @@ def nginx(site: Site, certificate: Path, folder: Path, port: int) -> list[str]:
     ):
         assert old in text
         text = text.replace(old, new)
-    (folder / "site.conf").write_text(text)
-    places = "".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    main = f"daemon off; user root; pid {folder}/pid; error_log {folder}/log; events {{ }}"
-    (folder / "nginx.conf").write_text(f"{main} http {{ access_log off; {places} include {folder}/site.conf; }}")
-    subprocess.run([str(program), "-t", "-c", str(folder / "nginx.conf")], check=True, capture_output=True)
-    return [str(program), "-c", str(folder / "nginx.conf")]
+    return nginx_command(folder, text)
 
 
 def caddy(site: Site, certificate: Path, folder: Path, port: int) -> list[str]:

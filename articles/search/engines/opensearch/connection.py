@@ -31,6 +31,8 @@ TRIES = 2
 NO_INDEX = "There is no search index yet."
 _NO_ANSWER = "The search cluster does not answer."
 _NO_ANSWER_CURE = "Start its nodes, or check SEARCH_URL; changes wait until then."
+_NOT_TRUSTED = "The certificate of the search cluster is not trusted, or is another host's."
+_NOT_TRUSTED_CURE = "Name the file of its authority in SEARCH_CERTIFICATES, and nodes in SEARCH_URL as it names them."
 _NO_COPY = "A part of the search index has no copy on any running node."
 _NO_COPY_CURE = "Start the missing nodes. If their disks are lost, run: manage.py rebuild_search"
 _BLOCKED = "The search cluster accepts no changes ({reason})."
@@ -58,7 +60,9 @@ def explained() -> Iterator[None]:
     """Turn the client's errors into IndexBroken with a cure. An error that is a fault of ours keeps its traceback."""
     try:
         yield
-    except (ConnectionTimeout, SSLError, ConnectionError) as error:
+    except SSLError as error:
+        raise IndexUnreachable(_NOT_TRUSTED, _NOT_TRUSTED_CURE) from error
+    except (ConnectionTimeout, ConnectionError) as error:
         why = f"{_NO_ANSWER[:-1]} ({type(error).__name__})."
         raise IndexUnreachable(why, _NO_ANSWER_CURE) from error
     except NotFoundError as error:
