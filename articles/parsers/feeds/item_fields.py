@@ -19,7 +19,8 @@ from articles.parsers.feeds.media import absolute, media_photos
 from articles.parsers.feeds.wordpress import expand_shortcodes
 from articles.parsers.files.xml import attribute, local_name, serialise, text_of
 from articles.parsers.wire.photo_draft import make_photo, with_lead
-from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
+from articles.parsers.wire.story_body import element_body, html_body, parse_html, text_body
+from articles.parsers.wire.story_figures import figures
 from articles.printed.bylines import split_byline
 from articles.printed.dates import parse_date
 from articles.printed.timestamps import Moment, read_moment

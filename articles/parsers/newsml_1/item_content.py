@@ -15,9 +15,10 @@ from articles.drafts.draft import PhotoDraft
 from articles.drafts.text import body_paragraphs
 from articles.parsers.files.encodings import decode_8bit
 from articles.parsers.files.xml import attribute, child, children
-from articles.parsers.nitf.format import find_content, story_fields
+from articles.parsers.nitf.printed_fields import find_content, story_fields
 from articles.parsers.wire.photo_draft import make_photo
-from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
+from articles.parsers.wire.story_body import element_body, html_body, parse_html, text_body
+from articles.parsers.wire.story_figures import figures
 
 Chain = tuple[etree._Element, ...]
 """A component and the components around it, innermost first."""

@@ -29,6 +29,7 @@ from articles.parsers.files.xml import (
     stream_elements,
 )
 from articles.parsers.newsml_g2 import item_fields as field
+from articles.parsers.newsml_g2 import item_subjects
 from articles.parsers.newsml_g2.item_content import Content, linked_photos, picture_address, picture_file, read_content
 from articles.parsers.wire.photo_draft import make_photo, with_lead
 from articles.parsers.wire.story_draft import make_article, read_priority
@@ -136,11 +137,11 @@ def _article(node: etree._Element, content: Content, original: bytes) -> Article
         first=field.moment(node, "firstCreated", "contentCreated"),
         latest=field.moment(node, "versionCreated", "contentModified"),
         notes=field.notes(node),
-        topics=field.topics(node),
+        topics=item_subjects.topics(node),
         photos=with_lead(content.photos + tuple(linked_photos(node))),
         slug=field.meta_text(node, "slugline"),
         priority=read_priority(field.meta_text(node, "urgency")),
-        section=field.section(node),
+        section=item_subjects.section(node),
         genre=field.genre(node),
         language=field.language(node),
         source=field.source(node),
@@ -170,7 +171,7 @@ def _photo(node: etree._Element, where: str, original: bytes) -> Entry:
         alt_text=field.alt_text(node),
         rights=field.rights(node),
         instructions="\n".join(field.notes(node)),
-        keywords=field.keywords(node),
+        keywords=item_subjects.keywords(node),
         source_key=attribute(node, "guid"),
         place=field.place_shown(node),
         where=where,

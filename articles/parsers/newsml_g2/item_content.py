@@ -11,9 +11,10 @@ from lxml import etree
 
 from articles.drafts.draft import PhotoDraft
 from articles.parsers.files.xml import attribute, child, children, descendants, local_name, text_of
-from articles.parsers.nitf.format import story_fields
+from articles.parsers.nitf.printed_fields import story_fields
 from articles.parsers.wire.photo_draft import file_name, make_photo
-from articles.parsers.wire.story_body import element_body, figures, foreign_body, html_body, text_body
+from articles.parsers.wire.story_body import element_body, foreign_body, html_body, text_body
+from articles.parsers.wire.story_figures import figures
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)(?:$|\?)", re.I)
 _SMALL = re.compile(r"thumb|quick|icon|preview|lowres", re.I)
@@ -24,8 +25,6 @@ _FOREIGN = {
     "concepts": "concepts for a vocabulary",
     "conceptSet": "concepts for a vocabulary",
 }
-
-
 _MARKUP_ROOTS = {
     "html",
     "body",

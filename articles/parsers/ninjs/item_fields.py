@@ -12,10 +12,11 @@ from typing import Any
 from articles.drafts.draft import ParseError, PhotoDraft, TopicKind
 from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import parse_xml
-from articles.parsers.nitf.format import find_content
+from articles.parsers.nitf.printed_fields import find_content
 from articles.parsers.wire.photo_draft import make_photo
-from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
+from articles.parsers.wire.story_body import element_body, html_body, parse_html, text_body
 from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_genre
+from articles.parsers.wire.story_figures import figures
 from articles.printed.bylines import split_byline
 
 Item = dict[str, Any]

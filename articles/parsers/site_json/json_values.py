@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from articles.drafts.draft import PhotoDraft
 from articles.parsers.feeds.media import absolute
 from articles.parsers.wire.photo_draft import make_photo
-from articles.parsers.wire.story_body import figures, parse_html
+from articles.parsers.wire.story_body import parse_html
+from articles.parsers.wire.story_figures import figures
 
 Item = dict[str, Any]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 
 from lxml import etree
@@ -18,6 +17,7 @@ from lxml import etree
 from articles.drafts.markup import clean_body
 from articles.drafts.text import without_forbidden
 from articles.parsers.files.xml import descendants, local_name, text_of
+from articles.parsers.wire.wrapped_lines import SPACES, join_lines, split_paragraphs
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "block", "body", "body.content", "body.end", "center", "dd", "details", "div",
@@ -33,10 +33,8 @@ _EMPHASIS = {"em": "em", "i": "em", "cite": "em", "strong": "strong", "b": "stro
 _LISTS = frozenset({"ul", "ol"})
 _QUOTES = frozenset({"blockquote", "bq"})
 _BREAK = "<br>"
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _PARAGRAPH_BREAK = re.compile(rf"(?: ?{_BREAK} ?){{2,}}")
 _MENDED = re.compile(rf"(?<![.!?:;”\"'’»)>]) {_BREAK} ?(?=[^\W\d_]|[\d(\"“„«'‘])")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”»’)]*\s*$")
 _ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|a|b|i|strong|em|figure|h[1-6]|ul|ol|span)|br ?/?)&gt;", re.I)
 _CODE = re.compile(r"(?:(?:&lt;script\b(?:(?!&lt;/script).)*)?&lt;[a-z/!](?:(?!&gt;).)*&gt;\s*)+", re.I | re.S)
 _DASH_TAGS = re.compile(r"<(endash|emdash)>-*</\1>")
@@ -47,21 +45,9 @@ _HTML_PARSER = etree.HTMLParser(
 )
 
 _CLOSERS = ".!?…:;>\"'”’»)_—–-*"
-_SUFFIX = re.compile(r"\.\w{3,4}$")
 
-MAX_WIRE_LINE = 84
-"""Characters of the longest line that may have been wrapped."""
 MAX_DEPTH = 50
 """Markup nested deeper than this is read as plain text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture in a story's markup. caption: the whole printed caption, including its credit."""
-
-    address: str
-    alt: str
-    caption: str
 
 
 def parse_html(html: str) -> etree._Element | None:
@@ -111,52 +97,6 @@ def foreign_body(node: etree._Element) -> str:
 
 def _has_own_text(node: etree._Element) -> bool:
     return bool((node.text or "").strip() or any((child.tail or "").strip() for child in node))
-
-
-def split_paragraphs(text: str) -> list[str]:
-    """The paragraphs of plain text, separated by blank lines or indents. Without these each line is one, unless the
-    text looks wrapped."""
-    lines = text.strip("\n").split("\n")
-    if any(not line.strip() for line in lines) or _is_wrapped(lines):
-        pieces = _join_lines(lines)
-    elif len(lines) > 2 and max(map(len, lines)) <= MAX_WIRE_LINE:
-        pieces = _short_line_ends(lines)
-    else:
-        pieces = lines
-    return [collapsed for piece in pieces if (collapsed := _SPACES.sub(" ", piece).strip())]
-
-
-def _join_lines(lines: list[str]) -> list[str]:
-    """Lines joined into paragraphs, which begin after a blank line or, if the text has indents, with an indent."""
-    indents = _is_wrapped(lines)
-    pieces: list[list[str]] = [[]]
-    for line in lines:
-        if not line.strip() or (indents and _is_indented(line)):
-            pieces.append([])
-        pieces[-1].append(line.strip(" \t\r"))
-    return [" ".join(piece) for piece in pieces]
-
-
-def _short_line_ends(lines: list[str]) -> list[str]:
-    """The paragraphs of wrapped lines without blank lines or indents: a short line that ends a sentence ends a
-    paragraph."""
-    measure = max(map(len, lines)) * 3 // 4
-    pieces: list[list[str]] = [[]]
-    for line in lines:
-        pieces[-1].append(line)
-        if len(line.rstrip()) < measure and _SENTENCE_END.search(line[-8:]):
-            pieces.append([])
-    return [" ".join(piece) for piece in pieces]
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """Whether lines were wrapped, with an indent at the beginning of each paragraph only."""
-    filled = [line for line in lines if line.strip()]
-    return 0 < sum(map(_is_indented, filled[1:])) < len(filled) - 1
-
-
-def _is_indented(line: str) -> bool:
-    return line[:1] == "\t" or line[:2] in ("  ", " \t")
 
 
 def _blocks(node: etree._Element, depth: int) -> list[str]:
@@ -230,8 +170,8 @@ def _escape_text(text: str) -> str:
 def _paragraphs(markup: str) -> Iterator[str]:
     """The paragraphs of a run of inline markup that still has its line breaks."""
     markup = markup.strip(" \t\r\n")
-    for piece in _mend(_join_lines(markup.split("\n"))) if "\n" in markup else [markup]:
-        collapsed = _SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
+    for piece in _mend(join_lines(markup.split("\n"))) if "\n" in markup else [markup]:
+        collapsed = SPACES.sub(" ", piece) if "  " in piece or "\t" in piece else piece
         if _BREAK in collapsed:
             yield from filter(None, map(_unwrap, _PARAGRAPH_BREAK.split(collapsed)))
         elif collapsed := collapsed.strip(" \xa0"):
@@ -287,7 +227,7 @@ def _inline_inside(node: etree._Element, depth: int) -> str:
 
 
 def _heading(node: etree._Element, depth: int) -> Iterator[str]:
-    inner = _SPACES.sub(" ", _inline_inside(node, depth)).strip()
+    inner = SPACES.sub(" ", _inline_inside(node, depth)).strip()
     if inner:
         tag = "h3" if node.get("class") == "h3" else _HEADINGS[local_name(node)]
         yield f"<{tag}>{inner}</{tag}>"
@@ -336,25 +276,3 @@ _STRUCTURES: dict[str, Callable[[etree._Element, int], Iterator[str]]] = {
     **dict.fromkeys(_QUOTES, _quote),
     "table": _table,
 }
-
-
-def figures(root: etree._Element) -> Iterator[Figure]:
-    """The pictures in a story's HTML, in order, without tracking pixels."""
-    for image in descendants(root, "img"):
-        address = (image.get("src") or image.get("data-src") or "").strip()
-        if not address or address.startswith("data:") or _is_pixel(image) or _is_counter(image, address):
-            continue
-        figure = next(image.iterancestors("{*}figure"), None)
-        caption = "" if figure is None else text_of(next(descendants(figure, "figcaption"), None))
-        yield Figure(address, " ".join((image.get("alt") or "").split()), caption)
-
-
-def _is_counter(image: etree._Element, address: str) -> bool:
-    """Whether an image with an empty alternative text has an address with a query and without a file's name: a tracking
-    pixel."""
-    path, _, query = address.partition("?")
-    return image.get("alt") == "" and bool(query) and not _SUFFIX.search(path)
-
-
-def _is_pixel(image: etree._Element) -> bool:
-    return any((image.get(side) or "").strip() in ("0", "1", "2") for side in ("width", "height"))

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from articles.drafts.markup import clean_body
 from articles.parsers.files.xml import parse_xml
-from articles.parsers.wire.story_body import element_body, figures, html_body, parse_html, text_body
+from articles.parsers.wire.story_body import element_body, html_body, parse_html, text_body
+from articles.parsers.wire.story_figures import figures
 
 
 @pytest.mark.parametrize(
