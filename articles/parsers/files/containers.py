@@ -9,9 +9,11 @@ from typing import BinaryIO
 from articles.drafts.draft import Entry, ParseError, Rejected
 from articles.parsers import documents, images, tables
 from articles.parsers.files.budget import MAX_DEPTH
-from articles.parsers.files.inputs import Group, Input, is_zip, spool, zip_groups
+from articles.parsers.files.inputs import Group, Input
 from articles.parsers.files.pictures_beside import Pictures, is_picture
 from articles.parsers.files.record_faults import FAULTS, reject
+from articles.parsers.files.unpack import spool
+from articles.parsers.files.zip_members import is_zip, zip_groups
 from articles.parsers.formats import SNIFF_BYTES, Format, detect
 from articles.parsers.images.picture_size import MAX_PICTURE_BYTES
 

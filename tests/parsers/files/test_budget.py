@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, Rejected
-from articles.parsers.files import budget, inputs
+from articles.parsers.files import budget, inputs, zip_members
 from articles.parsers.files.budget import Budget
 from articles.parsers.files.reader import EntryReader
 
@@ -91,7 +91,7 @@ def test_zips_in_a_zip_share_its_files(
 def test_a_list_of_files_that_is_out_of_proportion_is_not_read(tmp_path: Path) -> None:
     data = bytearray(make_zip({"a.jsonl": LINE}))
     end = data.rindex(b"PK\5\6")
-    struct.pack_into("<L", data, end + 12, inputs.MAX_DIRECTORY_BYTES + 1)
+    struct.pack_into("<L", data, end + 12, zip_members.MAX_DIRECTORY_BYTES + 1)
     assert "It holds more than" in min(whys(read(tmp_path, bytes(data))))
 
 
@@ -100,9 +100,9 @@ def test_the_list_of_a_large_zip_is_measured_by_its_own_record() -> None:
     record = b"PK\6\6" + bytes(36) + struct.pack("<Q", 123_456_789_012) + bytes(8)
     locator = b"PK\6\7" + bytes(4) + struct.pack("<Q", place) + bytes(4)
     end = b"PK\5\6" + bytes(8) + struct.pack("<L", 0xFFFFFFFF) + bytes(6)
-    assert inputs._directory_size(io.BytesIO(bytes(place) + record + locator + end)) == 123_456_789_012
-    assert inputs._directory_size(io.BytesIO(b"PK\5\6")) == 0
-    assert inputs._directory_size(io.BytesIO(b"")) == 0
+    assert zip_members._directory_size(io.BytesIO(bytes(place) + record + locator + end)) == 123_456_789_012
+    assert zip_members._directory_size(io.BytesIO(b"PK\5\6")) == 0
+    assert zip_members._directory_size(io.BytesIO(b"")) == 0
 
 
 def test_what_is_rejected_takes_no_more_than_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
