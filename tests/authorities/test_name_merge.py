@@ -94,7 +94,7 @@ def test_a_third_spelling_that_was_accepted_and_the_losers_are_imported_as_one_r
 
 
 def test_an_import_that_runs_notices_a_merge_between_two_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.importing.importer.CHUNK", 1)
+    monkeypatch.setattr("articles.importing.chunks.CHUNK", 1)
 
     def stories() -> Any:
         for number, name in enumerate(("Ana Ruiz", "Anna Ruiz", "Anna Ruiz")):

@@ -120,7 +120,7 @@ def test_what_collides_with_another_import_is_tried_once_more(monkeypatch: pytes
 
 @pytest.mark.django_db(transaction=True)
 def test_a_name_that_an_undoing_deletes_between_two_chunks_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("articles.importing.importer.CHUNK", 1)
+    monkeypatch.setattr("articles.importing.chunks.CHUNK", 1)
 
     def drafts() -> Any:
         yield from make_drafts(1)

@@ -23,8 +23,7 @@ from articles.exporting.ninjs import write_ninjs
 from articles.exporting.nitf import write_nitf
 from articles.exporting.picture import write_metadata
 from articles.exporting.tabular import write_csv, write_json_lines
-from articles.importing import identities, photos
-from articles.importing import importer as importing
+from articles.importing import chunks, identities, photos
 from articles.importing.identities import Group, Identity
 from articles.importing.importer import import_entries
 from articles.importing.undo.batch import undo
@@ -195,7 +194,7 @@ def test_undoing_a_new_version_brings_its_frames_back() -> None:
 def test_undoing_a_batch_whose_story_got_its_picture_in_a_later_chunk_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(importing, "CHUNK", 1)
+    monkeypatch.setattr(chunks, "CHUNK", 1)
     import_entries([make_story(make_photo_draft()), make_frame(0)], "b")
     assert undo(ImportBatch.objects.get(name="b")).left == []
     assert (Article.objects.count(), Photo.objects.count()) == (0, 0)
@@ -206,7 +205,7 @@ def test_undoing_a_batch_whose_story_got_its_picture_in_a_later_chunk_leaves_not
 def test_a_series_is_told_apart_at_the_edge_of_a_chunk(
     more: int, with_pictures: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "CHUNK", 4)
+    monkeypatch.setattr(chunks, "CHUNK", 4)
     size = 4 + more
     pictures_ = [PICTURES[n] if with_pictures else None for n in range(size)]
     drafts = [make_story(make_photo_draft(image=image), number=n) for n, image in enumerate(pictures_)]
@@ -318,7 +317,7 @@ def entries(draw: st.DrawFn) -> list[Entry]:
 def test_what_is_exported_and_imported_has_the_same_photos(
     drafts: list[Entry], chunk: int, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "CHUNK", chunk)
+    monkeypatch.setattr(chunks, "CHUNK", chunk)
     clear()
     import_entries(drafts)
     given = {draft.image for draft in _photos_of(drafts) if draft.image}

@@ -11,7 +11,8 @@ import pytest
 
 from articles.drafts.draft import ArticleDraft, Estimate, PhotoDraft, Precision, Rejected, Status, TopicDraft, TopicKind
 from articles.importing.batch_log import Outcome
-from articles.importing.importer import Report, chunks, import_entries
+from articles.importing.chunks import chunks
+from articles.importing.importer import Report, import_entries
 from articles.importing.prepare import Defaults, prepare
 from articles.models import Article, Credit, ImportBatch, ImportEntry, IndexUpdate, Photo, Section
 from tests.factories import make_photo, make_picture
