@@ -13,14 +13,11 @@ import hashlib
 import hmac
 import io
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
@@ -31,6 +28,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from articles.management.backup_database import BackupError, check_database, dump, load
 from articles.models import Article, Photo, stored_files
 from articles.models.database_files import holds_database
 from articles.search.engines import store
@@ -44,12 +42,7 @@ DRAWN = "renditions/"
 PASSING = (f"{stored_files.UPLOADS}/", f"{stored_files.DOWNLOADS}/")
 """Folders of an object store whose files live for a day or a week."""
 FORMAT = 1
-_USE_ANOTHER = " Use the newest backup that is whole."
 _TOP = (DATABASE, MANIFEST, SIGNATURE)
-
-
-class BackupError(Exception):
-    """Why a backup cannot be taken or restored, and what to do."""
 
 
 def backup(target: Path) -> dict[str, Any]:
@@ -78,8 +71,8 @@ def _write(part: Path) -> tuple[dict[str, Any], int]:
     checksums: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(part, "w") as tar:
         database = Path(folder) / DATABASE
-        _dump(database)
-        _check_database(database)
+        dump(database)
+        check_database(database)
         checksums[DATABASE] = _add(tar, DATABASE, database)
         for name, path in _media_files(Path(folder)):
             with suppress(FileNotFoundError):  # a photo was deleted meanwhile, or one of its sizes is still being drawn
@@ -109,12 +102,12 @@ def restore(source: Path) -> dict[str, Any]:
         _refuse_unless_empty()
         with tempfile.TemporaryDirectory(dir=settings.ARCHIVE_DATA) as folder, tarfile.open(source, "r:") as tar:
             tar.extractall(folder, filter="data")
-            _check_database(Path(folder) / DATABASE)
+            check_database(Path(folder) / DATABASE)
             if stored_files.is_shared():
                 _put(Path(folder) / MEDIA)
             else:
                 _move(Path(folder) / MEDIA, Path(settings.MEDIA_ROOT))
-            _load(Path(folder) / DATABASE)
+            load(Path(folder) / DATABASE)
     call_command("migrate", verbosity=0)
     return manifest
 
@@ -189,23 +182,6 @@ def _refuse_other_database(manifest: dict[str, Any]) -> None:
         raise BackupError(f"The backup is of a newer version of the archive ({min(later)}). Update the program first.")
 
 
-def _check_database(path: Path) -> None:
-    """Refuse a damaged SQLite file; pg_restore reports a damaged PostgreSQL dump before it commits. Reads the whole
-    file. Raises BackupError."""
-    if connection.vendor == "postgresql":
-        return
-    try:
-        with closing(sqlite3.connect(path)) as copy:
-            found = str(copy.execute("PRAGMA quick_check(1)").fetchone()[0])
-            tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master")}
-    except sqlite3.DatabaseError as error:
-        raise BackupError(f"The database is damaged ({error}).{_USE_ANOTHER}") from error
-    if found != "ok":
-        raise BackupError(f"The database is damaged ({found.splitlines()[-1]}).{_USE_ANOTHER}")
-    if "articles_article" not in tables:
-        raise BackupError(f"The database holds no archive.{_USE_ANOTHER}")
-
-
 @contextmanager
 def _fault_in_words(place: Path) -> Iterator[None]:
     """Turn a full disk, a folder without permission or a lost database into a BackupError."""
@@ -267,46 +243,7 @@ def _checksum(file: IO[bytes]) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _dump(target: Path) -> None:
-    if connection.vendor == "postgresql":
-        _postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(target))
-        return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(
-            copy
-        )  # in one step, because each write of the site restarts a backup in several steps
-
-
-def _load(source: Path) -> None:
-    if connection.vendor == "postgresql":
-        _postgresql("pg_restore", "--no-owner", "--clean", "--if-exists", "--single-transaction", str(source))
-        return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(source)) as copy:
-        copy.backup(
-            connection.connection
-        )  # through SQLite, so that processes with the empty archive open see the restored one
-
-
 def _refuse_unless_empty() -> None:
     tables = connection.introspection.table_names()
     if any(model._meta.db_table in tables and model.objects.exists() for model in (Article, Photo)):
         raise BackupError("This archive is not empty. Restore into an empty one: set ARCHIVE_DATA and DATABASE_URL.")
-
-
-def _postgresql(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's client programs with our connection's settings. The password is passed in the
-    environment."""
-    given = connection.get_connection_params()
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-    environment = {variable: str(given[name]) for name, variable in names.items() if given.get(name)}
-    connect = ["--dbname", environment["PGDATABASE"]] if program == "pg_restore" else []
-    path = shutil.which(program)
-    if path is None:
-        raise BackupError(f"{program} is missing. Install PostgreSQL's client programs.")
-    done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, our own arguments
-        [path, *connect, *arguments], env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise BackupError(f"{program} failed: {done.stderr.strip()}")

@@ -164,8 +164,8 @@ def test_a_picture_that_goes_while_a_backup_is_taken_does_not_stop_it(
         (tmp_path / "media" / "b.jpg").unlink(missing_ok=True)
         return add(tar, name, path)
 
-    monkeypatch.setattr(backups, "_dump", lambda target: target.write_bytes(b"rows"))
-    monkeypatch.setattr(backups, "_check_database", lambda path: None)
+    monkeypatch.setattr(backups, "dump", lambda target: target.write_bytes(b"rows"))
+    monkeypatch.setattr(backups, "check_database", lambda path: None)
     monkeypatch.setattr(backups, "_add", and_meanwhile)
     assert backups.backup(tmp_path / "archive.tar")["files"] == 2
 
@@ -285,8 +285,8 @@ def signed(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPat
     """A small backup, signed with KEY."""
     settings.BACKUP_KEY = KEY
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(backups, "_dump", lambda target: target.write_bytes(b"rows"))
-    monkeypatch.setattr(backups, "_check_database", lambda path: None)
+    monkeypatch.setattr(backups, "dump", lambda target: target.write_bytes(b"rows"))
+    monkeypatch.setattr(backups, "check_database", lambda path: None)
     backups.backup(tmp_path / "signed.tar")
     return tmp_path / "signed.tar"
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.management.backup import BackupError, backup
+from articles.management.backup import backup
+from articles.management.backup_database import BackupError
 
 
 class Command(BaseCommand):

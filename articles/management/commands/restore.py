@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.management.backup import BackupError, is_signed, restore
+from articles.management.backup import is_signed, restore
+from articles.management.backup_database import BackupError
 from articles.search.indexing.queue import IndexBroken
 from articles.search.indexing.rebuild import rebuild
 from articles.site.faults import explain
