@@ -12,8 +12,8 @@ from articles.api.callers import KEEPERS, OWNERS, owner_of
 from articles.api.field_types import Id
 from articles.api.input_schemas import CollectionChange, CollectionIn, CollectionNew, RecordIn
 from articles.api.kept_representations import collections_json
+from articles.api.kept_schemas import CollectionOut, CollectionPage
 from articles.api.list_page import next_address, rows_after
-from articles.api.output_schemas import CollectionOut, CollectionPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, located, tagged

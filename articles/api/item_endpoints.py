@@ -14,8 +14,8 @@ from articles.api.cursors import read_cursor, read_numbers, write_cursor
 from articles.api.field_types import Id
 from articles.api.input_schemas import ItemIn, RecordsIn
 from articles.api.kept_representations import item_json
+from articles.api.kept_schemas import Added, ItemOut, ItemPage
 from articles.api.list_page import next_address
-from articles.api.output_schemas import Added, ItemOut, ItemPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, tagged

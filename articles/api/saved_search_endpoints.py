@@ -14,8 +14,8 @@ from articles.api.collection_endpoints import NOT_SHOWN
 from articles.api.field_types import Id
 from articles.api.input_schemas import SavedSearchChange, SavedSearchNew
 from articles.api.kept_representations import record_json, saved_search_json
+from articles.api.kept_schemas import MatchPage, SavedSearchOut, SavedSearchPage
 from articles.api.list_page import next_address, rows_after
-from articles.api.output_schemas import MatchPage, SavedSearchOut, SavedSearchPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
 from articles.api.representations import Json, located, tagged
