@@ -8,30 +8,27 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from time import perf_counter
 
-from articles.search.answering import histogram
 from articles.search.answering.choose import choose
-from articles.search.answering.execute import find_similar, run, run_last_page, run_or_relax
-from articles.search.answering.facets import build_facets
+from articles.search.answering.execute import run, run_or_relax
 from articles.search.answering.highlight import Marks, marks_of
-from articles.search.answering.interpret import MAX_ROWS, Search, interpret
-from articles.search.answering.name_match import names_for
+from articles.search.answering.interpret import MAX_ROWS, interpret
+from articles.search.answering.make_page import make_hits, make_page
 from articles.search.answering.outline import Outline, languages_of, outline_of
 from articles.search.answering.rows import Line as Line
-from articles.search.answering.rows import Row, family_of, fetch_lines, fetch_rows, report
+from articles.search.answering.rows import Row, fetch_lines, fetch_rows, report
 from articles.search.answering.rows import date_of as date_of
 from articles.search.answering.rows import headline_of as headline_of
-from articles.search.answering.snippets import snippets
-from articles.search.answering.variants import held_variants
 from articles.search.document import ARTICLE, PHOTO, Key
-from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, Step, TooCostly
+from articles.search.engines.base import Gate, Hit, IndexBroken, Reader, TooCostly
 from articles.search.indexing import queue
-from articles.search.language.mistakes import Mistake, MistakeKind, SearchUnavailable
+from articles.search.language.mistakes import SearchUnavailable
 from articles.search.language.query import Documents, all_of
-from articles.search.request import Bar, Facet, NamedHit, ResultHit, SearchPage, SearchRequest
+from articles.search.request import ResultHit, SearchPage, SearchRequest
 
 WALK = 20_000
 """Hits that walk() asks the engine for at a time."""
@@ -43,13 +40,20 @@ KINDS = (ARTICLE, PHOTO)
 STATUSES = frozenset({"published", "draft", "withdrawn"})
 
 
+@contextmanager
+def _broken_is_unavailable() -> Iterator[None]:
+    """Raise SearchUnavailable in place of IndexBroken."""
+    try:
+        yield
+    except IndexBroken as broken:
+        raise SearchUnavailable(broken.why, broken.cure) from broken
+
+
 def search(request: SearchRequest, index: Reader | None = None) -> SearchPage:
     """Answer a request in full. Raises SearchUnavailable if the index cannot be read."""
     started = perf_counter()
-    try:
-        page = _answer(request, index or queue.reader())
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
+    with _broken_is_unavailable():
+        page = make_page(request, index or queue.reader())
     return replace(page, took_ms=round((perf_counter() - started) * 1000, 2))
 
 
@@ -67,12 +71,10 @@ def neighbours(request: SearchRequest, key: Key, index: Reader | None = None) ->
 
     None at either end; (None, None) if the key is not among the first MAX_ROWS results. Raises SearchUnavailable.
     """
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         done = run_or_relax(interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader), reader)
         keys = [hit.key for hit in done.found.hits]
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
     if key not in keys:
         return None, None
     place = keys.index(key)
@@ -87,45 +89,37 @@ def found_keys(request: SearchRequest, statuses: Iterable[str], index: Reader | 
 
     The caller must check who may see them. Raises SearchUnavailable.
     """
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         wanted = interpret(replace(request, page=1, size=MAX_ROWS, facets=False), reader)
         gate = Gate(frozenset(statuses), now=None)
         return [hit.key for hit in run(replace(wanted, gate=gate), reader).found.hits]
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def match_documents(request: SearchRequest, keys: Collection[Key], index: Reader | None = None) -> list[Key]:
     """Return those of these records that a search finds, for a saved search; all words must match. The caller must
     check who may see them. Raises SearchUnavailable."""
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         wanted = interpret(replace(request, page=1, facets=False), reader)
         tree = all_of([wanted.tree, Documents(frozenset(keys))])
         done = run(replace(wanted, tree=tree, offset=0, limit=max(1, len(keys))), reader)
         return [hit.key for hit in done.found.hits]
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def outline(request: SearchRequest, languages: tuple[str, ...] = (), index: Reader | None = None) -> Outline:
     """Return what a document must have for this search to find it. languages: stemmed_languages(), for whoever makes
     many outlines. Raises SearchUnavailable."""
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         found = interpret(replace(request, page=1, facets=False), reader)
         return outline_of(found, languages or _stemmed_languages(reader))
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def stemmed_languages(index: Reader | None = None) -> tuple[str, ...]:
     """Return the languages that outlines are made for: those of the index. Raises SearchUnavailable."""
-    try:
+    with _broken_is_unavailable():
         return _stemmed_languages(index or queue.reader())
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def _stemmed_languages(index: Reader) -> tuple[str, ...]:
@@ -139,11 +133,9 @@ def found_lines(request: SearchRequest, index: Reader | None = None) -> Iterator
 
     Raises SearchUnavailable before anything is returned.
     """
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         done = choose(request, reader).done
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
     return _read_lines([hit.key for hit in done.found.hits], done.gate, request.hidden_photos)
 
 
@@ -161,21 +153,17 @@ def pick(request: SearchRequest, keys: list[Key], index: Reader | None = None) -
 
     Nothing is searched: it is for the later pages of a search whose keys are known. Raises SearchUnavailable.
     """
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         wanted = interpret(replace(request, page=1, facets=False), reader)
-        return _hits(request, wanted, tuple(Hit(key, 0.0) for key in keys), reader)[0]
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
+        return make_hits(request, wanted, tuple(Hit(key, 0.0) for key in keys), reader)[0]
 
 
 def result_keys(request: SearchRequest, most: int, index: Reader | None = None) -> list[Key]:
     """Return the keys of the first results, at most MAX_ROWS, as search() shows them. Raises SearchUnavailable."""
-    try:
+    with _broken_is_unavailable():
         asked = replace(request, page=1, size=most, facets=False)
         return [hit.key for hit in choose(asked, index or queue.reader()).done.found.hits]
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def keys_after(
@@ -186,7 +174,7 @@ def keys_after(
     last: the last keys that were shown, the last one first; near: how many results came before them then. None if the
     search finds none of them any more. Raises SearchUnavailable.
     """
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         wanted = choose(replace(request, page=1, size=1, facets=False), reader).done
         for offset, limit in ((max(0, near - NEAR), 2 * NEAR + most), (0, wanted.found.total)):
@@ -195,8 +183,6 @@ def keys_after(
             if place is not None and (len(keys) - place > most or offset + limit >= wanted.found.total):
                 return keys[place + 1 : place + 1 + most]
         return None
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
 
 
 def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | None = None) -> Iterator[Key]:
@@ -206,7 +192,7 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
     statuses: with them, also drafts, withdrawn and embargoed stories; the caller must check who may see them.
     Raises SearchUnavailable.
     """
-    try:
+    with _broken_is_unavailable():
         reader = index or queue.reader()
         wanted = interpret(replace(request, page=1, facets=False), reader)
         if statuses:
@@ -217,99 +203,4 @@ def walk(request: SearchRequest, statuses: Iterable[str] = (), index: Reader | N
             kinds += bytes(KINDS.index(hit.key.kind) for hit in hits)
             pks.extend(hit.key.pk for hit in hits)
             offset += len(hits)
-    except IndexBroken as broken:
-        raise SearchUnavailable(broken.why, broken.cure) from broken
     return (Key(KINDS[kind], pk) for kind, pk in zip(kinds, pks, strict=True))
-
-
-def _answer(request: SearchRequest, index: Reader) -> SearchPage:
-    chosen = choose(request, index)
-    done = run_last_page(request, chosen.done, index)
-    hits, dropped = _hits(request, done, done.found.hits, index)
-    total = max(done.found.total - dropped, 0)
-    rows = done.found.rows - (len(done.found.hits) - len(hits))
-    if not total and not done.found.kinds:
-        done = done.add_mistakes(Mistake.of(MistakeKind.NOTHING_FOUND))
-    facets, bars, undated = _counts(request, done, index)
-    if request.fill:
-        hits += _partial_hits(request, done, hits, index)
-    return SearchPage(
-        request=request,
-        total=total,
-        took_ms=0.0,
-        hits=tuple(hits),
-        facets=facets,
-        histogram=bars,
-        undated=undated,
-        kinds=done.found.kinds,
-        notices=tuple(mistake.sentence for mistake in done.mistakes),
-        mistakes=done.mistakes,
-        did_you_mean="" if chosen.is_corrected else chosen.meant,
-        corrected=chosen.meant if chosen.is_corrected else "",
-        word_counts=chosen.words,
-        any_words=done.any_words,
-        names=_names(request, done, index),
-        by_days=chosen.by_days,
-        variants=held_variants(done.variants, done.gate, index),
-        rows=rows,
-        pages=max(1, -(-min(rows, MAX_ROWS) // min(max(request.size, 1), MAX_ROWS))),
-    )
-
-
-def _names(request: SearchRequest, done: Search, index: Reader) -> tuple[NamedHit, ...]:
-    """The names that the search is; on the first page of results, not for feeds and exports."""
-    if not request.facets or request.page > 1:
-        return ()
-    return names_for(request.text, done.gate, index, request.staff and request.hidden_photos)
-
-
-def _hits(request: SearchRequest, done: Search, hits: tuple[Hit, ...], index: Reader) -> tuple[list[ResultHit], int]:
-    """Return the rows of the hits, and how many hits this reader may not see although the index holds them."""
-    keys = [each.key for hit in hits for each in (hit, *hit.folded)]
-    rows = fetch_rows(keys, done.gate, request.hidden_photos)
-    dropped = [key for key in keys if key not in rows]
-    if dropped and request.hidden_photos:  # the engine's gate does not know of a reader who may see drafts alone
-        report(dropped)
-    marks = marks_of(done.tree, index) if rows and request.snippets else None
-    seen = ([each for each in (hit, *hit.folded) if each.key in rows] for hit in hits)
-    return [_result(group, rows, marks) for group in seen if group], len(dropped)
-
-
-def _partial_hits(request: SearchRequest, done: Search, full: list[ResultHit], index: Reader) -> list[ResultHit]:
-    """What fills the page: hits with some of the words, without those that are near-identical to a full one."""
-    found, _ = _hits(request, done, find_similar(done, index), index)
-    shown = {family_of(hit.row) for hit in full} - {None} if request.fold else set()
-    return [replace(hit, is_partial=True) for hit in found if family_of(hit.row) not in shown][: done.limit - len(full)]
-
-
-def _result(group: list[Hit], rows: dict[Key, Row], marks: Marks | None) -> ResultHit:
-    """The first of these near-identical hits, the others under it."""
-    hit, *others = group
-    row = rows[hit.key]
-    return ResultHit(
-        kind=hit.key.kind,
-        id=hit.key.pk,
-        headline=headline_of(row),
-        url=row.get_absolute_url(),
-        score=hit.score,
-        snippets=() if marks is None else snippets(row, marks),
-        published_on=date_of(row),
-        source_key=row.source_key or "",
-        row=row,
-        folded=tuple(_result([other], rows, None) for other in others),
-    )
-
-
-def _counts(request: SearchRequest, done: Search, index: Reader) -> tuple[tuple[Facet, ...], tuple[Bar, ...], int]:
-    """Facets, histogram and undated matches; nothing where the request wants none."""
-    if not request.facets:
-        return (), (), 0
-    found = done.found
-    counting = replace(done.plan(), limit=0, offset=0, facets=(), fold=False)
-    step = histogram.step_for(found.histogram)
-    days = index.search(replace(counting, step=Step.DAY)).histogram if step is Step.DAY else found.histogram
-    months = found.histogram
-    if done.years:
-        months = index.search(replace(counting, query=all_of([done.tree, *done.narrowed]), step=Step.MONTH)).histogram
-    facets = build_facets(request, {**found.facets, "year": histogram.years(months)})
-    return facets, histogram.bars(days, step), found.undated

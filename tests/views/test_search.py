@@ -275,7 +275,7 @@ def test_exports_obey_filters_and_order(client: Client) -> None:
 @pytest.mark.usefixtures("archive")
 def test_an_export_looks_for_no_passages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[object] = []
-    monkeypatch.setattr("articles.search.service.snippets", lambda *given: looked.append(given) or ())
+    monkeypatch.setattr("articles.search.answering.make_page.snippets", lambda *given: looked.append(given) or ())
     assert "Flood in Szeged" in client.get("/search/export.csv?q=flood").getvalue().decode()
     assert not looked
     client.get("/search/?q=flood")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from articles.printed.given_names import is_given, is_topic
+from articles.search.answering.find_names import language_label
 from articles.search.answering.gate import VOCABULARY, readable_names
-from articles.search.answering.resolve_names import language_label
 from articles.search.engines.base import Filter
 from articles.search.language.fields import BY_NAME, FACETS, TOPIC_FIELDS
 from articles.search.language.query import Dates, Keys, Node, Not, any_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.search.answering.resolve_names import Name, exact_names
+from articles.search.answering.find_names import Name, exact_names
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines.base import Gate, Plan, Reader
 from articles.search.language.fields import BY_NAME

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from articles.search.analysis import terms
+from articles.search.answering.find_names import Name, drop_hidden, names_with_beginning
 from articles.search.answering.gate import public_gate
-from articles.search.answering.resolve_names import Name, drop_hidden, names_with_beginning
 from articles.search.answering.rewrite import leaves
 from articles.search.answering.rows import fetch_rows, headline_of
 from articles.search.engines.base import Gate, IndexBroken, Plan, Reader, TooCostly
