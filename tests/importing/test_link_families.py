@@ -80,6 +80,25 @@ def test_near_identical_stories_are_linked_across_and_within_imports() -> None:
 
 
 @pytest.mark.django_db
+def test_two_stories_of_one_import_are_linked() -> None:
+    text = make_text(1)
+    import_entries([make_story("a", text), make_story("b", [*text, "extra"])])
+    oldest = Article.objects.get(source_key="a").pk
+    assert families() == {"a": oldest, "b": oldest}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("above", "linked"), [(0, True), (1e-9, False)])
+def test_stories_that_are_just_as_alike_as_asked_are_linked(
+    monkeypatch: pytest.MonkeyPatch, above: float, linked: bool
+) -> None:
+    stories = [make_story("a", make_text(1)), make_story("b", [*make_text(1), "extra"])]
+    monkeypatch.setattr(module, "ALIKE", likeness(*(shingles_of(story.body) for story in stories)) + above)
+    import_entries(stories)
+    assert (set(families().values()) != {None}) is linked
+
+
+@pytest.mark.django_db
 def test_a_story_that_is_like_two_families_unites_them() -> None:
     text = make_text(1, 150)
     import_entries([make_story("a", text[:110]), make_story("b", text[40:])])
@@ -117,7 +136,18 @@ def test_the_command_finds_the_same_families_again() -> None:
     text = make_text(1)
     import_entries([make_story("a", text), make_story("b", [*text, "extra"]), make_story("c", make_text(2))])
     found = families()
+    assert found["a"] == found["b"] != found["c"] is None
     FamilyBand.objects.all().delete()
     Article.objects.update(family=7)
     call_command("find_families")
     assert families() == found
+
+
+@pytest.mark.django_db
+def test_the_command_forgets_the_words_that_a_story_no_longer_has() -> None:
+    text = make_text(1)
+    import_entries([make_story("a", text), make_story("b", [*text, "extra"])])
+    Article.objects.filter(source_key="b").update(body=f"<p>{' '.join(make_text(2))}</p>")
+    call_command("find_families")
+    assert families() == {"a": None, "b": None}
+    assert FamilyBand.objects.count() == 2 * BANDS
