@@ -35,7 +35,8 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file, as in production: in memory, the threads of a live server lock each other's tables.
-    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
+    # TEST_DATABASE is one that was made before, for pytest --reuse-db (bench/mutants.py).
+    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", f"{_folder}/test.sqlite3")}
     # What is lost when the machine stops need not be kept: nothing waits for the disk.
     _options = DATABASES["default"]["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
