@@ -15,21 +15,22 @@ from typing import BinaryIO
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
 from articles.drafts.text import plain_text
 from articles.parsers.files.record_faults import read_each
-from articles.parsers.images import picture_info, read_picture
+from articles.parsers.mail.mail_pictures import as_shown, is_picture, read_pictures
+from articles.parsers.mail.message_text import MessageText, read_html, read_plain
 from articles.parsers.mail.parts import MAX_BYTES, content, header, header_block, leaves, read_message, text_content
 from articles.parsers.wire.photo_draft import with_lead
-from articles.parsers.wire.story_body import html_body, text_body
-from articles.parsers.wire.story_draft import make_article
+from articles.parsers.wire.story_draft import byline_within, make_article
+from articles.printed.dates import find_date
 from articles.printed.languages import guess_language
-from articles.printed.timestamps import read_moment
+from articles.printed.timestamps import Moment, read_moment
 
 MAX_DEPTH = 3
 """How many messages within messages are read."""
-MIN_SIDE = 100
-"""Pixels. A smaller picture belongs to a letterhead or a signature."""
 
 _REPLY = re.compile(r"(?i)^(?:(?:re|aw|sv|vs|fwd?|wg|tr|rv|enc)\s*(?:\[\d+\])?:\s*)+")
-_SIGNATURE = re.compile(r"(?ms)^-- ?$.*\Z")
+_FORWARDS = re.compile(r"(?i)(?:fwd?|wg|tr|rv|enc|vb|vs|i|doorst)\s*:")
+_ROLE = re.compile(r"\s*\([^()]*\)\s*$")
+_SURNAME_FIRST = re.compile(r"(\w[\w'’-]* ?[\w'’-]*), (\w[\w'’.-]*(?: \w\.?)?)")
 _NEXT = re.compile(rb"From \S+.*\d{4}")
 _BLOCK = 2**20
 
@@ -71,7 +72,7 @@ def list_messages(stream: BinaryIO) -> Iterator[bytes]:
 def _entries(message: Message, original: bytes, where: str, depth: int = 0) -> Iterator[Entry]:
     """The story of a message, then the messages within it and its other attachments."""
     parts = list(leaves(message))
-    photos, broken = _photos(parts, where)
+    photos, broken = read_pictures(parts, where)
     story = _story(message, parts, photos, where, original)
     yield story or Rejected(where, "This e-mail has neither a subject nor a text.", original)
     yield from broken
@@ -81,7 +82,7 @@ def _entries(message: Message, original: bytes, where: str, depth: int = 0) -> I
             for each in inner[:1]:
                 if isinstance(each, Message):
                     yield from _entries(each, each.as_bytes(), f"{where}, attached message", depth + 1)
-        elif part.get_content_maintype() != "image" and not _is_text(part) and (file := part.get_filename()):
+        elif not is_picture(part) and not _is_text(part) and (file := part.get_filename()):
             why = f"The attachment {file[:200]} ({part.get_content_type()}) is not read here. Save it, and import it."
             yield Rejected(where, why, content(part))
 
@@ -89,68 +90,50 @@ def _entries(message: Message, original: bytes, where: str, depth: int = 0) -> I
 def _story(
     message: Message, parts: list[Message], photos: tuple[PhotoDraft, ...], where: str, original: bytes
 ) -> ArticleDraft | None:
-    body = _body(parts)
-    sender, box = parseaddr(header(message, "From"))
+    """The story of a message, or of the one that it forwards."""
+    subject, sent = header(message, "Subject"), header(message, "Date")[:100]
+    text = _text(parts, bool(_FORWARDS.match(subject)))
+    sender, box = parseaddr(text.fields.get("from") or header(message, "From"))
+    byline, body = byline_within(text.body)
     return make_article(
-        headline=_REPLY.sub("", header(message, "Subject")),
+        headline=_REPLY.sub("", text.fields.get("subject") or subject),
         body=body,
-        byline="" if "@" in sender else sender or "",
+        byline=byline or _person(sender),
         source=box.rpartition("@")[2].lower()[:200],
         source_key=header(message, "Message-ID").strip("<>")[:500],
         language=guess_language(plain_text(body)),
-        first=read_moment(header(message, "Date")[:100]),
-        photos=with_lead(photos),
+        first=_moment(text.fields.get("date", "")) or read_moment(sent),
+        notes=text.note.split("\n"),
+        photos=with_lead(as_shown(photos, text.pictures)),
         where=where,
         original=original,
         format="email",
     )
 
 
-def _body(parts: list[Message]) -> str:
+def _moment(printed: str) -> Moment | None:
+    """When a forwarded message was sent: in a mail program's form, or a day in words."""
+    day = find_date(printed[:100])
+    return read_moment(printed[:100]) or (Moment(day) if day else None)
+
+
+def _person(sender: str) -> str:
+    """The name of a sender, as it is spoken: "Lunde, Ada (Press)" is Ada Lunde."""
+    name = _ROLE.sub("", sender)
+    swapped = _SURNAME_FIRST.fullmatch(name)
+    return "" if "@" in name else f"{swapped[2]} {swapped[1]}" if swapped else name
+
+
+def _text(parts: list[Message], forwards: bool) -> MessageText:
     """The text of a message: as HTML, unless the plain text beside it says much more."""
-    texts = [part for part in parts if _is_text(part)]
-    html = "\n".join(html_body(text_content(part)) for part in texts if part.get_content_subtype() == "html")
-    plain = [_SIGNATURE.sub("", text_content(part).replace("\r\n", "\n")) for part in texts if _is_plain(part)]
-    typed = "\n".join(map(text_body, plain))
-    return html if 2 * len(plain_text(html)) >= len(plain_text(typed)) else typed
+    texts = [(part, text_content(part)) for part in parts if _is_text(part)]
+    html = "\n".join(text for part, text in texts if part.get_content_subtype() == "html")
+    typed = "\n".join(text for part, text in texts if part.get_content_subtype() == "plain")
+    shown, written = read_html(html, forwards), read_plain(typed, forwards)
+    return shown if 2 * len(plain_text(shown.body)) >= len(plain_text(written.body)) else written
 
 
 def _is_text(part: Message) -> bool:
     """Whether a part is text to be read here, and not a file."""
     attached = (part.get_content_disposition() or "") == "attachment"
     return part.get_content_type() in ("text/plain", "text/html") and not attached
-
-
-def _is_plain(part: Message) -> bool:
-    return part.get_content_subtype() == "plain"
-
-
-def _photos(parts: list[Message], where: str) -> tuple[tuple[PhotoDraft, ...], list[Rejected]]:
-    """The attached pictures, without those of signatures, and those that cannot be read."""
-    photos: list[PhotoDraft] = []
-    broken: list[Rejected] = []
-    for part in parts:
-        data = content(part) if part.get_content_maintype() == "image" else b""
-        if not data or _is_small(data):
-            continue
-        for entry in read_each(_picture(data, part.get_filename() or ""), where, data):
-            if isinstance(entry, PhotoDraft):
-                photos.append(entry)
-            elif isinstance(entry, Rejected):
-                broken.append(Rejected(f"{where}, {entry.where}".rstrip(", "), entry.why, data))
-    return tuple(photos), broken
-
-
-def _picture(data: bytes, name: str) -> Iterator[Entry]:
-    try:
-        yield from read_picture(data, name)
-    except ParseError as error:
-        yield Rejected(name, error.why, data)
-
-
-def _is_small(data: bytes) -> bool:
-    try:
-        info = picture_info(data)
-    except ParseError:
-        return False
-    return min(info.width, info.height) < MIN_SIDE

@@ -54,9 +54,11 @@ def _as_utf8(page: Message) -> bytes:
 
 def _with_pictures(photos: tuple[PhotoDraft, ...], parts: list[Message]) -> tuple[PhotoDraft, ...]:
     """The photos, each with the picture of its address if the file holds it."""
-    by_address = {header(part, "Content-Location"): part for part in parts if part.get_content_maintype() == "image"}
+    pictures = [part for part in parts if part.get_content_maintype() == "image"]
+    by_address = {header(part, "Content-Location"): part for part in pictures}
+    by_address |= {f"cid:{header(part, 'Content-ID').strip('<>')}": part for part in pictures}
     return tuple(
-        replace(photo, image=picture)
+        replace(photo, image=picture, address="" if photo.address.startswith("cid:") else photo.address)
         if photo.image is None and (part := by_address.get(photo.address)) and (picture := _picture(part))
         else photo
         for photo in photos

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
+from datetime import date
+
 import pytest
+from PIL import Image
 
 from articles.drafts.draft import ArticleDraft, ParseError, Rejected
 from articles.parsers import mail
 from articles.parsers.formats import detect
+from articles.parsers.mail.mail_pictures import MIN_SIDE
 from articles.parsers.mail.parts import MAX_CONTAINERS
 from tests.parsers.wire_samples import read, sample_files
 
@@ -83,3 +90,106 @@ def test_a_file_that_is_attached_is_named_with_what_to_do() -> None:
     _, entry = read(mail.parse, make_mail(part, MIME_Version="1.0", Content_Type='multipart/mixed; boundary="x"'))
     assert isinstance(entry, Rejected)
     assert "plan.pdf (application/pdf)" in entry.why
+
+
+def make_parts(*parts: str) -> bytes:
+    text = "".join(f"--x\n{part}\n" for part in parts) + "--x--\n"
+    return make_mail(text, MIME_Version="1.0", Content_Type='multipart/mixed; boundary="x"')
+
+
+def make_picture(headers: str) -> str:
+    made = io.BytesIO()
+    Image.new("RGB", (MIN_SIDE, MIN_SIDE)).save(made, "PNG")
+    return f"{headers}\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(made.getvalue()).decode()}"
+
+
+FORWARDED = [
+    "FYI.\n-- \nDesk\n\n-------- Forwarded Message --------\nSubject: \tTram\nDate: \tTue, 4 Mar 2025 18:30:00 +0000\n"
+    "From: \tMary Poole <mary@wire.example>\nTo: \tdesk@paper.example,\n\tnews@paper.example\n\n\nThe tram is off.\n",
+    "Zur Info.\n\n-----Ursprüngliche Nachricht-----\nVon: Mary Poole <mary@wire.example>\n"
+    "Gesendet: Dienstag, 4. März 2025 18:30\nAn: Desk\nBetreff: Tram\n\nThe tram is off.\n",
+    "FYI.\n\nBegin forwarded message:\n\n> From: Mary Poole <mary@wire.example>\n> Subject: Tram\n"
+    "> Date: 4 March 2025 at 18:30:00 GMT\n> \n> The tram is off.\n",
+]
+
+
+@pytest.mark.parametrize("body", FORWARDED)
+def test_of_a_forwarded_message_the_message_is_the_story(body: str) -> None:
+    (story,) = read(mail.parse, make_mail(body, Subject="WG: Fwd: Tram", Content_Type="text/plain; charset=utf-8"))
+    assert isinstance(story, ArticleDraft)
+    assert (story.headline, story.body, story.byline) == ("Tram", "<p>The tram is off.</p>", "Mary Poole")
+    assert (story.source, story.published_on) == ("wire.example", date(2025, 3, 4))
+    assert story.instructions in ("FYI.", "Zur Info.")
+
+
+def test_a_message_forwarded_in_html_is_unwrapped_too() -> None:
+    html = (
+        "<div>FYI</div><br><div class=gmail_quote><div>---------- Forwarded message ---------<br>From: "
+        "<b>Mary Poole</b> &lt;mary@wire.example&gt;<br>Date: Tue, Mar 4, 2025<br>Subject: Tram<br>To: desk<br></div>"
+        "<br><br><div>The tram is off.</div></div>"
+    )
+    (story,) = read(mail.parse, make_mail(html, Subject="Fwd: Tram", Content_Type="text/html"))
+    assert isinstance(story, ArticleDraft)
+    assert (story.body, story.byline, story.instructions) == ("<p>The tram is off.</p>", "Mary Poole", "FYI")
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "On 3 May 2024, Desk wrote:\n> Where is it?\n>\n> Desk\n",
+        "On Fri, 3 May 2024 at 12:00, Desk <desk@paper.example>\nwrote:\n\n> Where is it?\n",
+        "-----Original Message-----\nFrom: Desk\nSent: 3 May 2024\nSubject: Ferry\n\nWhere is it?\n",
+    ],
+)
+def test_what_a_message_answers_is_no_part_of_the_story(quotation: str) -> None:
+    (story,) = read(mail.parse, make_mail(f"It sails again.\n\n{quotation}", Subject="Re: Ferry"))
+    assert isinstance(story, ArticleDraft)
+    assert story.body == "<p>It sails again.</p>"
+
+
+def test_a_quotation_that_nobody_announces_is_kept() -> None:
+    (story,) = read(mail.parse, make_mail("The mayor said:\n\n> Never again.\n"))
+    assert isinstance(story, ArticleDraft)
+    assert "Never again." in story.body
+
+
+def test_a_byline_printed_in_the_text_counts_before_the_sender() -> None:
+    (story,) = read(mail.parse, make_mail("By Mary Poole\n\nThe ferry sails again.\n"))
+    assert isinstance(story, ArticleDraft)
+    assert (story.authors, story.body) == (("Mary Poole",), "<p>The ferry sails again.</p>")
+
+
+def test_a_sender_with_the_surname_first_is_named_as_spoken() -> None:
+    (story,) = read(mail.parse, make_mail(From='"Lunde, Ada (Press)" <ada@paper.example>'))
+    assert isinstance(story, ArticleDraft)
+    assert story.authors == ("Ada Lunde",)
+
+
+def test_a_picture_of_no_declared_kind_is_a_photo_with_what_the_text_says_of_it() -> None:
+    html = 'Content-Type: text/html\n\n<p>It sails.</p><img src="cid:a@b" alt="The ferry at dawn">'
+    picture = make_picture('Content-Type: application/octet-stream; name="f.png"\nContent-ID: <a@b>')
+    (story,) = read(mail.parse, make_parts(html, picture))
+    assert isinstance(story, ArticleDraft)
+    assert [(photo.alt_text, photo.file_name, photo.address) for photo in story.photos] == [
+        ("The ferry at dawn", "f.png", "")
+    ]
+
+
+def test_a_figure_in_the_text_captions_its_picture() -> None:
+    caption = "<figcaption>The ferry. Photo: Jo Berg/AFP</figcaption>"
+    html = f'Content-Type: text/html\n\n<figure><img src="cid:a">{caption}</figure><p>It sails.</p>'
+    (story,) = read(mail.parse, make_parts(html, make_picture("Content-Type: image/png\nContent-ID: <a>")))
+    assert isinstance(story, ArticleDraft)
+    assert [(photo.caption, photo.photographers, photo.agencies) for photo in story.photos] == [
+        ("The ferry.", ("Jo Berg",), ("AFP",))
+    ]
+
+
+def test_a_saved_page_may_name_its_pictures_by_their_parts() -> None:
+    picture = PAGE[PAGE.index(b"Content-Type: image/") :]
+    where = re.search(rb"Content-Location: (\S+)", picture)
+    assert where
+    data = PAGE.replace(b"Content-Location: " + where[1], b"Content-ID: <p1@unmht>").replace(where[1], b"cid:p1@unmht")
+    (story,) = read(mail.parse_web_archive, data)
+    assert isinstance(story, ArticleDraft)
+    assert [(bool(photo.image), photo.address) for photo in story.photos] == [(True, "")]
