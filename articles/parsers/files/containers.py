@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from io import BufferedIOBase
+from typing import BinaryIO, cast
 
 from articles.drafts.draft import Entry, ParseError, Rejected
 from articles.parsers import documents, images, tables
@@ -44,7 +45,7 @@ def _file_entries(
 ) -> Iterator[Entry]:
     """The entries of one file, read in the given format or in the detected one."""
     with file.open() as stream:
-        head = stream.read(SNIFF_BYTES)
+        head = _head(stream)
         stream.seek(0)
         if not head:
             raise ParseError("The file is empty.")
@@ -56,6 +57,20 @@ def _file_entries(
             yield from tables.parse_csv(stream, file.name, fields)
         else:
             yield from (row or detect(head, file.name)).parse(stream, file.name)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """The first SNIFF_BYTES of a file; of a damaged one, those before the damage, which is reported when it is read."""
+    pieces: list[bytes] = []
+    wanted = SNIFF_BYTES
+    try:
+        while wanted and (piece := cast(BufferedIOBase, stream).read1(wanted)):
+            pieces.append(piece)
+            wanted -= len(piece)
+    except ParseError:
+        if not pieces:
+            raise
+    return b"".join(pieces)
 
 
 def _zip_entries(stream: BinaryIO, file: Input, row: Format | None, joined: set[str], depth: int) -> Iterator[Entry]:

@@ -30,13 +30,13 @@ def spool(stream: IO[bytes]) -> BinaryIO:
 class UnpackedStream(io.RawIOBase):
     """A stream of unpacked bytes that takes them off the budget. A damaged stream raises ParseError."""
 
-    def __init__(self, inner: IO[bytes], budget: Budget, others: ExitStack) -> None:
+    def __init__(self, inner: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget, others: ExitStack) -> None:
         self._inner, self._budget, self._others = inner, budget, others
         self._furthest = 0
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._inner.read(len(buffer))
+            data = self._inner.read1(len(buffer))  # what stands before the damage, at least
             place = self._inner.tell()
         except BROKEN as error:
             raise ParseError(f"Its compressed data is damaged or ends early: {error}.") from None
@@ -64,7 +64,7 @@ class UnpackedStream(io.RawIOBase):
 
 
 def gunzip(packed: BinaryIO, budget: Budget) -> BinaryIO:
-    inner = cast(IO[bytes], gzip.GzipFile(fileobj=packed, mode="rb"))
+    inner = gzip.GzipFile(fileobj=packed, mode="rb")
     stack = ExitStack()
     stack.callback(packed.close)
     stack.callback(inner.close)

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from articles.drafts.draft import ParseError
 from articles.parsers.files.budget import MAX_MEMBERS, Budget
@@ -91,7 +91,7 @@ def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) ->
         if member.flag_bits & 1:
             raise ParseError("It is encrypted.")
         try:
-            inner = opened.open(member)
+            inner = cast(zipfile.ZipExtFile, opened.open(member))
         except BROKEN as error:
             raise ParseError(f"It is damaged: {error}.") from None
         stack = ExitStack()

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
-from typing import BinaryIO
+from io import BufferedIOBase
+from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
@@ -20,9 +20,12 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, Rejected
+from articles.parsers import webpage
 from articles.parsers.files.encodings import find_codec
 from articles.parsers.files.record_faults import FAULTS, read_one
 from articles.parsers.warc.bounded_lines import BoundedLines
+from articles.parsers.warc.captures import Captures
+from articles.parsers.warc.payload import PageError, payload
 from articles.parsers.webpage.charset import declared_encoding
 from articles.parsers.webpage.format import page_entry
 from articles.parsers.webpage.page_bytes import MAX_BYTES
@@ -31,7 +34,6 @@ NO_STORY = "This page holds no story: it is a site's front page, or it has no da
 MIN_BODY = 250
 """Characters of the body of a page that names neither a day nor an author."""
 _PAGES = ("text/html", "application/xhtml+xml")
-_ENCODINGS = {"", "identity", "gzip", "x-gzip", "deflate"} | ({"br"} if find_spec("brotli") else set())
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -41,10 +43,10 @@ def sniff(head: bytes, name: str) -> bool:
 
 def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
     """The story of each page in a web archive. Memory: one page."""
-    read: set[str] = set()
+    read = Captures()
     pages = 0
     try:
-        for record in ArchiveIterator(BoundedLines(stream)):
+        for record in ArchiveIterator(BoundedLines(cast(BufferedIOBase, stream))):
             entry = _entry(record, read)
             if entry is not None:
                 pages += 1
@@ -57,29 +59,27 @@ def parse(stream: BinaryIO, name: str) -> Iterator[Entry]:
         raise ParseError("This web archive (WARC) holds no web page: no record is a page that a server gave.", name)
 
 
-def _entry(record: ArcWarcRecord, read: set[str]) -> Entry | None:
-    """The entry of a record; None if it is no page. read: digests of the pages that were read."""
+def _entry(record: ArcWarcRecord, read: Captures) -> Entry | None:
+    """The entry of a record; None if it is no page. read: the pages that were read before."""
     try:
         return _page(record, read) if _is_page(record) else None
     except FAULTS as error:
         return Rejected(_where(record), f"This record cannot be read ({type(error).__name__}). Crawl the page again.")
 
 
-def _page(record: ArcWarcRecord, read: set[str]) -> Entry | None:
+def _page(record: ArcWarcRecord, read: Captures) -> Entry | None:
     address, where = _header(record, "WARC-Target-URI"), _where(record)
-    digest = _header(record, "WARC-Payload-Digest")
     if record.rec_type == "revisit":
-        if digest in read:
+        if read.holds(record):
             return None
         return Rejected(where, "The crawler kept this page elsewhere, since it had not changed. Import that WARC too.")
-    encoding = _http_header(record, "Content-Encoding")
-    if encoding not in _ENCODINGS:
-        return Rejected(where, f"This page is compressed as {encoding[:20]}. Install brotli, or crawl it uncompressed.")
-    raw = record.content_stream().read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        return Rejected(where, f"The page is larger than {MAX_BYTES // 2**20} MB.")
-    if digest:
-        read.add(digest)
+    try:
+        raw = payload(record, MAX_BYTES)
+    except PageError as error:
+        return Rejected(where, str(error))
+    if not _http_header(record, "Content-Type") and record.rec_type == "response" and not webpage.sniff(raw, ""):
+        return None
+    read.add(record)
     entry = read_one(lambda: page_entry(_as_utf8(raw, record), where, address), where, raw)
     if isinstance(entry, ArticleDraft):
         return replace(entry, where=where, original=raw) if _is_story(entry) else Rejected(where, NO_STORY, raw)
@@ -99,7 +99,7 @@ def _is_page(record: ArcWarcRecord) -> bool:
     if record.rec_type not in ("response", "revisit") or record.http_headers is None:
         return False
     found = record.http_headers.get_statuscode() in ("200", "203", "304")
-    return found and _http_header(record, "Content-Type").partition(";")[0].strip() in _PAGES
+    return found and _http_header(record, "Content-Type").partition(";")[0].strip() in (*_PAGES, "")
 
 
 def _as_utf8(raw: bytes, record: ArcWarcRecord) -> bytes:

@@ -77,3 +77,75 @@ def test_a_line_without_end_is_refused(length: int, refused: bool, monkeypatch: 
         assert refused
     else:
         assert not refused
+
+
+PAGE = f"""<html><head><title>Cafés reopen</title></head><body><article><h1>Cafés reopen</h1><p>By Ada Lunde</p>
+<time datetime="2024-05-04">4 May 2024</time><p>{"The cafés of the town reopen on Monday. " * 12}</p></article></body>
+</html>""".encode()
+
+
+def make_record(kind: str, body: bytes = b"", *, address: str = "https://paper.example/a", **fields: str) -> bytes:
+    lines = {"WARC-Type": kind, "WARC-Target-URI": address, "WARC-Date": "2024-05-04T10:00:00Z"}
+    lines |= {name.replace("_", "-"): value for name, value in fields.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return f"WARC/1.0\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
+
+
+def make_response(body: bytes = PAGE, head: str = "Content-Type: text/html\r\n", **fields: str) -> bytes:
+    sent = f"HTTP/1.1 200 OK\r\n{head}\r\n".encode() + body
+    return make_record("response", sent, Content_Type="application/http; msgtype=response", **fields)
+
+
+def test_a_page_that_was_sent_as_brotli_in_chunks_is_unpacked() -> None:
+    packed = pytest.importorskip("brotli").compress(PAGE)
+    head = "Content-Type: text/html\r\nContent-Encoding: br\r\nTransfer-Encoding: chunked\r\n"
+    data = make_response(b"%x\r\n" % len(packed) + packed + b"\r\n0\r\n\r\n", head)
+    assert headlines(read(warc.parse, data)) == ["Cafés reopen"]
+
+
+def test_a_damaged_page_in_brotli_says_so() -> None:
+    pytest.importorskip("brotli")
+    (entry,) = read(warc.parse, make_response(b"\xff" * 50, "Content-Type: text/html\r\nContent-Encoding: br\r\n"))
+    assert isinstance(entry, Rejected)
+    assert "compressed as br" in entry.why
+
+
+def test_a_page_that_the_crawler_unpacked_below_its_old_header_is_read() -> None:
+    for encoding in ("br", "zstd", "gzip"):
+        data = make_response(head=f"Content-Type: text/html\r\nContent-Encoding: {encoding}\r\n")
+        assert headlines(read(warc.parse, data)) == ["Cafés reopen"]
+
+
+def test_a_page_in_an_unknown_compression_is_refused_by_its_name() -> None:
+    (entry,) = read(warc.parse, make_response(b"\x28\xb5", "Content-Type: text/html\r\nContent-Encoding: zstd\r\n"))
+    assert isinstance(entry, Rejected)
+    assert "compressed as zstd" in entry.why
+
+
+def test_a_page_without_a_declared_type_is_known_by_its_bytes() -> None:
+    assert headlines(read(warc.parse, make_response(head="") + make_response(b"body {}", head=""))) == ["Cafés reopen"]
+
+
+def test_an_unchanged_page_is_known_by_the_capture_that_it_refers_to() -> None:
+    revisit = make_record(
+        "revisit",
+        b"HTTP/1.1 304 Not Modified\r\nContent-Type: text/html\r\n\r\n",
+        Content_Type="application/http",
+        WARC_Date="2024-05-05T10:00:00Z",
+        WARC_Refers_To_Target_URI="https://paper.example/a",
+        WARC_Refers_To_Date="2024-05-04T10:00:00Z",
+    )
+    assert len(read(warc.parse, make_response() + revisit)) == 1
+    elsewhere = revisit.replace(b"To-Date: 2024-05-04", b"To-Date: 2024-05-01")
+    assert [type(entry) for entry in read(warc.parse, make_response() + elsewhere)] == [ArticleDraft, Rejected]
+
+
+def test_pages_before_a_damage_of_the_compression_are_read(tmp_path: Path) -> None:
+    records = [make_response(), make_response(PAGE.replace(b"reopen", b"close"))]
+    path = tmp_path / "cut.warc.gz"
+    path.write_bytes(b"".join(map(gzip.compress, records))[:-30])
+    entries = list(EntryReader([path]))
+    assert headlines(entries) == ["Cafés reopen"]
+    assert [entry.why[:40] for entry in entries if isinstance(entry, Rejected)] == [
+        "Its compressed data is damaged or ends e"
+    ]
