@@ -42,6 +42,10 @@ _STOP = re.compile(
 _LEADING_DASH = re.compile(r"^(?:[-–—/]+\s+|[–—/])+")
 _OPENING_QUOTES = ('"', "“", "„", "«", "‘")
 _LONGEST_MAKER = 60
+_LONGEST_MARK = 80
+"""The most characters of a word that begins a credit, and of the marks around it."""
+_LONGEST_PHRASE = 300
+"""The most characters of a phrase that says that a program made the picture."""
 _ARTICLE = re.compile(r"^(?:die|der|the|la|le|el|het)\s+")
 _MARKED_BEFORE = re.compile(rf"(?:{MARK.pattern.removeprefix('(?xi)')})\s*$", re.X | re.I)
 _OLD_PICTURE = re.compile(r"(?i)(?:archiv|symbol)(?:foto|bild)")
@@ -106,7 +110,7 @@ def _is_name(text: str) -> bool:
 
 def find_generated(text: str) -> Parted | None:
     """ "Caption. Bild erstellt mit KI durch Name": a phrase that says that a program made the picture."""
-    for match in GENERATED.finditer(text):
+    for match in GENERATED.finditer(text, max(0, len(text) - _LONGEST_PHRASE)):
         start = match.start()
         if marked := _MARKED_BEFORE.search(text[:start].replace("(", " ")):
             start = marked.start("mark")
@@ -121,7 +125,7 @@ def find_generated(text: str) -> Parted | None:
 
 def find_marked(text: str) -> Parted | None:
     """ "Caption Photo: Name/dpa": the first credit word after which nothing but names follows."""
-    for match in MARK.finditer(text):
+    for match in MARK.finditer(text, max(0, len(text) - MAX_CREDIT - _LONGEST_MARK)):
         caption, tail = text[: match.start()].strip(" |-–—,("), text[match.end() :].strip()
         if not tail or not _counts_as_mark(caption, match["mark"], tail):
             continue
@@ -153,7 +157,7 @@ def find_barred(text: str) -> Parted | None:
 
 def find_dashed(text: str) -> Parted | None:
     """ "Caption - REUTERS", "Caption / AFP": a dash or a slash with a known agency after it."""
-    dashes = list(_DASH.finditer(text))
+    dashes = list(_DASH.finditer(text)) if any(mark in text for mark in "-–—/") else []
     for place, match in reversed(list(enumerate(dashes))):
         caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if caption and tail and is_sure(tail):
@@ -166,7 +170,7 @@ def find_dashed(text: str) -> Parted | None:
 
 def find_bare(text: str) -> Parted | None:
     """ "Caption. REUTERS/Name": the longest tail after a full stop that reads as a credit."""
-    for match in _STOP.finditer(text):
+    for match in _STOP.finditer(text, max(0, len(text) - MAX_CREDIT - _LONGEST_MARK)):
         caption, tail = text[: match.start()].strip(), _LEADING_DASH.sub("", text[match.end() :]).strip()
         if not caption or not may_be_credit(tail):
             continue
@@ -178,6 +182,8 @@ def find_bare(text: str) -> Parted | None:
 
 def find_japanese(text: str) -> Parted | None:
     """ "Caption＝5日、港太郎撮影", "Caption＝AP": after the last comma or equals sign, as in Japanese papers."""
+    if text.isascii():
+        return None
     if owned := _COPYRIGHT.search(text):
         return text[: owned.start()].strip(), owned[0].strip()
     found = _JAPANESE.search(text)
@@ -204,7 +210,9 @@ def _is_maker(text: str) -> bool:
 
 def _agency_tail(text: str) -> Parted | None:
     """ "... in Berlin REUTERS/Name": an agency and a slash need no full stop before them."""
-    for match in _AGENCY_SLASH.finditer(text):
+    if "/" not in text and "Handout via " not in text:
+        return None
+    for match in _AGENCY_SLASH.finditer(text, max(0, len(text) - MAX_CREDIT)):
         caption, tail = text[: match.start()].strip(), text[match.end() :].strip()
         agency = canonical_agency(re.split(r"/|\svia\s", tail)[0]) or re.match(r"File/|Handout", tail)
         if agency and caption and is_sure(tail) and len(tail) <= 80:

@@ -28,6 +28,8 @@ def is_sure(tail: str) -> bool:
     tail = EDITORS_NOTE.sub("", tail[: 4 * MAX_CREDIT])
     if len(tail) > MAX_CREDIT or _INNER_STOP.search(LABEL.split(tail)[0]):
         return False
+    if "/" not in tail and not is_all_names(tail):
+        return False
     credit = parse_credit(tail)
     known = any(canonical_agency(name) for name in credit.agencies)
     pieces = [piece.strip() for piece in tail.split("/")]
@@ -63,13 +65,13 @@ def reads_as_credit(tail: str) -> bool:
 def may_be_credit(tail: str) -> bool:
     """Whether text is short, closes its brackets, and is neither the rest of a date ("Jan." + "5, 2024") nor of a
     label."""
-    balanced = tail.count("(") == tail.count(")") and tail.count("[") == tail.count("]")
     return (
-        any(map(str.isalpha, tail))
+        len(tail) <= MAX_CREDIT
+        and any(map(str.isalpha, tail))
         and tail.casefold() not in MONTHS
         and tail.casefold() not in WEEKDAYS
-        and len(tail) <= MAX_CREDIT
-        and balanced
+        and tail.count("(") == tail.count(")")
+        and tail.count("[") == tail.count("]")
         and not _NO_TAIL.match(tail)
         and not LABEL.match(tail)
     )

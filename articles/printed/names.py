@@ -52,6 +52,7 @@ _ORGANISATION_WORD = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-‑])*")
 _ABBREVIATION = re.compile(r"^[A-Z]{2,}$")
+_ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|at|an|ar|d|l|o|t|mc|de)[-'’‑]")
 MAX_NAME_WORDS = 6
 MAX_NAMES_LINE = 1000
 
@@ -73,23 +74,26 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
 def is_person(name: str) -> bool:
     """Whether `name` looks like a person's full name: two to six capitalised words, particles aside."""
     words = name.split()
-    if not 2 <= len(words) <= MAX_NAME_WORDS or len(name) > 60 or _ORGANISATION_WORD.search(name):
+    if not 2 <= len(words) <= MAX_NAME_WORDS or len(name) > 60:
         return False
     if any(not _WORD.fullmatch(word) for word in words):
         return False
     plain = [word for word in words if not _is_particle(word)]
-    return len(plain) >= 2 and all(is_capitalised(word) for word in plain) and not _has_short_acronym(words)
+    if len(plain) < 2 or not all(is_capitalised(word) for word in plain):
+        return False
+    return not _has_short_acronym(words) and not _ORGANISATION_WORD.search(name)
 
 
 def _is_particle(word: str) -> bool:
-    return word.casefold().rstrip(".") in PARTICLES and word[0].islower()
+    return word[0].islower() and word.casefold().rstrip(".") in PARTICLES
 
 
 def is_capitalised(word: str) -> bool:
     """Whether a word begins as a name does. "al-Najjar" and "d'Arc" count, and so does every word of a script without
     case."""
-    bare = re.sub(r"^(?:al|el|ul|ad|as|at|an|ar|d|l|o|t|mc|de)[-'’‑]", "", word)
-    first = bare[:1]
+    if word[:1].isupper():
+        return True
+    first = _ARTICLE.sub("", word)[:1]
     return first.isupper() or (first.isalpha() and not first.islower())
 
 

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 from articles.parsers.pasted.lines import (
     HARD_GAP,
+    MIN_CUT,
     Item,
     ends_sentence,
     is_address,
     is_copy,
     is_credited,
-    is_cut,
     is_mark,
     is_note,
     is_size_button,
@@ -139,9 +139,10 @@ def _headline_again(items: Sequence[Item], start: int) -> int:
     """The place where the headline of items[start] is repeated, with only captions, notes and furniture between; else
     0."""
     headline = items[start]
+    start_of_key = headline.key[:MIN_CUT]
     for place in range(start + 1, min(start + WINDOW, len(items))):
         item = items[place]
-        if item.key == headline.key or ((is_cut(item) or is_cut(headline)) and is_copy(item, headline)):
+        if item.key[:MIN_CUT] == start_of_key and is_copy(item, headline):
             return place if _is_head_matter(items, start, place) else 0
     return 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from articles.parsers.pasted.first_names import has_first_name
 from articles.parsers.pasted.lines import Item, is_credited
@@ -20,6 +19,10 @@ PROSE = 15
 """From so many words on, a line may be a paragraph."""
 MAX_BYLINE = 14
 """The most words of a line that names people without "By"."""
+MAX_LINE = 4000
+"""The characters of a line that are read."""
+MAX_KEPT = 1 << 22
+"""The traits of lines of so many characters in all are kept: as many as a piece of a paste may have."""
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -87,8 +90,7 @@ class Traits:
 
 def traits_of(item: Item) -> Traits:
     """What one line says by itself."""
-    size = min(len(item.text), 4000)
-    return _traits(item.text[:size])
+    return _KEPT[item.text[:MAX_LINE]]
 
 
 def _shape(text: str) -> tuple[str, ...]:
@@ -112,9 +114,24 @@ def _may_name_people(text: str) -> bool:
     return 2 <= len(words) <= MAX_BYLINE and sum(not w[0].islower() for w in words) >= 2 and not _STOP.search(text)
 
 
-@lru_cache(maxsize=4096)
+class _Kept(dict[str, Traits]):
+    """Traits by text, kept because the labels, the second look and the headline's choice ask for the same lines."""
+
+    characters = 0
+
+    def __missing__(self, text: str) -> Traits:
+        if self.characters > MAX_KEPT:
+            self.clear()
+            self.characters = 0
+        self.characters += len(text)
+        found = self[text] = _traits(text)
+        return found
+
+
+_KEPT = _Kept()
+
+
 def _traits(text: str) -> Traits:
-    """Kept, because the labels, the second look and the headline's choice each ask for the same lines."""
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
     latin = text.count(" ") + 1
     words = latin if wide < 4 else latin + wide // 2
