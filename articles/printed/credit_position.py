@@ -46,6 +46,10 @@ _LONGEST_MARK = 80
 """The most characters of a word that begins a credit, and of the marks around it."""
 _LONGEST_PHRASE = 300
 """The most characters of a phrase that says that a program made the picture."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PROGRAMS = frozenset({"ai", "ki", "ia", "ии"})
+_PARTS_OF_PROGRAMS = ("a.i.", "intel", "zeka")
+"""Words for such programs, and parts of their names: without any of them, no phrase is looked for."""
 _ARTICLE = re.compile(r"^(?:die|der|the|la|le|el|het)\s+")
 _MARKED_BEFORE = re.compile(rf"(?:{MARK.pattern.removeprefix('(?xi)')})\s*$", re.X | re.I)
 _OLD_PICTURE = re.compile(r"(?i)(?:archiv|symbol)(?:foto|bild)")
@@ -110,6 +114,9 @@ def _is_name(text: str) -> bool:
 
 def find_generated(text: str) -> Parted | None:
     """ "Caption. Bild erstellt mit KI durch Name": a phrase that says that a program made the picture."""
+    tail = text[-_LONGEST_PHRASE:].casefold()
+    if _PROGRAMS.isdisjoint(_LETTERS.findall(tail)) and not any(part in tail for part in _PARTS_OF_PROGRAMS):
+        return None
     for match in GENERATED.finditer(text, max(0, len(text) - _LONGEST_PHRASE)):
         start = match.start()
         if marked := _MARKED_BEFORE.search(text[:start].replace("(", " ")):

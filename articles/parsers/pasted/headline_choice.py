@@ -85,9 +85,10 @@ def body_start(items: Sequence[Item], states: Sequence[str]) -> int:
 
 
 def _without_label(items: Sequence[Item], candidates: Sequence[int], best: int) -> int:
-    """The line that the chosen one prints behind a label ("Home / News / TITLE", "Share this : TITLE")."""
+    """The line below the chosen one that this prints behind a label ("Home / News / TITLE", "Share this : TITLE"). A
+    line above it is a breadcrumb without the kicker."""
     text = items[best].text
-    for place in candidates:
+    for place in candidates[candidates.index(best) + 1 :]:
         other = items[place].text
         before = text[: -len(other)].rstrip() if text.endswith(other) else ""
         if before and len(other) >= MIN_COPY and (not before.endswith(":") or before.endswith(" :")):

@@ -67,6 +67,13 @@ def test_a_title_behind_a_label_gives_way_to_its_copy_without_one() -> None:
     assert found.index("headline") == 1
 
 
+def test_a_title_behind_its_kicker_stays_below_a_breadcrumb_without_the_kicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(headline_choice, "headline_scores", lambda *_: [0.0, 1.0])
+    states = ["furniture0", "headline", "byline1", "body", "body"]
+    found = choose(make_items(TITLE, f"Libraries after the flood {TITLE}", "By Jane Doe", *BODY), states)
+    assert found.index("headline") == 1
+
+
 @pytest.mark.parametrize(
     ("copies", "printed"),
     [
