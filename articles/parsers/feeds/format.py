@@ -29,6 +29,7 @@ from articles.parsers.files.xml import (
     serialise,
     stream_elements,
 )
+from articles.parsers.wire.photo_draft import with_lead
 from articles.parsers.wire.story_draft import agency_name, make_article
 
 NAME = "feed"
@@ -127,16 +128,11 @@ def _item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
 def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
     """One item or entry as an article with its pictures."""
     fields = field.fields_of(node)
-    kind, state = field.first(fields, "other:post_type"), field.first(fields, "other:status")
-    if kind not in ("", "post") or state == "trash":  # WordPress exports pages, menus and deleted posts as RSS too
-        return Rejected(
-            place_of(node),
-            f"This is a {'deleted ' * (state == 'trash')}{kind}, not a story.",
-            original,
-        )
+    if why := wordpress.refusal(node):  # WordPress exports pages, menus and deleted posts as RSS too
+        return Rejected(place_of(node), why, original)
+    is_hidden = field.first(fields, "other:status") in _UNPUBLISHED or wordpress.is_protected(node)
     link = field.link_of(fields, channel.address)
     body, standfirst, html = field.texts(fields)
-    featured = wordpress.featured_photo(node, channel.site)
     name = field.byline(fields)
     article = make_article(
         headline=field.headline(fields),
@@ -144,7 +140,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         standfirst=standfirst,
         byline=channel.site.names.get(name) or name or channel.author,
         authors=() if name in channel.site.names else field.authors(fields),
-        photos=_once(featured, field.photos(fields, html, link or channel.address)),
+        photos=_photos(node, channel.site, field.photos(fields, html, link or channel.address)),
         section=wordpress.own_section(node) or field.section(fields),
         topics=[(TopicKind.SUBJECT, name) for name in field.categories(fields)],
         language=(node.get(XML_LANG) or field.first(fields, "dc:language") or channel.language).strip(),
@@ -152,7 +148,7 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
         source_key=field.first(fields, *_KEYS) or attribute(node, _ABOUT) or link,
         url=link,
         rights=field.first(fields, "rights", "dc:rights", "media:copyright") or channel.rights,
-        status=Status.DRAFT if state in _UNPUBLISHED else Status.PUBLISHED,
+        status=Status.DRAFT if is_hidden else Status.PUBLISHED,
         where=place_of(node),
         original=original,
         format=NAME,
@@ -165,12 +161,17 @@ def read_item(node: etree._Element, channel: Channel, original: bytes) -> Entry:
     return Rejected(place_of(node), f"This item {what}.", original)
 
 
-def _once(featured: tuple[PhotoDraft, ...], others: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
-    """Each picture once: a featured image, which leads, often stands in the text too."""
-    if not featured:
-        return others
-    told = {photo.address for photo in featured}
-    return (*featured, *(replace(each, is_lead=False) for each in others if each.address not in told))
+def _photos(node: etree._Element, site: wordpress.Site, shown: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
+    """The pictures that an item shows, and those of WordPress: its featured image, which leads and often stands in the
+    text too, and its galleries. Each once."""
+    featured, gallery = wordpress.featured_photo(node, site), wordpress.gallery_photos(node, site)
+    if featured:
+        shown = tuple(replace(photo, is_lead=False) for photo in shown)
+    photos = (*featured, *(wordpress.with_attachment(photo, site) for photo in shown), *gallery)
+    if len(photos) == len(shown):
+        return photos
+    told = {photo.address or photo.caption: photo for photo in reversed(photos)}
+    return with_lead(tuple(photo for photo in photos if told[photo.address or photo.caption] is photo))
 
 
 def _channel(root: etree._Element) -> Channel:

@@ -35,6 +35,7 @@ _NAMESPACES = (
     ("content", re.compile(r"purl\.org/rss/1\.0/modules/content", re.I)),
     ("feedburner", re.compile(r"feedburner", re.I)),
     ("prism", re.compile(r"prismstandard|prism", re.I)),
+    ("excerpt", re.compile(r"wordpress\.org/export/.*excerpt", re.I)),
     ("wenn", re.compile(r"feed\.wenn\.com/xmlns", re.I)),
     (
         "",
@@ -43,6 +44,7 @@ _NAMESPACES = (
 )
 _FULL = ("content:encoded", "content", "other:body", "body", "fullitem")
 _SHORT = (
+    "excerpt:encoded",
     "description",
     "summary",
     "dc:description",
@@ -220,11 +222,13 @@ def categories(fields: Fields) -> list[str]:
     lists = [node for name in ("tags", "media:keywords", "itunes:keywords") for node in fields.get(name, [])]
     found += [word.strip() for node in lists for word in text_of(node).split(",")]
     found += [attribute(node, "value") for node in fields.get("wenn:tag", [])]
-    return list(dict.fromkeys(filter(None, found)))
+    return list(dict.fromkeys(filter(None, map(unescape, found))))  # WordPress escapes terms twice
 
 
 def _category(node: etree._Element) -> str:
     """A category's term; its label if the term is an address or a number, or only spells the label for addresses."""
+    if attribute(node, "domain") == "post_format":  # how WordPress lays the post out
+        return ""
     term, label = attribute(node, "term"), attribute(node, "label")
     is_code = _CODE.match(term) or "-".join(label.casefold().split()) == term.casefold()
     return label if label and is_code else term or label or text_of(node)
