@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -42,7 +43,8 @@ def read(story: Item, shared: None, **place: Any) -> Entry | None:
     link = text(story.get("canonical_url"))
     site = text(find(story, "website_url"))
     tags = [text(each.get("text")) or text(each.get("slug")) for each in objects(find(story, "taxonomy", "tags"))]
-    return make_article(
+    corrections = tuple(plain(text(each.get("text"))) for each in elements if each.get("type") == "correction")
+    article = make_article(
         headline=plain(text(find(story, "headlines", "basic"))),
         body=clean_body("\n".join(filter(None, (_block(each, 0) for each in elements)))),
         standfirst=plain(text(find(story, "subheadlines", "basic")) or text(find(story, "description", "basic"))),
@@ -50,7 +52,8 @@ def read(story: Item, shared: None, **place: Any) -> Entry | None:
         section=text(find(story, "taxonomy", "primary_section", "name")),
         topics=[(TopicKind.SUBJECT, tag) for tag in tags],
         language=text(story.get("language")).partition("-")[0],
-        source=agency_name(text(find(story, "source", "name")) or host(link)),
+        source=agency_name(_wire(story) or text(find(story, "source", "name")) or host(link)),
+        genre=text(find(story, "label", "basic", "text")),
         source_key=text(story.get("_id")),
         url=link if link.startswith("http") else f"https://{site}{link}" if site and link else "",
         slug=text(story.get("slug")),
@@ -61,10 +64,24 @@ def read(story: Item, shared: None, **place: Any) -> Entry | None:
         latest=read_moment(text(story.get("last_updated_date"))),
         status=Status.DRAFT if find(story, "additional_properties", "is_published") is False else Status.PUBLISHED,
         notes=[text(find(story, "planning", "internal_note")), text(find(story, "planning", "budget_line"))],
-        photos=with_lead(unique_photos([_photo(each) for each in (*lead, *elements) if each.get("type") == "image"])),
+        photos=with_lead(unique_photos(map(_photo, _images([*lead, *elements])))),
         format=NAME,
         **place,
     )
+    return article and replace(article, corrections=(*article.corrections, *filter(None, corrections)))
+
+
+def _wire(story: Item) -> str:
+    """The agency that sent a story, if it came from one."""
+    distributor = find(story, "distributor")
+    return text(find(distributor, "name")) if find(distributor, "category") == "wires" else ""
+
+
+def _images(elements: list[Item]) -> Iterator[Item]:
+    """The pictures among these elements and in their galleries."""
+    for each in elements:
+        inner = objects(each.get("content_elements")) if each.get("type") == "gallery" else [each]
+        yield from (image for image in inner if image.get("type") == "image")
 
 
 def _names(item: Item) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from articles.drafts.draft import Entry, TopicKind
+from articles.drafts.draft import Entry, Rejected, TopicKind
 from articles.parsers.files.json_outline import Outline
 from articles.parsers.site_json.json_values import Item, host, html_photos, objects, text, unique_photos
 from articles.parsers.wire.photo_draft import make_photo, with_lead
@@ -30,9 +30,8 @@ def items_of(value: Any) -> Iterator[tuple[Item, Item]]:
 def read(item: Item, feed: Item, **place: Any) -> Entry | None:
     """The story of an item."""
     html, link = text(item.get("content_html")), text(item.get("url")) or text(item.get("external_url"))
-    names = [
-        text(each.get("name")) for each in objects(item.get("authors") or item.get("author") or feed.get("authors"))
-    ]
+    people = next((found for at in (item, feed) for key in ("authors", "author") if (found := at.get(key))), None)
+    names = [text(each.get("name")) for each in objects(people)]
     own = [make_photo(address=text(item.get(key)), format=NAME) for key in ("image", "banner_image") if item.get(key)]
     attached = [
         make_photo(text(each.get("title")), address=text(each.get("url")), format=NAME)
@@ -40,10 +39,14 @@ def read(item: Item, feed: Item, **place: Any) -> Entry | None:
         if text(each.get("mime_type")).startswith("image/")
     ]
     tags = item.get("tags") if isinstance(item.get("tags"), list) else []
+    body, summary = html_body(html) if html else text_body(text(item.get("content_text"))), text(item.get("summary"))
+    if item.get("attachments") and not (body or summary or attached):
+        why = "This item is a recording or a film without a text."
+        return Rejected(place["where"], why, place["original"])
     return make_article(
         headline=text(item.get("title")),
-        body=html_body(html) if html else text_body(text(item.get("content_text"))),
-        standfirst=text(item.get("summary")),
+        body=body,
+        standfirst=summary,
         byline=", ".join(filter(None, names)),
         topics=[(TopicKind.SUBJECT, text(tag)) for tag in tags or ()],
         language=text(item.get("language")) or text(feed.get("language")),

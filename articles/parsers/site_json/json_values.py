@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from articles.drafts.draft import PhotoDraft
 from articles.parsers.feeds.media import absolute
-from articles.parsers.wire.photo_draft import make_photo
+from articles.parsers.wire.photo_draft import file_name, make_photo
 from articles.parsers.wire.story_body import parse_html
 from articles.parsers.wire.story_figures import figures
 
@@ -53,7 +53,7 @@ def html_photos(html: str, base: str, name: str) -> list[PhotoDraft]:
     return [
         make_photo(each.caption, alt_text=each.alt, address=address, format=name)
         for each in (() if root is None else figures(root))
-        if (address := absolute(each.address, base))
+        if (address := absolute(each.address, base) or file_name(each.address))
     ]
 
 

@@ -34,9 +34,11 @@ def read(post: Item, shared: None, **place: Any) -> Entry | None:
         return Rejected(place["where"], f"This is a {kind} of a WordPress site, not a story.", place["original"])
     html, link = text(find(post, "content", "rendered")), text(post.get("link"))
     names = [text(each.get("name")) for each in objects(find(post, "_embedded", "author"))]
+    names = names or [text(find(post, "yoast_head_json", "author"))]
     terms = [term for group in find(post, "_embedded", "wp:term") or () for term in objects(group)]
     sections = [plain(text(term.get("name"))) for term in terms if term.get("taxonomy") == "category"]
     tags = [plain(text(term.get("name"))) for term in terms if term.get("taxonomy") != "category"]
+    is_hidden = text(post.get("status")) not in ("", "publish") or find(post, "content", "protected") is True
     return make_article(
         headline=plain(text(find(post, "title", "rendered"))),
         body=html_body(html),
@@ -47,7 +49,7 @@ def read(post: Item, shared: None, **place: Any) -> Entry | None:
         source=agency_name(host(link)),
         source_key=text(find(post, "guid", "rendered")) or link,
         url=link,
-        status=Status.PUBLISHED if text(post.get("status")) in ("", "publish") else Status.DRAFT,
+        status=Status.DRAFT if is_hidden else Status.PUBLISHED,
         first=_moment(post, "date"),
         latest=_moment(post, "modified"),
         photos=with_lead(unique_photos([*_featured(post), *html_photos(html, link, NAME)])),

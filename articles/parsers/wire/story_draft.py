@@ -209,7 +209,7 @@ def is_repeated(standfirst: str, body: str) -> bool:
     """Whether a summary is only the beginning of the body, as some systems write it."""
     if not standfirst:
         return False
-    start = _close_gaps(standfirst).rstrip(".… ")[:80]
+    start = _close_gaps(standfirst).rstrip(".…[] ")[:80]
     beginning = _close_gaps(" ".join(body_paragraphs(body[:2000])[:4]))
     return bool(start) and (beginning.startswith(start) or (len(start) >= 40 and start in beginning))
 
