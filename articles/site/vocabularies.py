@@ -8,7 +8,7 @@ from the database. While the index cannot answer, the database does everything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -22,7 +22,7 @@ from django.http import Http404
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
 from articles.models.story_rows import visible_stories
 from articles.models.term import PEOPLE, letter_of
-from articles.printed.given_names import is_topic
+from articles.printed.given_names import is_given, is_topic
 from articles.search.answering.gate import readable_names
 from articles.search.answering.lists import ARTICLE, PHOTO, ListPart, look, reindex, tally
 from articles.search.answering.lists import totals as count_kinds
@@ -104,6 +104,8 @@ def totals() -> dict[str, int]:
     return {"articles": counts.get(ARTICLE, 0), "photos": counts.get(PHOTO, 0)}
 
 
+_NAMED: dict[type[Any], Callable[[str], bool]] = {Topic: is_topic, Section: is_given}
+"""Lists leave out what is no name: codes and keys of systems ("us_news"), and their words for "none"."""
 NAME_COLUMNS = ("pk", "name", "slug", "sort_key", "letter")
 """What is read of a term that is listed."""
 _COLUMNS_AS_GIVEN = ("pk", "name", "slug", "folded")
@@ -192,8 +194,8 @@ class Vocabulary:
     def counted(self, rows: Iterable[tuple[int, str, str, str, str]], counts: dict[int, int] | None) -> list[Name]:
         """Those of these terms that something bears according to the index, not yet checked in the database."""
         told = counts or {}
-        listed = [row for row in rows if is_topic(row[1])] if self.model is Topic else rows
-        return [Name(*row, told.get(row[0])) for row in listed if counts is None or row[0] in counts]
+        is_name = _NAMED.get(self.model, bool)
+        return [Name(*row, told.get(row[0])) for row in rows if is_name(row[1]) and (counts is None or row[0] in counts)]
 
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""

@@ -25,6 +25,7 @@ TOPICS = ("football", "climate change", "World War 3", "COVID-19", "G20", "5G", 
           "A380", "AT&T", "gold", "palladium", "US", "Élections 2024", "deadbeef", "facade")  # fmt: skip
 CODES = ("8f507083-bac4-423a-9015-2eb31e1bce50", "8F507083BAC4423A90152EB31E1BCE50", "deadbeefdeadbeef", "AIRS08",
          "NEWS1", "earn", "money-fx", "_commerce", "sections/sverige", "n", "nationalpost.com", "12", "",
+         "Article Type: Article Post",
          "uncategorized")  # fmt: skip
 
 

@@ -210,3 +210,16 @@ def test_an_empty_border_of_the_calendar_is_a_page_and_what_lies_beyond_is_none(
 ) -> None:
     make_article()
     assert client.get(path).status_code == status
+
+
+def test_a_section_whose_name_nobody_gave_is_not_listed(client: Client) -> None:
+    for section in ("World", "Uncategorized", "us_news", "espana"):
+        make_article(f"Of {section}", section)
+    page = text(client, "/sections/")
+    assert re.findall(r'href="/sections/([^"/]+)/"', page) == ["world"]
+
+
+def test_an_archive_without_photographs_does_not_count_them(client: Client) -> None:
+    assert "0 photographs" not in text(client, "/photos/")
+    make_photo()
+    assert "Photographs of which the archive has only the caption: 1." in text(client, "/photos/")

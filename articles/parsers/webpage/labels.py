@@ -33,6 +33,9 @@ _STANDFIRST = ("og:description", "description", "dc.description", "twitter:descr
 _KINDS = {"Person": TopicKind.PERSON, "Place": TopicKind.PLACE, "City": TopicKind.PLACE, "Country": TopicKind.PLACE,
           "Organization": TopicKind.ORGANISATION}  # fmt: skip
 _LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(?=$|[-_])", re.I)
+_CODE = re.compile(r"[A-Z]{2,6}[0-9]{0,2}")
+_MANY_CODES, _CODES_SHARE = 8, 0.75
+"""From so many keywords, of which so many are codes, on, the codes are a system's (AERO, ASXPAC, SWASIA)."""
 _CUT_OFF = ("...", "…", "[…]", "[...]")
 _MAX_TOPICS = 40
 _MAX_TOPIC_LENGTH = 80
@@ -69,7 +72,14 @@ def _keywords(page: Page) -> list[TopicDraft]:
     told = [plain(each) for each in as_list(page.story.get("keywords"))]
     texts = told or next((found for name in _KEYWORDS if (found := page.meta.all([name]))), [])
     names = [name.strip() for text in texts for name in (re.split(r"[,;]", text) if len(texts) == 1 else [text])]
-    return [TopicDraft(TopicKind.SUBJECT, name) for name in names if 0 < len(name) <= _MAX_TOPIC_LENGTH]
+    return [TopicDraft(TopicKind.SUBJECT, name) for name in _given(names) if 0 < len(name) <= _MAX_TOPIC_LENGTH]
+
+
+def _given(names: list[str]) -> list[str]:
+    """The keywords without a system's codes. NATO and USA among other keywords are no codes."""
+    others = [name for name in names if not _CODE.fullmatch(name)]
+    has_codes = len(names) >= _MANY_CODES and len(names) - len(others) >= _CODES_SHARE * len(names)
+    return others if has_codes else names
 
 
 def find_language(page: Page) -> str:

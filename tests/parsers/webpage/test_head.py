@@ -278,6 +278,23 @@ def test_things_a_story_is_about_become_topics_of_their_kind() -> None:
     )
 
 
+CODES = ("AE", "AER", "AERO", "AIR", "AIRS08", "ASXPAC")
+
+
+@pytest.mark.parametrize(
+    ("keywords", "subjects"),
+    [
+        ((*CODES, "bridges", "harbour"), ("bridges", "harbour")),  # six of eight are codes
+        ((*CODES, "bridges", "harbour", "ferries"), (*CODES, "bridges", "harbour", "ferries")),
+        ((*CODES, "bridges"), (*CODES, "bridges")),
+        (("NATO", "USA", "UNRWA"), ("NATO", "USA", "UNRWA")),
+    ],
+)
+def test_a_long_list_of_codes_names_no_subjects(keywords: tuple[str, ...], subjects: tuple[str, ...]) -> None:
+    story = read(linked(f'{{"@type": "NewsArticle", "keywords": "{", ".join(keywords)}"}}'))
+    assert tuple(topic.name for topic in story.topics) == subjects
+
+
 def test_the_address_a_browser_notes_when_it_saves_a_page_is_the_last_resort() -> None:
     raw = b"<!DOCTYPE html>\n<!-- saved from url=(0031)https://courier.example/bridge -->\n" + make_page("")
     (entry,) = webpage.parse(io.BytesIO(raw), "page.html")
