@@ -7,6 +7,7 @@ The forms are those of the AP and Reuters stylebooks ("By Jane Doe and John Roe,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -180,3 +181,14 @@ def _other_dateline(text: str) -> Dateline | None:
 
 def _is_one_word_name(name: str) -> bool:
     return name.isalpha() and name[0].isupper() and len(name) > 2
+
+
+def names_only(byline: str, names: Iterable[str]) -> bool:
+    """Whether a byline is nothing but these people's names, run together or repeated, as it is where a page sets them
+    apart by its layout alone: "Jane Doe John Roe"."""
+    rest = told = BY.sub("", byline)
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+        if told.strip() == name:
+            return False
+    return bool(told.strip()) and not rest.strip()

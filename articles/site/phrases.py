@@ -6,6 +6,7 @@ templates escape.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from articles.printed.bylines import names_only
 from articles.printed.given_names import is_given, is_topic
 from articles.printed.languages import is_right_to_left, known_language
 
@@ -37,6 +39,11 @@ def names_section(section: object) -> bool:
 def names_topic(topic: object) -> bool:
     """Whether this topic has a name that readers are shown, and no code or key of a system's."""
     return is_topic(str(topic))
+
+
+def shown_byline(byline: str, authors: Iterable[str]) -> str:
+    """The byline; "" if it only runs the authors' names together, which pages print one by one instead."""
+    return "" if names_only(byline, authors) else byline
 
 
 def day_in_words(day: date) -> str:

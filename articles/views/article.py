@@ -29,7 +29,7 @@ from articles.search.service import marks_for
 from articles.site import metadata, pictures, result_navigation
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional, reader
-from articles.site.phrases import names_topic, published_in_words
+from articles.site.phrases import names_topic, published_in_words, shown_byline
 from articles.site.shown_headlines import shown_headline
 from articles.site.story_parts import add_contents, spread
 
@@ -106,6 +106,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "has_text": bool(body.strip()),
         "edit": _edit_address(request, found),
         "results": result_navigation.links_around(request, Key(ARTICLE, found.pk)),
+        "byline": shown_byline(found.byline, (who.name for who in found.ordered_authors)),
         "dateline": _dateline(found),
         "lead": lead,
         "more_photos": more_photos,

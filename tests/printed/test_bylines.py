@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.printed.bylines import Dateline, byline_agency, byline_place, is_byline, parse_dateline, split_byline
+from articles.printed.bylines import (
+    Dateline,
+    byline_agency,
+    byline_place,
+    is_byline,
+    names_only,
+    parse_dateline,
+    split_byline,
+)
 
 
 @pytest.mark.parametrize(
@@ -136,3 +144,20 @@ def test_a_byline_may_stand_behind_its_place(line: str, place: str, authors: tup
 )
 def test_not_every_colon_makes_a_byline(line: str) -> None:
     assert byline_place(line) == ""
+
+
+@pytest.mark.parametrize(
+    ("byline", "names", "is_so"),
+    [
+        ("Jane Doe John Roe", ["John Roe", "Jane Doe"], True),
+        ("Von Jane Doe John Roe", ["Jane Doe", "John Roe"], True),
+        ("Jane Doe Jane Doe", ["Jane Doe"], True),
+        ("Jane Doe", ["Jane Doe"], False),
+        ("By Jane Doe", ["Jane Doe"], False),
+        ("Jane Doe and John Roe", ["Jane Doe", "John Roe"], False),
+        ("Jane Doe Reporter", ["Jane Doe"], False),
+        ("", [], False),
+    ],
+)
+def test_names_that_run_together_are_told_from_a_byline(byline: str, names: list[str], is_so: bool) -> None:
+    assert names_only(byline, names) is is_so

@@ -63,6 +63,13 @@ def test_it_prints_the_story_with_its_photo_caption_and_credit(client: Client) -
     assert "/agencies/epa/" in page
 
 
+def test_names_that_run_together_in_a_byline_are_set_apart(client: Client) -> None:
+    names = ["Jane Doe", "John Roe", "Ana Ruiz"]
+    page = page_of(client, make_article(byline="Jane Doe John Roe Ana Ruiz", authors=names))
+    byline = page.partition('<p class="byline">')[2].partition("</p>")[0]
+    assert " ".join(strip_tags(byline).split()) == "By Jane Doe, John Roe and Ana Ruiz"
+
+
 @pytest.mark.parametrize(("updated", "told"), [(26, False), (27, False), (28, True)])
 def test_it_tells_of_an_update_on_a_later_day(updated: int, told: bool, client: Client) -> None:
     moment = datetime(2025, 3, updated, 12, tzinfo=UTC)
