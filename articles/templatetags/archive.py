@@ -42,7 +42,7 @@ _PICTURE = (
 )
 _FACET_VALUE = (
     '<li><a href="{}"><bdi>{}</bdi></a> <small>{}</small>'
-    '<button name="not-{}" value="{}" aria-label="Not {}">−</button></li>'
+    '<button name="not-{}" value="{}" aria-label="{}">−</button></li>'
 )
 _EAGER, _LAZY = mark_safe(' fetchpriority="high"'), mark_safe(' loading="lazy"')
 _NO_PICTURE = mark_safe(
@@ -173,7 +173,8 @@ def meta_elements(rows: Iterable[metadata.Tag]) -> SafeString:
 @register.simple_tag
 def facet_value(field: str, value: FacetValue, url: str) -> SafeString:
     """A facet value: a link that narrows the search to it, and a button that excludes it."""
-    return format_html(_FACET_VALUE, url, value.label, number(value.count), field, value.key, value.label)
+    exclude = _("Not {name}").format(name=value.label)
+    return format_html(_FACET_VALUE, url, value.label, number(value.count), field, value.key, exclude)
 
 
 @register.simple_tag

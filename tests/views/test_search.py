@@ -97,7 +97,9 @@ def test_facets_include_exclude_and_go_away_again(client: Client) -> None:
     business, world = key("Business"), key("World")
     html = page(client, "q=flood")
     assert f'href="?q=flood&amp;section={business}"' in html
-    assert f'name="not-section" value="{world}"' in html
+    assert f'name="not-section" value="{world}" aria-label="Not World"' in html
+    german = client.get("/search/?q=flood", headers={"accept-language": "de"}).content.decode()
+    assert 'aria-label="Nicht World"' in german
     html = page(client, f"q=flood&section={business}")
     assert headlines(html) == ["Flood insurance rises"]
     assert "Section: Business" in html
