@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BooleanField, Case, Value, When
+from django.db.models.functions import Substr
+from django.db.models.lookups import Exact
 
 from articles.models.article import Article
 from articles.models.article_parts import ArticlePhoto, PlacedPicture
@@ -17,12 +19,17 @@ from articles.models.prepared_query import Prepared
 MOST_RECENT = 300
 """Stories that recent_stories() reads."""
 
-_RECENT = ("pk", "headline", "language", "family", "section", "section__name", "has_text")
+LONG_TEXT = 600
+"""Characters from which a text is long."""
+
+_RECENT = ("pk", "headline", "language", "family", "section", "section__name", "has_text", "is_long")
 
 
 def _recent(now: datetime) -> Any:
     has_text = Case(When(body="", then=Value(False)), default=Value(True), output_field=BooleanField())
-    return Article.objects.visible(now).annotate(has_text=has_text).values_list(*_RECENT)
+    ends_before = Exact(Substr("body", LONG_TEXT, 1), Value(""))
+    is_long = Case(When(ends_before, then=Value(False)), default=Value(True), output_field=BooleanField())
+    return Article.objects.visible(now).annotate(has_text=has_text, is_long=is_long).values_list(*_RECENT)
 
 
 _DATED = Prepared(lambda now: _recent(now).newest_dated()[:MOST_RECENT])
@@ -37,7 +44,7 @@ _LAST_DAY = Prepared(lambda now: Article.objects.visible(now).days_before(date.m
 
 def recent_stories() -> list[tuple[Any, ...]]:
     """The newest visible stories, undated ones last: key, headline, language, family, section, its name, and whether
-    there is a text. One query; one more if few stories have a day."""
+    there is a text, and a long one. One query; one more if few stories have a day."""
     rows = _DATED()
     return rows if len(rows) == MOST_RECENT else [*rows, *_UNDATED()][:MOST_RECENT]
 

@@ -26,7 +26,7 @@ _CODE = re.compile(
     r"(?i:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})|(?i:[0-9a-f]{16,})|[A-Z]{4}\d{1,2}|.|[\w-]+\.(?:com|org|net)"
     r"|(?i:(?:article|content|page|post) type): .*"
 )
-"""Names of topics that only systems read: UUIDs and digests, "AIRS08", a single letter, an address, "Article Type: Post"."""
+"""Names of topics that only systems read: UUIDs and digests, "AIRS08", a single letter, an address, "Page type: x"."""
 _WIRE_CODES = frozenset((
     "acq", "alum", "austdlr", "bop", "citruspulp", "copra-cake", "cornglutenfeed", "cotton-oil", "cpi", "cpu", "dfl",
     "dlr", "dmk", "earn", "f-cattle", "gnp", "groundnut-oil", "instal-debt", "ipi", "iron-steel", "l-cattle", "lei",

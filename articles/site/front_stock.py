@@ -30,6 +30,7 @@ class Recent(NamedTuple):
     section: int | None
     section_name: str | None
     has_text: bool
+    is_long: bool
 
     @property
     def section_key(self) -> int | None:

@@ -1,8 +1,8 @@
 """Puts the front page together: this day in earlier years, what editors chose, and of the most recent stories those
 that make a good page.
 
-A story with a picture of some size leads; without one, the newest story that has a text. Rows of cards are even: each
-card has a picture, or none has. The archive's own language comes first (FRONT_LANGUAGE).
+A story with a picture of some size leads; without one, the newest story that has a long text. Rows of cards are
+even: each card has a picture, or none has. The archive's own language comes first (FRONT_LANGUAGE).
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def front_page(today: date) -> FrontPage:
     _place_chosen(plan, stock, chosen)
     is_chosen = bool(plan.lead)
     if not is_chosen:
-        with_text = [row for row in stock.rows if row.has_text]
+        with_text = sorted((row for row in stock.rows if row.has_text), key=lambda row: not row.is_long)
         plan.lead = stock.take_pictured(1, _LEAD_WIDTH) or stock.take(1, with_text) or stock.take(1)
         plan.seconds = [] if plan.lead and plan.lead[0].photo else stock.take(_SECONDS, with_text)
         plan.side = stock.take(_SIDE)
@@ -139,8 +139,8 @@ def _even_row(stock: Stock) -> list[Place]:
 
 
 def _sections(stock: Stock) -> list[list[Place]]:
-    """The newest stories of the sections with the most recent news. Either each section begins with a picture, or none
-    does."""
+    """The newest stories of the sections with the most recent news, in full rows of sections. Either each section
+    begins with a picture, or none does."""
     fullest = sorted(stock.by_section().values(), key=lambda rows: -min(len(rows), _IN_SECTION))[:_SECTIONS]
     heads = [stock.take_pictured(1, _CARD_WIDTH, rows) for rows in fullest]
     if not all(heads):
@@ -150,7 +150,7 @@ def _sections(stock: Stock) -> list[list[Place]]:
         rest = stock.take(_IN_SECTION - len(head), rows)
         groups.append([*head, *rest])
     groups = [group for group in groups if len(group) >= _LEAST_IN_SECTION]
-    return groups[: max(len(groups) // _ROW_OF_SECTIONS, 1) * _ROW_OF_SECTIONS]
+    return groups[: len(groups) // _ROW_OF_SECTIONS * _ROW_OF_SECTIONS]
 
 
 def _read(plan: _Plan, stock: Stock, chosen: list[Chosen]) -> FrontPage:

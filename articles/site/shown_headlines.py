@@ -1,6 +1,5 @@
-"""Headlines as pages print them: those that were sent in capitals in sentence case (articles.printed.headlines), without
-the tickers of companies. The
-database, exports and the API keep them as they were sent."""
+"""Headlines as pages print them: those that were sent in capitals in sentence case (articles.printed.headlines) and
+without the tickers of companies. The database, exports and the API keep them as they were sent."""
 
 from __future__ import annotations
 

@@ -195,7 +195,8 @@ class Vocabulary:
         """Those of these terms that something bears according to the index, not yet checked in the database."""
         told = counts or {}
         is_name = _NAMED.get(self.model, bool)
-        return [Name(*row, told.get(row[0])) for row in rows if is_name(row[1]) and (counts is None or row[0] in counts)]
+        listed = [row for row in rows if is_name(row[1])]
+        return [Name(*row, told.get(row[0])) for row in listed if counts is None or row[0] in counts]
 
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""

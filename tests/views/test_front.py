@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +87,28 @@ def test_without_pictures_the_newest_story_with_a_text_leads_and_no_placeholder_
     page = client.get("/").content.decode()
     assert lead_of(page) == "With a text"
     assert "no-picture" not in page
+
+
+@pytest.mark.parametrize(("length", "lead"), [(599, "Newer"), (600, "Longer")])
+def test_without_pictures_a_story_with_a_long_text_leads(client: Client, length: int, lead: str) -> None:
+    make_article("Newer", body="<p>Shr 13 cts vs 40 cts.</p>", published_on="2025-01-09")
+    make_article("Longer", body="x" * length, published_on="2025-01-08")
+    assert lead_of(client.get("/").content.decode()) == lead
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, 0), (2, 0), (3, 3), (5, 3)])
+def test_sections_stand_in_full_rows_or_not_at_all(client: Client, number: int, shown: int) -> None:
+    for place in range(15 + 2 * number):
+        section = f"Section {place % number}" if place >= 15 else None
+        make_article(f"Story {place}", section, published_on=date(2025, 1, 30) - timedelta(days=place))
+    assert client.get("/").content.decode().count('<section aria-labelledby="section-') == shown
+
+
+def test_the_search_counts_photographs_where_there_are_any(client: Client) -> None:
+    make_article()
+    assert "Search 1 story\n" in client.get("/").content.decode()
+    make_photo()
+    assert "Search 1 story and 1 photograph\n" in client.get("/").content.decode()
 
 
 def test_newest_stories_stand_beside_the_lead(client: Client) -> None:
