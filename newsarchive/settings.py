@@ -115,6 +115,7 @@ PDF_FONTS = env.text("PDF_FONTS", "/usr/share/fonts/truetype/dejavu")
 # Search. Haystack is the public interface (SearchQuerySet, update_index); the index below it is Whoosh's.
 SEARCH_INDEX_PATH = ARCHIVE_DATA / "index"
 SEARCH_CLUSTER = shared_env.search_cluster("SEARCH_URL")  # instead: an index that several servers share
+MEANING = env.meaning("MEANING", SEARCH_CLUSTER is not None)  # searched by meaning too, if readers ask for it
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "articles.search.haystack.archive_backend.ArchiveEngine",

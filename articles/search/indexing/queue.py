@@ -30,7 +30,7 @@ from articles.search.document import ARTICLE, PHOTO, Key, portions
 from articles.search.engines import generations, open_reader, open_writer
 from articles.search.engines.base import Gate, Reader, Writer
 from articles.search.engines.base import IndexBroken as IndexBroken  # what commands may catch
-from articles.search.indexing import journal, locks
+from articles.search.indexing import journal, locks, passages
 from articles.search.indexing.documents import documents_for
 
 log = logging.getLogger(__name__)
@@ -176,6 +176,7 @@ def write_documents(writer: Writer, keys: Iterable[Key]) -> None:
 def _apply(writer: Writer, rows: dict[Key, list[int]]) -> None:
     """Index these keys, then remove their rows from the queue. If a document fails, halve the keys until it is found,
     set its rows aside, and index the others."""
+    passages.note(rows)  # first, since the vector of an outdated passage must not answer
     try:
         write_documents(writer, rows)
     except POISON as error:

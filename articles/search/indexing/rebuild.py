@@ -14,7 +14,7 @@ from itertools import chain
 from articles.search.document import ARTICLE, PHOTO
 from articles.search.engines import Location, generations, open_writer
 from articles.search.engines.base import IndexBroken, IndexUnreachable, Writer
-from articles.search.indexing import journal, locks, marks, queue
+from articles.search.indexing import journal, locks, marks, passages, queue
 from articles.search.indexing.documents import all_documents, count_documents
 
 Progress = Callable[[int, int], None]
@@ -37,6 +37,7 @@ def rebuild(progress: Progress | None = None, wait: float = 60, resume: bool = T
         total = count_documents()
         writer.build(chain(all_documents(ARTICLE), all_documents(PHOTO)), total, progress)
         _catch_up_and_switch(place, name, writer, wait)
+    passages.compare(queue.reader())
     queue.drain(wait)
     return total
 
