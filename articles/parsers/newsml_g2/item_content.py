@@ -83,7 +83,8 @@ def _inline(part: etree._Element) -> Content:
         return Content(foreign=foreign)
     if local_name(inner) not in _MARKUP_ROOTS:
         return Content(foreign_body(inner), tuple(_remote_photos(holder)))
-    photos = tuple(make_photo(each.caption, address=each.address, alt_text=each.alt) for each in figures(part))
+    shown = (make_photo(each.caption, address=each.address, alt_text=each.alt) for each in figures(part))
+    photos = tuple(photo for photo in shown if photo.caption or photo.address or photo.file_name)
     return Content(element_body(_public(inner)), photos + tuple(_remote_photos(holder)))
 
 

@@ -15,7 +15,7 @@ from articles.parsers.files.xml import parse_xml
 from articles.parsers.nitf.printed_fields import find_content
 from articles.parsers.wire.photo_draft import make_photo
 from articles.parsers.wire.story_body import element_body, html_body, parse_html, text_body
-from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_genre
+from articles.parsers.wire.story_draft import SECTIONS, agency_name, read_genre, subject_of_code
 from articles.parsers.wire.story_figures import figures
 from articles.printed.bylines import split_byline
 
@@ -151,10 +151,10 @@ def _pictures(html: str) -> list[PhotoDraft]:
 
 def topics(item: Item) -> Iterator[tuple[TopicKind, str]]:
     for key, kind in _KINDS:
-        values = item.get(key)
+        values, is_subject = item.get(key), kind is TopicKind.SUBJECT
         for each in values if isinstance(values, list) else ():
             if isinstance(each, dict) and not _relations(each) & _SECTION_RELATIONS:
-                yield kind, line(each.get("name"))
+                yield kind, line(each.get("name")) or (subject_of_code(line(each.get("code"))) if is_subject else "")
             elif isinstance(each, str):
                 yield kind, line(each)
 

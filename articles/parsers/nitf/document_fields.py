@@ -136,7 +136,9 @@ def _topics(node: etree._Element) -> Iterator[tuple[TopicKind, str]]:
         yield TopicKind.SUBJECT, attribute(keyword, "key") or text_of(keyword)
     for each in _identified_content(node):
         if not _category(each) and (kind := _IDENTIFIED.get(local_name(each))):
-            yield kind, text_of(each) or attribute(each, "value")
+            parts = list(each) if kind is TopicKind.PLACE else []  # a city and its country, for example
+            yield from ((kind, text_of(part)) for part in parts or [each])
+            yield kind, "" if text_of(each) else attribute(each, "value")
     for location in children(data, "evloc"):
         names = [attribute(location, part) for part in ("city", "county-dist", "state-prov")]
         yield TopicKind.PLACE, next(filter(None, names), "")

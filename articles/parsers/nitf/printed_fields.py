@@ -17,6 +17,7 @@ from articles.parsers.files.xml import (
 )
 from articles.parsers.nitf.media import media_photos
 from articles.parsers.wire.story_body import element_body
+from articles.parsers.wire.story_draft import is_repeated
 
 _BETWEEN_PEOPLE = re.compile(r"\s*(?:,|&|\b(?:and|und|et|y|og|och)\b)\s*")
 
@@ -27,16 +28,19 @@ def story_fields(node: etree._Element) -> dict[str, Any]:
     content = find_content(node)
     headline = text_of(child(head, "hedline", "hl1")) or text_of(next(descendants(head, "hl1"), None))
     lead = _lead(content)
-    standfirst = _abstract(head) or (text_of(lead) if lead is not None else _subheading(head, headline))
+    standfirst = _abstract(head) or text_of(lead)
     if lead is not None and standfirst == text_of(lead):
         _remove(lead)
+    body = "" if content is None else element_body(content)
+    if lead is None and (not standfirst or is_repeated(standfirst, body)):
+        standfirst = _subheading(head, headline)
     return {
         "headline": headline or text_of(child(node, "head", "title")),
         "standfirst": standfirst,
         "byline": _byline(child(head, "byline")),
         "authors": tuple(dict.fromkeys(name for each in children(head, "byline") for name in _people(each))),
         "dateline": _dateline(child(head, "dateline")),
-        "body": "" if content is None else element_body(content) + _end_text(node),
+        "body": body + ("" if content is None else _end_text(node)),
         "photos": tuple(media_photos(child(node, "body"))),
     }
 

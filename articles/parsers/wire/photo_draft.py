@@ -59,13 +59,14 @@ def make_photo(
         named = given if credit else parse_credit(line)
     known = {name.casefold() for name in named.photographers}
     people = named.photographers + tuple(name for name in split_byline(by) if name.casefold() not in known)
+    people, sender = _without_sender(people, source)
     known = {name.casefold() for name in people}
     web = address.lower().startswith(_WEB)
     return PhotoDraft(
         caption=printed.caption,
         credit_line=line,
         photographers=people,
-        agencies=tuple(name for name in named.agencies if name.casefold() not in known),
+        agencies=tuple(name for name in (*sender, *named.agencies) if name.casefold() not in known),
         roles=tuple(dict.fromkeys(printed.roles + named.roles)),
         taken_on=taken_on or printed.taken_on,
         place=printed.place or place,
@@ -81,6 +82,12 @@ def with_lead(photos: tuple[PhotoDraft, ...]) -> tuple[PhotoDraft, ...]:
     if photos and not any(photo.is_lead for photo in photos):
         return (replace(photos[0], is_lead=True), *photos[1:])
     return photos
+
+
+def _without_sender(people: tuple[str, ...], source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people of a credit, and the sender of the picture if it is named among them: an agency that only it knows."""
+    sender = tuple(name for name in people if name.casefold() == source.casefold())
+    return (tuple(name for name in people if name not in sender), sender) if len(people) > len(sender) else (people, ())
 
 
 def _names(credit: ParsedCredit | PrintedCaption) -> int:

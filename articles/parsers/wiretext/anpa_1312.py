@@ -18,8 +18,12 @@ from articles.parsers.wiretext.frame import Frame, decode
 from articles.printed.bylines import is_byline
 from articles.printed.timestamps import Moment, read_moment
 
-_HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:[A-Z]{2,10})?(?:\x1f|\s*\n)")
-_FILING = re.compile(r"(?m)^[ \x11-\x14]*(\w) (\w)\s*[\x11-\x14]*\s*(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
+_HEADER = re.compile(rb"\s*[A-Za-z]\d{4}(?:[A-Z]{2,10})?(?:[ ]?\x1f|\s*\n)")
+_MARKED_LINE = re.compile(rb"(?m)^\^[^\n<]*<\s*$")
+"""A line of the opening, as only this format has it."""
+_FILING = re.compile(r"(?m)^ *(\w) (\w)\s+(.*?)\s+(\d\d-\d\d)?\s*(\d{1,5})?\s*$")
+_DIVIDERS = re.compile(r"[\x11-\x14\x1fü]")
+"""What divides the parts of the filing line: device controls, US, and a byte with the highest bit set (FC)."""
 MAX_HEADER = 300
 PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 """Flash, bulletin, urgent, regular and deferred. The letters of advances name a day, not an urgency."""
@@ -39,12 +43,12 @@ _KYODO_END = re.compile(r"(?m)^==\s*Kyodo\s*$")
 _ZONES = {"E": 5, "C": 6, "M": 7, "P": 8}
 """Hours that America's standard times are behind UTC. Daylight time is one hour less."""
 
-_SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*(?P<words>\d+))?$")
+_SLUG = re.compile(r"(?P<slug>[^,<]+?)\s*(?:,(?P<version>[^,<]*))??(?:,\s*[a-z]\d{4})?(?:,\s*(?P<words>\d+)?)?$")
 _LEAD = re.compile(r"(\d+)(?:st|nd|rd|th)\s*-?\s*(?:ld|lead|add|writethru|update)", re.I)
 _KILL = re.compile(r"\b(?:kill|elimination|withhold)\b", re.I)
 _KILL_VERSION = 999  # a kill has no number, and comes after every lead
 _ALERT = re.compile(r"^(?:bulletin|urgent|flash|newsalert|apnewsalert)\b", re.I)
-_PICTURES = re.compile(r"^(?:AP\s+)?(?:photos?|video|graphics?|interactive|audio)\b", re.I)
+_PICTURES = re.compile(r"^(?:with\s+)?(?:AP\s+)?(?:photos?|video|graphics?|interactive|audio)\b", re.I)
 _NOTE = re.compile(r"^\(?(?:eds|editors?|note to editors|for release|for use|adv\d*)\b[^_]{0,40}?[:.,]|^\(?Eds\b", re.I)
 _PRINTED_NOTE = re.compile(r"^editor'?s'? note\b", re.I)
 _TITLE = re.compile(r"\b(?:writers?|correspondents?|editors?|reporters?|press|AP|UPI|columnist|staff)\b", re.I)
@@ -71,8 +75,8 @@ class _Reading:
 
 
 def is_ours(frame: Frame) -> bool:
-    """Whether a message has the header of ANPA 1312: a letter, four digits and selectors."""
-    return bool(_HEADER.match(frame.header))
+    """Whether a message has the header of ANPA 1312 (a letter, four digits and selectors) or its marked lines."""
+    return bool(_HEADER.match(frame.header)) or len(_MARKED_LINE.findall(frame.text[:2000])) > 1
 
 
 def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
@@ -80,7 +84,7 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     head, caret, above = decode(frame.header[:MAX_HEADER]).partition("\n^")
     header, text = head + "\n", caret.strip() + above + "\n" * bool(caret) + decode(frame.text)
     text = _kyodo_lines(text) if (is_kyodo := bool(_KYODO.match(header))) else text
-    filing = _FILING.search(header)
+    filing = _FILING.search(_DIVIDERS.sub(" ", header))
     sent = _SENT.search(decode(frame.trailer[:MAX_HEADER])) or _SENT.search(text)
     reading = _read_lines(text[: sent.start()] if sent and not frame.trailer else text)
     moment = _moment(sent) or _kyodo_moment(decode(frame.trailer[:MAX_HEADER]))

@@ -64,10 +64,11 @@ MAX_LABEL = 40
 """Characters of a line in capitals that describes a message. A longer one is a headline."""
 _HEADER = re.compile(r"\s*([A-Za-z]{0,8})\s?(\d{1,6})\s+(\w)\s+([A-Za-z]{1,4})\s+(\d{1,6})?\s*(.*)")
 _TIME = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*(?:[A-Z]{3,4}\s+)?([A-Za-zäéû]{3})[a-zé]*\.?\s+(\d{4}|\d\d)\b")
+_CLOSING = re.compile(r"\n[ \t]*(?:[A-Za-z]{2,6}[ \t]+)?\d{6}[ \t]*[A-Z]{3,4}[ \t]+[A-Za-zäéû]{3}\.?[ \t]+\d{2,4}\s*$")
 _STAMP = re.compile(r"\b(20\d{12}|19\d{12})(?:\s?(MESZ|MEZ|CEST|CET|GMT|UTC))?\b")
 _ZONES = {"MESZ": "+0200", "CEST": "+0200", "MEZ": "+0100", "CET": "+0100"}
 _NOTES = re.compile(
-    r"(?im)^(?:#\s*|-+\s*)?(?:the following information is not (?:intended )?for publication|(?:\w+-)?notizblock"
+    r"(?im)^[ \t]*(?:#+\s*|-+\s*)?(?:the following information is not (?:intended )?for publication|(?:\w+-)?notizblock"
     r"|redaktionelle hinweise|die folgenden informationen sind nicht zur veröffentlichung|not for publication).*"
 )
 _BARE_LF = re.compile(rb"(?<!\r)\n")
@@ -102,7 +103,8 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
     first, _, rest = header.strip().partition("\n")
     fields = _HEADER.match(first)
     rest, above = _headline_above(rest, text)
-    text, notes = _without_notes(above + text)
+    text, closing = _closing_line(above + text)
+    text, notes = _without_notes(text)
     text, labels = _without_labels(text)
     headline, standfirst, byline, body = _split_opening(text)
     for pattern in (_LABEL, _LABEL_BEFORE):
@@ -110,7 +112,7 @@ def read(frame: Frame, where: str, original: bytes) -> ArticleDraft | None:
             labels.append(label.group().strip(" ()"))
             headline = headline[label.end() :]
     keywords = [word.strip() for word in re.split(r"[/\n]", rest) if word.strip(" -")]
-    moment = _moment(decode(frame.trailer[:MAX_HEADER])) or _moment(first)
+    moment = _moment(decode(frame.trailer[:MAX_HEADER])) or _moment(closing) or _moment(first)
     return make_article(
         headline=headline,
         body=text_body(_SIGNATURE.sub("", body)),
@@ -142,6 +144,12 @@ def _with_blank_lines(text: bytes) -> bytes:
     """Text in which a bare LF among lines that end in CR LF has become the end of a paragraph, as dpa sends it."""
     bare = text.count(b"\n") - text.count(b"\r\n")
     return _BARE_LF.sub(b"\n\n", text) if 0 < bare <= text.count(b"\r\n") else text
+
+
+def _closing_line(text: str) -> tuple[str, str]:
+    """(the text, its last line if that tells when a message without a trailer was sent: "AFP 061015 GMT MAY 24")."""
+    closing = _CLOSING.search(text)
+    return (text[: closing.start()], closing.group()) if closing else (text, "")
 
 
 def _without_notes(text: str) -> tuple[str, str]:

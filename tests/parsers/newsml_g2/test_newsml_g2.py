@@ -143,3 +143,13 @@ def test_a_place_without_a_name_goes_by_the_nearest_one_around_it_and_is_in_its_
         ("place", "Ringsund"),
         ("place", "Norland"),
     ]
+
+
+def test_a_picture_in_the_text_that_names_neither_file_nor_caption_is_no_photo() -> None:
+    body = (
+        '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Text.</p>'
+        '<img src="tag:pic"/><img src="a.jpg"/></body></html></inlineXML>'
+    )
+    (entry,) = read(newsml_g2.parse, make_item(body=body))
+    assert isinstance(entry, ArticleDraft)
+    assert [photo.file_name for photo in entry.photos] == ["a.jpg"]

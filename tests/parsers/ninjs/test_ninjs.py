@@ -142,3 +142,9 @@ def test_writers_named_apart_count_where_the_byline_names_nobody(byline: str, au
     (entry,) = read(ninjs.parse, json.dumps(item | {"authors": writers}))
     assert isinstance(entry, ArticleDraft)
     assert (entry.byline, entry.authors) == (byline, authors)
+
+
+def test_a_subject_that_comes_as_a_code_alone_is_named() -> None:
+    (entry,) = read(ninjs.parse, make_item(body_text="Text.", subject=[{"code": "medtop:15000000"}, {"code": "x:1"}]))
+    assert isinstance(entry, ArticleDraft)
+    assert [topic.name for topic in entry.topics] == ["sport"]

@@ -129,3 +129,20 @@ def test_a_picture_that_only_counts_readers_is_none() -> None:
     (entry,) = read(nitf.parse, make_nitf(content=f"<p>Text.</p>{media}"))
     assert isinstance(entry, ArticleDraft)
     assert entry.photos == ()
+
+
+def test_a_second_headline_is_the_standfirst_where_the_abstract_only_repeats_the_text() -> None:
+    head = "<hedline><hl1>A headline</hl1><hl2>Two are hurt</hl2></hedline><abstract><p>{}</p></abstract>"
+    repeated = make_nitf(head=head.format("Text."), content="<p>Text.</p>")
+    other = make_nitf(head=head.format("Another summary."), content="<p>Text.</p>")
+    for data, standfirst in ((repeated, "Two are hurt"), (other, "Another summary.")):
+        (entry,) = read(nitf.parse, data.replace("<hedline><hl1>A headline</hl1></hedline>", ""))
+        assert isinstance(entry, ArticleDraft)
+        assert entry.standfirst == standfirst
+
+
+def test_a_city_and_its_country_are_two_places() -> None:
+    location = "<location><city>Liège</city><country>Belgium</country></location><location>Namur</location>"
+    (entry,) = read(nitf.parse, make_nitf(f"<identified-content>{location}</identified-content>"))
+    assert isinstance(entry, ArticleDraft)
+    assert [topic.name for topic in entry.topics] == ["Liège", "Belgium", "Namur"]

@@ -60,3 +60,10 @@ def test_the_first_photo_leads_where_none_is_marked() -> None:
 
 def test_a_text_of_a_book_s_length_is_left_whole() -> None:
     assert make_photo("word " * 5000).caption == ("word " * 5000).strip()
+
+
+def test_the_sender_of_a_picture_is_an_agency_where_its_credit_also_names_a_person() -> None:
+    photo = make_photo("A vote.", credit="Pix One/Jane Doe", source="Pix One")
+    assert (photo.photographers, photo.agencies) == (("Jane Doe",), ("Pix One",))
+    alone = make_photo("A vote.", credit="Jane Doe", source="Jane Doe")
+    assert (alone.photographers, alone.agencies) == (("Jane Doe",), ())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -189,3 +190,38 @@ def test_the_code_of_a_sport_in_the_keyword_line_is_its_subject(slug: str, subje
         f"\x01a0456\nr s\x13{slug} 05-06 0210\n\x02^{slug},0210<\n^Hawks win<\n\tLISBON (AP) _ Text.\n\x03\x04"
     )
     assert [topic.name for topic in entry.topics] == subjects
+
+
+ANPA = (
+    "\x16\x16\x01a0456 \x1f\r\nr i \xfc\x1fPM-Storm, 1st Ld-Writethru,a0123 \x1f05-06 0300\r\n"
+    "\x02^PM-Storm, 1st Ld-Writethru, a0123,0456<\r\n^Eds: UPDATES with death toll.<\r\n^With AP Photos<\r\n"
+    "^Storm kills two in Kansas<\r\n^By JANE DOE=\r\n^Associated Press Writer=\r\n"
+    "\tWICHITA, Kan. (AP) _ A storm killed two people on Monday.\r\n\x03\r\nAP-NY-05-06-24 1530EDT<\r\n\x04"
+)
+
+
+@pytest.mark.parametrize("message", [ANPA, ANPA.replace("a0456 \x1f", "NN 456 x"), ANPA.replace(",0456<", ",<")])
+def test_a_message_with_marked_lines_is_anpa_whatever_its_header_says(message: str) -> None:
+    (entry,) = wiretext.parse(io.BytesIO(message.encode("latin-1")), "a")
+    assert isinstance(entry, ArticleDraft)
+    assert (entry.headline, entry.slug, entry.version) == ("Storm kills two in Kansas", "PM-Storm", 1)
+    assert entry.byline == "By JANE DOE, Associated Press Writer"
+    assert entry.instructions == "Eds: UPDATES with death toll."
+
+
+def test_a_message_may_say_in_its_last_line_when_it_was_sent() -> None:
+    entry = read_one(
+        "ZCZC PAR123 7 0230\r\nFRA/AFP-AB12\r\n\r\nFrance votes\r\n\r\n   PARIS, May 6 (AFP) - France voted.\r\n"
+        "   Turnout was 40 percent.\r\n     ab/cd\r\nAFP 061015 GMT MAY 24\r\nNNNN\r\n"
+    )
+    assert entry.paragraphs == ["PARIS, May 6 (AFP) - France voted.", "Turnout was 40 percent."]
+    assert str(entry.published_at) == "2024-05-06 10:15:00+00:00"
+
+
+def test_an_indented_notepad_is_no_text() -> None:
+    entry = read_one(
+        "\x01bdi0345 3 pl 221  dpa 0815\r\n\r\nWahl/\r\nHaushalt steht =\r\n\x02\r\n   Berlin (dpa) - Er steht.\r\n\r\n"
+        "   # dpa-Notizblock\r\n   ## Orte\r\n   - Kanzleramt\r\n\x03\r\n061530 Mai 24\r\n\x04"
+    )
+    assert entry.paragraphs == ["Berlin (dpa) - Er steht."]
+    assert "Kanzleramt" in entry.instructions
