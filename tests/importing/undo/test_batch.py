@@ -9,6 +9,7 @@ import pytest
 
 from articles.drafts.draft import Status, TopicDraft, TopicKind
 from articles.importing.importer import import_entries
+from articles.importing.undo import batch as module
 from articles.importing.undo.batch import Undone, undo
 from articles.importing.undo.fingerprints import article_states
 from articles.models import (
@@ -21,9 +22,10 @@ from articles.models import (
     Photo,
     PhotoCredit,
     Section,
+    Source,
     Topic,
 )
-from tests.factories import make_credit, make_picture, make_topic
+from tests.factories import make_credit, make_photo, make_picture, make_section, make_source, make_topic
 from tests.importing.test_importer import make_draft, make_photo_draft
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +220,62 @@ def test_an_undone_update_can_come_again() -> None:
     take_back("second")
     assert import_entries([first]).unchanged == 1
     assert import_entries([second]).updated == 1
+
+
+def names_left() -> list[str]:
+    return sorted(term.name for model in (Author, Credit, Section, Source, Topic) for term in model.objects.all())
+
+
+def test_the_names_that_another_story_or_photo_has_stay() -> None:
+    alone = make_photo_draft(caption="Alone.", source="Photo Wire", source_key="p-1")
+    import_entries([full_draft(), alone], "first")
+    before = names_left()
+    mine = {"source_key": "dw-2", "body": "<p>Other.</p>", "photos": ()}
+    import_entries([full_draft(**mine), make_photo_draft(caption="Mine.", source="Photo Wire", source_key="p-2")], "b")
+    take_back("b")
+    assert names_left() == before
+    take_back("first")
+    assert names_left() == []
+
+
+def test_a_name_that_was_refused_or_worked_on_stays() -> None:
+    names = tuple(TopicDraft(TopicKind.PERSON, name) for name in ("Byline Staff", "Jo Roe", "Lê Huy", "Ana Ruiz"))
+    import_entries([make_draft(topics=names, photos=())], "b")
+    Topic.objects.filter(name="Byline Staff").update(standing="refused")
+    Topic.objects.filter(name="Jo Roe").update(note="The mayor.")
+    Topic.objects.filter(name="Lê Huy").update(identifier="Q42")
+    take_back("b")
+    assert sorted(topic.name for topic in Topic.objects.all()) == ["Byline Staff", "Jo Roe", "Lê Huy"]
+
+
+def test_what_lies_about_unused_is_left_alone() -> None:
+    make_section("Empty"), make_source("Empty"), make_topic("Empty")
+    import_entries([make_photo_draft(caption="Alone.")], "photos")
+    by_hand = make_photo("By hand.", status="stories")
+    import_entries([full_draft()], "b")
+    take_back("b")
+    assert names_left().count("Empty") == 3
+    assert sorted(photo.caption for photo in Photo.objects.all()) == ["Alone.", "By hand."]
+    by_hand.refresh_from_db()
+    assert by_hand.status == "stories"
+
+
+def test_rows_are_undone_newest_first_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHUNK", 2)
+    drafts = [make_draft(source_key=f"{n}", headline=f"Story {n}", body=f"<p>{n}</p>", photos=()) for n in range(5)]
+    import_entries(drafts, "b")
+    Article.objects.exclude(source_key="2").update(byline="By hand")
+    told: list[int] = []
+    undone = take_back("b", progress=told.append)
+    assert (undone.deleted, told) == (1, [2, 2, 1])
+    assert [row["what"].rpartition(" ")[2] for row in undone.left] == ["4", "3", "1", "0"]
+
+
+def test_a_dry_run_leaves_the_batch_that_it_was_given_as_it_was() -> None:
+    import_entries([make_draft()], "b")
+    batch = ImportBatch.objects.get()
+    undo(batch, dry_run=True)
+    assert batch.state == "done"
 
 
 def test_undoing_twice_does_nothing_more() -> None:

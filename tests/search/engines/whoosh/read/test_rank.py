@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from articles.search.document import Sort
+from articles.search.engines.whoosh.read import rank
 from articles.search.engines.whoosh.read.matched_docs import Docs
 from articles.search.engines.whoosh.read.rank import best, boost_recent, top_indexes
 from articles.search.engines.whoosh.read.snapshot import UNDATED, Snapshot
@@ -131,11 +132,11 @@ def test_where_many_tie_the_pages_are_those_of_a_whole_sort(sort: Sort, k: int, 
     pks = rng.permutation(size) + 1
     matches = Docs(ids=np.arange(size, dtype=np.int32), scores=scores)
 
-    def rank(n: int) -> tuple[float, ...]:
+    def place(n: int) -> tuple[float, ...]:
         by_date = {Sort.NEWEST: -moments[n], Sort.OLDEST: moments[n]}.get(sort, 0)
         return (sort is not Sort.RELEVANCE and moments[n] == UNDATED, by_date, -scores[n], pks[n])
 
-    wanted = sorted(range(size), key=rank)[:k]
+    wanted = sorted(range(size), key=place)[:k]
     assert order(best(snapshot(moments.tolist(), pks.tolist()), matches, sort, 0, k)) == wanted
 
 
@@ -151,6 +152,16 @@ def test_a_page_far_down_is_that_of_a_whole_sort(sort: Sort, offset: int, days: 
     matches = Docs(ids=np.arange(5_000, dtype=np.int32), scores=scores)
     whole = best(rows, matches, sort, 0, 5_000)
     assert best(rows, matches, sort, 0, offset + 20, offset) == whole[offset : offset + 20]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("recency", [0.0, 0.5])
+def test_the_order_of_all_is_that_of_the_best(sort: Sort, recency: float) -> None:
+    rng = np.random.default_rng(7)
+    rows = snapshot(rng.choice([UNDATED, 1, 2], 50).tolist(), (rng.permutation(50) + 1).tolist())
+    ids, scores = np.arange(50, dtype=np.int32), rng.choice([1.0, 2.0], 50).astype(np.float32)
+    found = rank.order(rows, ids, scores, sort, recency)
+    assert found.tolist() == order(best(rows, Docs(ids=ids, scores=scores), sort, recency, 50))
 
 
 @pytest.mark.parametrize(("age", "lift"), [(0, 1.0), (1, 0.5), (2, 0.25), (60, 2**-60)])
