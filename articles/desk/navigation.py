@@ -33,7 +33,7 @@ class Room:
 NAME_PAGES = ("desk:name", "desk:unchecked_names", "desk:merge_name", "desk:equivalents")
 ROOMS = (
     Room("Overview", "desk:overview", reads_desk, ("desk:work_list", "desk:reject")),
-    Room("Paste and import", "desk:paste", is_archivist, ("desk:check",)),
+    Room("Paste and import", "desk:paste", is_archivist, ("desk:check", "desk:new_article")),
     Room("Photos", "desk:photos", reads_desk, ("desk:photo", "desk:upload", "desk:original")),
     Room("Many at once", "desk:many", is_archivist, ("desk:many", "desk:change")),
     Room(

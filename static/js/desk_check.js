@@ -3,7 +3,6 @@
 (() => {
   const form = document.querySelector("form[data-split]");
   if (!form) return;
-  try { localStorage.removeItem(form.dataset.done); } catch { /* a private window */ }  // the paste has arrived
   const list = document.querySelector(".source ol"), here = list?.querySelector(".is-here");
   if (here && !location.hash) list.scrollTop = here.offsetTop - list.offsetTop;
 
