@@ -16,13 +16,14 @@ from django.db import transaction
 
 from articles.drafts.digests import hex_digest
 from articles.drafts.draft import ParseError, PhotoDraft, Rejected, Status
+from articles.importing.credits import derive_credits
 from articles.importing.photos import save_alone, suffix_of
 from articles.importing.vocabulary import Vocabulary
 from articles.models import Photo
 from articles.parsers.images import read_picture
 from articles.parsers.images.picture_size import picture_info
 from articles.site import picture_queue, pictures
-from articles.versions.recorder import Change, record_created
+from articles.versions.recorder import Change, record_created, watch
 
 FILLED = (
     "caption", "credit_line", "headline", "alt_text", "taken_on", "place", "rights", "instructions", "keywords",
@@ -40,19 +41,24 @@ class Received:
     why: str = ""
 
 
-def receive_photos(files: Iterable[UploadedFile[Any]], change: Change) -> list[Received]:
-    """A photo of each file, or the reason why there is none, in order. A transaction each."""
-    return [_receive(str(file.name), file.read(), change) for file in files]
+def receive_photos(
+    files: Iterable[UploadedFile[Any]], change: Change, *, replaces_words: bool = False
+) -> list[Received]:
+    """A photo of each file, or the reason why there is none, in order. A transaction each. replaces_words: whether a
+    photo that has the picture already gets what the file says."""
+    return [_receive(str(file.name), file.read(), change, replaces_words) for file in files]
 
 
-def _receive(name: str, data: bytes, change: Change) -> Received:
-    here = Photo.objects.same_picture(hex_digest(data)).order_by("pk").first()  # type: ignore[attr-defined]
-    if here is not None:
+def _receive(name: str, data: bytes, change: Change, replaces_words: bool) -> Received:
+    here: Photo | None = Photo.objects.same_picture(hex_digest(data)).order_by("pk").first()  # type: ignore[attr-defined]
+    if here is not None and not replaces_words:
         return Received(name, here, was_here=True)
     try:
         draft = draft_of_picture(data, name)
     except ParseError as error:
-        return Received(name, why=error.why)
+        return Received(name, here, was_here=here is not None, why=error.why)
+    if here is not None:
+        return Received(name, _replace_words(here.pk, draft, change), was_here=True)
     with transaction.atomic():
         vocabulary = Vocabulary()
         vocabulary.learn([], [draft])
@@ -60,6 +66,18 @@ def _receive(name: str, data: bytes, change: Change) -> Received:
         if outcome.action == "created" and outcome.photo is not None:
             record_created([outcome.photo], change)
     return Received(name, outcome.photo, was_here=outcome.action != "created")
+
+
+@transaction.atomic
+def _replace_words(pk: int, draft: PhotoDraft, change: Change) -> Photo:
+    """The photo, with what the picture's file says of it. Fields of which the file says nothing stay."""
+    photo = Photo.objects.select_for_update().get(pk=pk)
+    with watch(change, photos=[pk]):
+        for field in FILLED:
+            _fill(photo, field, draft)
+        photo.save()
+        derive_credits(photo)
+    return photo
 
 
 def draft_of_picture(data: bytes, name: str) -> PhotoDraft:
@@ -78,13 +96,17 @@ def fill_from_picture(photo: Photo, data: bytes, name: str) -> list[str]:
         draft = draft_of_picture(data, name)
     except ParseError:
         return []
-    filled = [field for field in FILLED if getattr(draft, field) and not getattr(photo, field)]
-    for field in filled:
-        value = getattr(draft, field)
+    return [field for field in FILLED if not getattr(photo, field) and _fill(photo, field, draft)]
+
+
+def _fill(photo: Photo, field: str, draft: PhotoDraft) -> bool:
+    """Set a field to what the draft says, if it says anything. Whether it does."""
+    value = getattr(draft, field)
+    if value:
         most = photo._meta.get_field(field).max_length  # type: ignore[union-attr]
         value = list(value) if isinstance(value, tuple) else value
         setattr(photo, field, value[:most] if isinstance(value, str) else value)
-    return filled
+    return bool(value)
 
 
 def replace_picture(photo: Photo, data: bytes) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.access import for_archivists
 from articles.desk.desk_page import desk_page
-from articles.importing.photo_uploads import receive_photos
+from articles.importing.photo_uploads import Received, receive_photos
 from articles.models import Version
 from articles.search.indexing.queue import after_bulk
 from articles.versions.recorder import Change
@@ -31,7 +31,8 @@ class PictureFilesField(forms.FileField):
     widget = PictureFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = [super(PictureFilesField, self).clean(file, initial) for file in data or [None]]
+        given = [super(PictureFilesField, self).clean(file, initial) for file in data or [None]]
+        files = list(filter(None, given))
         if len(files) > MOST_FILES:
             raise ValidationError(f"Choose at most {MOST_FILES} pictures at a time.")
         if sum(file.size or 0 for file in files) > settings.MAX_UPLOAD_BYTES:
@@ -47,6 +48,14 @@ class UploadForm(forms.Form):
         help_text="Drop several here, or choose them. Caption, credit, day and place are read from the files.",
         error_messages={"required": "Choose at least one picture."},
     )
+    replaces_words = forms.BooleanField(
+        required=False, label="If a picture is here already, give its photo the words of the file"
+    )
+
+    def receive(self, change: Change) -> list[Received]:
+        """The photos of the chosen files. Call is_valid() first."""
+        chosen = self.cleaned_data["pictures"]
+        return receive_photos(chosen, change, replaces_words=self.cleaned_data["replaces_words"])
 
 
 @for_archivists
@@ -57,10 +66,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return desk_page(request, "desk/upload.html", {"form": form}, status=422 if form.errors else 200)
     with after_bulk():
-        received = receive_photos(form.cleaned_data["pictures"], Change(Version.Door.DESK, request.user))
+        received = form.receive(Change(Version.Door.DESK, request.user))
     context = {
         "received": received,
         "keys": [item.photo.pk for item in received if item.photo],
+        "replaces_words": form.cleaned_data["replaces_words"],
         "new": sum(1 for item in received if item.photo and not item.was_here),
     }
     return desk_page(request, "desk/uploaded.html", context)

@@ -17,8 +17,9 @@ from articles.desk.access import for_archivists, person
 from articles.desk.desk_page import desk_page
 from articles.desk.navigation import keep_place
 from articles.desk.stories.save_story import Opened, Saved, create_story, opened_story, save_story
-from articles.desk.stories.story_form import StoryForm, edit_of, photo_errors
+from articles.desk.stories.story_form import StoryForm, added_photos, edit_of, photo_errors
 from articles.desk.stories.story_page import conflicts_of, photo_rows
+from articles.desk.stories.story_pictures import StoryPictures, receive_pictures
 from articles.models import Article, Presence
 from articles.search.indexing.queue import after_bulk
 from articles.versions.comparison import label_of_value
@@ -37,18 +38,20 @@ def edit_article(request: HttpRequest, pk: int) -> HttpResponse:
     status = Article.objects.filter(pk=pk).values_list("status", flat=True).first()
     if status is None:
         raise Http404("There is no such story.")
-    form = StoryForm(request.POST, values={"status": status})
-    edit = edit_of(form, request.POST) if form.is_valid() else None
-    for error in photo_errors(edit.photos.items()) if edit else ():
-        form.add_error(None, error)
-    if edit is None or form.errors:
-        opened = Opened.read(request.POST.get("opened", ""))
-        return _form_page(request, pk, form, _opened_story(pk)[0], opened, status=422)
     with after_bulk():
+        sent, pictures = receive_pictures(request)
+        form = StoryForm(request.POST, values={"status": status})
+        edit = edit_of(form, sent) if form.is_valid() else None
+        for error in photo_errors(edit.photos.items()) if edit else ():
+            form.add_error(None, error)
+        uploaded = {"pictures": pictures, "add_photos": sent.get("add_photos", "")}
+        if edit is None or form.errors or pictures.errors:
+            opened = Opened.read(request.POST.get("opened", ""))
+            return _form_page(request, pk, form, _opened_story(pk)[0], opened, uploaded, status=422)
         saved = save_story(pk, edit, person(request))
     if saved is None:
         raise Http404("The story was deleted meanwhile.")
-    return _conflict_page(request, saved) if saved.conflicts else _say_saved(request, saved)
+    return _conflict_page(request, saved, uploaded) if saved.conflicts else _say_saved(request, saved)
 
 
 def _opened_story(pk: int) -> tuple[Values, Opened]:
@@ -70,7 +73,7 @@ def _say_saved(request: HttpRequest, saved: Saved) -> HttpResponse:
     return redirect(keep_place(request, reverse("desk:edit_article", args=[saved.pk]) + query))
 
 
-def _conflict_page(request: HttpRequest, saved: Saved) -> HttpResponse:
+def _conflict_page(request: HttpRequest, saved: Saved, uploaded: Mapping[str, Any]) -> HttpResponse:
     """What only the other person changed is in the form now; what both changed is shown side by side. The form carries
     the present version, so that the next save takes what is chosen."""
     found = opened_story(saved.pk)
@@ -79,7 +82,7 @@ def _conflict_page(request: HttpRequest, saved: Saved) -> HttpResponse:
     values, opened = found
     typed = {**values, **saved.values}
     form = StoryForm(values=typed)
-    context = {"conflicts": conflicts_of(saved), "typed_photos": saved.photos}
+    context = {**uploaded, "conflicts": conflicts_of(saved), "typed_photos": saved.photos}
     return _form_page(request, saved.pk, form, typed, opened, context, status=409)
 
 
@@ -101,6 +104,7 @@ def _form_page(
         "others": Presence.objects.others("article", pk, person(request)),  # type: ignore[attr-defined]
         "photos": photo_rows(values["photos"].splitlines(), request, typed),
         "add_photos": request.POST.get("add_photos", ""),
+        "pictures": StoryPictures(),
         "why": request.POST.get("why", ""),
     }
     return desk_page(request, FORM, {**shared, **(context or {})}, status)
@@ -112,12 +116,15 @@ def new_article(request: HttpRequest) -> HttpResponse:
     """The form of a new story, which is saved as a draft unless another status is chosen."""
     if request.method != "POST":
         blank = {"precision": str(Article.Precision.UNKNOWN), "status": str(Article.Status.DRAFT)}
-        return desk_page(request, FORM, {"form": StoryForm(values=blank)})
-    form = StoryForm(request.POST, values={})
-    if not form.is_valid():
-        return desk_page(request, FORM, {"form": form}, 422)
+        return desk_page(request, FORM, {"form": StoryForm(values=blank), "pictures": StoryPictures()})
     with after_bulk():
-        pk = create_story(form.values, person(request), request.POST.get("why", "")[:1000])
+        sent, pictures = receive_pictures(request)
+        form = StoryForm(request.POST, values={})
+        if not (form.is_valid() and pictures.is_valid()):
+            uploaded = {"pictures": pictures, "add_photos": sent.get("add_photos", "")}
+            return desk_page(request, FORM, {"form": form, "why": sent.get("why", ""), **uploaded}, 422)
+        values = form.values | {"photos": "\n".join(added_photos(sent))}
+        pk = create_story(values, person(request), sent.get("why", "")[:1000])
     messages.success(request, "The story was created.")
     return redirect("desk:edit_article", pk)
 
