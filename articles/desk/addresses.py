@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from articles.desk import door, versions_page
 from articles.desk.bulk import many_records
-from articles.desk.entry import caption_split, check, paste
+from articles.desk.entry import caption_split, check, paste, submitted_picture
 from articles.desk.front import front_room
 from articles.desk.names import edit_equivalents, name_merges, name_pairs, name_record, name_room, suggest_names
 from articles.desk.overview import overview, work_list
@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     # Paste, check, publish
     path("paste/", paste.paste, name="paste"),
     path("paste/<int:pk>/", check.check, name="check"),
+    path("paste/<int:pk>/picture/", submitted_picture.submitted_picture, name="submitted_picture"),
     path("split/", caption_split.split, name="split"),
     # The front page
     path("front/", front_room.front_page, name="front_page"),

@@ -69,6 +69,7 @@ MATRIX: dict[str, Row] = {
     "original": Row(EDITORS, "photo"),
     "paste": Row(ARCHIVISTS),
     "check": Row(ARCHIVISTS, "submission"),
+    "submitted_picture": Row((IN, 403, 403, 404, 404, 404), "submission"),
     "split": Row((IN, 403, 403, 405, 405, 405)),
     "upload": Row(ARCHIVISTS),
     "attach": Row(POSTED),

@@ -16,7 +16,7 @@ from articles.desk.entry import read_input
 from articles.desk.entry.entry_forms import CheckForms
 from articles.desk.entry.new_names import new_names
 from articles.desk.entry.save_submission import Saved, find_held, held_by, make_public, save_story
-from articles.desk.entry.source_lines import lines_of, mark_uncertain, place_lines
+from articles.desk.entry.source_lines import SourceLine, lines_of, mark_uncertain, place_lines
 from articles.desk.entry.story_fields import split_fields
 from articles.desk.navigation import keep_place
 from articles.models import Article, Photo, Submission
@@ -138,13 +138,21 @@ def _saved_row(story: dict[str, Any]) -> Article | Photo | None:
     return Article.objects.filter(pk=story["saved"]).first()
 
 
+def _source(submission: Submission, number: int) -> list[SourceLine]:
+    """The lines of the file that a story was read from, or else of the paste."""
+    story = submission.stories[number]
+    if story.get("source"):
+        return place_lines(story["source"], [story], number + 1)
+    lines = place_lines(submission.text, submission.stories)
+    # The lines of a text decide only where no HTML came with it.
+    return lines if submission.html else mark_uncertain(lines, submission.text)
+
+
 def _page(
     request: HttpRequest, submission: Submission, number: int, forms: CheckForms, saved: Saved | None = None
 ) -> HttpResponse:
     story = submission.stories[number]
-    lines = place_lines(submission.text, submission.stories)
-    if not submission.html:  # the lines of a text decide only where no HTML came with it
-        lines = mark_uncertain(lines, submission.text)
+    lines = _source(submission, number)
     held = saved.held if saved else None
     if request.method != "POST" and _waits(story) and story["kind"] == "article":
         # Submissions that were read by an older version do not say what the archive knows a story by.
@@ -154,6 +162,7 @@ def _page(
         "story": story,
         "number": number + 1,
         "forms": forms,
+        "pictures_at": f"{reverse('desk:submitted_picture', args=[submission.pk])}?story={number + 1}",
         "lines": lines,
         "unused": lines_of("", lines),
         "unsure": [line for line in lines if line.is_uncertain and line.story == number + 1],

@@ -2,12 +2,14 @@
 
 A story of a submission is a JSON object: kind (article or photo), fields, photos (fields each), why (the reason if it
 was rejected), saved (the key of the row it became, or null), discarded, source_key and checksum (by which the archive
-tells whether it has the story). The last one has more, if the input has more stories than a submission takes.
+tells whether it has the story), pictures (the numbers, from 0, of the photos whose picture the browser can show), and
+source (the text of the file that it was read from). The last one has more, if the input has more stories than a
+submission takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import islice
@@ -15,6 +17,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from articles.desk.entry.source_text import source_text
 from articles.desk.entry.story_fields import fields_of, photo_fields_of, rejected_body
 from articles.drafts.digests import checksum_of
 from articles.drafts.draft import ArticleDraft, Entry, ParseError, PhotoDraft, Rejected
@@ -23,12 +26,17 @@ from articles.models import ImportEntry, Submission
 from articles.parsers import webpage
 from articles.parsers.clipboard import read_pastes
 from articles.parsers.files.record_faults import FAULTS
+from articles.parsers.images import picture_info
 
 MOST_STORIES = 200
 """Stories that one submission gives. More are for the import page, which saves any number at once."""
 MOST_HTML = 8_000_000
 """Characters of the browser's HTML that are kept; of more, the text is read alone. paste.js sends less."""
 PASTED = "pasted.txt"
+MOST_SOURCE = 400_000
+"""Letters of all sources of a submission together; later stories have none."""
+SHOWN_KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "AVIF": "image/avif"}
+"""Pillow's name of the kinds of pictures that browsers show -> media type."""
 
 Story = dict[str, Any]
 
@@ -53,10 +61,21 @@ def _title(text: str, files: list[str]) -> str:
 def read(submission: Submission) -> None:
     """Read what was handed in, once, and save the result as its stories."""
     found = islice(entries_of(submission), MOST_STORIES + 1)
-    stories = [story_of(entry) for entry in found]
+    stories = list(_with_sources(submission, found))
     submission.stories = stories[:MOST_STORIES] or [story_of(Rejected(PASTED, "There is nothing in it.", b""))]
     submission.stories[-1]["more"] = len(stories) > MOST_STORIES
     submission.save(update_fields=["stories", "updated_at"])
+
+
+def _with_sources(submission: Submission, entries: Iterable[Entry]) -> Iterator[Story]:
+    """The entries as stories, those of files with the text of their file."""
+    room = MOST_SOURCE
+    for entry in entries:
+        story = story_of(entry)
+        if isinstance(entry, ArticleDraft) and entry.original and not entry.where.startswith(PASTED) and room > 0:
+            story["source"] = source_text(entry.original)
+            room -= len(story["source"])
+        yield story
 
 
 def open_reject(entry: ImportEntry, person: Any) -> Submission:
@@ -106,13 +125,25 @@ def story_of(entry: Entry) -> Story:
     """An entry as a story of a submission."""
     story: Story = {"kind": "article", "why": "", "saved": None, "discarded": False, "photos": []}
     if isinstance(entry, PhotoDraft):
-        return story | {"kind": "photo", "fields": {}, "photos": [photo_fields_of(entry)]}
+        return story | {"kind": "photo", "fields": {}, "photos": [photo_fields_of(entry)], "pictures": _shown([entry])}
     if isinstance(entry, Rejected):
         fields = fields_of(ArticleDraft("")) | {"body": rejected_body(entry.original)}
         return story | {"why": entry.why, "fields": fields}
     known_by = {"source_key": entry.source_key, "checksum": checksum_of(entry)}
     photos = [photo_fields_of(photo) for photo in entry.photos]
-    return story | known_by | {"fields": fields_of(entry), "photos": photos}
+    return story | known_by | {"fields": fields_of(entry), "photos": photos, "pictures": _shown(entry.photos)}
+
+
+def _shown(photos: Sequence[PhotoDraft]) -> list[int]:
+    """The numbers of those whose picture browsers show."""
+    return [number for number, photo in enumerate(photos) if photo.image and _kind_of(photo.image) in SHOWN_KINDS]
+
+
+def _kind_of(picture: bytes) -> str:
+    try:
+        return picture_info(picture).kind
+    except ParseError:
+        return ""
 
 
 def draft_at(submission: Submission, number: int) -> ArticleDraft | PhotoDraft:

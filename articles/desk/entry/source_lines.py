@@ -24,8 +24,8 @@ MOST_EXPLAINED = 200_000
 SHORTEST = 3
 """Letters that a line must have to be looked for within a field: shorter ones stand in every text."""
 SHORTEST_OF_TEXT = 16
-"""Letters that a line must have to be looked for within a paragraph. A menu's "News" or "Search" stands in many
-stories; a shorter line is part of the text only if it is a paragraph of its own."""
+"""Letters that a line must have to be looked for within a paragraph or an address. A menu's "News" or "Search" stands
+in many; a shorter line is part of the text only if it is a paragraph of its own."""
 
 _TAG = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote)[^>]*>")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -44,9 +44,10 @@ class SourceLine:
     is_uncertain: bool = False
 
 
-def place_lines(text: str, stories: Iterable[Mapping[str, Any]]) -> list[SourceLine]:
-    """The lines of a paste that have letters, each with the first field of any story that contains it."""
-    fields = [(*part, place) for place, story in enumerate(stories, 1) for part in _parts(story)]
+def place_lines(text: str, stories: Iterable[Mapping[str, Any]], first: int = 1) -> list[SourceLine]:
+    """The lines of a paste or file that have letters, each with the first field of any story that contains it. first:
+    the number of the first story."""
+    fields = [(*part, place) for place, story in enumerate(stories, first) for part in _parts(story)]
     lines = enumerate(text.splitlines()[:MOST_LINES], 1)
     return [SourceLine(number, line.strip(), *_became(line, fields)) for number, line in lines if _letters(line)]
 
@@ -98,7 +99,7 @@ def _became(line: str, fields: Iterable[tuple[str, str, int]]) -> tuple[str, int
 
 
 def _shortest(label: str) -> int:
-    return SHORTEST_OF_TEXT if label == "Text" else SHORTEST
+    return SHORTEST_OF_TEXT if label in ("Text", "Address") else SHORTEST
 
 
 def _letters(text: str) -> str:

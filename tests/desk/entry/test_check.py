@@ -16,6 +16,7 @@ from django.test import Client
 from articles.importing.undo.batch import undo
 from articles.models import Article, Credit, ImportBatch, ImportEntry, Photo, Submission
 from tests.factories import make_article, make_author, make_person, make_picture
+from tests.parsers.webpage.test_fragment import PROSE, make_html
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +359,33 @@ def test_the_files_are_not_read_again_to_show_a_story(archivist: Client, monkeyp
 def test_names_of_the_archive_are_suggested(archivist: Client) -> None:
     page = archivist.get(hand_in(archivist)).content.decode()
     assert 'data-names="person"' in page and 'data-suggest-names="/desk/names/suggest/"' in page
+
+
+def test_an_uploaded_page_stands_beside_what_was_read_from_it(archivist: Client) -> None:
+    page = f"<!doctype html><title>Delta</title><p>Subscribe to our letters</p>{make_html()}".encode()
+    address = hand_in(archivist, "", uploads=[SimpleUploadedFile("a.html", page)])
+    lines = {line.text: line.became for line in archivist.get(address).context["lines"]}
+    assert lines[PROSE[0]] == "Text"
+    assert lines["Subscribe to our letters"] == ""
+
+
+def test_each_story_of_a_zip_stands_beside_its_own_file(archivist: Client) -> None:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("1.txt", PAGE)
+        packed.writestr("2.txt", PAGE.replace("River Crests Below the Dikes", "Ferry Crossing Opens to Traffic"))
+    address = hand_in(archivist, "", uploads=[SimpleUploadedFile("two.zip", held.getvalue())])
+    second = archivist.get(f"{address}?story=2").context["lines"]
+    assert second[0].text == "Ferry Crossing Opens to Traffic"
+    assert {line.story for line in second} <= {0, 2}
+
+
+def test_an_uploaded_photo_shows_its_picture(archivist: Client) -> None:
+    data = make_picture()
+    address = hand_in(archivist, "", uploads=[SimpleUploadedFile("a.jpg", data)])
+    at = f"{address}picture/?story=1"
+    assert f"{at}&amp;photo=1" in archivist.get(address).content.decode()
+    answer = archivist.get(f"{at}&photo=1")
+    assert (answer.content, answer["Content-Type"]) == (data, "image/jpeg")
+    for query in ("?story=2&photo=1", "?story=1&photo=2", "?story=0&photo=1", "?story=x&photo=1"):
+        assert archivist.get(f"{address}picture/{query}").status_code == 404

@@ -30,8 +30,10 @@ BODY = "The news came late: search parties went home.\n\nIn short\n\n<h2>What fo
         ("parties went home", ""),
         ("h parties went home", "Text"),
         ("Jane Smith", "Byline"),
+        ("Elections", ""),
+        ("https://delta.example/elections", "Address"),
     ],
 )
 def test_a_short_line_is_part_of_the_text_only_if_it_is_a_paragraph(line: str, became: str) -> None:
-    found = place_lines(line, [make_story(BODY, byline="By Jane Smith")])
+    found = place_lines(line, [make_story(BODY, byline="By Jane Smith", url="https://delta.example/elections")])
     assert [row.became for row in found] == [became]
