@@ -91,6 +91,11 @@ class ValuesFilter(admin.AllValuesFieldListFilter):
         super().__init__(field, *others, **options)
         self.lookup_choices: Any = list(_values(field.model, field.name))
 
+    def choices(self, changelist: Any) -> Any:
+        """The links of the filter. That of the empty value has a word, too."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "(none)"}
+
 
 def _values(model: type[Model], name: str) -> Iterator[str]:
     rows = model._default_manager.order_by(name).values_list(name, flat=True)
