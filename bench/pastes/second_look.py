@@ -20,11 +20,11 @@ from articles.parsers.pasted.line_context import COLUMNS, context_of
 from articles.parsers.pasted.line_features import features_of
 from articles.parsers.pasted.line_states import label_of
 from articles.parsers.pasted.lines import Item
-from articles.parsers.pasted.second_look import LIMITS, TREES
+from articles.parsers.pasted.second_look import ASKED, LIMITS, TREES, share_of
 from bench.pastes.fit import OUT, all_texts
 from bench.pastes.train import FOLDS, fold_of, joined
 
-TREE_COUNT = 80
+TREE_COUNT = 160
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.1,
@@ -39,10 +39,11 @@ SETTINGS = {
     "num_threads": 1,
     "seed": 1,
 }
+LINES = SETTINGS | {"learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 30}
 
 
 def labelled_lines() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(numbers of each line, its right label, its fold), of all texts and of some joined within a fold."""
+    """(numbers of each asked line, its right label, its fold), of all texts and of some joined within a fold."""
     rows, labels, folds = [], [], []
     for fold in range(FOLDS):
         model = read_model(OUT / f"fold{fold}.tsv")
@@ -51,21 +52,25 @@ def labelled_lines() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         parts = [text for text in texts if text.kind != "select_all"]
         pairs = [joined(rng.sample(parts, 2), rng.choice((0, 1, 2, 3))) for _ in range(len(parts) // 4)]
         for items, states in [*((text.items, text.states) for text in texts), *pairs]:
-            rows.append(_context(items, model))
-            labels += [label_of(state).value for state in states]
-            folds += [fold] * len(items)
+            known, asked = _asked_lines(items, model)
+            rows.append(known)
+            labels += [label_of(states[n]).value for n in asked]
+            folds += [fold] * len(asked)
     return np.concatenate(rows), np.array(labels), np.array(folds)
 
 
-def _context(items: Sequence[Item], model: Any) -> np.ndarray:
+def _asked_lines(items: Sequence[Item], model: Any) -> tuple[np.ndarray, list[int]]:
+    """(numbers of the lines that the product asks for one of the labels, their places)."""
     scores = model.scores(features_of(items))
-    return context_of(items, model.shares(scores), model.label(scores).states)
+    shares = model.shares(scores)
+    asked = np.any([share_of(label, shares) >= ASKED for label in LIMITS], axis=0)
+    return context_of(items, shares, model.label(scores).states)[asked], np.flatnonzero(asked).tolist()
 
 
 def grow(rows: np.ndarray, is_label: np.ndarray) -> list[list[Node]]:
     """Trees that tell the lines with a label from the others."""
     data = lightgbm.Dataset(rows, label=is_label.astype(float))
-    model = lightgbm.train(SETTINGS, data, TREE_COUNT)
+    model = lightgbm.train(LINES, data, TREE_COUNT)
     return [nodes_of(tree["tree_structure"], COLUMNS) for tree in model.dump_model()["tree_info"]]
 
 

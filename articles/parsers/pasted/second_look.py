@@ -1,7 +1,7 @@
 """A second look at days, captions and credits, once the labels of the whole text are known.
 
-The chain of label_model.py sees a line and its neighbours. Here boosted trees decide again, from where each line stands
-in the story that the chain found (line_context.py). second_look.tsv holds the trees, grown by
+The chain of label_model.py sees a line and its neighbours. Boosted trees see where each line stands in the story that
+the chain found (line_context.py); the mean of both probabilities decides. second_look.tsv holds the trees, grown by
 bench/pastes/second_look.py.
 """
 
@@ -23,7 +23,7 @@ from articles.parsers.pasted.lines import Item
 TREES = Path(__file__).with_name("second_look.tsv")
 ASKED = 0.003
 """A line is asked again if the chain gives a label at least this probability."""
-LIMITS = {"date": (0.35, 0.15), "caption": (0.3, 0.15), "credit": (0.3, 0.15), "byline": (0.4, 0.15)}
+LIMITS = {"date": (0.35, 0.15), "caption": (0.5, 0.45), "credit": (0.4, 0.35), "byline": (0.4, 0.15)}
 """From the first probability on, a line gets the label; below the second, it loses it."""
 _COLUMNS_OF = {label: [n for n, s in enumerate(STATES) if label_of(s) == label] for label in LIMITS}
 _PARTS = np.array([part_of(state) for state in STATES])
@@ -47,15 +47,22 @@ def look_again(items: Sequence[Item], shares: npt.NDArray[np.float64], states: S
     all_trees = load_trees()
     for label, (gain, loss) in LIMITS.items():
         trees = all_trees[label]
-        asked = shares[:, _COLUMNS_OF[label]].sum(axis=1) >= ASKED
-        asked |= [label_of(state) == label for state in states]
-        for place, sure in zip(np.flatnonzero(asked).tolist(), trees.probability(rows[asked]), strict=True):
+        share = share_of(label, shares)
+        asked = (share >= ASKED) | [label_of(state) == label for state in states]
+        likely = (trees.probability(rows[asked]) + share[asked]) / 2
+        for place, sure in zip(np.flatnonzero(asked).tolist(), likely.tolist(), strict=True):
             state = states[place]
             if sure >= gain and sure > best[place] and not state.startswith("headline"):
                 found[place], best[place] = f"{label}{part_of(state)}", sure
             elif sure < loss and label_of(state) == label and not best[place]:
                 found[place] = _next_best(shares[place], label, part_of(state))
     return SecondLook(found, rows)
+
+
+def share_of(label: str, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How probable the chain thinks a label for each line, in any part of the story."""
+    found: npt.NDArray[np.float64] = shares[:, _COLUMNS_OF[label]].sum(axis=1)
+    return found
 
 
 def _next_best(shares: npt.NDArray[np.float64], label: str, part: int) -> str:

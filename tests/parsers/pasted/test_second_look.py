@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.parsers.files.text_lines import Line
+from articles.parsers.pasted import second_look
 from articles.parsers.pasted.boosted_trees import build, read_trees, write_trees
 from articles.parsers.pasted.first_names import has_first_name
 from articles.parsers.pasted.label_model import load_model
@@ -69,3 +70,28 @@ def test_every_line_keeps_a_state_in_its_part_of_the_story(texts: list[str]) -> 
 )
 def test_a_common_first_name_tells_a_person_from_a_label(name: str, is_known: bool) -> None:
     assert has_first_name(name) is is_known
+
+
+@pytest.mark.parametrize(
+    ("state", "share", "found"),
+    [
+        ("furniture1", 0.49, "furniture1"),
+        ("furniture1", 0.50, "caption1"),
+        ("caption1", 0.10, "caption1"),
+        ("caption1", 0.09, "furniture1"),
+    ],
+)
+def test_the_mean_of_what_chain_and_trees_think_decides(
+    state: str, share: float, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    even, never = ([("", odds, 0, 0)] for odds in (0.0, -99.0))
+    trees = {label: build([even if label == "caption" else never], COLUMNS) for label in LIMITS}
+    monkeypatch.setattr(second_look, "load_trees", lambda: trees)
+    monkeypatch.setitem(LIMITS, "caption", (0.5, 0.3))
+    shares = np.zeros((3, len(STATES)))
+    shares[[0, 1, 1, 2], [STATES.index(s) for s in ("headline", "caption1", "furniture1", "body")]] = 1
+    shares[1] *= np.where(np.array(STATES) == "caption1", share, 1 - share)
+    items = make_items(
+        "Harbour Town Opens Its Library", "A queue at the harbour", "The library of the town has opened."
+    )
+    assert look_again(items, shares, ["headline", state, "body"]).states[1] == found
