@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from articles.parsers.pasted.line_states import LineLabel
 from articles.parsers.pasted.lines import HARD_GAP, Item
 from articles.parsers.pasted.piece import Piece, file_line
+from articles.parsers.pasted.story_numbers import NEAR
 
 MIN_WORDS = 30
 """The fewest words in a story's paragraphs."""
-SURE_FIRST, SURE_ANOTHER = 0.1, 0.65
-"""From these probabilities on, a piece is a text's first story, and one more below another."""
+SURE_FIRST, SURE_ANOTHER, SURE_UNSIGNED = 0.1, 0.65, 0.85
+"""From these probabilities on, a piece is a text's first story, one more below another, and one more that names neither
+its day nor its writer near its headline."""
 HEAD = 10
 """A day within so many lines of the headline belongs to it."""
 FAR = 4
@@ -35,8 +37,7 @@ def join_pieces(pieces: Sequence[Piece], items: Sequence[Item], sure: Sequence[f
     above: Piece | None = None
     for piece, probability in zip(pieces, sure, strict=True):
         is_story = piece.headline is not None and _words(piece.body) >= MIN_WORDS
-        is_sure = probability >= (SURE_ANOTHER if kept else SURE_FIRST) or _is_set_apart(piece, items)
-        if is_story and is_sure:
+        if is_story and (probability >= _least_sure(piece, bool(kept)) or _is_set_apart(piece, items)):
             kept.append(_prepend(above, piece, items) if above else piece)
             above = None
         elif kept:
@@ -44,6 +45,16 @@ def join_pieces(pieces: Sequence[Piece], items: Sequence[Item], sure: Sequence[f
         else:
             above = _prepend(above, _emptied(piece, items), items) if above else _emptied(piece, items)
     return kept or ([above] if above else [])
+
+
+def _least_sure(piece: Piece, is_below: bool) -> float:
+    """From which probability on a piece is a story. is_below: whether another story stands above it."""
+    if not is_below:
+        return SURE_FIRST
+    labels = [label for label, _ in piece.labels]
+    headline = labels.index(LineLabel.HEADLINE)
+    near = labels[max(0, headline - NEAR) : headline + NEAR]
+    return SURE_ANOTHER if LineLabel.DATE in near or LineLabel.BYLINE in near else SURE_UNSIGNED
 
 
 def _is_set_apart(piece: Piece, items: Sequence[Item]) -> bool:

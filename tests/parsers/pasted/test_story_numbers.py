@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.parsers.files.text_lines import Line
-from articles.parsers.pasted.join_pieces import SURE_ANOTHER, SURE_FIRST, join_pieces
+from articles.parsers.pasted.join_pieces import SURE_ANOTHER, SURE_FIRST, SURE_UNSIGNED, join_pieces
 from articles.parsers.pasted.label_stretch import MIN_WORDS, _without_short, raw_pieces
 from articles.parsers.pasted.line_states import LineLabel
 from articles.parsers.pasted.lines import Item, line_key
 from articles.parsers.pasted.piece import Piece, file_line
-from articles.parsers.pasted.story_numbers import STORY_COLUMNS, load_trees, story_numbers
+from articles.parsers.pasted.story_numbers import NEAR, STORY_COLUMNS, load_trees, story_numbers
 
 PROSE = "The library of the harbour town opened its doors on Monday, ten years after the flood had closed it. " * 2
 
@@ -22,24 +22,39 @@ def make_items(*texts: str) -> list[Item]:
     return [Item(Line(number, text, text.encode()), 0, line_key(text)) for number, text in enumerate(texts, start=1)]
 
 
-def make_piece(items: list[Item], start: int) -> Piece:
-    """A piece of a headline and two paragraphs."""
-    labels = [(LineLabel.HEADLINE, 1.0), (LineLabel.BODY, 1.0), (LineLabel.BODY, 1.0)]
-    piece = Piece(start, start + 3, items[start], is_labelled=True, labels=labels)
-    for item in items[start + 1 : start + 3]:
-        file_line(piece, item, LineLabel.BODY)
+def make_piece(items: list[Item], start: int, *labels: LineLabel) -> Piece:
+    """A piece of a headline, lines with these labels and two paragraphs."""
+    below = (*labels, LineLabel.BODY, LineLabel.BODY)
+    end = start + 1 + len(below)
+    known = [(label, 1.0) for label in (LineLabel.HEADLINE, *below)]
+    piece = Piece(start, end, items[start], is_labelled=True, labels=known)
+    for item, label in zip(items[start + 1 : end], below, strict=True):
+        file_line(piece, item, label)
     return piece
 
 
-def make_pieces() -> tuple[list[Piece], list[Item]]:
-    items = make_items("Library Opens", PROSE, PROSE, "Readers Wait", PROSE, PROSE)
-    return [make_piece(items, 0), make_piece(items, 3)], items
+def make_pieces(*labels: LineLabel) -> tuple[list[Piece], list[Item]]:
+    """Two pieces; the lines below the headline of the second have these labels."""
+    items = make_items("Library Opens", PROSE, PROSE, "Readers Wait", *(label.value for label in labels), PROSE, PROSE)
+    return [make_piece(items, 0), make_piece(items, 3, *labels)], items
 
 
+@pytest.mark.parametrize(
+    ("labels", "least"),
+    [
+        ((), SURE_UNSIGNED),
+        ((LineLabel.DATE,), SURE_ANOTHER),
+        ((LineLabel.BYLINE,), SURE_ANOTHER),
+        ((*[LineLabel.FURNITURE] * (NEAR - 2), LineLabel.DATE), SURE_ANOTHER),
+        ((*[LineLabel.FURNITURE] * (NEAR - 1), LineLabel.DATE), SURE_UNSIGNED),
+    ],
+)
 @pytest.mark.parametrize(("above", "stories"), [(-0.01, 1), (0, 2), (0.01, 2)])
-def test_a_second_story_must_be_likely(above: float, stories: int) -> None:
-    pieces, items = make_pieces()
-    assert len(join_pieces(pieces, items, [1.0, SURE_ANOTHER + above])) == stories
+def test_a_second_story_must_be_likely_and_more_so_without_day_and_writer(
+    labels: tuple[LineLabel, ...], least: float, above: float, stories: int
+) -> None:
+    pieces, items = make_pieces(*labels)
+    assert len(join_pieces(pieces, items, [1.0, least + above])) == stories
 
 
 @pytest.mark.parametrize(("above", "headlines"), [(-0.01, [None]), (0, ["Library Opens"]), (0.01, ["Library Opens"])])
