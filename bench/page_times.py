@@ -297,6 +297,15 @@ def measure(staff: bool, address: str, rounds: int) -> dict[str, float]:
     return figures | middle | walls_again | {"kilobytes": new[-1].kilobytes, "queries": new[-1].queries}
 
 
+def figures_of(page: tuple[bool, str, str], options: argparse.Namespace) -> dict[str, Any]:
+    """Measure a page (for staff or not, what it is, its address), and print its figures if they are above --over."""
+    staff, what, address = page
+    figures = measure(staff, address, options.rounds)
+    if figures["processor"] >= options.over or figures["status"] != 200:
+        print(f"{what:34}{figures['status']:4}" + "".join(f"{figures[name]:10.1f}" for name in COLUMNS), flush=True)
+    return {"page": what, "address": address, **figures}
+
+
 def in_a_process(work: Callable[[], Any]) -> Any:
     """What `work` returns in a process of its own, which opens database and index anew."""
     reading, writing = os.pipe()
@@ -317,7 +326,7 @@ def in_a_process(work: Callable[[], Any]) -> Any:
 def print_table(named: list[str]) -> None:
     """The medians of several runs as Markdown, a line a page. named: "heading=file"."""
     runs = {heading: json.loads(Path(file).read_text("utf-8")) for heading, file in (each.split("=") for each in named)}
-    medians = {heading: {row["page"]: row["median"] for row in rows} for heading, rows in runs.items()}
+    medians = {heading: {row["page"]: row["processor"] for row in rows} for heading, rows in runs.items()}
     print(f"| page | {' | '.join(runs)} |\n|---|{'---:|' * len(runs)}")
     for page in dict.fromkeys(row["page"] for rows in runs.values() for row in rows):
         cells = (f"{times[page]:.0f}" if page in times else "" for times in medians.values())
@@ -331,6 +340,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="addresses whose description holds this")
     parser.add_argument("--over", type=float, default=0, help="print those above so many milliseconds")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--together", action="store_true", help="in one process, which goes from page to page")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--table", nargs="+", metavar="HEADING=FILE", help="measure nothing, print these runs")
     options = parser.parse_args()
@@ -344,15 +354,12 @@ def main() -> None:
     django.setup()
     call_command("collectstatic", verbosity=0, interactive=False)
     pages = in_a_process(lambda: [*((False, *row) for row in addresses()), *((True, *row) for row in newsroom())])
-    rows = []
+    chosen = [page for page in pages if options.only in page[1]]
     print(f"{'page':34}{'':4}" + "".join(f"{name:>10}" for name in COLUMNS))
-    for staff, what, address in pages:
-        if options.only not in what:
-            continue
-        figures = in_a_process(lambda staff=staff, address=address: measure(staff, address, options.rounds))
-        rows.append({"page": what, "address": address, **figures})
-        if figures["median"] >= options.over or figures["status"] != 200:
-            print(f"{what:34}{figures['status']:4}" + "".join(f"{figures[name]:10.1f}" for name in COLUMNS), flush=True)
+    if options.together:
+        rows = in_a_process(lambda: [figures_of(page, options) for page in chosen])
+    else:
+        rows = [in_a_process(lambda page=page: figures_of(page, options)) for page in chosen]
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 

@@ -147,10 +147,11 @@ class ArticleAdmin(SearchedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """If one form publishes a story and removes a photo from it, the photo must stay hidden: it was hidden with
         the story until now."""
-        before = list(form.instance.article_photos.values_list("photo", flat=True)) if change else []
-        super().save_related(request, form, formsets, change)
         was = Article(**{name: form.initial.get(name) for name in ("status", "embargo_until")})
-        if not was.is_visible:
+        hidden = change and not was.is_visible
+        before = list(form.instance.article_photos.values_list("photo", flat=True)) if hidden else []
+        super().save_related(request, form, formsets, change)
+        if before:
             Photo.objects.filter(pk__in=before).hide_without_story()  # type: ignore[attr-defined]
 
 

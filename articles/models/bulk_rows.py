@@ -38,6 +38,9 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    if len(rows) == 1:
+        model._base_manager.bulk_create(rows)  # one statement, which returns the key
+        return
     fields = model._meta.concrete_fields
     for row, key in zip(rows, new_keys(model, len(rows)), strict=True):
         row.pk = key

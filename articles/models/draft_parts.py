@@ -1,7 +1,7 @@
 """Fetch everything that belongs to articles in memory, for drafts (articles.exporting.drafts) and states.
 
 Django's prefetch_related makes a QuerySet and a manager for every row and relation, which takes longer than the
-queries.
+queries. So do building and compiling these, which are therefore kept (articles.models.prepared_query).
 """
 
 from __future__ import annotations
@@ -10,15 +10,46 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from articles.models.article_parts import ArticleAuthor, ArticlePhoto, Correction
-from articles.models.bulk_rows import match_keys
-from articles.models.photo import PhotoCredit
-from articles.models.vocabulary import Topic
+from articles.models.photo import Photo, PhotoCredit
+from articles.models.prepared_query import Prepared, columns_of, make_joined, make_record
+from articles.models.vocabulary import Author, Credit, Source, Topic
 
 if TYPE_CHECKING:
     from articles.models.article import Article
+
+_AUTHORS = Prepared(
+    lambda articles: (
+        ArticleAuthor.objects.filter(article__in=articles)
+        .order_by("position")
+        .values_list(*columns_of(ArticleAuthor), *columns_of(Author, "author__"))
+    ),
+    has_now=False,
+)
+_CORRECTIONS = Prepared(
+    lambda articles: Correction.objects.filter(article__in=articles).values_list(*columns_of(Correction)),
+    has_now=False,
+)
+_PLACES = Prepared(
+    lambda articles: (
+        ArticlePhoto.objects.filter(article__in=articles)
+        .order_by("position")
+        .values_list(*columns_of(ArticlePhoto), *columns_of(Photo, "photo__"), *columns_of(Source, "photo__source__"))
+    ),
+    has_now=False,
+)
+_CREDITS = Prepared(
+    lambda photos: (
+        PhotoCredit.objects.filter(photo__in=photos)
+        .order_by("position")
+        .values_list(*columns_of(PhotoCredit), *columns_of(Credit, "credit__"))
+    ),
+    has_now=False,
+)
+_LINKS = Prepared(lambda articles: _links().filter(article__in=articles).values_list("article", "topic"), has_now=False)
+_TOPICS = Prepared(lambda topics: Topic.objects.filter(pk__in=topics).values_list(*columns_of(Topic)), has_now=False)
 
 
 def fetch_draft_parts(articles: Sequence[Article]) -> None:
@@ -27,11 +58,11 @@ def fetch_draft_parts(articles: Sequence[Article]) -> None:
     if not articles:
         return
     prefetch_related_objects(articles, "section", "source")
-    ours = match_keys("article", [article.pk for article in articles])
-    authors = _grouped(ArticleAuthor.objects.filter(ours).select_related("author").order_by("position"), "article_id")
-    corrections = _grouped(Correction.objects.filter(ours), "article_id")
-    places = _grouped(_places(ours), "article_id")
-    topics = _topics(ours)
+    keys = [article.pk for article in articles]
+    authors = _grouped((_joined(row, ArticleAuthor, author=Author) for row in _AUTHORS(articles=keys)), "article_id")
+    corrections = _grouped((make_record(Correction, row) for row in _CORRECTIONS(articles=keys)), "article_id")
+    places = _grouped(_places(keys), "article_id")
+    topics = _topics(keys)
     for article in articles:
         _remember(
             article,
@@ -42,27 +73,43 @@ def fetch_draft_parts(articles: Sequence[Article]) -> None:
         )
 
 
-def _places(ours: Any) -> list[ArticlePhoto]:
+def _places(articles: list[int]) -> list[ArticlePhoto]:
     """The places of photos in these articles, in order, with photos, sources and credits."""
-    places = list(ArticlePhoto.objects.filter(ours).select_related("photo__source").order_by("position"))
-    photos = {place.photo_id for place in places}
-    printed = PhotoCredit.objects.filter(photo__in=photos).select_related("credit").order_by("position")
-    credits_of = _grouped(printed, "photo_id") if photos else {}
+    places = [_joined(row, ArticlePhoto, photo=Photo, source=Source) for row in _PLACES(articles=articles)]
+    photos = sorted({place.photo_id for place in places})
+    credits_of = _grouped((_joined(row, PhotoCredit, credit=Credit) for row in _CREDITS(photos=photos)), "photo_id")
     for place in places:
         _remember(place.photo, photo_credits=credits_of.get(place.photo_id, []))
     return places
 
 
-def _topics(ours: Any) -> Mapping[int, list[Topic]]:
-    from articles.models.article import Article  # imports this module
-
-    pairs = list(Article.topics.through.objects.filter(ours).values_list("article", "topic"))
-    known = Topic.objects.in_bulk({topic for _, topic in pairs})
+def _topics(articles: list[int]) -> Mapping[int, list[Topic]]:
+    pairs = _LINKS(articles=articles)
+    known = {row[0]: make_record(Topic, row) for row in _TOPICS(topics=sorted({topic for _, topic in pairs}))}
     found: dict[int, list[Topic]] = defaultdict(list)
     for article, topic in pairs:
         if topic in known:
             found[article].append(known[topic])
     return found
+
+
+def _links() -> Any:
+    from articles.models.article import Article  # imports this module
+
+    return Article.topics.through.objects
+
+
+def _joined(row: Sequence[Any], model: type[Model], **joined: type[Model]) -> Any:
+    """The record of a row's first columns. Each of the joined models is a relation of the one before it, and its record
+    is that of the next columns."""
+    end = len(model._meta.concrete_fields)
+    record: Any = make_record(model, row[:end])
+    first = record
+    for name, related in joined.items():
+        start, end = end, end + len(related._meta.concrete_fields)
+        setattr(record, name, make_joined(related, row[start:end]))
+        record = getattr(record, name)
+    return first
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:

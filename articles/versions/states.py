@@ -124,10 +124,7 @@ def states_of(kind: str, keys: Collection[int], *, lock: bool = False) -> dict[i
     found: dict[int, Json] = {}
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), CHUNK):
-        chunk = wanted[start : start + CHUNK]
-        if lock:
-            lock_rows(kind, chunk)
-        found |= {row.pk: _state(row) for row in _rows(kind, chunk)}
+        found |= {row.pk: _state(row) for row in _rows(kind, wanted[start : start + CHUNK], lock)}
     return found
 
 
@@ -138,14 +135,18 @@ def lock_rows(kind: str, keys: Iterable[int]) -> None:
         list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
-def _rows(kind: str, keys: list[int]) -> Iterable[Any]:
+def _rows(kind: str, keys: list[int], lock: bool) -> list[Any]:
     rows: Any = MODELS[kind]._default_manager.filter(pk__in=keys)
+    if kind == "photo":
+        if lock:
+            lock_rows(kind, keys)  # first: PostgreSQL joins no row anew for which it has waited
+        return list(rows.select_related("source").with_credits())
+    if lock and connection.features.has_select_for_update:
+        rows = rows.order_by("pk").select_for_update()
+    found = list(rows)
     if kind == "article":
-        rows = list(rows)
-        fetch_draft_parts(rows)
-    elif kind == "photo":
-        rows = rows.select_related("source").with_credits()
-    return list(rows)
+        fetch_draft_parts(found)
+    return found
 
 
 def _state(row: Any) -> Json:

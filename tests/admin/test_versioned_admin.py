@@ -116,3 +116,10 @@ def test_a_save_reads_the_story_s_state_before_and_after_it_and_no_third_time(ed
         assert change(editor, article, make_form(opened=token, headline="Mine")).status_code == 302
     corrections = [query for query in asked.captured_queries if 'FROM "articles_correction"' in query["sql"]]
     assert len(corrections) == 2
+
+
+def test_a_save_takes_few_queries(editor: Client, django_assert_max_num_queries: Any) -> None:
+    article = make_article("Old")
+    change(editor, article, make_form(headline="Once"))
+    with django_assert_max_num_queries(29):
+        assert change(editor, article, make_form(headline="Twice")).status_code == 302

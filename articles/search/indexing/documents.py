@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from articles.drafts.text import plain_text
 from articles.models import Article, ArticleAuthor, ArticlePhoto, Correction, Photo, PhotoCredit, Term
+from articles.models.prepared_query import Prepared
 from articles.models.visibility import photo_document_status, shown_from, stories_told_of
 from articles.printed.languages import known_language
 from articles.search.document import ARTICLE, PHOTO, Document, Key
@@ -102,17 +103,37 @@ class _Story(NamedTuple):
     embargo_until: datetime | None
 
 
+_ARTICLES = Prepared(
+    lambda articles: Article.objects.filter(pk__in=articles).order_by("pk").values_list(*_Article._fields), False
+)
+_PHOTOS = Prepared(
+    lambda articles: ArticlePhoto.objects.filter(article__in=articles).values_list("article", "photo"), False
+)
+_AUTHORS = Prepared(
+    lambda articles: ArticleAuthor.objects.filter(article__in=articles).values_list(
+        "article", "author", "author__standing", "author__name"
+    ),
+    False,
+)
+_TOPICS = Prepared(
+    lambda articles: Article.topics.through.objects.filter(article__in=articles).values_list(
+        "article", "topic__kind", "topic"
+    ),
+    False,
+)
+_CORRECTIONS = Prepared(
+    lambda articles: Correction.objects.filter(article__in=articles).values_list("article", "text"), False
+)
+
+
 def article_documents(pks: Sequence[int]) -> Iterator[Document]:
     """Documents of these articles, ascending by key."""
-    rows = Article.objects.filter(pk__in=pks).order_by("pk").values_list(*_Article._fields)
-    photo_ids = _group(ArticlePhoto.objects.filter(article__in=pks).values_list("article", "photo"))
+    photo_ids = _group(_PHOTOS(articles=list(pks)))
     pictures, credits_of = _pictures({photo for group in photo_ids.values() for (photo,) in group})
-    columns = ("article", "author", "author__standing", "author__name")
-    authors = _group(ArticleAuthor.objects.filter(article__in=pks).values_list(*columns))
-    links = Article.topics.through.objects.filter(article__in=pks)
-    topics = _group(links.values_list("article", "topic__kind", "topic"))
-    corrections = _group(Correction.objects.filter(article__in=pks).values_list("article", "text"))
-    for row in map(_Article._make, rows):
+    authors = _group(_AUTHORS(articles=list(pks)))
+    topics = _group(_TOPICS(articles=list(pks)))
+    corrections = _group(_CORRECTIONS(articles=list(pks)))
+    for row in map(_Article._make, _ARTICLES(articles=list(pks))):
         shown = [pictures[photo] for (photo,) in photo_ids[row.pk] if not pictures[photo].is_withdrawn]
         printed = [credit for picture in shown for credit in credits_of[picture.pk]]
         texts = {

@@ -24,6 +24,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
 from articles.models import Article, ArticlePhoto, IndexUpdate, MatchTask, Photo
+from articles.models.bulk_rows import delete_rows
 from articles.models.prepared_query import Prepared
 from articles.models.visibility import embargoes_ended
 from articles.search.document import ARTICLE, PHOTO, Key, portions
@@ -41,9 +42,6 @@ BATCH = 12_000
 CHARACTERS = 4_000_000
 """Characters of text in one commit; it bounds the memory if stories are long."""
 
-PARAMETERS = 5_000
-"""The number of values in one SQL statement that every database accepts."""
-
 MOST_WAITING = 10_000
 """If more rows than this wait, no words of the index are suggested: an import is running, or the worker has stopped."""
 
@@ -51,6 +49,12 @@ POISON = (ValueError, TypeError, KeyError, OverflowError)
 """What a row raises that cannot be indexed. Any other exception means that the index or the disk has a fault."""
 
 _bulk = threading.local()
+
+_NEWEST = Prepared(lambda: IndexUpdate.objects.waiting().order_by("-pk").values_list("pk")[:1], has_now=False)
+_UP_TO = Prepared(
+    lambda newest: IndexUpdate.objects.waiting().filter(pk__lte=newest).values_list("pk")[:1], has_now=False
+)
+_SET_ASIDE = Prepared(lambda: IndexUpdate.objects.set_aside().values_list("pk", "kind", "object_id"), has_now=False)
 
 
 @cache
@@ -80,13 +84,19 @@ def drain(wait: float = 0, stop: Callable[[], bool] = lambda: False) -> bool:
     process wrote it after the last look and found the lock still held.
     """
     while IndexUpdate.objects.waiting().exists() and not stop():
-        with index_lock(wait) as held:
-            if not held:
-                return False
+        if not _drain_once(wait, stop):
+            return False
+    return True
+
+
+def _drain_once(wait: float, stop: Callable[[], bool]) -> bool:
+    """The same with one look at the queue while the lock is held, and none before or afterwards."""
+    with index_lock(wait) as held:
+        if held:
             writer = _writer()
             while not stop() and (rows := _next_rows()):
                 _apply(writer, rows)
-    return True
+    return held
 
 
 @contextmanager
@@ -118,14 +128,15 @@ def drain_own(wait: float = 1) -> None:
     does nothing: the queue is drained at the end of the block."""
     if _in_bulk():
         return
-    newest = IndexUpdate.objects.waiting().values_list("pk", flat=True).last()
-    own = IndexUpdate.objects.waiting().filter(pk__lte=newest or 0)
     deadline = time.monotonic() + wait
+    newest = _NEWEST()
+    if not newest:
+        return
 
     def is_done() -> bool:
-        return not own.exists() or time.monotonic() >= deadline
+        return time.monotonic() >= deadline or not _UP_TO(newest=newest[0][0])
 
-    while not drain(stop=is_done) and not is_done():
+    while not _drain_once(0, is_done) and not is_done():
         time.sleep(0.02)
 
 
@@ -207,9 +218,8 @@ def _remove_rows(rows: dict[Key, list[int]]) -> None:
 
 
 def _delete_rows(rows: dict[Key, list[int]], pks: list[int]) -> None:
-    pks += [row.pk for row in IndexUpdate.objects.set_aside() if Key(row.kind, row.object_id) in rows]
-    for start in range(0, len(pks), PARAMETERS):
-        IndexUpdate.objects.filter(pk__in=pks[start : start + PARAMETERS]).delete()
+    pks += [pk for pk, kind, object_id in _SET_ASIDE() if Key(kind, object_id) in rows]
+    delete_rows(IndexUpdate, "id", pks)
 
 
 _ANY = Prepared(lambda: IndexUpdate.objects.order_by().values_list("pk")[:1], has_now=False)

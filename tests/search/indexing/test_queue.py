@@ -6,7 +6,7 @@ import errno
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from threading import Timer
@@ -86,6 +86,30 @@ def test_a_save_succeeds_where_the_index_cannot_be_written_and_says_why(
     assert IndexUpdate.objects.exists()
     assert [record.getMessage() for record in caplog.records if record.exc_info] == []
     assert "The search index cannot be written" in caplog.text
+
+
+def test_a_save_takes_few_queries_to_be_indexed(django_assert_max_num_queries: Any) -> None:
+    make_article("Glacier Retreats")
+    queue.drain()
+    make_article("River Falls")
+    with django_assert_max_num_queries(14):  # five read the story, two are this test's savepoint
+        DrainOnce()()
+    assert len(found("river")) == 1
+
+
+def test_a_save_that_waits_for_another_process_leaves_the_queue_alone_until_it_has_the_lock(
+    django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_article("Glacier Retreats")
+    queue.drain()
+    make_article("River Falls")
+    monkeypatch.setattr("articles.search.indexing.queue.time.sleep", lambda seconds: None)
+    others = iter([nullcontext(False)] * 5)
+    own = queue.index_lock
+    monkeypatch.setattr(queue, "index_lock", lambda wait=0: next(others, None) or own(wait))
+    with django_assert_max_num_queries(14 + 5):  # one a look
+        queue.drain_own(wait=600)
+    assert not IndexUpdate.objects.exists()
 
 
 def test_what_is_withdrawn_is_gone(commit: Commit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -33,6 +34,22 @@ def distance(one: str, other: str) -> int:
 def test_no_word_that_is_near_is_passed_over(word: str, printed: list[str], edits: int) -> None:
     near = {form for form in printed if distance(fold(form), fold(word)) <= edits}
     assert {entry.exact for entry in make_list(*printed).match_near(fold(word), edits)} == near
+
+
+@given(st.text(st.sampled_from("abce*?"), min_size=1, max_size=7), st.lists(words, max_size=8, unique=True))
+def test_a_pattern_finds_every_word_that_it_matches(pattern: str, printed: list[str]) -> None:
+    folded = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."))
+    matching = {form.encode() for form in printed if folded.fullmatch(fold(form))}
+    assert {form for form, _ in make_list(*printed).match_pattern(pattern)} == matching
+
+
+def test_letters_within_a_word_are_looked_for_without_reading_every_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    holding = WordList._holding
+    monkeypatch.setattr(WordList, "_holding", lambda *given: [looked_at.append(at) or at for at in holding(*given)])
+    found = make_list("amsterdam", "rotterdam", "dam", "tehran").match_pattern("*terd*")
+    assert [form for form, _ in found] == [b"amsterdam", b"rotterdam"]
+    assert len(looked_at) == 2
 
 
 @pytest.mark.parametrize(
