@@ -11,7 +11,6 @@ from typing import Any
 
 from django import template
 from django.template.base import Parser, Token
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,12 +18,14 @@ from django.utils.translation import gettext as _
 from articles.drafts.text import fold
 from articles.models import Article, Credit, Link, Photo
 from articles.models.article_queries import Teaser
+from articles.models.known_address import address
 from articles.models.photo import DrawnPhoto
 from articles.search.request import FacetValue
 from articles.site import metadata, phrases, pictures
 from articles.site.constant_nodes import ConstantNode
 from articles.site.script_words import translated_words
 from articles.site.shown_headlines import shown_headline
+from articles.site.vocabularies import Name
 
 register = template.Library()
 register.filter("day_in_words", phrases.day_in_words)
@@ -140,7 +141,23 @@ def _credit_link(credit: Credit, text: str) -> SafeString:
 @register.filter
 def day_url(day: date) -> str:
     """The address of the day's page."""
-    return reverse("day", args=[day.year, day.month, day.day])
+    return address("day", day.year, day.month, day.day)
+
+
+@register.simple_tag
+def name_rows(vocabulary: str, names: Iterable[Name]) -> SafeString:
+    """Names of a vocabulary with links to their pages, as items of a list. There are hundreds on a page, and a template
+    of its own would take twenty times as long for each."""
+    return format_html_join("", "<li>{}{}</li>", ((_name_link(vocabulary, name), _uses(name)) for name in names))
+
+
+def _name_link(vocabulary: str, name: Name) -> SafeString:
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', address(vocabulary, name.slug), name.name)
+
+
+def _uses(name: Name) -> SafeString | str:
+    """How many stories or photos have the name; nothing while the index cannot answer."""
+    return "" if name.count is None else format_html('&nbsp;<span class="count">{}</span>', number(name.count))
 
 
 @register.simple_tag
