@@ -21,6 +21,7 @@ from django.utils.html import escape
 from articles.models import Article, ArticlePhoto
 from articles.models.article import PIECE
 from articles.models.known_address import quoted
+from articles.models.prepared_query import Prepared
 from articles.models.sitemap_pieces import last_changes
 from articles.site import metadata, pictures, vocabularies
 from articles.site.absolute_urls import absolute, site_address
@@ -115,11 +116,19 @@ def _urls(request: HttpRequest, rows: Any, more: dict[int, str]) -> Iterator[str
             yield f"<url><loc>{address}</loc><lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>{extras}</url>\n"
 
 
+_PICTURES = Prepared(
+    lambda articles: (
+        ArticlePhoto.objects.with_picture(articles).order_by("position").values_list("article", "photo", "photo__image")
+    ),
+    has_now=False,
+)
+
+
 def _images(site: str, articles: list[int]) -> dict[int, str]:
     """Article -> its pictures' entries."""
-    shown, picture = ArticlePhoto.objects.with_picture(articles), _pattern("largest_picture", _KEY, "SLUG")
+    picture = _pattern("largest_picture", _KEY, "SLUG")
     found: dict[int, str] = {}
-    for article, photo, image in shown.order_by("position").values_list("article", "photo", "photo__image"):
+    for article, photo, image in _PICTURES(articles=articles):
         address = escape(site + picture % (photo, quoted(pictures.name(image))))
         entry = f"<image:image><image:loc>{address}</image:loc></image:image>"
         found[article] = found.get(article, "") + entry

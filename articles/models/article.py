@@ -16,6 +16,7 @@ from articles.models.article_parts import ArticleAuthor, Correction
 from articles.models.article_queries import BEGINNING, ArticleQuerySet, Teaser, address_of
 from articles.models.moment_field import MomentField
 from articles.models.photo import Photo
+from articles.models.prepared_query import Prepared
 from articles.models.visibility import HAS_EMBARGO, is_shown
 from articles.models.vocabulary import Author, Section, Source, Topic
 
@@ -197,18 +198,31 @@ class Article(models.Model):
         return next((photo for photo in self.shown_photos if photo.image), None)
 
 
+_AUTHOR_NAMES = Prepared(
+    lambda articles: (
+        ArticleAuthor.objects.filter(article__in=articles)
+        .order_by("position")
+        .values_list("article_id", "author__name")
+    ),
+    has_now=False,
+)
+_TOPIC_NAMES = Prepared(
+    lambda articles: (
+        Article.topics.through.objects.filter(article__in=articles)
+        .order_by("topic__name", "topic")
+        .values_list("article_id", "topic__name")
+    ),
+    has_now=False,
+)
+
+
 def names_of(pks: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """The names of the authors, in the printed order, and of the topics, in theirs, of each of these stories. Two
     queries."""
-    authors = ArticleAuthor.objects.filter(article__in=pks).order_by("position")
-    topics = Article.topics.through.objects.filter(article__in=pks).order_by("topic__name", "topic")
-    return (
-        _grouped(authors.values_list("article_id", "author__name")),
-        _grouped(topics.values_list("article_id", "topic__name")),
-    )
+    return _grouped(_AUTHOR_NAMES(articles=list(pks))), _grouped(_TOPIC_NAMES(articles=list(pks)))
 
 
-def _grouped(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[str]]:
     groups: dict[int, list[str]] = {}
     for key, name in rows:
         groups.setdefault(key, []).append(name)
