@@ -1,10 +1,11 @@
 """What each page of an archive costs the server: one request in a process of its own, without a network.
 
     ARCHIVE_DATA=/tmp/archive DATABASE_URL=... python bench/page_times.py [--only sitemap] [--json times.json]
-    python bench/page_times.py --table "SQLite 20k=a.json" "PostgreSQL 20k=b.json"      # the medians side by side
+    python bench/page_times.py --table "SQLite 20k=a.json" "PostgreSQL 20k=b.json"      # processor times side by side
 
 Every kind of public address, for readers and for staff, the lists of the newsroom, feeds, sitemaps, suggestions,
-exports and probes. Each is asked in a new process: `cold` is its first request; `median` and `worst` are of several
+exports and probes. Each is asked in a new process (--together: in one process, which goes from page to page as a server
+does; it takes a fraction of the time): `cold` is its first request; `median` and `worst` are of several
 more, each right after a story was saved and indexed, so that nothing that was counted or kept before holds; `again` is
 the same address asked once more. `processor` is what this process and the database's own used (Linux), in the median:
 other work on the machine disturbs it less. Milliseconds.
@@ -48,12 +49,12 @@ def addresses() -> Iterator[tuple[str, str]]:
     """(what it is, address) of one of each kind, and of those that grow: the fullest name, the last page."""
     from articles.models import Article, Photo
     from articles.models.article import PIECE
-    from articles.site.vocabularies import VOCABULARIES, photos, stories
+    from articles.site.vocabularies import VOCABULARIES, photos_with, stories
 
     story = Article.objects.visible().filter(photos__isnull=False).order_by("-pk")[0]
     day = story.published_on or stories().look(by="day").counts[-1][0]
     photo = Photo.objects.visible().filter(articles=story)[0]
-    last, last_photos = -(-stories().look().total // 20), -(-photos().look().total // 36)
+    last, last_photos = -(-stories().look().total // 20), -(-photos_with(picture=True).look().total // 36)
     word, other = [part for part in story.headline.split() if len(part) > 4][:2]
     yield from {
         "front": "/",
@@ -324,14 +325,14 @@ def in_a_process(work: Callable[[], Any]) -> Any:
 
 
 def print_table(named: list[str]) -> None:
-    """The medians of several runs as Markdown, a line a page. named: "heading=file"."""
+    """The processor times of several runs as Markdown, a line a page. named: "heading=file"."""
     runs = {heading: json.loads(Path(file).read_text("utf-8")) for heading, file in (each.split("=") for each in named)}
-    medians = {heading: {row["page"]: row["processor"] for row in rows} for heading, rows in runs.items()}
+    times_of = {heading: {row["page"]: row["processor"] for row in rows} for heading, rows in runs.items()}
     print(f"| page | {' | '.join(runs)} |\n|---|{'---:|' * len(runs)}")
     for page in dict.fromkeys(row["page"] for rows in runs.values() for row in rows):
-        cells = (f"{times[page]:.0f}" if page in times else "" for times in medians.values())
+        cells = (f"{times[page]:.0f}" if page in times else "" for times in times_of.values())
         print(f"| {page} | {' | '.join(cells)} |")
-    worst = (f"{max(times.values()):.0f}" for times in medians.values())
+    worst = (f"{max(times.values()):.0f}" for times in times_of.values())
     print(f"| **the slowest** | {' | '.join(worst)} |")
 
 
