@@ -133,7 +133,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(status=status).order_by("-pk")
 
     def under_embargo(self, now: datetime | None = None) -> Self:
-        """Published stories whose embargo has not ended."""
+        """Stories that have an embargo and that readers do not see: drafts too, and withdrawn ones."""
         return self.filter(HAS_EMBARGO).exclude(shown_stories(now))
 
     def of_precision(self, precision: str) -> Self:
