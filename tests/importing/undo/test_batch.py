@@ -251,11 +251,14 @@ def test_a_name_that_was_refused_or_worked_on_stays() -> None:
 def test_what_lies_about_unused_is_left_alone() -> None:
     make_section("Empty"), make_source("Empty"), make_topic("Empty")
     import_entries([make_photo_draft(caption="Alone.")], "photos")
+    other = make_draft(source_key="dw-9", body="<p>Nine.</p>", photos=(make_photo_draft(caption="Taken out."),))
+    import_entries([other], "other")
+    Article.objects.get().article_photos.all().delete()
     by_hand = make_photo("By hand.", status="stories")
     import_entries([full_draft()], "b")
     take_back("b")
     assert names_left().count("Empty") == 3
-    assert sorted(photo.caption for photo in Photo.objects.all()) == ["Alone.", "By hand."]
+    assert sorted(photo.caption for photo in Photo.objects.all()) == ["Alone.", "By hand.", "Taken out."]
     by_hand.refresh_from_db()
     assert by_hand.status == "stories"
 
