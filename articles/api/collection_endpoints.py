@@ -16,7 +16,7 @@ from articles.api.kept_schemas import CollectionOut, CollectionPage
 from articles.api.list_page import next_address, rows_after
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, located, tagged
+from articles.api.representations import Json, set_location, set_tag
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.kept.item_rows import visible_keys
 from articles.models import Collection, CollectionItem
@@ -48,7 +48,7 @@ def make_collection(request: HttpRequest, response: HttpResponse, collection: Co
         made = Collection(owner=user)
         set_fields(made, collection)
         add_records(made, collection.items or [], user)
-    return Status(201, located(request, response, _body(request, made)))
+    return Status(201, set_location(request, response, _body(request, made)))
 
 
 @router.get(
@@ -60,7 +60,7 @@ def make_collection(request: HttpRequest, response: HttpResponse, collection: Co
 def read_collection(request: HttpRequest, response: HttpResponse, collection_id: Path[Id]) -> Any:
     """One collection. Its ETag changes with its items, too."""
     body = _body(request, seen_collection(request, collection_id))
-    return not_modified(request, response, tagged(request, response, body)) or body
+    return not_modified(request, response, set_tag(request, response, body)) or body
 
 
 @router.patch("/collections/{collection_id}", auth=KEEPERS, response={200: CollectionOut, **REFUSED})
@@ -75,7 +75,7 @@ def change_collection(
             found.items.put_in_order(collection.order)  # type: ignore[attr-defined]
         set_fields(found, collection)
     body = _body(request, found)
-    tagged(request, response, body)
+    set_tag(request, response, body)
     return body
 
 

@@ -18,7 +18,7 @@ from articles.api.kept_schemas import Added, ItemOut, ItemPage
 from articles.api.list_page import next_address
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, tagged
+from articles.api.representations import Json, set_tag
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.kept.item_rows import rows_of_items
 from articles.models import Collection
@@ -82,7 +82,7 @@ def add_items(request: HttpRequest, collection_id: Path[Id], records: RecordsIn)
 def read_item(request: HttpRequest, response: HttpResponse, collection_id: Path[Id], item_id: Path[Id]) -> Any:
     """One item with its note and passages."""
     body = _body(request, seen_collection(request, collection_id), item_id)
-    return not_modified(request, response, tagged(request, response, body)) or body
+    return not_modified(request, response, set_tag(request, response, body)) or body
 
 
 @router.patch("/collections/{collection_id}/items/{item_id}", auth=KEEPERS, response={200: ItemOut, **REFUSED})
@@ -96,7 +96,7 @@ def change_item(
         found.items.filter(pk=item_id).update(note=item.note.strip())
         found.save(update_fields=["updated_at"])
     body = _body(request, found, item_id)
-    tagged(request, response, body)
+    set_tag(request, response, body)
     return body
 
 

@@ -17,7 +17,7 @@ from articles.api.list_page import next_address, rows_after
 from articles.api.output_schemas import PhotoOut, PhotoPage, Uploaded
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, located, photo_json, tagged
+from articles.api.representations import Json, photo_json, set_location, set_tag
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.desk.photos.photo_record import PhotoFacts
 from articles.desk.photos.save_photo import PhotoEdit, opened_photo, save_photo
@@ -51,7 +51,7 @@ def _seen(keys: list[int]) -> set[int]:
 def read_photo(request: HttpRequest, response: HttpResponse, photo_id: Path[Id]) -> Any:
     """One photo, with the ids of its stories."""
     body = _body(request, photo_id)
-    tag = tagged(request, response, body)
+    tag = set_tag(request, response, body)
     return not_modified(request, response, tag) or body
 
 
@@ -78,7 +78,7 @@ def upload_photo(request: HttpRequest, response: HttpResponse, picture: File[Upl
         received = receive_photos([picture], Change(Version.Door.API, user))[0]
     if received.photo is None:
         raise Problem(422, received.why, [("picture", received.why)])
-    body = located(request, response, _body(request, received.photo.pk))
+    body = set_location(request, response, _body(request, received.photo.pk))
     return Status(200 if received.was_here else 201, {"photo": body, "was_here": received.was_here})
 
 
@@ -90,7 +90,7 @@ def correct_photo(request: HttpRequest, response: HttpResponse, photo_id: Path[I
         check_tag(request, _body(request, photo_id))
         _save(photo_id, photo, Change(Version.Door.API, owner_of(request), photo.reason))
     body = _body(request, photo_id)
-    tagged(request, response, body)
+    set_tag(request, response, body)
     return body
 
 

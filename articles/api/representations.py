@@ -100,14 +100,14 @@ def tag_of(body: Json) -> str:
     return quote_etag(hex_digest(json.dumps(body, sort_keys=True, default=str, ensure_ascii=False))[:32])
 
 
-def located(request: HttpRequest, response: HttpResponse, body: Json) -> Json:
+def set_location(request: HttpRequest, response: HttpResponse, body: Json) -> Json:
     """Set the tag and the address of what was saved; the body."""
-    tagged(request, response, body)
+    set_tag(request, response, body)
     response["Location"] = body["api_url"]
     return body
 
 
-def tagged(request: HttpRequest, response: HttpResponse, body: Json) -> str:
+def set_tag(request: HttpRequest, response: HttpResponse, body: Json) -> str:
     """Set the tag, and let shared caches keep what everybody may see; the tag."""
     tag = tag_of(body)
     response["ETag"] = tag

@@ -18,7 +18,7 @@ from articles.api.kept_schemas import MatchPage, SavedSearchOut, SavedSearchPage
 from articles.api.list_page import next_address, rows_after
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, located, tagged
+from articles.api.representations import Json, set_location, set_tag
 from articles.api.story_endpoints import REFUSED, ListParameters
 from articles.kept.item_rows import rows_of_keys
 from articles.kept.save_search import SearchForm, has_room, new_counts, save_new
@@ -53,7 +53,7 @@ def save_search(request: HttpRequest, response: HttpResponse, search: SavedSearc
     form = _form(row, search)
     if not has_room(user, form):
         _refuse(form)
-    return Status(201, located(request, response, saved_search_json(request, save_new(form))))
+    return Status(201, set_location(request, response, saved_search_json(request, save_new(form))))
 
 
 @router.get(
@@ -65,7 +65,7 @@ def save_search(request: HttpRequest, response: HttpResponse, search: SavedSearc
 def read_search(request: HttpRequest, response: HttpResponse, search_id: Path[Id]) -> Any:
     """One saved search."""
     body = saved_search_json(request, _own(request, search_id))
-    return not_modified(request, response, tagged(request, response, body)) or body
+    return not_modified(request, response, set_tag(request, response, body)) or body
 
 
 @router.patch("/saved-searches/{search_id}", auth=KEEPERS, response={200: SavedSearchOut, **REFUSED})
@@ -78,7 +78,7 @@ def change_search(request: HttpRequest, response: HttpResponse, search_id: Path[
             found.seen_at = timezone.now()
         _form(found, search).save()
     body = saved_search_json(request, found)
-    tagged(request, response, body)
+    set_tag(request, response, body)
     return body
 
 

@@ -17,7 +17,7 @@ from articles.api.list_page import next_address, rows_after
 from articles.api.output_schemas import StoryOut, StoryPage
 from articles.api.preconditions import check_tag, not_modified
 from articles.api.problems import Problem, ProblemDetails
-from articles.api.representations import Json, located, story_json, tagged
+from articles.api.representations import Json, set_location, set_tag, story_json
 from articles.desk.stories.save_story import Opened, StoryEdit, create_story, opened_story, save_story
 from articles.desk.stories.story_form import StoryForm, as_initial
 from articles.desk.stories.story_values import LINES, MOMENTS
@@ -52,7 +52,7 @@ def list_stories(request: HttpRequest, asked: Query[ListParameters]) -> Json:
 def read_story(request: HttpRequest, response: HttpResponse, story_id: Path[Id]) -> Any:
     """One story with its photos. Its ETag is what If-Match needs when the story is corrected."""
     body = _body(request, story_id)
-    tag = tagged(request, response, body)
+    tag = set_tag(request, response, body)
     return not_modified(request, response, tag) or body
 
 
@@ -77,7 +77,7 @@ def enter_story(request: HttpRequest, response: HttpResponse, story: StoryNew) -
     _check_photos(story)
     with after_bulk():
         pk = create_story(_values(form, story, ""), owner_of(request), story.reason, Version.Door.API)
-    return Status(201, located(request, response, _body(request, pk)))
+    return Status(201, set_location(request, response, _body(request, pk)))
 
 
 @router.patch("/stories/{story_id}", auth=WRITERS, response={200: StoryOut, **REFUSED, 410: ProblemDetails})
@@ -90,7 +90,7 @@ def correct_story(request: HttpRequest, response: HttpResponse, story_id: Path[I
         _check_photos(story)
         typed = _values(form, story, values["photos"])
         save_story(story_id, _edit(opened, typed, story.reason), owner_of(request))
-    return located(request, response, _body(request, story_id))
+    return set_location(request, response, _body(request, story_id))
 
 
 @router.post(
@@ -106,7 +106,7 @@ def withdraw_story(request: HttpRequest, response: HttpResponse, story_id: Path[
         changed = {"status": str(Article.Status.WITHDRAWN), "withdrawn_on": timezone.localdate().isoformat()}
         typed = values | changed | {"reason": why.reason, "note": why.note}
         save_story(story_id, _edit(opened, typed, why.reason), owner_of(request))
-    return located(request, response, _body(request, story_id))
+    return set_location(request, response, _body(request, story_id))
 
 
 def _open(request: HttpRequest, pk: int, must_match: bool = True) -> tuple[Values, Opened]:

@@ -158,10 +158,10 @@ def _shared_length(one: str, other: str) -> int:
 def quantity(number: int, one: str, many: str = "") -> str:
     """1 article, 1,204 articles; in the language of the interface if its catalogue has the words."""
     singular, plural = f"{{number}} {one}", f"{{number}} {many or one + 's'}"
-    return ngettext(singular, plural, number).format(number=separated(number))
+    return ngettext(singular, plural, number).format(number=separate_thousands(number))
 
 
-def separated(number: int) -> str:
+def separate_thousands(number: int) -> str:
     """The number with the separators of the language: 1,204; 1.204; 1 204."""
     if abs(number) < 1000:
         return str(number)

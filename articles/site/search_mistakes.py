@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext
 
 from articles.search.language.mistakes import Mistake
-from articles.site.phrases import separated
+from articles.site.phrases import separate_thousands
 
 _WORDS: dict[str, Callable[[str], str]] = {"label": str.capitalize, "order": str}
 """Values that are words of the interface (articles.site.search_words), and how those are written in its list."""
@@ -17,10 +17,10 @@ class _Number(int):
     """A number with the separators of the language."""
 
     def __format__(self, spec: str) -> str:
-        return separated(int(self)) if spec == "," else super().__format__(spec)
+        return separate_thousands(int(self)) if spec == "," else super().__format__(spec)
 
 
-def told(mistake: Mistake) -> str:
+def in_words(mistake: Mistake) -> str:
     """The sentence of a mistake. Plain text, not escaped."""
     sentence = gettext(mistake.kind.value)
     if sentence == mistake.kind.value:

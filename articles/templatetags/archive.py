@@ -100,7 +100,7 @@ def quantity(number: int, words: str) -> str:
 @register.filter
 def number(count: int) -> str:
     """The number with the separators of the language: 1,204."""
-    return phrases.separated(count)
+    return phrases.separate_thousands(count)
 
 
 @register.filter

@@ -26,7 +26,7 @@ from articles.site.hit_lines import line_of
 from articles.site.page_cache import conditional, reader, search_rights
 from articles.site.pagination import Page
 from articles.site.phrases import days_in_words
-from articles.site.search_mistakes import told
+from articles.site.search_mistakes import in_words
 from articles.site.search_unavailable import is_staff, unavailable_page
 from articles.site.search_url import SearchAddress
 from articles.site.typed_record import numbered_story, typed_record
@@ -116,7 +116,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "address": address,
         "q": address.get("q"),
         "results": page,
-        "notices": [told(mistake) for mistake in page.mistakes],
+        "notices": [in_words(mistake) for mistake in page.mistakes],
         "is_photos": kind is Kind.PHOTOS,
         "page": Page(
             page.hits, number, page.pages, page.total, lambda n: address.replace(page=n if n > 1 else None).link()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from articles.desk.stories.story_values import moved
+from articles.desk.stories.story_values import put_in_order
 from articles.drafts.draft import Precision
 from articles.models import Article, Photo
 
@@ -201,7 +201,7 @@ def _put_in_order(photos: list[dict[str, str]], order: Sequence[int]) -> list[di
     typed = {str(number): photo["position"] for number, photo in enumerate(photos)}
     wanted = {key: int(typed[key]) for key in keys if _is_place(typed[key])}
     places = {key: wanted[key] for place, key in enumerate(keys, 1) if wanted.get(key, place) != place}
-    placed = {key: str(place) for place, key in enumerate(moved(keys, places, ()), 1)}
+    placed = {key: str(place) for place, key in enumerate(put_in_order(keys, places, ()), 1)}
     return [photo | {"position": placed[str(number)]} for number, photo in enumerate(photos)]
 
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from articles.desk.stories.save_story import Opened, PhotoEdit, StoryEdit
-from articles.desk.stories.story_values import MOMENTS, as_values, moved
+from articles.desk.stories.story_values import MOMENTS, as_values, put_in_order
 from articles.models import Article, Photo
 from articles.versions.values import LISTS, PHOTO_TEXTS, WITHDRAWAL, Values, split_corrections
 
@@ -151,7 +151,7 @@ def _order(sent: QueryDict, keys: list[str]) -> list[str]:
             places[key] = int(place)
         if sent.get(f"photo-{key}-remove"):
             removed.add(key)
-    return [*moved(keys, places, removed), *added_photos(sent)]
+    return [*put_in_order(keys, places, removed), *added_photos(sent)]
 
 
 def added_photos(sent: QueryDict) -> list[str]:

@@ -44,7 +44,7 @@ def settle(mine: Values, others: Collection[Mapping[str, str] | None]) -> Values
     return settled
 
 
-def moved(keys: list[str], places: Mapping[str, int], removed: Collection[str]) -> list[str]:
+def put_in_order(keys: list[str], places: Mapping[str, int], removed: Collection[str]) -> list[str]:
     """The photos in their new order. places: for those that were moved, the number (from 1) that each is to have."""
     stay = [key for key in keys if key not in removed and key not in places]
     for key, place in sorted(places.items(), key=lambda pair: pair[1]):

@@ -17,7 +17,7 @@ from lxml import etree
 from articles.drafts.draft import ParseError
 from articles.exporting.picture.edit_iim import edit_resources
 from articles.exporting.picture.edit_tiff import NEW, edit_tiff, overwrite
-from articles.exporting.picture.edit_xmp import descriptions, edit_xmp, parse_packet, qualified
+from articles.exporting.picture.edit_xmp import descriptions, edit_xmp, parse_packet, qualified_name
 from articles.exporting.picture.embedded_texts import Texts
 from articles.exporting.picture.exif_texts import exif_values
 
@@ -175,7 +175,7 @@ def _extend(main: bytes, extension: bytes, most: int) -> tuple[bytes, bytes]:
     if not extension:
         for item in list(descriptions(other)[0]):
             descriptions(other)[0].remove(item)
-    note = qualified("xmpNote:HasExtendedXMP")
+    note = qualified_name("xmpNote:HasExtendedXMP")
     for item in descriptions(root):
         item.attrib.pop(note, "")
     properties = sorted(

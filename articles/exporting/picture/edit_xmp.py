@@ -45,7 +45,7 @@ def parse_packet(packet: bytes) -> tuple[bytes, etree._Element, bytes]:
     return before.encode("utf-8", "replace"), root, after.encode("utf-8", "replace")
 
 
-def qualified(prefixed: str) -> str:
+def qualified_name(prefixed: str) -> str:
     """The property's name as lxml writes it: {namespace}name."""
     prefix, _, name = prefixed.partition(":")
     return f"{{{XMP_NAMESPACES[prefix]}}}{name}"
@@ -71,7 +71,7 @@ def _set(root: etree._Element, name: str, values: tuple[str, ...], add: bool) ->
     else:
         mirrored = []
     if add and all(item is None for item in changed):
-        _write(etree.SubElement(here[0], qualified(place.xmp), nsmap=_prefix(place.xmp)), place.container, values)
+        _write(etree.SubElement(here[0], qualified_name(place.xmp), nsmap=_prefix(place.xmp)), place.container, values)
         return True
     return any((*changed, *mirrored))
 
@@ -84,7 +84,7 @@ def _prefix(prefixed: str) -> dict[str, str]:
 def _set_one(description: etree._Element, prefixed: str, container: str, values: tuple[str, ...]) -> bool | None:
     """Set the property of one description if it is there, whatever the case of its name: some programs write dc:Rights.
     Whether it changed; None if it is not there."""
-    name = qualified(prefixed)
+    name = qualified_name(prefixed)
     found: bool | None = None
     for attribute in [key for key in description.attrib if str(key).lower() == name.lower()]:
         found = bool(found) or description.get(attribute) != values[0]

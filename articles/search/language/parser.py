@@ -206,7 +206,7 @@ class _Parser(LeafParser):
         if node is None:
             self.take()
         if name == "id":
-            return self.numbered(text)
+            return self.documents_of_id(text)
         self.set_order(text)
         return None
 
@@ -221,7 +221,7 @@ class _Parser(LeafParser):
         self.mistakes.append(Mistake.of(MistakeKind.HLEAD))
         return any_of(found) if found else None
 
-    def numbered(self, text: str) -> Node | None:
+    def documents_of_id(self, text: str) -> Node | None:
         """The story and the photograph of this number."""
         if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) < 2**63):
             self.mistakes.append(Mistake.of(MistakeKind.BAD_ID, text=text))

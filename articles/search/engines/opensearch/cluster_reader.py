@@ -13,7 +13,7 @@ from articles.search.engines.base import Found, Gate, Hit, Plan
 from articles.search.engines.cluster import Cluster
 from articles.search.engines.opensearch import word_list
 from articles.search.engines.opensearch.compile import Compiler, any_key
-from articles.search.engines.opensearch.connection import connect, explained, no_copy
+from articles.search.engines.opensearch.connection import connect, fault_in_words, no_copy
 from articles.search.engines.opensearch.fold_families import count_folded, fold
 from articles.search.engines.opensearch.lift_questions import lift, merge, questions
 from articles.search.engines.opensearch.live import Live, frequencies, live, shards
@@ -55,7 +55,7 @@ class ClusterReader:
         params = {"allow_partial_search_results": "false"}
         if shards(index) > 1:
             params["search_type"] = "dfs_query_then_fetch"
-        with explained():
+        with fault_in_words():
             answer: dict[str, Any] = connect(self.cluster).search(index=index.index, body=body, params=params)
         if answer["_shards"]["failed"] or answer["timed_out"]:
             raise no_copy()
@@ -111,13 +111,13 @@ class ClusterReader:
     def _walk(self, index: Live, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """All hits in the order of `sort`, whatever is written meanwhile, in bounded memory."""
         client = connect(self.cluster)
-        with explained():
+        with fault_in_words():
             pit = client.create_pit(index=index.index, params={"keep_alive": "5m"})["pit_id"]
         try:
             after: dict[str, Any] = {}
             while True:
                 body = request | {"size": PAGE, "track_total_hits": False, **after}
-                with explained():
+                with fault_in_words():
                     answer = client.search(
                         body=body | {"pit": {"id": pit, "keep_alive": "5m"}},
                         params={"allow_partial_search_results": "false"},
@@ -128,7 +128,7 @@ class ClusterReader:
                     return
                 after = {"search_after": rows[-1]["sort"]}
         finally:
-            with explained():
+            with fault_in_words():
                 client.delete_pit(body={"pit_id": [pit]})
 
     def _newest(self, index: Live) -> int:
@@ -153,7 +153,7 @@ class ClusterReader:
             ]
         if not lines:
             return []
-        with explained():
+        with fault_in_words():
             answers = connect(self.cluster).msearch(body=lines)["responses"]
         if any("error" in answer or answer["_shards"]["failed"] for answer in answers):
             raise no_copy()
@@ -222,7 +222,7 @@ class ClusterReader:
 
     def _terms_of(self, index: Live, key: Key) -> list[str]:
         """The distinct terms of a document; none where there is none."""
-        with explained():
+        with fault_in_words():
             docs = connect(self.cluster).mget(index=index.index, body={"ids": [str(key)]})["docs"]
         text: str = docs[0]["_source"].get("terms", "") if docs[0].get("found") else ""
         return [term for term in text.split(" ") if term]
@@ -235,7 +235,7 @@ class ClusterReader:
 
     def documents(self) -> int:
         """How many documents the index holds."""
-        with explained():
+        with fault_in_words():
             return int(connect(self.cluster).count(index=self._live().index)["count"])
 
     def versions(self, kind: str) -> Iterator[tuple[int, str]]:
@@ -248,7 +248,7 @@ class ClusterReader:
     def check(self, thorough: bool = False) -> None:
         """IndexBroken where the index cannot serve. The cluster itself checks the bytes that it reads."""
         index = self._live()
-        with explained():
+        with fault_in_words():
             health = connect(self.cluster).cluster.health(index=[index.index, index.words])
         if health["status"] == "red":
             raise no_copy()

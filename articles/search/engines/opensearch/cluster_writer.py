@@ -21,11 +21,11 @@ from articles.search.engines.base import IndexUnreachable
 from articles.search.engines.cluster import Cluster
 from articles.search.engines.opensearch.connection import (
     WRITE_SECONDS,
-    blocked,
     connect,
-    explained,
+    fault_in_words,
     is_block,
     reason_of,
+    write_block,
 )
 from articles.search.engines.opensearch.generations import ClusterGenerations
 from articles.search.engines.opensearch.index_fields import body_of
@@ -69,7 +69,7 @@ class ClusterWriter:
         self, documents: Iterable[Document], total: int, progress: Callable[[int, int], None] | None = None
     ) -> None:
         """Add documents from a stream. Those that the index has already are passed over."""
-        with explained():
+        with fault_in_words():
             done = 0
             resumed = bool(self._count())
         batches = portions(documents, BATCH, CHARACTERS)
@@ -88,7 +88,7 @@ class ClusterWriter:
 
     def _add(self, batch: list[Document], resumed: bool) -> None:
         if resumed:
-            with explained():
+            with fault_in_words():
                 ids = [str(document.key) for document in batch]
                 answer = connect(self.cluster).mget(index=self.index, body={"ids": ids}, params={"_source": "false"})
             present = {key_of(row["_id"]) for row in answer["docs"] if row["found"]}
@@ -101,7 +101,7 @@ class ClusterWriter:
         return int(connect(self.cluster).count(index=self.index)["count"])
 
     def _refresh(self) -> None:
-        with explained():
+        with fault_in_words():
             indices = [self.index, words_beside(self.index)]
             connect(self.cluster).indices.refresh(index=indices, request_timeout=WRITE_SECONDS)
 
@@ -138,7 +138,7 @@ class ClusterWriter:
         """Send a bulk request, and again where the cluster is busy."""
         params = {"refresh": "true"} if refresh else {}
         for pause in (*PATIENCE, None):
-            with explained():
+            with fault_in_words():
                 answer = connect(self.cluster).bulk(body=lines, params=params, request_timeout=WRITE_SECONDS)
             failed = list(_failures(answer)) if answer["errors"] else []
             busy = any(status == 429 and not is_block(reason) for status, reason in failed)
@@ -178,7 +178,7 @@ def _explain(failed: list[tuple[int, str]]) -> Exception:
         if status == 409:
             return IndexUnreachable(_STALE, _STALE_CURE)
         if is_block(reason):
-            return blocked(reason)
+            return write_block(reason)
         if status != 400:
             why = f"The search cluster refused a change ({status}: {reason[:200]})."
             return IndexUnreachable(why, "The change waits, and is indexed as soon as the cluster accepts it.")

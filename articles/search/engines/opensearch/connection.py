@@ -56,7 +56,7 @@ def connect(cluster: Cluster) -> OpenSearch:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def fault_in_words() -> Iterator[None]:
     """Turn the client's errors into IndexBroken with a cure. An error that is a fault of ours keeps its traceback."""
     try:
         yield
@@ -78,7 +78,7 @@ def explained() -> Iterator[None]:
 def _explain(error: TransportError) -> Exception:
     reason = reason_of(error.info)
     if is_block(reason):
-        return blocked(reason)
+        return write_block(reason)
     if error.status_code == 403:
         cure = "Give it the rights that docs/scale-out.md lists."
         return IndexUnreachable("The search cluster does not let this user do that.", cure)
@@ -97,7 +97,7 @@ def no_copy() -> IndexUnreachable:
     return IndexUnreachable(_NO_COPY, _NO_COPY_CURE)
 
 
-def blocked(reason: str) -> IndexUnreachable:
+def write_block(reason: str) -> IndexUnreachable:
     """The error for a full or read-only cluster. The queue keeps the rows to be indexed."""
     return IndexUnreachable(_BLOCKED.format(reason=reason[:200]), _BLOCKED_CURE)
 

@@ -11,7 +11,7 @@ import re
 from articles.search.engines.base import IndexBroken
 from articles.search.engines.cluster import Cluster
 from articles.search.engines.opensearch import index_fields
-from articles.search.engines.opensearch.connection import WRITE_SECONDS, connect, explained
+from articles.search.engines.opensearch.connection import WRITE_SECONDS, connect, fault_in_words
 from articles.search.engines.opensearch.live import forget, live, words_beside
 
 log = logging.getLogger(__name__)
@@ -29,14 +29,14 @@ class ClusterGenerations:
 
     def names(self) -> list[str]:
         """Names of all generations, oldest first, finished or not."""
-        with explained():
+        with fault_in_words():
             found = connect(self.cluster).indices.get_alias(index=f"{self.cluster.name}-g*")
         names = [match[1] for index in found if (match := self._name.fullmatch(index))]
         return sorted(names, key=lambda name: int(name[1:]))
 
     def live_name(self) -> str:
         """The name of the live generation; empty if there is none."""
-        with explained():
+        with fault_in_words():
             client = connect(self.cluster)
             if not client.indices.exists_alias(name=self.cluster.name):
                 return ""
@@ -57,7 +57,7 @@ class ClusterGenerations:
         names = self.names()
         name = f"g{int(names[-1][1:]) + 1 if names else 1:04}"
         client = connect(self.cluster)
-        with explained():
+        with fault_in_words():
             version = str(client.info()["version"]["number"])
             settings = index_fields.settings(self.cluster.shards, version)
             bodies = {
@@ -75,7 +75,7 @@ class ClusterGenerations:
         """Make a finished generation the live one. Of the others, only the previously live one is kept."""
         before, index = self.live_name(), self.index(name)
         client = connect(self.cluster)
-        with explained():
+        with fault_in_words():
             if not client.indices.exists(index=index):
                 raise IndexBroken(f"The search index {name!r} is missing.")
             if self.cluster.replicas:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from articles.search.engines.base import IndexBroken
 from articles.search.engines.cluster import Cluster
-from articles.search.engines.opensearch.connection import NO_INDEX, connect, explained
+from articles.search.engines.opensearch.connection import NO_INDEX, connect, fault_in_words
 from articles.search.engines.opensearch.index_fields import STAMP, send
 from articles.search.engines.weights import ALL
 
@@ -74,7 +74,7 @@ def forget(cluster: Cluster) -> None:
 def generation(cluster: Cluster, name: str) -> Live:
     """The index of this name or alias, whether it is live or not. IndexBroken where there is none, or where another
     version of the archive made it."""
-    with explained():
+    with fault_in_words():
         answer = connect(cluster).indices.get_mapping(index=name, params={"filter_path": "*.mappings._meta"})
     if not answer:
         raise IndexBroken(NO_INDEX)
@@ -101,7 +101,7 @@ def frequencies(live: Live, wanted: Terms) -> tuple[dict[tuple[str, str], Freque
             _vector(live.index, {ALL: "", **document}, place) for place in _places(live.cluster, live.index, live.made)
         ]
     }
-    with explained():
+    with fault_in_words():
         answer = connect(live.cluster).mtermvectors(body=body)
     found: dict[tuple[str, str], Frequency] = {}
     documents = 0
@@ -128,7 +128,7 @@ def _places(cluster: Cluster, index: str, made: str) -> tuple[str, ...]:
     """For each shard a routing value that leads to it. They stay the same as long as the index exists."""
     client = connect(cluster)
     found: dict[int, str] = {}
-    with explained():
+    with fault_in_words():
         name = "index.number_of_shards"
         answer = client.indices.get_settings(index=index, name=name, params={"flat_settings": "true"})
         shards = int(answer[index]["settings"][name])
@@ -151,6 +151,6 @@ def add_languages(known: Live, languages: Iterable[str]) -> None:
         return
     every = sorted({*known.languages, *languages})
     meta = {"stamp": STAMP, "languages": every, "made": known.made}
-    with explained():
+    with fault_in_words():
         connect(known.cluster).indices.put_mapping(index=known.index, body={"_meta": meta})
     forget(known.cluster)

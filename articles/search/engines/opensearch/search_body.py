@@ -40,7 +40,7 @@ def visible(gate: Gate) -> list[Query]:
     return [*filters, {"bool": {"must_not": unseen}}] if unseen else filters
 
 
-def passing(each: Filter) -> Query:
+def condition_of(each: Filter) -> Query:
     """A filter of a plan."""
     held = any_key(each.field, each.keys)
     return {"bool": {"must_not": [held]}} if each.exclude else held
@@ -52,7 +52,7 @@ class Body:
     def __init__(self, plan: Plan, query: Query, gains: list[Query], newest: Callable[[], int]) -> None:
         self.plan = plan
         self._late = [each for each in plan.filters if not each.exclude and each.field in plan.facets]
-        early = [passing(each) for each in plan.filters if each not in self._late]
+        early = [condition_of(each) for each in plan.filters if each not in self._late]
         whole: Query = {"bool": {"must": [query], "filter": [*visible(plan.gate), *early], "should": gains}}
         self.query = _boost_recent(whole, plan.recency, newest()) if plan.recency else whole
 
@@ -74,7 +74,7 @@ class Body:
 
     def _rest(self, but_facet: str = "", all_kinds: bool = False) -> Query:
         """The filters that some counts leave out: the inclusions of one facet field, or the choice of kinds."""
-        filters = [passing(each) for each in self._late if each.field != but_facet]
+        filters = [condition_of(each) for each in self._late if each.field != but_facet]
         if not all_kinds:
             filters.append(any_key("kind", self.plan.kinds))
         return {"bool": {"filter": filters}} if filters else EVERYTHING

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from articles.search import analysis
 from articles.search.engines.base import TooCostly
-from articles.search.engines.opensearch.connection import connect, explained
+from articles.search.engines.opensearch.connection import connect, fault_in_words
 from articles.search.engines.opensearch.index_fields import send
 from articles.search.engines.opensearch.live import Live, frequencies
 from articles.search.engines.question_words import best_corrections, edits_to_correct, fold_pattern
@@ -99,7 +99,7 @@ def _near(live: Live, folded: str, distance: int, typed: str = "") -> list[Entry
 def _ask(live: Live, query: dict[str, Any], size: int) -> list[Entry]:
     """The words that match, those with the most documents first."""
     body = {"query": query, "size": size, "_source": ["folded"], "sort": [{"documents": "desc"}, {"folded": "asc"}]}
-    with explained():
+    with fault_in_words():
         answer = connect(live.cluster).search(
             index=live.words, body=body, params={"track_total_hits": "false", "allow_partial_search_results": "false"}
         )
@@ -128,7 +128,7 @@ def recount(live: Live, today: int | None = None) -> bool:
     day = int(time.time() // 86400) if today is None else today
     body = {"query": {"range": {"counted": {"lt": day}}}, "size": STEP, "_source": ["folded"]}
     client = connect(live.cluster)
-    with explained():
+    with fault_in_words():
         hits = client.search(index=live.words, body=body)["hits"]["hits"]
         if not hits:
             return False

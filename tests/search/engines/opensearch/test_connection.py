@@ -10,7 +10,7 @@ import pytest
 
 from articles.search.engines import Cluster
 from articles.search.engines.base import IndexUnreachable
-from articles.search.engines.opensearch.connection import connect, explained
+from articles.search.engines.opensearch.connection import connect, fault_in_words
 from tests.search.engines.opensearch.node import Node, free_port
 from tests.server.proxy import make_certificate, nginx_command, running
 
@@ -41,7 +41,7 @@ def secured(search_node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def asked(cluster: Cluster) -> str:
     """The name of the node's cluster."""
-    with explained():
+    with fault_in_words():
         return str(connect(cluster).info()["cluster_name"])
 
 

@@ -112,7 +112,7 @@ class FacetField:
         return self._add(column.totals for column in self._columns)
 
     def counts(self, ids: Ids) -> Counts:
-        """How many of these documents hold each key. ids: ascending."""
+        """How many of these documents hold each key: whole numbers, shape (number of keys,). ids: int32, ascending."""
         bounds = np.searchsorted(ids, self._bases).tolist()
         total = np.zeros(self.size, np.intp)
         for number, column in enumerate(self._columns):

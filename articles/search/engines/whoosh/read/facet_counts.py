@@ -59,7 +59,8 @@ class Counter:
 
 
 def top(names: list[str], counts: NDArray[np.intp], size: int) -> list[tuple[str, int]]:
-    """The names with the most documents, most first, then by name; those without any are left out."""
+    """The names with the most documents, most first, then by name; those without any are left out. counts: whole
+    numbers, one a name."""
     present = np.flatnonzero(counts)
     if len(present) > size:
         least = np.partition(counts[present], len(present) - size)[len(present) - size]

@@ -12,7 +12,8 @@ from articles.search.engines.whoosh.storage.segment_files import Ids, SegmentFil
 
 
 def join_terms(files: SegmentFiles, field: str, group: str) -> tuple[Ids, NDArray[Any]] | None:
-    """The documents of a segment that hold a term of a group, ascending, and its weight in each; None for none.
+    """The documents of a segment that hold a term of a group (int32, shape (n,), ascending), and its weight in each
+    (whole numbers, shape (n,)); None for none.
 
     A document has one language, so it holds one term of a word at most; of a word and others that mean the same, it
     may hold several, whose weights are added.
@@ -44,6 +45,6 @@ def join_positions(files: SegmentFiles, field: str, group: str) -> tuple[NDArray
 
 
 def concatenate(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    """One array of all parts; no copy where just one has anything."""
+    """One array of all parts, of their dtype, shape (sum of lengths,); no copy where just one has anything."""
     parts = [part for part in parts if len(part)] or parts[:1]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)

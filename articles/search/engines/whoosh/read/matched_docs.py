@@ -105,7 +105,7 @@ class Docs:
         return Docs(ids=ids[held], scores=scores[held])
 
     def without(self, gone: Ids) -> Docs:
-        """The matches without these documents, which are among them. gone: ascending."""
+        """The matches without these documents, which are among them. gone: int32, ascending."""
         if not len(gone):
             return self
         if self.ids is not None:

@@ -67,7 +67,7 @@ class PositionLists:
         return 200 + self.starts.nbytes + self.flat.nbytes
 
     def within(self, ids: Ids) -> Places:
-        """The places in these documents. ids: ascending."""
+        """The places in these documents: int64, one a position, ascending. ids: document numbers, int32, ascending."""
         if not len(self.ids):
             return np.zeros(0, np.int64)
         at = np.searchsorted(self.ids, ids)

@@ -47,7 +47,7 @@ def top_indexes(values: NDArray[Any], k: int) -> NDArray[np.int64]:
 
 def page_indexes(values: NDArray[Any], offset: int, k: int) -> tuple[NDArray[np.int64], int]:
     """Indexes of the values from the offset-th largest to the k-th, and of all that tie with these two, in no order;
-    and how many values are larger."""
+    and how many values are larger. values: shape (n,), any numeric dtype; the indexes are int64."""
     if offset < _DEEP or offset >= len(values):
         return top_indexes(values, k), 0
     places = len(values) - min(k, len(values)), len(values) - offset - 1
@@ -104,7 +104,7 @@ def _values(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort) -> NDArray
 
 
 def order(snapshot: Snapshot, ids: Ids, scores: Scores, sort: Sort, recency: float) -> NDArray[np.intp]:
-    """Return the indexes into `ids` in the order of best(), all of them."""
+    """Return the indexes into `ids` in the order of best(), all of them: shape of `ids`."""
     if recency:
         scores = boost_recent(snapshot, ids, scores, recency)
     values = _values(snapshot, ids, scores, sort)

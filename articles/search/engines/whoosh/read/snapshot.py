@@ -102,7 +102,7 @@ class Snapshot:
         return made
 
     def numbers(self, name: str) -> NDArray[np.int64]:
-        """A column of whole numbers."""
+        """A column of whole numbers: int64, one a document."""
 
         def make() -> NDArray[np.int64]:
             row = np.concatenate([np.zeros(0, np.int64), *(files.numbers(name) for files in self.segments)])
@@ -124,7 +124,7 @@ class Snapshot:
         return made
 
     def kinds(self) -> tuple[list[str], NDArray[np.int8]]:
-        """The names of the kinds, and which of them each document is."""
+        """The names of the kinds, and which of them each document is: int8, one a document."""
 
         def make() -> tuple[list[str], NDArray[np.int8]]:
             names = self._names.setdefault("kind", Names())
@@ -164,7 +164,7 @@ class Snapshot:
         return list(map(Key, names, self.numbers("pk")[at].tolist()))
 
     def numbers_of(self, keys: Collection[Key]) -> NDArray[np.intp]:
-        """The numbers of all documents of these rows, ascending, deleted documents included."""
+        """The numbers of all documents of these rows: shape (n,), ascending, deleted documents included."""
         pks, wanted = self.numbers("pk"), [key.pk for key in keys]
         held = np.isin(pks, wanted) if len(wanted) > FEW else np.logical_or.reduce([pks == pk for pk in wanted])
         found = np.flatnonzero(held)

@@ -14,7 +14,7 @@ from articles.search.engines.whoosh.storage.segment_files import Ids
 
 
 def pair_gains(snapshot: Snapshot, pairs: Iterable[Pair], ids: Ids) -> Scores:
-    """What each of these documents gains by the pairs that it holds. ids: ascending."""
+    """What each of these documents gains by the pairs that it holds: float32, shape of `ids`, which ascend."""
     gains = np.zeros(len(ids), np.float32)
     places: dict[tuple[str, str], Places] = {}
     for field, *words in pairs:

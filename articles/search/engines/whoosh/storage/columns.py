@@ -14,7 +14,7 @@ Ints = NDArray[np.integer[Any]]
 
 
 def octets_of(values: NDArray[Any]) -> int:
-    """The octets that each of these numbers takes, stored as small as possible: 1, 2 or 4."""
+    """The octets that each of these whole numbers takes, stored as small as possible: 1, 2 or 4."""
     most = int(values.max(initial=0))
     return 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
 

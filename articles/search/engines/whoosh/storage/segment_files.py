@@ -45,7 +45,7 @@ class Postings(NamedTuple):
     values: Any
 
     def positions(self) -> tuple[NDArray[np.int64], NDArray[Any]]:
-        """The number of positions in each document, and all positions as one array."""
+        """The number of positions in each document, shape (n,), and all positions as one array as long as their sum."""
         if isinstance(self.values, PackedValues):
             return unpack_numbers(self.values.counts).astype(np.int64), unpack_numbers(self.values.flat)
         counts = np.array([len(value) // 4 for value in self.values], np.int64)
@@ -227,7 +227,7 @@ class SegmentFiles:
         return gaps, weights, values
 
     def numbers(self, name: str) -> NDArray[np.int64]:
-        """A column of whole numbers, one a document; kept."""
+        """A column of whole numbers: int64, one a document; kept."""
         if name not in self.kept:
             data = self._column(name)  # of eight octets a number, or four; the places of bodies had eight before
             self.kept[name] = np.frombuffer(data, f">i{len(data) // (self.documents or 1) or 8}").astype(np.int64)
@@ -235,12 +235,13 @@ class SegmentFiles:
         return made
 
     def length_bytes(self, field: str) -> NDArray[np.uint8]:
-        """Whoosh's one-byte length of each document in a text field."""
+        """Whoosh's one-byte length of each document in a text field: uint8, one a document."""
         data = self._column(f"_{field}_len")
         return np.frombuffer(data, np.uint8) if data else np.zeros(self.documents, np.uint8)
 
     def lists(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.unsignedinteger[Any]]]:
-        """A column of number lists: the length of each document's list, and all numbers as one array."""
+        """A column of number lists: the length of each document's list, int64, one a document, and all numbers as one
+        array of unsigned integers."""
         name, octets = self._find_lists(name)
         counts = self._counts(name, octets)
         return counts, np.frombuffer(self._column(name), f"<u{octets}", int(counts.sum()))

@@ -278,7 +278,7 @@ def write_segment(
 
 
 def length_bytes(lengths: Ints) -> NDArray[np.uint8]:
-    """Whoosh's one-byte lengths."""
+    """Whoosh's one-byte lengths: uint8, shape of `lengths`."""
     distinct, inverse = np.unique(lengths, return_inverse=True)
     return np.array([length_to_byte(int(length)) for length in distinct], np.uint8)[inverse]
 

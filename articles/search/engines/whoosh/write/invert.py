@@ -78,7 +78,7 @@ class _Vocabulary:
         return self._chunks[language]
 
     def rank_forms(self, forms: list[str]) -> tuple[list[bytes], NDArray[np.int32]]:
-        """The distinct forms in byte order, and for each token number the rank of its form there."""
+        """The distinct forms in byte order, and for each token number the rank of its form there: int32."""
         distinct = sorted({form.encode("utf-8", "surrogatepass") for form in forms})
         rank = {form: number for number, form in enumerate(distinct)}
         return distinct, np.array([rank[form.encode("utf-8", "surrogatepass")] for form in forms], np.int32)
