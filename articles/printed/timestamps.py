@@ -102,7 +102,11 @@ def publication(first: Moment | None, latest: Moment | None) -> dict[str, Any]:
     published = first or latest
     if published is None:
         return {}
-    later = latest is not None and latest.at is not None and (published.at is None or latest.at > published.at)
+    later = (
+        latest is not None
+        and latest.at is not None
+        and (latest.at > published.at if published.at else latest.on >= published.on)
+    )
     return {
         "published_on": published.on,
         "published_at": published.at,

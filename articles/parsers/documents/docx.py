@@ -22,6 +22,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADING = re.compile(r"(?i)^(?:heading|berschrift|überschrift|titre|ttulo|rubrik|overskrift|otsikko|kop)\s*(\d)$")
 _CAPTION = re.compile(r"(?i)^(?:caption|beschriftung|lgende|bildtext)$")
+_SUBTITLE = re.compile(r"(?i)^(?:subtitle|untertitel|sous-titre|subttulo|sottotitolo|underrubrik)$")
 _TITLE = re.compile(r"(?i)^(?:title|titel|titre|ttulo|titolo|rubrik1?)$")
 _OFF = ("0", "false", "none", "off")
 
@@ -51,7 +52,8 @@ def _paragraph(node: etree._Element, document: OfficeZip, targets: dict[str, str
     properties = child(node, "pPr")
     style = _value(child(properties, "pStyle"))
     heading = _HEADING.match(style)
-    kind = "title" if _TITLE.match(style) else f"h{min(int(heading[1]) + 1, 3)}" if heading else "p"
+    named = "title" if _TITLE.match(style) else "subtitle" if _SUBTITLE.match(style) else ""
+    kind = named or (f"h{min(int(heading[1]) + 1, 3)}" if heading else "p")
     if kind == "p" and (child(properties, "numPr") is not None or style.lower().startswith("list")):
         kind = "li"
     return Paragraph(

@@ -19,6 +19,7 @@ from articles.parsers.documents import docx, odt
 from articles.parsers.documents.office_zip import MAX_PICTURES, OfficeZip, Properties, properties_of
 from articles.parsers.documents.paragraph import Paragraph, Picture
 from articles.parsers.documents.pdf_text import read_pdf
+from articles.parsers.documents.signed_lines import split_day
 from articles.parsers.files.record_faults import read_one
 from articles.parsers.files.xml import read_bytes
 from articles.parsers.images import picture_info
@@ -89,12 +90,14 @@ def parse_pdf(stream: BinaryIO, name: str) -> Iterator[Entry]:
 def _entry(paragraphs: Sequence[Paragraph], told: Properties, original: bytes, kind: str) -> Entry:
     filled = [each for each in paragraphs if plain_text(each.markup).strip() or each.pictures]
     headline, rest = _split_headline(filled, told)
-    rest, byline = _without_byline(rest)
-    rest, day = _without_day(rest)
+    rest, standfirst = _without_subtitle(rest)
+    rest, byline, day = _without_byline(rest)
+    rest, day = (rest, day) if day else _without_day(rest)
     body = clean_body(_html(each for each in rest if each.kind != "caption"))
     article = make_article(
         headline=headline,
         body=body,
+        standfirst=standfirst,
         byline=byline or told.author,
         language=told.language.partition("-")[0] or guess_language(plain_text(body)),
         topics=(),
@@ -119,11 +122,18 @@ def _split_headline(paragraphs: list[Paragraph], told: Properties) -> tuple[str,
     return _text(titled), [each for each in paragraphs if each is not titled]
 
 
-def _without_byline(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], str]:
+def _without_subtitle(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], str]:
+    found = next((each for each in paragraphs[:HEAD_PARAGRAPHS] if each.kind == "subtitle"), None)
+    return ([each for each in paragraphs if each is not found], _text(found)) if found else (paragraphs, "")
+
+
+def _without_byline(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], str, Moment | None]:
+    """The paragraphs without a byline near the top, that byline, and the day if it is printed behind it."""
     for each in paragraphs[:HEAD_PARAGRAPHS]:
-        if len(text := _text(each)) <= MAX_HEADLINE and is_byline(text):
-            return [other for other in paragraphs if other is not each], text
-    return paragraphs, ""
+        byline, day = split_day(_text(each))
+        if len(byline) <= MAX_HEADLINE and is_byline(byline):
+            return [other for other in paragraphs if other is not each], byline, day
+    return paragraphs, "", None
 
 
 def _without_day(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], Moment | None]:

@@ -48,7 +48,8 @@ def _blocks(
         name = local_name(node)
         if name == "p":
             style = (node.get(f"{_NAMES['text']}style-name") or "").lower()
-            own = "title" if style == "title" else "caption" if style in ("illustration", "caption", "figure") else kind
+            own = "caption" if style in ("illustration", "caption", "figure") else kind
+            own = style if style in ("title", "subtitle") else own
             yield Paragraph(_markup(node, styles, 0), own, tuple(_pictures(node, document)))
         elif name == "h":
             level = node.get(f"{_NAMES['text']}outline-level") or "1"

@@ -16,7 +16,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """markup: inline HTML. kind: p, h2, h3, li, title or caption. pictures: those anchored in it."""
+    """markup: inline HTML. kind: p, h2, h3, li, title, subtitle or caption. pictures: those anchored in it."""
 
     markup: str
     kind: str = "p"

@@ -6,6 +6,7 @@ import io
 import re
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
@@ -16,6 +17,7 @@ from articles.drafts.draft import ParseError
 from articles.drafts.text import without_forbidden
 from articles.parsers.documents.office_zip import Properties
 from articles.parsers.documents.paragraph import Paragraph
+from articles.parsers.documents.signed_lines import is_signed
 from articles.parsers.files.record_faults import FAULTS
 
 MAX_PAGES = 1000
@@ -26,6 +28,13 @@ FEW_PAGES = 4
 """Up to so many pages are one story; of more, each begins with its number."""
 FULL, SHORT = 0.85, 0.6
 """Of the longest line of a page: a shorter line that ends a sentence, and any shorter line, ends its paragraph."""
+RUNNING_PAGES = 3
+"""On so many pages, and on half of all, a line at the edge is no text."""
+EDGE_LINES = 2
+FULL_PAGE = 5
+"""Lines of a page that has text between its edges."""
+HEAD_LINES = 8
+"""Lines of a page among which a byline may stand."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”»’)]*\s*$")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
 _NUMBER = re.compile(r"(?m)^\s*(?:page |seite )?\d{1,4}(?: ?/ ?\d{1,4})?\s*$", re.I)
@@ -46,7 +55,7 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Paragraph], Properties]:
         ) from None
     if count > MAX_PAGES:
         raise ParseError(f"This PDF has more than {MAX_PAGES:,} pages. Split it, and import the parts.", name)
-    return _paragraphs(_page_texts(reader, name)), _properties(reader)
+    return _paragraphs(without_running_lines(_page_texts(reader, name))), _properties(reader)
 
 
 def _page_texts(reader: PdfReader, name: str) -> list[str]:
@@ -71,19 +80,43 @@ def _paragraphs(texts: list[str]) -> list[Paragraph]:
     for number, text in enumerate(texts, 1):
         if number > 1 and len(texts) > FEW_PAGES and text.strip():
             found.append(Paragraph(f"Page {number}", "h3"))
-        found += [Paragraph(escape(each, quote=False)) for each in _join_lines(text.split("\n"))]
+        found += [Paragraph(escape(each, quote=False)) for each in join_lines(text.split("\n"))]
     return found
 
 
-def _join_lines(lines: list[str]) -> Iterator[str]:
+def without_running_lines(texts: list[str]) -> list[str]:
+    """The pages without the lines at their top and bottom that most of them have: titles, days and numbers of pages."""
+    pages = [[line for line in text.split("\n") if line.strip()] for text in texts]
+    filled = [lines for lines in pages if len(lines) >= FULL_PAGE]
+    edges = (lines[:EDGE_LINES] + lines[-EDGE_LINES:] for lines in filled)
+    counts = Counter(shape for lines in edges for shape in set(map(_shape, lines)))
+    running = {shape for shape, count in counts.items() if count >= max(RUNNING_PAGES, len(filled) / 2)}
+    return ["\n".join(_inside(text.split("\n"), running)) for text in texts]
+
+
+def _inside(lines: list[str], running: set[str]) -> list[str]:
+    """The lines between the running ones."""
+    if sum(map(bool, map(str.strip, lines))) < FULL_PAGE:
+        return lines
+    drop = {*range(EDGE_LINES), *range(len(lines) - EDGE_LINES, len(lines))}
+    return [line for number, line in enumerate(lines) if number not in drop or _shape(line) not in running]
+
+
+def _shape(line: str) -> str:
+    """A line without its numbers, which differ from page to page."""
+    return re.sub(r"\d+", "#", " ".join(line.split()))
+
+
+def join_lines(lines: list[str]) -> Iterator[str]:
     """The paragraphs of a page's lines. A blank line ends one, and so does a line that stops well before the others,
-    unless the next goes on in small letters."""
+    unless the next goes on in small letters. A byline near the top is one of its own."""
     measure = max(map(len, lines), default=0)
     held: list[str] = []
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
         held += filter(None, [" ".join(line.split())])
         stops = len(line) < measure * (FULL if _SENTENCE_END.search(line) else SHORT) and not after[:1].islower()
-        if held and (stops or not line.strip()):
+        signed = number < HEAD_LINES and (is_signed(line) or is_signed(after))
+        if held and (stops or signed or not line.strip()):
             yield " ".join(held)
             held = []
     if held:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.drafts.draft import ArticleDraft, ParseError, Rejected
 from articles.parsers import documents
-from articles.parsers.documents import office_zip
+from articles.parsers.documents import office_zip, pdf_text
 from articles.parsers.files.reader import EntryReader
 from tests.parsers.wire_samples import SAMPLES, read
 
@@ -92,3 +92,60 @@ def test_a_broken_pdf_is_refused() -> None:
 def test_a_cut_document_is_refused() -> None:
     with pytest.raises(ParseError, match="damaged"):
         read(documents.parse, WORD[: len(WORD) // 2])
+
+
+def make_paragraph(text: str, style: str = "Normal") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+
+
+def test_a_subtitle_is_the_standfirst() -> None:
+    text = make_paragraph("Ferry", "Title") + make_paragraph("It waited long", "Subtitle") + make_paragraph("It sails.")
+    story = story_of(make_docx(text))
+    assert (story.headline, story.standfirst, story.body) == ("Ferry", "It waited long", "<p>It sails.</p>")
+
+
+@pytest.mark.parametrize(
+    "line", ["By Ada Lunde | May 6, 2024", "By Ada Lunde, 6 May 2024", "By Ada Lunde May 6, 2024."]
+)
+def test_a_day_may_stand_behind_the_byline(line: str) -> None:
+    story = story_of(make_docx(make_paragraph("Ferry", "Title") + make_paragraph(line) + make_paragraph("It sails.")))
+    assert (story.byline, str(story.published_on), story.body) == ("By Ada Lunde", "2024-05-06", "<p>It sails.</p>")
+
+
+def test_a_document_that_was_changed_before_its_printed_day_was_not_updated() -> None:
+    for changed, updated in (("2013-12-23T23:15:00Z", False), ("2024-05-06T09:00:00Z", True)):
+        told = (
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+            f' xmlns:dcterms="http://purl.org/dc/terms/"><dcterms:modified>{changed}</dcterms:modified>'
+            "</cp:coreProperties>"
+        )
+        text = make_paragraph("Ferry", "Title") + make_paragraph("May 6, 2024") + make_paragraph("It sails.")
+        data = io.BytesIO(make_docx(text))
+        with zipfile.ZipFile(data, "a") as packed:
+            packed.writestr("docProps/core.xml", told)
+        assert (story_of(data.getvalue()).updated_at is not None) is updated
+
+
+HEADING, FOOTING = "The Daily Paper, 6 May 2024", "Page {} of 3"
+
+
+def make_page(number: int, lines: int) -> str:
+    text = [f"Sentence {chr(97 + number)}{chr(97 + line)} stands here." for line in range(lines)]
+    return "\n".join([HEADING, *text, FOOTING.format(number + 1)])
+
+
+@pytest.mark.parametrize(("pages", "lines", "dropped"), [(2, 3, False), (3, 3, True), (4, 3, True), (3, 2, False)])
+def test_lines_that_stand_at_the_edge_of_most_full_pages_are_no_text(pages: int, lines: int, dropped: bool) -> None:
+    texts = [make_page(number, lines) for number in range(pages)]
+    kept = pdf_text.without_running_lines(texts)
+    assert [HEADING not in text and "Page" not in text for text in kept] == [dropped] * pages
+    assert all(text.count("Sentence") == lines for text in kept)
+
+
+def test_a_byline_in_a_pdf_does_not_join_the_headline() -> None:
+    lines = [
+        "A long headline of the story in one line",
+        "By Ada Lunde    May 6, 2024",
+        "It sails again, the harbour says.",
+    ]
+    assert list(pdf_text.join_lines(lines))[:2] == [lines[0], "By Ada Lunde May 6, 2024"]
