@@ -42,6 +42,7 @@ PAGES = "views/test_front.py views/test_browse.py views/test_article.py views/te
 IMPORT = "importing/test_importer.py importing/undo/test_batch.py importing/undo/test_completed_photos.py"
 MACHINE = "importing/test_state_machine.py"
 STATUS = "importing/test_photo_status.py"
+UNDO = f"importing/undo/test_batch.py {STATUS} importing/test_link_families.py"
 DETACHED = "search/indexing/test_detachment.py"
 ALLOWED = "admin/test_permissions.py test_gate.py"
 ADMIN = "admin/test_article_admin.py admin/test_photo_admin.py admin/test_term_admin.py"
@@ -51,7 +52,7 @@ TARGETS = {
     " search/engines/test_whoosh.py"
     " search/haystack/test_archive_backend.py search/engines/whoosh/test_oracle.py",
     "articles/importing/importer.py": f"{IMPORT} importing/test_faults.py management/test_import_commands.py {MACHINE}",
-    "articles/importing/stories.py": f"{IMPORT} {STATUS} {MACHINE}",
+    "articles/importing/stories.py": f"importing/test_stories.py {IMPORT} {STATUS} {MACHINE}",
     "articles/importing/article_rows.py": "importing/test_article_rows.py importing/test_importer.py"
     " exporting/test_round_trip.py",
     "articles/importing/photos.py": "importing/test_photo_save.py importing/test_photo_rows.py"
@@ -64,16 +65,17 @@ TARGETS = {
     "articles/importing/chunks.py": f"{IMPORT} {MACHINE}",
     "articles/importing/identities.py": f"importing/test_identities.py {IMPORT} {MACHINE}",
     "articles/importing/undo/restore_version.py": "desk/test_versions_page.py versions/test_state_machine.py",
-    "articles/importing/undo/restore.py": f"{IMPORT} {STATUS} {MACHINE}",
-    "articles/importing/undo/batch.py": f"{IMPORT} {STATUS} {MACHINE}",
+    "articles/importing/undo/restore.py": f"{UNDO} {IMPORT} {MACHINE}",
+    "articles/importing/undo/batch.py": f"{UNDO} {IMPORT} {MACHINE}",
     "articles/search/indexing/triggers.py": f"search/indexing/test_triggers.py test_migrations.py {DETACHED}"
     f" models/test_archive_version.py",
     "articles/search/indexing/detachment.py": DETACHED,
     "articles/search/answering/gate.py": f"search/test_service.py search/answering/test_suggest.py {ALLOWED}",
     "articles/models/visibility.py": f"{DETACHED} {ALLOWED}",
-    "articles/models/article_queries.py": f"{PAGES} test_feeds.py exporting/test_round_trip.py {ALLOWED}",
-    "articles/models/photo.py": f"{DETACHED} {PAGES} {IMPORT} {STATUS} {ADMIN}",
-    "articles/models/term.py": f"{PAGES} {IMPORT} {ADMIN} search/test_service.py",
+    "articles/models/article_queries.py": f"models/test_article_queries.py {PAGES} test_feeds.py"
+    f" exporting/test_round_trip.py {ALLOWED}",
+    "articles/models/photo.py": f"models/test_photo_queries.py {DETACHED} {PAGES} {IMPORT} {STATUS} {ADMIN}",
+    "articles/models/term.py": f"models/test_term.py {PAGES} {IMPORT} {ADMIN} search/test_service.py",
 }
 """Module -> the test files that watch over it, the quickest first."""
 
