@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from articles.models import Credit, Photo
-from tests.factories import make_article, make_editor, make_photo, make_picture
+from articles.models import ArticlePhoto, Credit, Photo
+from tests.factories import make_article, make_credit, make_editor, make_photo, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,19 @@ def test_photos_are_found_by_what_they_lack_and_by_whom_they_name() -> None:
         "Ana Ruiz",
         "EPA",
     ]
+
+
+def test_the_next_photo_of_a_story_stands_behind_the_last() -> None:
+    story = make_article()
+    assert story.article_photos.next_position() == 0
+    for position in (4, 2):
+        ArticlePhoto.objects.create(article=story, photo=make_photo(f"{position}"), position=position)
+    assert story.article_photos.next_position() == 5
+
+
+def test_names_are_printed_in_the_order_of_the_credit_line() -> None:
+    make_credit("EPA", "agency")
+    make_photo("first", photographers=["Jo Roe"])
+    make_photo("second", photographers=["Ana Ruiz", "Jo Roe"], agencies=["EPA"])
+    photo = Photo.objects.with_ordered_credits().get(caption="second")
+    assert [credit.name for credit in photo.ordered_credits] == ["Ana Ruiz", "Jo Roe", "EPA"]
