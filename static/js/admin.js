@@ -25,7 +25,7 @@
     }
     for (const tip of root.querySelectorAll(".help-tooltip[aria-label]")) tip.setAttribute("role", "img");
     for (const head of root.querySelectorAll("th")) {
-      if (words(head) || head.querySelector("input, img")) continue;
+      if (words(head) || head.querySelector("input, img, .visually-hidden")) continue;
       const text = document.createElement("span");
       text.className = "visually-hidden";
       text.textContent = "Row";
@@ -34,7 +34,8 @@
   }
 
   name(document.getElementById("searchbar"), "Search this list");
-  addEventListener("load", () => nameFields(document));
-  window.django?.jQuery?.(() => nameFields(document)); // after the boxes with lists, which come with jQuery's turn
-  document.addEventListener("formset:added", (event) => setTimeout(() => nameFields(event.target)));
+  nameFields(document);
+  let timer = 0; // rows and boxes that scripts add, once they are whole
+  new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(() => nameFields(document), 50); })
+    .observe(document.body, { childList: true, subtree: true });
 })();
