@@ -1,12 +1,12 @@
 """How well is the archive's ranking? Judged collections and Reuters-21578, each searched in an archive of its own.
 
-    python bench/judged.py FOLDER [--only NAME]
+    python bench/judged.py FOLDER [--only NAME] [--by-meaning]
 
 FOLDER keeps an archive a collection (made when missing, from ../shared/corpora). Printed are, a collection: mean
 average precision and recall within 100, nDCG@10; and for stories wanted again the mean reciprocal rank (1 / the place
 of the story): by words of the headline, by the same words with a typing error, by half of a sentence. Short searches
 are the two or three rarest words of each judged question. Everything goes through the door that readers use
-(`service.search`), hits that hold only some of the words included.
+(`service.search`), hits that hold only some of the words included. --by-meaning: by meaning too (MEANING).
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -144,10 +146,26 @@ def measure_reuters(rank: Rank) -> None:
         print(f"| reuters | {kind} | {len(items)} | | | | {relevance.reciprocal_rank(rank, items):.3f} |", flush=True)
 
 
+def make_vectors() -> None:
+    """Make the vectors of the archive's stories, and print their cost."""
+    from articles.search.indexing import passages
+    from articles.search.indexing.passage_reader import PassageReader
+
+    started, reader = time.process_time(), PassageReader()
+    reader.step()
+    while passages.vectors().counts()[1]:
+        reader.step()
+    held = passages.vectors().counts()[0]
+    size = passages.vectors().path.stat().st_size
+    each = (time.process_time() - started) * 1000 / held
+    print(f"{held} vectors, {size / held:.0f} bytes and {each:.1f} ms of processor time each", file=sys.stderr)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="")
+    parser.add_argument("--by-meaning", action="store_true")
     given = parser.parse_args()
     names = [name for name in ("cranfield", "cisi", "medline", "npl", "reuters") if given.only in name]
     if len(names) > 1:
@@ -156,15 +174,15 @@ def main() -> None:
             flush=True,
         )
         for name in names:
-            subprocess.run(
-                [sys.executable, str(Path(__file__).resolve()), str(given.folder), "--only", name], check=True
-            )
+            run = [sys.executable, str(Path(__file__).resolve()), str(given.folder), "--only", name]
+            subprocess.run([*run, *(["--by-meaning"] if given.by_meaning else [])], check=True)
         return
     (name,) = names
     folder = given.folder / name
     if not folder.exists():
         make_archive(name, folder)
     os.environ["ARCHIVE_DATA"] = str(folder)
+    os.environ["MEANING"] = "yes" if given.by_meaning else "no"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     sys.path.insert(0, str(ROOT))
     import django
@@ -174,8 +192,12 @@ def main() -> None:
     from articles.search.request import SearchRequest
     from articles.search.service import search
 
+    if given.by_meaning:
+        make_vectors()
+
     def rank(text: str) -> list[int]:
-        page = search(SearchRequest(text, size=DEPTH + 1, facets=False, fold=False, snippets=False))
+        request = SearchRequest(text, size=DEPTH + 1, facets=False, fold=False, snippets=False)
+        page = search(replace(request, by_meaning=given.by_meaning))
         return [hit.id for hit in page.hits]
 
     def frequency(word: str) -> int:

@@ -26,6 +26,7 @@ class SearchBase(Schema):
     facets: bool = Field(False, description="Count values of each field and days for a histogram too.")
     snippets: bool = True
     variants: bool = Field(True, description="Search for other spellings and equivalents of the words too.")
+    by_meaning: bool = Field(False, description="Mind what stories say in other words, if the archive can.")
     cursor: Cursor = ""
 
 

@@ -105,7 +105,8 @@ class SnippetOut(Schema):
 
 
 class HitOut(Schema):
-    """A story or photo that was found. is_partial: it holds only some of the words, and no count contains it."""
+    """A story or photo that was found. is_partial: it holds only some of the words, and no count contains it. is_near:
+    it holds none of them, and is near in meaning."""
 
     id: int
     kind: Literal["article", "photo"]
@@ -120,6 +121,7 @@ class HitOut(Schema):
     credit_line: str
     status: str
     is_partial: bool
+    is_near: bool
     snippets: list[SnippetOut]
 
 

@@ -77,6 +77,7 @@ def hit_json(request: HttpRequest, hit: ResultHit) -> Json:
         "credit_line": photo.credit_line if photo else "",
         "status": str(story.status if story else photo.status if photo else ""),
         "is_partial": hit.is_partial,
+        "is_near": hit.is_near,
         "snippets": [{"field": snippet.field, "html": snippet.html} for snippet in hit.snippets],
     }
 

@@ -47,6 +47,7 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, An
             wanted.first,
             wanted.last,
             wanted.variants,
+            wanted.by_meaning,
         )
     )
     if asked.cursor:
@@ -81,6 +82,7 @@ def _request(request: HttpRequest, asked: Any) -> SearchRequest:
         facets=asked.facets,
         snippets=asked.snippets,
         variants=asked.variants,
+        by_meaning=asked.by_meaning,
         **caller_of(request).rights,
     )
 

@@ -33,6 +33,7 @@ class SearchRequest:
     every: as include, but a document must have all of the keys. facet_size: values of each facet, at most.
     person: the key of the account that asks, whose collections the search may name; 0 without one.
     variants: other spellings of its words, equivalents and transliterated names are searched for too.
+    by_meaning: stories that say the same in other words come up too, where the archive can (MEANING).
     recency: how many times its score a story of today is lifted, halved with each year of age; 0 for none.
     """
 
@@ -56,6 +57,7 @@ class SearchRequest:
     facet_size: int = 50
     recency: float = 0.0
     variants: bool = True
+    by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class ResultHit:
     """One row of the page. row is the database row (Article or Photo), already checked against the gate.
 
     folded: near-identical stories that stand under this row. is_partial: it holds only some of the words; such rows
-    come last, and no count contains them.
+    come last, and no count contains them. is_near: it holds none of them, and is near in meaning.
     """
 
     kind: str
@@ -88,6 +90,7 @@ class ResultHit:
     row: object = None
     folded: tuple[ResultHit, ...] = ()
     is_partial: bool = False
+    is_near: bool = False
 
     @property
     def snippet(self) -> Snippet | None:
@@ -212,3 +215,8 @@ class SearchPage:
     def partial_hits(self) -> tuple[ResultHit, ...]:
         """The hits that hold only some of the words."""
         return tuple(hit for hit in self.hits if hit.is_partial)
+
+    @property
+    def has_near_hits(self) -> bool:
+        """Whether some hits have none of the words, and are near in meaning."""
+        return any(hit.is_near for hit in self.hits)

@@ -103,7 +103,7 @@ def match_documents(request: SearchRequest, keys: Collection[Key], index: Reader
         reader = index or queue.reader()
         wanted = interpret(replace(request, page=1, facets=False), reader)
         tree = all_of([wanted.tree, Documents(frozenset(keys))])
-        done = run(replace(wanted, tree=tree, offset=0, limit=max(1, len(keys))), reader)
+        done = run(replace(wanted, tree=tree, offset=0, limit=max(1, len(keys)), sense=""), reader)
         return [hit.key for hit in done.found.hits]
 
 

@@ -60,6 +60,7 @@ def _photo_line(hit: ResultHit, query: str, _may_edit: bool) -> HitLine:
 def _story_line(hit: ResultHit, query: str, may_edit: bool) -> HitLine:
     row: Any = hit.row
     first = hit.snippets[0] if hit.snippets else None
+    near = (_("near in meaning"),) if hit.is_near else ()
     is_marked = first is not None and first.field == "headline"
     headline = shown_in_html(first.html, row) if first and is_marked else escape(shown_headline(row))
     return HitLine(
@@ -68,7 +69,7 @@ def _story_line(hit: ResultHit, query: str, may_edit: bool) -> HitLine:
         language=row.language,
         photo=row.lead_picture and row.lead_picture.drawn,
         status="" if row.status == "published" else _(row.get_status_display()),
-        facts=_facts(row) + ((_(row.get_status_display()),) if may_edit else ()),
+        facts=(*near, *_facts(row), *((_(row.get_status_display()),) if may_edit else ())),
         edit=address("desk:edit_article", row.pk) if may_edit else "",
         folded=tuple(_folded_line(other, query) for other in hit.folded),
     )

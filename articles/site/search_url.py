@@ -2,8 +2,8 @@
 
 Parameters: q, kind, sort, page; from and to are days; a facet's name has a chosen value, not-<name> an excluded one,
 all-<name> one that results must have together with all others; these may be repeated. size and view say how many
-results a page has, and how they look; as=typed searches for no other spellings and equivalents of the words. Unknown
-and malformed parameters are ignored.
+results a page has, and how they look; as=typed searches for no other spellings and equivalents of the words; by=meaning
+also minds what stories say in other words. Unknown and malformed parameters are ignored.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_VALUES = 50
 
 _SHOWN_AS = {"size": ("50", "100"), "view": ("compact", "full")}
 """Parameters that say how results are shown; 20 a page without one."""
-_NO_FILTERS = ("q", "as", "kind", "sort", *_SHOWN_AS)
+_NO_FILTERS = ("q", "as", "by", "kind", "sort", *_SHOWN_AS)
 _LONGEST = 200
 """Characters of one facet value."""
 
@@ -42,7 +42,7 @@ class SearchAddress:
     def from_query(cls, query: QueryDict) -> SearchAddress:
         """The known parameters of an address."""
         known = [("q", query.get("q", "").strip().replace("\0", "")), ("kind", _choice(query.get("kind"), list(Kind)))]
-        known += [("as", _choice(query.get("as"), ("typed",)))]
+        known += [("as", _choice(query.get("as"), ("typed",))), ("by", _choice(query.get("by"), ("meaning",)))]
         known += [("sort", _choice(query.get("sort"), list(Sort)))]
         known += [(name, _choice(query.get(name), choices)) for name, choices in _SHOWN_AS.items()]
         known += [(name, _iso_day(query.get(name))) for name in ("from", "to")]
@@ -87,6 +87,7 @@ class SearchAddress:
             first=_day(self.get("from")),
             last=_day(self.get("to")),
             variants=self.get("as") != "typed",
+            by_meaning=self.get("by") == "meaning",
             **more,
         )
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import HistoryEntry
 from articles.models.visibility import reads_desk
 from articles.search.answering.suggest import suggest as suggest_texts
+from articles.search.indexing import passages
 from articles.search.language.fields import FACETS, FIELDS
 from articles.search.language.mistakes import SearchUnavailable
 from articles.search.request import DaysReading, Facet, FacetValue, Kind, NamedHit, SearchPage, Sort, WordCount
@@ -132,6 +133,7 @@ def _context(address: SearchAddress, page: SearchPage) -> dict[str, Any]:
         "date_hidden": address.hidden_fields("from", "to"),
         "any_day": address.replace(from_=None, to=None).link() if address.get("from") or address.get("to") else "",
         "variants": address.replace(as_="typed").link() if page.variants else "",
+        "by_meaning": _by_meaning(address),
         "wider": address.widen().link() if address.is_narrowed and not page.total else "",
         "words": _words(address, page),
         "by_days": _by_days(address, page.by_days),
@@ -154,6 +156,12 @@ def _by_days(address: SearchAddress, reading: DaysReading | None) -> tuple[str, 
     if reading is None:
         return None
     return days_in_words(reading.first, reading.last), address.replace(q=reading.text).link()
+
+
+def _by_meaning(address: SearchAddress) -> str:
+    """The address of the same search by meaning; "" where that is switched on already, or cannot be."""
+    can_be = passages.is_on() and address.get("q") and address.kind is not Kind.PHOTOS and not address.get("by")
+    return address.replace(by="meaning", sort=None).link() if can_be else ""
 
 
 def _shown_kind(address: SearchAddress, page: SearchPage) -> Kind:
@@ -204,7 +212,8 @@ def _address_between(address: SearchAddress, first: Any, last: Any) -> str:
 
 def _chips(address: SearchAddress, facets: tuple[Facet, ...]) -> list[tuple[str, str]]:
     """The active filters: (label, address without it)."""
-    chips = [(str(_("Only as typed")), address.replace(as_=None).link())] if address.get("as") else []
+    switches = (("as", _("Only as typed")), ("by", _("By meaning")))
+    chips = [(str(label), address.replace(**{name: None}).link()) for name, label in switches if address.get(name)]
     if days := days_in_words(_day(address, "from"), _day(address, "to")):
         gone = [(name, address.get(name)) for name in ("from", "to")]
         chips.append((f"{_('Date')}: {days}", address.remove(gone).link()))

@@ -7,16 +7,22 @@ import json
 import re
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from articles.models import Article, Section
+from articles.search.indexing.passage_reader import PassageReader
 from articles.search.language.mistakes import SearchUnavailable
+from articles.search.meaning import model
 from articles.site import faults
+from articles.site.page_cache import shelf
 from tests.factories import make_article, make_editor, make_photo, make_picture, make_section, make_topic
 from tests.search.conftest import Index, index  # noqa: F401
+from tests.search.meaning.made_embedder import MadeEmbedder
 
 pytestmark = pytest.mark.django_db
 
@@ -364,3 +370,37 @@ def test_other_forms_that_were_searched_are_said_and_switched_off_by_one_click(c
     assert headlines(typed) == ["USSR votes"]
     assert "Also searched" not in typed
     assert re.search(r'<a href="\?q=ussr"> <bdi>Only as typed</bdi>', typed)
+
+
+def test_searching_by_meaning_is_offered_where_it_is_switched_on(
+    client: Client, archive: None, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Search by meaning too" not in page(client, "q=flood")
+    settings.MEANING, settings.SEARCH_INDEX_PATH = True, tmp_path
+    monkeypatch.setattr(model, "embedder", MadeEmbedder)
+    shelf.clear()
+    assert '<a href="?q=flood&amp;by=meaning">Search by meaning too</a>' in page(client, "q=flood&sort=relevance")
+    assert "Search by meaning too" not in page(client, "q=flood&kind=photos")
+    chosen = page(client, "q=flood&by=meaning")
+    assert "Search by meaning too" not in chosen
+    assert '<a href="?q=flood"> <bdi>By meaning</bdi>' in chosen
+
+
+def test_stories_near_in_meaning_say_so(
+    client: Client,
+    index: Index,  # noqa: F811
+    settings: LazySettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.MEANING, settings.SEARCH_INDEX_PATH = True, tmp_path
+    embedder = MadeEmbedder()
+    monkeypatch.setattr(model, "embedder", lambda: embedder)
+    make_article("Ferry sank", "World", standfirst="", body="<p>Late.</p>")
+    make_article("Vessel lost", "World", standfirst="", body="<p>A boat.</p>")
+    index()
+    PassageReader().step()
+    text = page(client, "q=ferry&by=meaning")
+    assert "With some of the words, or near in meaning" in text
+    assert text.count("near in meaning") == 2
+    assert "near in meaning" not in page(client, "q=ferry")

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--size", type=int, default=20, help="hits a page, up to 1000")
         parser.add_argument("--page", type=int, default=1)
         parser.add_argument("--facets", action="store_true", help="count facets too")
+        parser.add_argument("--by-meaning", action="store_true", help="mind what stories say in other words")
 
     def handle(self, *args: Any, **options: Any) -> None:
         request = SearchRequest(
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             size=options["size"],
             page=options["page"],
             facets=options["facets"],
+            by_meaning=options["by_meaning"],
         )
         try:
             page = search(request)
@@ -71,6 +73,7 @@ def _hit(hit: ResultHit) -> dict[str, Any]:
         "precision": getattr(hit.row, "precision", ""),
         "source_key": hit.source_key,
         "partial": hit.is_partial,
+        "near": hit.is_near,
     }
 
 

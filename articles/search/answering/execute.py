@@ -7,10 +7,11 @@ from dataclasses import replace
 from articles.search.analysis import language_of
 from articles.search.answering import rewrite
 from articles.search.answering.interpret import MAX_ROWS, Search
+from articles.search.answering.meaning_order import BEST, ask, find_near, order
 from articles.search.document import Sort
 from articles.search.engines.base import Hit, Plan, Reader, TooCostly
 from articles.search.language.mistakes import Mistake, MistakeKind
-from articles.search.language.query import Everything, Fuzzy, Keys, Not, Wildcard, Word, all_of
+from articles.search.language.query import Everything, Fuzzy, Keys, Not, Wildcard, Word, all_of, any_of
 from articles.search.request import SearchRequest
 
 COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "no", "sv"})
@@ -21,7 +22,7 @@ def run(search: Search, index: Reader) -> Search:
     """Ask the engine; a wildcard too broad for it becomes a plain word, and the reader is told."""
     while True:
         try:
-            return replace(search, found=index.search(search.plan()))
+            return replace(search, found=ask(search, index))
         except TooCostly as costly:
             search = _narrow(search, costly)
 
@@ -78,7 +79,7 @@ def _find_in_compounds(search: Search, index: Reader) -> Search | None:
     mistake = Mistake.of(MistakeKind.IN_LONGER_WORDS)
     longer = replace(search, tree=all_of([tree, Keys("language", codes)])).add_mistakes(mistake)
     try:
-        longer = replace(longer, found=index.search(longer.plan()))
+        longer = replace(longer, found=ask(longer, index))
     except TooCostly:
         return None
     return longer if longer.found.total else None
@@ -86,18 +87,28 @@ def _find_in_compounds(search: Search, index: Reader) -> Search | None:
 
 def find_similar(search: Search, index: Reader) -> tuple[Hit, ...]:
     """What fills a first page that the search does not: hits with some of its words only, the best first; some more
-    than there is room for, because the caller drops those that are near-identical to what was found.
+    than there is room for, because the caller drops those that are near-identical to what was found. Of a search by
+    meaning, also stories with none of the words, whose score is 0.
 
-    None are found for a search with a phrase, a wildcard or OR, which mean what they say; for one word; or by date.
+    None are found for a search with a phrase, a wildcard or OR, which mean what they say; or by date. For one word, and
+    for a search that any word matches, only those that are near in meaning.
     """
     missing = search.limit - search.found.rows
-    if search.any_words or search.offset or missing <= 0 or search.sort is not Sort.RELEVANCE:
+    if search.offset or missing <= 0 or search.sort is not Sort.RELEVANCE or not _may_be_filled(search):
         return ()
-    tree = rewrite.relax(search.tree, loose=False) if rewrite.has_only_words(search.tree) else None
-    if tree is None:
-        return ()
-    others = all_of([tree, Not(search.tree)])
-    return run(replace(search, tree=others, limit=2 * missing, facets=()), index).found.hits
+    some = None if search.any_words or not rewrite.has_only_words(search.tree) else rewrite.relax(search.tree, False)
+    if some is None:
+        return tuple(find_near(search, index)[: 2 * missing])
+    others = replace(search, tree=all_of([some, Not(search.tree)]), limit=2 * missing, facets=())
+    if not search.sense:
+        return run(others, index).found.hits
+    hits = run(replace(others, limit=max(BEST, 2 * missing), sense=""), index).found.hits
+    near = find_near(replace(search, tree=any_of([some, search.tree])), index)
+    return tuple(order(search.sense, hits, near)[: 2 * missing])
+
+
+def _may_be_filled(search: Search) -> bool:
+    return search.any_words or all(isinstance(leaf, Word) for leaf in rewrite.positive_leaves(search.tree))
 
 
 def run_last_page(request: SearchRequest, search: Search, index: Reader) -> Search:

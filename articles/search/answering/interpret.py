@@ -14,9 +14,10 @@ from articles.search.answering.resolve_names import resolve
 from articles.search.answering.variants import find_variants
 from articles.search.document import ARTICLE, PHOTO, Sort
 from articles.search.engines.base import Filter, Found, Gate, Plan, Reader, Step
+from articles.search.indexing import passages
 from articles.search.language.mistakes import Mistake, MistakeKind, small_operator
-from articles.search.language.parser import parse
-from articles.search.language.query import Dates, Everything, Node, all_of
+from articles.search.language.parser import Parsed, parse
+from articles.search.language.query import Dates, Everything, Node, Phrase, Word, all_of
 from articles.search.request import Kind, SearchRequest, Variant
 
 MAX_ROWS = 1000
@@ -38,7 +39,7 @@ class Search:
     typed: the parser's tree, which can be printed. parts: each part of `typed` and what it became. tree: what must
     match, without what was chosen on the page: `narrowed`, and `years`, which the year facet must leave out.
     any_words: any of the words may match, as for a long question. variants: what is searched for together with words of
-    the tree. The rest is as in Plan.
+    the tree. sense: the words whose meaning counts too; "" for none. The rest is as in Plan.
     """
 
     typed: Node
@@ -60,6 +61,7 @@ class Search:
     any_words: bool = False
     found: Found = _NOT_RUN
     variants: tuple[Variant, ...] = ()
+    sense: str = ""
 
     def plan(self) -> Plan:
         """What to ask of the engine; with facets, the months of the histogram too."""
@@ -104,6 +106,7 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
     included, excluded = years_of(request)
     dates = [Dates(request.first, request.last)] if request.first or request.last else []
     offset, limit = _window(request, mistakes)
+    sense = _sense(parsed, request, mistakes)
     return Search(
         typed=parsed.tree,
         parts=tuple((typed, rewrite.add_forms(node, forms)) for typed, node in resolved.parts),
@@ -123,7 +126,19 @@ def interpret(request: SearchRequest, index: Reader) -> Search:
         mistakes=tuple(dict.fromkeys(mistakes)),
         any_words=bool(question),
         variants=variants,
+        sense=sense,
     )
+
+
+def _sense(parsed: Parsed, request: SearchRequest, mistakes: list[Mistake]) -> str:
+    """The words and phrases of a search by meaning, without fields and operators."""
+    if not (parsed.by_meaning or request.by_meaning):
+        return ""
+    if not passages.is_on():
+        mistakes.append(Mistake.of(MistakeKind.NO_MEANING))
+        return ""
+    leaves = rewrite.positive_leaves(parsed.tree)
+    return " ".join(leaf.text for leaf in leaves if isinstance(leaf, Word | Phrase))
 
 
 def _window(request: SearchRequest, mistakes: list[Mistake]) -> tuple[int, int]:

@@ -78,10 +78,12 @@ def make_hits(
 
 
 def _partial_hits(request: SearchRequest, done: Search, full: list[ResultHit], index: Reader) -> list[ResultHit]:
-    """What fills the page: hits with some of the words, without those that are near-identical to a full one."""
+    """What fills the page: hits with some of the words, or near in meaning, without those that are near-identical to a
+    full one."""
     found, _ = make_hits(request, done, find_similar(done, index), index)
     shown = {family_of(hit.row) for hit in full} - {None} if request.fold else set()
-    return [replace(hit, is_partial=True) for hit in found if family_of(hit.row) not in shown][: done.limit - len(full)]
+    others = [hit for hit in found if family_of(hit.row) not in shown][: done.limit - len(full)]
+    return [replace(hit, is_partial=True, is_near=bool(done.sense) and not hit.score) for hit in others]
 
 
 def _result(group: list[Hit], rows: dict[Key, Row], marks: Marks | None) -> ResultHit:

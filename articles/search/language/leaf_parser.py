@@ -30,6 +30,7 @@ class LeafParser:
         self.today = today
         self.expansions = 0
         self.sort = ""
+        self.by_meaning = False
 
     def peek(self) -> T | None:
         """The type of the next token, None at the end."""

@@ -82,6 +82,11 @@ class MistakeKind(Enum):
     TEXT_TOO_LONG = "The search was longer than {most:,} characters; only its beginning was used."
     TOO_MANY_CLAUSES = "The search had more than {most} words; only the first {most} were used."
 
+    NO_MEANING = (
+        "This archive is searched by words alone. For meaning: its administrator must pip install -r "
+        "requirements-meaning.txt, and set MEANING=yes."
+    )
+
     # Pages of results
     TOO_FAR = (
         "Paging ends after {most:,} results; the last of them are shown. Narrow the search, or sort it the other way."

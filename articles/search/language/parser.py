@@ -18,7 +18,7 @@ from datetime import date
 from articles.search.language.bounds import balance, limit, shorten
 from articles.search.language.fields import BY_NAME, Field, nearest
 from articles.search.language.leaf_parser import MAX_SLOP, LeafParser
-from articles.search.language.lexer import DEFAULT_SLOP, T, level, tokens
+from articles.search.language.lexer import DEFAULT_SLOP, T, Token, level, tokens
 from articles.search.language.mistakes import Mistake, MistakeKind
 from articles.search.language.query import Documents, Everything, Node, Not, Phrase, Word, all_of, any_of
 from articles.search.language.words import has_word
@@ -38,11 +38,12 @@ _ORDERS = {"newest": "newest first", "oldest": "oldest first", "relevance": "bes
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """The tree to run and what the reader got wrong, each mistake once, in the order of the text. sort: the order that
-    the text asks for."""
+    the text asks for; by_meaning: that it asks to search by meaning."""
 
     tree: Node
     mistakes: tuple[Mistake, ...] = ()
     sort: str = ""
+    by_meaning: bool = False
 
 
 def parse(text: str, *, staff: bool = False, today: date | None = None) -> Parsed:
@@ -55,7 +56,7 @@ def parse(text: str, *, staff: bool = False, today: date | None = None) -> Parse
         mistakes.append(Mistake.of(MistakeKind.NOTHING_TO_SEARCH, text=shortened.strip()[:60]))
     if tree is None and any(mistake.kind in _NOTHING_LEFT for mistake in mistakes):
         tree = Documents(frozenset())
-    return Parsed(tree or Everything(), tuple(dict.fromkeys(mistakes)), parser.sort)
+    return Parsed(tree or Everything(), tuple(dict.fromkeys(mistakes)), parser.sort, parser.by_meaning)
 
 
 _NOTHING_LEFT = (MistakeKind.BAD_DATE, MistakeKind.AMBIGUOUS_DATE, MistakeKind.BAD_ID)
@@ -179,6 +180,8 @@ class _Parser(LeafParser):
         asked = name.casefold()
         if asked == "near" and self.peek() is T.OPEN:
             return self.near_words()
+        if asked == "meaning":
+            return self.meant_words()
         if asked in _SORT_NAMES or asked in ("id", "hlead"):
             return self.special_value(asked)
         field = self.find_field(name)
@@ -191,6 +194,14 @@ class _Parser(LeafParser):
             self.mistakes.append(Mistake.of(MistakeKind.STAFF_ONLY, name=f"{field.name}:"))
             return None
         return _negate(node, negations)
+
+    def meant_words(self) -> Node | None:
+        """What follows meaning: is words as any others, in quotation marks too; the whole search is by meaning."""
+        self.by_meaning = True
+        if self.peek() is T.QUOTED:
+            words = self.take().text.split()
+            return all_of(node for word in words if (node := self.leaf(Token(T.WORD, word), None)) is not None)
+        return None if self.peek() in _ENDS else self.unit(None)
 
     def special_value(self, name: str) -> Node | None:
         """What follows sort:, id: and hlead:, which are no fields of a story but which editors type."""

@@ -218,6 +218,8 @@ MISTAKEN: dict[str, set[str]] = {
     "hlead(ferries)": {FERRIES, GDANSK},
     "photo:minister": {CAIRO},
     "ferries sort:oldest": {FERRIES, GDANSK},
+    "meaning:(ferries strike)": {FERRIES},
+    'meaning:"strike ferries"': {FERRIES},
     "lanterns or river": {LANTERNS},
     "river is:draft": RIVER,
 }
