@@ -19,7 +19,7 @@ _HEAD = 8192
 _CAPTION = re.compile(r"\[caption\b[^\]]{0,500}\](.{0,5000}?)\[/caption\]", re.S)
 _IMAGE = re.compile(r"(?:<a\b[^>]{0,1000}>\s*)?<img\b[^>]{0,3000}>(?:\s*</a>)?", re.S)
 _SHORTCODE = re.compile(r"\[(/?)([a-z][a-z0-9_-]{2,30})(\s+[\w-]+=[^\]\n]{0,500})?\s*(/?)\](?!\()")
-_MEDIA = re.compile(r"\[(embed|audio|video|playlist|youtube)\b[^\]\n]{0,500}\].{0,2000}?\[/\1\]", re.S)
+_MEDIA = re.compile(r"\[(embed|audio|video|playlist|youtube)\b[^\]\n]{0,500}\][^\[]{0,2000}\[/\1\]")
 _PLAIN_CODES = frozenset({"gallery", "embed", "audio", "video", "playlist", "more", "nextpage", "toc"})
 _GALLERY = re.compile(r"\[gallery\b[^\]\n]{0,500}?\bids=[\"'“]?([\d,\s]{1,2000})")
 _SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)|-scaled(?=\.\w{3,4}$)")
