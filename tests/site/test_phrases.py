@@ -127,3 +127,11 @@ def test_a_text_that_is_too_long_ends_in_an_ellipsis(text: str, shown: str) -> N
 )
 def test_a_change_in_a_long_text_is_shown_where_it_is(before: str, after: str, shown: tuple[str, str]) -> None:
     assert phrases.cut_to_difference(before, after, 20, context=4) == shown
+
+
+def test_a_zones_letters_stay_beside_their_time_where_a_page_reads_from_right_to_left() -> None:
+    """A right-to-left mark after UTC keeps it apart from the source that follows, which has Latin letters too."""
+    with override("ar"):
+        assert phrases.moment_in_words(datetime(2025, 3, 31, 14, 5, tzinfo=UTC)).endswith(
+            "14:05 UTC\N{RIGHT-TO-LEFT MARK}"
+        )
