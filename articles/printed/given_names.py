@@ -60,3 +60,20 @@ def is_given(name: str) -> bool:
     if not words or words.casefold() in _NONE or _KEY.search(words):
         return False
     return words != words.lower() or words == words.upper()
+
+
+_WIRE_KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WIRE_KINDS = ("person", "place", "organisation")
+_ACRONYM_PLACES = frozenset(("eu", "uae", "uk", "un", "us", "usa", "ussr"))
+_ACRONYM_LENGTH = 5
+
+
+@lru_cache(maxsize=5000)
+def shown_name(name: str, vocabulary: str) -> str:
+    """A name as pages print it. Wires send people, places and organisations as keys in small letters, as which nobody
+    writes them: "hisham-nazer", "saudi-arabia", "opec"."""
+    if vocabulary not in _WIRE_KINDS or not _WIRE_KEY.fullmatch(name):
+        return name
+    first, *others = name.split("-")
+    is_acronym = name in _ACRONYM_PLACES or (vocabulary == "organisation" and len(first) <= _ACRONYM_LENGTH)
+    return " ".join([first.upper() if is_acronym else first.capitalize(), *map(str.capitalize, others)])

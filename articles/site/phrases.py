@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.printed.bylines import names_only
-from articles.printed.given_names import is_given, is_topic
+from articles.printed.given_names import is_given, is_topic, shown_name
 from articles.printed.languages import is_right_to_left, known_language
 
 
@@ -39,6 +39,11 @@ def names_section(section: object) -> bool:
 def names_topic(topic: object) -> bool:
     """Whether this topic has a name that readers are shown, and no code or key of a system's."""
     return is_topic(str(topic))
+
+
+def shown_term(term: Any) -> str:
+    """The name of a term, as pages print it."""
+    return shown_name(str(term), term.vocabulary)
 
 
 def shown_byline(byline: str, authors: Iterable[str]) -> str:

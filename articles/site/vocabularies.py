@@ -22,7 +22,7 @@ from django.http import Http404
 from articles.models import Article, Author, Credit, Merge, Photo, Section, Source, Topic
 from articles.models.story_rows import visible_stories
 from articles.models.term import PEOPLE, letter_of
-from articles.printed.given_names import is_given, is_topic
+from articles.printed.given_names import is_given, is_topic, shown_name
 from articles.search.answering.gate import readable_names
 from articles.search.answering.lists import ARTICLE, PHOTO, ListPart, look, reindex, tally
 from articles.search.answering.lists import totals as count_kinds
@@ -196,7 +196,8 @@ class Vocabulary:
         told = counts or {}
         is_name = _NAMED.get(self.model, bool)
         listed = [row for row in rows if is_name(row[1])]
-        return [Name(*row, told.get(row[0])) for row in listed if counts is None or row[0] in counts]
+        borne = (row for row in listed if counts is None or row[0] in counts)
+        return [Name(row[0], shown_name(row[1], self.name), *row[2:], told.get(row[0])) for row in borne]
 
     def most_used(self, counts: dict[int, int], number: int) -> list[Name]:
         """The names with the most stories or photos."""

@@ -35,6 +35,7 @@ register.filter("description", metadata.description)
 register.filter("given", phrases.names_section)
 register.filter("headline", shown_headline)
 register.filter("shorten", phrases.shorten)
+register.filter("shown_term", phrases.shown_term)
 register.filter("place_and_day", metadata.place_and_day)
 
 _PICTURE = (

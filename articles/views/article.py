@@ -29,7 +29,7 @@ from articles.search.service import marks_for
 from articles.site import metadata, pictures, result_navigation
 from articles.site.absolute_urls import absolute
 from articles.site.page_cache import conditional, reader
-from articles.site.phrases import names_topic, published_in_words, shown_byline
+from articles.site.phrases import names_topic, published_in_words, shown_byline, shown_term
 from articles.site.shown_headlines import shown_headline
 from articles.site.story_parts import add_contents, spread
 
@@ -112,7 +112,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, Any]:
         "more_photos": more_photos,
         "captions": [photo for photo in others if not pictures.size(photo)],
         "authors": found.ordered_authors,
-        "topics": tuple((each.name, each.get_absolute_url()) for each in topics if names_topic(each)),
+        "topics": tuple((shown_term(each), each.get_absolute_url()) for each in topics if names_topic(each)),
         "author_links": tuple((who.name, who.get_absolute_url()) for who in found.ordered_authors if who.is_checked),
         "similar": tuple(similar),
         "neighbours": beside,

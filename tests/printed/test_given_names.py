@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.printed.given_names import is_given, is_topic
+from articles.printed.given_names import is_given, is_topic, shown_name
 
 GIVEN = ("World", "Deutschland", "iPhone & Co.", "TV", "G20", "العالم", "国际", "Arts, Books", "de Volkskrant", "US")
 KEYS = ("", "  ", "Uncategorized", "UNCATEGORISED", "Sin categoría", "espana", "twis", "earn", "us_news", "News/World",
@@ -37,3 +37,23 @@ def test_a_topic_that_somebody_wrote_is_one(name: str) -> None:
 @pytest.mark.parametrize("name", CODES)
 def test_a_code_is_no_topic(name: str) -> None:
     assert not is_topic(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "vocabulary", "shown"),
+    [
+        ("saudi-arabia", "place", "Saudi Arabia"),
+        ("usa", "place", "USA"),
+        ("mali", "place", "Mali"),
+        ("hisham-nazer", "person", "Hisham Nazer"),
+        ("nymex", "organisation", "NYMEX"),
+        ("adidas", "organisation", "Adidas"),
+        ("adb-africa", "organisation", "ADB Africa"),
+        ("crude oil", "subject", "crude oil"),
+        ("earn", "subject", "earn"),
+        ("Guinea-Bissau", "place", "Guinea-Bissau"),
+        ("bell hooks", "person", "bell hooks"),
+    ],
+)
+def test_keys_of_wires_are_shown_as_names(name: str, vocabulary: str, shown: str) -> None:
+    assert shown_name(name, vocabulary) == shown

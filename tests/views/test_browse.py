@@ -223,3 +223,11 @@ def test_an_archive_without_photographs_does_not_count_them(client: Client) -> N
     assert "0 photographs" not in text(client, "/photos/")
     make_photo()
     assert "Photographs of which the archive has only the caption: 1." in text(client, "/photos/")
+
+
+def test_a_wires_key_of_a_place_is_shown_as_its_name(client: Client) -> None:
+    place = make_topic("saudi-arabia", "place")
+    story = make_article(topics=[place])
+    assert "<bdi>Saudi Arabia</bdi>" in text(client, "/places/")
+    assert "<h1><bdi>Saudi Arabia</bdi></h1>" in text(client, place.get_absolute_url())
+    assert "<bdi>Saudi Arabia</bdi></a>" in text(client, story.get_absolute_url())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from articles.printed.given_names import is_given, is_topic
+from articles.printed.given_names import is_given, is_topic, shown_name
 from articles.search.answering.find_names import language_label
 from articles.search.answering.gate import VOCABULARY, readable_names
 from articles.search.engines.base import Filter
@@ -75,7 +75,7 @@ def _facet(request: SearchRequest, name: str, counts: Counts, labels: Mapping[st
     included, excluded = dict(request.include).get(name, ()), dict(request.exclude).get(name, ())
     chosen = {*included, *excluded, *dict(request.every).get(name, ())}
     values = [
-        FacetValue(key, labels[key], count, key in included, key in excluded)
+        FacetValue(key, shown_name(labels[key], name), count, key in included, key in excluded)
         for key, count in counts
         if key in labels and (key in chosen or name not in _NAMES or _NAMES[name](labels[key]))
     ]
