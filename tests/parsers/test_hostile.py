@@ -23,6 +23,7 @@ from articles.drafts import markup
 from articles.drafts.draft import ParseError, Rejected
 from articles.parsers.clipboard import format as clipboard
 from articles.parsers.formats import FORMATS, SNIFF_BYTES, detect
+from articles.parsers.mail import message_text
 from articles.parsers.pasted import format as pasted
 from articles.parsers.tables import records
 from articles.parsers.wire import story_body
@@ -85,12 +86,15 @@ READERS: dict[str, Callable[[str], Any]] = {
     "html_body": story_body.html_body,
     "text_body": story_body.text_body,
     "pasted": lambda text: list(pasted.parse(io.BytesIO(text.encode("utf-8", "replace")), "paste")),
+    "read_plain": lambda text: message_text.read_plain(text, forwards=False),
+    "read_html": lambda text: message_text.read_html(text, forwards=False),
     "read_record": lambda text: record_of_hostile(text),
 }
 PIECES = [
     *(" ", "\u00a0", "\n", "\t", "(", ")", "()", "((", "[", "/", "-", " - ", "|", ".", ". ", " .", ",", "'", '"', "@"),
     *("A", "A.", "A ", "A, ", "A-", "A B ", "Abc. ", "X. y ", "x: ", "1", "1.", "12 ", "2025 ", "1 March ", "March 1 "),
     *("and ", "via ", "by ", "By ", "Photo: ", "(AP) ", "AP/", "file ", "courtesy ", "of ", "in A ", "for A"),
+    *("To: a,\n", "To: a,\nb,\n", "From: a\n\n"),
     *("中", "é", "e\u0301", "<", "<p>", "&", "\ud800", "\0", "on Monday ", "http://", "İ", "ﷺ"),
 ]
 FRAMES = [("", ""), ("A in Paris, 27 March 2025. (", ")")]

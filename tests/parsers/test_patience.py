@@ -36,6 +36,9 @@ def samples(text: str) -> Iterator[tuple[str, str]]:
             f"</location></dateline></body.head><body.content><p>{text}</p></body.content></body></nitf>"
         ),
     )
+    fields = "From: Ada Lunde <ada@paper.example>\nSubject: Ferry\nMessage-ID: <1@paper.example>\n"
+    yield "a.eml", f"{fields}\n{text}:\n> {text}\nFrom: {text}\nDate: {text}\nSubject: {text}\n\n{text}\n"
+    yield "b.eml", f"{fields}Content-Type: text/html; charset=utf-8\n\n<p>{text}</p><blockquote>{text}</blockquote>"
     yield (
         "a.html",
         (

@@ -19,12 +19,12 @@ _FIELDS = {
 }
 _FIELD_OF = {word: name for name, words in _FIELDS.items() for word in words.split()}
 _LABELLED = re.compile(r"[>*\s]*([^\W\d_]{1,12})\s*:[*\s]*(.*)")
-_SEPARATOR = re.compile(r"[>\s]*(?:[-_]{3,}.*|.{1,60}:\s*)")
+_SEPARATOR = re.compile(r"[>\s]*(?:[-_]{3,}.*|.{1,60}:)")
 _FORWARD = re.compile(
     r"(?i)forward|weitergeleit|r[ée]exp[ée]di|transf[ée]r|re[ei]nvi|encaminhad|inoltrat|vidarebefordr|videresen|doorgest"
     r"|переслан"
 )
-_ATTRIBUTION = re.compile(r".{0,120}[@\d].{0,200}:\s*")
+_ATTRIBUTION = re.compile(r".{0,120}[@\d].{0,200}:")
 _QUOTED = re.compile(r"^\s*> ?")
 
 
@@ -56,8 +56,9 @@ def unquoted(line: str) -> str:
 
 def _repeated_header(lines: Sequence[str]) -> tuple[int, int]:
     """Where the first repeated header begins and ends; (0, 0) if there is none."""
+    end = 0
     for start, line in enumerate(lines):
-        if _field(line)[1] and (start == 0 or not _field(lines[start - 1])[1]):
+        if start >= end and _field(line)[1]:
             end = start + len(list(takewhile(lambda number: _continues(lines, number), range(start, len(lines)))))
             names = {_field(each)[0] for each in lines[start:end]}
             if "from" in names and names & {"date", "subject"} and end - start > 2:
@@ -76,7 +77,7 @@ def _announcement(lines: Sequence[str], start: int) -> int:
     above = start - 1
     while above >= 0 and not lines[above].strip("> \t"):
         above -= 1
-    return above if above >= 0 and _SEPARATOR.fullmatch(lines[above]) else start
+    return above if above >= 0 and _SEPARATOR.fullmatch(lines[above].rstrip()) else start
 
 
 def _quotation(lines: Sequence[str], end: int) -> int:
@@ -88,7 +89,7 @@ def _quotation(lines: Sequence[str], end: int) -> int:
     if not any(map(_QUOTED.match, lines[start:end])):
         return end
     announced = (first for first in (start - 1, start - 2) if first > 0)
-    return next((first for first in announced if _ATTRIBUTION.fullmatch(" ".join(lines[first:start]))), end)
+    return next((first for first in announced if _ATTRIBUTION.fullmatch(" ".join(lines[first:start]).rstrip())), end)
 
 
 def _field(line: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from articles.parsers.wire.story_figures import Figure, figures
 
 _SIGNATURE = re.compile(r"(?ms)^-- ?$.*\Z")
 _SIGNED = ("gmail_signature", "moz-signature")
-_SPACE_AT_BREAK = re.compile(r"\s+(?=<br\b)")
+_SPACE_AT_BREAK = re.compile(r"(?<!\s)\s+(?=<br\b)")
 _LINE_END = re.compile(r"<br ?/?>|</p>|</li>")
 
 
