@@ -60,10 +60,10 @@ def read_html(html: str, forwards: bool) -> MessageText:
 
 
 def _drop_signatures(root: etree._Element) -> None:
-    for node in [each for each in root.iter("div", "pre") if any(name in each.get("class", "") for name in _SIGNED)]:
-        parent = node.getparent()
-        if parent is not None:
-            parent.remove(node)
+    """Empty the signatures. What stands behind one within the same element stays."""
+    for node in root.iter("div", "pre"):
+        if any(name in node.get("class", "") for name in _SIGNED):
+            node.clear(keep_tail=True)  # type: ignore[call-arg]
 
 
 def _is_cited(quotation: etree._Element) -> bool:

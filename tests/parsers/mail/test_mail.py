@@ -147,6 +147,13 @@ def test_what_a_message_answers_is_no_part_of_the_story(quotation: str) -> None:
     assert story.body == "<p>It sails again.</p>"
 
 
+def test_what_stands_behind_a_signature_in_html_stays() -> None:
+    html = "<div>It sails.<div class=gmail_signature>Ada, Paper Ltd</div>So it was said.</div>"
+    (story,) = read(mail.parse, make_mail(html, Content_Type="text/html"))
+    assert isinstance(story, ArticleDraft)
+    assert "So it was said." in story.body and "Paper Ltd" not in story.body
+
+
 def test_a_quotation_that_nobody_announces_is_kept() -> None:
     (story,) = read(mail.parse, make_mail("The mayor said:\n\n> Never again.\n"))
     assert isinstance(story, ArticleDraft)
