@@ -26,11 +26,16 @@ from articles.printed.timestamps import Moment, read_moment
 
 MAX_DEPTH = 3
 """How many messages within messages are read."""
+MAX_SENDER = 500
+"""Characters of a sender whom a text repeats."""
 
 _REPLY = re.compile(r"(?i)^(?:(?:re|aw|sv|vs|fwd?|wg|tr|rv|enc)\s*(?:\[\d+\])?:\s*)+")
 _FORWARDS = re.compile(r"(?i)(?:fwd?|wg|tr|rv|enc|vb|vs|i|doorst)\s*:")
 _ROLE = re.compile(r"\s*\([^()]*\)\s*$")
-_SURNAME_FIRST = re.compile(r"(\w[\w'’-]* ?[\w'’-]*), (\w[\w'’.-]*(?: \w\.?)?)")
+_SURNAME_FIRST = re.compile(
+    r"(\w[\w'’-]* ?[\w'’-]*), (?!(?:Jr|Sr|Inc|Ltd|LLC|GmbH|AG|SA|PhD|MD|Esq)\b)(\w[\w'’.-]*(?: \w\.?)?)"
+)
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+")
 _NEXT = re.compile(rb"From \S+.*\d{4}")
 _BLOCK = 2**20
 
@@ -93,7 +98,8 @@ def _story(
     """The story of a message, or of the one that it forwards."""
     subject, sent = header(message, "Subject"), header(message, "Date")[:100]
     text = _text(parts, bool(_FORWARDS.match(subject)))
-    sender, box = parseaddr(text.fields.get("from") or header(message, "From"))
+    told = text.fields.get("from")
+    sender, box = _repeated_sender(told) if told else parseaddr(header(message, "From"))
     byline, body = byline_within(text.body)
     return make_article(
         headline=_REPLY.sub("", text.fields.get("subject") or subject),
@@ -115,6 +121,15 @@ def _moment(printed: str) -> Moment | None:
     """When a forwarded message was sent: in a mail program's form, or a day in words."""
     day = find_date(printed[:100])
     return read_moment(printed[:100]) or (Moment(day) if day else None)
+
+
+def _repeated_sender(printed: str) -> tuple[str, str]:
+    """The name and the address of a sender whom a mail program repeats in a text: without the quotation marks that a
+    header needs, and often without the address."""
+    printed = printed[:MAX_SENDER]
+    found = _ADDRESS.search(printed)
+    name = re.split(r"[<\[]", printed[: found.start()] if found else printed)[0]
+    return name.strip(" \"'("), found[0] if found else ""
 
 
 def _person(sender: str) -> str:

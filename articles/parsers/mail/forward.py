@@ -25,6 +25,8 @@ _FORWARD = re.compile(
     r"|переслан"
 )
 _ATTRIBUTION = re.compile(r".{0,120}[@\d].{0,200}:")
+_EMPTY = "-"
+"""The text of a field that has a label alone."""
 _QUOTED = re.compile(r"^\s*> ?")
 
 
@@ -45,7 +47,8 @@ def split_message(lines: Sequence[str], forwards: bool) -> Parts:
         return Parts(range(_quotation(lines, len(lines))))
     first = _announcement(lines, start)
     if forwards or _FORWARD.search(lines[first]) or not any(map(str.strip, lines[:first])):
-        return Parts(range(end, len(lines)), range(first), dict(map(_field, lines[start:end])))
+        fields = {name: text for name, text in map(_field, lines[start:end]) if text != _EMPTY}
+        return Parts(range(end, len(lines)), range(first), fields)
     return Parts(range(_quotation(lines, first)))
 
 
@@ -96,4 +99,4 @@ def _field(line: str) -> tuple[str, str]:
     """The field of a header's line, "" for one that is not needed, and its text; an empty text without a label."""
     match = _LABELLED.fullmatch(line)
     name = _FIELD_OF.get(match[1].lower()) if match else None
-    return ("", "") if match is None or name is None else (name, match[2].strip("* \t") or "-")
+    return ("", "") if match is None or name is None else (name, match[2].strip("* \t") or _EMPTY)

@@ -147,6 +147,34 @@ def test_what_a_message_answers_is_no_part_of_the_story(quotation: str) -> None:
     assert story.body == "<p>It sails again.</p>"
 
 
+@pytest.mark.parametrize(
+    ("sender", "byline", "source"),
+    [
+        ("Poole, Mary <mary@wire.example>", "Mary Poole", "wire.example"),
+        ("Poole, Mary (Press)", "Mary Poole", ""),
+        ("Mary Poole", "Mary Poole", ""),
+        ("Mary Poole [mailto:mary@wire.example]", "Mary Poole", "wire.example"),
+        ("Mary Poole <mary@wire.example<mailto:mary@wire.example>>", "Mary Poole", "wire.example"),
+        ("mary@wire.example", "", "wire.example"),
+        ("Poole, Jr. <mary@wire.example>", "Poole, Jr.", "wire.example"),
+    ],
+)
+def test_the_sender_of_a_forwarded_message_is_read_as_mail_programs_repeat_it(
+    sender: str, byline: str, source: str
+) -> None:
+    body = f"-----Original Message-----\nFrom: {sender}\nSent: 4 May 2024\nSubject: Tram\n\nThe tram is off.\n"
+    (story,) = read(mail.parse, make_mail(body, Subject="FW: Tram"))
+    assert isinstance(story, ArticleDraft)
+    assert (story.byline, story.source) == (byline, source)
+
+
+def test_a_forwarded_message_without_a_subject_has_the_subject_of_the_letter_around_it() -> None:
+    body = "-----Original Message-----\nFrom: Mary Poole\nSent: 4 May 2024\nSubject:\n\nThe tram is off.\n"
+    (story,) = read(mail.parse, make_mail(body, Subject="FW: Tram"))
+    assert isinstance(story, ArticleDraft)
+    assert (story.headline, story.body) == ("Tram", "<p>The tram is off.</p>")
+
+
 def test_what_stands_behind_a_signature_in_html_stays() -> None:
     html = "<div>It sails.<div class=gmail_signature>Ada, Paper Ltd</div>So it was said.</div>"
     (story,) = read(mail.parse, make_mail(html, Content_Type="text/html"))
