@@ -86,8 +86,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "html_body": story_body.html_body,
     "text_body": story_body.text_body,
     "pasted": lambda text: list(pasted.parse(io.BytesIO(text.encode("utf-8", "replace")), "paste")),
-    "read_plain": lambda text: message_text.read_plain(text, forwards=False),
-    "read_html": lambda text: message_text.read_html(text, forwards=False),
+    "read_plain": lambda text: message_text.read_plain(text, ""),
+    "read_html": lambda text: message_text.read_html(text, ""),
     "read_record": lambda text: record_of_hostile(text),
 }
 PIECES = [

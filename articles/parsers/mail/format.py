@@ -30,7 +30,6 @@ MAX_SENDER = 500
 """Characters of a sender whom a text repeats."""
 
 _REPLY = re.compile(r"(?i)^(?:(?:re|aw|sv|vs|fwd?|wg|tr|rv|enc)\s*(?:\[\d+\])?:\s*)+")
-_FORWARDS = re.compile(r"(?i)(?:fwd?|wg|tr|rv|enc|vb|vs|i|doorst)\s*:")
 _ROLE = re.compile(r"\s*\([^()]*\)\s*$")
 _SURNAME_FIRST = re.compile(
     r"(\w[\w'’-]* ?[\w'’-]*), (?!(?:Jr|Sr|Inc|Ltd|LLC|GmbH|AG|SA|PhD|MD|Esq)\b)(\w[\w'’.-]*(?: \w\.?)?)"
@@ -97,7 +96,7 @@ def _story(
 ) -> ArticleDraft | None:
     """The story of a message, or of the one that it forwards."""
     subject, sent = header(message, "Subject"), header(message, "Date")[:100]
-    text = _text(parts, bool(_FORWARDS.match(subject)))
+    text = _text(parts, subject)
     told = text.fields.get("from")
     sender, box = _repeated_sender(told) if told else parseaddr(header(message, "From"))
     byline, body = byline_within(text.body)
@@ -139,12 +138,12 @@ def _person(sender: str) -> str:
     return "" if "@" in name else f"{swapped[2]} {swapped[1]}" if swapped else name
 
 
-def _text(parts: list[Message], forwards: bool) -> MessageText:
+def _text(parts: list[Message], subject: str) -> MessageText:
     """The text of a message: as HTML, unless the plain text beside it says much more."""
     texts = [(part, text_content(part)) for part in parts if _is_text(part)]
     html = "\n".join(text for part, text in texts if part.get_content_subtype() == "html")
     typed = "\n".join(text for part, text in texts if part.get_content_subtype() == "plain")
-    shown, written = read_html(html, forwards), read_plain(typed, forwards)
+    shown, written = read_html(html, subject), read_plain(typed, subject)
     return shown if 2 * len(plain_text(shown.body)) >= len(plain_text(written.body)) else written
 
 

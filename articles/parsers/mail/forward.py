@@ -17,9 +17,12 @@ _FIELDS = {
     "subject": "subject betreff objet asunto assunto oggetto ämne emne onderwerp тема الموضوع",
     "": "to an à a para till til aan кому إلى cc bcc kopie copie copia kopia antwort priority",
 }
+_FORWARDS = re.compile(r"(?i)(?:fwd?|wg|tr|rv|enc|vb|vs|i|doorst)\s*:")
+_ANSWERS = re.compile(r"(?i)(?:re|aw|sv|vs|antw|odp)\s*(?:\[\d+\])?\s*:")
 _FIELD_OF = {word: name for name, words in _FIELDS.items() for word in words.split()}
 _LABELLED = re.compile(r"[>*\s]*([^\W\d_]{1,12})\s*:[*\s]*(.*)")
-_SEPARATOR = re.compile(r"[>\s]*(?:[-_]{3,}.*|.{1,60}:)")
+_RULE = re.compile(r"[>\s]*[-_]{3,}.*")
+_SEPARATOR = re.compile(rf"{_RULE.pattern}|[>\s]*.{{1,60}}:")
 _FORWARD = re.compile(
     r"(?i)forward|weitergeleit|r[ée]exp[ée]di|transf[ée]r|re[ei]nvi|encaminhad|inoltrat|vidarebefordr|videresen|doorgest"
     r"|переслан"
@@ -40,16 +43,23 @@ class Parts:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def split_message(lines: Sequence[str], forwards: bool) -> Parts:
-    """The parts of a message's text. forwards: its subject says that it forwards another."""
+def forwards(subject: str) -> bool:
+    """Whether a subject says that its message forwards another."""
+    return bool(_FORWARDS.match(subject))
+
+
+def split_message(lines: Sequence[str], subject: str) -> Parts:
+    """The parts of a message's text. A header that nothing announces, below a subject that says nothing of an answer,
+    may be a part of the story, as the head of a press release is."""
     start, end = _repeated_header(lines)
     if end == 0:
         return Parts(range(_quotation(lines, len(lines))))
     first = _announcement(lines, start)
-    if forwards or _FORWARD.search(lines[first]) or not any(map(str.strip, lines[:first])):
+    if forwards(subject) or _FORWARD.search(lines[first]) or not any(map(str.strip, lines[:first])):
         fields = {name: text for name, text in map(_field, lines[start:end]) if text != _EMPTY}
         return Parts(range(end, len(lines)), range(first), fields)
-    return Parts(range(_quotation(lines, first)))
+    is_answered = _ANSWERS.match(subject) or _RULE.fullmatch(lines[first])
+    return Parts(range(_quotation(lines, first if is_answered else len(lines))))
 
 
 def unquoted(line: str) -> str:

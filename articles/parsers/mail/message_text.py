@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from articles.drafts.text import plain_text
-from articles.parsers.mail.forward import Parts, split_message, unquoted
+from articles.parsers.mail.forward import Parts, forwards, split_message, unquoted
 from articles.parsers.wire.story_body import element_body, parse_html, text_body
 from articles.parsers.wire.story_figures import Figure, figures
 
@@ -31,10 +31,10 @@ class MessageText:
     pictures: tuple[Figure, ...] = ()
 
 
-def read_plain(text: str, forwards: bool) -> MessageText:
-    """The text of a message in plain text. forwards: its subject says that it forwards another."""
+def read_plain(text: str, subject: str) -> MessageText:
+    """The text of a message in plain text."""
     lines = text.replace("\r\n", "\n").split("\n")
-    parts = split_message(lines, forwards)
+    parts = split_message(lines, subject)
     story, note = [lines[number] for number in parts.story], [lines[number] for number in parts.note]
     if parts.fields and all(line.startswith(">") or not line.strip() for line in story):
         story = list(map(unquoted, story))
@@ -45,17 +45,17 @@ def _typed(lines: Iterable[str]) -> str:
     return text_body(_SIGNATURE.sub("", "\n".join(lines)))
 
 
-def read_html(html: str, forwards: bool) -> MessageText:
-    """The text of a message in HTML. forwards: its subject says that it forwards another."""
+def read_html(html: str, subject: str) -> MessageText:
+    """The text of a message in HTML."""
     root = parse_html(_SPACE_AT_BREAK.sub("", html))
     if root is None:
         return MessageText()
     _drop_signatures(root)
-    found = _split_blocks(root, forwards)
-    if found.parts.fields or forwards:
+    found = _split_blocks(root, subject)
+    if found.parts.fields or forwards(subject):
         for quotation in root.iter("blockquote"):  # the forwarded message itself
             quotation.tag = "div" if _is_cited(quotation) else "blockquote"
-        found = _split_blocks(root, forwards)
+        found = _split_blocks(root, subject)
     return MessageText(found.story, plain_text(found.note), found.parts.fields, tuple(figures(root)))
 
 
@@ -78,7 +78,7 @@ class _Blocks:
     parts: Parts
 
 
-def _split_blocks(root: etree._Element, forwards: bool) -> _Blocks:
+def _split_blocks(root: etree._Element, subject: str) -> _Blocks:
     """The blocks of a text as its story and the note above it."""
     blocks = element_body(root).split("\n")
     owners, lines = [], []
@@ -88,7 +88,7 @@ def _split_blocks(root: etree._Element, forwards: bool) -> _Blocks:
             if text := plain_text(line):
                 owners.append(number)
                 lines.append(mark + text)
-    parts = split_message(lines, forwards)
+    parts = split_message(lines, subject)
     story, note = (
         "\n".join(blocks[each] for each in dict.fromkeys(owners[line] for line in numbers))
         for numbers in (parts.story, parts.note)

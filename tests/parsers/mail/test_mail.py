@@ -147,6 +147,14 @@ def test_what_a_message_answers_is_no_part_of_the_story(quotation: str) -> None:
     assert story.body == "<p>It sails again.</p>"
 
 
+@pytest.mark.parametrize(("subject", "kept"), [("Ferry", True), ("Re: Ferry", False), ("AW[2]: Ferry", False)])
+def test_a_head_of_lines_in_the_text_is_a_letter_s_only_in_an_answer(subject: str, kept: bool) -> None:
+    head = "From: City Hall\nDate: 4 May 2024\nTo: All papers\n\nThe ferry sails.\n"
+    (story,) = read(mail.parse, make_mail(f"Our release follows.\n\n{head}", Subject=subject))
+    assert isinstance(story, ArticleDraft)
+    assert ("The ferry sails." in story.body, "All papers" in story.body) == (kept, kept)
+
+
 @pytest.mark.parametrize(
     ("sender", "byline", "source"),
     [
