@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -12,6 +13,8 @@ class PageError(Exception):
     """A page whose bytes cannot be had. Its text is a sentence for the archivist."""
 
 
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*<[!?A-Za-z]")
+"""How a page begins that is not packed. Brotli often begins with the byte 0B, which counts as a space elsewhere."""
 _BY_WARCIO = ("", "identity", "gzip", "x-gzip", "deflate")
 
 
@@ -23,7 +26,7 @@ def payload(record: ArcWarcRecord, most: int) -> bytes:
     if encoding not in _BY_WARCIO:
         headers.remove_header("Content-Encoding")  # so that warcio undoes the chunks alone
     raw: bytes = record.content_stream().read(most + 1)
-    if len(raw) <= most and encoding not in _BY_WARCIO and raw.lstrip()[:1] != b"<":
+    if len(raw) <= most and encoding not in _BY_WARCIO and not _HTML.match(raw):
         raw = _unpack(raw, encoding, most)
     if len(raw) > most:
         raise PageError(f"The page is larger than {most // 2**20} MB.")

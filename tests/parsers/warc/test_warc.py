@@ -103,6 +103,16 @@ def test_a_page_that_was_sent_as_brotli_in_chunks_is_unpacked() -> None:
     assert headlines(read(warc.parse, data)) == ["Cafés reopen"]
 
 
+def test_a_packed_page_that_begins_as_html_behind_a_space_is_unpacked() -> None:
+    brotli = pytest.importorskip("brotli")
+    compressor = brotli.Compressor()
+    page = PAGE + b" " * ((121 - len(PAGE)) % 512)  # the length is the second byte
+    packed = compressor.process(page) + compressor.flush() + compressor.finish()
+    assert packed.startswith(b"\x0b<")
+    data = make_response(packed, "Content-Type: text/html\r\nContent-Encoding: br\r\n")
+    assert headlines(read(warc.parse, data)) == ["Cafés reopen"]
+
+
 def test_a_damaged_page_in_brotli_says_so() -> None:
     pytest.importorskip("brotli")
     (entry,) = read(warc.parse, make_response(b"\xff" * 50, "Content-Type: text/html\r\nContent-Encoding: br\r\n"))
@@ -111,8 +121,8 @@ def test_a_damaged_page_in_brotli_says_so() -> None:
 
 
 def test_a_page_that_the_crawler_unpacked_below_its_old_header_is_read() -> None:
-    for encoding in ("br", "zstd", "gzip"):
-        data = make_response(head=f"Content-Type: text/html\r\nContent-Encoding: {encoding}\r\n")
+    for encoding, body in (("br", PAGE), ("br", b"\xef\xbb\xbf" + PAGE), ("zstd", PAGE), ("gzip", PAGE)):
+        data = make_response(body, f"Content-Type: text/html\r\nContent-Encoding: {encoding}\r\n")
         assert headlines(read(warc.parse, data)) == ["Cafés reopen"]
 
 
