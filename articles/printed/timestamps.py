@@ -102,11 +102,7 @@ def publication(first: Moment | None, latest: Moment | None) -> dict[str, Any]:
     published = first or latest
     if published is None:
         return {}
-    later = (
-        latest is not None
-        and latest.at is not None
-        and (latest.at > published.at if published.at else latest.on >= published.on)
-    )
+    later = latest is not None and latest.at is not None and (published.at is None or latest.at > published.at)
     return {
         "published_on": published.on,
         "published_at": published.at,

@@ -50,6 +50,11 @@ def test_only_a_later_version_is_an_update() -> None:
     assert publication(None, None) == {}
 
 
+def test_a_version_that_was_sent_on_the_eve_of_the_printed_day_keeps_its_time() -> None:
+    printed, sent = read_moment("2024-03-06"), read_moment("2024-03-05T20:00Z")
+    assert sent and publication(printed, sent)["updated_at"] == sent.at
+
+
 @given(st.text(st.sampled_from("0123456789-+:TZ. GMTJanMon,"), max_size=40))
 def test_any_text_is_a_moment_with_a_zone_or_none(text: str) -> None:
     moment = read_moment(text)

@@ -102,7 +102,7 @@ def _entry(paragraphs: Sequence[Paragraph], told: Properties, original: bytes, k
         language=told.language.partition("-")[0] or guess_language(plain_text(body)),
         topics=(),
         first=day,
-        latest=read_moment(told.changed) if day else None,
+        latest=_update(told, day),
         photos=with_lead(tuple(_photos(filled))),
         original=original,
         format=kind,
@@ -120,6 +120,12 @@ def _split_headline(paragraphs: list[Paragraph], told: Properties) -> tuple[str,
     if titled is None:
         return own, paragraphs
     return _text(titled), [each for each in paragraphs if each is not titled]
+
+
+def _update(told: Properties, day: Moment | None) -> Moment | None:
+    """When the document was changed, unless that was before the day that it prints: then it was only prepared."""
+    changed = read_moment(told.changed)
+    return changed if changed and day and changed.on >= day.on else None
 
 
 def _without_subtitle(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], str]:
