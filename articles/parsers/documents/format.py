@@ -90,9 +90,9 @@ def parse_pdf(stream: BinaryIO, name: str) -> Iterator[Entry]:
 def _entry(paragraphs: Sequence[Paragraph], told: Properties, original: bytes, kind: str) -> Entry:
     filled = [each for each in paragraphs if plain_text(each.markup).strip() or each.pictures]
     headline, rest = _split_headline(filled, told)
-    rest, standfirst = _without_subtitle(rest)
     rest, byline, day = _without_byline(rest)
     rest, day = (rest, day) if day else _without_day(rest)
+    rest, standfirst = _without_subtitle(rest)
     body = clean_body(_html(each for each in rest if each.kind != "caption"))
     article = make_article(
         headline=headline,

@@ -126,6 +126,13 @@ def test_a_document_that_was_changed_before_its_printed_day_was_not_updated() ->
         assert (story_of(data.getvalue()).updated_at is not None) is updated
 
 
+def test_a_byline_and_a_day_in_the_style_of_subtitles_are_no_standfirst() -> None:
+    lines = ("By Ada Lunde", "May 6, 2024", "It waited long")
+    head = make_paragraph("Ferry", "Title") + "".join(make_paragraph(line, "Subtitle") for line in lines)
+    story = story_of(make_docx(head + make_paragraph("It sails.")))
+    assert (story.byline, str(story.published_on), story.standfirst) == ("By Ada Lunde", "2024-05-06", lines[2])
+
+
 HEADING, FOOTING = "The Daily Paper, 6 May 2024", "Page {} of 3"
 
 
