@@ -37,6 +37,7 @@ HEAD_LINES = 8
 """Lines of a page among which a byline may stand."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”»’)]*\s*$")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
+_PAGE = re.compile(r"\W*\d{1,4}(?: ?/ ?\d{1,4})?\W*")
 _NUMBER = re.compile(r"(?m)^\s*(?:page |seite )?\d{1,4}(?: ?/ ?\d{1,4})?\s*$", re.I)
 _BROKEN = (PyPdfError, zlib.error, OSError, EOFError, *FAULTS)
 
@@ -96,15 +97,19 @@ def without_running_lines(texts: list[str]) -> list[str]:
 
 def _inside(lines: list[str], running: set[str]) -> list[str]:
     """The lines between the running ones."""
-    if sum(map(bool, map(str.strip, lines))) < FULL_PAGE:
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if len(filled) < FULL_PAGE:
         return lines
-    drop = {*range(EDGE_LINES), *range(len(lines) - EDGE_LINES, len(lines))}
-    return [line for number, line in enumerate(lines) if number not in drop or _shape(line) not in running]
+    edges = {*filled[:EDGE_LINES], *filled[-EDGE_LINES:]}
+    return [line for number, line in enumerate(lines) if number not in edges or _shape(line) not in running]
 
 
 def _shape(line: str) -> str:
-    """A line without its numbers, which differ from page to page."""
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+    """A line without its numbers, which differ from page to page. Those of a line that is all numbers stay, unless they
+    may be a page's: it may be a row of a table."""
+    text = " ".join(line.split())
+    is_running = _PAGE.fullmatch(text) or any(map(str.isalpha, text))
+    return re.sub(r"\d+", "#", text) if is_running else text
 
 
 def join_lines(lines: list[str]) -> Iterator[str]:

@@ -149,6 +149,12 @@ def test_lines_that_stand_at_the_edge_of_most_full_pages_are_no_text(pages: int,
     assert all(text.count("Sentence") == lines for text in kept)
 
 
+def test_rows_of_numbers_at_the_edge_of_pages_are_text_and_a_number_alone_is_a_page_s() -> None:
+    rows = [["", f"{n}  {n}.5  7", *(f"{letter}." * n for letter in "abc")] for n in range(1, 5)]
+    texts = ["\n".join([blank, HEADING, *row, f"- {n} -"]) for n, (blank, *row) in enumerate(rows, 1)]
+    assert [text.split("\n") for text in pdf_text.without_running_lines(texts)] == rows
+
+
 def test_a_byline_in_a_pdf_does_not_join_the_headline() -> None:
     lines = [
         "A long headline of the story in one line",
