@@ -72,12 +72,20 @@ def _keywords(page: Page) -> list[TopicDraft]:
     told = [plain(each) for each in as_list(page.story.get("keywords"))]
     texts = told or next((found for name in _KEYWORDS if (found := page.meta.all([name]))), [])
     names = [name.strip() for text in texts for name in (re.split(r"[,;]", text) if len(texts) == 1 else [text])]
-    return [TopicDraft(TopicKind.SUBJECT, name) for name in _given(names) if 0 < len(name) <= _MAX_TOPIC_LENGTH]
+    given = _given(names, _capitalised_words(page))
+    return [TopicDraft(TopicKind.SUBJECT, name) for name in given if 0 < len(name) <= _MAX_TOPIC_LENGTH]
 
 
-def _given(names: list[str]) -> list[str]:
-    """The keywords without a system's codes. NATO and USA among other keywords are no codes."""
-    others = [name for name in names if not _CODE.fullmatch(name)]
+def _capitalised_words(page: Page) -> set[str]:
+    """The words of headline and summary that begin with a capital, in capitals."""
+    told = [plain(page.story.get("headline")), *page.meta.all(("og:title", *_STANDFIRST))]
+    return {word.upper() for word in re.findall(r"\w+", " ".join(told)) if word[0].isupper()}
+
+
+def _given(names: list[str], printed: set[str]) -> list[str]:
+    """The keywords without a system's codes. NATO and USA among other keywords are no codes, nor are words that the
+    page prints."""
+    others = [name for name in names if not _CODE.fullmatch(name) or name in printed]
     has_codes = len(names) >= _MANY_CODES and len(names) - len(others) >= _CODES_SHARE * len(names)
     return others if has_codes else names
 

@@ -295,6 +295,13 @@ def test_a_long_list_of_codes_names_no_subjects(keywords: tuple[str, ...], subje
     assert tuple(topic.name for topic in story.topics) == subjects
 
 
+def test_a_word_of_the_headline_or_the_summary_is_no_code() -> None:
+    head = "<meta property='og:title' content='Nato meets China'><meta name='description' content='Oil and us: OPEC'>"
+    codes = ", ".join((*CODES, "NATO", "CHINA", "OIL", "OPEC", "US", "BIZ1", "BIZ2", "BIZ3", "BIZ4", "BIZ5"))
+    story = read(head + linked(f'{{"@type": "NewsArticle", "keywords": "{codes}"}}'))
+    assert [topic.name for topic in story.topics] == ["NATO", "CHINA", "OIL", "OPEC"]
+
+
 def test_the_address_a_browser_notes_when_it_saves_a_page_is_the_last_resort() -> None:
     raw = b"<!DOCTYPE html>\n<!-- saved from url=(0031)https://courier.example/bridge -->\n" + make_page("")
     (entry,) = webpage.parse(io.BytesIO(raw), "page.html")
