@@ -23,6 +23,8 @@ MAX_LINE = 4000
 """The characters of a line that are read."""
 MAX_KEPT = 1 << 22
 """The traits of lines of so many characters in all are kept: as many as a piece of a paste may have."""
+LEAST = 100
+"""A shorter line counts as so many characters: its traits take more memory than its text."""
 
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -123,7 +125,7 @@ class _Kept(dict[str, Traits]):
         if self.characters > MAX_KEPT:
             self.clear()
             self.characters = 0
-        self.characters += len(text)
+        self.characters += max(LEAST, len(text))
         found = self[text] = _traits(text)
         return found
 
