@@ -11,7 +11,7 @@ from articles.search.answering.meaning_order import BEST, ask, find_near, order
 from articles.search.document import Sort
 from articles.search.engines.base import Hit, Plan, Reader, TooCostly
 from articles.search.language.mistakes import Mistake, MistakeKind
-from articles.search.language.query import Everything, Fuzzy, Keys, Not, Wildcard, Word, all_of, any_of
+from articles.search.language.query import Everything, Fuzzy, Keys, Not, Wildcard, Word, all_of, parts_of
 from articles.search.request import SearchRequest
 
 COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "no", "sv"})
@@ -103,12 +103,13 @@ def find_similar(search: Search, index: Reader) -> tuple[Hit, ...]:
     if not search.sense:
         return run(others, index).found.hits
     hits = run(replace(others, limit=max(BEST, 2 * missing), sense=""), index).found.hits
-    near = find_near(replace(search, tree=any_of([some, search.tree])), index)
+    near = find_near(replace(search, tree=some), index)
     return tuple(order(search.sense, hits, near)[: 2 * missing])
 
 
 def _may_be_filled(search: Search) -> bool:
-    return search.any_words or all(isinstance(leaf, Word) for leaf in rewrite.positive_leaves(search.tree))
+    parts = filter(rewrite.is_scored, parts_of(search.tree))
+    return search.any_words or all(isinstance(part, Word) for part in parts)
 
 
 def run_last_page(request: SearchRequest, search: Search, index: Reader) -> Search:

@@ -16,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from articles.search.answering.interpret import MAX_ROWS, Search
+from articles.search.answering.rewrite import conditions_of
 from articles.search.document import ARTICLE, Key, Sort
 from articles.search.engines.base import Found, Hit, Reader
 from articles.search.indexing import passages
@@ -69,14 +70,14 @@ def order(sense: str, hits: Sequence[Hit], extra: Sequence[Hit] = ()) -> list[Hi
 
 def find_near(search: Search, index: Reader) -> list[Hit]:
     """Stories that the search does not find but that are near in meaning and that this reader may see, with a score of
-    0; the filters hold for them too."""
+    0. The filters hold for them too, and of what was typed the dates, names and exclusions."""
     if not is_by_meaning(search) or ARTICLE not in search.kinds:
         return []
     try:
         near = frozenset(key for key, score in _nearest(search.sense).items() if score >= NEAR)
     except sqlite3.Error:
         return []
-    tree = all_of([Documents(near), Not(search.tree)])
+    tree = all_of([Documents(near), *conditions_of(search.tree), Not(search.tree)])
     found = index.search(replace(search, tree=tree, offset=0, limit=BEST, facets=()).plan())
     return [replace(hit, score=0.0) for hit in found.hits]
 

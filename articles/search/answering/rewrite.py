@@ -165,6 +165,11 @@ def is_scored(tree: Node) -> bool:
     return next(positive_leaves(tree), None) is not None
 
 
+def conditions_of(tree: Node) -> tuple[Node, ...]:
+    """What must hold of a document besides its words: dates, names, exclusions."""
+    return tuple(part for part in parts_of(tree) if not is_scored(part))
+
+
 def positive_leaves(tree: Node) -> Iterator[Node]:
     """Words, phrases, wildcards, fuzzy words and AnyOfs that may make a document match, exclusions left out."""
     match tree:

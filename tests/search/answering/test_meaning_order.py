@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,16 @@ def test_filters_hold_for_what_is_near(index: Index) -> None:
     assert headlines(ask("ferry", include=(("section", (str(world.pk),)),))) == ["Vessel lost"]
 
 
+@pytest.mark.parametrize("words", ["ferry", "ferry sank"])
+@pytest.mark.parametrize("typed", ["section:world", "-gale", "date:2025"])
+def test_dates_names_and_exclusions_that_were_typed_hold_for_what_is_near(words: str, typed: str, index: Index) -> None:
+    make_story("Ferry sank")
+    make_story("Vessel lost", "The boat was old.")
+    make_story("Boat lost", "In a gale.", section="Sport", published_on=date(1999, 1, 1))
+    read_all(index)
+    assert headlines(ask(f"{words} {typed}")) == ["Ferry sank", "Vessel lost"]
+
+
 def test_stories_whose_vector_is_not_made_yet_are_found_by_their_words(index: Index) -> None:
     make_story("Ferry sank")
     read_all(index)
@@ -150,7 +160,7 @@ def test_pages_of_results_neither_repeat_nor_leave_out_a_story(index: Index) -> 
     ]
 
 
-@pytest.mark.parametrize("text", ['"ferry sank"', "ferr* sank"])
+@pytest.mark.parametrize("text", ['"ferry sank"', "ferr* sank", "ferry OR storm"])
 def test_nothing_is_added_to_a_search_that_means_what_it_says(text: str, index: Index) -> None:
     make_story("Ferry sank")
     make_story("Vessel lost", "The boat was old.")
