@@ -92,14 +92,15 @@ class VectorStore:
             )
 
     def compare(self, versions: Iterable[tuple[int, str]]) -> None:
-        """Compare with the index's (pk, version): mark what has no vector of that version, and let go what is gone."""
+        """Compare with the index's (pk, version): mark what has no vector of that version, and let go what is gone.
+        What waits stays: a story may be noted before the index holds it."""
         with self._open() as db:
             db.execute("CREATE TEMP TABLE indexed (pk INTEGER PRIMARY KEY, version TEXT)")
             db.executemany("INSERT OR REPLACE INTO indexed VALUES (?, ?)", versions)
             stale = db.execute(
                 "SELECT pk FROM indexed EXCEPT SELECT pk FROM answering JOIN indexed USING (pk, version)"
             ).fetchall()
-            gone = db.execute("SELECT pk FROM passage EXCEPT SELECT pk FROM indexed").fetchall()
+            gone = db.execute("SELECT pk FROM answering EXCEPT SELECT pk FROM indexed").fetchall()
         self.note(pk for (pk,) in stale)
         self.let_go(pk for (pk,) in gone)
 

@@ -99,3 +99,10 @@ def test_comparing_notes_what_differs_and_lets_go_what_is_gone(store: VectorStor
     put(store, 2, version="v2")
     store.compare(iter([(1, "v1"), (2, "v2"), (3, "v1")]))
     assert [row.pk for row in store.waiting(10)] == [3]
+
+
+def test_comparing_leaves_alone_what_waits_and_is_not_indexed_yet(store: VectorStore) -> None:
+    store.note([1])
+    (row,) = store.waiting(10)
+    store.compare(iter([]))
+    assert store.waiting(10) == [row]
