@@ -37,7 +37,8 @@ def rebuild(progress: Progress | None = None, wait: float = 60, resume: bool = T
         total = count_documents()
         writer.build(chain(all_documents(ARTICLE), all_documents(PHOTO)), total, progress)
         _catch_up_and_switch(place, name, writer, wait)
-    passages.compare(queue.reader())
+    with passages.fault_in_words():
+        passages.compare(queue.reader())
     queue.drain(wait)
     return total
 

@@ -171,6 +171,22 @@ def test_nothing_is_indexed_while_an_old_vector_cannot_be_taken_away(monkeypatch
     assert queue.IndexUpdate.objects.waiting().exists()
 
 
+def test_while_it_is_off_damaged_vectors_keep_nothing_from_being_indexed(settings: LazySettings) -> None:
+    make_indexed()
+    settings.MEANING = False
+    passages.vectors().path.write_bytes(b"not a database" * 1000)
+    make_indexed("Bank lowers rates")
+    assert not queue.IndexUpdate.objects.waiting().exists()
+    assert rebuild.rebuild() == 2
+
+
+def test_a_rebuild_says_that_the_vectors_cannot_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_indexed()
+    monkeypatch.setattr(passages.vectors(), "compare", _refuse)
+    with pytest.raises(IndexBroken, match="disk I/O"):
+        rebuild.rebuild()
+
+
 def _refuse(pks: object) -> None:
     raise sqlite3.OperationalError("disk I/O error")
 
