@@ -31,6 +31,8 @@ BEST = 100
 WEIGHT = 0.4
 NEAR = 0.45
 """How near a story must be that has none of the words."""
+_FAULTS = (sqlite3.Error, model.WrongModel)
+"""Why a search by meaning is answered by words alone."""
 
 
 def is_by_meaning(search: Search) -> bool:
@@ -54,7 +56,7 @@ def order(sense: str, hits: Sequence[Hit], extra: Sequence[Hit] = ()) -> list[Hi
         near = _nearest(sense)
         pool = [hit for at, hit in enumerate(hits) if at < BEST or hit.key in near] + list(extra)
         known = near | _scores(sense, [hit.key for hit in pool if hit.key not in near])
-    except sqlite3.Error as error:
+    except _FAULTS as error:
         log.warning("A search by meaning was answered by words: %s", error)
         return list(hits)
     if not known:
@@ -75,7 +77,7 @@ def find_near(search: Search, index: Reader) -> list[Hit]:
         return []
     try:
         near = frozenset(key for key, score in _nearest(search.sense).items() if score >= NEAR)
-    except sqlite3.Error:
+    except _FAULTS:
         return []
     tree = all_of([Documents(near), *conditions_of(search.tree), Not(search.tree)])
     found = index.search(replace(search, tree=tree, offset=0, limit=BEST, facets=()).plan())

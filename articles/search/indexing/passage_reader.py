@@ -25,23 +25,26 @@ BATCH = 32
 BUDGET = 0.8
 """Seconds of one step, so that the queue of the index does not wait longer."""
 COMPARE_EVERY = 3600
+PAUSE = 60
+"""Seconds until the next try after a fault that does not pass at once."""
 
 
 class PassageReader:
     """A step of the worker's."""
 
     def __init__(self) -> None:
-        self._compare_at = time.monotonic()
+        self._compare_at = self._next_at = time.monotonic()
 
     def step(self) -> None:
         """Make vectors for a short while, the newest stories' first. Compares with the index at first and once an
         hour."""
-        if not passages.is_on():
+        if not passages.is_on() or time.monotonic() < self._next_at:
             return
         try:
             self._read()
-        except sqlite3.OperationalError as error:  # locked by another process, or the disk is full
-            log.warning("No vectors can be written now: %s", error)
+        except (sqlite3.OperationalError, model.WrongModel) as error:  # locked, the disk is full, or another model
+            log.warning("No vectors can be made now: %s", error)
+            self._next_at = time.monotonic() + PAUSE
         except sqlite3.DatabaseError as error:
             log.error("The vectors are damaged and are made anew: %s", error)
             passages.vectors().remove()

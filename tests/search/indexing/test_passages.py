@@ -160,6 +160,26 @@ def test_damaged_vectors_are_made_anew(made: MadeEmbedder) -> None:
     assert held(article)
 
 
+@pytest.mark.parametrize("fault", [sqlite3.OperationalError("disk I/O error"), model.WrongModel()])
+def test_after_a_fault_the_worker_pauses_and_tries_again(
+    fault: Exception, made: MadeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article, clock = make_indexed(), [time.monotonic()]
+    monkeypatch.setattr(passage_reader.time, "monotonic", lambda: clock[0])
+    worker = PassageReader()
+    with monkeypatch.context() as patch:
+        patch.setattr(made, "embed", lambda text: _raise(fault))
+        worker.step()
+    for seconds, is_made in ((passage_reader.PAUSE - 1, False), (2, True)):
+        clock[0] += seconds
+        worker.step()
+        assert held(article) == is_made
+
+
+def _raise(fault: Exception) -> None:
+    raise fault
+
+
 def test_nothing_is_indexed_while_an_old_vector_cannot_be_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
     article = make_indexed()
     PassageReader().step()
