@@ -6,6 +6,7 @@ import json
 import re
 
 from articles.drafts.draft import ParseError
+from articles.drafts.text import without_forbidden
 from articles.parsers.webpage.charset import decode_page
 from articles.parsers.webpage.element_text import collapse, raw_text
 from articles.parsers.webpage.tree import parse_tree
@@ -23,8 +24,8 @@ _MARKUP = re.compile(r"\s*<[!?a-zA-Z]")
 def source_text(original: bytes) -> str:
     """The lines of the input: of a page or other markup its text, of JSON its names and values. "" if it is no text."""
     text = decode_page(original[:MOST_BYTES]) if b"\0" not in original[:MOST_BYTES] else ""
-    lines = (_markup_lines if _MARKUP.match(text) else _json_lines if text[:1] in ("{", "[") else str.splitlines)(text)
-    return "\n".join(filter(None, map(collapse, lines)))[:MOST_LETTERS]
+    lines = _markup_lines if _MARKUP.match(text) else _json_lines if text[:1] in ("{", "[") else str.splitlines
+    return "\n".join(filter(None, map(collapse, map(without_forbidden, lines(text)))))[:MOST_LETTERS]
 
 
 def _markup_lines(text: str) -> list[str]:

@@ -19,6 +19,7 @@ def test_of_a_page_the_lines_that_its_reader_saw() -> None:
         (b"Bridge opens\n\n  It   rained.\n", "Bridge opens\nIt rained."),
         (b'{"headline": "Br\xc3\xbccke"}', '{\n"headline": "Br\xfccke"\n}'),
         (b"{no json", "{no json"),
+        (b'["half a \\ud83d sign"]', '[\n"half a sign"\n]'),
         (b"<?xml version='1.0'?><nitf><hl1>Bridge</hl1><p>Rain.</p></nitf>", "Bridge\nRain."),
         (b"PK\0\0", ""),
         (b"", ""),
