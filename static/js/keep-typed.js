@@ -1,11 +1,13 @@
-// Forms with data-keep="name": what is typed is kept in this browser until it is sent, and comes back after a reload or
-// Back. If somebody else has changed the record meanwhile, it comes back with the version that the form was opened with
-// (fields named opened, ...-opened, seen-...), so that the save merges both. What was sent is forgotten once a page says
-// that it was done: by a message of success, or by [data-done="key key"]. An answer that refuses a form does not say so.
+// Forms with data-keep="name": what is typed is kept in this browser until it is sent, and comes back to the same account
+// after a reload or Back. If somebody else has changed the record meanwhile, it comes back with the version that the form
+// was opened with (fields named opened, ...-opened, seen-...), so that the save merges both. What was sent is forgotten
+// once a page says that it was done: by a message of success, or by [data-done="page:name page:name"]. An answer that
+// refuses a form (.refused, .errors, .conflicts) does not say so.
 "use strict";
 (() => {
   const NEVER = ["hidden", "file", "submit", "button", "password"];
   const VERSION = /(^|-)opened$|^seen-/;
+  const OURS = `desk:${document.currentScript.dataset.account}:`;
   const CHOICE = "record"; // ticks that choose rows are no text
   const isTick = (field) => ["checkbox", "radio"].includes(field.type);
   const nameOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
@@ -19,20 +21,20 @@
     try { if (kept) localStorage.setItem(key, JSON.stringify(kept)); else localStorage.removeItem(key); } catch { /* full, or private */ }
   };
 
-  const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("desk:")); } catch { return []; } };
+  const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(OURS)); } catch { return []; } };
 
-  for (const done of document.querySelectorAll("[data-done]")) for (const key of done.dataset.done.split(" ")) write(key, null);
+  for (const done of document.querySelectorAll("[data-done]")) for (const key of done.dataset.done.split(" ")) write(OURS + key, null);
   if (document.querySelector(".message.success")) for (const key of keys()) if (read(key)?.sent) write(key, null);
 
   for (const form of document.querySelectorAll("form[data-keep]")) {
-    const key = `desk:${location.pathname}:${form.dataset.keep}`;
+    const key = `${OURS}${location.pathname}:${form.dataset.keep}`;
     const fields = () => [...form.elements].filter((field) => field.name && field.name !== CHOICE && !NEVER.includes(field.type));
     const versions = () => [...form.elements].filter((field) => field.type === "hidden" && VERSION.test(field.name));
     const values = (list) => Object.fromEntries(list.map((field) => [nameOf(field), valueOf(field)]));
     const fill = (list, kept) => { for (const field of list) if (nameOf(field) in kept && kept[nameOf(field)] !== valueOf(field)) put(field, kept[nameOf(field)]); };
     const opened = values(fields()), version = values(versions());
     const kept = read(key);
-    const isRefused = Boolean(form.querySelector(".errors, .conflicts"));
+    const isRefused = Boolean(document.querySelector(".refused") || form.querySelector(".errors, .conflicts"));
     const own = form.dataset.stamp || JSON.stringify(opened);
     const stamp = isRefused && kept ? kept.stamp : own;
     let timer = 0;

@@ -101,3 +101,28 @@ def test_what_was_refused_comes_back(desk: Watched) -> None:
     expect(page.get_by_text(BACK)).to_be_visible()
     expect(page.get_by_label("Corrections")).to_have_value("2025-99-99: No such day.")
     desk.faults[:] = [fault for fault in desk.faults if "422" not in fault]
+
+
+def test_what_was_refused_for_an_error_of_no_field_comes_back(desk: Watched) -> None:
+    pk = story().photos.all()[0].pk
+    page = desk.open(f"/desk/articles/{story().pk}/")
+    page.get_by_label("Byline").fill("By Ana")
+    page.locator(f"[name=photo-{pk}-credit_line]").evaluate("(field) => { field.value = 'a'.repeat(1001); }")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("is longer than 1,000 characters.")).to_be_visible()
+    desk.open("/desk/")
+    desk.open(f"/desk/articles/{story().pk}/")
+    expect(page.get_by_label("Byline")).to_have_value("By Ana")
+    desk.faults[:] = [fault for fault in desk.faults if "422" not in fault]
+
+
+def test_what_one_person_typed_comes_back_to_nobody_else(desk: Watched, archive: LiveServer) -> None:
+    page = desk.open("/desk/articles/new/")
+    type_into(page, "Headline", "Bridge opens")
+    of_ana = page.context.cookies()
+    sign_in(page.context, archive, "ben")
+    desk.open("/desk/articles/new/")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("")
+    page.context.add_cookies(of_ana)  # type: ignore[arg-type]
+    desk.open("/desk/articles/new/")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Bridge opens")
