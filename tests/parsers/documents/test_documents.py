@@ -149,9 +149,11 @@ def test_lines_that_stand_at_the_edge_of_most_full_pages_are_no_text(pages: int,
     assert all(text.count("Sentence") == lines for text in kept)
 
 
-def test_rows_of_numbers_at_the_edge_of_pages_are_text_and_a_number_alone_is_a_page_s() -> None:
-    rows = [["", f"{n}  {n}.5  7", *(f"{letter}." * n for letter in "abc")] for n in range(1, 5)]
-    texts = ["\n".join([blank, HEADING, *row, f"- {n} -"]) for n, (blank, *row) in enumerate(rows, 1)]
+@pytest.mark.parametrize("blanks", [0, 2])
+def test_rows_of_numbers_at_the_edge_of_pages_are_text_and_a_number_alone_is_a_page_s(blanks: int) -> None:
+    above = [""] * blanks
+    rows = [[*above, f"{n}  {n}.5  7", *(f"{letter}." * n for letter in "abc")] for n in range(1, 5)]
+    texts = ["\n".join([*above, HEADING, *row[blanks:], f"- {n} -"]) for n, row in enumerate(rows, 1)]
     assert [text.split("\n") for text in pdf_text.without_running_lines(texts)] == rows
 
 
