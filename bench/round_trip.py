@@ -22,6 +22,8 @@ SHOWN = 10
 
 def main(paths: list[str]) -> None:
     """Print, for each format, how many drafts are the same and how many pictures are there."""
+    if not paths and not SHARED.exists():
+        sys.exit(f"{SHARED} is not here. Name the files to read.")
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"ARCHIVE_DATA": folder, "DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
         import django
