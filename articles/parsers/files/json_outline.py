@@ -15,7 +15,9 @@ from functools import lru_cache
 OUTLINE_BYTES = 512 * 1024
 """Bytes of a file's beginning that are read for its outline."""
 
-_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*+:)?|[{}\[\]]', re.S)
+_UNCLOSED = b'"'
+_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*+:)?|[{}\[\]]|"', re.S)
+"""A text, with a colon if it is a key; a bracket; or the beginning of a text that is cut off."""
 MAX_KEY = 60
 
 
@@ -38,6 +40,8 @@ def outline_of(head: bytes) -> Outline:
     keys, top, kinds = set(), set(), set()
     depth, last = 0, ""
     for match in _TOKEN.finditer(head):
+        if match[0] == _UNCLOSED:  # each quotation mark within it would be tried as a beginning, up to the end
+            break
         text, colon = match[1], match[2]
         if text is None:
             depth += 1 if match[0] in (b"{", b"[") else -1

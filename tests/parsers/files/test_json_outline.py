@@ -31,6 +31,10 @@ def test_what_is_no_json_has_no_keys() -> None:
     assert not outline_of(b'say "a": b').keys
 
 
+def test_a_text_that_is_cut_off_is_read_once_however_many_quotation_marks_it_has() -> None:
+    assert outline_of(b'{"a": 1, "b": "' + b'\\"' * 250_000).keys == {"a", "b"}  # it took ten minutes and more
+
+
 @given(st.recursive(st.none() | st.text(max_size=5) | st.integers(), lambda each: st.lists(each, max_size=3)
        | st.dictionaries(st.text("abc\"\\\n", max_size=5), each, max_size=3)))  # fmt: skip
 def test_every_key_of_valid_json_is_found(value: object) -> None:
